@@ -1,0 +1,84 @@
+package content
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Check collects what is wrong with one document.
+type Check struct {
+	// Publishing tells whether the document is about to be what readers see.
+	// A draft is only checked in what is there.
+	Publishing bool
+	// Published is the version that readers see now, nil where there is none.
+	Published Document
+
+	others   Lookup
+	path     []string
+	problems []Problem
+}
+
+// Lookup is how rules that span documents see the others: as they will be
+// after the change that is being checked.
+type Lookup interface {
+	// Working is the version of a document that the next publish would show.
+	Working(id ID) (Document, error)
+	// Related lists the documents of a kind whose attribute By has a value,
+	// with the order attribute in [from, to), by an index of the kind.
+	Related(kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
+}
+
+// Problem reports that the field at a path, below where the check stands, has
+// a problem that stands in the way of publishing.
+func (c *Check) Problem(code ProblemCode, field string, args ...any) {
+	c.problems = append(c.problems, newProblem(c.at(field), code, false, args...))
+}
+
+// Warning reports a problem that an editor should know of.
+func (c *Check) Warning(code ProblemCode, field string, args ...any) {
+	c.problems = append(c.problems, newProblem(c.at(field), code, true, args...))
+}
+
+// Soft reports what stands in the way of publishing, and is a warning in a
+// draft.
+func (c *Check) Soft(code ProblemCode, field string, args ...any) {
+	c.problems = append(c.problems, newProblem(c.at(field), code, !c.Publishing, args...))
+}
+
+// Each runs a check for each item of a list, at the item's path.
+func Each[T any](c *Check, field string, items []T, check func(item *T)) {
+	for i := range items {
+		c.path = append(c.path, field, strconv.Itoa(i))
+		check(&items[i])
+		c.path = c.path[:len(c.path)-2]
+	}
+}
+
+// Missing reports Required where a document is about to be published without
+// something.
+func (c *Check) Missing(field string, missing bool) {
+	if missing && c.Publishing {
+		c.Problem(Required, field)
+	}
+}
+
+// Working looks another document up, as it will be. It is the zero value
+// where there is none, or it is of another kind: that is reported elsewhere.
+func Working[D Document](c *Check, id ID) (doc D, ok bool) {
+	if id == "" {
+		return doc, false
+	}
+	d, err := c.others.Working(id)
+	if err != nil {
+		return doc, false
+	}
+	doc, ok = d.(D)
+	return doc, ok
+}
+
+func (c *Check) at(field string) []string {
+	if field == "" {
+		return slices.Clone(c.path)
+	}
+	return append(slices.Clone(c.path), field)
+}

@@ -1,0 +1,96 @@
+package content
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+)
+
+// MaxDocumentBytes bounds one stored version.
+const MaxDocumentBytes = 512 << 10
+
+// format is that of the versions that are written. Older ones are read for
+// ever: decode has a case for each, and testdata/ an example.
+const format = 1
+
+// Stored is a version as it is kept in memory, shared by all views and never
+// changed: the whole document, and the narrowed copies of it that were asked
+// for so far.
+type Stored struct {
+	Full Document // every language, nothing redacted; not to be changed
+	// Bytes is about what the version and its narrowed copies take in memory.
+	Bytes int
+
+	served []atomic.Value // of Document, by the language's place in Languages
+}
+
+// encode is the envelope (format, kind) and the document.
+func encode(d Document) ([]byte, error) {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return nil, fmt.Errorf("content: encoding %s: %w", d.Base().ID, err)
+	}
+	if len(body) > MaxDocumentBytes {
+		return nil, tooLarge(d, len(body))
+	}
+	return append(fmt.Appendf(nil, "%d %s\n", format, KindOf(d).Name), body...), nil
+}
+
+// Decode reads a version that a Change's Documents hold.
+func Decode(b []byte, revision Revision) (*Stored, error) {
+	head, body, ok := bytes.Cut(b, []byte{'\n'})
+	var version int
+	var name string
+	if _, err := fmt.Sscanf(string(head), "%d %s", &version, &name); !ok || err != nil {
+		return nil, Errorf(CodeCorrupt, "A stored version has no envelope.")
+	}
+	kind := KindNamed(name)
+	if version != format || kind == nil {
+		return nil, Errorf(CodeCorrupt, "A stored version is of format %d, kind %q, which this program does not know.", version, name)
+	}
+	d := kind.New()
+	if err := json.Unmarshal(body, d); err != nil {
+		return nil, Wrap(CodeCorrupt, err, "A stored version can't be read.")
+	}
+	m := d.Base()
+	m.Revision = revision
+	m.Languages = languagesOf(d)
+	if len(m.Languages) == 0 {
+		m.Languages = []Language{DefaultLanguage}
+	}
+	const perDocument, copies = 1024, 2
+	return &Stored{
+		Full: d, Bytes: perDocument + len(b)*(copies+len(m.Languages)),
+		served: make([]atomic.Value, len(m.Languages)),
+	}, nil
+}
+
+// in is the version as readers see it: redacted, in the best language that it
+// has for the preferences, with absolute addresses.
+func (s *Stored) in(preferences []Language, site *Site) Document {
+	languages := s.Full.Base().Languages
+	language := best(preferences, languages)
+	slot := 0
+	for i, l := range languages {
+		if l == language {
+			slot = i
+		}
+	}
+	if d := s.served[slot].Load(); d != nil {
+		return d.(Document)
+	}
+	d := narrowed(s.Full, language, site.Service)
+	m := d.Base()
+	m.Language = language
+	redact(d)
+	m.URL = site.address(d)
+	s.served[slot].Store(d)
+	return d
+}
+
+func redact(d Document) {
+	if r, ok := d.(Redacter); ok {
+		r.Redact()
+	}
+}

@@ -1,0 +1,184 @@
+package content
+
+import "time"
+
+// Conference is one edition of a professional conference.
+type Conference struct {
+	Meta
+
+	Title            Text             `json:"title,omitempty" rule:"required,max=200"`
+	Subtitle         Text             `json:"subtitle,omitempty" rule:"max=300"`
+	Summary          Text             `json:"summary,omitempty" rule:"max=2000"` // plain text
+	Body             *RichText        `json:"body,omitempty"`
+	Purpose          Text             `json:"purpose,omitempty" rule:"max=2000"`
+	Status           ConferenceStatus `json:"status,omitempty" rule:"required"`
+	StartDate        Date             `json:"startDate,omitempty"`
+	EndDate          Date             `json:"endDate,omitempty"`              // the last day
+	Year             int              `json:"year,omitempty" rule:"min=1900"` // of a planned edition without dates
+	PreviousDates    []DateRange      `json:"previousDates,omitempty"`        // from which it was postponed
+	TimeZone         string           `json:"timeZone,omitempty"`             // IANA: "Europe/Copenhagen"
+	Venue            *Venue           `json:"venue,omitempty"`
+	Audience         []Text           `json:"audience,omitempty"` // who it is for
+	ParticipantCount *int             `json:"participantCount,omitempty"`
+	OrganiserID      ID               `json:"organiser,omitempty" ref:"organisation"`
+	TopicIDs         []ID             `json:"topics,omitempty" ref:"topic"`
+	WebsiteURL       URL              `json:"websiteUrl,omitempty"`
+	Registration     *Registration    `json:"registration,omitempty"`
+	ContentNotice    Text             `json:"contentNotice,omitempty" rule:"max=2000"`
+	Helpline         *Helpline        `json:"helpline,omitempty"`
+	Series           string           `json:"series,omitempty"`
+	Edition          int              `json:"edition,omitempty"` // its number in the series
+	PreviousID       ID               `json:"previousEdition,omitempty" ref:"conference"`
+}
+
+// ConferenceStatus says whether a conference is to come, was held, or was
+// called off.
+type ConferenceStatus string
+
+// The states of a conference.
+const (
+	ConferencePlanned   ConferenceStatus = "PLANNED" // may lack dates
+	ConferenceAnnounced ConferenceStatus = "ANNOUNCED"
+	ConferenceHeld      ConferenceStatus = "HELD"
+	ConferenceCancelled ConferenceStatus = "CANCELLED"
+	ConferencePostponed ConferenceStatus = "POSTPONED"
+)
+
+// Valid tells whether the status is one of those above.
+func (s ConferenceStatus) Valid() bool {
+	switch s {
+	case ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed:
+		return true
+	}
+	return false
+}
+
+// DateRange is some days in a row, both ends among them.
+type DateRange struct {
+	StartDate Date `json:"startDate,omitempty" rule:"required"`
+	EndDate   Date `json:"endDate,omitempty" rule:"required"`
+}
+
+// Venue is the place of a conference. Of one that isn't PUBLIC readers see as
+// much as its precision lets them (promise 12).
+type Venue struct {
+	Name      string         `json:"name,omitempty"`
+	Address   string         `json:"address,omitempty"`
+	City      string         `json:"city,omitempty"`
+	Country   string         `json:"country,omitempty"` // ISO 3166-1 alpha-2: "DK"
+	Precision VenuePrecision `json:"precision,omitempty" rule:"required"`
+}
+
+// VenuePrecision says who is told where a conference takes place.
+type VenuePrecision string
+
+// The precisions of a venue.
+const (
+	VenuePublic     VenuePrecision = "PUBLIC"     // everybody
+	VenueRegistered VenuePrecision = "REGISTERED" // those who take part; others learn city and country
+	VenueHidden     VenuePrecision = "HIDDEN"     // nobody, through this service
+)
+
+// Valid tells whether the precision is one of those above.
+func (p VenuePrecision) Valid() bool {
+	return p == VenuePublic || p == VenueRegistered || p == VenueHidden
+}
+
+// Registration is how and when people sign up.
+type Registration struct {
+	URL      URL       `json:"url,omitempty"`
+	OpensAt  time.Time `json:"opensAt,omitzero"`
+	ClosesAt time.Time `json:"closesAt,omitzero"`
+	Price    Text      `json:"price,omitempty"`
+	Capacity *int      `json:"capacity,omitempty"`
+}
+
+// Helpline is where a reader who needs help finds it.
+type Helpline struct {
+	Name  Text   `json:"name,omitempty" rule:"required"`
+	Phone string `json:"phone,omitempty"` // with country code: "+45 12 34 56 78"
+	URL   URL    `json:"url,omitempty"`
+	Hours Text   `json:"hours,omitempty"`
+}
+
+var conferenceKind = &Kind{
+	Name: "conference", Prefix: "conference", Folder: "conferences",
+	New:   func() Document { return new(Conference) },
+	Title: func(d Document) Text { return d.(*Conference).Title },
+	Attributes: withCommon(
+		attribute("startDate", func(c *Conference) []Key { return c.dateKeys() }),
+		attribute("title", func(c *Conference) []Key { return []Key{TextKey(c.Title.String())} }),
+		attribute("status", func(c *Conference) []Key { return []Key{StringKey(c.Status)} }),
+		attribute("series", func(c *Conference) []Key { return present(c.Series) }),
+		reference("organiser", "organisation", func(c *Conference) []ID { return []ID{c.OrganiserID} }),
+		reference("topic", "topic", func(c *Conference) []ID { return c.TopicIDs }),
+	),
+	Indexes: withCommonIndexes(
+		Index{Order: "startDate"}, Index{Order: "title"},
+		Index{"status", "startDate"}, Index{"series", "startDate"}, Index{"organiser", "startDate"}, Index{"topic", "startDate"},
+	),
+	Texts: func(d Document) []string {
+		c := d.(*Conference)
+		texts := []string{c.Title.String(), c.Subtitle.String(), c.Summary.String(), c.Purpose.String(), markdown(c.Body)}
+		for _, a := range c.Audience {
+			texts = append(texts, a.String())
+		}
+		return texts
+	},
+}
+
+// dateKeys sort a planned edition without dates to the end of its year.
+func (c *Conference) dateKeys() []Key {
+	switch {
+	case c.StartDate != "":
+		return []Key{StringKey(c.StartDate)}
+	case c.Year != 0:
+		return []Key{StringKey(Date(time.Date(c.Year, 12, 31, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)))}
+	}
+	return nil
+}
+
+// Validate reports what is wrong with the dates, the place and the status.
+func (c *Conference) Validate(check *Check) {
+	if c.Status != ConferencePlanned {
+		check.Missing("startDate", c.StartDate == "")
+		check.Missing("endDate", c.EndDate == "")
+	} else {
+		check.Missing("year", c.StartDate == "" && c.Year == 0)
+	}
+	if c.StartDate != "" && c.EndDate != "" && c.EndDate < c.StartDate {
+		check.Problem(EndBeforeStart, "endDate")
+	}
+	if c.Status == ConferencePostponed {
+		check.Missing("previousDates", len(c.PreviousDates) == 0)
+	}
+	Each(check, "previousDates", c.PreviousDates, func(r *DateRange) {
+		if r.EndDate < r.StartDate {
+			check.Problem(EndBeforeStart, "endDate")
+		}
+	})
+	if c.TimeZone != "" {
+		if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "Local" {
+			check.Problem(BadFormat, "timeZone", "Europe/Copenhagen")
+		}
+	}
+	check.Missing("timeZone", c.TimeZone == "" && c.StartDate != "")
+	if r := c.Registration; r != nil && !r.OpensAt.IsZero() && !r.ClosesAt.IsZero() && r.ClosesAt.Before(r.OpensAt) {
+		check.Problem(EndBeforeStart, "registration.closesAt")
+	}
+	noCircle(check, c, "previousEdition", func(c *Conference) ID { return c.PreviousID })
+}
+
+// Redact keeps of the venue what its precision lets readers see.
+func (c *Conference) Redact() {
+	if c.Venue == nil {
+		return
+	}
+	switch c.Venue.Precision {
+	case VenuePublic:
+	case VenueRegistered:
+		c.Venue = &Venue{City: c.Venue.City, Country: c.Venue.Country, Precision: VenueRegistered}
+	default:
+		c.Venue = &Venue{Precision: VenueHidden}
+	}
+}

@@ -1,0 +1,217 @@
+package content
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// keysOf are the keys of a document in each space, in order: a function of
+// its published and its working version, and of nothing else, so that they
+// can be rebuilt and verified.
+func keysOf(id ID, published, working Document) (keys [Spaces][]string) {
+	keys[PublicIndex] = indexKeys(published)
+	keys[DraftIndex] = indexKeys(working)
+	seen := map[string]bool{}
+	for _, d := range []Document{published, working} {
+		if d == nil {
+			continue
+		}
+		for _, target := range refs(d) {
+			b := appendElement(nil, StringKey(target))
+			b = appendElement(b, StringKey(id.Kind().Name))
+			seen[string(b)+string(id)] = true
+		}
+	}
+	keys[References] = slices.Sorted(maps.Keys(seen))
+	return keys
+}
+
+// indexKeys are the keys of a version in the indexes of its kind.
+func indexKeys(d Document) []string {
+	if d == nil {
+		return nil
+	}
+	kind := KindOf(d)
+	if _, ok := d.(Redacter); ok {
+		d = Clone(d)
+		redact(d)
+	}
+	seen := map[string]bool{}
+	for _, index := range kind.Indexes {
+		orders := kind.Attribute(index.Order).Of(d)
+		if len(orders) == 0 {
+			orders = []Key{missing}
+		}
+		prefixes := []string{indexPrefix(kind, index)}
+		if index.By != "" {
+			prefixes = prefixes[:0]
+			for _, by := range kind.Attribute(index.By).Of(d) {
+				prefixes = append(prefixes, indexPrefix(kind, index, by))
+			}
+		}
+		for _, prefix := range prefixes {
+			for _, order := range orders {
+				seen[string(appendElement([]byte(prefix), order))+string(d.Base().ID)] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// indexPrefix is what the keys of an index begin with, or those that share a
+// value of its By.
+func indexPrefix(kind *Kind, index Index, by ...Key) string {
+	b := appendElement(nil, StringKey(kind.Name))
+	b = appendElement(b, StringKey(index.Name()))
+	for _, k := range by {
+		b = appendElement(b, k)
+	}
+	return string(b)
+}
+
+// countedPrefix is the part of an index key below which keys are counted: as
+// indexPrefix makes it.
+func countedPrefix(key string) string {
+	elements, at := 2, 0
+	for n := 0; n < elements; n++ {
+		i := strings.Index(key[at:], elementEnd)
+		if i < 0 {
+			return key
+		}
+		if n == 1 && strings.Contains(key[at:at+i], ".") {
+			elements = 3
+		}
+		at += i + len(elementEnd)
+	}
+	return key[:at]
+}
+
+// Derived is what a store must hold for one document, by its versions.
+type Derived struct {
+	Keys [Spaces][]string
+}
+
+// DeriveCounts are the counts that a set of index keys gives.
+func DeriveCounts(keys []string) map[string]int {
+	counts := map[string]int{}
+	for _, k := range keys {
+		counts[countedPrefix(k)]++
+	}
+	return counts
+}
+
+// Derive tells what a snapshot must hold for a document in a state.
+func Derive(base Snapshot, id ID, s State) (Derived, error) {
+	published, err := full(base, id, s.Published)
+	if err != nil {
+		return Derived{}, err
+	}
+	working := published
+	if s.Draft != 0 {
+		if working, err = full(base, id, s.Draft); err != nil {
+			return Derived{}, err
+		}
+	}
+	if s.Archived {
+		working = nil
+	}
+	return Derived{keysOf(id, published, working)}, nil
+}
+
+// full is a version of a document, nil for revision 0.
+func full(base Snapshot, id ID, r Revision) (Document, error) {
+	if r == 0 {
+		return nil, nil
+	}
+	stored, err := base.Version(id, r)
+	if err != nil {
+		return nil, err
+	}
+	return stored.Full, nil
+}
+
+// Replay makes the batch of a change that was made before or elsewhere. The
+// change must be the next one of the store.
+func Replay(base Snapshot, set ChangeSet) (*Batch, error) {
+	if set.Previous != base.Revision() || set.Revision != base.Revision()+1 {
+		return nil, Errorf(CodeBadInput, "Change %d follows %d, but the store is at %d.", set.Revision, set.Previous, base.Revision())
+	}
+	written := writtenBy{Snapshot: base, revision: set.Revision, documents: map[ID]*Stored{}}
+	for id, b := range set.Documents {
+		stored, err := Decode(b, set.Revision)
+		if err != nil {
+			return nil, fmt.Errorf("content: change %d: %w", set.Revision, err)
+		}
+		if stored.Full.Base().ID != id {
+			return nil, Errorf(CodeCorrupt, "Change %d has another document under the id %s.", set.Revision, id)
+		}
+		written.documents[id] = stored
+	}
+	batch := &Batch{ChangeSet: set}
+	for s := range Spaces {
+		batch.Counts[s] = map[string]int{}
+	}
+	for _, entry := range set.Entries {
+		before, err := base.State(entry.ID)
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		was, err := Derive(base, entry.ID, before)
+		if err != nil {
+			return nil, err
+		}
+		is, err := Derive(written, entry.ID, entry.State)
+		if err != nil {
+			return nil, err
+		}
+		for s := range Spaces {
+			batch.replace(s, was.Keys[s], is.Keys[s])
+		}
+	}
+	for s := range Spaces {
+		slices.Sort(batch.Put[s])
+		slices.Sort(batch.Delete[s])
+		maps.DeleteFunc(batch.Counts[s], func(_ string, n int) bool { return n == 0 })
+	}
+	return batch, nil
+}
+
+func (b *Batch) replace(s Space, was, is []string) {
+	for _, key := range was {
+		if _, stays := slices.BinarySearch(is, key); !stays {
+			b.Delete[s] = append(b.Delete[s], key)
+			b.count(s, key, -1)
+		}
+	}
+	for _, key := range is {
+		if _, stays := slices.BinarySearch(was, key); !stays {
+			b.Put[s] = append(b.Put[s], key)
+			b.count(s, key, +1)
+		}
+	}
+}
+
+func (b *Batch) count(s Space, key string, by int) {
+	if s != References {
+		b.Counts[s][countedPrefix(key)] += by
+	}
+}
+
+// writtenBy is a snapshot with the versions that a change is about to add.
+type writtenBy struct {
+	Snapshot
+	revision  Revision
+	documents map[ID]*Stored
+}
+
+func (w writtenBy) Version(id ID, r Revision) (*Stored, error) {
+	if r != w.revision {
+		return w.Snapshot.Version(id, r)
+	}
+	if stored, ok := w.documents[id]; ok {
+		return stored, nil
+	}
+	return nil, Errorf(CodeCorrupt, "Change %d points at a version of %s that it does not hold.", r, id)
+}

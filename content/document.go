@@ -1,0 +1,52 @@
+package content
+
+import "time"
+
+// Document is a version of something that Lectern holds: a *Conference, a
+// *Session … (the types of Kinds).
+type Document interface {
+	// Base is what every document has.
+	Base() *Meta
+	// Validate reports what is wrong beyond what the fields' types and tags
+	// say already (shape.go).
+	Validate(c *Check)
+}
+
+// Node is what GraphQL's interface of that name stands for: anything with an id.
+type Node interface{ Base() *Meta }
+
+// Revision numbers the changes of a store, from 1. A document's version is
+// named by the revision that wrote it.
+type Revision uint64
+
+// Meta is what every document has.
+type Meta struct {
+	ID   ID     `json:"id"`
+	Slug string `json:"slug"`
+	// FormerSlugs are the slugs under which the document was public before;
+	// they keep resolving to it.
+	FormerSlugs []string   `json:"formerSlugs,omitempty"`
+	CreatedAt   time.Time  `json:"createdAt,omitzero"`
+	UpdatedAt   time.Time  `json:"updatedAt,omitzero"`
+	PublishedAt *time.Time `json:"publishedAt,omitempty"` // when this became public; nil in a draft
+
+	// What follows is not stored: it comes with the version, or is decided as
+	// the view serves it.
+
+	Revision  Revision   `json:"-"` // the change that wrote this version
+	Language  Language   `json:"-"` // served
+	Languages []Language `json:"-"` // in which all required texts are there
+	URL       URL        `json:"-"` // on the website
+}
+
+// Base gives the document's Meta.
+func (m *Meta) Base() *Meta { return m }
+
+// Redacter is a document of which readers, and editors who preview, see less
+// than is stored: a pseudonym in place of a name, a city in place of an
+// address. Indexes of both spaces and search are made of what is left.
+type Redacter interface {
+	// Redact takes out of its receiver what is not for readers. The receiver
+	// is a copy of its own.
+	Redact()
+}

@@ -1,0 +1,60 @@
+package content
+
+import (
+	"strings"
+	"time"
+)
+
+// ID names a document for ever: unique over all kinds, never reused, kept
+// through export and import. It is the prefix of its kind, an underscore and
+// a ULID: "session_01FEDCZ8M0A9B8C7D6E5F4G3H2". Only the editor's eye reads
+// the prefix; to everybody else an id is opaque.
+type ID string
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// NewID makes an id of a kind from a time and ten random bytes (the ULID
+// specification: 48 bits of milliseconds, 80 of entropy).
+func NewID(kind *Kind, now time.Time, entropy [10]byte) ID {
+	var b [16]byte
+	ms := uint64(now.UnixMilli())
+	for i := range 6 {
+		b[i] = byte(ms >> (40 - 8*i))
+	}
+	copy(b[6:], entropy[:])
+	var out [26]byte
+	// 128 bits in 26 characters of 5 bits: the first holds the top 3.
+	for i := range out {
+		var v byte
+		for bit := range 5 {
+			pos := i*5 + bit - 2
+			v <<= 1
+			if pos >= 0 {
+				v |= b[pos/8] >> (7 - pos%8) & 1
+			}
+		}
+		out[i] = crockford[v]
+	}
+	return ID(kind.Prefix + "_" + string(out[:]))
+}
+
+// ParseID checks the form of an id: a known kind's prefix and a ULID. It says
+// nothing about whether there is such a document.
+func ParseID(s string) (ID, error) {
+	prefix, rest, ok := strings.Cut(s, "_")
+	if !ok || len(rest) != 26 || KindOfPrefix(prefix) == nil {
+		return "", Errorf(CodeBadInput, "This is not an id of this service.")
+	}
+	for i := range len(rest) {
+		if strings.IndexByte(crockford, rest[i]) < 0 {
+			return "", Errorf(CodeBadInput, "This is not an id of this service.")
+		}
+	}
+	return ID(s), nil
+}
+
+// Kind is the kind that the id's prefix names, nil where it names none.
+func (id ID) Kind() *Kind {
+	prefix, _, _ := strings.Cut(string(id), "_")
+	return KindOfPrefix(prefix)
+}

@@ -1,0 +1,103 @@
+package content
+
+import (
+	"encoding/binary"
+	"math"
+	"strings"
+	"time"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+// Key is a value as bytes that sort as the value does.
+type Key string
+
+// missing sorts after every value: what has no date comes last.
+const missing Key = "\xff"
+
+// maxKeyLength bounds one value in an index key. Longer ones are cut: they
+// sort by their beginning, and then by id.
+const maxKeyLength = 96
+
+// StringKey sorts by bytes: for ids, slugs, enums, codes.
+func StringKey[S ~string](s S) Key { return Key(s) }
+
+// TimeKey sorts by instant, whatever the zone, to the millisecond.
+func TimeKey(t time.Time) Key { return IntKey(t.UnixMilli()) }
+
+// IntKey sorts by number.
+func IntKey[I ~int | ~int64](i I) Key {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], uint64(int64(i))^(1<<63))
+	return Key(b[:])
+}
+
+// BoolKey sorts false before true.
+func BoolKey(b bool) Key {
+	if b {
+		return "\x01"
+	}
+	return "\x00"
+}
+
+// TextKey sorts as Danish does: æ, ø and å last, aa as å, upper and lower case
+// alike.
+func TextKey(s string) Key {
+	// A Collator keeps state, so each call has its own.
+	var buf collate.Buffer
+	return Key(collate.New(language.Danish, collate.Loose).KeyFromString(&buf, strings.TrimSpace(s)))
+}
+
+// An index key is its elements one after another, each ended so that the
+// elements before decide the order: kind, index, [by,] order, id. A zero byte
+// inside an element is written as 00 FF.
+const elementEnd = "\x00\x01"
+
+func appendElement(b []byte, k Key) []byte {
+	if len(k) > maxKeyLength {
+		k = k[:maxKeyLength]
+	}
+	for i := range len(k) {
+		if b = append(b, k[i]); k[i] == 0 {
+			b = append(b, 0xff)
+		}
+	}
+	return append(b, elementEnd...)
+}
+
+// keyID is the id at the end of an index key.
+func keyID(key string) ID {
+	if i := strings.LastIndex(key, elementEnd); i >= 0 {
+		return ID(key[i+len(elementEnd):])
+	}
+	return ""
+}
+
+// after is the first key above all that begin with prefix.
+func after(prefix string) string {
+	b := []byte(prefix)
+	for i := len(b) - 1; i >= 0; i-- {
+		if b[i] < math.MaxUint8 {
+			b[i]++
+			return string(b[:i+1])
+		}
+	}
+	return ""
+}
+
+// present is the key of a string that is there.
+func present[S ~string](s S) []Key {
+	if s == "" {
+		return nil
+	}
+	return []Key{StringKey(s)}
+}
+
+// instant is the key of a time that is there.
+func instant(t time.Time) []Key {
+	if t.IsZero() {
+		return nil
+	}
+	return []Key{TimeKey(t)}
+}

@@ -1,0 +1,98 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Problem is one thing in a document that its editor can mend.
+type Problem struct {
+	Document ID          // in which it is
+	Path     []string    // of the field: "appearances", "0", "speaker"
+	Code     ProblemCode // stable
+	Message  Text        // in Danish and English
+	Warning  bool        // does not stand in the way of publishing
+}
+
+// String is the problem for a terminal or a log.
+func (p Problem) String() string {
+	return string(p.Document) + " " + strings.Join(p.Path, ".") + ": " + string(p.Code) + ": " + p.Message.In("en")
+}
+
+// ProblemCode says what kind of problem it is.
+type ProblemCode string
+
+// message is what a problem says, as formats of the same arguments.
+type message struct{ da, en string }
+
+// The codes of problems, each with what an editor is told.
+const (
+	Required            ProblemCode = "REQUIRED"
+	TooLong             ProblemCode = "TOO_LONG"
+	BadFormat           ProblemCode = "BAD_FORMAT"
+	BadValue            ProblemCode = "BAD_VALUE"
+	OutOfRange          ProblemCode = "OUT_OF_RANGE"
+	Duplicate           ProblemCode = "DUPLICATE"
+	SlugTaken           ProblemCode = "SLUG_TAKEN"
+	UnknownReference    ProblemCode = "UNKNOWN_REFERENCE"
+	WrongKind           ProblemCode = "WRONG_KIND"
+	Cycle               ProblemCode = "CYCLE"
+	NoCompleteLanguage  ProblemCode = "NO_COMPLETE_LANGUAGE"
+	EndBeforeStart      ProblemCode = "END_BEFORE_START"
+	OutsideConference   ProblemCode = "OUTSIDE_CONFERENCE"
+	RoomTaken           ProblemCode = "ROOM_TAKEN"
+	SpeakerTaken        ProblemCode = "SPEAKER_TAKEN"
+	LegalNameShown      ProblemCode = "LEGAL_NAME_SHOWN"
+	MissingCaptions     ProblemCode = "MISSING_CAPTIONS"
+	MissingTranscript   ProblemCode = "MISSING_TRANSCRIPT"
+	MissingAltText      ProblemCode = "MISSING_ALT_TEXT"
+	RecordingForbidden  ProblemCode = "RECORDING_FORBIDDEN"
+	Unchangeable        ProblemCode = "UNCHANGEABLE"
+	NotInOrder          ProblemCode = "NOT_IN_ORDER"
+	MissingSource       ProblemCode = "MISSING_SOURCE"
+	AppendOnly          ProblemCode = "APPEND_ONLY"
+	Contradiction       ProblemCode = "CONTRADICTION"
+	UnsafeMarkup        ProblemCode = "UNSAFE_MARKUP"
+	TooManyItems        ProblemCode = "TOO_MANY_ITEMS"
+	ConsentWithdrawn    ProblemCode = "CONSENT_WITHDRAWN"
+	NotForThisKind      ProblemCode = "NOT_FOR_THIS_KIND"
+	UnsupportedLanguage ProblemCode = "UNSUPPORTED_LANGUAGE"
+)
+
+var messages = map[ProblemCode]message{
+	Required:            {"Skal udfyldes.", "This is required."},
+	TooLong:             {"Er for lang: højst %d tegn.", "This is too long: at most %d characters."},
+	BadFormat:           {"Har ikke den rette form: %s.", "This has not the right form: %s."},
+	BadValue:            {"Er ikke en af de mulige værdier.", "This is not one of the possible values."},
+	OutOfRange:          {"Skal ligge mellem %v og %v.", "This must be between %v and %v."},
+	Duplicate:           {"Står her to gange.", "This is here twice."},
+	SlugTaken:           {"Et andet dokument har eller havde denne slug.", "Another document has or had this slug."},
+	UnknownReference:    {"Der er intet dokument med dette id.", "There is no document of this id."},
+	WrongKind:           {"Skal henvise til et dokument af typen %s.", "This must refer to a document of type %s."},
+	Cycle:               {"Henviser i ring til sig selv.", "This refers to itself in a circle."},
+	NoCompleteLanguage:  {"Mindst ét sprog skal have alle krævede tekster; dansk mangler: %s.", "At least one language must have all required texts; Danish lacks: %s."},
+	EndBeforeStart:      {"Slutter, før det begynder.", "This ends before it begins."},
+	OutsideConference:   {"Ligger uden for konferencens dage.", "This is outside its conference's days."},
+	RoomTaken:           {"Lokalet er optaget på det tidspunkt af %s.", "The room is taken at that time by %s."},
+	SpeakerTaken:        {"Personen er et andet sted på det tidspunkt: %s.", "The person is elsewhere at that time: %s."},
+	LegalNameShown:      {"Røber navnet på en person med pseudonym.", "This gives away the name of a person with a pseudonym."},
+	MissingCaptions:     {"Skal have undertekster eller en grund til, at de mangler.", "This needs captions, or a reason why there are none."},
+	MissingTranscript:   {"Skal have en udskrift eller en grund til, at den mangler.", "This needs a transcript, or a reason why there is none."},
+	MissingAltText:      {"Skal have en alternativ tekst på %s eller være dekorativt.", "This needs an alternative text in %s, or to be decorative."},
+	RecordingForbidden:  {"Sessionen må ikke optages.", "The session may not be recorded."},
+	Unchangeable:        {"Må aldrig ændres.", "This may never change."},
+	NotInOrder:          {"Står ikke i rækkefølge.", "This is not in order."},
+	MissingSource:       {"Skal have en kilde.", "This needs a source."},
+	AppendOnly:          {"Der kan kun tilføjes, ikke ændres eller slettes.", "Entries can be added here, not changed or taken out."},
+	Contradiction:       {"Passer ikke sammen med %s.", "This contradicts %s."},
+	UnsafeMarkup:        {"Rummer HTML; kun Markdown er tilladt.", "This holds HTML; only Markdown is allowed."},
+	TooManyItems:        {"Har for mange: højst %d.", "There are too many: at most %d."},
+	ConsentWithdrawn:    {"Personen har trukket sit samtykke tilbage.", "The person has withdrawn the consent."},
+	NotForThisKind:      {"Hører ikke til denne slags.", "This does not belong to this kind."},
+	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
+}
+
+func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {
+	m := messages[code]
+	return Problem{Path: path, Code: code, Warning: warning, Message: NewText("da", fmt.Sprintf(m.da, args...), "en", fmt.Sprintf(m.en, args...))}
+}

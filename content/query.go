@@ -1,0 +1,333 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// MaxPage is the most documents that one page of a list has.
+const MaxPage = 100
+
+// maxIn bounds the values of one condition.
+const maxIn = 50
+
+// Query asks for a page of a list: the documents of a kind for which all
+// conditions hold, in an order.
+type Query struct {
+	Kind       *Kind
+	Where      []Condition
+	Order      string // an attribute that an index of the kind is ordered by
+	Descending bool
+
+	// First documents after After, or Last documents before Before: one of
+	// First and Last is needed, from 1 to MaxPage.
+	First, Last   *int
+	After, Before *string
+}
+
+// Condition is one that an attribute's values must fulfil: one of them is
+// among In, if that is not nil, and one lies from From to before To, where
+// these are not empty.
+type Condition struct {
+	Attribute string
+	In        []Key
+	From, To  Key
+}
+
+// AtMost is the To of a condition that lets the value itself through.
+func AtMost(k Key) Key { return k + "\x00" }
+
+// Above is the From of a condition that keeps the value itself out.
+func Above(k Key) Key { return k + "\x00" }
+
+func (c Condition) isRange() bool { return c.From != "" || c.To != "" }
+
+func (c Condition) holds(keys []Key) bool {
+	if c.In != nil && !slices.ContainsFunc(keys, func(k Key) bool { return slices.Contains(c.In, k) }) {
+		return false
+	}
+	return !c.isRange() || slices.ContainsFunc(keys, func(k Key) bool { return k >= c.From && (c.To == "" || k < c.To) })
+}
+
+// plan is how a list is walked: stretches of an index in one order, and what
+// has to be checked of each document on the way.
+type plan struct {
+	query    Query
+	prefixes []string // up to the order attribute; their keys' suffixes compare
+	bounds   Range    // of the suffixes
+	rest     []Condition
+	unique   bool // no document stands in two of the stretches
+}
+
+// plan chooses the index of the order with the fewest keys.
+func (v *View) plan(q Query) (*plan, error) {
+	where, err := v.visible(q)
+	if err != nil {
+		return nil, err
+	}
+	var chosen *plan
+	least := 0
+	for _, index := range q.Kind.Indexes {
+		if index.Order != q.Order {
+			continue
+		}
+		p, ok := planBy(q, index, where)
+		if !ok {
+			continue
+		}
+		n := 0
+		for _, prefix := range p.prefixes {
+			c, err := v.count(prefix)
+			if err != nil {
+				return nil, err
+			}
+			n += c
+		}
+		if chosen == nil || n < least || (n == least && len(p.rest) < len(chosen.rest)) {
+			chosen, least = p, n
+		}
+	}
+	if chosen == nil {
+		return nil, Errorf(CodeBadInput, "%s can't be ordered by %s.", q.Kind.Folder, q.Order)
+	}
+	return chosen, nil
+}
+
+// planBy is the plan that an index gives, if it can serve the conditions.
+func planBy(q Query, index Index, where []Condition) (*plan, bool) {
+	p := &plan{query: q, prefixes: []string{indexPrefix(q.Kind, index)}, unique: true}
+	led := index.By == ""
+	for _, c := range where {
+		switch {
+		case index.By != "" && c.Attribute == index.By && c.In != nil && !led:
+			led = true
+			p.prefixes = p.prefixes[:0]
+			for _, k := range c.In {
+				p.prefixes = append(p.prefixes, indexPrefix(q.Kind, index, k))
+			}
+			p.unique = len(p.prefixes) < 2
+			if c.In = nil; c.isRange() {
+				p.rest = append(p.rest, c)
+			}
+		case c.Attribute == q.Order && c.In == nil && p.bounds == Range{}:
+			p.bounds.From, p.bounds.To = element(c.From), element(missing)
+			if c.To != "" {
+				p.bounds.To = element(c.To)
+			}
+		default:
+			p.rest = append(p.rest, c)
+		}
+	}
+	return p, led
+}
+
+// element is a bound among the keys of an attribute.
+func element(k Key) string {
+	return strings.TrimSuffix(string(appendElement(nil, k)), elementEnd)
+}
+
+// visible drops, from conditions on references, the ids that this reader can't
+// see: a filter must not tell what a hidden document is in.
+func (v *View) visible(q Query) ([]Condition, error) {
+	where := slices.Clone(q.Where)
+	for i, c := range where {
+		a := q.Kind.Attribute(c.Attribute)
+		if a == nil {
+			return nil, Errorf(CodeBadInput, "%s can't be filtered by %s.", q.Kind.Folder, c.Attribute)
+		}
+		if len(c.In) > maxIn {
+			return nil, Errorf(CodeBadInput, "A filter takes at most %d values.", maxIn).At("filter", c.Attribute, "in")
+		}
+		if c.In == nil {
+			continue
+		}
+		in := make([]Key, 0, len(c.In))
+		for _, k := range c.In {
+			if slices.Contains(in, k) {
+				continue
+			}
+			if a.Ref != "" {
+				if _, err := v.Get(ID(k)); IsNotFound(err) {
+					continue
+				} else if err != nil {
+					return nil, err
+				}
+			}
+			in = append(in, k)
+		}
+		where[i].In = in
+	}
+	return where, nil
+}
+
+// page is a page of a list, and what is needed to tell more of it on demand.
+type page struct {
+	view      *View
+	plan      *plan
+	suffixes  []string
+	documents []Document
+	next      bool // there are more in the direction that was walked
+}
+
+// list reads a page.
+func (v *View) list(q Query) (*page, error) {
+	n, backward, err := q.size()
+	if err != nil {
+		return nil, err
+	}
+	p, err := v.plan(q)
+	if err != nil {
+		return nil, err
+	}
+	bounds, err := p.between(q.After, q.Before)
+	if err != nil {
+		return nil, err
+	}
+	pg := &page{view: v, plan: p}
+	w := v.walk(p, bounds, q.Descending != backward, n+1)
+	for len(pg.documents) <= n {
+		suffix, d, err := w.next()
+		if err != nil {
+			return nil, err
+		}
+		if d == nil {
+			break
+		}
+		pg.suffixes, pg.documents = append(pg.suffixes, suffix), append(pg.documents, d)
+	}
+	if len(pg.documents) > n {
+		pg.next, pg.suffixes, pg.documents = true, pg.suffixes[:n], pg.documents[:n]
+	}
+	if backward {
+		slices.Reverse(pg.suffixes)
+		slices.Reverse(pg.documents)
+	}
+	return pg, nil
+}
+
+func (q *Query) size() (n int, backward bool, err error) {
+	switch {
+	case (q.First == nil) == (q.Last == nil):
+		return 0, false, Errorf(CodeBadInput, "Give either first or last, from 1 to %d.", MaxPage).At("first")
+	case q.First != nil && (*q.First < 1 || *q.First > MaxPage):
+		return 0, false, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
+	case q.Last != nil && (*q.Last < 1 || *q.Last > MaxPage):
+		return 0, false, Errorf(CodeBadInput, "last must be from 1 to %d.", MaxPage).At("last")
+	case q.First != nil:
+		return *q.First, false, nil
+	}
+	return *q.Last, true, nil
+}
+
+// between narrows the plan's bounds to what lies after one cursor and before
+// another, in the order of the list.
+func (p *plan) between(after, before *string) (Range, error) {
+	low, high := after, before
+	lowName, highName := "after", "before"
+	if p.query.Descending {
+		low, high, lowName, highName = high, low, highName, lowName
+	}
+	bounds := p.bounds
+	if low != nil {
+		suffix, err := p.query.decodeCursor(*low)
+		if err != nil {
+			return Range{}, at(err, lowName)
+		}
+		bounds.From = max(bounds.From, suffix+"\x00")
+	}
+	if high != nil {
+		suffix, err := p.query.decodeCursor(*high)
+		if err != nil {
+			return Range{}, at(err, highName)
+		}
+		if bounds.To == "" || suffix < bounds.To {
+			bounds.To = suffix
+		}
+	}
+	return bounds, nil
+}
+
+func at(err error, path string) error {
+	if e, ok := err.(*Error); ok {
+		return e.At(path)
+	}
+	return err
+}
+
+func (pg *page) cursor(i int) string { return pg.plan.query.encodeCursor(pg.suffixes[i]) }
+
+func (pg *page) edge(i int) *string {
+	if i < 0 || i >= len(pg.suffixes) {
+		return nil
+	}
+	c := pg.cursor(i)
+	return &c
+}
+
+// more tells whether the list goes on before or after the page.
+func (pg *page) more(before bool) (bool, error) {
+	q := pg.plan.query
+	if backward := q.Last != nil; backward == before {
+		return pg.next, nil
+	}
+	// Against the direction of the walk there is something only where the page
+	// began at a cursor: one step back from there tells.
+	from, to := q.After, (*string)(nil)
+	if !before {
+		from, to = nil, q.Before
+	}
+	if from == nil && to == nil {
+		return false, nil
+	}
+	bounds, err := pg.plan.between(to, from)
+	if err != nil {
+		return false, err
+	}
+	// The document of the cursor itself counts: it stands outside the page.
+	if before != q.Descending {
+		bounds.To += "\x00"
+	} else {
+		bounds.From = strings.TrimSuffix(bounds.From, "\x00")
+	}
+	_, d, err := pg.view.walk(pg.plan, bounds, before != q.Descending, 1).next()
+	return d != nil, err
+}
+
+// total counts the list.
+func (pg *page) total() (int, error) {
+	p := pg.plan
+	if len(p.rest) == 0 && p.unique && p.bounds == (Range{}) {
+		n := 0
+		for _, prefix := range p.prefixes {
+			c, err := pg.view.count(prefix)
+			if err != nil {
+				return 0, err
+			}
+			n += c
+		}
+		return n, nil
+	}
+	n := 0
+	for w := pg.view.walk(p, p.bounds, false, MaxPage); ; n++ {
+		if _, d, err := w.next(); err != nil || d == nil {
+			return n, err
+		}
+	}
+}
+
+// tooManyReads explains a walk that met the view's bound.
+func (p *plan) tooManyReads() error {
+	var help []string
+	for _, index := range p.query.Kind.Indexes {
+		if index.Order == p.query.Order && index.By != "" &&
+			!slices.ContainsFunc(p.query.Where, func(c Condition) bool { return c.Attribute == index.By && c.In != nil }) {
+			help = append(help, index.By)
+		}
+	}
+	hint := "Ask for less in one operation."
+	if len(help) > 0 {
+		hint = fmt.Sprintf("A filter by one of these would help: %s.", strings.Join(help, ", "))
+	}
+	return Errorf(CodeTooComplex, "The list of %s can't be found without reading too many documents. %s", p.query.Kind.Folder, hint).At("filter")
+}

@@ -1,0 +1,157 @@
+package content
+
+import "time"
+
+// Session is a part of a conference's programme.
+type Session struct {
+	Meta
+
+	ConferenceID     ID           `json:"conference,omitempty" ref:"conference" rule:"required"`
+	Title            Text         `json:"title,omitempty" rule:"required,max=200"`
+	Abstract         *RichText    `json:"abstract,omitempty" rule:"max=10000"`
+	Kind             SessionKind  `json:"kind,omitempty" rule:"required"`
+	StartsAt         time.Time    `json:"startsAt,omitzero"` // with the offset of the place
+	EndsAt           time.Time    `json:"endsAt,omitzero"`
+	Room             string       `json:"room,omitempty"`
+	Track            string       `json:"track,omitempty"`
+	SpokenLanguages  []Language   `json:"spokenLanguages,omitempty"`
+	TopicIDs         []ID         `json:"topics,omitempty" ref:"topic"`
+	Appearances      []Appearance `json:"appearances,omitempty"`
+	RecordingAllowed bool         `json:"recordingAllowed,omitempty"`
+	Capacity         *int         `json:"capacity,omitempty"`
+	Attachments      []Attachment `json:"attachments,omitempty"`
+	ContentNotice    Text         `json:"contentNotice,omitempty" rule:"max=2000"`
+	DiscussesIDs     []ID         `json:"discusses,omitempty" ref:"policyProposal"`
+}
+
+// SessionKind says what a session is.
+type SessionKind string
+
+// The kinds of sessions.
+const (
+	SessionKeynote   SessionKind = "KEYNOTE"
+	SessionTalk      SessionKind = "TALK"
+	SessionPanel     SessionKind = "PANEL"
+	SessionWorkshop  SessionKind = "WORKSHOP"
+	SessionQuestions SessionKind = "QUESTIONS" // the hall asks, somebody answers
+	SessionWelcome   SessionKind = "WELCOME"
+	SessionBreak     SessionKind = "BREAK"
+	SessionSocial    SessionKind = "SOCIAL"
+)
+
+// Valid tells whether the kind is one of those above.
+func (k SessionKind) Valid() bool {
+	switch k {
+	case SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial:
+		return true
+	}
+	return false
+}
+
+// Attachment is a file that belongs to a session: slides, a handout.
+type Attachment struct {
+	Title    Text     `json:"title,omitempty" rule:"required"`
+	URL      URL      `json:"url,omitempty" rule:"required"`
+	MIMEType string   `json:"mimeType,omitempty"` // "application/pdf"
+	Language Language `json:"language,omitempty"`
+}
+
+var (
+	sessionsOfConference = Index{"conference", "startsAt"}
+	sessionsOfSpeaker    = Index{"speaker", "startsAt"}
+)
+
+var sessionKind = &Kind{
+	Name: "session", Prefix: "session", Folder: "sessions",
+	New:   func() Document { return new(Session) },
+	Title: func(d Document) Text { return d.(*Session).Title },
+	Attributes: withCommon(
+		attribute("startsAt", func(s *Session) []Key { return instant(s.StartsAt) }),
+		attribute("title", func(s *Session) []Key { return []Key{TextKey(s.Title.String())} }),
+		attribute("kind", func(s *Session) []Key { return []Key{StringKey(s.Kind)} }),
+		attribute("room", func(s *Session) []Key { return present(s.Room) }),
+		attribute("track", func(s *Session) []Key { return present(s.Track) }),
+		reference("conference", "conference", func(s *Session) []ID { return []ID{s.ConferenceID} }),
+		reference("speaker", "speaker", func(s *Session) []ID { return speakersOf(s.Appearances) }),
+		reference("topic", "topic", func(s *Session) []ID { return s.TopicIDs }),
+		reference("discusses", "policyProposal", func(s *Session) []ID { return s.DiscussesIDs }),
+	),
+	Indexes: withCommonIndexes(
+		Index{Order: "startsAt"}, Index{Order: "title"},
+		sessionsOfConference, sessionsOfSpeaker,
+		Index{"topic", "startsAt"}, Index{"discusses", "startsAt"}, Index{"kind", "startsAt"}, Index{"room", "startsAt"}, Index{"track", "startsAt"},
+	),
+	Texts: func(d Document) []string {
+		s := d.(*Session)
+		texts := []string{s.Title.String(), markdown(s.Abstract), s.Track}
+		for _, a := range s.Appearances {
+			texts = append(texts, a.Title.String(), a.Organisation)
+		}
+		return texts
+	},
+}
+
+// Validate reports a session outside its conference's days, and a room or a
+// person in two places at once.
+func (s *Session) Validate(c *Check) {
+	checkAppearances(c, s.Appearances)
+	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
+		c.Problem(EndBeforeStart, "endsAt")
+		return
+	}
+	c.Missing("endsAt", s.EndsAt.IsZero() && !s.StartsAt.IsZero())
+	conference, ok := Working[*Conference](c, s.ConferenceID)
+	if !ok || s.StartsAt.IsZero() {
+		return
+	}
+	if conference.StartDate != "" && conference.EndDate != "" && (day(s.StartsAt) < conference.StartDate || day(s.lastMoment()) > conference.EndDate) {
+		c.Problem(OutsideConference, "startsAt")
+	}
+	if s.EndsAt.IsZero() {
+		return
+	}
+	if s.Room != "" {
+		if other := s.clash(c, sessionsOfConference, s.ConferenceID, func(o *Session) bool { return o.Room == s.Room }); other != nil {
+			c.Soft(RoomTaken, "room", other.Title.String())
+		}
+	}
+	Each(c, "appearances", s.Appearances, func(a *Appearance) {
+		if a.SpeakerID == "" {
+			return
+		}
+		if other := s.clash(c, sessionsOfSpeaker, a.SpeakerID, func(*Session) bool { return true }); other != nil {
+			c.Soft(SpeakerTaken, "speaker", other.Title.String())
+		}
+	})
+}
+
+// day is the day of the calendar at the place of the session: its times carry
+// the place's offset.
+func day(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// lastMoment lets a session that ends at midnight belong to the day before.
+func (s *Session) lastMoment() time.Time {
+	if s.EndsAt.After(s.StartsAt) {
+		return s.EndsAt.Add(-time.Nanosecond)
+	}
+	return s.StartsAt
+}
+
+// longestSession is how far back a session may have begun that still goes on.
+const longestSession = 24 * time.Hour
+
+// clash is a session that takes place at the same time, among those that share
+// a reference.
+func (s *Session) clash(c *Check, index Index, by ID, also func(*Session) bool) *Session {
+	others, err := c.others.Related(sessionKind, index, StringKey(by), TimeKey(s.StartsAt.Add(-longestSession)), TimeKey(s.EndsAt))
+	if err != nil {
+		return nil
+	}
+	for _, d := range others {
+		o := d.(*Session)
+		if o.ID != s.ID && also(o) && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
+			return o
+		}
+	}
+	return nil
+}

@@ -1,0 +1,263 @@
+package content
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The shape of a document is the tree of its struct's fields, under the names
+// of their json tags. What holds for a field by its type or tag is told here
+// once, for all kinds:
+//
+//	rule:"required"   publishing needs it; a Text decides in which languages
+//	                  the document is complete
+//	rule:"max=300"    characters at most; by default shortText, longText for
+//	                  rich text
+//	rule:"min=1"      the least number; by default 0
+//	ref:"session"     the id of a document of that kind
+//
+// An enum is a string type with a method Valid() bool.
+
+const (
+	shortText = 500
+	longText  = 100_000
+	maxItems  = 500
+)
+
+// field is a place in a document's tree.
+type field struct {
+	path  []string // good during the visit only
+	value reflect.Value
+	rules string // the rule tag
+	ref   string // the ref tag
+}
+
+func (f field) required() bool { return f.has("required") }
+
+func (f field) has(rule string) bool {
+	for r := range strings.SplitSeq(f.rules, ",") {
+		if r == rule {
+			return true
+		}
+	}
+	return false
+}
+
+func (f field) number(rule string, otherwise int) int {
+	for r := range strings.SplitSeq(f.rules, ",") {
+		if v, ok := strings.CutPrefix(r, rule+"="); ok {
+			n, err := strconv.Atoi(v)
+			if err != nil {
+				panic("content: bad rule tag " + f.rules)
+			}
+			return n
+		}
+	}
+	return otherwise
+}
+
+var (
+	typeText     = reflect.TypeFor[Text]()
+	typeRichText = reflect.TypeFor[RichText]()
+	typeMeta     = reflect.TypeFor[Meta]()
+	typeTime     = reflect.TypeFor[time.Time]()
+	typeURL      = reflect.TypeFor[URL]()
+)
+
+// FieldName is the name of a struct field in files, paths and stored
+// documents: that of its json tag. Fields that are not stored have none.
+func FieldName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	if name == "-" {
+		return ""
+	}
+	return name
+}
+
+// isLeaf tells whether a type is a value and no structure.
+func isLeaf(t reflect.Type) bool {
+	return t == typeText || t == typeRichText || t == typeTime || (t.Kind() != reflect.Struct && t.Kind() != reflect.Slice && t.Kind() != reflect.Pointer)
+}
+
+// eachField visits every field of a document that is there, its lists and
+// their items, and also leaves that are zero, so that they can be missed.
+func eachField(d Document, visit func(field)) {
+	descend(reflect.ValueOf(d).Elem(), field{path: make([]string, 0, 8)}, visit)
+}
+
+func descend(v reflect.Value, f field, visit func(field)) {
+	f.value = v
+	switch t := v.Type(); {
+	case isLeaf(t):
+		visit(f)
+	case t.Kind() == reflect.Pointer:
+		if v.IsNil() {
+			visit(f)
+			return
+		}
+		descend(v.Elem(), f, visit)
+	case t.Kind() == reflect.Slice:
+		visit(f)
+		item := f
+		item.rules = strings.ReplaceAll(f.rules, "required", "")
+		for i := range v.Len() {
+			item.path = append(f.path, strconv.Itoa(i))
+			descend(v.Index(i), item, visit)
+		}
+	default:
+		if len(f.path) > 0 {
+			visit(f)
+		}
+		for i := range v.NumField() {
+			sf := t.Field(i)
+			name := FieldName(sf)
+			if sf.Type == typeMeta || name == "" {
+				continue
+			}
+			descend(v.Field(i), field{path: append(f.path, name), rules: sf.Tag.Get("rule"), ref: sf.Tag.Get("ref")}, visit)
+		}
+	}
+}
+
+// text is the Text that a leaf holds, if it is one.
+func (f field) text() (Text, bool) {
+	switch v := f.value.Interface().(type) {
+	case Text:
+		return v, true
+	case RichText:
+		return v.Text, true
+	case *RichText:
+		if v == nil {
+			return nil, true
+		}
+		return v.Text, true
+	}
+	return nil, false
+}
+
+// Clone copies a document so that the copy may be changed.
+func Clone[D Document](d D) D {
+	return copied(reflect.ValueOf(d), keepAll).Interface().(D)
+}
+
+// narrowed is a copy of a document in one language, with the addresses under
+// the service made absolute.
+func narrowed(d Document, l Language, service URL) Document {
+	return copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
+		switch leaf := v.Interface().(type) {
+		case Text:
+			return reflect.ValueOf(leaf.narrow(l))
+		case RichText:
+			return reflect.ValueOf(RichText{leaf.narrow(l)})
+		case URL:
+			return reflect.ValueOf(leaf.under(service))
+		}
+		return v
+	}).Interface().(Document)
+}
+
+func keepAll(v reflect.Value) reflect.Value { return v }
+
+// copied is a deep copy with each leaf put through change. Texts that end up
+// empty leave their lists, and rich texts become nil.
+func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.Value {
+	t := v.Type()
+	switch {
+	case t == typeText || t == typeRichText || t == typeURL:
+		return change(v)
+	case isLeaf(t):
+		return v
+	case t.Kind() == reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		inner := copied(v.Elem(), change)
+		if rich, ok := inner.Interface().(RichText); ok && len(rich.Text) == 0 {
+			return reflect.Zero(t)
+		}
+		out := reflect.New(t.Elem())
+		out.Elem().Set(inner)
+		return out
+	case t.Kind() == reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeSlice(t, 0, v.Len())
+		for i := range v.Len() {
+			item := copied(v.Index(i), change)
+			if t.Elem() == typeText && item.Len() == 0 {
+				continue
+			}
+			out = reflect.Append(out, item)
+		}
+		return out
+	default:
+		out := reflect.New(t).Elem()
+		out.Set(v)
+		for i := range v.NumField() {
+			if ft := t.Field(i).Type; !isLeaf(ft) || ft == typeText || ft == typeRichText || ft == typeURL {
+				out.Field(i).Set(copied(v.Field(i), change))
+			}
+		}
+		return out
+	}
+}
+
+// languagesOf lists the languages in which a document is complete: each
+// required text that it should have is there. Where no text is required, all
+// languages that it has any text in count.
+func languagesOf(d Document) (complete []Language) {
+	var required []Text
+	var all Text
+	eachField(d, func(f field) {
+		text, ok := f.text()
+		if !ok {
+			return
+		}
+		if f.required() {
+			required = append(required, text)
+		}
+		for _, tr := range text {
+			all = all.With(tr.Language, "x")
+		}
+	})
+candidates:
+	for _, tr := range all {
+		for _, text := range required {
+			if text.In(tr.Language) == "" {
+				continue candidates
+			}
+		}
+		complete = append(complete, tr.Language)
+	}
+	return complete
+}
+
+// lacking lists the paths of the required texts that have no translation into
+// a language.
+func lacking(d Document, l Language) (paths []string) {
+	eachField(d, func(f field) {
+		if text, ok := f.text(); ok && f.required() && text.In(l) == "" {
+			paths = append(paths, strings.Join(f.path, "."))
+		}
+	})
+	return paths
+}
+
+// refs lists the ids that a document refers to, each once.
+func refs(d Document) []ID {
+	var ids []ID
+	seen := map[ID]bool{}
+	eachField(d, func(f field) {
+		if f.ref == "" || f.value.Kind() != reflect.String {
+			return
+		}
+		if id := ID(f.value.String()); id != "" && !seen[id] {
+			seen[id] = true
+			ids = append(ids, id)
+		}
+	})
+	return ids
+}

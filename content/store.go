@@ -1,0 +1,66 @@
+package content
+
+import "context"
+
+// Space is one of the sets of ordered keys that a store keeps. They are apart,
+// so that a reader of one can't reach another.
+type Space int
+
+// The spaces.
+const (
+	// PublicIndex has the index keys of what readers see.
+	PublicIndex Space = iota
+	// DraftIndex has the index keys of what they would see if every draft were
+	// published.
+	DraftIndex
+	// References has, for each document that is referred to, those that do.
+	References
+	// Spaces is how many there are.
+	Spaces
+)
+
+// Store keeps the log and what follows from it. Every implementation passes
+// the suite in contenttest.
+type Store interface {
+	// Snapshot opens a consistent state for reading, at the newest revision
+	// whose change is acknowledged or about to be. It must be closed; a store
+	// may close it by itself after a time that it states (CodeTimeout).
+	Snapshot(ctx context.Context) (Snapshot, error)
+	// Write runs prepare, alone among all writers, on the state after the last
+	// write, and applies the batch that it returns: all of it, or nothing. It
+	// returns when the batch is synced to disk. A nil batch writes nothing. The
+	// snapshot is good until prepare returns. An error of prepare is returned
+	// as it is and leaves no trace; CodeOutcomeUnknown says that the disk
+	// failed, and the store takes no more writes (CodeReadOnly).
+	Write(ctx context.Context, prepare func(Snapshot) (*Batch, error)) error
+}
+
+// Snapshot is a state of a store at one revision. It is safe for use by
+// several goroutines at once.
+type Snapshot interface {
+	// Revision is the newest change in it, 0 in an empty store.
+	Revision() Revision
+	// State is where a document stands: CodeNotFound where there never was one.
+	State(id ID) (State, error)
+	// Version is a document as a change left it: CodeNotFound where that change
+	// wrote no version of it, CodeCorrupt where it is damaged.
+	Version(id ID, r Revision) (*Stored, error)
+	// Scan lists up to limit keys of a space in [from, to), or from the last
+	// downwards. An empty `to` is the end of the space.
+	Scan(s Space, from, to string, reverse bool, limit int) ([]string, error)
+	// Count is how many keys of an index there are below a prefix that the
+	// batches counted (Batch.Counts).
+	Count(s Space, prefix string) (int, error)
+	// Changes lists up to limit changes after a revision, in order, each with
+	// what it wrote.
+	Changes(after Revision, limit int) ([]ChangeSet, error)
+	// Close releases the state. Closing twice is harmless.
+	Close() error
+}
+
+// Batch is a change and all that follows from it for a store.
+type Batch struct {
+	ChangeSet
+	Put, Delete [Spaces][]string       // keys, in order
+	Counts      [Spaces]map[string]int // by how much the number of keys below a prefix changes
+}

@@ -1,0 +1,124 @@
+package content
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+)
+
+// validate is all that is wrong with a document: what its fields' types and
+// tags say, then the rules of its kind.
+func validate(d Document, c *Check) []Problem {
+	m := d.Base()
+	if c.Publishing || m.Slug != "" {
+		if !ValidSlug(m.Slug) {
+			c.Problem(BadFormat, "slug", "a–z, 0–9, -")
+		}
+	}
+	eachField(d, c.field)
+	if c.Publishing && len(languagesOf(d)) == 0 {
+		if lacks := lacking(d, DefaultLanguage); len(lacks) > 0 {
+			c.Problem(NoCompleteLanguage, "", strings.Join(lacks, ", "))
+		}
+	}
+	d.Validate(c)
+	return c.problems
+}
+
+func (c *Check) field(f field) {
+	report := func(code ProblemCode, args ...any) {
+		c.problems = append(c.problems, newProblem(append([]string{}, f.path...), code, false, args...))
+	}
+	if text, ok := f.text(); ok {
+		c.text(f, text, report)
+		return
+	}
+	if f.required() && c.Publishing && f.value.IsZero() {
+		report(Required)
+		return
+	}
+	if f.value.IsZero() {
+		return
+	}
+	if enum, ok := f.value.Interface().(interface{ Valid() bool }); ok && !enum.Valid() {
+		report(BadValue)
+	}
+	switch f.value.Kind() {
+	case reflect.Slice:
+		if limit := f.number("max", maxItems); f.value.Len() > limit {
+			report(TooManyItems, limit)
+		}
+	case reflect.String:
+		if f.ref != "" {
+			c.reference(f, report)
+		} else if limit := f.number("max", shortText); f.value.Type() != typeURL && utf8.RuneCountInString(f.value.String()) > limit {
+			report(TooLong, limit)
+		}
+	case reflect.Int, reflect.Int64:
+		if least := f.number("min", 0); f.value.Int() < int64(least) {
+			report(OutOfRange, least, "∞")
+		}
+	}
+}
+
+func (c *Check) text(f field, text Text, report func(ProblemCode, ...any)) {
+	otherwise := shortText
+	if f.value.Type() != typeText {
+		otherwise = longText
+	}
+	limit := f.number("max", otherwise)
+	if f.required() && c.Publishing && len(text) == 0 {
+		report(Required)
+	}
+	for _, tr := range text {
+		if utf8.RuneCountInString(tr.Text) > limit {
+			report(TooLong, limit)
+		}
+		if _, err := ParseLanguage(string(tr.Language)); err != nil {
+			report(UnsupportedLanguage)
+		}
+	}
+}
+
+func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
+	id := ID(f.value.String())
+	if kind := id.Kind(); kind == nil || kind.Name != f.ref {
+		report(WrongKind, f.ref)
+		return
+	}
+	if _, err := c.others.Working(id); err != nil {
+		report(UnknownReference)
+	}
+}
+
+// noCircle reports where following a reference from a document leads back to
+// it: up a tree of topics, back through the editions of a series.
+func noCircle[D Document](c *Check, from D, fieldName string, next func(D) ID) {
+	const longest = 100
+	self := from.Base().ID
+	at := from
+	for range longest {
+		id := next(at)
+		if id == "" {
+			return
+		}
+		if id == self {
+			c.Problem(Cycle, fieldName)
+			return
+		}
+		var ok bool
+		if at, ok = Working[D](c, id); !ok {
+			return
+		}
+	}
+	c.Problem(Cycle, fieldName)
+}
+
+// tooLarge is the error for a document beyond the bound of one version.
+func tooLarge(d Document, size int) error {
+	return &Error{
+		Code: CodeTooLarge, Path: []string{string(d.Base().ID)},
+		Message: fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
+	}
+}

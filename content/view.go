@@ -1,0 +1,188 @@
+package content
+
+import (
+	"context"
+	"sync"
+)
+
+// DefaultMaxReads is how many documents and index entries one view gives out
+// where its options don't say.
+const DefaultMaxReads = 20_000
+
+// ViewOptions say who reads, and how.
+type ViewOptions struct {
+	Actor Actor
+	// Preview shows drafts as if they were published; for previewers and above.
+	Preview bool
+	// Languages is the order in which a document's languages are tried
+	// (Preferences).
+	Languages []Language
+	Site      *Site
+	// MaxReads bounds the documents and index entries that are read;
+	// DefaultMaxReads where it is 0.
+	MaxReads int
+}
+
+// View is the one door for reading: a consistent snapshot at one revision, for
+// one reader, in one order of languages. It is safe for use by several
+// goroutines, lives for one operation, and must be closed before the answer
+// goes out on the network.
+type View struct {
+	ctx       context.Context
+	snapshot  Snapshot
+	space     Space
+	languages []Language
+	site      *Site
+	maxReads  int
+
+	mu    sync.Mutex
+	reads Reads
+}
+
+// Reads is what a view was asked for: what its answers depend on.
+type Reads struct {
+	Documents []ID    // also those that were not there; an id may come twice
+	Ranges    []Range // of the index
+	Entries   int     // index entries that were read
+}
+
+// Range is a stretch of an index, from its first key to before its last.
+type Range struct{ From, To string }
+
+// OpenView opens a view at the store's newest revision. It is UNAUTHENTICATED
+// or FORBIDDEN where the actor may not preview.
+func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
+	space := PublicIndex
+	if o.Preview {
+		if err := o.Actor.Require(RolePreviewer); err != nil {
+			return nil, err
+		}
+		space = DraftIndex
+	}
+	snapshot, err := store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if o.MaxReads == 0 {
+		o.MaxReads = DefaultMaxReads
+	}
+	if len(o.Languages) == 0 {
+		o.Languages = Preferences()
+	}
+	if o.Site == nil {
+		o.Site = &Site{}
+	}
+	return &View{ctx: ctx, snapshot: snapshot, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads}, nil
+}
+
+// Close releases the snapshot. Documents that the view gave out stay good.
+func (v *View) Close() error { return v.snapshot.Close() }
+
+// Revision is the one that everything in the view is of.
+func (v *View) Revision() Revision { return v.snapshot.Revision() }
+
+// Reads tells what the view was asked for so far.
+func (v *View) Reads() Reads {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.reads
+}
+
+// Get is a document as this reader sees it, in the best of its languages. It
+// is shared and must not be changed. CodeNotFound covers what does not exist
+// and what is not for this reader.
+func (v *View) Get(id ID) (Document, error) {
+	if err := v.note(func(r *Reads) { r.Documents = append(r.Documents, id) }); err != nil {
+		return nil, err
+	}
+	state, err := v.snapshot.State(id)
+	if err != nil {
+		return nil, err
+	}
+	version := state.Published
+	if v.space == DraftIndex && !state.Archived {
+		version = state.Working()
+	}
+	if version == 0 {
+		return nil, errNotFound(id)
+	}
+	stored, err := v.snapshot.Version(id, version)
+	if err != nil {
+		return nil, mustBeThere(err, id)
+	}
+	return stored.in(v.languages, v.site), nil
+}
+
+// Get is View.Get for a document of a type; one of another type is not found.
+func Get[D Document](v *View, id ID) (doc D, err error) {
+	d, err := v.Get(id)
+	if err != nil {
+		return doc, err
+	}
+	doc, ok := d.(D)
+	if !ok {
+		return doc, errNotFound(id)
+	}
+	return doc, nil
+}
+
+// BySlug is the document of a kind that has a slug, or was public under it.
+func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
+	keys, err := v.Scan(slugRange(kind, slug), false, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(keys) == 0 {
+		return nil, Errorf(CodeNotFound, "There is no %s of this slug.", kind.Name)
+	}
+	return v.Get(keyID(keys[0]))
+}
+
+func slugRange(kind *Kind, slug string) Range {
+	from := string(appendElement([]byte(indexPrefix(kind, Index{Order: "slug"})), StringKey(slug)))
+	return Range{from, after(from)}
+}
+
+// Scan lists up to limit keys of a range of this reader's index, from its
+// start or its end.
+func (v *View) Scan(r Range, reverse bool, limit int) ([]string, error) {
+	keys, err := v.snapshot.Scan(v.space, r.From, r.To, reverse, limit)
+	if err != nil {
+		return nil, err
+	}
+	return keys, v.note(func(reads *Reads) {
+		reads.Ranges = append(reads.Ranges, r)
+		reads.Entries += len(keys)
+	})
+}
+
+// count is how many keys there are below a prefix that indexPrefix made.
+func (v *View) count(prefix string) (int, error) {
+	if err := v.note(func(r *Reads) { r.Ranges = append(r.Ranges, Range{prefix, after(prefix)}) }); err != nil {
+		return 0, err
+	}
+	return v.snapshot.Count(v.space, prefix)
+}
+
+// note records a read and refuses it where the view is at its bound or its
+// operation's time is over.
+func (v *View) note(record func(*Reads)) error {
+	if v.ctx.Err() != nil {
+		return Errorf(CodeTimeout, "The operation took too long.")
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	record(&v.reads)
+	if len(v.reads.Documents)+v.reads.Entries > v.maxReads {
+		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries.", v.maxReads)
+	}
+	return nil
+}
+
+// mustBeThere turns a missing version that a pointer names into damage.
+func mustBeThere(err error, id ID) error {
+	if IsNotFound(err) {
+		return Errorf(CodeCorrupt, "The store points at a version of %s that is not there.", id)
+	}
+	return err
+}

@@ -1,0 +1,99 @@
+package limit
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+// Parse reads a document of at most l.Tokens tokens. The body's size in bytes is the
+// caller's to bound, before this. The document is nil whenever there is an error; that
+// error has the line and column but none of the text: gqlparser quotes whole tokens, and a
+// token can be as long as the body.
+//
+// The parser recurses once for each level of nesting and stops by itself at
+// [parser.MaxNestingDepth], which a goroutine's stack holds a hundred times over.
+func Parse(query string, l Limits) (*ast.QueryDocument, gqlerror.List) {
+	// To gqlparser a limit of zero is none at all.
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, max(l.Tokens, 1))
+	if err != nil {
+		return nil, gqlerror.List{parseError(err, l)}
+	}
+	if len(doc.Operations) == 0 && len(doc.Fragments) == 0 {
+		return nil, gqlerror.List{failure(CodeParseFailed, nil, "The document is empty.")}
+	}
+	return doc, nil
+}
+
+func parseError(err error, l Limits) *gqlerror.Error {
+	var parse *gqlerror.Error
+	if !errors.As(err, &parse) {
+		return failure(CodeParseFailed, nil, "The document is not valid GraphQL.")
+	}
+	switch {
+	case strings.HasPrefix(parse.Message, "exceeded token limit"):
+		return refusal(CodeTooLarge, "tokens", l.Tokens,
+			"The document has too many tokens; at most "+thousands(l.Tokens)+" are allowed.")
+	case strings.HasPrefix(parse.Message, "exceeded maximum nesting depth"):
+		// The parser's own bound. Ours is lower, and is the one a client has to meet.
+		return refusal(CodeTooDeep, "nesting", l.Nesting,
+			"The document is nested too deep; at most "+thousands(l.Nesting)+" levels are allowed.")
+	}
+	failed := failure(CodeParseFailed, nil, syntaxMessage(parse.Message))
+	failed.Locations = parse.Locations
+	return failed
+}
+
+// syntaxMessage says what is wrong in words of the grammar. It lets through only what it
+// knows to be gqlparser's own, so that a message that a newer version adds can't carry the
+// client's text.
+func syntaxMessage(message string) string {
+	if strings.HasPrefix(message, "Unexpected single quote") {
+		return `Syntax error: unexpected single quote; strings stand in double quotes.`
+	}
+	if kind, ok := strings.CutPrefix(message, "Unexpected "); ok {
+		return "Syntax error: unexpected " + tokenKind(kind) + "."
+	}
+	if expected, found, ok := strings.Cut(message, ", found "); ok {
+		if want, ok := strings.CutPrefix(expected, "Expected "); ok {
+			if !strings.HasPrefix(want, `"`) {
+				want = tokenKind(want)
+			}
+			return "Syntax error: expected " + want + ", found " + tokenKind(found) + "."
+		}
+		return "Syntax error: expected at least one item, found " + tokenKind(found) + "."
+	}
+	for prefix, plain := range map[string]string{
+		"Unterminated string":               "unterminated string",
+		"Invalid number":                    "invalid number",
+		"Invalid character escape sequence": "invalid escape sequence in a string",
+		"Invalid character within String":   "invalid character in a string",
+		"Cannot contain the invalid":        "invalid character",
+		"Cannot parse the unexpected":       "unexpected character",
+	} {
+		if strings.HasPrefix(message, prefix) {
+			return "Syntax error: " + plain + "."
+		}
+	}
+	return "The document is not valid GraphQL."
+}
+
+// tokenKind keeps the kind of a token that gqlparser prints as kind and quoted text.
+func tokenKind(token string) string {
+	kind, _, _ := strings.Cut(token, " ")
+	switch kind {
+	case "<EOF>":
+		return "the end of the document"
+	case "<Invalid>":
+		return "an invalid character"
+	case "Name", "Int", "Float", "String", "BlockString", "Comment":
+		return kind
+	}
+	if len(kind) <= len("...") {
+		return `"` + kind + `"`
+	}
+	return "token"
+}
