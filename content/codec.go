@@ -85,8 +85,9 @@ func (s *Stored) in(preferences []Language, site *Site) Document {
 	m.Language = language
 	redact(d)
 	m.URL = site.address(d)
-	s.served[slot].Store(d)
-	return d
+	// Another goroutine may have been faster: all readers get one document.
+	s.served[slot].CompareAndSwap(nil, d)
+	return s.served[slot].Load().(Document)
 }
 
 func redact(d Document) {

@@ -36,7 +36,7 @@ func (q *Query) decodeCursor(cursor string) (suffix string, err error) {
 		return "", bad
 	}
 	suffix = string(b[8:])
-	if id, err := ParseID(string(keyID(suffix))); err != nil || id.Kind() != q.Kind {
+	if id, err := ParseID(string(KeyID(suffix))); err != nil || id.Kind() != q.Kind {
 		return "", bad
 	}
 	return suffix, nil

@@ -126,11 +126,14 @@ func (t *Transaction) version(id ID, r Revision) (Document, error) {
 
 // BySlug is the id of the document of a kind that has or had a slug, in its
 // working or its published version.
-func (t *Transaction) BySlug(kind *Kind, slug string) (ID, error) {
+func (t *Transaction) BySlug(kind *Kind, slug string) (ID, error) { return t.holder(kind, slug, "") }
+
+// holder is BySlug, passing one document over.
+func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 	r := slugRange(kind, slug)
 	for _, key := range t.keys[countedPrefix(r.From)] {
-		if key >= r.From && key < r.To {
-			return keyID(key), nil
+		if key >= r.From && key < r.To && KeyID(key) != except {
+			return KeyID(key), nil
 		}
 	}
 	for _, space := range []Space{DraftIndex, PublicIndex} {
@@ -139,8 +142,10 @@ func (t *Transaction) BySlug(kind *Kind, slug string) (ID, error) {
 			return "", err
 		}
 		for _, key := range keys {
-			if s, ok := t.staged[keyID(key)]; !ok || (space == PublicIndex && s.after.Published == s.before.Published) {
-				return keyID(key), nil
+			id := KeyID(key)
+			s, staged := t.staged[id]
+			if id != except && (!staged || space == PublicIndex && s.after.Published == s.before.Published) {
+				return id, nil
 			}
 		}
 	}
@@ -203,8 +208,8 @@ func (t *Transaction) freeSlug(d Document) (string, error) {
 	stem := Slugify(kind.Title(d).String())
 	slug := stem
 	for n := 2; slug != ""; n++ {
-		other, err := t.BySlug(kind, slug)
-		if IsNotFound(err) || (err == nil && other == d.Base().ID) {
+		_, err := t.holder(kind, slug, d.Base().ID)
+		if IsNotFound(err) {
 			break
 		}
 		if err != nil {
@@ -311,7 +316,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 		t.order = append(t.order, id)
 	} else {
 		for prefix, keys := range t.keys {
-			t.keys[prefix] = slices.DeleteFunc(keys, func(k string) bool { return keyID(k) == id })
+			t.keys[prefix] = slices.DeleteFunc(keys, func(k string) bool { return KeyID(k) == id })
 		}
 	}
 	d.Base().Revision = t.Revision()
@@ -335,7 +340,7 @@ func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Docu
 	if err != nil {
 		return nil, err
 	}
-	keys = slices.DeleteFunc(keys, func(k string) bool { return t.staged[keyID(k)] != nil })
+	keys = slices.DeleteFunc(keys, func(k string) bool { return t.staged[KeyID(k)] != nil })
 	for _, key := range t.keys[prefix] {
 		if key >= r.From && key < r.To {
 			keys = append(keys, key)
@@ -344,7 +349,7 @@ func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Docu
 	slices.Sort(keys)
 	documents := make([]Document, 0, len(keys))
 	for _, key := range keys {
-		d, err := t.Working(keyID(key))
+		d, err := t.Working(KeyID(key))
 		if err != nil {
 			return nil, err
 		}
@@ -384,14 +389,14 @@ func (t *Transaction) checkSlug(d Document, c *Check) error {
 	if m.Slug == "" {
 		return nil
 	}
-	other, err := t.BySlug(KindOf(d), m.Slug)
-	if err != nil && !IsNotFound(err) {
-		return err
-	}
-	if err == nil && other != m.ID {
+	_, err := t.holder(KindOf(d), m.Slug, m.ID)
+	if err == nil {
 		c.Problem(SlugTaken, "slug")
 	}
-	return nil
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
 }
 
 // finish makes the batch of what is staged; nil where nothing is.

@@ -66,8 +66,8 @@ func appendElement(b []byte, k Key) []byte {
 	return append(b, elementEnd...)
 }
 
-// keyID is the id at the end of an index key.
-func keyID(key string) ID {
+// KeyID is the id at the end of an index key.
+func KeyID(key string) ID {
 	if i := strings.LastIndex(key, elementEnd); i >= 0 {
 		return ID(key[i+len(elementEnd):])
 	}

@@ -135,7 +135,7 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 	if len(keys) == 0 {
 		return nil, Errorf(CodeNotFound, "There is no %s of this slug.", kind.Name)
 	}
-	return v.Get(keyID(keys[0]))
+	return v.Get(KeyID(keys[0]))
 }
 
 func slugRange(kind *Kind, slug string) Range {

@@ -48,7 +48,7 @@ func (w *walk) next() (string, Document, error) {
 			continue
 		}
 		w.last = suffix
-		id := keyID(suffix)
+		id := KeyID(suffix)
 		d, err := w.view.Get(id)
 		if IsNotFound(err) {
 			return "", nil, Errorf(CodeCorrupt, "An index names %s, which is not there.", id)

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"lectern/content"
+)
+
+// derived makes the keys of every document anew and compares: each must be in
+// its bucket, and nothing else.
+func (v *verification) derived(tx *bbolt.Tx) error {
+	counts := map[string]int{}
+	total := [content.Spaces]int{}
+	for _, id := range slices.Sorted(maps.Keys(v.states)) {
+		d, err := content.Derive(v.snap, id, v.states[id])
+		if err != nil {
+			return err
+		}
+		for space, keys := range d.Keys {
+			total[space] += len(keys)
+			for _, key := range keys {
+				if tx.Bucket(bucketSpaces[space]).Get([]byte(key)) == nil {
+					v.found(fmt.Sprintf("%s %q", bucketSpaces[space], key), content.Errorf(content.CodeCorrupt, "This entry is missing."))
+				}
+			}
+			if space == int(content.References) {
+				continue
+			}
+			for prefix, n := range content.DeriveCounts(keys) {
+				counts[string(countKey(content.Space(space), prefix))] += n
+			}
+		}
+		if v.ctx.Err() != nil {
+			return v.ctx.Err()
+		}
+	}
+	for space := range content.Spaces {
+		v.summary.Keys += total[space]
+		if n := tx.Bucket(bucketSpaces[space]).Stats().KeyN; n != total[space] {
+			if err := v.strays(tx, space, n-total[space]); err != nil {
+				return err
+			}
+		}
+	}
+	return v.counts(tx, counts)
+}
+
+// strays names the entries of a space that follow from no document.
+func (v *verification) strays(tx *bbolt.Tx, space content.Space, surplus int) error {
+	named := 0
+	err := tx.Bucket(bucketSpaces[space]).ForEach(func(key, _ []byte) error {
+		id := content.KeyID(string(key))
+		d, err := content.Derive(v.snap, id, v.states[id])
+		if err != nil {
+			return err
+		}
+		if _, follows := slices.BinarySearch(d.Keys[space], string(key)); !follows {
+			named++
+			v.found(fmt.Sprintf("%s %q", bucketSpaces[space], key), content.Errorf(content.CodeCorrupt, "This entry follows from no document."))
+		}
+		return v.ctx.Err()
+	})
+	if named == 0 {
+		v.found(string(bucketSpaces[space]), content.Errorf(content.CodeCorrupt, "There are %+d entries more than there should be.", surplus))
+	}
+	return err
+}
+
+func (v *verification) counts(tx *bbolt.Tx, want map[string]int) error {
+	err := tx.Bucket(bucketCounts).ForEach(func(key, sealed []byte) error {
+		n, err := unsealNumber("counts", key, sealed)
+		if err != nil {
+			return err
+		}
+		if want[string(key)] != int(n) {
+			v.found(fmt.Sprintf("counts %q", key), content.Errorf(content.CodeCorrupt, "This says %d; there are %d.", n, want[string(key)]))
+		}
+		delete(want, string(key))
+		return nil
+	})
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		v.found(fmt.Sprintf("counts %q", key), content.Errorf(content.CodeCorrupt, "This count is missing."))
+	}
+	return err
+}

@@ -1,0 +1,57 @@
+// Package store keeps Lectern's log, and what follows from it, in one bbolt
+// file. It implements content.Store and knows no rule of the domain: what is
+// to be written comes as a content.Batch, what is read goes out as keys and
+// versions. It must not know GraphQL, HTTP or any content type.
+//
+// # The file
+//
+// lectern.db in the data directory. Numbers are 8 bytes, big-endian, so that
+// they sort. Every value is sealed: its first 4 bytes are the CRC-32C of the
+// key and of what follows (record.go), since bbolt's data pages have no
+// checksum of their own. A record that fails it is CodeCorrupt, never data.
+//
+//	bucket        key                                     value
+//	meta          "format"                                number: the version of this layout
+//	              "store"                                 16 random bytes: which store this is
+//	              "revision"                              number: the newest change
+//	changes       revision                                content.Change as JSON
+//	versions      id 00 revision                          document, as content encodes it
+//	current       id                                      content.State as JSON
+//	public_index  kind, index, [by,] order, id            (only the seal)
+//	draft_index   likewise                                (only the seal)
+//	references    target, kind of the source, source      (only the seal)
+//	counts        "p" or "d", an index key's prefix       number: the keys below that prefix
+//
+// The elements of index keys are ended by 00 01; content/key.go has the
+// details. All but meta, changes and versions can be made anew from those:
+// Rebuild does, and Verify compares.
+//
+// # Options, and why
+//
+// Lectern reads much and writes little.
+//
+//   - NoFreelistSync: the list of free pages is not written with each commit
+//     but found at open, by a walk over the branch pages. A commit then costs
+//     what it changes, and a long reader can't make the list, and with it each
+//     commit, grow.
+//   - FreelistType hashmap: finding free pages stays fast when there are many.
+//   - InitialMmapSize 1 GiB of address space: growing the map waits for all
+//     readers, so it should not grow. On a larger file it is doubled.
+//   - Every commit is synced. Writes that wait at the same time share one
+//     (writer.go); bbolt's Batch is not used, since it makes a lone writer
+//     wait.
+//   - NoStatistics: readers would meet in a lock for counters nobody reads.
+//   - Timeout: a second process on the file gets an error instead of waiting.
+//
+// An open read transaction pins the pages that it can see: while writes go on
+// the file grows without bound. A snapshot older than Options.MaxSnapshotAge
+// is therefore closed by the store, and what is asked of it afterwards is
+// CodeTimeout.
+//
+// # Damage
+//
+// bbolt panics, or reads outside its map, on a damaged page. Whatever touches
+// a page runs under guard, which turns both into CodeCorrupt. When the disk
+// fails in a commit nobody knows what it kept: those who wait get
+// CodeOutcomeUnknown, and the store takes no more writes.
+package store

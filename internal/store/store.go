@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"lectern/content"
+)
+
+// FileName is the store's file in the data directory.
+const FileName = "lectern.db"
+
+// Format is the version of the layout that this program writes.
+const Format = 1
+
+const (
+	lockTimeout    = 500 * time.Millisecond
+	initialMapSize = 1 << 30
+)
+
+var (
+	bucketMeta     = []byte("meta")
+	bucketChanges  = []byte("changes")
+	bucketVersions = []byte("versions")
+	bucketCurrent  = []byte("current")
+	bucketCounts   = []byte("counts")
+	bucketSpaces   = [content.Spaces][]byte{[]byte("public_index"), []byte("draft_index"), []byte("references")}
+
+	keyFormat   = []byte("format")
+	keyStore    = []byte("store")
+	keyRevision = []byte("revision")
+)
+
+func allBuckets() [][]byte {
+	return append([][]byte{bucketMeta, bucketChanges, bucketVersions, bucketCurrent, bucketCounts}, bucketSpaces[:]...)
+}
+
+// Options say how a store is opened. The zero value is for a program that is
+// alone with the file and takes its time.
+type Options struct {
+	// MaxSnapshotAge is when a snapshot is closed by the store; never, where
+	// it is 0.
+	MaxSnapshotAge time.Duration
+	// CacheBytes bounds the decoded documents that are kept in memory;
+	// 64 MiB where it is 0.
+	CacheBytes int
+	// Log gets what an operator must know; slog.Default() where it is nil.
+	Log *slog.Logger
+	// Failed is called once when the disk failed in a commit: the process
+	// should end.
+	Failed func(error)
+	// ReadOnly opens a file that exists, beside other readers, without writing
+	// to it.
+	ReadOnly bool
+
+	// noSync leaves syncing to the end: for a file that nobody relies on yet.
+	noSync bool
+}
+
+// Store is a content.Store in one bbolt file.
+type Store struct {
+	db      *bbolt.DB
+	options Options
+	cache   *cache
+	writes  chan *write
+	closing chan struct{}
+	stopped sync.WaitGroup
+	close   sync.Once
+	failed  atomic.Bool
+}
+
+var _ content.Store = (*Store)(nil)
+
+// Open opens the store in a data directory, and makes both where they are
+// missing. It fails at once, with a message for the operator, where another
+// process has the file, where a newer program wrote it, and where it is
+// damaged; the file is then as it was.
+func Open(dir string, o Options) (*Store, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if !o.ReadOnly {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("store: making the data directory: %w", err)
+		}
+	}
+	db, err := openFile(filepath.Join(dir, FileName), o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{
+		db: db, options: o, cache: newCache(o.CacheBytes),
+		writes: make(chan *write, maxGroup), closing: make(chan struct{}),
+	}
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s.stopped.Go(s.writer)
+	return s, nil
+}
+
+func openFile(path string, o Options) (db *bbolt.DB, err error) {
+	defer guard(debug.SetPanicOnFault(true), &err)
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout:         lockTimeout,
+		ReadOnly:        o.ReadOnly,
+		NoFreelistSync:  true,
+		FreelistType:    bbolt.FreelistMapType,
+		InitialMmapSize: initialMapSize,
+		NoStatistics:    true,
+		NoSync:          o.noSync,
+	})
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return nil, content.Errorf(content.CodeReadOnly, "Another process uses %s. Stop it, or choose another data directory.", path)
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+		return nil, content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("%s is damaged, or no store of Lectern.", path))
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, content.Errorf(content.CodeNotFound, "There is no store at %s.", path)
+	case err != nil:
+		return nil, fmt.Errorf("store: opening %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// prepare checks the format of a file, and lays out an empty one.
+func (s *Store) prepare() (err error) {
+	defer guard(debug.SetPanicOnFault(true), &err)
+	empty := false
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if meta == nil {
+			empty = true
+			return nil
+		}
+		format, err := unsealNumber("meta", keyFormat, meta.Get(keyFormat))
+		if err != nil {
+			return err
+		}
+		if format > Format {
+			return content.Errorf(content.CodeReadOnly, "The store is of format %d; this program knows up to %d. Use a newer one.", format, Format)
+		}
+		for _, name := range allBuckets() {
+			if tx.Bucket(name) == nil {
+				return content.Errorf(content.CodeCorrupt, "The store lacks its bucket %s.", name)
+			}
+		}
+		r, err := revisionOf(tx)
+		s.cache.commit(r, nil)
+		return err
+	})
+	if err != nil || !empty {
+		return err
+	}
+	if s.options.ReadOnly {
+		return content.Errorf(content.CodeNotFound, "The store is empty.")
+	}
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range allBuckets() {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return fmt.Errorf("store: laying out: %w", err)
+			}
+		}
+		meta := tx.Bucket(bucketMeta)
+		id := make([]byte, 16)
+		if _, err := rand.Read(id); err != nil {
+			return fmt.Errorf("store: laying out: %w", err)
+		}
+		return errors.Join(
+			meta.Put(keyFormat, seal(keyFormat, number(Format))),
+			meta.Put(keyStore, seal(keyStore, id)),
+			meta.Put(keyRevision, seal(keyRevision, number(0))),
+		)
+	})
+}
+
+func revisionOf(tx *bbolt.Tx) (content.Revision, error) {
+	n, err := unsealNumber("meta", keyRevision, tx.Bucket(bucketMeta).Get(keyRevision))
+	return content.Revision(n), err
+}
+
+// Close waits for the writes that were taken on and closes the file. Open
+// snapshots are waited for.
+func (s *Store) Close() error {
+	var err error
+	s.close.Do(func() {
+		close(s.closing)
+		s.stopped.Wait()
+		err = s.db.Close()
+	})
+	return err
+}
+
+// Size is how many bytes the file has.
+func (s *Store) Size() (n int64, err error) {
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		n = tx.Size()
+		return nil
+	})
+	return n, err
+}
+
+// Apply writes changes that were made before or elsewhere, in order: each must
+// be the next one of the store.
+func (s *Store) Apply(ctx context.Context, set content.ChangeSet) error {
+	return s.Write(ctx, func(base content.Snapshot) (*content.Batch, error) {
+		return content.Replay(base, set)
+	})
+}
+
+func decodeJSON(bucket string, key, sealed []byte, into any) error {
+	value, err := unseal(bucket, key, sealed)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(value, into); err != nil {
+		return content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("The record %s %q can't be read.", bucket, key))
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"lectern/content"
+)
+
+// maxGroup is how many writes share a sync at most.
+const maxGroup = 64
+
+// write is one that waits for its turn, and then for the sync.
+type write struct {
+	ctx     context.Context
+	prepare func(content.Snapshot) (*content.Batch, error)
+	done    chan error
+}
+
+// Write implements content.Store. Whoever waits at the same time shares one
+// sync to disk.
+func (s *Store) Write(ctx context.Context, prepare func(content.Snapshot) (*content.Batch, error)) error {
+	if s.options.ReadOnly || s.failed.Load() {
+		return errReadOnly()
+	}
+	w := &write{ctx, prepare, make(chan error, 1)}
+	select {
+	case s.writes <- w:
+	case <-s.closing:
+		return errReadOnly()
+	case <-ctx.Done():
+		return content.Errorf(content.CodeTimeout, "The write waited too long for its turn.")
+	}
+	select {
+	case err := <-w.done:
+		return err
+	case <-s.closing:
+		// The writer may have taken it before it stopped.
+		s.stopped.Wait()
+		select {
+		case err := <-w.done:
+			return err
+		default:
+			return errReadOnly()
+		}
+	}
+}
+
+func errReadOnly() error {
+	return content.Errorf(content.CodeReadOnly, "The store takes no writes at present.")
+}
+
+// writer runs the writes one after another, in groups that share a commit.
+func (s *Store) writer() {
+	for {
+		select {
+		case <-s.closing:
+			return
+		case w := <-s.writes:
+			group := []*write{w}
+			for waiting := true; waiting && len(group) < maxGroup; {
+				select {
+				case w := <-s.writes:
+					group = append(group, w)
+				default:
+					waiting = false
+				}
+			}
+			s.commit(group)
+		}
+	}
+}
+
+// commit runs a group of writes in one transaction and syncs it. A write that
+// fails leaves no trace in it; if the transaction fails, they all did.
+func (s *Store) commit(group []*write) {
+	errs := make([]error, len(group))
+	err := s.transact(group, errs)
+	for i, w := range group {
+		if errs[i] == nil {
+			errs[i] = err
+		}
+		w.done <- errs[i]
+	}
+}
+
+func (s *Store) transact(group []*write, errs []error) (err error) {
+	if s.failed.Load() {
+		return errReadOnly()
+	}
+	defer guard(debug.SetPanicOnFault(true), &err)
+	tx, err := s.db.Begin(true)
+	if err != nil {
+		return content.Wrap(content.CodeInternal, err, "The store can't be written.")
+	}
+	committed := false
+	defer func() {
+		if !committed {
+			_ = tx.Rollback() // a failed commit has rolled back already
+		}
+	}()
+	var entries []content.Entry
+	head := content.Revision(0)
+	for i, w := range group {
+		batch, err := s.run(tx, w)
+		if errs[i] = err; err != nil || batch == nil {
+			continue
+		}
+		if err := apply(tx, batch); err != nil {
+			return content.Wrap(content.CodeInternal, err, "The change could not be written.")
+		}
+		entries, head = append(entries, batch.Entries...), batch.Revision
+	}
+	if head == 0 {
+		return nil
+	}
+	s.cache.commit(head, entries)
+	if err := tx.Commit(); err != nil {
+		return s.fail(err)
+	}
+	committed = true
+	return nil
+}
+
+// fail ends writing for good: after an I/O error in a commit nobody knows what
+// the disk kept.
+func (s *Store) fail(cause error) error {
+	s.failed.Store(true)
+	s.options.Log.Error("the disk failed in a commit; no more writes", "cause", cause)
+	if s.options.Failed != nil {
+		go s.options.Failed(cause)
+	}
+	return content.Wrap(content.CodeOutcomeUnknown, cause, "The disk failed: whether the change was kept is not known.")
+}
+
+// run prepares one write over the transaction as it stands.
+func (s *Store) run(tx *bbolt.Tx, w *write) (batch *content.Batch, err error) {
+	if w.ctx.Err() != nil {
+		return nil, content.Errorf(content.CodeTimeout, "The write waited too long for its turn.")
+	}
+	base, err := s.over(tx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		_ = base.Close() // of a writing snapshot: only ends its use
+		if p := recover(); p != nil {
+			batch, err = nil, content.Wrap(content.CodeInternal, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "The change failed.")
+		}
+	}()
+	return w.prepare(base)
+}
+
+// apply writes a batch. It decides nothing: the same batch gives the same
+// bytes on every node.
+func apply(tx *bbolt.Tx, b *content.Batch) error {
+	put := func(bucket, key, value []byte) error {
+		return tx.Bucket(bucket).Put(key, seal(key, value))
+	}
+	change, err := json.Marshal(b.Change)
+	if err != nil {
+		return err
+	}
+	if err := put(bucketChanges, number(uint64(b.Revision)), change); err != nil {
+		return err
+	}
+	for _, e := range b.Entries {
+		state, err := json.Marshal(e.State)
+		if err != nil {
+			return err
+		}
+		if err := put(bucketCurrent, []byte(e.ID), state); err != nil {
+			return err
+		}
+		if err := put(bucketVersions, versionKey(e.ID, b.Revision), b.Documents[e.ID]); err != nil {
+			return err
+		}
+	}
+	for space, name := range bucketSpaces {
+		bucket := tx.Bucket(name)
+		for _, key := range b.Delete[space] {
+			if err := bucket.Delete([]byte(key)); err != nil {
+				return err
+			}
+		}
+		for _, key := range b.Put[space] {
+			if err := bucket.Put([]byte(key), seal([]byte(key), nil)); err != nil {
+				return err
+			}
+		}
+		if err := addCounts(tx, content.Space(space), b.Counts[space]); err != nil {
+			return err
+		}
+	}
+	return put(bucketMeta, keyRevision, number(uint64(b.Revision)))
+}
+
+func addCounts(tx *bbolt.Tx, space content.Space, deltas map[string]int) error {
+	bucket := tx.Bucket(bucketCounts)
+	for _, prefix := range slices.Sorted(maps.Keys(deltas)) {
+		key := countKey(space, prefix)
+		n := deltas[prefix]
+		if sealed := bucket.Get(key); sealed != nil {
+			before, err := unsealNumber("counts", key, sealed)
+			if err != nil {
+				return err
+			}
+			n += int(before)
+		}
+		var err error
+		if n == 0 {
+			err = bucket.Delete(key)
+		} else {
+			err = bucket.Put(key, seal(key, number(uint64(n))))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
