@@ -98,7 +98,11 @@ func Open(dir string, o Options) (*Store, error) {
 			return nil, fmt.Errorf("store: making the data directory: %w", err)
 		}
 	}
-	db, err := openFile(filepath.Join(dir, FileName), o)
+	path := filepath.Join(dir, FileName)
+	if err := sound(path, o.Log); err != nil {
+		return nil, err
+	}
+	db, err := openFile(path, o)
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +115,24 @@ func Open(dir string, o Options) (*Store, error) {
 	}
 	s.stopped.Go(s.writer)
 	return s, nil
+}
+
+// sound checks the pages of a file that exists, before bbolt meets them: it
+// walks through all of them at open, in a goroutine of its own, where a fault
+// or a panic ends the program.
+func sound(path string, log *slog.Logger) error {
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		return nil // openFile says it, or makes the file
+	}
+	var damage error
+	err := checkPages(path, func(where string, err error) {
+		if damage == nil {
+			damage = content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("%s is damaged at %s, or no store of Lectern; lectern verify tells more.", path, where))
+		}
+	}, func(where string, _ error) {
+		log.Warn("a commit of the store was cut off; it goes on from the state before", "at", where)
+	})
+	return errors.Join(err, damage)
 }
 
 func openFile(path string, o Options) (db *bbolt.DB, err error) {

@@ -3,10 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -40,8 +37,8 @@ type Summary struct {
 func Verify(ctx context.Context, dir string, report func(Finding)) (Summary, error) {
 	v := &verification{ctx: ctx, report: report}
 	path := filepath.Join(dir, FileName)
-	if err := v.metaPages(path); err != nil {
-		return v.summary, err
+	if err := checkPages(path, v.found, v.found); err != nil || v.summary.Findings > 0 {
+		return v.summary, err // to walk on over damaged pages tells nothing more
 	}
 	s, err := Open(dir, Options{ReadOnly: true})
 	switch content.CodeOf(err) {
@@ -54,7 +51,8 @@ func Verify(ctx context.Context, dir string, report func(Finding)) (Summary, err
 	}
 	defer func() { _ = s.Close() }() // read only
 	v.store = s
-	return v.summary, v.run()
+	err = v.run()
+	return v.summary, err
 }
 
 type verification struct {
@@ -71,45 +69,7 @@ func (v *verification) found(where string, err error) {
 	v.report(Finding{where, err.Error()})
 }
 
-// metaPages checks the two pages that say where the newest state begins. bbolt
-// makes do with one of them, and falls back to the state before where the
-// newer is damaged.
-func (v *verification) metaPages(path string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return content.Errorf(content.CodeNotFound, "There is no store at %s.", path)
-	}
-	defer func() { _ = file.Close() }() // read only
-	const header, size = 16, 64
-	pageSize := int64(os.Getpagesize())
-	for page := range int64(2) {
-		meta := make([]byte, size)
-		if _, err := file.ReadAt(meta, page*pageSize+header); err != nil && err != io.EOF {
-			return fmt.Errorf("store: reading %s: %w", path, err)
-		}
-		sum := fnv64a(meta[:size-8])
-		if binary.LittleEndian.Uint64(meta[size-8:]) != sum {
-			v.found(fmt.Sprintf("page %d", page), content.Errorf(content.CodeCorrupt, "This meta page fails its checksum."))
-		}
-	}
-	return nil
-}
-
-func fnv64a(b []byte) uint64 {
-	h := uint64(14695981039346656037)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h
-}
-
 func (v *verification) run() error {
-	if err := v.pages(); err != nil {
-		return err
-	}
-	if v.summary.Findings > 0 {
-		return nil // walking on over damaged pages tells nothing more
-	}
 	opened, err := v.store.Snapshot(v.ctx)
 	if err != nil {
 		v.found("meta", err)
@@ -138,45 +98,6 @@ func (v *verification) guarded(step func(*bbolt.Tx) error) error {
 		return nil
 	}
 	return err
-}
-
-// pages has bbolt check its tree: every page in use once, keys in order.
-func (v *verification) pages() error {
-	err := func() (err error) {
-		defer guard(debug.SetPanicOnFault(true), &err)
-		return v.store.db.View(func(tx *bbolt.Tx) error {
-			if err := walkPages(tx); err != nil {
-				return err
-			}
-			for err := range tx.Check() {
-				v.found("page", err)
-			}
-			return nil
-		})
-	}()
-	if content.CodeOf(err) == content.CodeCorrupt {
-		v.found("page", err)
-		return nil
-	}
-	return err
-}
-
-// walkPages touches every key and value once, so that a damaged page shows
-// here, under guard: Check walks in a goroutine of its own, where a fault ends
-// the program.
-func walkPages(tx *bbolt.Tx) error {
-	return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
-		sum := byte(0)
-		err := b.ForEach(func(k, value []byte) error {
-			for _, part := range [][]byte{k, value} {
-				if len(part) > 0 {
-					sum += part[0] + part[len(part)-1]
-				}
-			}
-			return nil
-		})
-		return err
-	})
 }
 
 // records checks the seal of every record, and that no bucket is there that

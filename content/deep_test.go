@@ -1,0 +1,93 @@
+package content
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+)
+
+// calendar is a store of many sessions of which only the index by time is
+// there; its documents are made as they are asked for.
+type calendar struct{ keys []string }
+
+func newCalendar(n int) *calendar {
+	c := &calendar{}
+	prefix := indexPrefix(sessionKind, Index{Order: "startsAt"})
+	for i := range n {
+		key := appendElement([]byte(prefix), TimeKey(time.UnixMilli(int64(i))))
+		c.keys = append(c.keys, string(key)+string(c.id(i)))
+	}
+	slices.Sort(c.keys)
+	return c
+}
+
+func (c *calendar) id(i int) ID { return NewID(sessionKind, time.UnixMilli(int64(i)), [10]byte{}) }
+
+func (c *calendar) Snapshot(context.Context) (Snapshot, error) { return c, nil }
+
+func (c *calendar) Write(context.Context, func(Snapshot) (*Batch, error)) error { return nil }
+
+func (c *calendar) Revision() Revision { return 1 }
+
+func (c *calendar) State(ID) (State, error) { return State{Created: 1, Published: 1}, nil }
+
+func (c *calendar) Version(id ID, _ Revision) (*Stored, error) {
+	s := &Session{Meta: Meta{ID: id}}
+	b, err := encode(s)
+	if err != nil {
+		return nil, err
+	}
+	return Decode(b, 1)
+}
+
+func (c *calendar) Scan(_ Space, from, to string, _ bool, limit int) ([]string, error) {
+	low, _ := slices.BinarySearch(c.keys, from)
+	high, _ := slices.BinarySearch(c.keys, to)
+	return slices.Clone(c.keys[low:min(high, low+limit)]), nil
+}
+
+func (c *calendar) Count(Space, string) (int, error) { return len(c.keys), nil }
+
+func (c *calendar) Changes(Revision, int) ([]ChangeSet, error) { return nil, nil }
+
+func (c *calendar) Close() error { return nil }
+
+// TestDeepPagesReadAsLittle counts what page 5,000 of 100,000 sessions reads.
+func TestDeepPagesReadAsLittle(t *testing.T) {
+	const all, size = 100_000, 20
+	store := newCalendar(all)
+	q := Query{Kind: sessionKind, Order: "startsAt", First: new(size)}
+	read := func(skip int) (Reads, []*Session) {
+		q.After = nil
+		if skip > 0 {
+			suffix := store.keys[skip-1][len(indexPrefix(sessionKind, Index{Order: "startsAt"})):]
+			q.After = new(q.encodeCursor(suffix))
+		}
+		view, err := OpenView(t.Context(), store, ViewOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = view.Close() }()
+		page, err := List[*Session](view, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view.Reads(), page.Nodes()
+	}
+	first, _ := read(0)
+	for _, page := range []int{2, 100, 4999, 5000} {
+		deep, nodes := read((page - 1) * size)
+		if want := store.id((page-1)*size + size - 1); len(nodes) != size || nodes[size-1].ID != want {
+			t.Errorf("page %d has %d sessions, not those up to %s", page, len(nodes), want)
+		}
+		if deep.Entries > first.Entries || len(deep.Documents) > len(first.Documents) {
+			t.Errorf("page %d read %s, page 1 %s", page, amount(deep), amount(first))
+		}
+	}
+}
+
+func amount(r Reads) string {
+	return fmt.Sprintf("%d entries and %d documents", r.Entries, len(r.Documents))
+}
