@@ -118,7 +118,8 @@ func View(t testing.TB, store content.Store, actor content.Actor, languages ...c
 	t.Helper()
 	v, err := content.OpenView(context.Background(), store, content.ViewOptions{
 		Actor: actor, Preview: actor.May(content.RolePreviewer), Languages: content.Preferences(languages...),
-		Site: &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"},
+		MaxReads: 1 << 20, // a test reads more in one view than an operation would
+		Site:     &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"},
 	})
 	if err != nil {
 		t.Fatalf("view: %v", err)
