@@ -3,6 +3,7 @@ package limit
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -11,11 +12,23 @@ const (
 	// maxPage is the largest page that a connection gives, and the price of a page whose
 	// size is missing or wrong: refusing that with a good message is the resolver's.
 	maxPage = 100
-	// defaultListSize is the length of a list that declares none. It holds for
-	// introspection too: GraphiQL's query costs some 38,000, so that one operation of
-	// the public can have it once.
+	// defaultListSize is the length of a list that declares none.
 	defaultListSize = 10
 )
+
+// introspectionListSize is the length of a list in the introspection's types, which can't
+// declare any. These are low, so that GraphiQL's query costs some 40,000 with any schema:
+// one operation of the public can have it, but not twice, and not with types in types.
+func introspectionListSize(field string) int {
+	switch field {
+	case "types":
+		return 40
+	case "fields":
+		return 5
+	default:
+		return 3
+	}
+}
 
 // Cost prices an operation: at most how many fields its answer can have. A field counts one,
 // or what its @cost(weight:) says; what is in a list counts once for each item. The length of
@@ -23,7 +36,7 @@ const (
 //
 //   - for edges and nodes of a field with first or last: the page size asked for;
 //   - for a list field with an argument ids: how many are given;
-//   - else what its @cost(listSize:) says, or 10.
+//   - else what its @cost(listSize:) says, or 10; in introspection, 3 to 40.
 //
 // What @skip and @include leave out is free. Where a selection has fragments for several
 // types their prices are summed, although one object has one type only: that needs one pass
@@ -133,6 +146,9 @@ func (p *pricer) listSize(f *ast.Field) (items int, ofPage bool) {
 	}
 	if paged(f.Definition) {
 		return p.page(f), false
+	}
+	if f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "__") {
+		return introspectionListSize(f.Name), false
 	}
 	ofPage = len(f.Definition.Arguments) == 0 && (f.Name == "edges" || f.Name == "nodes")
 	return defaultListSize, ofPage

@@ -56,7 +56,7 @@ type counter struct {
 	cycle     *ast.Position
 	badNumber *ast.Position
 
-	// visited counts nodes, for the test that holds the walk to be linear.
+	// visited counts selections and values, for the test that holds the walk to be linear.
 	visited int
 }
 
@@ -200,7 +200,6 @@ func (c *counter) field(f *ast.Field) shape {
 func (c *counter) variableDefinitions(list ast.VariableDefinitionList) {
 	c.variables = max(c.variables, len(list))
 	for _, v := range list {
-		c.visited++
 		c.name(v.Variable)
 		c.variableType(v.Type)
 		c.value(v.DefaultValue, 0)
@@ -223,7 +222,6 @@ func (c *counter) variableType(t *ast.Type) {
 func (c *counter) directiveList(list ast.DirectiveList) {
 	c.directives += len(list)
 	for _, d := range list {
-		c.visited++
 		c.name(d.Name)
 		c.argumentList(d.Arguments)
 	}

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -100,191 +102,286 @@ func doubling(n int) string {
 	return b.String()
 }
 
+// requireRefusal fails unless the only error is the refusal by one limit.
+func requireRefusal(t *testing.T, errs gqlerror.List, code, limit string, allowed int) {
+	t.Helper()
+	if len(errs) != 1 {
+		t.Fatalf("got %d errors, want one, of limit %s: %v", len(errs), limit, errs)
+	}
+	got, want := errs[0].Extensions, map[string]any{"code": code, "limit": limit, "max": allowed}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v (%s), want %v", got, errs[0].Message, want)
+	}
+}
+
 // TestEachLimit holds every bound from both sides: what is just within passes the whole
 // chain, and one more is refused with the bound's code and name.
 func TestEachLimit(t *testing.T) {
 	schema := loadSchema(t)
-	const most = 9
-	tests := []struct {
-		name      string
-		limit     string
-		code      string
-		set       func(l *Limits)
-		query     func(n int) string
-		variables func(n int) string
-	}{
-		{
-			limit: "tokens", code: CodeTooLarge,
-			set:   func(l *Limits) { l.Tokens = most },
-			query: func(n int) string { return "{" + repeated(n-2, "__typename") + "}" },
-		},
-		{
-			limit: "nameLength", code: CodeTooLarge,
-			set:   func(l *Limits) { l.NameLength = len("conference") + most },
-			query: func(n int) string { return "{" + strings.Repeat("x", len("conference")+n) + ":__typename}" },
-		},
-		{
-			name: "string literals have no name", limit: "nameLength", code: CodeTooLarge,
-			set: func(l *Limits) { l.NameLength = most },
-			query: func(n int) string {
-				return `query ` + strings.Repeat("Q", n) + ` {node(id: "0123456789012345") {id}}`
-			},
-		},
-		{
-			limit: "operations", code: CodeTooComplex,
-			set:   func(l *Limits) { l.Operations = most },
-			query: func(n int) string { return repeated(n, "query Q%d {__typename}") },
-		},
-		{
-			limit: "variables", code: CodeTooComplex,
-			set: func(l *Limits) { l.VariableDefinitions = most },
-			query: func(n int) string {
-				return "query (" + repeated(n, "$v%d: ID = 1") + ") {nodes(ids: [" + repeated(n, "$v%d") + "]) {id}}"
-			},
-		},
-		{
-			name: "definitions and spreads", limit: "fragments", code: CodeTooComplex,
-			set: func(l *Limits) { l.Fragments = most },
-			query: func(n int) string {
-				return of("...F "+repeated(n-2, "...{id}")) + "fragment F on Conference {id}"
-			},
-		},
-		{
-			name: "spreads alone", limit: "fragments", code: CodeTooComplex,
-			set:   func(l *Limits) { l.Fragments = most },
-			query: func(n int) string { return of(repeated(n-1, "...F")) + "fragment F on Conference {id}" },
-		},
-		{
-			limit: "directives", code: CodeTooComplex,
-			set:   func(l *Limits) { l.Directives = most },
-			query: func(n int) string { return of("id " + repeated(n-2, "@mark") + "... @mark {slug} ...F @mark") + "fragment F on Conference {id}" },
-		},
-		{
-			name: "on definitions", limit: "directives", code: CodeTooComplex,
-			set: func(l *Limits) { l.Directives = most },
-			query: func(n int) string {
-				return "query @mark " + of("...F") + "fragment F on Conference " + repeated(n-1, "@mark") + " {id}"
-			},
-		},
-		{
-			limit: "aliases", code: CodeTooComplex,
-			set:   func(l *Limits) { l.Aliases = most },
-			query: func(n int) string { return of(repeated(n, "a%d: id")) },
-		},
-		{
-			limit: "fields", code: CodeTooComplex,
-			set:   func(l *Limits) { l.Fields = most },
-			query: func(n int) string { return of(repeated(n-1, "id")) },
-		},
-		{
-			name: "expanded", limit: "fields", code: CodeTooComplex,
-			set: func(l *Limits) { l.Fields = most + 1 },
-			query: func(n int) string {
-				return of("...F ...F "+repeated(n-8, "id")) + "fragment F on Conference {id slug title startsAt}"
-			},
-		},
-		{
-			limit: "rootFields", code: CodeTooComplex,
-			set: func(l *Limits) { l.RootFields = most },
-			query: func(n int) string {
-				return "{...{" + repeated(n-2, "__typename") + "} ...F} fragment F on Query {conference(slug: 1) {id} __typename}"
-			},
-		},
-		{
-			limit: "depth", code: CodeTooDeep,
-			set:   func(l *Limits) { l.Depth = most },
-			query: func(n int) string { return of(nested(n-2, "parent {", "id", "}")) },
-		},
-		{
-			name: "through fragments", limit: "depth", code: CodeTooDeep,
-			set: func(l *Limits) { l.Depth = most },
-			query: func(n int) string {
-				return of("...F") + "fragment F on Conference {... {" + nested(n-2, "parent {", "id", "}") + "}}"
-			},
-		},
-		{
-			limit: "nesting", code: CodeTooDeep,
-			set:   func(l *Limits) { l.Nesting = most },
-			query: func(n int) string { return of(nested(n-3, "... {", "...F", "}")) + "fragment F on Conference {id}" },
-		},
-		{
-			name: "literal", limit: "valueNesting", code: CodeTooDeep,
-			set:   func(l *Limits) { l.ValueNesting = most },
-			query: func(n int) string { return "{anything(value: " + nested(n-1, "[", "{a: 1}", "]") + ") {id}}" },
-		},
-		{
-			name: "list type", limit: "valueNesting", code: CodeTooDeep,
-			set: func(l *Limits) { l.ValueNesting = most },
-			query: func(n int) string {
-				return "query ($v: " + nested(n, "[", "Int", "]") + ") {__typename ... @mark(text: $w) @skip(if: true) {__typename}}"
-			},
-		},
-		{
-			name: "variable", limit: "valueNesting", code: CodeTooDeep,
-			set:       func(l *Limits) { l.ValueNesting = most },
-			query:     func(int) string { return "query ($v: Markdown) {anything(value: $v) {id}}" },
-			variables: func(n int) string { return `{"v": ` + nested(n-1, "[", `{"a": 1}`, "]") + `}` },
-		},
-		{
-			name: "literal", limit: "valueItems", code: CodeTooComplex,
-			set:   func(l *Limits) { l.ValueItems = most },
-			query: func(n int) string { return "{nodes(ids: [" + repeated(n-1, "1") + "]) {id}}" },
-		},
-		{
-			name: "literals of directives", limit: "valueItems", code: CodeTooComplex,
-			set:   func(l *Limits) { l.ValueItems = most },
-			query: func(n int) string { return "{__typename " + repeated(n, `@mark(text: "a")`) + "}" },
-		},
-		{
-			name: "default values", limit: "valueItems", code: CodeTooComplex,
-			set: func(l *Limits) { l.ValueItems = most },
-			query: func(n int) string {
-				return "query ($v: [ID!]! = [" + repeated(n-2, "1") + "]) {nodes(ids: $v) {id}}"
-			},
-		},
-		{
-			name: "variables", limit: "valueItems", code: CodeTooComplex,
-			set:       func(l *Limits) { l.ValueItems = most },
-			query:     func(int) string { return "query ($v: [ID!]!) {nodes(ids: $v) {id}}" },
-			variables: func(n int) string { return `{"v": ["a"` + strings.Repeat(`, "a"`, n-2) + `]}` },
-		},
-		{
-			name: "fields of variables", limit: "valueItems", code: CodeTooComplex,
-			set:   func(l *Limits) { l.ValueItems = most },
-			query: func(int) string { return "query ($v: Markdown) {anything(value: $v) {id}}" },
-			variables: func(n int) string {
-				return `{"v": {"a": 1` + strings.ReplaceAll(repeated(n-2, `, "b%d": 1`), "%d", "") + `}}`
-			},
-		},
-		{
-			limit: "cost", code: CodeTooComplex,
-			set:   func(l *Limits) { l.Cost = most },
-			query: func(n int) string { return fmt.Sprintf("{sessions(first: %d) {nodes {id}}}", n-2) },
-		},
-	}
-	for _, test := range tests {
+	for _, test := range limitTests() {
 		t.Run(test.limit+" "+test.name, func(t *testing.T) {
 			l := Editor()
-			test.set(&l)
-			bound := most
-			if max := limitNamed(t, l, test.limit); max != bound {
-				bound = max
-			}
+			test.set(&l, test.max)
 			variables := func(n int) string {
 				if test.variables == nil {
 					return ""
 				}
 				return test.variables(n)
 			}
-			within := most
-			if test.name == "expanded" {
-				within = bound - 1
-			}
-			if _, errs := chain(schema, test.query(within), variables(within), l); test.name != "list type" && len(errs) > 0 {
+			if _, errs := chain(schema, test.query(test.max), variables(test.max), l); len(errs) > 0 {
 				t.Errorf("within the limit: %v", errs)
 			}
-			_, errs := chain(schema, test.query(within+1), variables(within+1), l)
-			requireRefusal(t, errs, test.code, test.limit, bound)
+			_, errs := chain(schema, test.query(test.max+1), variables(test.max+1), l)
+			requireRefusal(t, errs, test.code, test.limit, test.max)
 		})
+	}
+}
+
+// limitTest makes a request with exactly n of what a limit bounds.
+type limitTest struct {
+	limit, name string
+	code        string
+	max         int
+	set         func(l *Limits, n int)
+	query       func(n int) string
+	variables   func(n int) string
+}
+
+func limitTests() []limitTest {
+	always := func(query string) func(int) string { return func(int) string { return query } }
+	return []limitTest{
+		{
+			limit: "tokens", code: CodeTooLarge, max: 9,
+			set:   func(l *Limits, n int) { l.Tokens = n },
+			query: func(n int) string { return "{" + repeated(n-2, "__typename") + "}" },
+		},
+		{
+			limit: "nameLength", name: "alias", code: CodeTooLarge, max: 12,
+			set:   func(l *Limits, n int) { l.NameLength = n },
+			query: func(n int) string { return "{" + strings.Repeat("x", n) + ": __typename}" },
+		},
+		{
+			limit: "nameLength", name: "not of a string", code: CodeTooLarge, max: 12,
+			set: func(l *Limits, n int) { l.NameLength = n },
+			query: func(n int) string {
+				return "query " + strings.Repeat("Q", n) + ` {node(id: "01234567890123456789") {id}}`
+			},
+		},
+		{
+			limit: "operations", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.Operations = n },
+			query: func(n int) string { return repeated(n, "query Q%d {__typename}") },
+		},
+		{
+			limit: "variables", code: CodeTooComplex, max: 9,
+			set: func(l *Limits, n int) { l.VariableDefinitions = n },
+			query: func(n int) string {
+				return "query (" + repeated(n, "$v%d: ID = 1") + ") {nodes(ids: [" + repeated(n, "$v%d") + "]) {id}}"
+			},
+		},
+		{
+			limit: "fragments", name: "inline", code: CodeTooComplex, max: 9,
+			set: func(l *Limits, n int) { l.Fragments = n },
+			query: func(n int) string {
+				return of("...F "+repeated(n-2, "...{id}")) + "fragment F on Conference {id}"
+			},
+		},
+		{
+			limit: "fragments", name: "spreads", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.Fragments = n },
+			query: func(n int) string { return of(repeated(n-1, "...F")) + "fragment F on Conference {id}" },
+		},
+		{
+			limit: "directives", name: "on selections", code: CodeTooComplex, max: 9,
+			set: func(l *Limits, n int) { l.Directives = n },
+			query: func(n int) string {
+				return of("id "+repeated(n-2, "@mark")+"... @mark {slug} ...F @mark") + "fragment F on Conference {id}"
+			},
+		},
+		{
+			limit: "directives", name: "on definitions", code: CodeTooComplex, max: 9,
+			set: func(l *Limits, n int) { l.Directives = n },
+			query: func(n int) string {
+				return "query @mark " + of("...F") + "fragment F on Conference " + repeated(n-1, "@mark") + " {id}"
+			},
+		},
+		{
+			limit: "aliases", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.Aliases = n },
+			query: func(n int) string { return of(repeated(n, "a%d: id")) },
+		},
+		{
+			limit: "fields", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.Fields = n },
+			query: func(n int) string { return of(repeated(n-1, "id")) },
+		},
+		{
+			limit: "fields", name: "of fragments", code: CodeTooComplex, max: 12,
+			set: func(l *Limits, n int) { l.Fields = n },
+			query: func(n int) string {
+				return of("...F ...F "+repeated(n-9, "id")) + "fragment F on Conference {id slug title startsAt}"
+			},
+		},
+		{
+			limit: "rootFields", code: CodeTooComplex, max: 9,
+			set: func(l *Limits, n int) { l.RootFields = n },
+			query: func(n int) string {
+				return "{...{" + repeated(n-2, "__typename") + "} ...F}" +
+					`fragment F on Query {conference(slug: "a") {id slug} __typename}`
+			},
+		},
+		{
+			limit: "depth", name: "of fields", code: CodeTooDeep, max: 9,
+			set:   func(l *Limits, n int) { l.Depth = n },
+			query: func(n int) string { return of(nested(n-2, "parent {", "id", "}")) },
+		},
+		{
+			limit: "depth", name: "through fragments", code: CodeTooDeep, max: 9,
+			set: func(l *Limits, n int) { l.Depth = n },
+			query: func(n int) string {
+				return of("...F") + "fragment F on Conference {... {" + nested(n-2, "parent {", "id", "}") + "}}"
+			},
+		},
+		{
+			limit: "nesting", code: CodeTooDeep, max: 9,
+			set: func(l *Limits, n int) { l.Nesting = n },
+			query: func(n int) string {
+				return of(nested(n-3, "... {", "...F", "}")) + "fragment F on Conference {id}"
+			},
+		},
+		{
+			limit: "valueNesting", name: "of literals", code: CodeTooDeep, max: 9,
+			set:   func(l *Limits, n int) { l.ValueNesting = n },
+			query: func(n int) string { return "{anything(value: " + nested(n-1, "[", "{a: 1}", "]") + ") {id}}" },
+		},
+		{
+			limit: "valueNesting", name: "of types", code: CodeTooDeep, max: 2,
+			set: func(l *Limits, n int) { l.ValueNesting = n },
+			query: func(n int) string {
+				return "query ($v: " + nested(n, "[", "Int!", "]!") + " = []) {anything(numbers: $v) {id}}"
+			},
+		},
+		{
+			limit: "valueNesting", name: "of variables", code: CodeTooDeep, max: 9,
+			set:       func(l *Limits, n int) { l.ValueNesting = n },
+			query:     always("query ($v: Markdown) {anything(value: $v) {id}}"),
+			variables: func(n int) string { return `{"v": ` + nested(n-1, "[", `{"a": 1}`, "]") + `}` },
+		},
+		{
+			limit: "valueItems", name: "of literals", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.ValueItems = n },
+			query: func(n int) string { return "{nodes(ids: [" + repeated(n-1, "1") + "]) {id}}" },
+		},
+		{
+			limit: "valueItems", name: "of directives", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.ValueItems = n },
+			query: func(n int) string { return "{__typename " + repeated(n, `@mark(text: "a")`) + "}" },
+		},
+		{
+			limit: "valueItems", name: "of defaults", code: CodeTooComplex, max: 9,
+			set: func(l *Limits, n int) { l.ValueItems = n },
+			query: func(n int) string {
+				return "query ($v: [ID!]! = [" + repeated(n-2, "1") + "]) {nodes(ids: $v) {id}}"
+			},
+		},
+		{
+			limit: "valueItems", name: "of a variable's list", code: CodeTooComplex, max: 9,
+			set:       func(l *Limits, n int) { l.ValueItems = n },
+			query:     always("query ($v: [ID!]!) {nodes(ids: $v) {id}}"),
+			variables: func(n int) string { return `{"v": ["a"` + repeated(n-2, `, "a"`) + `]}` },
+		},
+		{
+			limit: "valueItems", name: "of a variable's object", code: CodeTooComplex, max: 9,
+			set:       func(l *Limits, n int) { l.ValueItems = n },
+			query:     always("query ($v: Markdown) {anything(value: $v) {id}}"),
+			variables: func(n int) string { return `{"v": {"a": 1` + repeated(n-2, `, "b%d": 1`) + `}}` },
+		},
+		{
+			limit: "cost", code: CodeTooComplex, max: 9,
+			set:   func(l *Limits, n int) { l.Cost = n },
+			query: func(n int) string { return fmt.Sprintf("{sessions(first: %d) {nodes {id}}}", n-2) },
+		},
+	}
+}
+
+// TestWorkLimit has its own test, since a document with exactly n steps is not to be made.
+func TestWorkLimit(t *testing.T) {
+	schema := loadSchema(t)
+	query := of("id id ...F ...{id}") + "fragment F on Conference {id sessions(first: 1) {totalCount}}"
+	doc, errs := Parse(query, Editor())
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	l := Editor()
+	l.Work = validationWork(doc, saturated)
+	if _, errs := chain(schema, query, "", l); len(errs) > 0 {
+		t.Errorf("within the limit: %v", errs)
+	}
+	l.Work--
+	_, errs = chain(schema, query, "", l)
+	requireRefusal(t, errs, CodeTooComplex, "work", l.Work)
+}
+
+// TestEveryLimitIsBounded fails for a bound that somebody adds without a test here, and for
+// one that the zero Limits leave open.
+func TestEveryLimitIsBounded(t *testing.T) {
+	tested := map[string]bool{"Work": true, "Errors": true}
+	for _, test := range limitTests() {
+		l := Limits{}
+		test.set(&l, 1)
+		for i := range reflect.TypeFor[Limits]().NumField() {
+			if reflect.ValueOf(l).Field(i).Int() != 0 {
+				tested[reflect.TypeFor[Limits]().Field(i).Name] = true
+			}
+		}
+	}
+	for i := range reflect.TypeFor[Limits]().NumField() {
+		name := reflect.TypeFor[Limits]().Field(i).Name
+		if !tested[name] {
+			t.Errorf("no test in limitTests sets %s", name)
+		}
+		for who, l := range map[string]Limits{"public": Public(), "editor": Editor()} {
+			if reflect.ValueOf(l).Field(i).Int() <= 0 {
+				t.Errorf("the %s's limits leave %s at zero", who, name)
+			}
+		}
+	}
+	if _, errs := chain(loadSchema(t), "{__typename}", "", Limits{}); len(errs) != 1 {
+		t.Errorf("the zero Limits let a document pass: %v", errs)
+	}
+}
+
+// TestHonestDocumentsPass the public's limits, with room to spare in what they are far from.
+func TestHonestDocumentsPass(t *testing.T) {
+	schema := loadSchema(t)
+	page, err := os.ReadFile("testdata/page.graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// GraphiQL's query as graphql-js makes it, which gqlgen ships, with all of its options.
+	introspection := introspection.NewQuery(introspection.QueryOptions{OneOf: true})
+	for name, query := range map[string]string{"introspection": introspection, "page": string(page)} {
+		variables := `{"slug": "folkemoede-2026", "language": "da"}`
+		for who, l := range map[string]Limits{"public": Public(), "editor": Editor()} {
+			cost, errs := chain(schema, query, variables, l)
+			if len(errs) > 0 {
+				t.Errorf("%s, %s: %v", name, who, errs)
+			}
+			if cost < 1_000 || cost > 45_000 {
+				t.Errorf("%s costs %d, which is not what it is worth", name, cost)
+			}
+		}
+	}
+	doc, errs := Parse(string(page), Public())
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	c := newCounter(doc)
+	c.document(doc)
+	if c.widest.fields < 150 || c.widest.depth < 10 {
+		t.Errorf("the page has %d fields and a depth of %d: too small to stand for a real one", c.widest.fields, c.widest.depth)
+	}
+	if work := validationWork(doc, saturated); work > Public().Work/5 {
+		t.Errorf("the page takes %d steps of %d", work, Public().Work)
 	}
 }

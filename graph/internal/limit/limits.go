@@ -37,12 +37,12 @@ type Limits struct {
 	// ValueItems is how many values, list elements and object fields may stand in the
 	// document's literals, and again in the variables [valueItems; 500 and 10,000].
 	ValueItems int
-	// Work of validation in its own units, of 20 to 100 ns each [work; 100,000 and
-	// 400,000]. An honest page has a few thousand; what makes for more is many fields
+	// Work of validation in its own steps, of 20 to 200 ns each [work; 50,000 and
+	// 200,000]. An honest page has a few thousand; what makes for more is many fields
 	// with one response name in one place, or many fragments that share much.
 	Work int
 	// Cost is how many fields the answer may have, at the page sizes asked for [cost;
-	// 50,000 and 500,000].
+	// 50,000 and 250,000].
 	Cost int
 	// Errors that one step answers with, at most; one is always told [10 and 10].
 	Errors int
@@ -88,7 +88,7 @@ func Editor() Limits {
 		ValueNesting:        12,
 		ValueItems:          10_000,
 		Work:                200_000,
-		Cost:                500_000,
+		Cost:                250_000,
 		Errors:              10,
 	}
 }

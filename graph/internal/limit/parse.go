@@ -51,11 +51,8 @@ func parseError(err error, l Limits) *gqlerror.Error {
 // knows to be gqlparser's own, so that a message that a newer version adds can't carry the
 // client's text.
 func syntaxMessage(message string) string {
-	if strings.HasPrefix(message, "Unexpected single quote") {
-		return `Syntax error: unexpected single quote; strings stand in double quotes.`
-	}
 	if kind, ok := strings.CutPrefix(message, "Unexpected "); ok {
-		return "Syntax error: unexpected " + tokenKind(kind) + "."
+		return "Syntax error: unexpected: " + tokenKind(kind) + "."
 	}
 	if expected, found, ok := strings.Cut(message, ", found "); ok {
 		if want, ok := strings.CutPrefix(expected, "Expected "); ok {
@@ -65,18 +62,6 @@ func syntaxMessage(message string) string {
 			return "Syntax error: expected " + want + ", found " + tokenKind(found) + "."
 		}
 		return "Syntax error: expected at least one item, found " + tokenKind(found) + "."
-	}
-	for prefix, plain := range map[string]string{
-		"Unterminated string":               "unterminated string",
-		"Invalid number":                    "invalid number",
-		"Invalid character escape sequence": "invalid escape sequence in a string",
-		"Invalid character within String":   "invalid character in a string",
-		"Cannot contain the invalid":        "invalid character",
-		"Cannot parse the unexpected":       "unexpected character",
-	} {
-		if strings.HasPrefix(message, prefix) {
-			return "Syntax error: " + plain + "."
-		}
 	}
 	return "The document is not valid GraphQL."
 }
@@ -88,7 +73,8 @@ func tokenKind(token string) string {
 	case "<EOF>":
 		return "the end of the document"
 	case "<Invalid>":
-		return "an invalid character"
+		// The parser passes over the lexer's own message.
+		return "an invalid character, number or string"
 	case "Name", "Int", "Float", "String", "BlockString", "Comment":
 		return kind
 	}

@@ -34,8 +34,8 @@ func Validate(schema *ast.Schema, doc *ast.QueryDocument, l Limits) gqlerror.Lis
 }
 
 // Rules are gqlparser's rules without their "Did you mean" suggestions: to find those it
-// measures the edit distance of what the client wrote to every name of the type, which for
-// one string of a megabyte where an enum value should stand takes seconds.
+// measures the edit distance of what the client wrote to every name of the type, which takes
+// a tenth of a second for a string of a megabyte where one of three enum values should stand.
 func Rules() *rules.Rules {
 	r := rules.NewDefaultRules()
 	for _, plain := range []validator.Rule{

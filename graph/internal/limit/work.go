@@ -9,6 +9,7 @@ import (
 // error: gqlparser goes on collecting them to the end.
 const (
 	selectionCharge = 5
+	argumentCharge  = 3  // with an error for each that is unknown
 	spreadCharge    = 4  // to compare one more fragment, with two entries in its memory of pairs
 	pairCharge      = 16 // to compare two fields and to word their conflict
 	bytesPerStep    = 16 // of a literal, to quote it
@@ -45,19 +46,18 @@ type merger struct {
 }
 
 func (m *merger) document(doc *ast.QueryDocument) {
+	for _, f := range doc.Fragments {
+		m.spend(m.directives(f.Directives))
+		m.place([]ast.SelectionSet{f.SelectionSet})
+	}
 	for _, op := range doc.Operations {
-		// Each use of a variable looks it up in a list.
+		// Each use of a variable below an operation looks it up in a list.
 		m.variableUse = 1 + len(op.VariableDefinitions)/16
 		for _, v := range op.VariableDefinitions {
 			m.spend(1 + m.value(v.DefaultValue, 1) + m.directives(v.Directives))
 		}
 		m.spend(m.directives(op.Directives))
 		m.place([]ast.SelectionSet{op.SelectionSet})
-	}
-	for _, f := range doc.Fragments {
-		m.variableUse = 1
-		m.spend(m.directives(f.Directives))
-		m.place([]ast.SelectionSet{f.SelectionSet})
 	}
 }
 
@@ -163,7 +163,7 @@ func (m *merger) directives(list ast.DirectiveList) int {
 func (m *merger) arguments(list ast.ArgumentList) int {
 	steps := 0
 	for _, a := range list {
-		steps = add(steps, 1+m.value(a.Value, 1))
+		steps = add(steps, argumentCharge+m.value(a.Value, 1))
 	}
 	return steps
 }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// connections is how many ask at once: the machines have two cores, one of
+// which the service needs.
+const connections = 4
+
+// process is a serving process.
+type process struct {
+	ready
+	cmd   *exec.Cmd
+	stdin io.Closer
+}
+
+func start(program, data string) (*process, error) {
+	cmd := exec.Command(program, "-serve", data)
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &process{cmd: cmd, stdin: stdin}
+	if err := json.NewDecoder(out).Decode(&p.ready); err != nil {
+		_ = cmd.Process.Kill()
+		return nil, fmt.Errorf("%s did not start: %w", program, err)
+	}
+	return p, nil
+}
+
+func (p *process) stop() error {
+	if err := p.stdin.Close(); err != nil {
+		return err
+	}
+	return p.cmd.Wait()
+}
+
+func (p *process) usage() (u usage, err error) {
+	answer, err := http.Get("http://" + p.Bare + "/usage")
+	if err != nil {
+		return u, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	return u, json.NewDecoder(answer.Body).Decode(&u)
+}
+
+// profile has the process write a CPU profile of the next seconds.
+func (p *process) profile(to string, seconds float64) error {
+	answer, err := http.PostForm("http://"+p.Bare+"/profile", url.Values{"to": {to}, "seconds": {fmt.Sprint(seconds)}})
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
+}
+
+// set gives the bare handler what to answer.
+func (p *process) set(body []byte) error {
+	r, err := http.NewRequest(http.MethodPut, "http://"+p.Bare+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
+}
+
+// ask posts a body once and gives the answer, which must have no errors.
+func ask(address string, body []byte) ([]byte, error) {
+	r, err := http.NewRequest(http.MethodPost, "http://"+address+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/graphql-response+json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	b, err := io.ReadAll(answer.Body)
+	if err == nil && (answer.StatusCode != http.StatusOK || bytes.Contains(b, []byte(`"errors"`))) {
+		err = fmt.Errorf("%s: %.500s", answer.Status, b)
+	}
+	return b, err
+}
+
+// round is what some seconds of asking gave.
+type round struct {
+	took      []time.Duration // of each answer, in order
+	seconds   float64
+	cpu       time.Duration
+	allocated uint64
+}
+
+func (r round) rate() float64 { return float64(len(r.took)) / r.seconds }
+
+func (r round) quantile(q float64) time.Duration { return r.took[int(q*float64(len(r.took)-1))] }
+
+// load asks one thing over and over, on several connections, for a time.
+func (p *process) load(address string, body []byte, length time.Duration) (round, error) {
+	before, err := p.usage()
+	if err != nil {
+		return round{}, err
+	}
+	request := fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	var mu sync.Mutex
+	var result round
+	var failed error
+	var asking sync.WaitGroup
+	begin := time.Now()
+	for range connections {
+		asking.Go(func() {
+			took, err := askFor(address, request, begin.Add(length))
+			mu.Lock()
+			defer mu.Unlock()
+			result.took = append(result.took, took...)
+			if err != nil {
+				failed = err
+			}
+		})
+	}
+	asking.Wait()
+	result.seconds = time.Since(begin).Seconds()
+	after, err := p.usage()
+	if failed != nil || err != nil {
+		return result, fmt.Errorf("asking: %w %w", failed, err)
+	}
+	result.cpu, result.allocated = after.CPU-before.CPU, after.Allocated-before.Allocated
+	slices.Sort(result.took)
+	return result, nil
+}
+
+// askFor asks on a connection of its own, with as little work as an HTTP/1.1
+// client can do: it must not be what is measured.
+func askFor(address string, request []byte, until time.Time) (took []time.Duration, err error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close() }()
+	answers := bufio.NewReaderSize(conn, 1<<16)
+	for begin := time.Now(); begin.Before(until); begin = time.Now() {
+		if _, err := conn.Write(request); err != nil {
+			return took, err
+		}
+		if err := skipAnswer(answers); err != nil {
+			return took, err
+		}
+		took = append(took, time.Since(begin))
+	}
+	return took, nil
+}
+
+func skipAnswer(r *bufio.Reader) error {
+	length := -1
+	for first := true; ; first = false {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		line = bytes.TrimRight(line, "\r\n")
+		if first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200")) {
+			return fmt.Errorf("the answer is %s", line)
+		}
+		if len(line) == 0 {
+			break
+		}
+		if name, value, ok := bytes.Cut(line, []byte(":")); ok && bytes.EqualFold(name, []byte("content-length")) {
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return err
+			}
+		}
+	}
+	if length < 0 {
+		return fmt.Errorf("the answer has no length")
+	}
+	_, err := r.Discard(length)
+	return err
+}

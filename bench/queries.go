@@ -1,0 +1,53 @@
+package main
+
+import "encoding/json"
+
+// query is one that the bench asks, as a website would.
+type query struct {
+	name      string
+	operation string
+	variables map[string]any
+}
+
+func queries() []query {
+	return []query{
+		{"conference by slug, 50 sessions", `query Conference($slug: Slug!) {
+  conference(slug: $slug) {
+    id title summary startDate endDate url
+    organiser { name }
+    sessions(first: 50, orderBy: STARTS_AT_ASC) {
+      nodes {
+        id slug url title kind startsAt endsAt room
+        abstract { markdown }
+        appearances { role title organisation speaker { id slug name jobTitle photo url } }
+        videos(first: 1) { nodes { id slug title duration thumbnail url } }
+      }
+    }
+  }
+}`, map[string]any{"slug": "conference-3"}},
+		{"20 sessions of a speaker by start", `query Sessions($slug: Slug!) {
+  speaker(slug: $slug) {
+    name
+    sessions(first: 20, orderBy: STARTS_AT_DESC) { nodes { id slug title startsAt endsAt room conference { title slug } } }
+  }
+}`, map[string]any{"slug": "speaker-7"}},
+		{"one speaker", `query Speaker($slug: Slug!) {
+  speaker(slug: $slug) { id slug name jobTitle bio { markdown } photo url language languages organisation { name } }
+}`, map[string]any{"slug": "speaker-11"}},
+		{"20 newest episodes", `query Episodes {
+  podcastEpisodes(first: 20, orderBy: RELEASED_AT_DESC) {
+    nodes { id slug title summary duration releasedAt contentNotice audio { url mimeType bytes } url }
+    pageInfo { hasNextPage endCursor }
+  }
+}`, nil},
+	}
+}
+
+// body is the query as it is posted.
+func (q query) body() []byte {
+	b, err := json.Marshal(map[string]any{"query": q.operation, "variables": q.variables})
+	if err != nil {
+		panic(err) // of a map of strings
+	}
+	return b
+}
