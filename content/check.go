@@ -3,6 +3,7 @@ package content
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Check collects what is wrong with one document.
@@ -28,8 +29,8 @@ type Lookup interface {
 	Related(kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
 }
 
-// Problem reports that the field at a path, below where the check stands, has
-// a problem that stands in the way of publishing.
+// Problem reports that the field at a path with dots, below where the check
+// stands, has a problem that stands in the way of publishing.
 func (c *Check) Problem(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.at(field), code, false, args...))
 }
@@ -54,6 +55,26 @@ func Each[T any](c *Check, field string, items []T, check func(item *T)) {
 	}
 }
 
+// In runs a check below a field.
+func (c *Check) In(field string, check func()) {
+	c.path = append(c.path, field)
+	check()
+	c.path = c.path[:len(c.path)-1]
+}
+
+// checkOnce reports the items of a list that share a value of a field; the
+// empty one may come more often.
+func checkOnce[T any](c *Check, list, field string, items []T, value func(*T) string) {
+	seen := map[string]bool{}
+	Each(c, list, items, func(item *T) {
+		v := value(item)
+		if v != "" && seen[v] {
+			c.Problem(Duplicate, field)
+		}
+		seen[v] = true
+	})
+}
+
 // Missing reports Required where a document is about to be published without
 // something.
 func (c *Check) Missing(field string, missing bool) {
@@ -76,9 +97,18 @@ func Working[D Document](c *Check, id ID) (doc D, ok bool) {
 	return doc, ok
 }
 
+// allRelated lists the documents of a kind that share a value, as they will be.
+func allRelated(c *Check, kind *Kind, index Index, by string) []Document {
+	documents, err := c.others.Related(kind, index, Key(by), "", missing+missing)
+	if err != nil {
+		return nil
+	}
+	return documents
+}
+
 func (c *Check) at(field string) []string {
 	if field == "" {
 		return slices.Clone(c.path)
 	}
-	return append(slices.Clone(c.path), field)
+	return append(slices.Clone(c.path), strings.Split(field, ".")...)
 }

@@ -1,6 +1,10 @@
 package content
 
-import "time"
+import (
+	"time"
+
+	"golang.org/x/text/language"
+)
 
 // Conference is one edition of a professional conference.
 type Conference struct {
@@ -107,15 +111,17 @@ var conferenceKind = &Kind{
 	Title: func(d Document) Text { return d.(*Conference).Title },
 	Attributes: withCommon(
 		attribute("startDate", func(c *Conference) []Key { return c.dateKeys() }),
-		attribute("title", func(c *Conference) []Key { return []Key{TextKey(c.Title.String())} }),
-		attribute("status", func(c *Conference) []Key { return []Key{StringKey(c.Status)} }),
+		attribute("title", func(c *Conference) []Key { return sortKeys(c.Title.String()) }),
+		attribute("status", func(c *Conference) []Key { return present(c.Status) }),
 		attribute("series", func(c *Conference) []Key { return present(c.Series) }),
 		reference("organiser", "organisation", func(c *Conference) []ID { return []ID{c.OrganiserID} }),
 		reference("topic", "topic", func(c *Conference) []ID { return c.TopicIDs }),
+		reference("previousEdition", "conference", func(c *Conference) []ID { return []ID{c.PreviousID} }),
 	),
 	Indexes: withCommonIndexes(
 		Index{Order: "startDate"}, Index{Order: "title"},
 		Index{"status", "startDate"}, Index{"series", "startDate"}, Index{"organiser", "startDate"}, Index{"topic", "startDate"},
+		Index{"previousEdition", "startDate"},
 	),
 	Texts: func(d Document) []string {
 		c := d.(*Conference)
@@ -153,7 +159,7 @@ func (c *Conference) Validate(check *Check) {
 		check.Missing("previousDates", len(c.PreviousDates) == 0)
 	}
 	Each(check, "previousDates", c.PreviousDates, func(r *DateRange) {
-		if r.EndDate < r.StartDate {
+		if r.EndDate != "" && r.EndDate < r.StartDate {
 			check.Problem(EndBeforeStart, "endDate")
 		}
 	})
@@ -162,11 +168,20 @@ func (c *Conference) Validate(check *Check) {
 			check.Problem(BadFormat, "timeZone", "Europe/Copenhagen")
 		}
 	}
+	if v := c.Venue; v != nil && v.Country != "" && !isCountry(v.Country) {
+		check.Problem(BadFormat, "venue.country", "DK")
+	}
 	check.Missing("timeZone", c.TimeZone == "" && c.StartDate != "")
 	if r := c.Registration; r != nil && !r.OpensAt.IsZero() && !r.ClosesAt.IsZero() && r.ClosesAt.Before(r.OpensAt) {
 		check.Problem(EndBeforeStart, "registration.closesAt")
 	}
 	noCircle(check, c, "previousEdition", func(c *Conference) ID { return c.PreviousID })
+}
+
+// isCountry tells whether a code is of ISO 3166-1 alpha-2.
+func isCountry(code string) bool {
+	region, err := language.ParseRegion(code)
+	return err == nil && region.IsCountry() && region.String() == code
 }
 
 // Redact keeps of the venue what its precision lets readers see.

@@ -76,7 +76,7 @@ func ParseDuration(s string) (Duration, error) {
 			return bad()
 		}
 		n, err := strconv.ParseFloat(rest[:end], 64)
-		if err != nil || strings.HasPrefix(rest, ".") || (strings.Contains(rest[:end], ".") && durationUnits[unit].unit != time.Second) {
+		if err != nil || rest[0] == '.' || rest[end-1] == '.' || (strings.Contains(rest[:end], ".") && durationUnits[unit].unit != time.Second) {
 			return bad()
 		}
 		total += n * float64(durationUnits[unit].unit)

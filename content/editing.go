@@ -25,6 +25,9 @@ type EditOptions struct {
 	// MaxDocuments bounds the documents of the change; MaxChangeDocuments where
 	// it is 0.
 	MaxDocuments int
+	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
+	// imports.
+	KeepTimes bool
 }
 
 // Edit is the one door for writing: it runs fn in a transaction and commits
@@ -61,12 +64,24 @@ type Transaction struct {
 	options EditOptions
 	staged  map[ID]*stagedDocument
 	order   []ID                // of staging
-	keys    map[string][]string // DraftIndex keys of what is staged, by countedPrefix
+	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
+	read    map[readVersion]Document
 }
+
+// readVersion names a version of the base that rules have looked at. They look
+// at the same ones again and again: the conference of fifty sessions.
+type readVersion struct {
+	id       ID
+	revision Revision
+}
+
+// maxRead bounds the versions that a transaction remembers.
+const maxRead = 1000
 
 type stagedDocument struct {
 	before, after State
 	written       Document // the version that the change writes, nil for none
+	keys          []string // of written, in the transaction's keys
 	actions       []Action
 }
 
@@ -75,7 +90,7 @@ func newTransaction(base Snapshot, o EditOptions) *Transaction {
 	if o.MaxDocuments == 0 {
 		o.MaxDocuments = MaxChangeDocuments
 	}
-	return &Transaction{base: base, options: o, staged: map[ID]*stagedDocument{}, keys: map[string][]string{}}
+	return &Transaction{base: base, options: o, staged: map[ID]*stagedDocument{}, keys: map[string][]string{}, read: map[readVersion]Document{}}
 }
 
 // Revision is the one that the change will have.
@@ -120,8 +135,18 @@ func (t *Transaction) version(id ID, r Revision) (Document, error) {
 	if r == 0 {
 		return nil, errNotFound(id)
 	}
+	if d, ok := t.read[readVersion{id, r}]; ok {
+		return d, nil
+	}
 	d, err := full(t.base, id, r)
-	return d, mustBeThere(err, id)
+	if err != nil {
+		return nil, mustBeThere(err, id)
+	}
+	if len(t.read) >= maxRead {
+		clear(t.read)
+	}
+	t.read[readVersion{id, r}] = d
+	return d, nil
 }
 
 // BySlug is the id of the document of a kind that has or had a slug, in its
@@ -131,8 +156,8 @@ func (t *Transaction) BySlug(kind *Kind, slug string) (ID, error) { return t.hol
 // holder is BySlug, passing one document over.
 func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 	r := slugRange(kind, slug)
-	for _, key := range t.keys[countedPrefix(r.From)] {
-		if key >= r.From && key < r.To && KeyID(key) != except {
+	for _, key := range within(t.keys[countedPrefix(r.From)], r) {
+		if KeyID(key) != except {
 			return KeyID(key), nil
 		}
 	}
@@ -188,7 +213,7 @@ func (t *Transaction) Save(d Document) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
 	}
-	if m.UpdatedAt.IsZero() || action == Update {
+	if m.UpdatedAt.IsZero() || (action == Update && !t.options.KeepTimes) {
 		m.UpdatedAt = t.options.Now
 	}
 	if m.Slug == "" {
@@ -315,9 +340,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 		t.staged[id] = s
 		t.order = append(t.order, id)
 	} else {
-		for prefix, keys := range t.keys {
-			t.keys[prefix] = slices.DeleteFunc(keys, func(k string) bool { return KeyID(k) == id })
-		}
+		t.unlist(s)
 	}
 	d.Base().Revision = t.Revision()
 	s.written = d
@@ -325,10 +348,30 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 	if s.after.Archived {
 		return
 	}
-	for _, key := range indexKeys(d) {
+	s.keys = indexKeys(d)
+	for _, key := range s.keys {
 		prefix := countedPrefix(key)
-		t.keys[prefix] = append(t.keys[prefix], key)
+		i, _ := slices.BinarySearch(t.keys[prefix], key)
+		t.keys[prefix] = slices.Insert(t.keys[prefix], i, key)
 	}
+}
+
+// unlist takes the keys of a document out of those of what is staged.
+func (t *Transaction) unlist(s *stagedDocument) {
+	for _, key := range s.keys {
+		prefix := countedPrefix(key)
+		if i, ok := slices.BinarySearch(t.keys[prefix], key); ok {
+			t.keys[prefix] = slices.Delete(t.keys[prefix], i, i+1)
+		}
+	}
+	s.keys = nil
+}
+
+// within are the keys of a range, of keys in order.
+func within(keys []string, r Range) []string {
+	low, _ := slices.BinarySearch(keys, r.From)
+	high, _ := slices.BinarySearch(keys, r.To)
+	return keys[low:max(low, high)]
 }
 
 // Related lists the working documents of a kind that share a value, as
@@ -341,11 +384,7 @@ func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Docu
 		return nil, err
 	}
 	keys = slices.DeleteFunc(keys, func(k string) bool { return t.staged[KeyID(k)] != nil })
-	for _, key := range t.keys[prefix] {
-		if key >= r.From && key < r.To {
-			keys = append(keys, key)
-		}
-	}
+	keys = append(keys, within(t.keys[prefix], r)...)
 	slices.Sort(keys)
 	documents := make([]Document, 0, len(keys))
 	for _, key := range keys {
@@ -373,8 +412,10 @@ func (t *Transaction) Problems() ([]Problem, error) {
 			}
 			c.Published = public
 		}
-		if err := t.checkSlug(s.written, c); err != nil {
-			return nil, err
+		if !s.after.Archived { // an archived document has no claim to its slug
+			if err := t.checkSlug(s.written, c); err != nil {
+				return nil, err
+			}
 		}
 		for _, p := range validate(s.written, c) {
 			p.Document = id
@@ -382,6 +423,14 @@ func (t *Transaction) Problems() ([]Problem, error) {
 		}
 	}
 	return all, nil
+}
+
+// ProblemsOf is all that is wrong with one document among others, beside a slug
+// that another has: before it is published, or saved as a draft. Published is
+// the version that readers see now, nil for none. Imports look so at many
+// documents before they write the first.
+func ProblemsOf(d Document, publishing bool, published Document, others Lookup) []Problem {
+	return validate(d, &Check{Publishing: publishing, Published: published, others: others})
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {

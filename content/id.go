@@ -42,7 +42,7 @@ func NewID(kind *Kind, now time.Time, entropy [10]byte) ID {
 // nothing about whether there is such a document.
 func ParseID(s string) (ID, error) {
 	prefix, rest, ok := strings.Cut(s, "_")
-	if !ok || len(rest) != 26 || KindOfPrefix(prefix) == nil {
+	if !ok || len(rest) != 26 || rest[0] > '7' || KindOfPrefix(prefix) == nil {
 		return "", Errorf(CodeBadInput, "This is not an id of this service.")
 	}
 	for i := range len(rest) {

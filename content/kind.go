@@ -44,8 +44,8 @@ func (x Index) Name() string { return strings.TrimPrefix(x.By+"."+x.Order, ".") 
 func Kinds() []*Kind { return kinds }
 
 var kinds = []*Kind{
-	speakerKind, conferenceKind,
-	sessionKind,
+	topicKind, organisationKind, podcastKind, speakerKind, conferenceKind,
+	policyProposalKind, sessionKind, videoKind, podcastEpisodeKind, photoKind,
 }
 
 var kindsByPrefix, kindsByName = func() (byPrefix, byName map[string]*Kind) {

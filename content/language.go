@@ -71,7 +71,8 @@ func AcceptLanguage(header string) []Language {
 	}
 	asked := make([]Language, 0, len(tags))
 	for _, t := range tags {
-		if t != language.Und {
+		// "*" is read as mul, many languages: any will do, as the default does.
+		if t != language.Und && t.String() != "mul" {
 			asked = append(asked, Language(t.String()))
 		}
 	}

@@ -1,5 +1,7 @@
 package content
 
+import "slices"
+
 // Appearance is a person in a session, a video or an episode: in which role,
 // and with the title and organisation that the person had on that day.
 type Appearance struct {
@@ -40,8 +42,9 @@ func speakersOf(appearances []Appearance) []ID {
 	return ids
 }
 
-// checkAppearances reports a person who stands twice in the same role.
-func checkAppearances(c *Check, appearances []Appearance) {
+// checkAppearances reports a person who stands twice in the same role, or who
+// has taken back a consent that the document needs.
+func checkAppearances(c *Check, appearances []Appearance, needs ...ConsentTo) {
 	type part struct {
 		speaker ID
 		role    AppearanceRole
@@ -53,5 +56,14 @@ func checkAppearances(c *Check, appearances []Appearance) {
 			c.Problem(Duplicate, "speaker")
 		}
 		seen[p] = true
+		checkConsent(c, "speaker", a.SpeakerID, needs...)
 	})
+}
+
+// checkConsent reports a person who has taken back a consent (promise 7).
+func checkConsent(c *Check, field string, id ID, needs ...ConsentTo) {
+	s, ok := Working[*Speaker](c, id)
+	if ok && slices.ContainsFunc(needs, s.withdrew) {
+		c.Soft(ConsentWithdrawn, field)
+	}
 }

@@ -52,10 +52,8 @@ const (
 	MissingSource       ProblemCode = "MISSING_SOURCE"
 	AppendOnly          ProblemCode = "APPEND_ONLY"
 	Contradiction       ProblemCode = "CONTRADICTION"
-	UnsafeMarkup        ProblemCode = "UNSAFE_MARKUP"
 	TooManyItems        ProblemCode = "TOO_MANY_ITEMS"
 	ConsentWithdrawn    ProblemCode = "CONSENT_WITHDRAWN"
-	NotForThisKind      ProblemCode = "NOT_FOR_THIS_KIND"
 	UnsupportedLanguage ProblemCode = "UNSUPPORTED_LANGUAGE"
 )
 
@@ -85,10 +83,8 @@ var messages = map[ProblemCode]message{
 	MissingSource:       {"Skal have en kilde.", "This needs a source."},
 	AppendOnly:          {"Der kan kun tilføjes, ikke ændres eller slettes.", "Entries can be added here, not changed or taken out."},
 	Contradiction:       {"Passer ikke sammen med %s.", "This contradicts %s."},
-	UnsafeMarkup:        {"Rummer HTML; kun Markdown er tilladt.", "This holds HTML; only Markdown is allowed."},
 	TooManyItems:        {"Har for mange: højst %d.", "There are too many: at most %d."},
 	ConsentWithdrawn:    {"Personen har trukket sit samtykke tilbage.", "The person has withdrawn the consent."},
-	NotForThisKind:      {"Hører ikke til denne slags.", "This does not belong to this kind."},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 

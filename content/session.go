@@ -1,6 +1,9 @@
 package content
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Session is a part of a conference's programme.
 type Session struct {
@@ -67,8 +70,8 @@ var sessionKind = &Kind{
 	Title: func(d Document) Text { return d.(*Session).Title },
 	Attributes: withCommon(
 		attribute("startsAt", func(s *Session) []Key { return instant(s.StartsAt) }),
-		attribute("title", func(s *Session) []Key { return []Key{TextKey(s.Title.String())} }),
-		attribute("kind", func(s *Session) []Key { return []Key{StringKey(s.Kind)} }),
+		attribute("title", func(s *Session) []Key { return sortKeys(s.Title.String()) }),
+		attribute("kind", func(s *Session) []Key { return present(s.Kind) }),
 		attribute("room", func(s *Session) []Key { return present(s.Room) }),
 		attribute("track", func(s *Session) []Key { return present(s.Track) }),
 		reference("conference", "conference", func(s *Session) []ID { return []ID{s.ConferenceID} }),
@@ -91,10 +94,12 @@ var sessionKind = &Kind{
 	},
 }
 
-// Validate reports a session outside its conference's days, and a room or a
-// person in two places at once.
+// Validate reports a session outside its conference's days, a room or a person
+// in two places at once, and recordings that were not to be (promise 11).
 func (s *Session) Validate(c *Check) {
 	checkAppearances(c, s.Appearances)
+	checkNames(c, s, speakersOf(s.Appearances))
+	s.checkRecordings(c)
 	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
 		c.Problem(EndBeforeStart, "endsAt")
 		return
@@ -123,6 +128,18 @@ func (s *Session) Validate(c *Check) {
 			c.Soft(SpeakerTaken, "speaker", other.Title.String())
 		}
 	})
+}
+
+// checkRecordings reports that a session is about to forbid what is public
+// already: that has to be unpublished in the same change or before.
+func (s *Session) checkRecordings(c *Check) {
+	if s.RecordingAllowed || !c.Publishing {
+		return
+	}
+	recordings := append(allRelated(c, videoKind, videosOfSession, string(s.ID)), allRelated(c, podcastEpisodeKind, episodesOfSession, string(s.ID))...)
+	if slices.ContainsFunc(recordings, func(d Document) bool { return d.Base().PublishedAt != nil }) {
+		c.Problem(RecordingForbidden, "recordingAllowed")
+	}
 }
 
 // day is the day of the calendar at the place of the session: its times carry

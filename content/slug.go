@@ -12,12 +12,26 @@ const maxSlugLength = 80
 
 var danishLetters = strings.NewReplacer(
 	"å", "aa", "Å", "aa", "æ", "ae", "Æ", "ae", "ø", "oe", "Ø", "oe", "&", " og ", "ß", "ss", "ö", "oe", "Ö", "oe", "ä", "ae", "Ä", "ae",
+	// What the neighbours write, and has no accent that could fall off.
+	"ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d",
 )
 
 // Slugify makes the slug of a title the Danish way: å→aa, æ→ae, ø→oe, &→og;
 // other accents fall off, everything else becomes a hyphen. It is empty where
 // the title has no letter or digit that survives.
 func Slugify(title string) string {
+	out := hyphenated(title)
+	if len(out) > maxSlugLength {
+		out = out[:maxSlugLength]
+		if cut := strings.LastIndexByte(out, '-'); cut > maxSlugLength/2 {
+			out = out[:cut]
+		}
+	}
+	return strings.TrimRight(out, "-")
+}
+
+// hyphenated is a slug of any length.
+func hyphenated(title string) string {
 	s := norm.NFD.String(danishLetters.Replace(norm.NFC.String(title)))
 	var b strings.Builder
 	pending := false
@@ -35,14 +49,7 @@ func Slugify(title string) string {
 			pending = true
 		}
 	}
-	out := b.String()
-	if len(out) > maxSlugLength {
-		out = out[:maxSlugLength]
-		if cut := strings.LastIndexByte(out, '-'); cut > maxSlugLength/2 {
-			out = out[:cut]
-		}
-	}
-	return strings.Trim(out, "-")
+	return b.String()
 }
 
 // ValidSlug tells whether s is what Slugify can make: words of a–z and 0–9

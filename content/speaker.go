@@ -1,9 +1,5 @@
 package content
 
-import (
-	"strings"
-)
-
 // Speaker is a person who appears in sessions, videos, episodes or photos.
 type Speaker struct {
 	Meta
@@ -59,7 +55,7 @@ var speakerKind = &Kind{
 	New:   func() Document { return new(Speaker) },
 	Title: func(d Document) Text { return NewText(string(DefaultLanguage), d.(*Speaker).shownName()) },
 	Attributes: withCommon(
-		attribute("sortName", func(s *Speaker) []Key { return []Key{TextKey(s.sortedBy())} }),
+		attribute("sortName", func(s *Speaker) []Key { return sortKeys(s.sortedBy()) }),
 		reference("organisation", "organisation", func(s *Speaker) []ID { return []ID{s.OrganisationID} }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "sortName"}, Index{"organisation", "sortName"}),
@@ -86,8 +82,8 @@ func (s *Speaker) sortedBy() string {
 	return s.Name
 }
 
-// Validate reports dates of consents that contradict each other, and what
-// would give a legal name away.
+// Validate reports dates of consents that contradict each other, a name that
+// may not be shown any more, and what would give a legal name away.
 func (s *Speaker) Validate(c *Check) {
 	Each(c, "consents", s.Consents, func(consent *Consent) {
 		if consent.ExpiresOn != "" && consent.ExpiresOn < consent.GivenOn {
@@ -97,32 +93,21 @@ func (s *Speaker) Validate(c *Check) {
 			c.Problem(EndBeforeStart, "withdrawnOn")
 		}
 	})
-	if s.Pseudonym == "" {
-		return
+	if s.Pseudonym == "" && s.withdrew(ConsentToName) {
+		c.Soft(ConsentWithdrawn, "name")
 	}
-	if namesOverlap(s.Slug, s.Name) && !namesOverlap(Slugify(s.Pseudonym), s.Name) {
-		c.Problem(LegalNameShown, "slug")
-	}
-	if s.Bio != nil {
-		for _, tr := range s.Bio.Text {
-			if strings.Contains(strings.ToLower(tr.Text), strings.ToLower(s.Name)) {
-				c.Problem(LegalNameShown, "bio")
-			}
-		}
-	}
+	s.checkOwnNames(c)
 }
 
-// namesOverlap tells whether a slug has a part of a name.
-func namesOverlap(slug, name string) bool {
-	parts := strings.Split(Slugify(name), "-")
-	for word := range strings.SplitSeq(slug, "-") {
-		for _, part := range parts {
-			if len(part) > 2 && word == part {
-				return true
-			}
+// withdrew tells whether the person took a consent back, and gave none since.
+func (s *Speaker) withdrew(to ConsentTo) bool {
+	var given, withdrawn Date
+	for _, consent := range s.Consents {
+		if consent.To == to {
+			given, withdrawn = max(given, consent.GivenOn), max(withdrawn, consent.WithdrawnOn)
 		}
 	}
-	return false
+	return withdrawn != "" && given <= withdrawn
 }
 
 // Redact puts the pseudonym in the place of the name, and takes out what has
@@ -132,10 +117,8 @@ func (s *Speaker) Redact() {
 		s.Name, s.SortName, s.FormerSlugs = s.Pseudonym, s.Pseudonym, nil
 	}
 	s.SortName = s.sortedBy()
-	for _, consent := range s.Consents {
-		if consent.WithdrawnOn != "" && consent.To == ConsentToPhoto {
-			s.PhotoURL = ""
-		}
+	if s.withdrew(ConsentToPhoto) {
+		s.PhotoURL = ""
 	}
 	s.Consents = nil
 	s.Pseudonym = ""

@@ -64,6 +64,14 @@ func (t Text) Language() Language {
 	return t[0].Language
 }
 
+// sortKeys is the key by which a title or name is put in order, if it is there.
+func sortKeys(s string) []Key {
+	if s == "" {
+		return nil
+	}
+	return []Key{TextKey(s)}
+}
+
 // narrow keeps one language. It shares the original's memory.
 func (t Text) narrow(l Language) Text {
 	for i := range t {
@@ -91,7 +99,9 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	}
 	out := make(Text, 0, len(m))
 	for l, text := range m {
-		out = append(out, Translation{l, text})
+		if strings.TrimSpace(text) != "" {
+			out = append(out, Translation{l, text})
+		}
 	}
 	slices.SortFunc(out, func(a, b Translation) int { return strings.Compare(string(a.Language), string(b.Language)) })
 	*t = out

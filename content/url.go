@@ -3,6 +3,8 @@ package content
 import (
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // URL is an absolute https or http address. Stored documents may also hold
@@ -16,15 +18,20 @@ const maxURLLength = 2048
 func ParseURL(s string) (URL, error) {
 	bad := Errorf(CodeBadInput, "This is not an https or http address such as https://example.org/page.")
 	u, err := url.Parse(s)
-	if err != nil || len(s) > maxURLLength || u.User != nil || strings.ContainsAny(s, " \"<>\\") {
+	if err != nil || len(s) > maxURLLength || u.User != nil || !utf8.ValidString(s) || strings.ContainsFunc(s, neverInURL) {
 		return "", bad
 	}
-	absolute := (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
-	underService := u.Scheme == "" && u.Host == "" && strings.HasPrefix(u.Path, "/")
+	absolute := (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
+	// Browsers take what two slashes begin for another host.
+	underService := u.Scheme == "" && u.Host == "" && strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")
 	if !absolute && !underService {
 		return "", bad
 	}
 	return URL(s), nil
+}
+
+func neverInURL(r rune) bool {
+	return r <= ' ' || unicode.IsControl(r) || strings.ContainsRune("\"<>\\", r)
 }
 
 // UnmarshalText reads an address; the empty text is none.

@@ -3,6 +3,8 @@ package content
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -34,11 +36,10 @@ func (c *Check) field(f field) {
 		c.text(f, text, report)
 		return
 	}
-	if f.required() && c.Publishing && f.value.IsZero() {
-		report(Required)
-		return
-	}
-	if f.value.IsZero() {
+	if f.value.IsZero() || (f.value.Kind() == reflect.Slice && f.value.Len() == 0) {
+		if f.required() && c.Publishing {
+			report(Required)
+		}
 		return
 	}
 	if enum, ok := f.value.Interface().(interface{ Valid() bool }); ok && !enum.Valid() {
@@ -49,16 +50,60 @@ func (c *Check) field(f field) {
 		if limit := f.number("max", maxItems); f.value.Len() > limit {
 			report(TooManyItems, limit)
 		}
+		c.values(f)
 	case reflect.String:
-		if f.ref != "" {
-			c.reference(f, report)
-		} else if limit := f.number("max", shortText); f.value.Type() != typeURL && utf8.RuneCountInString(f.value.String()) > limit {
-			report(TooLong, limit)
-		}
+		c.string(f, report)
 	case reflect.Int, reflect.Int64:
 		if least := f.number("min", 0); f.value.Int() < int64(least) {
 			report(OutOfRange, least, "∞")
 		}
+	}
+}
+
+// values reports what is no value, or stands twice, in a list of ids, languages
+// or numbers.
+func (c *Check) values(f field) {
+	if kind := f.value.Type().Elem().Kind(); kind != reflect.String && kind != reflect.Int {
+		return
+	}
+	seen := map[any]bool{}
+	for i := range f.value.Len() {
+		item := f.value.Index(i)
+		path := append(slices.Clone(f.path), strconv.Itoa(i))
+		switch v := item.Interface(); {
+		case item.Kind() == reflect.String && item.IsZero():
+			c.problems = append(c.problems, newProblem(path, BadValue, false))
+		case seen[v]:
+			c.problems = append(c.problems, newProblem(path, Duplicate, false))
+		default:
+			seen[v] = true
+		}
+	}
+}
+
+// string reports what is no value of the field's type, as Go code could make
+// it: what is stored must be readable for ever.
+func (c *Check) string(f field, report func(ProblemCode, ...any)) {
+	limit := f.number("max", shortText)
+	switch v := f.value.Interface().(type) {
+	case ID:
+		c.reference(f, report)
+	case URL:
+		limit = maxURLLength
+		if _, err := ParseURL(string(v)); err != nil {
+			report(BadFormat, "https://example.org/")
+		}
+	case Date:
+		if _, err := ParseDate(string(v)); err != nil {
+			report(BadFormat, "2021-09-01")
+		}
+	case Language:
+		if l, _ := ParseLanguage(string(v)); l != v {
+			report(UnsupportedLanguage)
+		}
+	}
+	if utf8.RuneCountInString(f.value.String()) > limit {
+		report(TooLong, limit)
 	}
 }
 
@@ -75,7 +120,7 @@ func (c *Check) text(f field, text Text, report func(ProblemCode, ...any)) {
 		if utf8.RuneCountInString(tr.Text) > limit {
 			report(TooLong, limit)
 		}
-		if _, err := ParseLanguage(string(tr.Language)); err != nil {
+		if l, _ := ParseLanguage(string(tr.Language)); l != tr.Language {
 			report(UnsupportedLanguage)
 		}
 	}

@@ -1,0 +1,73 @@
+package content
+
+// A media item comes with what readers should be told before they go on, and
+// with where they find help (promise 13). It may have been written once, for
+// the whole session or conference.
+
+// ContentNotice is the notice of a video, an episode or a photo: its own, else
+// that of its session, else that of its conference, as far as the reader may
+// see them. It is in the language that it is served in where it was written.
+func ContentNotice(v *View, d Document) (Text, error) {
+	m := mediaItem(d)
+	if len(m.notice) > 0 {
+		return m.notice, nil
+	}
+	session, conference, err := m.place(v)
+	switch {
+	case err != nil:
+		return nil, err
+	case session != nil && len(session.ContentNotice) > 0:
+		return session.ContentNotice, nil
+	case conference != nil:
+		return conference.ContentNotice, nil
+	}
+	return nil, nil
+}
+
+// HelplineOf is the helpline of the conference that a video, an episode or a
+// photo is from; nil where there is none.
+func HelplineOf(v *View, d Document) (*Helpline, error) {
+	_, conference, err := mediaItem(d).place(v)
+	if err != nil || conference == nil {
+		return nil, err
+	}
+	return conference.Helpline, nil
+}
+
+// media is what the kinds of media items have in common.
+type media struct {
+	notice              Text
+	session, conference ID
+}
+
+func mediaItem(d Document) media {
+	switch d := d.(type) {
+	case *Video:
+		return media{d.Notice, d.SessionID, d.ConferenceID}
+	case *PodcastEpisode:
+		return media{d.Notice, d.SessionID, d.ConferenceID}
+	case *Photo:
+		return media{nil, d.SessionID, d.ConferenceID}
+	}
+	return media{}
+}
+
+// place is the session and the conference of the item, nil where there is none
+// that the reader may see.
+func (m media) place(v *View) (session *Session, conference *Conference, err error) {
+	if m.session != "" {
+		if session, err = Get[*Session](v, m.session); err != nil && !IsNotFound(err) {
+			return nil, nil, err
+		}
+	}
+	id := m.conference
+	if id == "" && session != nil {
+		id = session.ConferenceID
+	}
+	if id != "" {
+		if conference, err = Get[*Conference](v, id); err != nil && !IsNotFound(err) {
+			return nil, nil, err
+		}
+	}
+	return session, conference, nil
+}

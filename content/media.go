@@ -1,0 +1,162 @@
+package content
+
+import (
+	"mime"
+	"strings"
+)
+
+// Source is one place where a recording can be played from: a file, or the
+// player of somebody else.
+type Source struct {
+	URL      URL    `json:"url,omitempty" rule:"required"`
+	MIMEType string `json:"mimeType,omitempty"` // "video/mp4"; of a file
+	Height   int    `json:"height,omitempty"`   // in pixels
+	Bytes    int    `json:"bytes,omitempty"`    // length of the file
+	// Provider is who runs the player that is embedded, "Vimeo"; empty for a
+	// file.
+	Provider string `json:"provider,omitempty"`
+	// RequiresConsent says that the viewer is asked before the address is
+	// touched: the provider learns who watches.
+	RequiresConsent bool `json:"requiresConsent,omitempty"`
+}
+
+// Captions are a WebVTT file that goes with a video.
+type Captions struct {
+	Language Language     `json:"language,omitempty" rule:"required"`
+	Kind     CaptionsKind `json:"kind,omitempty" rule:"required"`
+	URL      URL          `json:"url,omitempty" rule:"required"`
+}
+
+// CaptionsKind says what captions hold, in the words of HTML's track element.
+type CaptionsKind string
+
+// The kinds of captions.
+const (
+	CaptionsSubtitles    CaptionsKind = "SUBTITLES"    // what is said, often translated
+	CaptionsCaptions     CaptionsKind = "CAPTIONS"     // what is said and what else is to be heard
+	CaptionsDescriptions CaptionsKind = "DESCRIPTIONS" // what is to be seen
+)
+
+// Valid tells whether the kind is one of those above.
+func (k CaptionsKind) Valid() bool {
+	return k == CaptionsSubtitles || k == CaptionsCaptions || k == CaptionsDescriptions
+}
+
+// Transcript is a file with what is said in an episode.
+type Transcript struct {
+	Language Language `json:"language,omitempty" rule:"required"`
+	URL      URL      `json:"url,omitempty" rule:"required"`
+	MIMEType string   `json:"mimeType,omitempty" rule:"required"` // "text/vtt" or "text/html"
+}
+
+// Chapter is a part of a recording. It goes on until the next one starts.
+type Chapter struct {
+	StartsAt Duration `json:"startsAt,omitempty"` // from the beginning of the recording
+	Title    Text     `json:"title,omitempty" rule:"required,max=200"`
+}
+
+// Audio is the file of an episode.
+type Audio struct {
+	URL      URL    `json:"url,omitempty" rule:"required"`
+	MIMEType string `json:"mimeType,omitempty" rule:"required"`    // "audio/mpeg"
+	Bytes    int    `json:"bytes,omitempty" rule:"required,min=1"` // length of the file: a feed must state it
+}
+
+// Image is a picture file.
+type Image struct {
+	URL    URL `json:"url,omitempty" rule:"required"`
+	Width  int `json:"width,omitempty"` // in pixels
+	Height int `json:"height,omitempty"`
+}
+
+// checkSources reports an embed that does not say whose it is, and a file that
+// does not say of which type.
+func checkSources(c *Check, sources []Source) {
+	Each(c, "sources", sources, func(s *Source) {
+		c.Missing("provider", s.RequiresConsent && s.Provider == "")
+		c.Missing("mimeType", s.MIMEType == "" && s.Provider == "")
+		checkMIMEType(c, s.MIMEType, "video/mp4", "video/", "application/")
+	})
+}
+
+// checkCaptions reports captions of the same language and kind.
+func checkCaptions(c *Check, captions []Captions) {
+	type track struct {
+		language Language
+		kind     CaptionsKind
+	}
+	seen := map[track]bool{}
+	Each(c, "captions", captions, func(k *Captions) {
+		t := track{k.Language, k.Kind}
+		if k.Language != "" && seen[t] {
+			c.Problem(Duplicate, "language")
+		}
+		seen[t] = true
+	})
+}
+
+// checkChapters reports chapters that do not start one after another, or
+// start after the end; a duration of 0 is not known.
+func checkChapters(c *Check, chapters []Chapter, duration Duration) {
+	last := Duration(-1)
+	Each(c, "chapters", chapters, func(ch *Chapter) {
+		switch {
+		case ch.StartsAt <= last:
+			c.Problem(NotInOrder, "startsAt")
+		case duration > 0 && ch.StartsAt >= duration:
+			c.Problem(OutOfRange, "startsAt", Duration(0), duration)
+		}
+		last = ch.StartsAt
+	})
+}
+
+// checkMIMEType reports a type that is none, or begins with none of some
+// prefixes. Nothing is no type yet.
+func checkMIMEType(c *Check, mimeType, example string, prefixes ...string) {
+	if mimeType == "" {
+		return
+	}
+	base, _, err := mime.ParseMediaType(mimeType)
+	if _, sub, ok := strings.Cut(base, "/"); err == nil && ok && sub != "" {
+		for _, p := range prefixes {
+			if strings.HasPrefix(base, p) {
+				return
+			}
+		}
+	}
+	c.Problem(BadFormat, "mimeType", example)
+}
+
+// checkPlace reports a recording of a session that may not be recorded
+// (promise 11), and a session that is of another conference.
+func checkPlace(c *Check, conference, session ID) {
+	s, ok := Working[*Session](c, session)
+	if !ok {
+		return
+	}
+	if !s.RecordingAllowed {
+		c.Soft(RecordingForbidden, "session")
+	}
+	checkConferenceOf(c, conference, s)
+}
+
+// checkConferenceOf reports a document that is of a session and not of its
+// conference. Both are named, so that the conference's lists have it.
+func checkConferenceOf(c *Check, conference ID, s *Session) {
+	c.Missing("conference", conference == "" && s.ConferenceID != "")
+	if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
+		c.Problem(Contradiction, "conference", "session")
+	}
+}
+
+// textsOf are the texts of a recording's people and chapters, for search.
+func textsOf(appearances []Appearance, chapters []Chapter) []string {
+	var texts []string
+	for _, a := range appearances {
+		texts = append(texts, a.Title.String(), a.Organisation)
+	}
+	for _, ch := range chapters {
+		texts = append(texts, ch.Title.String())
+	}
+	return texts
+}

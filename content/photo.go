@@ -1,0 +1,128 @@
+package content
+
+// Photo is a picture with what is to be seen in it.
+type Photo struct {
+	Meta
+
+	Asset *Image `json:"asset,omitempty" rule:"required"`
+	// Alt is what the picture shows, for those who can't see it. A photo has it
+	// in each of its languages, which are those that it has any text in.
+	Alt          Text          `json:"alt,omitempty" rule:"max=1000"`
+	Decorative   bool          `json:"decorative,omitempty"` // tells nothing that the text beside it does not
+	Caption      Text          `json:"caption,omitempty" rule:"max=1000"`
+	Credit       string        `json:"credit,omitempty"` // who took it, as it is to be named
+	TakenOn      Date          `json:"takenOn,omitempty"`
+	People       []PhotoPerson `json:"people,omitempty"` // from left to right
+	FocalPoint   *FocalPoint   `json:"focalPoint,omitempty"`
+	ConferenceID ID            `json:"conference,omitempty" ref:"conference"`
+	SessionID    ID            `json:"session,omitempty" ref:"session"`
+}
+
+// PhotoPerson is a place in the row of people in a photo: a speaker, or
+// somebody with a name only. Whoever withdraws leaves a place with neither, so
+// that nobody else moves into it.
+type PhotoPerson struct {
+	SpeakerID ID     `json:"speaker,omitempty" ref:"speaker"`
+	Name      string `json:"name,omitempty" rule:"max=200"`
+}
+
+// FocalPoint is what has to stay in the picture when it is cropped.
+type FocalPoint struct {
+	X float64 `json:"x,omitempty"` // from the left edge, 0, to the right edge, 1
+	Y float64 `json:"y,omitempty"` // from the top, 0, to the bottom, 1
+}
+
+var photoKind = &Kind{
+	Name: "photo", Prefix: "photo", Folder: "photos",
+	New: func() Document { return new(Photo) },
+	Title: func(d Document) Text {
+		p := d.(*Photo)
+		if len(p.Caption) > 0 {
+			return p.Caption
+		}
+		return p.Alt
+	},
+	Attributes: withCommon(
+		attribute("takenOn", func(p *Photo) []Key { return present(p.TakenOn) }),
+		reference("conference", "conference", func(p *Photo) []ID { return []ID{p.ConferenceID} }),
+		reference("session", "session", func(p *Photo) []ID { return []ID{p.SessionID} }),
+		reference("person", "speaker", func(p *Photo) []ID { return p.speakerIDs() }),
+	),
+	Indexes: withCommonIndexes(
+		Index{Order: "takenOn"},
+		Index{"conference", "takenOn"}, Index{"session", "takenOn"}, Index{"person", "takenOn"},
+	),
+	Texts: func(d Document) []string {
+		p := d.(*Photo)
+		texts := []string{p.Caption.String(), p.Alt.String()}
+		for _, person := range p.People {
+			texts = append(texts, person.Name)
+		}
+		return append(texts, p.Credit)
+	},
+}
+
+func (p *Photo) speakerIDs() []ID {
+	ids := make([]ID, 0, len(p.People))
+	for _, person := range p.People {
+		ids = append(ids, person.SpeakerID)
+	}
+	return ids
+}
+
+// Validate reports a photo without alternative text in one of its languages
+// (promise 6), and a place in the row for two.
+func (p *Photo) Validate(c *Check) {
+	p.checkAlt(c)
+	seen := map[ID]bool{}
+	Each(c, "people", p.People, func(person *PhotoPerson) {
+		if person.SpeakerID == "" {
+			return
+		}
+		if person.Name != "" {
+			c.Problem(Contradiction, "name", "speaker")
+		}
+		if seen[person.SpeakerID] {
+			c.Problem(Duplicate, "speaker")
+		}
+		seen[person.SpeakerID] = true
+		checkConsent(c, "speaker", person.SpeakerID, ConsentToPhoto)
+	})
+	checkNames(c, p, p.speakerIDs())
+	if f := p.FocalPoint; f != nil {
+		c.In("focalPoint", func() {
+			checkFraction(c, "x", f.X)
+			checkFraction(c, "y", f.Y)
+		})
+	}
+	if s, ok := Working[*Session](c, p.SessionID); ok {
+		checkConferenceOf(c, p.ConferenceID, s)
+	}
+}
+
+func checkFraction(c *Check, field string, v float64) {
+	if !(v >= 0 && v <= 1) { // also what is not a number
+		c.Problem(OutOfRange, field, 0, 1)
+	}
+}
+
+func (p *Photo) checkAlt(c *Check) {
+	if p.Decorative {
+		if len(p.Alt) > 0 {
+			c.Problem(Contradiction, "decorative", "alt")
+		}
+		return
+	}
+	if !c.Publishing {
+		return
+	}
+	languages := languagesOf(p)
+	if len(languages) == 0 {
+		languages = []Language{DefaultLanguage}
+	}
+	for _, l := range languages {
+		if p.Alt.In(l) == "" {
+			c.Problem(MissingAltText, "alt", l)
+		}
+	}
+}

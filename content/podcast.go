@@ -1,0 +1,62 @@
+package content
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Podcast is a series of episodes with a feed of its own. What it must have is
+// what directories of podcasts ask of a feed.
+type Podcast struct {
+	Meta
+
+	Title          Text     `json:"title,omitempty" rule:"required,max=200"`
+	Description    Text     `json:"description,omitempty" rule:"required,max=4000"` // plain text
+	Author         string   `json:"author,omitempty" rule:"required"`
+	OwnerEmail     string   `json:"ownerEmail,omitempty" rule:"required"` // public, in the feed
+	SpokenLanguage Language `json:"spokenLanguage,omitempty" rule:"required"`
+	Category       string   `json:"category,omitempty" rule:"required"` // of Apple's list: "Society & Culture"
+	Explicit       bool     `json:"explicit,omitempty"`
+	Artwork        URL      `json:"artwork,omitempty" rule:"required"` // square, 1400 to 3000 pixels
+	Link           URL      `json:"link,omitempty" rule:"required"`    // its page
+	// GUID is the UUIDv5 of the feed's first address (Podcasting 2.0). It never
+	// changes, also when the feed moves.
+	GUID string `json:"guid,omitempty" rule:"required"`
+}
+
+var podcastKind = &Kind{
+	Name: "podcast", Prefix: "podcast", Folder: "podcasts",
+	New:   func() Document { return new(Podcast) },
+	Title: func(d Document) Text { return d.(*Podcast).Title },
+	Attributes: withCommon(
+		attribute("title", func(p *Podcast) []Key { return sortKeys(p.Title.String()) }),
+	),
+	Indexes: withCommonIndexes(Index{Order: "title"}),
+	Texts: func(d Document) []string {
+		p := d.(*Podcast)
+		return []string{p.Title.String(), p.Author, p.Description.String()}
+	},
+}
+
+var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// Validate reports an address or a guid that are none, and a guid that
+// changed.
+func (p *Podcast) Validate(c *Check) {
+	if p.OwnerEmail != "" && !looksLikeEmail(p.OwnerEmail) {
+		c.Problem(BadFormat, "ownerEmail", "podcast@example.org")
+	}
+	if p.GUID != "" && !uuid.MatchString(p.GUID) {
+		c.Problem(BadFormat, "guid", "UUID, a–f, 0–9, -")
+	}
+	if old, ok := c.Published.(*Podcast); ok && old.GUID != p.GUID {
+		c.Problem(Unchangeable, "guid")
+	}
+}
+
+// looksLikeEmail finds what was not meant as an address; only a mail that
+// arrives tells whether it is one.
+func looksLikeEmail(s string) bool {
+	local, domain, ok := strings.Cut(s, "@")
+	return ok && local != "" && strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(s, " \t\r\n<>()\",;:\\") && !strings.Contains(domain, "@")
+}

@@ -1,0 +1,43 @@
+package content
+
+import "testing"
+
+func TestPodcast(t *testing.T) {
+	checkRules(t, examplePodcast, []rule[*Podcast]{
+		{
+			name: "nothing that a feed needs",
+			edit: func(p *Podcast) { *p = Podcast{Meta: p.Meta} },
+			publish: []string{
+				"REQUIRED title", "REQUIRED description", "REQUIRED author", "REQUIRED ownerEmail", "REQUIRED spokenLanguage",
+				"REQUIRED category", "REQUIRED artwork", "REQUIRED link", "REQUIRED guid", "NO_COMPLETE_LANGUAGE ",
+			},
+		},
+		{name: "address that is none", edit: func(p *Podcast) { p.OwnerEmail = "example.org" }, always: []string{"BAD_FORMAT ownerEmail"}},
+		{name: "guid that is no UUID", edit: func(p *Podcast) { p.GUID = "samtaler" }, always: []string{"BAD_FORMAT guid"}},
+		{
+			name:      "guid that changed",
+			published: func(p *Podcast) { p.GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810" },
+			always:    []string{"UNCHANGEABLE guid"},
+		},
+		{
+			name: "description in one language of two", // it is served in that one then
+			edit: func(p *Podcast) { p.Description = NewText("en", "On stalking.") },
+		},
+		{
+			name: "no language that has all", edit: func(p *Podcast) { p.Title, p.Description = NewText("da", "S"), NewText("en", "On stalking.") },
+			publish: []string{"NO_COMPLETE_LANGUAGE "},
+		},
+	})
+}
+
+func TestLooksLikeEmail(t *testing.T) {
+	for address, want := range map[string]bool{
+		"podcast@example.org": true, "a.b+c@mail.example.org": true, "søren@blåbær.example": true,
+		"": false, "podcast": false, "@example.org": false, "podcast@": false, "podcast@example": false,
+		"podcast@.org": false, "a@b@example.org": false, "Anna <a@example.org>": false, "a b@example.org": false,
+	} {
+		if got := looksLikeEmail(address); got != want {
+			t.Errorf("%q: %t", address, got)
+		}
+	}
+}

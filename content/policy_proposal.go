@@ -1,0 +1,201 @@
+package content
+
+// PolicyProposal is what somebody in politics wants done, and what became of
+// it: the measures, the bills that carry them out, the votes, the law.
+type PolicyProposal struct {
+	Meta
+
+	Title             Text               `json:"title,omitempty" rule:"required,max=300"`
+	AlternativeTitles []Text             `json:"alternativeTitles,omitempty"` // under which it is known too
+	Kind              ProposalKind       `json:"kind,omitempty" rule:"required"`
+	Number            string             `json:"number,omitempty" rule:"max=40"`    // in the parliament's papers: "B 21"
+	Summary           Text               `json:"summary,omitempty" rule:"max=2000"` // plain text
+	Body              *RichText          `json:"body,omitempty"`
+	PresentedOn       Date               `json:"presentedOn,omitempty"`
+	Presenters        []Presenter        `json:"presenters,omitempty"`
+	Parties           []Party            `json:"parties,omitempty"`
+	Measures          []Measure          `json:"measures,omitempty"`  // by number
+	Timeline          []TimelineEntry    `json:"timeline,omitempty"`  // by date; entries are only ever added
+	Documents         []ProposalDocument `json:"documents,omitempty"` // the papers themselves
+	Bills             []Bill             `json:"bills,omitempty"`
+	Votes             []Vote             `json:"votes,omitempty"` // by date
+	Law               *Law               `json:"law,omitempty"`   // that resulted
+}
+
+// ProposalKind says what a policy proposal is in the parliament's terms.
+type ProposalKind string
+
+// The kinds of policy proposals.
+const (
+	ProposalProposal  ProposalKind = "PROPOSAL"  // udspil
+	ProposalAgreement ProposalKind = "AGREEMENT" // politisk aftale
+	ProposalMotion    ProposalKind = "MOTION"    // beslutningsforslag
+	ProposalBill      ProposalKind = "BILL"      // lovforslag
+)
+
+// Valid tells whether the kind is one of those above.
+func (k ProposalKind) Valid() bool {
+	switch k {
+	case ProposalProposal, ProposalAgreement, ProposalMotion, ProposalBill:
+		return true
+	}
+	return false
+}
+
+// Presenter is a person who presented a proposal, with the office that the
+// person held that day.
+type Presenter struct {
+	SpeakerID ID   `json:"speaker,omitempty" ref:"speaker" rule:"required"`
+	Office    Text `json:"office,omitempty" rule:"max=200"`
+}
+
+// Party is a party as it was named that day, and where it stood.
+type Party struct {
+	Name         string      `json:"name,omitempty" rule:"required"`
+	Abbreviation string      `json:"abbreviation,omitempty" rule:"max=20"` // "SF"
+	Stance       PartyStance `json:"stance,omitempty" rule:"required"`
+}
+
+// PartyStance says where a party stood towards a proposal.
+type PartyStance string
+
+// The stances of a party.
+const (
+	StanceProposer  PartyStance = "PROPOSER"
+	StanceSignatory PartyStance = "SIGNATORY"
+	StanceSupporter PartyStance = "SUPPORTER"
+	StanceOpposed   PartyStance = "OPPOSED"
+)
+
+// Valid tells whether the stance is one of those above.
+func (s PartyStance) Valid() bool {
+	switch s {
+	case StanceProposer, StanceSignatory, StanceSupporter, StanceOpposed:
+		return true
+	}
+	return false
+}
+
+// ProposalDocument is a paper that belongs to a proposal, and when we saw it.
+type ProposalDocument struct {
+	Title       Text     `json:"title,omitempty" rule:"required,max=300"`
+	URL         URL      `json:"url,omitempty" rule:"required"`
+	Language    Language `json:"language,omitempty"`
+	RetrievedOn Date     `json:"retrievedOn,omitempty"`
+}
+
+// Bill is a bill that carries out some of a proposal's measures.
+type Bill struct {
+	Number     string `json:"number,omitempty" rule:"required,max=40"` // "L 15"
+	Session    string `json:"session,omitempty" rule:"max=40"`         // of the parliament: "2021-22"
+	Title      Text   `json:"title,omitempty" rule:"max=500"`
+	URL        URL    `json:"url,omitempty"`
+	CarriesOut []int  `json:"carriesOut,omitempty"` // numbers of measures
+}
+
+// Vote is how the parliament voted.
+type Vote struct {
+	Date    Date   `json:"date,omitempty" rule:"required"`
+	Bill    string `json:"bill,omitempty" rule:"max=40"` // the number of one of the bills; empty for the proposal itself
+	For     int    `json:"for,omitempty"`
+	Against int    `json:"against,omitempty"`
+	Neither int    `json:"neither,omitempty"`
+}
+
+// Law is the law that a proposal led to.
+type Law struct {
+	Number      string `json:"number,omitempty" rule:"max=40"` // "2600"
+	Title       Text   `json:"title,omitempty" rule:"max=500"`
+	InForceFrom Date   `json:"inForceFrom,omitempty"`
+	URL         URL    `json:"url,omitempty"`
+}
+
+var policyProposalKind = &Kind{
+	Name: "policyProposal", Prefix: "proposal", Folder: "proposals",
+	New:   func() Document { return new(PolicyProposal) },
+	Title: func(d Document) Text { return d.(*PolicyProposal).Title },
+	Attributes: withCommon(
+		attribute("presentedOn", func(p *PolicyProposal) []Key { return present(p.PresentedOn) }),
+		attribute("title", func(p *PolicyProposal) []Key { return sortKeys(p.Title.String()) }),
+		attribute("kind", func(p *PolicyProposal) []Key { return present(p.Kind) }),
+		attribute("party", func(p *PolicyProposal) (keys []Key) {
+			for _, party := range p.Parties {
+				keys = append(keys, present(party.Abbreviation)...)
+			}
+			return keys
+		}),
+		reference("presenter", "speaker", func(p *PolicyProposal) []ID { return p.presenterIDs() }),
+	),
+	Indexes: withCommonIndexes(
+		Index{Order: "presentedOn"}, Index{Order: "title"},
+		Index{"kind", "presentedOn"}, Index{"party", "presentedOn"}, Index{"presenter", "presentedOn"},
+	),
+	Texts: func(d Document) []string { return d.(*PolicyProposal).texts() },
+}
+
+func (p *PolicyProposal) presenterIDs() []ID {
+	ids := make([]ID, 0, len(p.Presenters))
+	for _, presenter := range p.Presenters {
+		ids = append(ids, presenter.SpeakerID)
+	}
+	return ids
+}
+
+func (p *PolicyProposal) texts() []string {
+	texts := []string{p.Title.String()}
+	for _, t := range p.AlternativeTitles {
+		texts = append(texts, t.String())
+	}
+	texts = append(texts, p.Number, p.Summary.String(), markdown(p.Body))
+	for _, m := range p.Measures {
+		texts = append(texts, m.Title.String(), m.Description.String(), m.ResponsibleAuthority)
+	}
+	for _, b := range p.Bills {
+		texts = append(texts, b.Number, b.Title.String())
+	}
+	if p.Law != nil {
+		texts = append(texts, p.Law.Number, p.Law.Title.String())
+	}
+	for _, party := range p.Parties {
+		texts = append(texts, party.Name, party.Abbreviation)
+	}
+	for _, presenter := range p.Presenters {
+		texts = append(texts, presenter.Office.String())
+	}
+	for _, entry := range p.Timeline {
+		texts = append(texts, entry.Note.String())
+	}
+	return texts
+}
+
+// Validate reports measures whose numbers are out of order, bills and votes of
+// what is not there, and a timeline that is no record (timeline.go).
+func (p *PolicyProposal) Validate(c *Check) {
+	numbers := checkMeasures(c, p.Measures)
+	checkTimeline(c, p.Timeline, publishedTimeline(c))
+	bills := map[string]bool{}
+	Each(c, "bills", p.Bills, func(b *Bill) {
+		if b.Number != "" && bills[b.Number+b.Session] {
+			c.Problem(Duplicate, "number")
+		}
+		bills[b.Number], bills[b.Number+b.Session] = true, true
+		Each(c, "carriesOut", b.CarriesOut, func(number *int) {
+			if !numbers[*number] {
+				c.Problem(BadValue, "")
+			}
+		})
+	})
+	last := Date("")
+	Each(c, "votes", p.Votes, func(v *Vote) {
+		if v.Bill != "" && !bills[v.Bill] {
+			c.Problem(BadValue, "bill")
+		}
+		if v.Date != "" && v.Date < last {
+			c.Problem(NotInOrder, "date")
+		}
+		last = max(last, v.Date)
+	})
+	checkOnce(c, "parties", "name", p.Parties, func(party *Party) string { return party.Name })
+	checkOnce(c, "presenters", "speaker", p.Presenters, func(pr *Presenter) string { return string(pr.SpeakerID) })
+	checkNames(c, p, p.presenterIDs())
+}

@@ -1,0 +1,104 @@
+package content
+
+import (
+	"net/url"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// What keeps the legal name of a person with a pseudonym on the editors' side
+// (promise 10): Speaker.Redact for what the service gives out, and here what
+// an editor writes.
+
+// checkNames reports where a document that people are in has the legal name of
+// one of them who goes by a pseudonym.
+func checkNames(c *Check, d Document, people []ID) {
+	for _, id := range people {
+		if s, ok := Working[*Speaker](c, id); ok && s.Pseudonym != "" {
+			s.checkNameIn(c, d)
+		}
+	}
+}
+
+// checkOwnNames reports where a person's own document has more of the legal
+// name than the pseudonym has.
+func (s *Speaker) checkOwnNames(c *Check) {
+	if s.Pseudonym == "" {
+		return
+	}
+	s.checkNameIn(c, s, "name", "sortName", "consents") // which only editors see
+	if s.hasPartOfName(s.Slug) {
+		c.Soft(LegalNameShown, "slug")
+	}
+	if file := path.Base(string(s.PhotoURL)); s.hasPartOfName(file) && !s.named(string(s.PhotoURL)) {
+		c.Soft(LegalNameShown, "photo")
+	}
+}
+
+// checkNameIn reports the fields of a document that hold the legal name.
+func (s *Speaker) checkNameIn(c *Check, d Document, except ...string) {
+	if s.ID != d.Base().ID && s.named(d.Base().Slug) {
+		c.Soft(LegalNameShown, "slug")
+	}
+	eachField(d, func(f field) {
+		shown := false
+		if text, ok := f.text(); ok {
+			shown = slices.ContainsFunc(text, func(tr Translation) bool { return s.named(tr.Text) })
+		} else if f.value.Kind() == reflect.String && !slices.Contains(except, f.path[0]) {
+			shown = s.named(f.value.String())
+		}
+		if shown {
+			c.Soft(LegalNameShown, strings.Join(f.path, "."))
+		}
+	})
+}
+
+// named tells whether a text or an address has the legal name in it, in
+// whatever case and with whatever between its words.
+func (s *Speaker) named(text string) bool {
+	text = unescaped(text)
+	words := "-" + hyphenated(text) + "-"
+	for _, name := range s.legalNames() {
+		if n := hyphenated(name); n != "" && strings.Contains(words, "-"+n+"-") {
+			return true
+		}
+		// Of some scripts no slug has a letter.
+		if strings.Contains(strings.ToLower(text), strings.ToLower(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// legalNames are the ways in which the legal name is written: in full, without
+// what is in its middle, and with the last name first.
+func (s *Speaker) legalNames() []string {
+	words := strings.Fields(s.Name)
+	if len(words) == 0 {
+		return nil
+	}
+	last := len(words) - 1
+	return []string{s.Name, words[0] + " " + words[last], words[last] + " " + strings.Join(words[:last], " ")}
+}
+
+// hasPartOfName tells whether a slug or the name of a file has a part of the
+// legal name that the pseudonym does not have.
+func (s *Speaker) hasPartOfName(name string) bool {
+	pseudonym := strings.Split(hyphenated(s.Pseudonym), "-")
+	legal := strings.Split(hyphenated(s.Name), "-")
+	for word := range strings.SplitSeq(hyphenated(unescaped(name)), "-") {
+		if len(word) > 2 && slices.Contains(legal, word) && !slices.Contains(pseudonym, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func unescaped(address string) string {
+	if s, err := url.PathUnescape(address); err == nil {
+		return s
+	}
+	return address
+}

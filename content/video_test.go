@@ -1,0 +1,89 @@
+package content
+
+import (
+	"testing"
+	"time"
+)
+
+func TestVideo(t *testing.T) {
+	checkRules(t, exampleVideo, []rule[*Video]{
+		{
+			name:    "no captions and no reason",
+			edit:    func(v *Video) { v.Captions, v.WithoutCaptionsReason = nil, "" },
+			publish: []string{"MISSING_CAPTIONS captions"},
+		},
+		{name: "no captions for a reason", edit: func(v *Video) { v.Captions = nil }},
+		{name: "captions and no reason", edit: func(v *Video) { v.WithoutCaptionsReason = "" }},
+		{
+			name: "descriptions are no captions",
+			edit: func(v *Video) {
+				v.WithoutCaptionsReason, v.Captions = "", []Captions{{"da", CaptionsDescriptions, "/media/d.vtt"}}
+			},
+			publish: []string{"MISSING_CAPTIONS captions"},
+		},
+		{
+			name:   "captions twice",
+			edit:   func(v *Video) { v.Captions = append(v.Captions, v.Captions[0]) },
+			always: []string{"DUPLICATE captions.1.language"},
+		},
+		{
+			name:   "session forbids recording",
+			around: func(w world) { of[*Session](w, "session", "example").RecordingAllowed = false },
+			soft:   []string{"RECORDING_FORBIDDEN session"},
+		},
+		{
+			name:   "session of another conference",
+			edit:   func(v *Video) { v.ConferenceID = testID("conference", "before") },
+			always: []string{"CONTRADICTION conference"},
+		},
+		{name: "session without its conference", edit: func(v *Video) { v.ConferenceID = "" }, publish: []string{"REQUIRED conference"}},
+		{name: "no session", edit: func(v *Video) { v.SessionID = "" }},
+		{name: "nothing to play", edit: func(v *Video) { v.Sources = nil }, publish: []string{"REQUIRED sources"}},
+		{
+			name:    "source that says nothing",
+			edit:    func(v *Video) { v.Sources[0] = Source{} },
+			publish: []string{"REQUIRED sources.0.url", "REQUIRED sources.0.mimeType"},
+		},
+		{
+			name:    "consent for nobody's player",
+			edit:    func(v *Video) { v.Sources[1].Provider = "" },
+			publish: []string{"REQUIRED sources.1.provider", "REQUIRED sources.1.mimeType"},
+		},
+		{name: "type that is none", edit: func(v *Video) { v.Sources[0].MIMEType = "mp4" }, always: []string{"BAD_FORMAT sources.0.mimeType"}},
+		{name: "type of a picture", edit: func(v *Video) { v.Sources[0].MIMEType = "image/png" }, always: []string{"BAD_FORMAT sources.0.mimeType"}},
+		{name: "bytes below none", edit: func(v *Video) { v.Sources[0].Bytes = -1 }, always: []string{"OUT_OF_RANGE sources.0.bytes"}},
+		{
+			name:   "chapters out of order",
+			edit:   func(v *Video) { v.Chapters[0].StartsAt = Duration(2 * time.Minute) },
+			always: []string{"NOT_IN_ORDER chapters.1.startsAt"},
+		},
+		{
+			name:   "chapter after the end",
+			edit:   func(v *Video) { v.Chapters[1].StartsAt = v.Duration },
+			always: []string{"OUT_OF_RANGE chapters.1.startsAt"},
+		},
+		{
+			name: "chapter without a Danish title", // it is served in English then
+			edit: func(v *Video) { v.Chapters[1].Title = NewText("en", "More") },
+		},
+		{
+			name:   "consent to be recorded was withdrawn",
+			around: func(w world) { withdraw(w, ConsentToRecording) },
+			soft:   []string{"CONSENT_WITHDRAWN appearances.0.speaker"},
+		},
+		{
+			name: "legal name in texts, slug and file",
+			edit: func(v *Video) {
+				v.Slug, v.Thumbnail = "interview-med-karen-hviid", "/media/KarenMargretheHviid-karen_hviid.jpg"
+				v.Description = both("Med karen margrethe hviid.")
+			},
+			soft: []string{"LEGAL_NAME_SHOWN slug", "LEGAL_NAME_SHOWN description", "LEGAL_NAME_SHOWN thumbnail"},
+		},
+	})
+}
+
+// withdraw lets the example's speaker take a consent back.
+func withdraw(w world, to ConsentTo) {
+	s := of[*Speaker](w, "speaker", "example")
+	s.Consents = append(s.Consents, Consent{To: to, Scope: "Alt", GivenOn: "2021-01-01", WithdrawnOn: "2021-09-03"})
+}
