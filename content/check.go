@@ -17,6 +17,7 @@ type Check struct {
 	others   Lookup
 	path     []string
 	problems []Problem
+	err      error // that kept a rule from looking: nothing is said about the document then
 }
 
 // Lookup is how rules that span documents see the others: as they will be
@@ -91,19 +92,28 @@ func Working[D Document](c *Check, id ID) (doc D, ok bool) {
 	}
 	d, err := c.others.Working(id)
 	if err != nil {
+		if !IsNotFound(err) {
+			c.err = err
+		}
 		return doc, false
 	}
 	doc, ok = d.(D)
 	return doc, ok
 }
 
-// allRelated lists the documents of a kind that share a value, as they will be.
-func allRelated(c *Check, kind *Kind, index Index, by string) []Document {
-	documents, err := c.others.Related(kind, index, Key(by), "", missing+missing)
+// related lists the documents of a kind that share a value, as they will be,
+// with the order attribute in [from, to).
+func (c *Check) related(kind *Kind, index Index, by string, from, to Key) []Document {
+	documents, err := c.others.Related(kind, index, Key(by), from, to)
 	if err != nil {
-		return nil
+		c.err = err
 	}
 	return documents
+}
+
+// allRelated lists those at any place of the order.
+func allRelated(c *Check, kind *Kind, index Index, by string) []Document {
+	return c.related(kind, index, by, "", missing+missing)
 }
 
 func (c *Check) at(field string) []string {

@@ -54,6 +54,9 @@ func Decode(b []byte, revision Revision) (*Stored, error) {
 		return nil, Wrap(CodeCorrupt, err, "A stored version can't be read.")
 	}
 	m := d.Base()
+	if m.ID.Kind() != kind {
+		return nil, Errorf(CodeCorrupt, "A stored version of kind %s has the id of another kind, or none.", name)
+	}
 	m.Revision = revision
 	m.Languages = languagesOf(d)
 	if len(m.Languages) == 0 {

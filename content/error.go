@@ -101,3 +101,7 @@ func IsNotFound(err error) bool { return CodeOf(err) == CodeNotFound }
 func errNotFound(id ID) error {
 	return &Error{Code: CodeNotFound, Message: "There is no such document: " + string(id)}
 }
+
+func errNoSlug(kind *Kind) error {
+	return &Error{Code: CodeNotFound, Message: "There is no " + kind.Name + " of this slug."}
+}

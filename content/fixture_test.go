@@ -256,7 +256,11 @@ func checkRules[D Document](t *testing.T, example func() D, rules []rule[D]) {
 					r.published(public)
 					c.Published = public
 				}
-				if got := described(validate(d, c)); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+				problems, err := validate(d, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := described(problems); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
 					t.Errorf("publishing %t: got %q, want %q", publishing, got, want)
 				}
 			}

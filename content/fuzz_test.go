@@ -163,6 +163,8 @@ func FuzzDecode(f *testing.F) {
 		refs(d)
 		served := stored.in(Preferences("en"), &Site{})
 		KindOf(served).Texts(served)
-		validate(d, &Check{Publishing: true, others: world{}})
+		if _, err := validate(d, &Check{Publishing: true, others: world{}}); err != nil {
+			t.Fatal(err)
+		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/collate"
@@ -44,10 +45,15 @@ func BoolKey(b bool) Key {
 // TextKey sorts as Danish does: æ, ø and å last, aa as å, upper and lower case
 // alike.
 func TextKey(s string) Key {
-	// A Collator keeps state, so each call has its own.
+	c := collators.Get().(*collate.Collator)
+	defer collators.Put(c)
 	var buf collate.Buffer
-	return Key(collate.New(language.Danish, collate.Loose).KeyFromString(&buf, strings.TrimSpace(s)))
+	return Key(c.KeyFromString(&buf, strings.TrimSpace(s)))
 }
+
+// collators are kept for the next call: a Collator has state of its own, and
+// takes long to make.
+var collators = sync.Pool{New: func() any { return collate.New(language.Danish, collate.Loose) }}
 
 // An index key is its elements one after another, each ended so that the
 // elements before decide the order: kind, index, [by,] order, id. A zero byte

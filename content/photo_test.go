@@ -82,7 +82,10 @@ func TestPhotoTitle(t *testing.T) {
 func TestMissingAltTextNamesTheLanguage(t *testing.T) {
 	p, w := examplePhoto(), exampleWorld()
 	p.Alt = NewText("da", "To på en scene.")
-	problems := validate(p, &Check{Publishing: true, others: w})
+	problems, err := validate(p, &Check{Publishing: true, others: w})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(problems) != 1 || problems[0].Message.In("en") != "This needs an alternative text in en, or to be decorative." {
 		t.Errorf("%q", problems)
 	}

@@ -160,11 +160,7 @@ const longestSession = 24 * time.Hour
 // clash is a session that takes place at the same time, among those that share
 // a reference.
 func (s *Session) clash(c *Check, index Index, by ID, also func(*Session) bool) *Session {
-	others, err := c.others.Related(sessionKind, index, StringKey(by), TimeKey(s.StartsAt.Add(-longestSession)), TimeKey(s.EndsAt))
-	if err != nil {
-		return nil
-	}
-	for _, d := range others {
+	for _, d := range c.related(sessionKind, index, string(by), TimeKey(s.StartsAt.Add(-longestSession)), TimeKey(s.EndsAt)) {
 		o := d.(*Session)
 		if o.ID != s.ID && also(o) && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
 			return o

@@ -10,8 +10,9 @@ import (
 )
 
 // validate is all that is wrong with a document: what its fields' types and
-// tags say, then the rules of its kind.
-func validate(d Document, c *Check) []Problem {
+// tags say, then the rules of its kind. The error is for what could not be
+// looked at.
+func validate(d Document, c *Check) ([]Problem, error) {
 	m := d.Base()
 	if c.Publishing || m.Slug != "" {
 		if !ValidSlug(m.Slug) {
@@ -25,7 +26,7 @@ func validate(d Document, c *Check) []Problem {
 		}
 	}
 	d.Validate(c)
-	return c.problems
+	return c.problems, c.err
 }
 
 func (c *Check) field(f field) {
@@ -132,8 +133,11 @@ func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
 		report(WrongKind, f.ref)
 		return
 	}
-	if _, err := c.others.Working(id); err != nil {
+	switch _, err := c.others.Working(id); {
+	case IsNotFound(err):
 		report(UnknownReference)
+	case err != nil:
+		c.err = err
 	}
 }
 

@@ -128,12 +128,15 @@ func Get[D Document](v *View, id ID) (doc D, err error) {
 
 // BySlug is the document of a kind that has a slug, or was public under it.
 func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
+	if !ValidSlug(slug) { // drafts may have none yet
+		return nil, errNoSlug(kind)
+	}
 	keys, err := v.Scan(slugRange(kind, slug), false, 1)
 	if err != nil {
 		return nil, err
 	}
 	if len(keys) == 0 {
-		return nil, Errorf(CodeNotFound, "There is no %s of this slug.", kind.Name)
+		return nil, errNoSlug(kind)
 	}
 	return v.Get(KeyID(keys[0]))
 }

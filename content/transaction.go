@@ -1,0 +1,156 @@
+package content
+
+import (
+	"slices"
+	"time"
+)
+
+// Transaction stages edits over one state of the store. It is not safe for use
+// by several goroutines.
+type Transaction struct {
+	base    Snapshot
+	options EditOptions
+	staged  map[ID]*stagedDocument
+	order   []ID                // of staging
+	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
+	read    map[readVersion]Document
+}
+
+// readVersion names a version of the base that rules have looked at. They look
+// at the same ones again and again: the conference of fifty sessions.
+type readVersion struct {
+	id       ID
+	revision Revision
+}
+
+// maxRead bounds the versions that a transaction remembers.
+const maxRead = 1000
+
+type stagedDocument struct {
+	before, after State
+	written       Document // the version that the change writes, nil for none
+	keys          []string // of written, in the transaction's keys
+	actions       []Action
+}
+
+func newTransaction(base Snapshot, o EditOptions) *Transaction {
+	o.Now = o.Now.UTC().Truncate(time.Millisecond)
+	if o.MaxDocuments == 0 {
+		o.MaxDocuments = MaxChangeDocuments
+	}
+	return &Transaction{base: base, options: o, staged: map[ID]*stagedDocument{}, keys: map[string][]string{}, read: map[readVersion]Document{}}
+}
+
+// Revision is the one that the change will have.
+func (t *Transaction) Revision() Revision { return t.base.Revision() + 1 }
+
+// State is where a document stands with what is staged: CodeNotFound where
+// there is none.
+func (t *Transaction) State(id ID) (State, error) {
+	if s, ok := t.staged[id]; ok {
+		return s.after, nil
+	}
+	return t.base.State(id)
+}
+
+// Working is the version of a document that the next publish would show, with
+// what is staged. It is not to be changed: see Clone.
+func (t *Transaction) Working(id ID) (Document, error) {
+	state, err := t.State(id)
+	if err != nil {
+		return nil, err
+	}
+	return t.version(id, state.Working())
+}
+
+// Published is the version of a document that readers see, with what is
+// staged: CodeNotFound where they see none.
+func (t *Transaction) Published(id ID) (Document, error) {
+	state, err := t.State(id)
+	if err != nil {
+		return nil, err
+	}
+	if state.Published == 0 {
+		return nil, errNotFound(id)
+	}
+	return t.version(id, state.Published)
+}
+
+func (t *Transaction) version(id ID, r Revision) (Document, error) {
+	if s, ok := t.staged[id]; ok && r == t.Revision() {
+		return s.written, nil
+	}
+	if r == 0 {
+		return nil, errNotFound(id)
+	}
+	if d, ok := t.read[readVersion{id, r}]; ok {
+		return d, nil
+	}
+	d, err := full(t.base, id, r)
+	if err != nil {
+		return nil, mustBeThere(err, id)
+	}
+	if len(t.read) >= maxRead {
+		clear(t.read)
+	}
+	t.read[readVersion{id, r}] = d
+	return d, nil
+}
+
+// BySlug is the id of the document of a kind that has or had a slug, in its
+// working or its published version.
+func (t *Transaction) BySlug(kind *Kind, slug string) (ID, error) { return t.holder(kind, slug, "") }
+
+// holder is BySlug, passing one document over.
+func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
+	r := slugRange(kind, slug)
+	for _, key := range within(t.keys[countedPrefix(r.From)], r) {
+		if KeyID(key) != except {
+			return KeyID(key), nil
+		}
+	}
+	for _, space := range []Space{DraftIndex, PublicIndex} {
+		keys, err := t.base.Scan(space, r.From, r.To, false, MaxPage)
+		if err != nil {
+			return "", err
+		}
+		for _, key := range keys {
+			id := KeyID(key)
+			s, staged := t.staged[id]
+			if id != except && (!staged || space == PublicIndex && s.after.Published == s.before.Published) {
+				return id, nil
+			}
+		}
+	}
+	return "", errNoSlug(kind)
+}
+
+// Related lists the working documents of a kind that share a value, as
+// Lookup says.
+func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Document, error) {
+	prefix := indexPrefix(kind, index, by)
+	r := Range{prefix + element(from), prefix + element(to)}
+	keys, err := t.base.Scan(DraftIndex, r.From, r.To, false, maxItems)
+	if err != nil {
+		return nil, err
+	}
+	keys = slices.DeleteFunc(keys, func(k string) bool { return t.staged[KeyID(k)] != nil })
+	keys = append(keys, within(t.keys[prefix], r)...)
+	slices.Sort(keys)
+	documents := make([]Document, 0, len(keys))
+	for _, key := range keys {
+		d, err := t.Working(KeyID(key))
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, d)
+	}
+	return documents, nil
+}
+
+// within are the keys of a range, of keys in order.
+func within(keys []string, r Range) []string {
+	low, _ := slices.BinarySearch(keys, r.From)
+	high, _ := slices.BinarySearch(keys, r.To)
+	return keys[low:max(low, high)]
+}

@@ -1,0 +1,119 @@
+package graph
+
+import (
+	"math"
+	"strings"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// documentCache keeps documents that are parsed, within their limits and valid, by their
+// text. It is bounded in bytes. Those that were refused are not kept: to refuse one again is
+// cheap by the limits' design, and nobody who sends one deserves our memory.
+//
+// Documents in it are shared by operations that run at the same time, and only read.
+type documentCache struct {
+	cache *otter.Cache[documentKey, *ast.QueryDocument]
+}
+
+// documentKey has the class whose limits a document was checked by: what an editor may send
+// is more than what the public may.
+type documentKey struct {
+	class *class
+	text  string
+}
+
+func newDocumentCache(maxBytes uint64) (*documentCache, error) {
+	cache, err := otter.New(&otter.Options[documentKey, *ast.QueryDocument]{
+		MaximumWeight: maxBytes,
+		Weigher: func(key documentKey, doc *ast.QueryDocument) uint32 {
+			return weigh(key.text, doc)
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &documentCache{cache}, nil
+}
+
+func (c *documentCache) get(class *class, text string) (*ast.QueryDocument, bool) {
+	return c.cache.GetIfPresent(documentKey{class, text})
+}
+
+func (c *documentCache) put(class *class, text string, doc *ast.QueryDocument) {
+	c.cache.Set(documentKey{class, text}, doc)
+}
+
+// What a document's parts hold in memory, found by measuring gqlparser 2.5.64; a test holds
+// them to be enough.
+const (
+	entryBytes   = 800 // the cache's entry, the document, the source
+	nodeBytes    = 230 // with its position and its place in a list
+	commentBytes = 140
+)
+
+// weigh is how many bytes a document holds in memory, with its text; rather too many.
+func weigh(text string, doc *ast.QueryDocument) uint32 {
+	nodes := 0
+	for _, op := range doc.Operations {
+		nodes += 1 + countDirectives(op.Directives) + countSelections(op.SelectionSet)
+		for _, v := range op.VariableDefinitions {
+			nodes += 1 + countDirectives(v.Directives) + countValue(v.DefaultValue)
+			for t := v.Type; t != nil; t = t.Elem {
+				nodes++
+			}
+		}
+	}
+	for _, f := range doc.Fragments {
+		nodes += 1 + countDirectives(f.Directives) + countSelections(f.SelectionSet)
+	}
+	// A # in a string counts as well, and does no harm.
+	bytes := entryBytes + len(text) + nodes*nodeBytes + strings.Count(text, "#")*commentBytes
+	return uint32(min(bytes, math.MaxUint32))
+}
+
+func countSelections(set ast.SelectionSet) int {
+	nodes := len(set)
+	for _, selection := range set {
+		switch it := selection.(type) {
+		case *ast.Field:
+			nodes += countArguments(it.Arguments) + countDirectives(it.Directives) + countSelections(it.SelectionSet)
+		case *ast.InlineFragment:
+			nodes += countDirectives(it.Directives) + countSelections(it.SelectionSet)
+		case *ast.FragmentSpread:
+			nodes += countDirectives(it.Directives)
+		}
+	}
+	return nodes
+}
+
+func countDirectives(list ast.DirectiveList) int {
+	nodes := len(list)
+	for _, d := range list {
+		nodes += countArguments(d.Arguments)
+	}
+	return nodes
+}
+
+func countArguments(list ast.ArgumentList) int {
+	nodes := len(list)
+	for _, a := range list {
+		nodes += countValue(a.Value)
+	}
+	return nodes
+}
+
+func countValue(v *ast.Value) int {
+	if v == nil {
+		return 0
+	}
+	nodes := 1
+	for _, child := range v.Children {
+		nodes += countValue(child.Value)
+		if child.Name != "" {
+			nodes++ // a field of an object has a position of its own
+		}
+	}
+	return nodes
+}

@@ -1,0 +1,303 @@
+package graph
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+	"lectern/graph/internal/limit"
+)
+
+// maxErrors is how many errors an answer tells, at most.
+const maxErrors = 10
+
+// The codes of what is wrong with a request rather than with its operation. The others are
+// the domain's (content.Code) and those of internal/limit.
+const (
+	codeBadRequest           = "BAD_REQUEST"
+	codeBatchingNotSupported = "BATCHING_NOT_SUPPORTED"
+	codeMethodNotAllowed     = "METHOD_NOT_ALLOWED"
+	codeNotAcceptable        = "NOT_ACCEPTABLE"
+	codeUnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
+	codeRateLimited          = "RATE_LIMITED"
+	codeUnknownOperation     = "UNKNOWN_OPERATION"
+)
+
+// code is one that clients see in extensions.code.
+type code struct {
+	name string
+	// status is the HTTP status of an answer that has no data because of this; with data, it
+	// is 200. No status: the code comes with data only.
+	status int
+	// always is where the status holds for application/json also. There, the answer to a
+	// well-formed request has status 200 (GraphQL over HTTP, on that media type).
+	always  bool
+	meaning string
+}
+
+// codes is the complete list; docs/errors.md is made of it.
+var codes = []code{
+	{codeBadRequest, http.StatusBadRequest, true, "The HTTP request is not a GraphQL request: the body is not JSON, or a parameter is missing or of the wrong type."},
+	{codeBatchingNotSupported, http.StatusBadRequest, true, "The body is a list. Send one operation in a request."},
+	{codeMethodNotAllowed, http.StatusMethodNotAllowed, true, "The method is not one that is served, or a mutation came by GET. The header `Allow` has those that are."},
+	{codeNotAcceptable, http.StatusNotAcceptable, true, "The header `Accept` takes neither `application/graphql-response+json` nor `application/json` in UTF-8."},
+	{codeUnsupportedMediaType, http.StatusUnsupportedMediaType, true, "A POST has a body that is not `application/json` in UTF-8, or is compressed."},
+	{codeRateLimited, http.StatusTooManyRequests, true, "Too much is asked at this time. Try again after the seconds in the header `Retry-After`."},
+	{limit.CodeParseFailed, http.StatusBadRequest, false, "The document is not GraphQL. `locations` has where."},
+	{limit.CodeValidationFailed, http.StatusBadRequest, false, "The document does not fit the schema. `locations` has where."},
+	{codeUnknownOperation, http.StatusBadRequest, false, "The document has no operation of the name in `operationName`, or has several and there is no name."},
+	{limit.CodeBadInput, http.StatusBadRequest, false, "A variable or an argument has a value that can't be. `extensions.field` names it."},
+	{string(content.CodeBadCursor), 0, false, "A cursor is of another list, or is none."},
+	{limit.CodeTooLarge, http.StatusBadRequest, false, "The request is larger than allowed: its body (status 413), its address (414), or its document. `extensions.limit` and `extensions.max` tell which bound it is."},
+	{limit.CodeTooDeep, http.StatusBadRequest, false, "Fields, fragments or values are nested too deep. `extensions.limit` and `extensions.max` tell which bound it is."},
+	{limit.CodeTooComplex, http.StatusBadRequest, false, "The operation asks for too much at once, or would read too much. `extensions.limit` and `extensions.max` tell which bound it is, where it is one of the document's."},
+	{string(content.CodeUnauthenticated), http.StatusUnauthorized, false, "A credential is needed."},
+	{string(content.CodeForbidden), http.StatusForbidden, false, "The credential does not allow this."},
+	{string(content.CodeNotFound), 0, false, "There is no such document, or not for this reader. A field for one document is null instead."},
+	{string(content.CodeConflict), 0, false, "The document has moved on since it was read."},
+	{string(content.CodeInvalid), 0, false, "A document has problems, which `extensions.problems` lists: `path`, `code`, `message`."},
+	{string(content.CodeReadOnly), http.StatusServiceUnavailable, false, "No edits are taken at present."},
+	{string(content.CodeTimeout), http.StatusServiceUnavailable, true, "The operation took too long. Fields that were ready in time may be there."},
+	{string(content.CodeOutcomeUnknown), http.StatusInternalServerError, true, "The disk failed during an edit: it may or may not have been kept. `extensions.id` names the entry in the log."},
+	{string(content.CodeInternal), http.StatusInternalServerError, true, "A fault of this service. `extensions.id` names the entry in the log."},
+}
+
+// codeOf is the entry of an error's code; that of INTERNAL, where it has none.
+func codeOf(err *gqlerror.Error) code {
+	name, _ := err.Extensions["code"].(string)
+	i := slices.IndexFunc(codes, func(c code) bool { return c.name == name })
+	if i < 0 {
+		i = len(codes) - 1
+	}
+	return codes[i]
+}
+
+// asList is the errors in what internal/limit gives.
+func asList(err error) gqlerror.List {
+	var one *gqlerror.Error
+	if errors.As(err, &one) {
+		return gqlerror.List{one}
+	}
+	return gqlerror.List{newError(limit.CodeTooComplex, "The operation asks for too much.")}
+}
+
+func newError(code, message string) *gqlerror.Error {
+	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
+}
+
+// These mark what recovered gives to present by way of gqlgen.
+var (
+	errPresented = errors.New("presented") // the client may see it as it is
+	errOmitted   = errors.New("omitted")   // there are enough errors
+)
+
+// present is gqlgen's ErrorPresenterFunc: it makes of an error in a field what the client
+// sees. It is nil from the eleventh error of an operation on; gqlgen leaves those out.
+func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
+	var located *gqlerror.Error
+	if !errors.As(err, &located) {
+		located = &gqlerror.Error{Path: graphql.GetPath(ctx)}
+	}
+	switch {
+	case errors.Is(err, errPresented):
+		return located
+	case errors.Is(err, errOmitted), !operationFrom(ctx).mayAddError():
+		return nil
+	}
+	path, argument := splitPath(ctx, located.Path)
+	var shown *gqlerror.Error
+	if isArgumentError(ctx, err) {
+		shown = newError(limit.CodeBadInput, "The value does not fit the argument's type.")
+	} else {
+		shown = h.translate(ctx, err)
+	}
+	if argument != "" && shown.Extensions["field"] == nil {
+		shown.Extensions["field"] = argument
+	}
+	shown.Path, shown.Locations = path, located.Locations
+	return shown
+}
+
+// recovered is gqlgen's RecoverFunc. Of a list whose every element panics, the log gets no
+// more than the client.
+func (h *Handler) recovered(ctx context.Context, panicked any) error {
+	if !operationFrom(ctx).mayAddError() {
+		return &gqlerror.Error{Err: errOmitted}
+	}
+	return h.fault(ctx, content.CodeInternal, panicked, debug.Stack())
+}
+
+// panicked answers where something outside of any field did.
+func (h *Handler) panicked(ctx context.Context, panicked any) *answer {
+	return refuseAll(gqlerror.List{h.fault(ctx, content.CodeInternal, panicked, debug.Stack())})
+}
+
+// splitPath parts the path of a field from that of the argument in it: gqlgen writes them as
+// one, while in an answer a path leads into the data.
+func splitPath(ctx context.Context, path ast.Path) (field ast.Path, argument string) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return path, ""
+	}
+	n := len(fc.Path())
+	if len(path) <= n {
+		return path, ""
+	}
+	return path[:n:n], dotted(path[n:])
+}
+
+// isArgumentError tells whether a field's arguments failed to be read from what the client
+// sent: gqlgen sets them before it calls a resolver, also where there are none. Errors of our
+// own scalars say themselves what is wrong.
+func isArgumentError(ctx context.Context, err error) bool {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil || fc.Field.Field == nil || fc.Field.Definition == nil {
+		return false
+	}
+	var domain *content.Error
+	return len(fc.Field.Definition.Arguments) > 0 && !errors.As(err, &domain)
+}
+
+// translate is an error as a client sees it, without its place in the answer.
+func (h *Handler) translate(ctx context.Context, err error) *gqlerror.Error {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return newError(string(content.CodeTimeout), "The operation took too long.")
+	}
+	var domain *content.Error
+	if !errors.As(err, &domain) {
+		return h.fault(ctx, content.CodeInternal, err, nil)
+	}
+	switch domain.Code {
+	case content.CodeInternal, content.CodeCorrupt:
+		return h.fault(ctx, content.CodeInternal, err, nil)
+	case content.CodeOutcomeUnknown:
+		return h.fault(ctx, content.CodeOutcomeUnknown, err, nil)
+	}
+	shown := newError(string(domain.Code), domain.Message)
+	if len(domain.Path) > 0 {
+		shown.Extensions["field"] = strings.Join(domain.Path, ".")
+	}
+	if len(domain.Problems) > 0 {
+		shown.Extensions["problems"] = problems(ctx, domain.Problems)
+	}
+	return shown
+}
+
+// fault logs what clients must not see, and gives them the id that it is logged under. The
+// log gets what names no person: no query text, no variables, no address. Also not the
+// answer's path, for clients choose the words in it; the schema's name of the field does.
+func (h *Handler) fault(ctx context.Context, code content.Code, cause any, stack []byte) *gqlerror.Error {
+	id := rand.Text()[:10]
+	attributes := []slog.Attr{
+		slog.String("id", id),
+		slog.String("code", string(code)),
+		slog.String("cause", fmt.Sprint(withoutPath(cause))),
+	}
+	if name := operationFrom(ctx).name(); name != "" {
+		attributes = append(attributes, slog.String("operation", name))
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		attributes = append(attributes, slog.String("field", fc.Object+"."+fc.Field.Name))
+	}
+	if stack != nil {
+		attributes = append(attributes, slog.String("stack", string(stack)))
+	}
+	h.log.LogAttrs(ctx, slog.LevelError, "operation failed", attributes...)
+	message := "Something went wrong in this service."
+	if code == content.CodeOutcomeUnknown {
+		message = "The edit may or may not have been kept."
+	}
+	shown := newError(string(code), message)
+	shown.Extensions["id"] = id
+	shown.Err = errPresented
+	return shown
+}
+
+// withoutPath takes off what gqlgen wraps errors in.
+func withoutPath(cause any) any {
+	for {
+		located, ok := cause.(*gqlerror.Error)
+		if !ok || located.Err == nil {
+			return cause
+		}
+		cause = located.Err
+	}
+}
+
+// problem is one of extensions.problems.
+type problem struct {
+	Path    []string            `json:"path"`
+	Code    content.ProblemCode `json:"code"`
+	Message string              `json:"message"`
+}
+
+// problems tells a document's problems in the best of the operation's languages.
+func problems(ctx context.Context, list []content.Problem) []problem {
+	languages := content.Preferences()
+	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
+		languages = op.languages
+	}
+	shown := make([]problem, len(list))
+	for i, p := range list {
+		shown[i] = problem{append([]string{}, p.Path...), p.Code, p.Message.String()}
+		for _, l := range languages {
+			if message := p.Message.In(l); message != "" {
+				shown[i].Message = message
+				break
+			}
+		}
+	}
+	return shown
+}
+
+// variableError makes of an error in a variable what the client sees. gqlparser's messages
+// quote the client's values and its paths end in the client's words, so that only what is
+// known to be the schema's goes out. A path in an answer leads into the data, so the
+// variable's is told as the field.
+func variableError(err error) *gqlerror.Error {
+	var located *gqlerror.Error
+	if !errors.As(err, &located) {
+		return newError(limit.CodeBadInput, "A variable has a value that does not fit its type.")
+	}
+	shown := newError(limit.CodeBadInput, "")
+	path := located.Path
+	switch message := located.Message; {
+	case located.Extensions["code"] != nil: // of internal/limit, which quotes nothing
+		shown.Message = message
+	case message == "unknown field":
+		shown.Message = "The value has a field that its type has not."
+		path = path[:max(len(path)-1, 0)]
+	case message == "must be defined":
+		shown.Message = "A value must be given."
+	case message == "cannot be null":
+		shown.Message = "The value must not be null."
+	default:
+		shown.Message = "The value does not fit its type."
+	}
+	if len(path) > 1 { // the first element is the word "variable"
+		shown.Extensions["field"] = dotted(path[1:])
+	}
+	return shown
+}
+
+func dotted(path ast.Path) string {
+	var b strings.Builder
+	for i, element := range path {
+		if i > 0 {
+			b.WriteByte('.')
+		}
+		fmt.Fprint(&b, element)
+	}
+	return b.String()
+}

@@ -1,0 +1,245 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"lectern/content"
+	"lectern/graph/internal/limit"
+)
+
+// Limits are the bounds of one operation; PublicLimits and EditorLimits are sensible ones.
+type Limits = limit.Limits
+
+// PublicLimits are the bounds for readers that nobody vouches for.
+func PublicLimits() Limits { return limit.Public() }
+
+// EditorLimits are the bounds for people who have signed in to edit.
+func EditorLimits() Limits { return limit.Editor() }
+
+// What a Config stands for that says nothing.
+const (
+	DefaultTimeout            = 900 * time.Millisecond
+	DefaultMaxConcurrent      = 64
+	DefaultMaxWait            = 200 * time.Millisecond
+	DefaultMaxPublicBody      = 64 << 10
+	DefaultMaxEditorBody      = 1 << 20
+	DefaultDocumentCacheBytes = 16 << 20
+)
+
+// Config is what a Handler needs to know. Only Store is required; zeros stand for defaults.
+type Config struct {
+	Store content.Store
+	Site  *content.Site
+	Log   *slog.Logger // of faults; there is none by default
+
+	// Public are the limits for readers and previewers, Editor those for editors and above;
+	// by default PublicLimits and EditorLimits.
+	Public, Editor Limits
+	// MaxPublicBody and MaxEditorBody bound the body of a request, or the query in its
+	// address, in bytes.
+	MaxPublicBody, MaxEditorBody int64
+	// Timeout is how long an operation may run. Stores close snapshots that are older than a
+	// second, so that it is to be less.
+	Timeout time.Duration
+	// MaxConcurrent is how many operations run at once, MaxWait how long another one waits
+	// for its turn until it is refused.
+	MaxConcurrent int
+	MaxWait       time.Duration
+	// DocumentCacheBytes bounds the parsed documents that are kept.
+	DocumentCacheBytes uint64
+}
+
+// Handler answers GraphQL requests over HTTP.
+type Handler struct {
+	es graphql.ExecutableSchema
+	// schema is what documents are checked against: es's, without what we don't carry out.
+	schema *ast.Schema
+	store  content.Store
+	site   *content.Site
+	log    *slog.Logger
+
+	public, editor *class
+	timeout        time.Duration
+	slots          slots
+	documents      *documentCache
+	languages      *languageCache
+	buffers        sync.Pool
+
+	// These are methods of the handler. Kept, for each time one is written as h.present it is
+	// made anew.
+	presenter graphql.ErrorPresenterFunc
+	recoverer graphql.RecoverFunc
+}
+
+// class is a set of limits that some actors have in common.
+type class struct {
+	limits  Limits
+	maxBody int64
+}
+
+// NewHandler makes a Handler of a schema. It is an error where a directive of the schema has
+// nothing that carries it out: gqlgen by itself would find that out at each request.
+func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
+	if cfg.Store == nil {
+		return nil, errors.New("graph: there is no store")
+	}
+	if err := checkSchema(es); err != nil {
+		return nil, err
+	}
+	documents, err := newDocumentCache(cmp.Or(cfg.DocumentCacheBytes, DefaultDocumentCacheBytes))
+	if err != nil {
+		return nil, fmt.Errorf("graph: document cache: %w", err)
+	}
+	languages, err := newLanguageCache()
+	if err != nil {
+		return nil, fmt.Errorf("graph: language cache: %w", err)
+	}
+	h := &Handler{
+		es:        es,
+		schema:    withoutDefer(es.Schema()),
+		store:     cfg.Store,
+		site:      cfg.Site,
+		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
+		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
+		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),
+		slots:     newSlots(cmp.Or(cfg.MaxConcurrent, DefaultMaxConcurrent), cmp.Or(cfg.MaxWait, DefaultMaxWait)),
+		documents: documents,
+		languages: languages,
+	}
+	h.presenter, h.recoverer = h.present, h.recovered
+	return h, nil
+}
+
+// ServeHTTP answers one request.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	media := negotiate(r.Header["Accept"])
+	h.send(w, h.answer(w, r, media), media)
+}
+
+// classOf is the one place that decides which limits hold for an actor.
+func (h *Handler) classOf(actor content.Actor) *class {
+	if actor.May(content.RoleEditor) {
+		return h.editor
+	}
+	return h.public
+}
+
+// mayIntrospect is the one place that decides who may ask for the schema. At present that is
+// everybody: it is published anyway (/schema.graphqls).
+func mayIntrospect(content.Actor) bool { return true }
+
+// slots bounds how many operations run at once.
+type slots struct {
+	taken chan struct{}
+	wait  time.Duration
+}
+
+func newSlots(n int, wait time.Duration) slots {
+	return slots{make(chan struct{}, n), wait}
+}
+
+// acquire waits for a slot, but not for long: an answer that comes late is of no use to who
+// asked, and those who wait hold memory.
+func (s slots) acquire(ctx context.Context) bool {
+	select {
+	case s.taken <- struct{}{}:
+		return true
+	default:
+	}
+	timer := time.NewTimer(s.wait)
+	defer timer.Stop()
+	select {
+	case s.taken <- struct{}{}:
+		return true
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+func (s slots) release() { <-s.taken }
+
+// checkSchema is an error where a directive has nothing that carries it out.
+func checkSchema(es graphql.ExecutableSchema) error {
+	// gqlgen's executable schema holds its DirectiveRoot in a field of this name.
+	var implemented reflect.Value
+	if state := reflect.Indirect(reflect.ValueOf(es)); state.Kind() == reflect.Struct {
+		implemented = state.FieldByName("Directives")
+	}
+	if implemented.IsValid() {
+		if err := CheckDirectives(implemented.Interface()); err != nil {
+			return err
+		}
+	}
+	known := []string{"skip", "include", "defer", contextDirective}
+	for _, name := range slices.Sorted(maps.Keys(es.Schema().Directives)) {
+		if !isExecutable(es.Schema().Directives[name]) || slices.Contains(known, name) {
+			continue
+		}
+		if !hasField(implemented, name) {
+			return fmt.Errorf("graph: operations may use the directive @%s, but nothing carries it out", name)
+		}
+	}
+	return nil
+}
+
+// CheckDirectives is an error where a field of gqlgen's DirectiveRoot is nil.
+func CheckDirectives(root any) error {
+	v := reflect.Indirect(reflect.ValueOf(root))
+	if v.Kind() != reflect.Struct {
+		return fmt.Errorf("graph: %T is not a DirectiveRoot", root)
+	}
+	var missing []string
+	for field, value := range v.Fields() {
+		if value.Kind() == reflect.Func && value.IsNil() {
+			missing = append(missing, field.Name)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("graph: directives without an implementation: %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+func hasField(v reflect.Value, name string) bool {
+	if v.Kind() != reflect.Struct {
+		return false
+	}
+	_, ok := v.Type().FieldByNameFunc(func(field string) bool { return strings.EqualFold(field, name) })
+	return ok
+}
+
+func isExecutable(d *ast.DirectiveDefinition) bool {
+	return slices.ContainsFunc(d.Locations, func(l ast.DirectiveLocation) bool {
+		switch l {
+		case ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField,
+			ast.LocationFragmentDefinition, ast.LocationFragmentSpread, ast.LocationInlineFragment:
+			return true
+		}
+		return false
+	})
+}
+
+// withoutDefer is a schema without @defer, which gqlparser adds to each: it needs answers in
+// several parts, which a single JSON body can't be.
+func withoutDefer(schema *ast.Schema) *ast.Schema {
+	less := *schema
+	less.Directives = maps.Clone(schema.Directives)
+	delete(less.Directives, "defer")
+	return &less
+}

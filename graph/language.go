@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/maypok86/otter/v2"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+)
+
+const (
+	// contextDirective is carried out by Handler before the operation runs.
+	contextDirective = "inContext"
+	// maxLanguageTag is the length of a language tag that is looked at, far above that of any
+	// in use.
+	maxLanguageTag = 64
+	// maxKeptHeader is the length of an Accept-Language header whose meaning is kept.
+	maxKeptHeader = 128
+)
+
+// readContext decides in which languages documents are served and whether drafts are shown:
+// by @inContext(language:, preview:), then by the header Accept-Language, then the default.
+func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *answer {
+	var asked any
+	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
+		arguments := directive.ArgumentMap(op.variables)
+		op.preview, _ = arguments["preview"].(bool)
+		asked = arguments["language"]
+	}
+	if asked == nil {
+		op.byLanguage = true
+		op.languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
+		return nil
+	}
+	tag, _ := asked.(string)
+	languages, err := h.languages.ofTag(tag)
+	if err != nil {
+		refusal := refuseAll(gqlerror.List{h.translate(ctx, err)})
+		refusal.errs[0].Extensions["field"] = "language"
+		return refusal
+	}
+	op.languages = languages
+	return nil
+}
+
+// languageCache keeps what clients' wishes for languages mean. There are few of them, and to
+// read one costs as much as a small operation.
+type languageCache struct {
+	cache *otter.Cache[languageKey, []content.Language]
+}
+
+type languageKey struct {
+	text   string
+	header bool // rather than a tag
+}
+
+func newLanguageCache() (*languageCache, error) {
+	cache, err := otter.New(&otter.Options[languageKey, []content.Language]{MaximumSize: 1000})
+	if err != nil {
+		return nil, err
+	}
+	return &languageCache{cache}, nil
+}
+
+// ofHeader is the order of languages that an Accept-Language header asks for.
+func (c *languageCache) ofHeader(header string) []content.Language {
+	if len(header) > maxKeptHeader { // so that the cache is bounded in bytes, too
+		return content.AcceptLanguage(header)
+	}
+	if known, ok := c.cache.GetIfPresent(languageKey{header, true}); ok {
+		return known
+	}
+	languages := content.AcceptLanguage(header)
+	c.cache.Set(languageKey{strings.Clone(header), true}, languages)
+	return languages
+}
+
+// ofTag is the order of languages for a reader who wants one.
+func (c *languageCache) ofTag(tag string) ([]content.Language, error) {
+	if known, ok := c.cache.GetIfPresent(languageKey{tag, false}); ok {
+		return known, nil
+	}
+	if len(tag) > maxLanguageTag {
+		tag = "" // which is none
+	}
+	language, err := content.ParseLanguage(tag)
+	if err != nil {
+		return nil, err
+	}
+	languages := content.Preferences(language)
+	c.cache.Set(languageKey{strings.Clone(tag), false}, languages)
+	return languages, nil
+}

@@ -1,0 +1,167 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+)
+
+type (
+	actorKey     struct{}
+	operationKey struct{}
+)
+
+// WithActor says who makes a request. It is set before Handler runs.
+func WithActor(ctx context.Context, actor content.Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// ActorFrom is who makes the request: content.Anonymous where nobody said.
+func ActorFrom(ctx context.Context) content.Actor {
+	if actor, ok := ctx.Value(actorKey{}).(content.Actor); ok {
+		return actor
+	}
+	return content.Anonymous
+}
+
+// ViewFrom is the view that the operation reads through. It is an error when the operation's
+// time is over, so that resolvers stop.
+func ViewFrom(ctx context.Context) (*content.View, error) {
+	op := operationFrom(ctx)
+	switch {
+	case op == nil || op.view == nil:
+		return nil, errors.New("graph: no view is open")
+	case ctx.Err() != nil:
+		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
+	default:
+		return op.view, nil
+	}
+}
+
+// orNull is for a field of one document, which is null where there is none.
+func orNull[T any](v *T, err error) (*T, error) {
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	return v, err
+}
+
+// operation is one that is answered, as far as it has come. The context has it while the
+// operation runs.
+type operation struct {
+	actor      content.Actor
+	class      *class
+	request    request
+	document   *ast.QueryDocument
+	definition *ast.OperationDefinition
+	variables  map[string]any // coerced
+	cost       int            // 0 until it is known
+	languages  []content.Language
+	byLanguage bool // the header Accept-Language decided about them
+	preview    bool
+	view       *content.View
+	errors     atomic.Int32 // presented so far
+}
+
+func operationFrom(ctx context.Context) *operation {
+	op, _ := ctx.Value(operationKey{}).(*operation)
+	return op
+}
+
+// name is the operation's, for the log: the grammar lets it be a Name only, and the limits
+// bound its length. It is empty where the operation has none.
+func (op *operation) name() string {
+	if op == nil || op.definition == nil {
+		return ""
+	}
+	return op.definition.Name
+}
+
+// mayAddError counts an error that is to be presented, and tells whether there is room for it.
+func (op *operation) mayAddError() bool {
+	return op == nil || op.errors.Add(1) <= maxErrors
+}
+
+// answer does all of a request but to send the answer.
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, media mediaType) (a *answer) {
+	actor := ActorFrom(r.Context())
+	op := &operation{actor: actor, class: h.classOf(actor)}
+	ctx := context.WithValue(r.Context(), operationKey{}, op)
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			a = h.panicked(ctx, panicked)
+		}
+	}()
+	a = h.read(&op.request, w, r, media, op.class.maxBody)
+	if a == nil {
+		a = h.prepare(ctx, op, r.Header)
+	}
+	if a == nil {
+		a = h.execute(ctx, op)
+	}
+	a.showCost = op.request.showCost && op.cost > 0
+	a.cost, a.maxCost = op.cost, op.class.limits.Cost
+	return a
+}
+
+// execute runs an operation over a view of its own. The view is closed, and the slot free
+// again, when it returns.
+func (h *Handler) execute(ctx context.Context, op *operation) *answer {
+	if !h.slots.acquire(ctx) {
+		return refuse(codeRateLimited, "Too many operations run at this time.")
+	}
+	defer h.slots.release()
+	ctx, cancel := context.WithTimeout(ctx, h.timeout)
+	defer cancel()
+	view, err := content.OpenView(ctx, h.store, content.ViewOptions{
+		Actor:     op.actor,
+		Preview:   op.preview,
+		Languages: op.languages,
+		Site:      h.site,
+	})
+	if err != nil {
+		return refuseAll(gqlerror.List{h.translate(ctx, err)})
+	}
+	defer h.closeView(ctx, view)
+	op.view = view
+
+	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
+		RawQuery:               op.request.query,
+		Variables:              op.variables,
+		OperationName:          op.request.operationName,
+		Doc:                    op.document,
+		Operation:              op.definition,
+		DisableIntrospection:   !mayIntrospect(op.actor),
+		RecoverFunc:            h.recoverer,
+		ResolverMiddleware:     resolve,
+		RootResolverMiddleware: resolveRoot,
+	})
+	ctx = graphql.WithResponseContext(ctx, h.presenter, h.recoverer)
+	response := h.es.Exec(ctx)(ctx)
+	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: []byte("null")}
+	if len(response.Data) > 0 {
+		a.data = response.Data
+	}
+	a.errs = append(response.Errors, graphql.GetErrors(ctx)...)
+	return a
+}
+
+// closeView logs what goes wrong, for the answer does not depend on it.
+func (h *Handler) closeView(ctx context.Context, view *content.View) {
+	if err := view.Close(); err != nil {
+		h.log.LogAttrs(ctx, slog.LevelError, "closing a view failed", slog.String("cause", err.Error()))
+	}
+}
+
+// resolve and resolveRoot are gqlgen's middleware round each field; there is none.
+func resolve(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) }
+
+func resolveRoot(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) }

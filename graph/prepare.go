@@ -1,0 +1,114 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator"
+
+	"lectern/graph/internal/limit"
+)
+
+// prepare takes a request to where it can run, or refuses it. Each step is cheap for what
+// the step before let through (internal/limit says why), so they stand in this order.
+func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header) *answer {
+	if refusal := h.loadDocument(op); refusal != nil {
+		return refusal
+	}
+	if refusal := h.coerceVariables(op); refusal != nil {
+		return refusal
+	}
+	cost, err := limit.Cost(op.definition, op.variables, op.class.limits)
+	op.cost = cost
+	if err != nil {
+		return refuseAll(asList(err))
+	}
+	return h.readContext(ctx, op, header)
+}
+
+// loadDocument parses and checks the document, or finds it in the cache, and picks the
+// operation.
+func (h *Handler) loadDocument(op *operation) *answer {
+	limits, text := op.class.limits, op.request.query
+	doc, cached := h.documents.get(op.class, text)
+	if !cached {
+		// The document holds on to its text; in an address, that is part of a longer one.
+		text = strings.Clone(text)
+		parsed, errs := limit.Parse(text, limits)
+		if len(errs) > 0 {
+			return refuseAll(errs)
+		}
+		doc = parsed
+	}
+	op.document, op.definition = doc, doc.Operations.ForName(op.request.operationName)
+	// Before validation, for that would refuse a mutation by GET for another reason, or let
+	// it pass.
+	if refusal := refuseKind(op.definition, op.request.safe); refusal != nil {
+		return refusal
+	}
+	if !cached {
+		if errs := limit.Document(doc, limits); len(errs) > 0 {
+			return refuseAll(errs)
+		}
+		if errs := limit.Validate(h.schema, doc, limits); len(errs) > 0 {
+			return refuseAll(errs)
+		}
+		h.documents.put(op.class, text, doc)
+	}
+	if op.definition == nil {
+		return refuse(codeUnknownOperation, "The parameter operationName must name one of the document's operations.")
+	}
+	return nil
+}
+
+// refuseKind refuses what is not a query. Where the operation is not known yet, validation
+// comes first.
+func refuseKind(definition *ast.OperationDefinition, safe bool) *answer {
+	switch {
+	case definition == nil || definition.Operation == ast.Query:
+		return nil
+	case definition.Operation == ast.Mutation && safe:
+		refusal := refuse(codeMethodNotAllowed, "Send mutations by POST.")
+		refusal.allow = http.MethodPost
+		return refusal
+	case definition.Operation == ast.Mutation:
+		return refuse(limit.CodeBadInput, "This service has no mutations.")
+	default:
+		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one answer over HTTP.")
+	}
+}
+
+// coerceVariables reads the variables that the operation declares. Others are passed over.
+func (h *Handler) coerceVariables(op *operation) *answer {
+	if len(op.definition.VariableDefinitions) == 0 {
+		return nil
+	}
+	var raw map[string]any
+	if len(op.request.variables) > 0 {
+		decoder := json.NewDecoder(bytes.NewReader(op.request.variables))
+		decoder.UseNumber() // ids and large integers stay what they are
+		if err := decoder.Decode(&raw); err != nil {
+			return refuse(codeBadRequest, "The parameter variables must be an object.")
+		}
+	}
+	if errs := limit.Variables(raw, op.class.limits); len(errs) > 0 {
+		return refuseAll(errs)
+	}
+	variables, err := validator.VariableValues(h.schema, op.definition, raw)
+	if err != nil {
+		return refuseAll(gqlerror.List{variableError(err)})
+	}
+	if errs := limit.OneOf(h.schema, op.definition, variables, op.class.limits); len(errs) > 0 {
+		for i, err := range errs {
+			errs[i] = variableError(err)
+		}
+		return refuseAll(errs)
+	}
+	op.variables = variables
+	return nil
+}

@@ -1,0 +1,249 @@
+package graph
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+
+	"lectern/content"
+	"lectern/graph/internal/gen"
+)
+
+// schemaTypes are the types that the schema files declare, by name.
+func schemaTypes() map[string]*ast.Definition {
+	types := map[string]*ast.Definition{}
+	for name, d := range Schema().Schema().Types {
+		if !d.BuiltIn && !strings.HasPrefix(name, "__") {
+			types[name] = d
+		}
+	}
+	return types
+}
+
+// typeName is the name of a kind's type in GraphQL, which is that of its struct.
+func typeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
+
+// TestDescriptions: an editor reads them in the playground.
+func TestDescriptions(t *testing.T) {
+	need := func(what, description string) {
+		if len(strings.TrimSpace(description)) < 5 || !strings.HasSuffix(strings.TrimSpace(description), ".") {
+			t.Errorf("%s has no description that is a sentence: %q", what, description)
+		}
+	}
+	for name, d := range schemaTypes() {
+		need(name, d.Description)
+		for _, f := range d.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			need(name+"."+f.Name, f.Description)
+			for _, a := range f.Arguments {
+				need(name+"."+f.Name+"("+a.Name+":)", a.Description)
+			}
+		}
+		for _, v := range d.EnumValues {
+			need(name+"."+v.Name, v.Description)
+		}
+	}
+	for name, d := range Schema().Schema().Directives {
+		if d.Position.Src.BuiltIn {
+			continue
+		}
+		need("@"+name, d.Description)
+		for _, a := range d.Arguments {
+			need("@"+name+"("+a.Name+":)", a.Description)
+		}
+	}
+}
+
+// TestSDL: what is given out as the schema is the schema.
+func TestSDL(t *testing.T) {
+	again, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL", Input: SDL()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(again)
+	if b.String() != SDL() {
+		t.Error("read and written again, the schema is another one")
+	}
+	for _, directive := range []string{`@specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")`, "@cost(listSize: 50)", "directive @inContext("} {
+		if !strings.Contains(SDL(), directive) {
+			t.Errorf("there is no %s in it", directive)
+		}
+	}
+}
+
+// TestScalarsAreSpecified: all but our own say where.
+func TestScalarsAreSpecified(t *testing.T) {
+	own := []string{"Slug", "Revision", "Bytes"}
+	for name, d := range schemaTypes() {
+		if d.Kind != ast.Scalar {
+			continue
+		}
+		directive := d.Directives.ForName("specifiedBy")
+		if (directive == nil) != slices.Contains(own, name) {
+			t.Errorf("scalar %s: specified by %v", name, directive)
+		}
+	}
+}
+
+// TestKindsHaveTheirTypes: each kind has its type, the fields that lead to it and its
+// connection, and no other type claims to be a document.
+func TestKindsHaveTheirTypes(t *testing.T) {
+	schema := Schema().Schema()
+	var names []string
+	for _, kind := range content.Kinds() {
+		name := typeName(kind)
+		names = append(names, name)
+		d := schema.Types[name]
+		if d == nil {
+			t.Errorf("%s has no type", name)
+			continue
+		}
+		if !slices.Equal(d.Interfaces, []string{"Node", "Document"}) {
+			t.Errorf("%s implements %v", name, d.Interfaces)
+		}
+		if one := schema.Query.Fields.ForName(kind.Prefix); one == nil || one.Type.String() != name || one.Arguments.ForName("slug") == nil {
+			t.Errorf("Query.%s does not give one %s by slug", kind.Prefix, name)
+		}
+		if many := schema.Query.Fields.ForName(kind.Folder); many == nil || many.Type.String() != name+"Connection!" {
+			t.Errorf("Query.%s does not list each %s", kind.Folder, name)
+		}
+	}
+	slices.Sort(names)
+	for _, interfaceName := range []string{"Node", "Document"} {
+		var implementing []string
+		for _, d := range schema.GetPossibleTypes(schema.Types[interfaceName]) {
+			if d.Kind == ast.Object {
+				implementing = append(implementing, d.Name)
+			}
+		}
+		slices.Sort(implementing)
+		if !slices.Equal(implementing, names) {
+			t.Errorf("%s is implemented by %v, want %v", interfaceName, implementing, names)
+		}
+	}
+}
+
+// TestLists: all lists of a type take the same arguments and are made alike.
+func TestLists(t *testing.T) {
+	types := schemaTypes()
+	for name, d := range types {
+		for _, f := range d.Fields {
+			node, ok := strings.CutSuffix(f.Type.Name(), "Connection")
+			if !ok {
+				continue
+			}
+			var got []string
+			for _, a := range f.Arguments {
+				got = append(got, a.Name+": "+a.Type.String())
+			}
+			want := []string{"first: Int", "after: String", "last: Int", "before: String", "filter: " + node + "Filter", "orderBy: " + node + "Order!"}
+			if !slices.Equal(got, want) || !f.Type.NonNull {
+				t.Errorf("%s.%s%v: %s", name, f.Name, got, f.Type)
+			}
+			if orderBy := f.Arguments.ForName("orderBy"); orderBy == nil || orderBy.DefaultValue == nil {
+				t.Errorf("%s.%s has no order of its own", name, f.Name)
+			}
+		}
+	}
+	for _, kind := range content.Kinds() {
+		name := typeName(kind)
+		for typeName, want := range map[string]string{
+			name + "Connection": "edges: [" + name + "Edge!]!, nodes: [" + name + "!]!, pageInfo: PageInfo!, totalCount: Int!",
+			name + "Edge":       "cursor: String!, node: " + name + "!",
+		} {
+			if got := fieldsOf(types[typeName]); got != want {
+				t.Errorf("%s has %s, want %s", typeName, got, want)
+			}
+		}
+	}
+}
+
+func fieldsOf(d *ast.Definition) string {
+	if d == nil {
+		return "nothing"
+	}
+	fields := make([]string, len(d.Fields))
+	for i, f := range d.Fields {
+		fields[i] = f.Name + ": " + f.Type.String()
+	}
+	return strings.Join(fields, ", ")
+}
+
+// TestArgumentsAreHeard: gqlgen binds a field with arguments to a struct's field of that name
+// if there is one, and then ignores the arguments.
+func TestArgumentsAreHeard(t *testing.T) {
+	resolvers := reflect.TypeFor[gen.ResolverRoot]()
+	for name, d := range schemaTypes() {
+		if d.Kind != ast.Object {
+			continue
+		}
+		for _, f := range d.Fields {
+			if len(f.Arguments) == 0 || strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			of, ok := resolvers.MethodByName(name)
+			if !ok || !hasMethod(of.Type.Out(0), f.Name) {
+				t.Errorf("%s.%s takes arguments, but no resolver hears them", name, f.Name)
+			}
+		}
+	}
+}
+
+func hasMethod(t reflect.Type, name string) bool {
+	for i := range t.NumMethod() {
+		if strings.EqualFold(t.Method(i).Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestListsHavePrices: what bounds a list that is not paged is said in the schema.
+func TestListsHavePrices(t *testing.T) {
+	types := schemaTypes()
+	for name, d := range types {
+		if d.Kind != ast.Object || strings.HasSuffix(name, "Connection") {
+			continue
+		}
+		for _, f := range d.Fields {
+			item := types[f.Type.Name()]
+			if f.Type.Elem == nil || item == nil || item.Kind != ast.Object {
+				continue
+			}
+			if cost := f.Directives.ForName("cost"); cost == nil || cost.Arguments.ForName("listSize") == nil {
+				t.Errorf("%s.%s is a list without @cost(listSize:)", name, f.Name)
+			}
+		}
+	}
+}
+
+// TestNoticesComeFirst: a content notice and the helpline come with every media item, before
+// the addresses of the media (promise 13).
+func TestNoticesComeFirst(t *testing.T) {
+	types := schemaTypes()
+	place := func(d *ast.Definition, name string) int {
+		return slices.IndexFunc(d.Fields, func(f *ast.FieldDefinition) bool { return f.Name == name })
+	}
+	for _, name := range []string{"Video", "PodcastEpisode", "Photo"} {
+		d := types[name]
+		notice, helpline := place(d, "contentNotice"), place(d, "helpline")
+		if notice < 0 || helpline < 0 {
+			t.Errorf("%s has no contentNotice or no helpline", name)
+		}
+		for i, f := range d.Fields {
+			media := []string{"Source", "Captions", "Audio", "Transcript", "Image"}
+			isMedia := slices.Contains(media, f.Type.Name()) || (f.Type.Name() == "URL" && f.Name != "url")
+			if isMedia && (i < notice || i < helpline) {
+				t.Errorf("%s.%s is declared before the content notice or the helpline", name, f.Name)
+			}
+		}
+	}
+}

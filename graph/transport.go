@@ -1,0 +1,286 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+	"lectern/graph/internal/limit"
+)
+
+const (
+	// revisionHeader has the revision that an answer is of.
+	revisionHeader = "Lectern-Revision"
+	// maxPooled is the largest buffer that is kept for the next request.
+	maxPooled = 1 << 20
+)
+
+// request is a GraphQL-over-HTTP request: the parameters, however they came.
+type request struct {
+	query         string
+	operationName string
+	variables     []byte // a JSON object, or empty
+	showCost      bool   // extensions has {"cost": true}
+	safe          bool   // by a method that must not change anything
+}
+
+// answer is what goes out: what an operation gave, or only errors.
+type answer struct {
+	errs gqlerror.List
+	// data is JSON. It is empty where the operation did not run.
+	data []byte
+
+	// For answers without data: the status, and whether it holds for plain JSON also.
+	status int
+	always bool
+	allow  string // of status 405
+
+	revision   content.Revision // 0 where no view was opened
+	byLanguage bool             // the header Accept-Language had a say
+	showCost   bool
+	cost       int
+	maxCost    int
+}
+
+// refuse is an answer that has only an error.
+func refuse(code, message string) *answer {
+	return refuseAll(gqlerror.List{newError(code, message)})
+}
+
+// refuseAll is an answer that has only errors; the first decides about the status.
+func refuseAll(errs gqlerror.List) *answer {
+	c := codeOf(errs[0])
+	if c.status == 0 { // a code that should come with data
+		c.status = http.StatusBadRequest
+	}
+	return &answer{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
+}
+
+// read takes the parameters from a request. What it refuses is not a well-formed
+// GraphQL-over-HTTP request, so that the status holds whatever the client accepts.
+func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media mediaType, maxBody int64) *answer {
+	isPost := r.Method == http.MethodPost
+	if !isPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
+		refusal := refuse(codeMethodNotAllowed, "Send GraphQL by POST or GET.")
+		refusal.allow = "GET, HEAD, POST"
+		return refusal
+	}
+	if media == notAcceptable {
+		return refuse(codeNotAcceptable, "Answers come as "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
+	}
+	if !isPost {
+		return q.readAddress(r.URL.RawQuery, maxBody)
+	}
+	if !isJSON(r.Header.Get("Content-Type")) {
+		return refuse(codeUnsupportedMediaType, "The body must have the Content-Type "+nameJSON+", in UTF-8.")
+	}
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return refuse(codeUnsupportedMediaType, "The body must not be compressed.")
+	}
+	body := h.buffer()
+	defer h.keep(body)
+	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return refuseSize("body", maxBody, http.StatusRequestEntityTooLarge)
+		}
+		return refuse(codeBadRequest, "The body could not be read.")
+	}
+	return q.readBody(body.Bytes())
+}
+
+func refuseSize(what string, allowed int64, status int) *answer {
+	refusal := refuse(limit.CodeTooLarge, "The request's "+what+" is too large; at most "+strconv.FormatInt(allowed, 10)+" bytes are allowed.")
+	refusal.status, refusal.always = status, true
+	refusal.errs[0].Extensions["limit"], refusal.errs[0].Extensions["max"] = what, allowed
+	return refusal
+}
+
+// readBody reads the parameters from the body of a POST. Other members are passed over.
+func (q *request) readBody(body []byte) *answer {
+	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
+		return refuse(codeBatchingNotSupported, "Send one operation in a request, not a list.")
+	}
+	if !utf8.Valid(body) {
+		return refuse(codeBadRequest, "The body is not UTF-8.")
+	}
+	var parameters struct {
+		Query         *string         `json:"query"`
+		OperationName string          `json:"operationName"`
+		Variables     json.RawMessage `json:"variables"`
+		Extensions    json.RawMessage `json:"extensions"`
+	}
+	if err := json.Unmarshal(body, &parameters); err != nil {
+		return refuse(codeBadRequest, jsonMessage(err))
+	}
+	if parameters.Query == nil {
+		return refuse(codeBadRequest, "The parameter query is missing.")
+	}
+	q.query, q.operationName = *parameters.Query, parameters.OperationName
+	return q.readObjects(parameters.Variables, parameters.Extensions)
+}
+
+// jsonMessage says what is wrong with a body without a word of it.
+func jsonMessage(err error) string {
+	var wrongType *json.UnmarshalTypeError
+	if !errors.As(err, &wrongType) {
+		return "The body is not JSON."
+	}
+	switch wrongType.Field {
+	case "query", "operationName":
+		return "The parameter " + wrongType.Field + " must be a string."
+	}
+	return "The body must be a JSON object."
+}
+
+// readAddress reads the parameters from the query of an address. Of one that is there
+// several times, the first counts.
+func (q *request) readAddress(rawQuery string, maxBytes int64) *answer {
+	if int64(len(rawQuery)) > maxBytes {
+		return refuseSize("address", maxBytes, http.StatusRequestURITooLong)
+	}
+	parameters, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return refuse(codeBadRequest, "The address is not well-formed.")
+	}
+	if !parameters.Has("query") {
+		return refuse(codeBadRequest, "The parameter query is missing.")
+	}
+	q.safe = true
+	q.query, q.operationName = parameters.Get("query"), parameters.Get("operationName")
+	variables, extensions := parameters.Get("variables"), parameters.Get("extensions")
+	for _, s := range []string{q.query, q.operationName, variables, extensions} {
+		if !utf8.ValidString(s) {
+			return refuse(codeBadRequest, "The address is not UTF-8.")
+		}
+	}
+	for _, s := range []string{variables, extensions} {
+		if s != "" && !json.Valid([]byte(s)) {
+			return refuse(codeBadRequest, "The parameters variables and extensions must be JSON.")
+		}
+	}
+	return q.readObjects([]byte(variables), []byte(extensions))
+}
+
+// readObjects reads variables and extensions, which are valid JSON or empty.
+func (q *request) readObjects(variables, extensions []byte) *answer {
+	variables, ok := object(variables)
+	if !ok {
+		return refuse(codeBadRequest, "The parameter variables must be an object.")
+	}
+	extensions, ok = object(extensions)
+	if !ok {
+		return refuse(codeBadRequest, "The parameter extensions must be an object.")
+	}
+	q.variables = variables
+	if bytes.Contains(extensions, []byte(`"cost"`)) { // most have none
+		var wanted struct {
+			Cost any `json:"cost"`
+		}
+		q.showCost = json.Unmarshal(extensions, &wanted) == nil && wanted.Cost == true
+	}
+	return nil
+}
+
+// object is a JSON value that must be an object; null and what is empty stand for none.
+func object(value []byte) ([]byte, bool) {
+	value = bytes.TrimSpace(value)
+	if len(value) == 0 || string(value) == "null" {
+		return nil, true
+	}
+	return value, value[0] == '{'
+}
+
+// send writes an answer. Everything is in memory by now, and no view is open.
+func (h *Handler) send(w http.ResponseWriter, a *answer, media mediaType) {
+	body := h.buffer()
+	defer h.keep(body)
+	a.encode(body)
+
+	header := w.Header()
+	header.Set("Content-Type", media.contentType())
+	header.Set("Content-Length", strconv.Itoa(body.Len()))
+	header.Set("Cache-Control", "no-store")
+	if a.byLanguage {
+		header.Add("Vary", "Accept, Accept-Language")
+	} else {
+		header.Add("Vary", "Accept")
+	}
+	if a.revision > 0 {
+		header.Set(revisionHeader, strconv.FormatUint(uint64(a.revision), 10))
+	}
+	status := http.StatusOK
+	if len(a.data) == 0 && (media == graphQLJSON || a.always) {
+		status = a.status
+	}
+	switch status {
+	case http.StatusMethodNotAllowed:
+		header.Set("Allow", a.allow)
+	case http.StatusUnauthorized:
+		header.Set("WWW-Authenticate", "Bearer")
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		header.Set("Retry-After", "1")
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(body.Bytes()) // an error means that nobody listens any more
+}
+
+// encode writes the answer's JSON: the errors first, as the GraphQL specification suggests,
+// and the data as gqlgen wrote it.
+func (a *answer) encode(b *bytes.Buffer) {
+	b.WriteByte('{')
+	if len(a.errs) > 0 {
+		b.WriteString(`"errors":`)
+		encoder := json.NewEncoder(b)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(a.errs) // of strings, numbers, and maps and lists of them
+		b.Truncate(b.Len() - 1)    // the encoder's newline
+	}
+	if len(a.data) > 0 {
+		comma(b)
+		b.WriteString(`"data":`)
+		b.Write(a.data)
+	}
+	if a.showCost {
+		comma(b)
+		b.WriteString(`"extensions":{"cost":{"cost":`)
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.cost), 10))
+		b.WriteString(`,"limit":`)
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.maxCost), 10))
+		b.WriteByte('}')
+		if a.revision > 0 {
+			b.WriteString(`,"revision":`)
+			b.Write(strconv.AppendUint(b.AvailableBuffer(), uint64(a.revision), 10))
+		}
+		b.WriteByte('}')
+	}
+	b.WriteByte('}')
+}
+
+func comma(b *bytes.Buffer) {
+	if b.Len() > 1 {
+		b.WriteByte(',')
+	}
+}
+
+func (h *Handler) buffer() *bytes.Buffer {
+	if b, ok := h.buffers.Get().(*bytes.Buffer); ok {
+		b.Reset()
+		return b
+	}
+	return new(bytes.Buffer)
+}
+
+func (h *Handler) keep(b *bytes.Buffer) {
+	if b.Cap() <= maxPooled {
+		h.buffers.Put(b)
+	}
+}

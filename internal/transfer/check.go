@@ -1,0 +1,153 @@
+package transfer
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"lectern/content"
+)
+
+// check runs content's own rules over all that is to be written, as it will
+// stand among the others.
+func (im *importer) check(t *content.Transaction) error {
+	mains, drafts := im.among(t, false), im.among(t, true)
+	for _, target := range im.targets {
+		if target.plan.any() && !target.main.broken {
+			if err := im.checkOne(t, target, target.main, mains); err != nil {
+				return err
+			}
+		}
+		if target.after.any() && !target.beside.broken {
+			if err := im.checkOne(t, target, target.beside, drafts); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (im *importer) checkOne(t *content.Transaction, target *target, it *item, others content.Lookup) error {
+	public, err := t.Published(target.id)
+	switch {
+	case it.standing == beside && target.plan.any():
+		public = target.main.document
+	case content.IsNotFound(err):
+		public = nil
+	case err != nil:
+		return err
+	}
+	problems, err := content.ProblemsOf(it.document, it.standing == published, public, others)
+	if err != nil {
+		return err
+	}
+	for _, p := range problems {
+		if !p.Warning {
+			im.find(it, p.Path, p.Code, p.Message.In("en"))
+		}
+	}
+	// A value of JSON takes at most some bytes more than it does in YAML.
+	const small = content.MaxDocumentBytes / 8
+	if it.size > small {
+		b, err := json.Marshal(it.document)
+		if err != nil {
+			return fmt.Errorf("transfer: encoding %s: %w", target.id, err)
+		}
+		if len(b) > content.MaxDocumentBytes {
+			im.find(it, nil, TooLarge, fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", len(b), content.MaxDocumentBytes))
+		}
+	}
+	return nil
+}
+
+// among is how rules see other documents: those of the files as they will be,
+// the rest as the store has them. It is made for the import as it stands.
+type among struct {
+	im      *importer
+	t       *content.Transaction
+	drafts  bool // are written already
+	related map[string]map[content.Key][]place
+}
+
+// place is a document's in the order of an index.
+type place struct {
+	order content.Key
+	id    content.ID
+}
+
+func (im *importer) among(t *content.Transaction, drafts bool) *among {
+	return &among{im, t, drafts, map[string]map[content.Key][]place{}}
+}
+
+// item is what the files say of a document, nil for nothing.
+func (a *among) item(id content.ID) *item {
+	target := a.im.byID[id]
+	switch {
+	case target == nil:
+		return nil
+	case target.beside != nil && (a.drafts || target.main == nil):
+		return target.beside
+	}
+	return target.main
+}
+
+// Working implements content.Lookup.
+func (a *among) Working(id content.ID) (content.Document, error) {
+	if it := a.item(id); it != nil {
+		return it.document, nil
+	}
+	return a.t.Working(id)
+}
+
+// Related implements content.Lookup.
+func (a *among) Related(kind *content.Kind, index content.Index, by, from, to content.Key) ([]content.Document, error) {
+	all, err := a.t.Related(kind, index, by, from, to)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(d content.Document) bool { return a.item(d.Base().ID) != nil })
+	places := a.index(kind, index)[by]
+	low, _ := slices.BinarySearchFunc(places, from, func(p place, k content.Key) int { return cmp.Compare(p.order, k) })
+	for _, p := range places[low:] {
+		if p.order >= to {
+			break
+		}
+		all = append(all, a.item(p.id).document)
+	}
+	return all, nil
+}
+
+// index orders the files' documents of a kind as an index does. It is made
+// when a rule first asks for it: most are never asked for.
+func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][]place {
+	name := kind.Name + "." + index.Name()
+	if found, ok := a.related[name]; ok {
+		return found
+	}
+	const last content.Key = "\xff" // what has no order comes after all that has
+	places := map[content.Key][]place{}
+	for _, target := range a.im.targets {
+		it := a.item(target.id)
+		if it.kind != kind || it.standing == archived {
+			continue
+		}
+		d := it.document
+		if _, ok := d.(content.Redacter); ok {
+			d = content.Clone(d)
+			d.(content.Redacter).Redact()
+		}
+		order := last
+		if keys := kind.Attribute(index.Order).Of(d); len(keys) > 0 {
+			order = keys[0]
+		}
+		for _, by := range kind.Attribute(index.By).Of(d) {
+			places[by] = append(places[by], place{order, target.id})
+		}
+	}
+	for _, list := range places {
+		slices.SortFunc(list, func(a, b place) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.id, b.id)) })
+	}
+	a.related[name] = places
+	return places
+}

@@ -1,0 +1,245 @@
+package transfer
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+
+	"lectern/content"
+)
+
+// standing says how a document stands, by the file's key `state` and its name.
+type standing int
+
+const (
+	published standing = iota
+	draft              // readers see nothing
+	archived
+	beside // the working draft of a document that may be published
+)
+
+var standings = map[string]standing{"published": published, "draft": draft, "archived": archived}
+
+// The keys of a file that are no fields.
+const (
+	keyState = "state"
+	keyType  = "type"
+)
+
+// item is a document of a file.
+type item struct {
+	file     *file
+	part     int
+	kind     *content.Kind
+	document content.Document // nil where not even its kind could be read
+	standing standing
+	size     int  // of its text
+	broken   bool // it has problems
+}
+
+// decoder reads one document.
+type decoder struct {
+	format *format
+	file   *file
+	part   part
+	report func(Problem)
+
+	path    []string
+	problem bool
+}
+
+// decode reads a part of a file. The item is what could be read of it.
+func (d *decoder) decode() *item {
+	it := &item{file: d.file, part: d.part.number, size: len(d.part.text)}
+	if d.file.draft {
+		it.standing = beside
+	}
+	if root := d.parse(); root != nil {
+		d.document(root, it)
+	}
+	it.broken = d.problem
+	return it
+}
+
+// parse gives the mapping that a document is, nil where it is none.
+func (d *decoder) parse() *yaml.Node {
+	if d.part.tooLarge {
+		d.fail(0, TooLarge, "The document has more than %d bytes.", MaxFileDocument)
+		return nil
+	}
+	if line, ok := unreadable(d.part.text); ok {
+		d.fail(line, BadEncoding, "The line is not UTF-8, or has control characters.")
+		return nil
+	}
+	var node yaml.Node
+	if err := yaml.Load(d.part.text, &node); err != nil {
+		line, message := explain(err)
+		d.fail(line, Syntax, "%s", message)
+		return nil
+	}
+	root := &node
+	if node.Kind == yaml.DocumentNode && len(node.Content) == 1 {
+		root = node.Content[0]
+	}
+	if !d.plain(root) {
+		return nil
+	}
+	if root.Kind != yaml.MappingNode {
+		d.failAt(root, WrongType, "A document is written as keys with values.")
+		return nil
+	}
+	return root
+}
+
+// unreadable finds the first line that YAML can't have, from 0.
+func unreadable(text []byte) (line int, found bool) {
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		if r == '\n' {
+			line++
+		}
+		if (r == utf8.RuneError && n == 1) || (r < ' ' && r != '\n' && r != '\r' && r != '\t') || (r >= 0x7f && r < 0xa0 && r != 0x85) || r == 0xfffe || r == 0xffff {
+			return line, true
+		}
+		i += n
+	}
+	return 0, false
+}
+
+// explain takes the line, from 0, and the words out of an error of the parser.
+func explain(err error) (line int, message string) {
+	var one *yaml.LoadError
+	if errors.As(err, &one) {
+		return max(one.Mark.Line-1, 0), "This is not YAML: " + one.Message + "."
+	}
+	return 0, "This is not YAML: more or less than one document stands here."
+}
+
+// document reads the kind, the state and the fields.
+func (d *decoder) document(root *yaml.Node, it *item) {
+	keys := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		keys[root.Content[i].Value] = root.Content[i+1]
+	}
+	if it.kind = d.kind(keys); it.kind == nil {
+		d.fail(d.offset(root), UnknownKind, "The kind of the document is not known: its folder is %s, or it has an id, or the key %q.", d.folders(), keyType)
+		return
+	}
+	it.document = it.kind.New()
+	s := d.format.document(it.document)
+	d.object(root, s, valueOf(it.document), map[string]func(*yaml.Node){
+		keyType:  func(*yaml.Node) {},
+		keyState: func(n *yaml.Node) { d.standing(n, it) },
+	})
+	d.meta(it, keys)
+}
+
+// kind finds out the kind of a document: by its key, its id or its folder.
+func (d *decoder) kind(keys map[string]*yaml.Node) *content.Kind {
+	if n := keys[keyType]; n != nil {
+		return content.KindNamed(n.Value)
+	}
+	if n := keys["id"]; n != nil {
+		if id, err := content.ParseID(n.Value); err == nil {
+			return id.Kind()
+		}
+	}
+	return kindOfFolder(d.file.folder)
+}
+
+func kindOfFolder(folder string) *content.Kind {
+	kinds := content.Kinds()
+	if i := slices.IndexFunc(kinds, func(k *content.Kind) bool { return k.Folder == folder }); i >= 0 {
+		return kinds[i]
+	}
+	return nil
+}
+
+func (d *decoder) folders() string {
+	var names []string
+	for _, k := range content.Kinds() {
+		names = append(names, k.Folder)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+func (d *decoder) standing(n *yaml.Node, it *item) {
+	s, ok := standings[n.Value]
+	switch {
+	case n.Kind != yaml.ScalarNode || !ok:
+		d.failAt(n, content.BadValue, "The state is published, draft or archived.")
+	case it.standing == beside:
+		d.failAt(n, content.Contradiction, "The name of the file says already that this is a draft beside what is published.")
+	default:
+		it.standing = s
+	}
+}
+
+// meta checks what every document has.
+func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
+	m := it.document.Base()
+	at := func(key string, code content.ProblemCode, format string, args ...any) {
+		d.path = append(d.path[:0], key)
+		d.fail(d.offset(keys[key]), code, format, args...)
+		d.path = d.path[:0]
+	}
+	if kind := m.ID.Kind(); m.ID != "" && kind != it.kind {
+		if kind != nil {
+			at("id", content.WrongKind, "This is the id of a %s; the document is a %s.", kind.Name, it.kind.Name)
+		}
+		m.ID = ""
+	}
+	if folder := kindOfFolder(d.file.folder); folder != nil && folder != it.kind {
+		d.fail(0, content.WrongKind, "A %s belongs into the folder %s.", it.kind.Name, it.kind.Folder)
+	}
+	if m.Slug != "" && !content.ValidSlug(m.Slug) {
+		at("slug", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
+		m.Slug = ""
+	}
+	for _, former := range m.FormerSlugs {
+		if !content.ValidSlug(former) {
+			at("formerSlugs", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
+		}
+	}
+	if m.PublishedAt != nil && (it.standing == draft || it.standing == archived) {
+		at("publishedAt", content.Contradiction, "The document is not published.")
+		m.PublishedAt = nil
+	}
+}
+
+// plain refuses the parts of YAML that documents don't need.
+func (d *decoder) plain(n *yaml.Node) bool {
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		d.failAt(n, NotSupported, "Anchors and aliases are not supported: write it out.")
+	case n.Style&yaml.TaggedStyle != 0:
+		d.failAt(n, NotSupported, "Tags such as %s are not supported.", n.Tag)
+	default:
+		return true
+	}
+	return false
+}
+
+// offset is the line of a node in its part, from 0.
+func (d *decoder) offset(n *yaml.Node) int {
+	if n == nil {
+		return 0
+	}
+	return max(n.Line-1, 0)
+}
+
+func (d *decoder) failAt(n *yaml.Node, code content.ProblemCode, format string, args ...any) {
+	d.fail(d.offset(n), code, format, args...)
+}
+
+func (d *decoder) fail(line int, code content.ProblemCode, format string, args ...any) {
+	d.problem = true
+	d.report(Problem{
+		File: d.file.name, Line: d.part.line + line, Path: strings.Join(d.path, "."),
+		Code: code, Message: fmt.Sprintf(format, args...),
+	})
+}

@@ -1,0 +1,134 @@
+package transfer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"lectern/content"
+)
+
+// resolve puts ids in the place of slugs, reports references to nothing, and
+// notes which document refers to which.
+func (im *importer) resolve(t *content.Transaction) error {
+	var failed error
+	for _, target := range im.targets {
+		for _, it := range []*item{target.main, target.beside} {
+			if it == nil {
+				continue
+			}
+			im.format.eachRef(it.document, func(path []string, kind string, id *content.ID) {
+				if err := im.resolveOne(t, it, path, kind, id); err != nil {
+					failed = err
+				}
+				if to := im.byID[*id]; to != nil && to.main != nil && it == target.main && !slices.Contains(target.deps, to) {
+					target.deps = append(target.deps, to)
+				}
+			})
+		}
+	}
+	return failed
+}
+
+func (im *importer) resolveOne(t *content.Transaction, it *item, path []string, kind string, id *content.ID) error {
+	unknown := func(what string) {
+		it.broken = true // also where nothing more is said: its rules would be at a loss
+		if !im.lost[kind] && !im.lost[""] {
+			im.find(it, path, content.UnknownReference, fmt.Sprintf("There is no %s of %s %s, in the files or in the store.", kind, what, *id))
+		}
+	}
+	if _, err := content.ParseID(string(*id)); err != nil {
+		k := content.KindNamed(kind)
+		found, ok := im.slugs[slugName{k, string(*id)}]
+		if !ok {
+			found, err = t.BySlug(k, string(*id))
+			if content.IsNotFound(err) {
+				unknown("the slug")
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+		*id = found
+		return nil
+	}
+	if id.Kind().Name != kind {
+		im.find(it, path, content.WrongKind, fmt.Sprintf("This must refer to a %s; %s is a %s.", kind, *id, id.Kind().Name))
+		return nil
+	}
+	if im.byID[*id] != nil {
+		return nil
+	}
+	_, err := t.State(*id)
+	if content.IsNotFound(err) {
+		unknown("the id")
+		return nil
+	}
+	return err
+}
+
+// visit is how far the walk that orders documents has come with one.
+type visit int
+
+const (
+	unvisited visit = iota
+	open            // the walk is below it
+	done
+)
+
+// order puts each document after those that it refers to, and otherwise keeps
+// the order of the files.
+func (im *importer) order(*content.Transaction) error {
+	ordered := make([]*target, 0, len(im.targets))
+	type frame struct {
+		target *target
+		next   int // of deps
+	}
+	var stack []frame
+	for _, root := range im.targets {
+		if root.visited == unvisited {
+			root.visited = open
+			stack = append(stack, frame{root, 0})
+		}
+		for len(stack) > 0 {
+			top := &stack[len(stack)-1]
+			if top.next == len(top.target.deps) {
+				top.target.visited = done
+				ordered = append(ordered, top.target)
+				stack = stack[:len(stack)-1]
+				continue
+			}
+			to := top.target.deps[top.next]
+			top.next++
+			switch to.visited {
+			case unvisited:
+				to.visited = open
+				stack = append(stack, frame{to, 0})
+			case open:
+				im.circle(top.target, to)
+				for i := len(stack) - 1; i >= 0 && stack[i].target != to; i-- {
+					stack[i].target.main.broken = true // its rules would say the same
+				}
+				to.main.broken = true
+			}
+		}
+	}
+	im.targets = ordered
+	return nil
+}
+
+// circle reports a reference that leads back to where it came from.
+func (im *importer) circle(from, to *target) {
+	var at []string
+	im.format.eachRef(from.main.document, func(path []string, _ string, id *content.ID) {
+		if *id == to.id && at == nil {
+			at = slices.Clone(path)
+		}
+	})
+	message := "This document refers to itself."
+	if from != to {
+		message = fmt.Sprintf("The reference leads back to this document, through %s.", strings.TrimPrefix(to.main.file.name, "./"))
+	}
+	im.find(from.main, at, content.Cycle, message)
+}

@@ -1,0 +1,82 @@
+package transfer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// plainly tells whether a text can stand without quotes: it has nothing that
+// YAML, of any version and in any program, reads as something else.
+func plainly(s string) bool {
+	if s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s, "\t\n") || !printable(s) {
+		return false
+	}
+	if strings.ContainsRune("-?:,[]{}#&*!|>'\"%@`.=<~+", rune(s[0])) || strings.Contains(s, ": ") || strings.HasSuffix(s, ":") || strings.Contains(s, " #") {
+		return false
+	}
+	if slices.Contains([]string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(s)) {
+		return false
+	}
+	return !looksLikeNumber(s)
+}
+
+// looksLikeNumber finds numbers, dates and times, and some that are none.
+func looksLikeNumber(s string) bool {
+	return s[0] >= '0' && s[0] <= '9' && strings.Trim(s, "0123456789abcdefABCDEFxXoO._:+-tTzZ ") == ""
+}
+
+// printable tells whether YAML lets all of a text stand as it is, and no
+// program takes a part of it for the end of a line.
+func printable(s string) bool {
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t' || (r >= ' ' && r < 0x7f):
+		case r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r >= 0xfff0 && r <= 0xffff:
+			return false
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+// foldable tells whether a text of one line can be wrapped between words, and
+// read back the same.
+func foldable(s string) bool {
+	return !strings.ContainsAny(s, "\n\t") && !strings.Contains(s, "  ") && !strings.HasSuffix(s, " ")
+}
+
+// literal tells whether a text can stand line by line. Lines of blanks only
+// would be seen by nobody.
+func literal(s string) bool {
+	for line := range strings.SplitSeq(s, "\n") {
+		if line != "" && strings.Trim(line, " \t") == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// quoted appends a text in double quotes, in one line.
+func quoted(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r == '\n':
+			b = append(b, `\n`...)
+		case r == '\t':
+			b = append(b, `\t`...)
+		case printable(string(r)):
+			b = utf8.AppendRune(b, r)
+		case r < 0x100:
+			b = fmt.Appendf(b, `\x%02X`, r)
+		case r < 0x10000:
+			b = fmt.Appendf(b, `\u%04X`, r)
+		default:
+			b = fmt.Appendf(b, `\U%08X`, r)
+		}
+	}
+	return append(b, '"')
+}

@@ -1,0 +1,206 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"lectern/content"
+)
+
+// writers is how many changes wait for the store at the same time: it writes
+// them one after another, and those that wait share a sync to disk.
+const writers = 8
+
+// write writes what has to be done, in changes of their usual size or in one.
+// Drafts come after all that is published: a document can't be edited after it
+// was published in the same change.
+func (im *importer) write(ctx context.Context) error {
+	var mains, drafts []*target
+	for _, t := range im.targets {
+		if t.plan.any() {
+			mains = append(mains, t)
+		}
+		if t.after.any() {
+			drafts = append(drafts, t)
+		}
+	}
+	q := &queue{total: len(mains) + len(drafts)}
+	if im.options.Atomic {
+		q.batches = [][]*target{append(mains, drafts...)}
+		return im.drain(ctx, q)
+	}
+	for _, list := range [][]*target{mains, drafts} {
+		q.batches = slices.Collect(slices.Chunk(list, content.MaxChangeDocuments))
+		if err := im.drain(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queue is what is still to be written, in order.
+type queue struct {
+	mu      sync.Mutex
+	batches [][]*target
+	done    int // documents
+	total   int
+	failed  error // the first
+}
+
+// take gives the next batch: nil at the end, and after an error.
+func (q *queue) take() []*target {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.failed != nil || len(q.batches) == 0 || len(q.batches[0]) == 0 {
+		return nil
+	}
+	batch := q.batches[0]
+	q.batches = q.batches[1:]
+	return batch
+}
+
+// drain writes all of a queue. Each writer takes its batch only when the
+// store's turn has come to it: so they are written in their order.
+func (im *importer) drain(ctx context.Context, q *queue) error {
+	var waiting sync.WaitGroup
+	for range min(writers, len(q.batches)) {
+		waiting.Go(func() {
+			for {
+				var batch []*target
+				change, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error {
+					batch = q.take()
+					return im.stage(t, batch)
+				})
+				if !im.written(q, batch, change, err) {
+					return
+				}
+			}
+		})
+	}
+	waiting.Wait()
+	return q.failed
+}
+
+func (im *importer) writeOptions() content.EditOptions {
+	options := im.editOptions()
+	if options.MaxDocuments = content.MaxChangeDocuments; im.options.Atomic {
+		options.MaxDocuments = MaxAtomicDocuments
+	}
+	return options
+}
+
+// written notes what became of a batch, and tells whether to go on.
+func (im *importer) written(q *queue, batch []*target, change *content.Change, err error) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case err != nil && q.failed == nil:
+		q.failed = im.stopped(err, batch)
+	case err == nil && batch != nil:
+		if change != nil {
+			im.report.Changes++
+		}
+		for _, t := range batch {
+			t.stepped() // what was written needs no place in memory
+		}
+		q.done += len(batch)
+		im.options.Progress(q.done, q.total)
+	}
+	return q.failed == nil && batch != nil
+}
+
+func (im *importer) stage(t *content.Transaction, batch []*target) error {
+	for _, target := range batch {
+		if err := im.stageOne(t, target); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stageOne does the next steps of a document: main's, or those of the draft
+// beside it.
+func (im *importer) stageOne(t *content.Transaction, target *target) error {
+	s, it := target.plan, target.main
+	if !s.any() {
+		s, it = target.after, target.beside
+	}
+	if s.unpublish {
+		if err := t.Unpublish(target.id); err != nil {
+			return err
+		}
+	}
+	if s.save {
+		if err := im.save(t, target, it); err != nil {
+			return err
+		}
+	}
+	if s.publish {
+		if err := t.Publish(target.id); err != nil {
+			return err
+		}
+	}
+	if s.archive {
+		return t.Archive(target.id)
+	}
+	return nil
+}
+
+// save saves a document with the time that its file gives, where that holds:
+// for what this import creates, and for what is newer than what the store has.
+// A file that was exported and then edited still has the old time.
+func (im *importer) save(t *content.Transaction, target *target, it *item) error {
+	m := it.document.Base()
+	state, err := t.State(target.id)
+	switch {
+	case content.IsNotFound(err):
+		target.created = true
+	case err != nil:
+		return err
+	case !target.created:
+		old, err := t.Working(target.id)
+		if err != nil {
+			return err
+		}
+		was := old.Base().UpdatedAt
+		newDraft := it.standing == beside && state.Draft == 0 && m.UpdatedAt.Equal(was)
+		if m.UpdatedAt.After(im.options.Now) || !(m.UpdatedAt.After(was) || newDraft) {
+			m.UpdatedAt = time.Time{}
+		}
+	}
+	return t.Save(it.document)
+}
+
+// stepped forgets the steps that were done, and their document.
+func (t *target) stepped() {
+	if t.plan.any() {
+		t.plan, t.main.document = steps{}, nil
+		return
+	}
+	t.after, t.beside.document = steps{}, nil
+}
+
+// stopped explains why a change could not be written, though all was well when
+// it was examined: the store has changed since, or documents trade places.
+func (im *importer) stopped(err error, targets []*target) error {
+	var e *content.Error
+	if !errors.As(err, &e) || e.Code != content.CodeInvalid {
+		return err
+	}
+	im.findings = nil
+	for _, p := range e.Problems {
+		for _, t := range targets {
+			if it := t.main; t.id == p.Document {
+				if !t.plan.any() {
+					it = t.beside
+				}
+				im.find(it, p.Path, p.Code, p.Message.In("en"))
+			}
+		}
+	}
+	locate(im.findings, im.problems)
+	return content.Errorf(content.CodeConflict, "The import stopped after %d changes: the next has problems beside what the store has. Mend them and import again: what was written is passed over.", im.report.Changes)
+}
