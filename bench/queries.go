@@ -35,7 +35,7 @@ func queries() []query {
   speaker(slug: $slug) { id slug name jobTitle bio { markdown } photo url language languages organisation { name } }
 }`, map[string]any{"slug": "speaker-11"}},
 		{"20 newest episodes", `query Episodes {
-  podcastEpisodes(first: 20, orderBy: RELEASED_AT_DESC) {
+  episodes(first: 20, orderBy: RELEASED_AT_DESC) {
     nodes { id slug title summary duration releasedAt contentNotice audio { url mimeType bytes } url }
     pageInfo { hasNextPage endCursor }
   }

@@ -6,22 +6,22 @@ import (
 )
 
 // Podcast is a series of episodes with a feed of its own. What it must have is
-// what directories of podcasts ask of a feed.
+// what PSP-1, the podcast RSS standard, and Apple's requirements ask of a feed.
 type Podcast struct {
 	Meta
 
 	Title          Text     `json:"title,omitempty" rule:"required,max=200"`
 	Description    Text     `json:"description,omitempty" rule:"required,max=4000"` // plain text
 	Author         string   `json:"author,omitempty" rule:"required"`
-	OwnerEmail     string   `json:"ownerEmail,omitempty" rule:"required"` // public, in the feed
+	OwnerEmail     string   `json:"ownerEmail,omitempty"` // public, in the feed
 	SpokenLanguage Language `json:"spokenLanguage,omitempty" rule:"required"`
 	Category       string   `json:"category,omitempty" rule:"required"` // of Apple's list: "Society & Culture"
 	Explicit       bool     `json:"explicit,omitempty"`
 	Artwork        URL      `json:"artwork,omitempty" rule:"required"` // square, 1400 to 3000 pixels
 	Link           URL      `json:"link,omitempty" rule:"required"`    // its page
-	// GUID is the UUIDv5 of the feed's first address (Podcasting 2.0). It never
-	// changes, also when the feed moves.
-	GUID string `json:"guid,omitempty" rule:"required"`
+	// GUID is the UUIDv5 of the feed's first address (Podcasting 2.0). Once public it
+	// never changes, also when the feed moves.
+	GUID string `json:"guid,omitempty"`
 }
 
 var podcastKind = &Kind{
@@ -49,7 +49,7 @@ func (p *Podcast) Validate(c *Check) {
 	if p.GUID != "" && !uuid.MatchString(p.GUID) {
 		c.Problem(BadFormat, "guid", "UUID, a–f, 0–9, -")
 	}
-	if old, ok := c.Published.(*Podcast); ok && old.GUID != p.GUID {
+	if old, ok := c.Published.(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {
 		c.Problem(Unchangeable, "guid")
 	}
 }

@@ -8,8 +8,8 @@ func TestPodcast(t *testing.T) {
 			name: "nothing that a feed needs",
 			edit: func(p *Podcast) { *p = Podcast{Meta: p.Meta} },
 			publish: []string{
-				"REQUIRED title", "REQUIRED description", "REQUIRED author", "REQUIRED ownerEmail", "REQUIRED spokenLanguage",
-				"REQUIRED category", "REQUIRED artwork", "REQUIRED link", "REQUIRED guid", "NO_COMPLETE_LANGUAGE ",
+				"REQUIRED title", "REQUIRED description", "REQUIRED author", "REQUIRED spokenLanguage",
+				"REQUIRED category", "REQUIRED artwork", "REQUIRED link", "NO_COMPLETE_LANGUAGE ",
 			},
 		},
 		{name: "address that is none", edit: func(p *Podcast) { p.OwnerEmail = "example.org" }, always: []string{"BAD_FORMAT ownerEmail"}},

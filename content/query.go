@@ -185,7 +185,7 @@ func (v *View) list(q Query) (*page, error) {
 		return nil, err
 	}
 	pg := &page{view: v, plan: p}
-	w := v.walk(p, bounds, q.Descending != backward, n+1)
+	w := v.walk(p, bounds, backward, n+1)
 	for len(pg.documents) <= n {
 		suffix, d, err := w.next()
 		if err != nil {
@@ -220,32 +220,63 @@ func (q *Query) size() (n int, backward bool, err error) {
 	return *q.Last, true, nil
 }
 
-// between narrows the plan's bounds to what lies after one cursor and before
+// segment is a part of an index's suffixes that a list takes as a whole.
+type segment = Range
+
+// segments are the parts in the order of the list: what has no value of the
+// order attribute comes last in both directions.
+func (p *plan) segments() []segment {
+	if !p.query.Descending || p.bounds.To != "" {
+		return []segment{p.bounds}
+	}
+	return []segment{{p.bounds.From, element(missing)}, {element(missing), ""}}
+}
+
+// between narrows the plan's segments to what lies after one cursor and before
 // another, in the order of the list.
-func (p *plan) between(after, before *string) (Range, error) {
-	low, high := after, before
-	lowName, highName := "after", "before"
-	if p.query.Descending {
-		low, high, lowName, highName = high, low, highName, lowName
-	}
-	bounds := p.bounds
-	if low != nil {
-		suffix, err := p.query.decodeCursor(*low)
+func (p *plan) between(after, before *string) ([]segment, error) {
+	segments := p.segments()
+	if after != nil {
+		suffix, err := p.query.decodeCursor(*after)
 		if err != nil {
-			return Range{}, at(err, lowName)
+			return nil, at(err, "after")
 		}
-		bounds.From = max(bounds.From, suffix+"\x00")
+		p.keep(segments, suffix, true, false)
 	}
-	if high != nil {
-		suffix, err := p.query.decodeCursor(*high)
+	if before != nil {
+		suffix, err := p.query.decodeCursor(*before)
 		if err != nil {
-			return Range{}, at(err, highName)
+			return nil, at(err, "before")
 		}
-		if bounds.To == "" || suffix < bounds.To {
-			bounds.To = suffix
+		p.keep(segments, suffix, false, false)
+	}
+	return segments, nil
+}
+
+// keep cuts off, in the order of the list, what is not after a place or not
+// before it, and the place itself unless it is to stay.
+func (p *plan) keep(segments []segment, suffix string, after, place bool) {
+	here := len(segments) - 1 // the segment that the place is in
+	if here > 0 && suffix < segments[1].From {
+		here = 0
+	}
+	beyond := suffix + "\x00"
+	for i := range segments {
+		s := &segments[i]
+		switch low := after != p.query.Descending; {
+		case i != here && (i < here) == after:
+			*s = segment{From: suffix, To: suffix} // nothing
+		case i != here:
+		case low && place:
+			s.From = max(s.From, suffix)
+		case low:
+			s.From = max(s.From, beyond)
+		case place && (s.To == "" || beyond < s.To):
+			s.To = beyond
+		case !place && (s.To == "" || suffix < s.To):
+			s.To = suffix
 		}
 	}
-	return bounds, nil
 }
 
 func at(err error, path string) error {
@@ -272,25 +303,22 @@ func (pg *page) more(before bool) (bool, error) {
 		return pg.next, nil
 	}
 	// Against the direction of the walk there is something only where the page
-	// began at a cursor: one step back from there tells.
-	from, to := q.After, (*string)(nil)
+	// began at a cursor: the document of the cursor itself, if it is still
+	// there, or what is beyond it.
+	bound := q.After
 	if !before {
-		from, to = nil, q.Before
+		bound = q.Before
 	}
-	if from == nil && to == nil {
+	if bound == nil {
 		return false, nil
 	}
-	bounds, err := pg.plan.between(to, from)
+	suffix, err := q.decodeCursor(*bound)
 	if err != nil {
 		return false, err
 	}
-	// The document of the cursor itself counts: it stands outside the page.
-	if before != q.Descending {
-		bounds.To += "\x00"
-	} else {
-		bounds.From = strings.TrimSuffix(bounds.From, "\x00")
-	}
-	_, d, err := pg.view.walk(pg.plan, bounds, before != q.Descending, 1).next()
+	segments := pg.plan.segments()
+	pg.plan.keep(segments, suffix, !before, true)
+	_, d, err := pg.view.walk(pg.plan, segments, before, 1).next()
 	return d != nil, err
 }
 
@@ -309,7 +337,7 @@ func (pg *page) total() (int, error) {
 		return n, nil
 	}
 	n := 0
-	for w := pg.view.walk(p, p.bounds, false, MaxPage); ; n++ {
+	for w := pg.view.walk(p, p.segments(), false, MaxPage); ; n++ {
 		if _, d, err := w.next(); err != nil || d == nil {
 			return n, err
 		}

@@ -119,10 +119,10 @@ func expected(sessions []*content.Session, conditions []condition, q content.Que
 		case q.Order == "title":
 			order = strings.Compare(a.Title.String(), b.Title.String())
 		case q.Order == "startsAt" && a.StartsAt.IsZero() != b.StartsAt.IsZero():
-			order = 1
 			if b.StartsAt.IsZero() {
-				order = -1
+				return -1 // last, in both directions
 			}
+			return 1
 		case q.Order == "startsAt":
 			order = a.StartsAt.Compare(b.StartsAt)
 		}

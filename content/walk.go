@@ -2,13 +2,15 @@ package content
 
 import "slices"
 
-// walk goes through the stretches of a plan in one order.
+// walk goes through the stretches of a plan in the order of the list, or back.
 type walk struct {
 	view      *View
 	plan      *plan
-	reverse   bool
-	stretches []stretch
-	last      string // the suffix that came last: a document that stands in two stretches comes once
+	backward  bool
+	segments  []segment // still to come, the next one first
+	chunk     int
+	stretches []stretch // of the segment that the walk is in
+	last      string    // the suffix that came last: a document that stands in two stretches comes once
 }
 
 // stretch is what lies ahead in one prefix: keys that were read, and the range
@@ -21,19 +23,31 @@ type stretch struct {
 	done   bool
 }
 
-func (v *View) walk(p *plan, bounds Range, reverse bool, chunk int) *walk {
-	w := &walk{view: v, plan: p, reverse: reverse}
-	if bounds.To != "" && bounds.From >= bounds.To {
-		return w
+func (v *View) walk(p *plan, segments []segment, backward bool, chunk int) *walk {
+	if backward {
+		slices.Reverse(segments)
 	}
-	for _, prefix := range p.prefixes {
-		left := Range{prefix + bounds.From, after(prefix)}
-		if bounds.To != "" {
-			left.To = prefix + bounds.To
+	return &walk{view: v, plan: p, backward: backward, segments: segments, chunk: chunk}
+}
+
+// enter begins with the next segment; false where there is none.
+func (w *walk) enter() bool {
+	if len(w.segments) == 0 {
+		return false
+	}
+	s := w.segments[0]
+	w.segments, w.stretches = w.segments[1:], w.stretches[:0]
+	if s.To != "" && s.From >= s.To {
+		return true // nothing is in it
+	}
+	for _, prefix := range w.plan.prefixes {
+		left := Range{prefix + s.From, after(prefix)}
+		if s.To != "" {
+			left.To = prefix + s.To
 		}
-		w.stretches = append(w.stretches, stretch{prefix: prefix, left: left, chunk: chunk})
+		w.stretches = append(w.stretches, stretch{prefix: prefix, left: left, chunk: w.chunk})
 	}
-	return w
+	return true
 }
 
 // next is the next document for which the plan's conditions hold, and its
@@ -71,24 +85,29 @@ func (w *walk) explain(err error) error {
 	return err
 }
 
-// step takes the least suffix, or the greatest, of all stretches.
+// step takes the next suffix of all stretches: the least, or the greatest.
 func (w *walk) step() (string, error) {
-	var from *stretch
-	for i := range w.stretches {
-		s := &w.stretches[i]
-		if err := s.fill(w.view, w.reverse); err != nil {
-			return "", err
+	reverse := w.plan.query.Descending != w.backward
+	for {
+		var from *stretch
+		for i := range w.stretches {
+			s := &w.stretches[i]
+			if err := s.fill(w.view, reverse); err != nil {
+				return "", err
+			}
+			if len(s.ahead) > 0 && (from == nil || (s.ahead[0] < from.ahead[0]) != reverse) {
+				from = s
+			}
 		}
-		if len(s.ahead) > 0 && (from == nil || (s.ahead[0] < from.ahead[0]) != w.reverse) {
-			from = s
+		if from != nil {
+			suffix := from.ahead[0]
+			from.ahead = from.ahead[1:]
+			return suffix, nil
+		}
+		if !w.enter() {
+			return "", nil
 		}
 	}
-	if from == nil {
-		return "", nil
-	}
-	suffix := from.ahead[0]
-	from.ahead = from.ahead[1:]
-	return suffix, nil
 }
 
 // fill reads the next keys of a stretch where none are ahead. Each time it

@@ -162,7 +162,7 @@ func splitPath(ctx context.Context, path ast.Path) (field ast.Path, argument str
 // own scalars say themselves what is wrong.
 func isArgumentError(ctx context.Context, err error) bool {
 	fc := graphql.GetFieldContext(ctx)
-	if fc == nil || fc.Field.Field == nil || fc.Field.Definition == nil {
+	if fc == nil || fc.Args != nil || fc.Field.Field == nil || fc.Field.Definition == nil {
 		return false
 	}
 	var domain *content.Error

@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"testing"
 
+	"go.etcd.io/bbolt"
+
 	"lectern/content"
 	"lectern/content/contenttest"
 )
@@ -76,7 +78,8 @@ func filled(t *testing.T, dir string) (ids []content.ID) {
 	renamed := contenttest.Conference("anden")
 	renamed.Slug = "tredje"
 	contenttest.Publish(t, s, renamed)
-	if err := s.Close(); err != nil {
+	// A damaged meta page leads back to the commit before: let it say the same.
+	if err := errors.Join(s.db.Update(func(*bbolt.Tx) error { return nil }), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range documents {

@@ -373,10 +373,10 @@ func (ec *executionContext) _Podcast_ownerEmail(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Podcast_ownerEmail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -511,10 +511,10 @@ func (ec *executionContext) _Podcast_guid(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalOString2string(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Podcast_guid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -866,7 +866,7 @@ func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "ownerEmail":
 			out.Values[i] = ec._Podcast_ownerEmail(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "spokenLanguage":
@@ -896,7 +896,7 @@ func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "guid":
 			out.Values[i] = ec._Podcast_guid(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "episodes":

@@ -615,7 +615,7 @@ input ConferenceStatusFilter {
 enum ConferenceOrder {
   "The earliest first; those without days at the end of their year, those without a year last."
   START_DATE_ASC
-  "The latest first, those without a year before them."
+  "The latest first, those without a year last."
   START_DATE_DESC
   "By title, from A to Å."
   TITLE_ASC
@@ -909,7 +909,7 @@ input PhotoFilter {
 enum PhotoOrder {
   "The earliest first, those without a day last."
   TAKEN_ON_ASC
-  "The latest first, those without a day before them."
+  "The latest first, those without a day last."
   TAKEN_ON_DESC
   "The longest unchanged first."
   UPDATED_AT_ASC
@@ -967,7 +967,7 @@ type Podcast implements Node & Document {
   "Who makes it."
   author: String!
   "Where its maker is reached. Public: it stands in the feed."
-  ownerEmail: String!
+  ownerEmail: String
   "The language that is spoken in it."
   spokenLanguage: Language!
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
@@ -978,8 +978,8 @@ type Podcast implements Node & Document {
   artwork: URL!
   "Its page."
   link: URL!
-  "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes."
-  guid: String!
+  "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
+  guid: String
   "Its episodes."
   episodes(
     "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -1528,7 +1528,7 @@ input ProposalKindFilter {
 enum PolicyProposalOrder {
   "The earliest first, those without a day last."
   PRESENTED_ON_ASC
-  "The latest first, those without a day before them."
+  "The latest first, those without a day last."
   PRESENTED_ON_DESC
   "By title, from A to Å."
   TITLE_ASC
@@ -1776,7 +1776,7 @@ input SessionKindFilter {
 enum SessionOrder {
   "The earliest first, those without a time last."
   STARTS_AT_ASC
-  "The latest first, those without a time before them."
+  "The latest first, those without a time last."
   STARTS_AT_DESC
   "By title, from A to Å."
   TITLE_ASC
@@ -2265,7 +2265,7 @@ input VideoFilter {
 enum VideoOrder {
   "The earliest first, those without a time last."
   RECORDED_AT_ASC
-  "The latest first, those without a time before them."
+  "The latest first, those without a time last."
   RECORDED_AT_DESC
   "By title, from A to Å."
   TITLE_ASC

@@ -233,7 +233,7 @@ type ConferenceOrder string
 const (
 	// The earliest first; those without days at the end of their year, those without a year last.
 	ConferenceOrderStartDateAsc ConferenceOrder = "START_DATE_ASC"
-	// The latest first, those without a year before them.
+	// The latest first, those without a year last.
 	ConferenceOrderStartDateDesc ConferenceOrder = "START_DATE_DESC"
 	// By title, from A to Å.
 	ConferenceOrderTitleAsc ConferenceOrder = "TITLE_ASC"
@@ -339,7 +339,7 @@ type PhotoOrder string
 const (
 	// The earliest first, those without a day last.
 	PhotoOrderTakenOnAsc PhotoOrder = "TAKEN_ON_ASC"
-	// The latest first, those without a day before them.
+	// The latest first, those without a day last.
 	PhotoOrderTakenOnDesc PhotoOrder = "TAKEN_ON_DESC"
 	// The longest unchanged first.
 	PhotoOrderUpdatedAtAsc PhotoOrder = "UPDATED_AT_ASC"
@@ -495,7 +495,7 @@ type PolicyProposalOrder string
 const (
 	// The earliest first, those without a day last.
 	PolicyProposalOrderPresentedOnAsc PolicyProposalOrder = "PRESENTED_ON_ASC"
-	// The latest first, those without a day before them.
+	// The latest first, those without a day last.
 	PolicyProposalOrderPresentedOnDesc PolicyProposalOrder = "PRESENTED_ON_DESC"
 	// By title, from A to Å.
 	PolicyProposalOrderTitleAsc PolicyProposalOrder = "TITLE_ASC"
@@ -551,7 +551,7 @@ type SessionOrder string
 const (
 	// The earliest first, those without a time last.
 	SessionOrderStartsAtAsc SessionOrder = "STARTS_AT_ASC"
-	// The latest first, those without a time before them.
+	// The latest first, those without a time last.
 	SessionOrderStartsAtDesc SessionOrder = "STARTS_AT_DESC"
 	// By title, from A to Å.
 	SessionOrderTitleAsc SessionOrder = "TITLE_ASC"
@@ -707,7 +707,7 @@ type VideoOrder string
 const (
 	// The earliest first, those without a time last.
 	VideoOrderRecordedAtAsc VideoOrder = "RECORDED_AT_ASC"
-	// The latest first, those without a time before them.
+	// The latest first, those without a time last.
 	VideoOrderRecordedAtDesc VideoOrder = "RECORDED_AT_DESC"
 	// By title, from A to Å.
 	VideoOrderTitleAsc VideoOrder = "TITLE_ASC"

@@ -1,0 +1,51 @@
+# Everything that a developer or CI does with this repository. Each target
+# works on a fresh clone; Go, Node and npm are all that it needs.
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-go test-clients lint check-format check-generated fmt generate fuzz bench clean
+
+FUZZTIME ?= 20s
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## start the service with the seed content on http://localhost:8080
+	go run .
+
+build: ## build bin/lectern
+	go build -trimpath -o bin/lectern .
+
+test: ## check and test everything, as CI does
+	@scripts/test.sh
+
+test-go: ## test the Go packages, with the race detector where there is a C compiler
+	scripts/need-chromium.sh
+	LECTERN_TEST_BROWSER=required go test $$(scripts/race.sh) -timeout 9m ./...
+
+test-clients: ## check the clients' operations against the schema
+	cd clients && npm ci --no-audit --no-fund && npm test
+
+lint: ## go vet and staticcheck
+	go vet ./...
+	go tool staticcheck ./...
+
+check-format: ## fail where gofumpt would change a file
+	@scripts/go-files.sh | xargs -0 go tool gofumpt -l | { ! grep . ; } || { echo 'These files are not formatted: make fmt' >&2; exit 1; }
+
+check-generated: ## fail where generated code is not what the schema gives
+	scripts/check-generated.sh
+
+fmt: ## format the Go files
+	scripts/go-files.sh | xargs -0 go tool gofumpt -w
+
+generate: ## generate the GraphQL executor and models from the schema
+	go generate ./...
+
+fuzz: ## run each fuzz target for FUZZTIME
+	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+
+bench: ## measure the service at medium size
+	go run ./bench
+
+clean: ## remove what was built; the data stays
+	rm -rf bin clients/node_modules

@@ -1,0 +1,28 @@
+// The schema as the service has it, and the operations of the clients, read
+// from the repository.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = join(here, '..');
+
+export const releasedPath = join(here, 'released.graphqls');
+
+const filesIn = (folder, ending) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+
+/** The schema's text: the common part, then a file for each content type. */
+export const schemaText = () =>
+  [join(root, 'schema.graphqls'), ...filesIn(join(root, 'graph', 'schema'), '.graphqls')]
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+
+/** The operations, each with the consumer and the file that it is in. */
+export const operations = () =>
+  readdirSync(here, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .flatMap((entry) => filesIn(join(here, entry.name), '.graphql').map((path) => ({ consumer: entry.name, path, text: readFileSync(path, 'utf8') })));

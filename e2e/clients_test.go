@@ -1,0 +1,173 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/internal/app"
+)
+
+var update = flag.Bool("update", false, "write the golden answers anew")
+
+// service starts the real service on loopback with the seed content, for the
+// time of the test. Its own address, and so every address in its answers, is
+// the same each time.
+func service(t *testing.T) string {
+	t.Helper()
+	config := app.Default(t.TempDir())
+	config.Listen, config.PublicURL, config.Website = "127.0.0.1:0", "https://api.example.org", "https://www.example.org/{kind}/{slug}"
+	a, err := app.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- a.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + a.Addr().String()
+}
+
+// operation is one of the named operations in clients/.
+type operation struct {
+	consumer, file, text string
+	variables            map[string]any // the example, which works on the seed
+}
+
+func operations(t *testing.T) (all []operation) {
+	t.Helper()
+	for _, consumer := range []string{"website", "mobile"} {
+		folder := filepath.Join("..", "clients", consumer)
+		var examples map[string]map[string]any
+		if err := json.Unmarshal(read(t, filepath.Join(folder, "variables.json")), &examples); err != nil {
+			t.Fatalf("%s: %v", consumer, err)
+		}
+		paths, err := filepath.Glob(filepath.Join(folder, "*.graphql"))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: no operations (%v)", consumer, err)
+		}
+		for _, path := range paths {
+			name := strings.TrimSuffix(filepath.Base(path), ".graphql")
+			variables, ok := examples[name]
+			if !ok {
+				t.Errorf("%s: variables.json has no example for %s", consumer, name)
+			}
+			delete(examples, name)
+			all = append(all, operation{consumer, name, string(read(t, path)), variables})
+		}
+		for name := range examples {
+			t.Errorf("%s: variables.json has an example for %s, which is no operation", consumer, name)
+		}
+	}
+	return all
+}
+
+// TestClients asks each operation of the website and the app, in Danish and in
+// English, and compares with the golden answer.
+func TestClients(t *testing.T) {
+	address := service(t)
+	wanted := map[string]bool{}
+	for _, o := range operations(t) {
+		for _, language := range []string{"da", "en"} {
+			golden := filepath.Join("testdata", o.consumer, o.file+"."+language+".json")
+			wanted[golden] = true
+			t.Run(o.consumer+"/"+o.file+"/"+language, func(t *testing.T) {
+				compare(t, golden, ask(t, address, o, language))
+			})
+		}
+	}
+	found, err := filepath.Glob(filepath.Join("testdata", "*", "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range found {
+		if !wanted[path] {
+			t.Errorf("%s is the answer to no operation", path)
+		}
+	}
+}
+
+// ask runs an operation as its consumer does: the website says the language in
+// a variable, the app in the header.
+func ask(t *testing.T, address string, o operation, language string) []byte {
+	t.Helper()
+	variables := maps.Clone(o.variables)
+	if o.consumer == "website" {
+		variables["language"] = language
+	}
+	body, err := json.Marshal(map[string]any{"query": o.text, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/graphql-response+json")
+	if o.consumer == "mobile" {
+		request.Header.Set("Accept-Language", language)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != http.StatusOK || bytes.Contains(answer, []byte(`"errors"`)) {
+		t.Fatalf("%s: %s", response.Status, answer)
+	}
+	return answer
+}
+
+// compare holds an answer, indented, against its golden file.
+func compare(t *testing.T, golden string, answer []byte) {
+	t.Helper()
+	var got bytes.Buffer
+	if err := json.Indent(&got, answer, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	got.WriteByte('\n')
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(read(t, golden)), got.String()); diff != "" {
+		t.Errorf("the answer is not that of %s (-golden +answer; go test ./e2e -update writes it anew):\n%s", golden, diff)
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

@@ -1,0 +1,164 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+
+	"lectern/content"
+	"lectern/graph"
+	"lectern/internal/httpd"
+	"lectern/internal/store"
+)
+
+// App is a service that is put together.
+type App struct {
+	config   Config
+	store    *store.Store
+	server   *httpd.Server
+	listener net.Listener // nil where Config.Listen is empty
+	failed   chan error   // gets the store's failure
+}
+
+// Open opens the store, takes the address, seeds an empty store and makes the
+// handlers. Connections wait until Run answers them. The App must be closed.
+func Open(ctx context.Context, c Config) (_ *App, err error) {
+	a := &App{config: c, failed: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	a.store, err = store.Open(c.Data, store.Options{
+		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
+		Log:            c.Log,
+		Failed:         func(err error) { a.failed <- err },
+	})
+	if err != nil {
+		return nil, err
+	}
+	if c.Listen != "" {
+		if a.listener, err = listen(ctx, c.Listen); err != nil {
+			return nil, err
+		}
+	}
+	if c.Seed {
+		if err := seed(ctx, a.store, c.Log); err != nil {
+			return nil, err
+		}
+	}
+	if err := a.mount(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// mount makes the handlers.
+func (a *App) mount() error {
+	c := a.config
+	publicURL := c.publicURL(a.Addr())
+	graphQL, err := newGraphQL(c, a.store, c.site(publicURL))
+	if err != nil {
+		return fmt.Errorf("app: GraphQL: %w", err)
+	}
+	a.server, err = httpd.New(httpd.Config{
+		GraphQL:      graphQL,
+		SDL:          graph.SDL(),
+		Revision:     a.revision,
+		PublicURL:    publicURL,
+		Version:      c.Version,
+		AllowOrigins: c.AllowOrigins,
+		WithActor:    graph.WithActor,
+		Timeouts:     c.Timeouts,
+		Log:          c.Log,
+	})
+	return err
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("can't listen on %s (--listen takes another address): %w", address, err)
+	}
+	return l, nil
+}
+
+// Store is the store, for those who write to it or look at it.
+func (a *App) Store() content.Store { return a.store }
+
+// Handler answers what the service answers on its address.
+func (a *App) Handler() http.Handler { return a.server.Handler() }
+
+// Addr is the address that was taken, nil where Config.Listen was empty.
+func (a *App) Addr() net.Addr {
+	if a.listener == nil {
+		return nil
+	}
+	return a.listener.Addr()
+}
+
+// Run answers requests until ctx is done and what was in flight then has
+// finished, or until the store fails: then nothing that it says could be
+// relied on any more.
+func (a *App) Run(ctx context.Context) error {
+	if a.listener == nil {
+		return errors.New("app: there is no address to listen on")
+	}
+	revision, err := a.revision(context.WithoutCancel(ctx)) // a stop that comes at once is a stop like any other
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	served := make(chan error, 1)
+	l := a.listener
+	go func() { served <- a.server.Serve(ctx, l) }()
+	a.config.Log.Info("Lectern answers", "address", "http://"+l.Addr().String(), "revision", uint64(revision), "version", a.config.Version)
+	select {
+	case err = <-a.failed:
+		a.config.Log.Error("the store failed; stopping", "error", err)
+		stop(err)
+		<-served
+	case err = <-served:
+	}
+	if err == nil {
+		a.config.Log.LogAttrs(context.Background(), slog.LevelInfo, "stopped")
+	}
+	return err
+}
+
+// Close gives the address back and closes the store.
+func (a *App) Close() error {
+	var errs []error
+	if a.listener != nil {
+		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// revision reads the newest change, so that it fails where the store can't be
+// read.
+func (a *App) revision(ctx context.Context) (content.Revision, error) {
+	s, err := a.store.Snapshot(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer s.Close()
+	newest := s.Revision()
+	if newest == 0 {
+		return 0, nil
+	}
+	changes, err := s.Changes(newest-1, 1)
+	if err == nil && (len(changes) != 1 || changes[0].Revision != newest) {
+		err = content.Errorf(content.CodeCorrupt, "The store's newest change is not there.")
+	}
+	return newest, err
+}

@@ -1,0 +1,96 @@
+package app
+
+import (
+	"io"
+	"log/slog"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/httpd"
+)
+
+// The store takes a snapshot back that is older than an operation may become:
+// an open one makes the file grow. It is at least this old then, so that the
+// default is a round second.
+const (
+	minSnapshotAge = time.Second
+	snapshotMargin = 100 * time.Millisecond
+)
+
+// Config is all that can be said about a service.
+type Config struct {
+	// Data is the directory of the store.
+	Data string
+	// Seed fills an empty store with the seed content.
+	Seed bool
+	// Listen is the address to answer on, "127.0.0.1:8080"; port 0 takes any
+	// that is free. Where it is empty the service has a Handler and no address.
+	Listen string
+	// PublicURL is the service's own address, without a slash at its end;
+	// localhost and the port of Listen where it is empty.
+	PublicURL string
+	// Website is the template of a document's address, with {kind} and {slug};
+	// below PublicURL where it is empty. Pages are those of the kinds that
+	// differ, by kind name.
+	Website string
+	Pages   map[string]string
+	// AllowOrigins may read the answers from a browser, as httpd.Config says.
+	AllowOrigins []string
+	Limits       Limits
+	Timeouts     httpd.Timeouts
+	Version      string
+	Log          *slog.Logger
+}
+
+// Default is the configuration of a service on this machine, with its store in
+// a directory.
+func Default(data string) Config {
+	return Config{
+		Data:     data,
+		Seed:     true,
+		Listen:   "127.0.0.1:8080",
+		Limits:   DefaultLimits(),
+		Timeouts: httpd.DefaultTimeouts(),
+		Version:  "(devel)",
+		Log:      slog.New(slog.DiscardHandler),
+	}
+}
+
+// NewLog makes a log of a format, "text" or "json", whose lines say which
+// request they belong to.
+func NewLog(w io.Writer, format string, level slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
+	var handler slog.Handler = slog.NewTextHandler(w, options)
+	if format == "json" {
+		handler = slog.NewJSONHandler(w, options)
+	}
+	return slog.New(httpd.LogHandler(handler))
+}
+
+// publicURL is where the service is reached: what the configuration says, or
+// this machine's own name for the address that it listens on.
+func (c *Config) publicURL(listening net.Addr) string {
+	if c.PublicURL != "" {
+		return strings.TrimRight(c.PublicURL, "/")
+	}
+	tcp, ok := listening.(*net.TCPAddr)
+	if !ok {
+		return "http://localhost"
+	}
+	host := "localhost"
+	if !tcp.IP.IsLoopback() && !tcp.IP.IsUnspecified() {
+		host = tcp.IP.String()
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(tcp.Port))
+}
+
+func (c *Config) site(publicURL string) *content.Site {
+	website := c.Website
+	if website == "" {
+		website = publicURL + "/{kind}/{slug}"
+	}
+	return &content.Site{Service: content.URL(publicURL), Website: website, Pages: c.Pages}
+}

@@ -1,0 +1,35 @@
+package app
+
+import (
+	"time"
+
+	"lectern/content"
+	"lectern/graph"
+)
+
+// Limits bound what operations cost.
+type Limits struct {
+	Public, Editor         graph.Limits  // of one operation
+	PublicBody, EditorBody int64         // bytes of one request
+	Timeout                time.Duration // of one operation
+	Concurrent             int           // operations that run at once
+	Wait                   time.Duration // of an operation for its turn
+}
+
+// DefaultLimits are those of graph.
+func DefaultLimits() Limits {
+	return Limits{
+		Public: graph.PublicLimits(), Editor: graph.EditorLimits(),
+		PublicBody: graph.DefaultMaxPublicBody, EditorBody: graph.DefaultMaxEditorBody,
+		Timeout: graph.DefaultTimeout, Concurrent: graph.DefaultMaxConcurrent, Wait: graph.DefaultMaxWait,
+	}
+}
+
+func newGraphQL(c Config, s content.Store, site *content.Site) (*graph.Handler, error) {
+	return graph.NewHandler(graph.Schema(), graph.Config{
+		Store: s, Site: site, Log: c.Log,
+		Public: c.Limits.Public, Editor: c.Limits.Editor,
+		MaxPublicBody: c.Limits.PublicBody, MaxEditorBody: c.Limits.EditorBody,
+		Timeout: c.Limits.Timeout, MaxConcurrent: c.Limits.Concurrent, MaxWait: c.Limits.Wait,
+	})
+}

@@ -1,0 +1,44 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lectern/content"
+	"lectern/data"
+	"lectern/internal/transfer"
+)
+
+// seed fills an empty store with the seed content: all of it, or nothing, so
+// that a start that is cut off leaves no half of it.
+func seed(ctx context.Context, s content.Store, log *slog.Logger) error {
+	empty, err := isEmpty(ctx, s)
+	if err != nil || !empty {
+		return err
+	}
+	report, err := transfer.Import(ctx, s, transfer.ImportOptions{
+		Sources: []transfer.Source{{FS: data.Seed(), Path: ".", Name: "data/seed"}},
+		Actor:   content.Actor{Name: "seed", Role: content.RoleAdmin},
+		Reason:  "Seed content of a new store.",
+		Now:     time.Now(),
+		Entropy: rand.Read,
+		Atomic:  true,
+	})
+	if err != nil {
+		return fmt.Errorf("app: the seed content (--seed=false starts without it): %w", err)
+	}
+	log.Info("the store was empty and has the seed content now", "documents", report.Created)
+	return nil
+}
+
+func isEmpty(ctx context.Context, s content.Store) (bool, error) {
+	snapshot, err := s.Snapshot(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer snapshot.Close()
+	return snapshot.Revision() == 0, nil
+}

@@ -1,0 +1,157 @@
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// TestHouse holds the rules for this module.
+func TestHouse(t *testing.T) {
+	packages, err := Load(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(packages) < 2 {
+		t.Fatalf("only %d packages were found", len(packages))
+	}
+	for _, rule := range Rules() {
+		t.Run(rule.Name, func(t *testing.T) {
+			for _, broken := range rule.Check(packages) {
+				t.Error(broken)
+			}
+		})
+	}
+}
+
+// TestLoadSeesThisPackage keeps the loader from going blind: rules over
+// nothing hold.
+func TestLoadSeesThisPackage(t *testing.T) {
+	packages, err := Load(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(packages, func(p *Package) bool { return p.Path == Module+"/internal/archtest" })
+	if i < 0 {
+		t.Fatal("not found")
+	}
+	p := packages[i]
+	if p.Name != "archtest" || !p.Documented || !p.Built || !slices.Contains(p.Imports, "go/ast") || !slices.Contains(p.TestImports, "testing") {
+		t.Errorf("%+v", p)
+	}
+	i = slices.IndexFunc(p.Files, func(f *File) bool { return f.Name == Module+"/internal/archtest/load.go" })
+	if i < 0 {
+		t.Fatal("load.go not found")
+	}
+	if f := p.Files[i]; f.Lines < 50 || !slices.Contains(f.Calls, "exec.Command") {
+		t.Errorf("%+v", f)
+	}
+}
+
+// pkg makes a package that breaks no rule but, perhaps, by its imports.
+func pkg(path string, imports ...string) *Package {
+	return &Package{Path: path, Name: "fine", Imports: imports, Built: true, Documented: true}
+}
+
+// withFile is a package with one file.
+func withFile(path string, f File) *Package {
+	p := pkg(path)
+	p.Files = []*File{&f}
+	return p
+}
+
+func withTest(path string, imports ...string) *Package {
+	p := pkg(path)
+	p.TestImports = imports
+	return p
+}
+
+// TestRulesBite shows, rule by rule, a house that breaks it, and a house close
+// to that which doesn't.
+func TestRulesBite(t *testing.T) {
+	const in = Module + "/internal/"
+	tests := map[string]struct{ bad, good []*Package }{
+		"content imports the standard library and golang.org/x/text only": {
+			[]*Package{
+				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(contentPath, contentPath+"/contenttest"),
+				pkg(contentPath+"/contenttest", storePath),
+			},
+			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
+		},
+		"only internal/store imports bbolt": {
+			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
+			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
+		},
+		"graph knows of ours only content": {
+			[]*Package{
+				pkg(graphPath, storePath), pkg(graphPath, in+"search"), pkg(graphPath+"/scalar", httpdPath),
+				pkg(graphPath+"/internal/limit", in+"media"), pkg(graphPath, in+"feed"),
+			},
+			[]*Package{pkg(graphPath, contentPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
+		},
+		"internal/store knows of ours only content": {
+			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
+			[]*Package{pkg(storePath, contentPath)},
+		},
+		"followers of the log know of ours only content": {
+			[]*Package{
+				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
+				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),
+				pkg(in+"feed/ical", in+"media"),
+			},
+			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical")},
+		},
+		"internal/httpd never imports store": {
+			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
+			[]*Package{pkg(httpdPath, contentPath)},
+		},
+		"only cli, e2e and bench import app": {
+			[]*Package{pkg(httpdPath, appPath), pkg(Module, appPath), withTest(in+"transfer", appPath)},
+			[]*Package{pkg(cliPath, appPath), withTest(e2ePath, appPath), pkg(benchPath, appPath)},
+		},
+		"only main imports cli": {
+			[]*Package{pkg(appPath, cliPath), withTest(e2ePath, cliPath)},
+			[]*Package{pkg(Module, cliPath)},
+		},
+		"packages are named for what they hold": {
+			[]*Package{{Path: in + "util", Name: "util"}, {Path: in + "x", Name: "types"}, {Path: in + "models", Name: "y"}, pkg(in + "helpers"), pkg(in + "common")},
+			[]*Package{pkg(graphPath + "/internal/model"), pkg(in + "feed")},
+		},
+		"nothing registers itself in init": {
+			[]*Package{withFile(contentPath, File{Name: "a.go", Inits: 1})},
+			[]*Package{withFile(contentPath, File{Name: "a.go"})},
+		},
+		"only internal/cli reads the environment": {
+			[]*Package{withFile(appPath, File{Calls: []string{"os.Getenv"}}), withFile(graphPath, File{Calls: []string{"os.LookupEnv"}})},
+			[]*Package{withFile(cliPath, File{Calls: []string{"os.Getenv"}}), withFile(appPath, File{Calls: []string{"os.Open"}})},
+		},
+		"every package says what it is for": {
+			[]*Package{{Path: in + "feed", Name: "feed", Built: true}},
+			[]*Package{pkg(in + "feed"), {Path: e2ePath, Name: "e2e_test"}},
+		},
+		"hand-written files are short": {
+			[]*Package{withFile(contentPath, File{Lines: 401})},
+			[]*Package{withFile(contentPath, File{Lines: 400})},
+		},
+		"interfaces are small": {
+			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 11}})},
+			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 10}})},
+		},
+	}
+	for _, rule := range Rules() {
+		t.Run(rule.Name, func(t *testing.T) {
+			test, ok := tests[rule.Name]
+			if !ok {
+				t.Fatal("no house shows that this rule bites")
+			}
+			for i, bad := range test.bad {
+				if len(rule.Check([]*Package{bad})) == 0 {
+					t.Errorf("bad house %d (%s) passes", i, fmt.Sprint(bad.Path, bad.Imports))
+				}
+			}
+			if broken := rule.Check(test.good); len(broken) > 0 {
+				t.Errorf("good house fails: %v", broken)
+			}
+		})
+	}
+}

@@ -1,0 +1,8 @@
+// Package archtest holds the rules of the house as a test: who may import whom,
+// what a package may be called, and how long a file may be. docs/architecture.md
+// says why they are as they are.
+//
+// A rule is a function from the packages of the module to what breaks it, so
+// that each can be shown to bite on a house made up for it. The package knows
+// the layout and nothing of what the packages do.
+package archtest

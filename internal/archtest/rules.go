@@ -1,0 +1,208 @@
+package archtest
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Rule is one thing that holds for all packages.
+type Rule struct {
+	Name string
+	// Check says what breaks the rule, with the place and what to do.
+	Check func([]*Package) []string
+}
+
+const (
+	maxLines   = 400
+	maxMethods = 10
+
+	contentPath = Module + "/content"
+	graphPath   = Module + "/graph"
+	storePath   = Module + "/internal/store"
+	httpdPath   = Module + "/internal/httpd"
+	appPath     = Module + "/internal/app"
+	cliPath     = Module + "/internal/cli"
+	e2ePath     = Module + "/e2e"
+	benchPath   = Module + "/bench"
+)
+
+// followers are the packages that follow the log of changes. They know the
+// content, and nothing of each other.
+var followers = []string{
+	Module + "/internal/search", Module + "/internal/feed", Module + "/internal/media",
+	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
+}
+
+// Rules lists them all.
+func Rules() []Rule {
+	return []Rule{
+		{"content imports the standard library and golang.org/x/text only", domainIsPure},
+		{"only internal/store imports bbolt", bboltIsHidden},
+		{"graph knows of ours only content", onlyOurs(graphPath, contentPath)},
+		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
+		{"followers of the log know of ours only content", followersAreApart},
+		{"internal/httpd never imports store", httpdMountsHandlers},
+		{"only cli, e2e and bench import app", onlyImportedBy(appPath, cliPath, e2ePath, benchPath)},
+		{"only main imports cli", onlyImportedBy(cliPath, Module)},
+		{"packages are named for what they hold", names},
+		{"nothing registers itself in init", noInit},
+		{"only internal/cli reads the environment", environment},
+		{"every package says what it is for", documented},
+		{"hand-written files are short", shortFiles},
+		{"interfaces are small", smallInterfaces},
+	}
+}
+
+// within tells whether a package is one of some, or below one of them.
+func within(p string, of ...string) bool {
+	return slices.ContainsFunc(of, func(o string) bool { return p == o || strings.HasPrefix(p, o+"/") })
+}
+
+func ours(p string) bool     { return within(p, Module) }
+func standard(p string) bool { return !ours(p) && !strings.Contains(strings.Split(p, "/")[0], ".") }
+
+// imports lists those imports of the packages that are wrong.
+func imports(packages []*Package, wrong func(p *Package, imported string) bool) (found []string) {
+	for _, p := range packages {
+		for _, imported := range p.Imports {
+			if wrong(p, imported) {
+				found = append(found, fmt.Sprintf("%s imports %s", p.Path, imported))
+			}
+		}
+	}
+	return found
+}
+
+func domainIsPure(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(p.Path, contentPath) && !standard(imported) &&
+			!within(imported, "golang.org/x/text") && (p.Path == contentPath || !within(imported, contentPath))
+	})
+}
+
+func bboltIsHidden(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(imported, "go.etcd.io/bbolt") && !within(p.Path, storePath)
+	})
+}
+
+// onlyOurs lets a package and those below it import, of this module, only
+// themselves and some others.
+func onlyOurs(who string, allowed ...string) func([]*Package) []string {
+	allowed = append(allowed, who)
+	return func(packages []*Package) []string {
+		return imports(packages, func(p *Package, imported string) bool {
+			return within(p.Path, who) && ours(imported) && !within(imported, allowed...)
+		})
+	}
+}
+
+func followersAreApart(packages []*Package) (found []string) {
+	for _, follower := range followers {
+		found = append(found, onlyOurs(follower, contentPath)(packages)...)
+	}
+	return found
+}
+
+func httpdMountsHandlers(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(p.Path, httpdPath) && within(imported, storePath, appPath, cliPath)
+	})
+}
+
+// onlyImportedBy lets only some packages import what, tests included.
+func onlyImportedBy(what string, allowed ...string) func([]*Package) []string {
+	return func(packages []*Package) (found []string) {
+		for _, p := range packages {
+			if slices.Contains(allowed, p.Path) || within(p.Path, what) {
+				continue
+			}
+			for _, imported := range slices.Concat(p.Imports, p.TestImports) {
+				if imported == what {
+					found = append(found, fmt.Sprintf("%s imports %s", p.Path, imported))
+				}
+			}
+		}
+		return found
+	}
+}
+
+func names(packages []*Package) (found []string) {
+	for _, p := range packages {
+		for _, name := range []string{p.Name, path.Base(p.Path)} {
+			switch name {
+			case "util", "utils", "common", "helper", "helpers", "model", "models", "types":
+				if p.Path != graphPath+"/internal/model" { // gqlgen's inputs and payloads, and no model of ours
+					found = append(found, fmt.Sprintf("%s is called %s, which says nothing of what it holds", p.Path, name))
+				}
+			}
+		}
+	}
+	return slices.Compact(found)
+}
+
+func documented(packages []*Package) (found []string) {
+	for _, p := range packages {
+		if p.Built && !p.Documented {
+			found = append(found, p.Path+" has no package comment that says what it is for and what it must not know")
+		}
+	}
+	return found
+}
+
+// files lists what is wrong with hand-written files.
+func files(packages []*Package, wrong func(p *Package, f *File) string) (found []string) {
+	for _, p := range packages {
+		for _, f := range p.Files {
+			if w := wrong(p, f); w != "" {
+				found = append(found, f.Name+" "+w)
+			}
+		}
+	}
+	return found
+}
+
+func noInit(packages []*Package) []string {
+	return files(packages, func(_ *Package, f *File) string {
+		if f.Inits > 0 {
+			return "has a func init: call it from where it is needed"
+		}
+		return ""
+	})
+}
+
+func environment(packages []*Package) []string {
+	return files(packages, func(p *Package, f *File) string {
+		for _, call := range f.Calls {
+			switch call {
+			case "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv", "syscall.Getenv":
+				if !within(p.Path, cliPath) {
+					return "uses " + call + ": make it a flag of internal/cli"
+				}
+			}
+		}
+		return ""
+	})
+}
+
+func shortFiles(packages []*Package) []string {
+	return files(packages, func(_ *Package, f *File) string {
+		if f.Lines > maxLines {
+			return fmt.Sprintf("has %d lines, more than %d: split it by noun", f.Lines, maxLines)
+		}
+		return ""
+	})
+}
+
+func smallInterfaces(packages []*Package) []string {
+	return files(packages, func(_ *Package, f *File) string {
+		for name, n := range f.Interfaces {
+			if n > maxMethods {
+				return fmt.Sprintf("has the interface %s with %d methods, more than %d", name, n, maxMethods)
+			}
+		}
+		return ""
+	})
+}

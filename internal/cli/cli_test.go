@@ -1,0 +1,339 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lectern/internal/cli"
+)
+
+// patience is how long a test waits for what should come at once.
+const patience = 30 * time.Second
+
+// run runs the program to its end.
+func run(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var o, e bytes.Buffer
+	code = cli.Run(ctx, args, &o, &e)
+	return code, o.String(), e.String()
+}
+
+func TestHelp(t *testing.T) {
+	tests := []struct {
+		args []string
+		has  []string
+	}{
+		{[]string{"--help"}, []string{
+			"Usage: lectern", "serve", "import", "export", "verify", "rebuild", "version", "Examples:", "Exit codes:",
+			"--data", "data/var", "LECTERN_DATA", "--log-format", "LECTERN_LOG_FORMAT", "--log-level", "--listen", "--seed=false",
+		}},
+		{[]string{"serve", "--help"}, []string{
+			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin",
+			"--max-concurrent", "--query-timeout", "--limit-tokens=1000", "--editor-limit-tokens=10000", "--limit-cost", "LECTERN_LIMIT_DEPTH",
+			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM",
+		}},
+		{[]string{"import", "--help"}, []string{"<path>", "--atomic", "10000", "--dry-run"}},
+		{[]string{"export", "--help"}, []string{"<folder>", "--history"}},
+		{[]string{"verify", "--help"}, []string{"exit code is 3"}},
+		{[]string{"rebuild", "--help"}, []string{"cut off"}},
+	}
+	for _, test := range tests {
+		code, out, errs := run(t, test.args...)
+		if code != 0 || errs != "" {
+			t.Errorf("%v: exit code %d, %s", test.args, code, errs)
+		}
+		for _, want := range test.has {
+			if !strings.Contains(out, want) {
+				t.Errorf("%v: the help lacks %q", test.args, want)
+			}
+		}
+		if strings.Contains(out, "${") {
+			t.Errorf("%v: the help has a placeholder that was not filled in", test.args)
+		}
+	}
+}
+
+func TestVersion(t *testing.T) {
+	if code, out, _ := run(t, "version"); code != 0 || !strings.HasPrefix(out, "lectern ") {
+		t.Errorf("exit code %d, %q", code, out)
+	}
+}
+
+func TestWrongUsage(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+		env  [2]string
+		says string
+	}{
+		{"unknown flag", []string{"--bogus"}, [2]string{}, "--bogus"},
+		{"unknown command", []string{"bogus"}, [2]string{}, "bogus"},
+		{"no path", []string{"import"}, [2]string{}, "path"},
+		{"no port", []string{"--listen=localhost"}, [2]string{}, "host:port"},
+		{"bad format", []string{"--log-format=xml"}, [2]string{}, "json"},
+		{"bad level", []string{"--log-level=loud"}, [2]string{}, "loud"},
+		{"public URL with a path", []string{"--public-url=https://example.org/api"}, [2]string{}, "--public-url"},
+		{"public URL of another scheme", []string{"--public-url=ftp://example.org"}, [2]string{}, "--public-url"},
+		{"website without a slug", []string{"--website=https://example.org/{kind}"}, [2]string{}, "{slug}"},
+		{"website with something else", []string{"--website=https://example.org/{id}/{slug}"}, [2]string{}, "{slug}"},
+		{"page of no kind", []string{"--page", "lecture=https://example.org/{slug}"}, [2]string{}, "conference"},
+		{"page without a slug", []string{"--page", "session=https://example.org/"}, [2]string{}, "{slug}"},
+		{"origin without a scheme", []string{"--allow-origin=example.org"}, [2]string{}, "not an origin"},
+		{"origin with a path", []string{"--allow-origin=https://example.org/"}, [2]string{}, "not an origin"},
+		{"pattern of origins", []string{"--allow-origin=https://*.example.org"}, [2]string{}, "not an origin"},
+		{"null origin", []string{"--allow-origin=null"}, [2]string{}, "not an origin"},
+		{"all origins and one", []string{"--allow-origin=*,https://example.org"}, [2]string{}, "alone"},
+		{"no time", []string{"--read-timeout=0s"}, [2]string{}, "--read-timeout"},
+		{"no time to write", []string{"--write-timeout=1s", "--query-timeout=1s"}, [2]string{}, "--write-timeout"},
+		{"no operation", []string{"--max-concurrent=0"}, [2]string{}, "--max-concurrent"},
+		{"wrong number", []string{"--limit-depth=deep"}, [2]string{}, "--limit-depth"},
+		{"wrong environment", nil, [2]string{"LECTERN_QUERY_TIMEOUT", "soon"}, "LECTERN_QUERY_TIMEOUT"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Setenv("LECTERN_DATA", filepath.Join(t.TempDir(), "var"))
+			if test.env[0] != "" {
+				t.Setenv(test.env[0], test.env[1])
+			}
+			code, out, errs := run(t, test.args...)
+			if code != 2 || out != "" || !strings.Contains(errs, test.says) {
+				t.Errorf("exit code %d, want 2\n%s%s", code, out, errs)
+			}
+			if _, err := os.Stat(os.Getenv("LECTERN_DATA")); err == nil {
+				t.Error("the data directory was made")
+			}
+		})
+	}
+}
+
+// lines is a log that others write and a test reads while they do.
+type lines struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+	new chan struct{}
+}
+
+func newLines() *lines { return &lines{new: make(chan struct{}, 1000)} }
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.new <- struct{}{}
+	return l.buf.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// serving is a service that runs in this process.
+type serving struct {
+	log  *lines
+	stop context.CancelFunc
+	code chan int
+}
+
+// serve starts the service, on a free port and with a log in JSON, and gives
+// its first line of that message.
+func serve(t *testing.T, args ...string) (*serving, map[string]any) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	s := &serving{log: newLines(), stop: stop, code: make(chan int, 1)}
+	go func() {
+		s.code <- cli.Run(ctx, append([]string{"--log-format=json"}, args...), io.Discard, s.log)
+	}()
+	t.Cleanup(func() { s.end(t) })
+	deadline := time.After(patience)
+	for {
+		select {
+		case <-s.log.new:
+		case <-deadline:
+			t.Fatalf("the service didn't start:\n%s", s.log)
+		case code := <-s.code:
+			s.code <- code
+			t.Fatalf("the service ended with %d:\n%s", code, s.log)
+		}
+		for line := range strings.Lines(s.log.String()) {
+			var m map[string]any
+			if json.Unmarshal([]byte(line), &m) == nil && m["msg"] == "Lectern answers" {
+				return s, m
+			}
+		}
+	}
+}
+
+// end stops the service and gives its exit code.
+func (s *serving) end(t *testing.T) int {
+	t.Helper()
+	s.stop()
+	select {
+	case code := <-s.code:
+		s.code <- code
+		return code
+	case <-time.After(patience):
+		t.Fatalf("the service didn't stop:\n%s", s.log)
+		return -1
+	}
+}
+
+func get(t *testing.T, url string) (status int, body string) {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	b, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(b)
+}
+
+func TestServeSeedsAnEmptyStoreOnce(t *testing.T) {
+	data := t.TempDir()
+	s, started := serve(t, "--data="+data, "--listen=127.0.0.1:0")
+	address := started["address"].(string)
+	if status, body := get(t, address+"/readyz"); status != 200 {
+		t.Errorf("/readyz answers %d %s", status, body)
+	}
+	if status, body := get(t, address+"/"); status != 200 || !strings.Contains(body, "<strong>1</strong>") {
+		t.Errorf("/ answers %d and doesn't say that the seed is revision 1:\n%s", status, body)
+	}
+	if code := s.end(t); code != 0 {
+		t.Errorf("exit code %d after a stop:\n%s", code, s.log)
+	}
+	_, started = serve(t, "--data="+data, "--listen=127.0.0.1:0")
+	if started["revision"] != 1.0 {
+		t.Errorf("after a second start the revision is %v, want 1", started["revision"])
+	}
+}
+
+func TestFlagsGoBeforeTheEnvironment(t *testing.T) {
+	t.Setenv("LECTERN_DATA", t.TempDir())
+	t.Setenv("LECTERN_LISTEN", "127.0.0.1:0")
+	t.Setenv("LECTERN_SEED", "false")
+	s, started := serve(t)
+	if started["revision"] != 0.0 {
+		t.Errorf("LECTERN_SEED=false: the revision is %v", started["revision"])
+	}
+	s.end(t)
+	if _, started = serve(t, "--seed", "--public-url=https://api.example.org"); started["revision"] != 1.0 {
+		t.Errorf("--seed before LECTERN_SEED=false: the revision is %v", started["revision"])
+	}
+	if _, body := get(t, started["address"].(string)+"/"); !strings.Contains(body, "https://api.example.org/graphql") {
+		t.Errorf("/ doesn't have the public URL:\n%s", body)
+	}
+}
+
+func TestSecondProcessOnOneStore(t *testing.T) {
+	data := t.TempDir()
+	serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false")
+	for _, command := range [][]string{{"serve", "--listen=127.0.0.1:0"}, {"verify"}, {"rebuild"}, {"import", t.TempDir()}, {"export", filepath.Join(t.TempDir(), "out")}} {
+		start := time.Now()
+		code, _, errs := run(t, append(command, "--data="+data)...)
+		if code != 1 || !strings.Contains(errs, "Another process uses") {
+			t.Errorf("%v: exit code %d, %s", command, code, errs)
+		}
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%v: it took %s to say so", command, took)
+		}
+	}
+}
+
+func TestPortThatIsTaken(t *testing.T) {
+	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false")
+	address := strings.TrimPrefix(started["address"].(string), "http://")
+	code, _, errs := run(t, "--data="+t.TempDir(), "--listen="+address)
+	if code != 1 || !strings.Contains(errs, "can't listen on "+address) || !strings.Contains(errs, "in use") {
+		t.Errorf("exit code %d, %s", code, errs)
+	}
+}
+
+func TestRoundTrip(t *testing.T) {
+	seeded, again := t.TempDir(), t.TempDir()
+	s, _ := serve(t, "--data="+seeded, "--listen=127.0.0.1:0")
+	s.end(t)
+	out, plain := filepath.Join(t.TempDir(), "out"), filepath.Join(t.TempDir(), "plain")
+	steps := []struct {
+		args []string
+		says string
+	}{
+		{[]string{"verify", "--data=" + seeded}, "is whole: revision 1"},
+		{[]string{"export", "--data=" + seeded, "--history", out}, "Exported"},
+		{[]string{"import", "--data=" + again, out}, "Imported"},
+		{[]string{"rebuild", "--data=" + again}, "is rebuilt from 1 change"},
+		{[]string{"verify", "--data=" + again}, "is whole: revision 1"},
+		{[]string{"export", "--data=" + again, plain}, "Exported"},
+		{[]string{"import", "--data=" + again, "--dry-run", plain}, "Would import 0 new documents and 0 changed ones"},
+	}
+	for _, step := range steps {
+		code, got, errs := run(t, step.args...)
+		if code != 0 || !strings.Contains(got, step.says) {
+			t.Fatalf("%v: exit code %d\n%s%s", step.args, code, got, errs)
+		}
+	}
+}
+
+func TestImportReportsProblems(t *testing.T) {
+	root := t.TempDir()
+	folder := filepath.Join(root, "topics")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "bad.yaml"), []byte("name:\n  da: Et emne\ncolour: red\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errs := run(t, "import", "--data="+t.TempDir(), root)
+	if code != 3 || !strings.Contains(out, "bad.yaml:3") || !strings.Contains(errs, "nothing was written") {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+	if code, _, _ := run(t, "import", "--data="+t.TempDir(), filepath.Join(folder, "missing")); code != 1 {
+		t.Errorf("a missing folder: exit code %d, want 1", code)
+	}
+}
+
+func TestVerifyOfNoStore(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "none")
+	if code, _, errs := run(t, "verify", "--data="+data); code != 1 || errs == "" {
+		t.Errorf("exit code %d, %s", code, errs)
+	}
+	if _, err := os.Stat(data); err == nil {
+		t.Error("verify made the directory")
+	}
+}
+
+func TestVerifyFindsDamage(t *testing.T) {
+	data := t.TempDir()
+	s, _ := serve(t, "--data="+data, "--listen=127.0.0.1:0")
+	s.end(t)
+	name := filepath.Join(data, "lectern.db")
+	file, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := bytes.Index(file, []byte("Fagkonference"))
+	if at < 0 {
+		t.Fatal("the seed's conference is not in the file")
+	}
+	file[at] ^= 1
+	if err := os.WriteFile(name, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := run(t, "verify", "--data="+data); code != 3 || out == "" || !strings.Contains(errs, "finding") {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+}

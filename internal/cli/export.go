@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"fmt"
+
+	"lectern/internal/store"
+	"lectern/internal/transfer"
+)
+
+type exportCommand struct {
+	Folder  string `arg:"" help:"New folder to write to; it must be missing or empty." type:"path"`
+	History bool   `help:"Write the log of all changes too: an import of it into an empty store gives the same store." env:"-"`
+}
+
+// Help is shown by "lectern export --help".
+func (exportCommand) Help() string {
+	return `Writes every document as it stands to a file that an editor can read and "lectern import" takes. The files hold all that editors see, drafts and the names behind pseudonyms too, so only their owner may read them. The folder gets its name when all of it is written. The service must be stopped.`
+}
+
+// Run exports.
+func (c *exportCommand) Run(p *program) (err error) {
+	s, err := store.Open(p.data, store.Options{Log: p.log, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer closeStore(s, &err)
+	bar := newProgress(p.errs, "documents")
+	exported, err := transfer.Export(p.ctx, s, c.Folder, transfer.ExportOptions{History: c.History, Progress: bar.show})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "Exported %d documents at revision %d to %s.\n", exported.Documents, exported.Revision, c.Folder)
+	return err
+}

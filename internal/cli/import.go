@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/store"
+	"lectern/internal/transfer"
+)
+
+type importCommand struct {
+	Paths  []string `arg:"" name:"path" help:"Folders or files to read: all .yaml files below a folder."`
+	Atomic bool     `help:"Write all of it as one change, or nothing: for up to ${atomicDocuments} documents." env:"-"`
+	DryRun bool     `help:"Check everything, and write nothing." env:"-"`
+	Reason string   `help:"What the history says that this was for." default:"Import." env:"-"`
+}
+
+// Help is shown by "lectern import --help".
+func (importCommand) Help() string {
+	return `Reads documents as "lectern export" writes them and data/seed shows them, one to a file. All are checked before one is written, and every problem is a line on standard output: file, line, field and what is wrong; the exit code is 3 then. A document that the store has already, by its id or its slug, is updated, and one that says the same is left alone, so that an import that was cut short can be done again. Without --atomic it is written in changes of up to 100 documents. The service must be stopped.`
+}
+
+// Run imports.
+func (c *importCommand) Run(p *program) (err error) {
+	sources := make([]transfer.Source, len(c.Paths))
+	for i, path := range c.Paths {
+		if sources[i], err = transfer.Local(path); err != nil {
+			return err
+		}
+	}
+	s, err := store.Open(p.data, store.Options{Log: p.log})
+	if err != nil {
+		return err
+	}
+	defer closeStore(s, &err)
+	bar := newProgress(p.errs, "documents")
+	report, err := transfer.Import(p.ctx, s, transfer.ImportOptions{
+		Sources: sources, Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read,
+		Atomic: c.Atomic, DryRun: c.DryRun, Progress: bar.show,
+	})
+	bar.end()
+	for _, problem := range report.Problems {
+		fmt.Fprintln(p.out, problem)
+	}
+	if report.MoreProblems > 0 {
+		fmt.Fprintf(p.out, "and %d more\n", report.MoreProblems)
+	}
+	if content.CodeOf(err) == content.CodeInvalid {
+		return problemError{fmt.Errorf("%d problems, nothing was written", len(report.Problems)+report.MoreProblems)}
+	}
+	if err != nil {
+		return err
+	}
+	did := "Imported"
+	if c.DryRun {
+		did = "Would import"
+	}
+	_, err = fmt.Fprintf(p.out, "%s %d new documents and %d changed ones, in %d changes; %d were there already.\n",
+		did, report.Created, report.Updated, report.Changes, report.Unchanged)
+	return err
+}
+
+// operator is who works on the store from the command line: whoever can read
+// and write its file may do all.
+func operator() content.Actor { return content.Actor{Name: "operator", Role: content.RoleAdmin} }
+
+// closeStore closes a store at the end of a command; its error is the
+// command's where that has none of its own.
+func closeStore(s *store.Store, err *error) {
+	if closed := s.Close(); *err == nil {
+		*err = closed
+	}
+}

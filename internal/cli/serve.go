@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"lectern/content"
+	"lectern/internal/app"
+	"lectern/internal/httpd"
+)
+
+type serveCommand struct {
+	Listen      string            `help:"Address to answer on, host:port." default:"127.0.0.1:8080" group:"serving"`
+	Seed        bool              `help:"Fill an empty store with the seed content. --seed=false starts empty." default:"true" negatable:"" group:"serving"`
+	PublicURL   string            `help:"The service's own address, as the outside sees it. By default localhost and the port of --listen: http://localhost:8080." placeholder:"URL" group:"serving"`
+	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
+	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
+	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
+
+	limitFlags
+
+	HeaderTimeout time.Duration `help:"For a request's header to come in." default:"${headerTimeout}" group:"timeouts"`
+	ReadTimeout   time.Duration `help:"For a request to come in, body and all." default:"${readTimeout}" group:"timeouts"`
+	WriteTimeout  time.Duration `help:"From the end of a request's header until the answer is out." default:"${writeTimeout}" group:"timeouts"`
+	IdleTimeout   time.Duration `help:"For the next request on a connection." default:"${idleTimeout}" group:"timeouts"`
+	DrainTime     time.Duration `help:"Between being told to stop and refusing connections: /readyz says 503 meanwhile, for load balancers." default:"0s" group:"timeouts"`
+	StopTimeout   time.Duration `help:"For requests in flight to finish at a stop, before they are cut off." default:"${stopTimeout}" group:"timeouts"`
+}
+
+// Help is shown by "lectern serve --help".
+func (serveCommand) Help() string {
+	return `Answers GraphQL on /graphql, and lists on / what else there is. It stops on SIGTERM and SIGINT, after what is in flight has finished; a second signal stops it at once. Only one process at a time can have a store open.`
+}
+
+func groups() []kong.Group {
+	return []kong.Group{
+		{Key: "serving", Title: "Serving:"},
+		{Key: "timeouts", Title: "Time limits of HTTP:"},
+		{Key: "service", Title: "Limits of the service:"},
+		{Key: "public", Title: "Limits of one operation of a reader:", Description: "What exceeds one is refused with a code of its own. 0 lets nothing through."},
+		{Key: "editor", Title: "Limits of one operation of an editor:"},
+	}
+}
+
+// Validate checks the flags; kong calls it.
+func (c *serveCommand) Validate() error {
+	_, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", c.Listen)
+	}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil || !isHTTP(u) || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+			return fmt.Errorf("--public-url: %q is not an address without a path, as in https://api.example.org", c.PublicURL)
+		}
+	}
+	if err := checkTemplate(c.Website); c.Website != "" && err != nil {
+		return fmt.Errorf("--website: %w", err)
+	}
+	for kind, template := range c.Page {
+		if content.KindNamed(kind) == nil {
+			return fmt.Errorf("--page: there is no kind %q; there are %s", kind, kindNames())
+		}
+		if err := checkTemplate(template); err != nil {
+			return fmt.Errorf("--page %s: %w", kind, err)
+		}
+	}
+	return errors.Join(c.checkOrigins(), c.checkTimes(), c.check())
+}
+
+func isHTTP(u *url.URL) bool {
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+}
+
+func checkTemplate(template string) error {
+	example := strings.NewReplacer("{kind}", "kind", "{slug}", "slug").Replace(template)
+	u, err := url.Parse(example)
+	if err != nil || !isHTTP(u) || strings.ContainsAny(example, "{}") || !strings.Contains(template, "{slug}") {
+		return fmt.Errorf("%q is not an address with {slug}, as in https://example.org/{kind}/{slug}", template)
+	}
+	return nil
+}
+
+func kindNames() string {
+	names := make([]string, 0, len(content.Kinds()))
+	for _, k := range content.Kinds() {
+		names = append(names, k.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// checkOrigins lets through exact origins, and * alone. Patterns such as
+// https://*.example.org are refused: they let in more than they seem to.
+func (c *serveCommand) checkOrigins() error {
+	for _, origin := range c.AllowOrigin {
+		if origin == "*" && len(c.AllowOrigin) == 1 {
+			continue
+		}
+		u, err := url.Parse(origin)
+		if err != nil || !isHTTP(u) || u.Scheme+"://"+u.Host != origin || strings.Contains(origin, "*") {
+			return fmt.Errorf("--allow-origin: %q is not an origin, as in https://example.org, nor * alone", origin)
+		}
+	}
+	return nil
+}
+
+func (c *serveCommand) checkTimes() error {
+	for name, d := range map[string]time.Duration{
+		"--header-timeout": c.HeaderTimeout, "--read-timeout": c.ReadTimeout, "--write-timeout": c.WriteTimeout,
+		"--idle-timeout": c.IdleTimeout, "--stop-timeout": c.StopTimeout,
+	} {
+		if d <= 0 {
+			return fmt.Errorf("%s: %s is no time to wait", name, d)
+		}
+	}
+	if c.DrainTime < 0 {
+		return fmt.Errorf("--drain-time: %s is no time to wait", c.DrainTime)
+	}
+	if c.WriteTimeout <= c.QueryTimeout {
+		return fmt.Errorf("--write-timeout: %s leaves no time to answer after a query of --query-timeout %s", c.WriteTimeout, c.QueryTimeout)
+	}
+	return nil
+}
+
+// Run serves until the program is told to stop.
+func (c *serveCommand) Run(p *program) (err error) {
+	a, err := app.Open(p.ctx, c.config(p))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return a.Run(p.ctx)
+}
+
+func (c *serveCommand) config(p *program) app.Config {
+	return app.Config{
+		Data:         p.data,
+		Seed:         c.Seed,
+		Listen:       c.Listen,
+		PublicURL:    c.PublicURL,
+		Website:      c.Website,
+		Pages:        c.Page,
+		AllowOrigins: c.AllowOrigin,
+		Limits:       c.limits(),
+		Timeouts: httpd.Timeouts{
+			Header: c.HeaderTimeout, Read: c.ReadTimeout, Write: c.WriteTimeout, Idle: c.IdleTimeout,
+			Drain: c.DrainTime, Stop: c.StopTimeout,
+		},
+		Version: version(),
+		Log:     p.log,
+	}
+}

@@ -1,0 +1,33 @@
+package httpd
+
+import (
+	"io"
+	"net/http"
+)
+
+// alive says that the process answers. It asks nothing of anything else: a
+// service that can't read its store is not helped by being restarted.
+func alive(w http.ResponseWriter, _ *http.Request) {
+	plain(w, http.StatusOK, "alive")
+}
+
+// ready says whether the service should be sent requests: it can read its
+// store, and was not told to stop.
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if s.closing.Load() {
+		plain(w, http.StatusServiceUnavailable, "closing")
+		return
+	}
+	if _, err := s.config.Revision(r.Context()); err != nil {
+		s.config.Log.ErrorContext(r.Context(), "the store can't be read", "error", err)
+		plain(w, http.StatusServiceUnavailable, "the store can't be read")
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text+"\n")
+}

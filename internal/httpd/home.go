@@ -1,0 +1,68 @@
+package httpd
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"net/http"
+	"time"
+
+	"lectern/content"
+)
+
+// homePolicy lets the page at / load its own style and icon, and nothing else.
+const homePolicy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+//go:embed home.html
+var homeSource string
+
+//go:embed style.css
+var style []byte
+
+//go:embed icon.svg
+var icon []byte
+
+// newHome makes the page at /, which says what runs here and links on.
+func newHome(c Config) (http.Handler, error) {
+	page, err := template.New("home").Parse(homeSource)
+	if err != nil {
+		return nil, fmt.Errorf("httpd: the page at /: %w", err)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status := http.StatusOK
+		revision, err := c.Revision(r.Context())
+		if err != nil {
+			c.Log.ErrorContext(r.Context(), "the store can't be read", "error", err)
+			status = http.StatusServiceUnavailable
+		}
+		var body bytes.Buffer
+		err = page.Execute(&body, struct {
+			PublicURL, Version string
+			Revision           content.Revision
+			Readable           bool
+		}{c.PublicURL, c.Version, revision, err == nil})
+		if err != nil {
+			panic(err) // withRecovery answers
+		}
+		w.Header().Set("Content-Security-Policy", homePolicy)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(status)
+		_, _ = w.Write(body.Bytes())
+	}), nil
+}
+
+// static answers with bytes that don't change while the program runs. Clients
+// may keep them, and ask whether they are still good.
+func static(contentType string, body []byte) http.Handler {
+	sum := sha256.Sum256(body)
+	etag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("ETag", etag)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	})
+}

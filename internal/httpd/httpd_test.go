@@ -1,0 +1,298 @@
+package httpd_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"lectern/content"
+	"lectern/internal/httpd"
+)
+
+// config is that of a server over a store at revision 7, whose GraphQL handler
+// repeats the request's body.
+func config() httpd.Config {
+	return httpd.Config{
+		GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.Copy(w, r.Body)
+		}),
+		SDL:       "type Query { one: Int }\n",
+		Revision:  func(context.Context) (content.Revision, error) { return 7, nil },
+		PublicURL: "http://localhost:8080",
+		Version:   "test",
+		Timeouts:  httpd.DefaultTimeouts(),
+		Log:       slog.New(slog.DiscardHandler),
+	}
+}
+
+func handler(t *testing.T, c httpd.Config) http.Handler {
+	t.Helper()
+	s, err := httpd.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Handler()
+}
+
+// ask sends one request; header is pairs of name and value.
+func ask(h http.Handler, method, path string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader("{}"))
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestRoutes(t *testing.T) {
+	h := handler(t, config())
+	tests := []struct {
+		method, path string
+		status       int
+		contentType  string
+		body         string // a part of it
+	}{
+		{"GET", "/", 200, "text/html; charset=utf-8", "revision <strong>7</strong>"},
+		{"HEAD", "/", 200, "text/html; charset=utf-8", ""},
+		{"POST", "/", 405, "application/problem+json", "METHOD_NOT_ALLOWED"},
+		{"GET", "/graphql", 200, "application/json", "{}"},
+		{"POST", "/graphql", 200, "application/json", "{}"},
+		{"DELETE", "/graphql", 405, "application/problem+json", "METHOD_NOT_ALLOWED"},
+		{"OPTIONS", "/graphql", 204, "", ""},
+		{"POST", "/graphql/", 404, "application/problem+json", "NOT_FOUND"},
+		{"GET", "/schema.graphqls", 200, "text/plain; charset=utf-8", "type Query"},
+		{"POST", "/schema.graphqls", 405, "application/problem+json", ""},
+		{"GET", "/healthz", 200, "text/plain; charset=utf-8", "alive"},
+		{"HEAD", "/healthz", 200, "text/plain; charset=utf-8", ""},
+		{"GET", "/readyz", 200, "text/plain; charset=utf-8", "ready"},
+		{"PUT", "/readyz", 405, "application/problem+json", ""},
+		{"GET", "/style.css", 200, "text/css; charset=utf-8", "body"},
+		{"GET", "/icon.svg", 200, "image/svg+xml", "<svg"},
+		{"GET", "/media/placeholder/one.mp4", 404, "application/problem+json", ""},
+		{"GET", "/nothing", 404, "application/problem+json", `"status":404`},
+		{"GET", "//nothing", 307, "text/html; charset=utf-8", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.method+test.path, func(t *testing.T) {
+			w := ask(h, test.method, test.path)
+			if w.Code != test.status {
+				t.Errorf("status %d, want %d", w.Code, test.status)
+			}
+			if got := w.Header().Get("Content-Type"); got != test.contentType {
+				t.Errorf("content type %q, want %q", got, test.contentType)
+			}
+			if !strings.Contains(w.Body.String(), test.body) {
+				t.Errorf("body %q lacks %q", w.Body, test.body)
+			}
+			if test.status == 405 && w.Header().Get("Allow") == "" {
+				t.Error("405 without Allow")
+			}
+			checkHeaders(t, w.Header())
+		})
+	}
+}
+
+// checkHeaders holds what every answer promises.
+func checkHeaders(t *testing.T, h http.Header) {
+	t.Helper()
+	for name, want := range map[string]string{
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Referrer-Policy":              "no-referrer",
+		"X-Content-Type-Options":       "nosniff",
+		"X-Frame-Options":              "DENY",
+	} {
+		if got := h.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range []string{"Permissions-Policy", "Cache-Control", "X-Request-Id"} {
+		if h.Get(name) == "" {
+			t.Errorf("no %s", name)
+		}
+	}
+	for _, directive := range []string{"default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} {
+		if !strings.Contains(h.Get("Content-Security-Policy"), directive) {
+			t.Errorf("the content security policy lacks %s", directive)
+		}
+	}
+	if h.Get("Set-Cookie") != "" {
+		t.Error("a cookie is set")
+	}
+}
+
+func TestHomeAsksNoOtherOrigin(t *testing.T) {
+	body := ask(handler(t, config()), "GET", "/").Body.String()
+	for _, bad := range []string{"<script", "style=", "http-equiv", "//cdn", `href="http`, `src="http`} {
+		if strings.Contains(body, bad) {
+			t.Errorf("the page has %q", bad)
+		}
+	}
+	for _, good := range []string{`<html lang="en">`, "http://localhost:8080/graphql", `href="/schema.graphqls"`, `href="/healthz"`} {
+		if !strings.Contains(body, good) {
+			t.Errorf("the page lacks %q", good)
+		}
+	}
+}
+
+func TestUnreadableStore(t *testing.T) {
+	c := config()
+	c.Revision = func(context.Context) (content.Revision, error) { return 0, errors.New("disk of /secret/path broke") }
+	h := handler(t, c)
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/": 503} {
+		w := ask(h, "GET", path)
+		if w.Code != want {
+			t.Errorf("%s: status %d, want %d", path, w.Code, want)
+		}
+		if strings.Contains(w.Body.String(), "secret") {
+			t.Errorf("%s shows the cause: %s", path, w.Body)
+		}
+	}
+}
+
+func TestStaticAnswersRevalidate(t *testing.T) {
+	h := handler(t, config())
+	etag := ask(h, "GET", "/schema.graphqls").Header().Get("ETag")
+	if etag == "" {
+		t.Fatal("no ETag")
+	}
+	if w := ask(h, "GET", "/schema.graphqls", "If-None-Match", etag); w.Code != 304 || w.Body.Len() != 0 {
+		t.Errorf("status %d with %d bytes, want 304 with none", w.Code, w.Body.Len())
+	}
+}
+
+func TestCORSIsClosedByDefault(t *testing.T) {
+	h := handler(t, config())
+	for _, w := range []*httptest.ResponseRecorder{
+		ask(h, "POST", "/graphql", "Origin", "https://example.org"),
+		ask(h, "OPTIONS", "/graphql", "Origin", "https://example.org", "Access-Control-Request-Method", "POST"),
+	} {
+		for name := range w.Header() {
+			if strings.HasPrefix(name, "Access-Control-") {
+				t.Errorf("an answer has %s", name)
+			}
+		}
+	}
+}
+
+func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
+	c := config()
+	c.AllowOrigins = []string{"https://example.org"}
+	h := handler(t, c)
+	tests := []struct {
+		origin, method, path, wanted string // wanted: what a preflight asks for
+		allowed                      bool
+	}{
+		{"https://example.org", "POST", "/graphql", "", true},
+		{"https://example.org", "GET", "/schema.graphqls", "", true},
+		{"https://example.org", "OPTIONS", "/graphql", "POST", true},
+		{"https://example.org", "OPTIONS", "/graphql", "DELETE", false},
+		{"https://example.org", "GET", "/readyz", "", false},
+		{"https://example.org.evil.example", "POST", "/graphql", "", false},
+		{"http://example.org", "POST", "/graphql", "", false},
+		{"https://sub.example.org", "OPTIONS", "/graphql", "POST", false},
+		{"null", "POST", "/graphql", "", false},
+	}
+	for _, test := range tests {
+		header := []string{"Origin", test.origin}
+		if test.wanted != "" {
+			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "authorization,content-type")
+		}
+		got := ask(h, test.method, test.path, header...).Header()
+		if allowed := got.Get("Access-Control-Allow-Origin") == test.origin; allowed != test.allowed {
+			t.Errorf("%+v: allowed %v", test, allowed)
+		}
+		if test.allowed && !strings.Contains(strings.Join(got.Values("Vary"), ","), "Origin") {
+			t.Errorf("%+v: Vary lacks Origin", test)
+		}
+		if test.allowed && test.wanted != "" && got.Get("Access-Control-Max-Age") == "" {
+			t.Errorf("%+v: no max age", test)
+		}
+		if got.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("%+v: credentials are allowed", test)
+		}
+	}
+}
+
+func TestRequestIDs(t *testing.T) {
+	h := handler(t, config())
+	tests := map[string]bool{ // id → taken over
+		"abc-123_Z":              true,
+		strings.Repeat("a", 64):  true,
+		strings.Repeat("a", 65):  false,
+		"":                       false,
+		"a b":                    false,
+		"someone@example.org":    false,
+		"<script>":               false,
+		"a\"b":                   false,
+		"10.1.2.3":               false,
+		"rødgrød":                false,
+		"a%0aSet-Cookie:%20x":    false,
+		"../../etc":              false,
+		"0c7f6c2e-3d1f-4f0a-9d1": true,
+	}
+	for id, taken := range tests {
+		got := ask(h, "GET", "/nothing", "X-Request-Id", id)
+		answered := got.Header().Get("X-Request-Id")
+		if answered == "" || (answered == id) != taken {
+			t.Errorf("%q: answered %q", id, answered)
+		}
+		var body struct{ RequestID string }
+		if err := json.Unmarshal(got.Body.Bytes(), &body); err != nil || body.RequestID != answered {
+			t.Errorf("%q: the body says %q (%v)", id, body.RequestID, err)
+		}
+	}
+	first, second := ask(h, "GET", "/"), ask(h, "GET", "/")
+	if first.Header().Get("X-Request-Id") == second.Header().Get("X-Request-Id") {
+		t.Error("two requests have one id")
+	}
+}
+
+func TestAuthenticate(t *testing.T) {
+	type key struct{}
+	c := config()
+	c.WithActor = func(ctx context.Context, a content.Actor) context.Context { return context.WithValue(ctx, key{}, a) }
+	c.GraphQL = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		actor, _ := r.Context().Value(key{}).(content.Actor)
+		_, _ = io.WriteString(w, string(actor.Role))
+	})
+	c.Authenticate = func(r *http.Request) (content.Actor, error) {
+		switch r.Header.Get("Authorization") {
+		case "":
+			return content.Anonymous, nil
+		case "Bearer good":
+			return content.Actor{Name: "one", Role: content.RoleEditor}, nil
+		case "Bearer narrow":
+			return content.Actor{}, content.Errorf(content.CodeForbidden, "no")
+		case "Bearer broken":
+			return content.Actor{}, errors.New("the secret store is away")
+		}
+		return content.Actor{}, content.Errorf(content.CodeUnauthenticated, "no")
+	}
+	h := handler(t, c)
+	tests := []struct {
+		credential string
+		status     int
+		body       string
+	}{
+		{"", 200, "reader"},
+		{"Bearer good", 200, "editor"},
+		{"Bearer wrong", 401, "UNAUTHENTICATED"},
+		{"Bearer narrow", 403, "FORBIDDEN"},
+		{"Bearer broken", 500, "INTERNAL"},
+	}
+	for _, test := range tests {
+		w := ask(h, "POST", "/graphql", "Authorization", test.credential)
+		if w.Code != test.status || !strings.Contains(w.Body.String(), test.body) || strings.Contains(w.Body.String(), "secret") {
+			t.Errorf("%q: %d %s", test.credential, w.Code, w.Body)
+		}
+	}
+}

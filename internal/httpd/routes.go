@@ -1,0 +1,56 @@
+package httpd
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// notFound is the pattern of what no route answers, and unmatched is what the
+// log calls it: a path is the client's text and stays out of the log.
+const (
+	notFound  = "/"
+	unmatched = "(none)"
+)
+
+// routes is the service's map. Every path is here.
+func (s *Server) routes() (http.Handler, error) {
+	home, err := newHome(s.config)
+	if err != nil {
+		return nil, err
+	}
+	read := []string{http.MethodGet, http.MethodHead}
+	open := cors(s.config.AllowOrigins)
+	mux := http.NewServeMux()
+	handle := func(pattern string, methods []string, h http.Handler) {
+		mux.Handle(pattern, allow(methods, h))
+	}
+	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL))))
+	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
+	handle("/healthz", read, http.HandlerFunc(alive))
+	handle("/readyz", read, http.HandlerFunc(s.ready))
+	handle("/{$}", read, home)
+	handle("/style.css", read, static("text/css; charset=utf-8", style))
+	handle("/icon.svg", read, static("image/svg+xml", icon))
+	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
+		problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
+	})
+	return mux, nil
+}
+
+// allow lets requests of some methods through and answers the others itself.
+func allow(methods []string, next http.Handler) http.Handler {
+	header := strings.Join(append(slices.Clone(methods), http.MethodOptions), ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case slices.Contains(methods, r.Method):
+			next.ServeHTTP(w, r)
+		case r.Method == http.MethodOptions:
+			w.Header().Set("Allow", header)
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.Header().Set("Allow", header)
+			problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
+		}
+	})
+}
