@@ -71,3 +71,21 @@ func (m media) place(v *View) (session *Session, conference *Conference, err err
 	}
 	return session, conference, nil
 }
+
+// Shown are the appearances of the people that a reader may know of. Those of
+// others are left out as a whole: a title and an organisation tell who it is
+// (promises 7 and 10).
+func Shown(v *View, cast []Appearance) ([]*Appearance, error) {
+	shown := make([]*Appearance, 0, len(cast))
+	for i := range cast {
+		_, err := v.Get(cast[i].SpeakerID)
+		if IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		shown = append(shown, &cast[i])
+	}
+	return shown, nil
+}

@@ -127,7 +127,7 @@ func exampleSession() *Session {
 	return &Session{
 		Meta: exampleMeta("session", "samtale"), ConferenceID: testID("conference", "example"), Title: both("Samtale"),
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
-		SpokenLanguages: []Language{"da"}, TopicIDs: []ID{testID("topic", "example")}, Appearances: exampleAppearances(),
+		SpokenLanguages: []Language{"da"}, TopicIDs: []ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
 		Attachments:   []Attachment{{both("Slides"), "/media/slides.pdf", "application/pdf", "da"}},
 		ContentNotice: both("Vold."), DiscussesIDs: []ID{testID("policyProposal", "example")},
@@ -145,7 +145,7 @@ func exampleVideo() *Video {
 		Captions:   []Captions{{"da", CaptionsCaptions, "/media/film.da.vtt"}},
 		Transcript: rich("Hun siger."), Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}},
 		SignLanguageVideo: "/media/film-tegn.mp4", RecordedAt: morning, SessionID: testID("session", "example"),
-		ConferenceID: testID("conference", "example"), Appearances: exampleAppearances(), Notice: both("Vold."),
+		ConferenceID: testID("conference", "example"), Cast: exampleAppearances(), Notice: both("Vold."),
 		WithoutCaptionsReason: "Ingen taler.",
 	}
 }
@@ -156,7 +156,7 @@ func exampleEpisode() *PodcastEpisode {
 		Summary: both("Kort."), ShowNotes: rich("- Links"), GUID: "example-1", Season: 1, Number: 2, EpisodeType: EpisodeFull,
 		Audio: &Audio{"/media/afsnit.mp3", "audio/mpeg", 1000}, Duration: Duration(30 * time.Minute), Explicit: true,
 		Artwork: "/media/afsnit.png", Transcripts: []Transcript{{"da", "/media/afsnit.vtt", "text/vtt"}},
-		Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}}, Appearances: exampleAppearances(),
+		Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}}, Cast: exampleAppearances(),
 		SessionID: testID("session", "example"), ConferenceID: testID("conference", "example"), ReleasedAt: morning,
 		Notice: both("Vold."), WithoutTranscriptReason: "Kun musik.",
 	}

@@ -22,7 +22,7 @@ type PodcastEpisode struct {
 	Artwork      URL          `json:"artwork,omitempty"` // square, 1400 to 3000 pixels; the podcast's where it is empty
 	Transcripts  []Transcript `json:"transcripts,omitempty"`
 	Chapters     []Chapter    `json:"chapters,omitempty"`
-	Appearances  []Appearance `json:"appearances,omitempty"`
+	Cast         []Appearance `json:"appearances,omitempty"`
 	SessionID    ID           `json:"session,omitempty" ref:"session"`
 	ConferenceID ID           `json:"conference,omitempty" ref:"conference"`
 	ReleasedAt   time.Time    `json:"releasedAt,omitzero" rule:"required"`
@@ -62,7 +62,7 @@ var podcastEpisodeKind = &Kind{
 		reference("podcast", "podcast", func(e *PodcastEpisode) []ID { return []ID{e.PodcastID} }),
 		reference("conference", "conference", func(e *PodcastEpisode) []ID { return []ID{e.ConferenceID} }),
 		reference("session", "session", func(e *PodcastEpisode) []ID { return []ID{e.SessionID} }),
-		reference("speaker", "speaker", func(e *PodcastEpisode) []ID { return speakersOf(e.Appearances) }),
+		reference("speaker", "speaker", func(e *PodcastEpisode) []ID { return speakersOf(e.Cast) }),
 	),
 	Indexes: withCommonIndexes(
 		Index{Order: "releasedAt"}, Index{Order: "title"}, Index{"podcast", "releasedAt"},
@@ -70,7 +70,7 @@ var podcastEpisodeKind = &Kind{
 	),
 	Texts: func(d Document) []string {
 		e := d.(*PodcastEpisode)
-		texts := append([]string{e.Title.String(), e.Summary.String()}, textsOf(e.Appearances, e.Chapters)...)
+		texts := append([]string{e.Title.String(), e.Summary.String()}, textsOf(e.Cast, e.Chapters)...)
 		return append(texts, markdown(e.ShowNotes))
 	},
 }
@@ -100,7 +100,7 @@ func (e *PodcastEpisode) Validate(c *Check) {
 		checkMIMEType(c, t.MIMEType, "text/vtt, text/html", "text/vtt", "text/html")
 	})
 	checkChapters(c, e.Chapters, e.Duration)
-	checkAppearances(c, e.Appearances, ConsentToRecording, ConsentToVoice)
-	checkNames(c, e, speakersOf(e.Appearances))
+	checkAppearances(c, e.Cast, ConsentToRecording, ConsentToVoice)
+	checkNames(c, e, speakersOf(e.Cast))
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }

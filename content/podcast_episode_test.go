@@ -72,7 +72,7 @@ func TestPodcastEpisode(t *testing.T) {
 		},
 		{
 			name:   "the same person twice",
-			edit:   func(e *PodcastEpisode) { e.Appearances = append(e.Appearances, e.Appearances...) },
+			edit:   func(e *PodcastEpisode) { e.Cast = append(e.Cast, e.Cast...) },
 			always: []string{"DUPLICATE appearances.1.speaker"},
 		},
 		{

@@ -30,7 +30,7 @@ func programme(t *testing.T, n int) (content.Store, []*content.Session) {
 		}
 		for _, name := range []string{"anna", "bo"} {
 			if random.IntN(3) == 0 {
-				s.Appearances = append(s.Appearances, content.Appearance{SpeakerID: contenttest.ID("speaker", name), Role: content.RoleSpeaker})
+				s.Cast = append(s.Cast, content.Appearance{SpeakerID: contenttest.ID("speaker", name), Role: content.RoleSpeaker})
 			}
 		}
 		sessions = append(sessions, s)
@@ -56,7 +56,7 @@ func randomConditions(random *rand.Rand) (all []condition) {
 	}
 	conference, anna, bo := string(contenttest.ID("conference", "et")), string(contenttest.ID("speaker", "anna")), string(contenttest.ID("speaker", "bo"))
 	appears := func(s *content.Session, id string) bool {
-		return slices.ContainsFunc(s.Appearances, func(a content.Appearance) bool { return string(a.SpeakerID) == id })
+		return slices.ContainsFunc(s.Cast, func(a content.Appearance) bool { return string(a.SpeakerID) == id })
 	}
 	from, to := contenttest.Epoch.Add(time.Duration(random.IntN(20))*time.Hour), contenttest.Epoch.Add(time.Duration(10+random.IntN(20))*time.Hour)
 	for _, c := range []condition{

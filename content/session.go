@@ -19,7 +19,7 @@ type Session struct {
 	Track            string       `json:"track,omitempty"`
 	SpokenLanguages  []Language   `json:"spokenLanguages,omitempty"`
 	TopicIDs         []ID         `json:"topics,omitempty" ref:"topic"`
-	Appearances      []Appearance `json:"appearances,omitempty"`
+	Cast             []Appearance `json:"appearances,omitempty"`
 	RecordingAllowed bool         `json:"recordingAllowed,omitempty"`
 	Capacity         *int         `json:"capacity,omitempty"`
 	Attachments      []Attachment `json:"attachments,omitempty"`
@@ -75,7 +75,7 @@ var sessionKind = &Kind{
 		attribute("room", func(s *Session) []Key { return present(s.Room) }),
 		attribute("track", func(s *Session) []Key { return present(s.Track) }),
 		reference("conference", "conference", func(s *Session) []ID { return []ID{s.ConferenceID} }),
-		reference("speaker", "speaker", func(s *Session) []ID { return speakersOf(s.Appearances) }),
+		reference("speaker", "speaker", func(s *Session) []ID { return speakersOf(s.Cast) }),
 		reference("topic", "topic", func(s *Session) []ID { return s.TopicIDs }),
 		reference("discusses", "policyProposal", func(s *Session) []ID { return s.DiscussesIDs }),
 	),
@@ -87,7 +87,7 @@ var sessionKind = &Kind{
 	Texts: func(d Document) []string {
 		s := d.(*Session)
 		texts := []string{s.Title.String(), markdown(s.Abstract), s.Track}
-		for _, a := range s.Appearances {
+		for _, a := range s.Cast {
 			texts = append(texts, a.Title.String(), a.Organisation)
 		}
 		return texts
@@ -97,8 +97,8 @@ var sessionKind = &Kind{
 // Validate reports a session outside its conference's days, a room or a person
 // in two places at once, and recordings that were not to be (promise 11).
 func (s *Session) Validate(c *Check) {
-	checkAppearances(c, s.Appearances)
-	checkNames(c, s, speakersOf(s.Appearances))
+	checkAppearances(c, s.Cast)
+	checkNames(c, s, speakersOf(s.Cast))
 	s.checkRecordings(c)
 	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
 		c.Problem(EndBeforeStart, "endsAt")
@@ -120,7 +120,7 @@ func (s *Session) Validate(c *Check) {
 			c.Soft(RoomTaken, "room", other.Title.String())
 		}
 	}
-	Each(c, "appearances", s.Appearances, func(a *Appearance) {
+	Each(c, "appearances", s.Cast, func(a *Appearance) {
 		if a.SpeakerID == "" {
 			return
 		}

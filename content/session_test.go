@@ -15,7 +15,7 @@ func TestSession(t *testing.T) {
 		},
 		{
 			name: "break without people",
-			edit: func(s *Session) { s.Kind, s.Appearances = SessionBreak, nil },
+			edit: func(s *Session) { s.Kind, s.Cast = SessionBreak, nil },
 		},
 		{name: "ends before it begins", edit: func(s *Session) { s.EndsAt = s.StartsAt.Add(-1) }, always: []string{"END_BEFORE_START endsAt"}},
 		{name: "no end", edit: func(s *Session) { s.EndsAt = time.Time{} }, publish: []string{"REQUIRED endsAt"}},
@@ -63,13 +63,13 @@ func TestSession(t *testing.T) {
 		},
 		{
 			name:   "the same person twice in a role",
-			edit:   func(s *Session) { s.Appearances = append(s.Appearances, s.Appearances[0]) },
+			edit:   func(s *Session) { s.Cast = append(s.Cast, s.Cast[0]) },
 			always: []string{"DUPLICATE appearances.1.speaker"},
 		},
 		{
 			name: "the same person in two roles",
 			edit: func(s *Session) {
-				s.Appearances = append(s.Appearances, Appearance{SpeakerID: s.Appearances[0].SpeakerID, Role: RoleKeynote})
+				s.Cast = append(s.Cast, Appearance{SpeakerID: s.Cast[0].SpeakerID, Role: RoleKeynote})
 			},
 		},
 		{
@@ -97,7 +97,7 @@ func addSession(w world, starts time.Time, room, speaker string) {
 		StartsAt: starts, EndsAt: starts.Add(time.Hour), Room: room,
 	}
 	if speaker != "" {
-		s.Appearances = []Appearance{{SpeakerID: testID("speaker", speaker), Role: RoleHost}}
+		s.Cast = []Appearance{{SpeakerID: testID("speaker", speaker), Role: RoleHost}}
 	}
 	w.add(s)
 }

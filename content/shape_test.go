@@ -180,12 +180,12 @@ func TestFieldRules(t *testing.T) {
 		{name: "nothing in a list", edit: func(s *Session) { s.SpokenLanguages = []Language{"da", ""} }, always: []string{"BAD_VALUE spokenLanguages.1"}},
 		{name: "twice in a list", edit: func(s *Session) { s.TopicIDs = append(s.TopicIDs, s.TopicIDs[0]) }, always: []string{"DUPLICATE topics.1"}},
 		{name: "no language", edit: func(s *Session) { s.SpokenLanguages = []Language{"da", "DA"} }, always: []string{"UNSUPPORTED_LANGUAGE spokenLanguages.1"}},
-		{name: "no value of an enum", edit: func(s *Session) { s.Appearances[0].Role = "BOSS" }, always: []string{"BAD_VALUE appearances.0.role"}},
+		{name: "no value of an enum", edit: func(s *Session) { s.Cast[0].Role = "BOSS" }, always: []string{"BAD_VALUE appearances.0.role"}},
 		{name: "no address", edit: func(s *Session) { s.Attachments[0].URL = "javascript:x" }, always: []string{"BAD_FORMAT attachments.0.url"}},
 		{name: "number too small", edit: func(s *Session) { s.Capacity = pointer(-1) }, always: []string{"OUT_OF_RANGE capacity"}},
 		{name: "no id", edit: func(s *Session) { s.TopicIDs = []ID{"x"} }, always: []string{"WRONG_KIND topics.0"}},
 		{
-			name: "nobody", edit: func(s *Session) { s.Appearances = []Appearance{{}} },
+			name: "nobody", edit: func(s *Session) { s.Cast = []Appearance{{}} },
 			publish: []string{"REQUIRED appearances.0.speaker", "REQUIRED appearances.0.role"},
 		},
 	})

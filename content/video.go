@@ -21,7 +21,7 @@ type Video struct {
 	RecordedAt        time.Time    `json:"recordedAt,omitzero"`
 	SessionID         ID           `json:"session,omitempty" ref:"session"`
 	ConferenceID      ID           `json:"conference,omitempty" ref:"conference"`
-	Appearances       []Appearance `json:"appearances,omitempty"`
+	Cast              []Appearance `json:"appearances,omitempty"`
 	Notice            Text         `json:"contentNotice,omitempty" rule:"max=2000"` // its own; ContentNotice gives the one that holds
 	// WithoutCaptionsReason says why there are none: "nobody speaks".
 	WithoutCaptionsReason string `json:"withoutCaptionsReason,omitempty"`
@@ -38,7 +38,7 @@ var videoKind = &Kind{
 		attribute("title", func(v *Video) []Key { return sortKeys(v.Title.String()) }),
 		reference("conference", "conference", func(v *Video) []ID { return []ID{v.ConferenceID} }),
 		reference("session", "session", func(v *Video) []ID { return []ID{v.SessionID} }),
-		reference("speaker", "speaker", func(v *Video) []ID { return speakersOf(v.Appearances) }),
+		reference("speaker", "speaker", func(v *Video) []ID { return speakersOf(v.Cast) }),
 	),
 	Indexes: withCommonIndexes(
 		Index{Order: "recordedAt"}, Index{Order: "title"},
@@ -46,7 +46,7 @@ var videoKind = &Kind{
 	),
 	Texts: func(d Document) []string {
 		v := d.(*Video)
-		texts := append([]string{v.Title.String(), v.Description.String()}, textsOf(v.Appearances, v.Chapters)...)
+		texts := append([]string{v.Title.String(), v.Description.String()}, textsOf(v.Cast, v.Chapters)...)
 		return append(texts, markdown(v.Transcript))
 	},
 }
@@ -62,7 +62,7 @@ func (v *Video) Validate(c *Check) {
 		c.Problem(MissingCaptions, "captions")
 	}
 	checkChapters(c, v.Chapters, v.Duration)
-	checkAppearances(c, v.Appearances, ConsentToRecording)
-	checkNames(c, v, speakersOf(v.Appearances))
+	checkAppearances(c, v.Cast, ConsentToRecording)
+	checkNames(c, v, speakersOf(v.Cast))
 	checkPlace(c, v.ConferenceID, v.SessionID)
 }

@@ -25,6 +25,10 @@ func (r *podcastEpisodeResolver) Helpline(ctx context.Context, obj *content.Podc
 	return helpline(ctx, obj)
 }
 
+func (r *podcastEpisodeResolver) Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error) {
+	return appearances(ctx, obj.Cast)
+}
+
 func (r *podcastEpisodeResolver) Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error) {
 	return reference[*content.Session](ctx, obj.SessionID)
 }

@@ -84,7 +84,7 @@ func TestConferencePage(t *testing.T) {
 		"createdAt": "2021-09-01T07:00:00Z", "publishedAt": "2021-09-01T07:00:00Z", "startDate": "2021-09-01", "year": null, "participantCount": 0, "audience": ["Politi", "Kommuner"],
 		"body": {"html": "<p>Om <em>stalking</em>.</p>", "plain": "Om stalking.", "language": "da"}, "organiser": {"name": "Centret"}, "topics": [{"name": "Bredt", "narrower": {"nodes": [{"name": "Smalt"}]}}], "previousEdition": null,
 		"sessions": {"totalCount": 1, "nodes": [{"startsAt": "2021-09-01T10:00:00+02:00",
-			"appearances": [{"role": "SPEAKER", "speaker": {"name": "Anna", "sortName": "Anna", "photo": null, "sessions": {"nodes": [{"slug": "panel"}]}}}, {"role": "SPEAKER", "speaker": null}],
+			"appearances": [{"role": "SPEAKER", "speaker": {"name": "Anna", "sortName": "Anna", "photo": null, "sessions": {"nodes": [{"slug": "panel"}]}}}],
 			"discusses": [{"title": "Udspil", "presenters": [{"office": "Minister", "speaker": {"name": "Anna"}}], "votes": [{"for": 99, "against": 0}]}]}], "pageInfo": {"hasNextPage": false, "hasPreviousPage": false}},
 		"videos": {"edges": [{"node": {"duration": null, "recordedAt": null, "sources": [
 				{"url": "https://api.example.org/media/film.mp4", "height": 1080, "bytes": 5000000000, "provider": null, "requiresConsent": false}, {"url": "https://player.example.org/1", "height": null, "bytes": null, "provider": "Player", "requiresConsent": true}],

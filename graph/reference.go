@@ -120,3 +120,13 @@ func helpline(ctx context.Context, d content.Document) (*content.Helpline, error
 	}
 	return content.HelplineOf(view, d)
 }
+
+// appearances are the people of a session or a recording that are for this
+// reader.
+func appearances(ctx context.Context, cast []content.Appearance) ([]*content.Appearance, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.Shown(view, cast)
+}

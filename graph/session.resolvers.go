@@ -33,6 +33,10 @@ func (r *sessionResolver) Topics(ctx context.Context, obj *content.Session) ([]*
 	return references[*content.Topic](ctx, obj.TopicIDs)
 }
 
+func (r *sessionResolver) Appearances(ctx context.Context, obj *content.Session) ([]*content.Appearance, error) {
+	return appearances(ctx, obj.Cast)
+}
+
 func (r *sessionResolver) Discusses(ctx context.Context, obj *content.Session) ([]*content.PolicyProposal, error) {
 	return references[*content.PolicyProposal](ctx, obj.DiscussesIDs)
 }

@@ -37,6 +37,10 @@ func (r *videoResolver) Conference(ctx context.Context, obj *content.Video) (*co
 	return reference[*content.Conference](ctx, obj.ConferenceID)
 }
 
+func (r *videoResolver) Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error) {
+	return appearances(ctx, obj.Cast)
+}
+
 func (r *Resolver) Video() gen.VideoResolver { return &videoResolver{r} }
 
 type videoResolver struct{ *Resolver }

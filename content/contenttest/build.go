@@ -46,7 +46,7 @@ func Session(name, conference string, hours int, speakers ...string) *content.Se
 		ConferenceID: ID("conference", conference), StartsAt: starts, EndsAt: starts.Add(time.Hour),
 	}
 	for _, name := range speakers {
-		s.Appearances = append(s.Appearances, content.Appearance{SpeakerID: ID("speaker", name), Role: content.RoleSpeaker})
+		s.Cast = append(s.Cast, content.Appearance{SpeakerID: ID("speaker", name), Role: content.RoleSpeaker})
 	}
 	return s
 }

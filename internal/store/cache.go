@@ -63,6 +63,13 @@ func (c *cache) keepState(id content.ID, s content.State, at content.Revision) {
 	}
 }
 
+// revision is the newest one whose change is, or is about to be, visible.
+func (c *cache) revision() content.Revision {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.head
+}
+
 // commit makes way for a change that is about to become visible.
 func (c *cache) commit(r content.Revision, entries []content.Entry) {
 	c.mu.Lock()

@@ -72,7 +72,7 @@ func filled(t *testing.T, dir string) (ids []content.ID) {
 	}
 	// The second half of the sessions takes place when the first does.
 	for _, d := range documents[72:] {
-		d.(*content.Session).Appearances = nil
+		d.(*content.Session).Cast = nil
 	}
 	contenttest.Publish(t, s, documents...)
 	renamed := contenttest.Conference("anden")

@@ -19,8 +19,11 @@ import (
 type snapshot struct {
 	store    *Store
 	revision content.Revision
-	writing  bool // a state that is not committed: it and the cache leave each other alone
-	age      *time.Timer
+	// committed is the newest revision whose versions are sure to stay: they,
+	// and no others, are for the cache.
+	committed content.Revision
+	writing   bool // over a state that is not committed: what it says of states is not for the cache
+	age       *time.Timer
 
 	mu sync.Mutex
 	tx *bbolt.Tx // nil when closed
@@ -52,7 +55,11 @@ func (s *Store) over(tx *bbolt.Tx) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &snapshot{store: s, revision: r, tx: tx, writing: tx.Writable()}, nil
+	snap := &snapshot{store: s, revision: r, committed: r, tx: tx, writing: tx.Writable()}
+	if snap.writing {
+		snap.committed = s.cache.revision()
+	}
+	return snap, nil
 }
 
 func (s *snapshot) expire() {
@@ -119,8 +126,8 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 
 func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, error) {
 	name := versionName{id, r}
-	if !s.writing {
-		if stored, ok := s.store.cache.versions.GetIfPresent(name); ok && r <= s.revision {
+	if r <= s.committed {
+		if stored, ok := s.store.cache.versions.GetIfPresent(name); ok {
 			return stored, nil
 		}
 	}
@@ -133,7 +140,7 @@ func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, 
 		return nil, err
 	}
 	stored, err := content.Decode(encoded, r)
-	if err == nil && !s.writing {
+	if err == nil && r <= s.committed {
 		stored, _ = s.store.cache.versions.SetIfAbsent(name, stored)
 	}
 	return stored, err

@@ -25,6 +25,7 @@ type PodcastEpisodeResolver interface {
 	ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (*string, error)
 	Helpline(ctx context.Context, obj *content.PodcastEpisode) (*content.Helpline, error)
 
+	Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error)
 	Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error)
 	Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error)
 }
@@ -767,11 +768,11 @@ func (ec *executionContext) _PodcastEpisode_appearances(ctx context.Context, fie
 			return ec.fieldContext_PodcastEpisode_appearances(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Appearances, nil
+			return ec.Resolvers.PodcastEpisode().Appearances(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []content.Appearance) graphql.Marshaler {
-			return ec.marshalNAppearance2ᚕlecternᚋcontentᚐAppearanceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.Appearance) graphql.Marshaler {
+			return ec.marshalNAppearance2ᚕᚖlecternᚋcontentᚐAppearanceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -781,8 +782,8 @@ func (ec *executionContext) fieldContext_PodcastEpisode_appearances(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "PodcastEpisode",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Appearance(ctx, field)
 		},
@@ -1404,10 +1405,11 @@ func (ec *executionContext) _PodcastEpisode(ctx context.Context, sel ast.Selecti
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "appearances":
-			out.Values[i] = ec._PodcastEpisode_appearances(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastEpisode_appearances(ctx, field, obj)
+				})
 		case "session":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

@@ -1112,7 +1112,7 @@ type PodcastEpisode implements Node & Document {
   withoutTranscriptReason: String
   "Its parts, in their order."
   chapters: [Chapter!]! @cost(listSize: 20)
-  "Who is in it and as what."
+  "Who is in it and as what. People who are not public are left out."
   appearances: [Appearance!]! @cost(listSize: 10)
   "The session that it is about. Null where there is none or that is not public."
   session: Session
@@ -1603,7 +1603,7 @@ type Session implements Node & Document {
   spokenLanguages: [Language!]!
   "What it is about, by subject."
   topics: [Topic!]! @cost(listSize: 5)
-  "Who takes part and as what, in the order of the programme."
+  "Who takes part and as what, in the order of the programme. People who are not public are left out."
   appearances: [Appearance!]! @cost(listSize: 10)
   "Whether it may be recorded. Of one that may not there is no video and no episode."
   recordingAllowed: Boolean!
@@ -2179,7 +2179,7 @@ type Video implements Node & Document {
   session: Session
   "The conference that it is from. Null where there is none or that is not public."
   conference: Conference
-  "Who is in it and as what."
+  "Who is in it and as what. People who are not public are left out."
   appearances: [Appearance!]! @cost(listSize: 10)
 }
 

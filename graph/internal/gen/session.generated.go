@@ -26,6 +26,7 @@ type SessionResolver interface {
 	Conference(ctx context.Context, obj *content.Session) (*content.Conference, error)
 
 	Topics(ctx context.Context, obj *content.Session) ([]*content.Topic, error)
+	Appearances(ctx context.Context, obj *content.Session) ([]*content.Appearance, error)
 
 	Discusses(ctx context.Context, obj *content.Session) ([]*content.PolicyProposal, error)
 	Videos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
@@ -869,11 +870,11 @@ func (ec *executionContext) _Session_appearances(ctx context.Context, field grap
 			return ec.fieldContext_Session_appearances(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Appearances, nil
+			return ec.Resolvers.Session().Appearances(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []content.Appearance) graphql.Marshaler {
-			return ec.marshalNAppearance2ᚕlecternᚋcontentᚐAppearanceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.Appearance) graphql.Marshaler {
+			return ec.marshalNAppearance2ᚕᚖlecternᚋcontentᚐAppearanceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -883,8 +884,8 @@ func (ec *executionContext) fieldContext_Session_appearances(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "Session",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Appearance(ctx, field)
 		},
@@ -1696,10 +1697,11 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 					return ec._Session_topics(ctx, field, obj)
 				})
 		case "appearances":
-			out.Values[i] = ec._Session_appearances(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Session_appearances(ctx, field, obj)
+				})
 		case "recordingAllowed":
 			out.Values[i] = ec._Session_recordingAllowed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1851,15 +1853,11 @@ func (ec *executionContext) _SessionEdge(ctx context.Context, sel ast.SelectionS
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAppearance2lecternᚋcontentᚐAppearance(ctx context.Context, sel ast.SelectionSet, v content.Appearance) graphql.Marshaler {
-	return ec._Appearance(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNAppearance2ᚕlecternᚋcontentᚐAppearanceᚄ(ctx context.Context, sel ast.SelectionSet, v []content.Appearance) graphql.Marshaler {
+func (ec *executionContext) marshalNAppearance2ᚕᚖlecternᚋcontentᚐAppearanceᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.Appearance) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAppearance2lecternᚋcontentᚐAppearance(ctx, sel, v[i])
+		return ec.marshalNAppearance2ᚖlecternᚋcontentᚐAppearance(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1869,6 +1867,14 @@ func (ec *executionContext) marshalNAppearance2ᚕlecternᚋcontentᚐAppearance
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNAppearance2ᚖlecternᚋcontentᚐAppearance(ctx context.Context, sel ast.SelectionSet, v *content.Appearance) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Appearance!")
+		return graphql.Null
+	}
+	return ec._Appearance(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNAppearanceRole2lecternᚋcontentᚐAppearanceRole(ctx context.Context, v any) (content.AppearanceRole, error) {

@@ -25,6 +25,7 @@ type VideoResolver interface {
 
 	Session(ctx context.Context, obj *content.Video) (*content.Session, error)
 	Conference(ctx context.Context, obj *content.Video) (*content.Conference, error)
+	Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -912,11 +913,11 @@ func (ec *executionContext) _Video_appearances(ctx context.Context, field graphq
 			return ec.fieldContext_Video_appearances(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Appearances, nil
+			return ec.Resolvers.Video().Appearances(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []content.Appearance) graphql.Marshaler {
-			return ec.marshalNAppearance2ᚕlecternᚋcontentᚐAppearanceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.Appearance) graphql.Marshaler {
+			return ec.marshalNAppearance2ᚕᚖlecternᚋcontentᚐAppearanceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -926,8 +927,8 @@ func (ec *executionContext) fieldContext_Video_appearances(_ context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "Video",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Appearance(ctx, field)
 		},
@@ -1466,10 +1467,11 @@ func (ec *executionContext) _Video(ctx context.Context, sel ast.SelectionSet, ob
 					return ec._Video_conference(ctx, field, obj)
 				})
 		case "appearances":
-			out.Values[i] = ec._Video_appearances(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Video_appearances(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -1,0 +1,267 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"lectern/content"
+)
+
+var update = flag.Bool("update", false, "write docs/errors.md anew")
+
+const documentation = "../docs/errors.md"
+
+// TestDocumentation holds docs/errors.md to the list of codes. Write it anew by
+// go test ./graph -run TestDocumentation -update.
+func TestDocumentation(t *testing.T) {
+	const begin, end = "<!-- codes: made by go test ./graph -run TestDocumentation -update -->\n", "<!-- end of codes -->\n"
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(text), begin)
+	_, after, foundEnd := strings.Cut(rest, end)
+	if !found || !foundEnd {
+		t.Fatalf("%s has no place for the codes", documentation)
+	}
+	var b strings.Builder
+	b.WriteString("| code | status without data | meaning |\n|---|---|---|\n")
+	for _, c := range codes {
+		status := "—"
+		switch {
+		case c.always:
+			status = strconv.Itoa(c.status)
+		case c.status > 0:
+			status = strconv.Itoa(c.status) + " (200)"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", c.name, status, c.meaning)
+	}
+	want := before + begin + b.String() + end + after
+	if *update {
+		if err := os.WriteFile(documentation, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if string(text) != want {
+		t.Errorf("%s is out of date", documentation)
+	}
+}
+
+// TestCodesAreComplete: each code that the domain and the limits can give is in the list, and
+// nothing is there twice.
+func TestCodesAreComplete(t *testing.T) {
+	var names []string
+	for _, c := range codes {
+		names = append(names, c.name)
+	}
+	slices.Sort(names)
+	if n := len(names); len(slices.Compact(slices.Clone(names))) != n {
+		t.Errorf("a code is there twice: %v", names)
+	}
+	for _, file := range []string{"../content/error.go", "internal/limit/refusal.go", "errors.go"} {
+		for _, code := range constants(t, file) {
+			// Damage is nothing that a client can act upon: it sees INTERNAL.
+			if code != string(content.CodeCorrupt) && !slices.Contains(names, code) {
+				t.Errorf("%s of %s is missing", code, file)
+			}
+		}
+	}
+	if codes[len(codes)-1].name != string(content.CodeInternal) {
+		t.Error("codeOf counts on INTERNAL as the last")
+	}
+}
+
+// constants are the string constants of a file whose names start with Code or code.
+func constants(t *testing.T, file string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values []string
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || !strings.HasPrefix(strings.ToLower(spec.Names[0].Name), "code") {
+			return true
+		}
+		for _, v := range spec.Values {
+			if literal, ok := v.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				value, err := strconv.Unquote(literal.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				values = append(values, value)
+			}
+		}
+		return true
+	})
+	if len(values) < 5 {
+		t.Fatalf("%s has only the codes %v", file, values)
+	}
+	return values
+}
+
+// TestErrorsOfResolvers says what a client sees of each kind of error.
+func TestErrorsOfResolvers(t *testing.T) {
+	problems := []content.Problem{
+		{Path: []string{"appearances", "0", "speaker"}, Code: content.Required, Message: content.NewText("da", "Skal udfyldes.", "en", "This is <required>.")},
+		{Code: content.TooLong, Message: content.NewText("da", "Er for lang & bred.")},
+	}
+	for _, test := range []struct {
+		name   string
+		err    error
+		want   string // of message and extensions
+		logged bool
+	}{
+		{name: "domain", err: content.Errorf(content.CodeNotFound, "There is no such thing."), want: `"There is no such thing."|"code":"NOT_FOUND"`},
+		{name: "wrapped", err: fmt.Errorf("secret: %w", content.Errorf(content.CodeBadCursor, "This is no cursor.")), want: `"This is no cursor."|"code":"BAD_CURSOR"`},
+		{name: "cause", err: content.Wrap(content.CodeReadOnly, errors.New("secret"), "No writes now."), want: `"No writes now."|"code":"READ_ONLY"`},
+		{name: "field", err: content.Errorf(content.CodeBadInput, "Too many.").At("filter", "slug", "in"), want: `"Too many."|"code":"BAD_INPUT","field":"filter.slug.in"`},
+		{name: "problems", err: &content.Error{Code: content.CodeInvalid, Message: "It has problems.", Problems: problems}, want: `"It has problems."|"code":"INVALID","problems":[{"path":["appearances","0","speaker"],"code":"REQUIRED","message":"This is <required>."},{"path":[],"code":"TOO_LONG","message":"Er for lang & bred."}]`},
+		{name: "timeout", err: content.Errorf(content.CodeTimeout, "It took long."), want: `"It took long."|"code":"TIMEOUT"`},
+		{name: "timeout inside", err: content.Wrap(content.CodeInternal, context.DeadlineExceeded, "secret"), want: `"The operation took too long."|"code":"TIMEOUT"`},
+		{name: "internal", err: content.Wrap(content.CodeInternal, errors.New("secret"), "secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "damage", err: content.Wrap(content.CodeCorrupt, errors.New("secret"), "secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "outcome unknown", err: content.Wrap(content.CodeOutcomeUnknown, errors.New("secret"), "secret"), want: `"The edit may or may not have been kept."|"code":"OUTCOME_UNKNOWN","id":"<id>"`, logged: true},
+		{name: "other", err: errors.New("secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
+	} {
+		for _, field := range []string{"hello", "world"} { // without arguments and with
+			t.Run(test.name+" in "+field, func(t *testing.T) {
+				s := newService(t)
+				s.schema.resolvers["a"] = func(context.Context) (any, error) { return nil, test.err }
+				w := s.post(`{"query":"query Q @inContext(language: \"en-GB\") {a: ` + field + `}"}`)
+				id := requireLog(t, s, test.logged, `operation=Q field=Query.`+field)
+				message, extensions, _ := strings.Cut(test.want, "|")
+				requireBody(t, w, 200, `{"errors":[{"message":`+message+`,"path":["a"],"locations":[{"line":1,"column":40}],"extensions":{`+
+					strings.Replace(extensions, "<id>", id, 1)+`}}],"data":{"a":null}}`)
+			})
+		}
+	}
+}
+
+// requireLog fails unless there is one entry with a cause and what is given, or none. It
+// gives the id.
+func requireLog(t *testing.T, s *service, logged bool, want string) string {
+	t.Helper()
+	if !logged {
+		if s.log.Len() > 0 {
+			t.Errorf("logged: %s", s.log)
+		}
+		return ""
+	}
+	id := regexp.MustCompile(` id=([A-Z2-7]{10}) `).FindStringSubmatch(s.log.String())
+	if strings.Count(s.log.String(), "\n") != 1 || id == nil || !strings.Contains(s.log.String(), "secret") || !strings.Contains(s.log.String(), want) {
+		t.Fatalf("logged: %s", s.log)
+	}
+	return id[1]
+}
+
+func TestPanicInAField(t *testing.T) {
+	s := newService(t)
+	s.schema.resolvers["hello"] = func(context.Context) (any, error) { panic("secret") }
+	w := s.post(`{"query":"query Q {hello world}"}`)
+	id := requireLog(t, s, true, "operation=Q field=Query.hello stack=")
+	requireBody(t, w, 200, `{"errors":[{"message":"Something went wrong in this service.","path":["hello"],"extensions":{"code":"INTERNAL","id":"`+id+`"}}],"data":{"hello":null,"world":"hello"}}`)
+	if !strings.Contains(s.log.String(), "errors_test.go") {
+		t.Error("the log does not say where")
+	}
+}
+
+// TestPanicOutsideOfFields has no data to show, and is a 5xx for every client.
+func TestPanicOutsideOfFields(t *testing.T) {
+	for _, media := range []string{modern, legacy} {
+		s := newService(t)
+		s.schema.exec = func(context.Context) *graphql.Response { panic("secret") }
+		r := newPost(`{"query":"query Q {hello}"}`)
+		r.Header.Set("Accept", media)
+		w := s.do(r)
+		id := requireLog(t, s, true, "operation=Q stack=")
+		requireBody(t, w, 500, `{"errors":[{"message":"Something went wrong in this service.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
+	}
+}
+
+func TestStoreThatFails(t *testing.T) {
+	s := newService(t)
+	s.store.err = errors.New("secret")
+	w := s.post(`{"query":"query Q {hello}"}`)
+	id := requireLog(t, s, true, "operation=Q")
+	requireBody(t, w, 500, `{"errors":[{"message":"Something went wrong in this service.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
+}
+
+// TestArgumentsThatDoNotFit are the client's fault, not ours: gqlgen tells them in its own
+// words, with the client's values in them.
+func TestArgumentsThatDoNotFit(t *testing.T) {
+	const unfit = "The value does not fit the argument's type."
+	for query, want := range map[string]string{
+		`{a: world(first: 3000000000)}`:     unfit + `","path":["a"],"extensions":{"code":"BAD_INPUT","field":"first"`,
+		`{a: world(slug: "a b")}`:           `A slug has no spaces.","path":["a"],"extensions":{"code":"BAD_INPUT","field":"slug"`,
+		`{a: world(filter: {slug: "a b"})}`: `A slug has no spaces.","path":["a"],"extensions":{"code":"BAD_INPUT","field":"filter.slug"`,
+	} {
+		s := newService(t)
+		w := s.do(newPost(fmt.Sprintf(`{"query":%q}`, query)))
+		requireLog(t, s, false, "")
+		requireBody(t, w, 200, `{"errors":[{"message":"`+want+`}}],"data":{"a":null}}`)
+	}
+}
+
+// TestTenErrors: more are neither told nor logged.
+func TestTenErrors(t *testing.T) {
+	for name, fail := range map[string]resolver{
+		"domain":   func(context.Context) (any, error) { return nil, content.Errorf(content.CodeNotFound, "no") },
+		"internal": func(context.Context) (any, error) { return nil, errors.New("oh") },
+		"panic":    func(context.Context) (any, error) { panic("oh") },
+	} {
+		s := newService(t)
+		var query strings.Builder
+		for i := range 20 {
+			alias := fmt.Sprintf("a%d", i)
+			s.schema.resolvers[alias] = fail
+			query.WriteString(alias + ": hello ")
+		}
+		w := s.post(`{"query":"{` + query.String() + `}"}`)
+		if told, logged := strings.Count(w.Body.String(), `"message"`), strings.Count(s.log.String(), "operation failed"); told != 10 || logged > 10 {
+			t.Errorf("%s: told %d, logged %d", name, told, logged)
+		}
+		if !strings.HasSuffix(w.Body.String(), `"a19":null}}`) {
+			t.Errorf("%s: %s", name, w.Body)
+		}
+	}
+	// Also of those that are found before the operation runs.
+	w := newService(t, func(cfg *Config) {
+		cfg.Public = PublicLimits()
+		cfg.Public.Errors = 20
+	}).post(`{"query":"{` + strings.Repeat("helo ", 20) + `}"}`)
+	if told := strings.Count(w.Body.String(), `"message"`); told != 10 {
+		t.Errorf("told %d", told)
+	}
+}
+
+// TestLogHasNoPersonalData: whatever goes wrong, the log has nothing of who asked and what.
+func TestLogHasNoPersonalData(t *testing.T) {
+	s := newService(t)
+	s.schema.resolvers["marker"] = func(context.Context) (any, error) { panic("oh") }
+	s.schema.resolvers["marker2"] = func(context.Context) (any, error) { return nil, errors.New("oh") }
+	r := newPost(`{"query":"query ($s: Slug) {marker: world(slug: $s) marker2: world(slug: \"marker\")} # marker","variables":{"s":"marker"}}`)
+	r.RemoteAddr = "192.0.2.7:1234"
+	r.Header.Set("User-Agent", "marker")
+	r.Header.Set("Authorization", "Bearer marker")
+	r = r.WithContext(WithActor(r.Context(), content.Actor{Name: "marker", Role: content.RoleAdmin}))
+	s.do(r)
+	if logged := s.log.String(); strings.Count(logged, "cause=oh ") != 2 || strings.Contains(logged, "marker") || strings.Contains(logged, "192.0.2") {
+		t.Errorf("logged: %s", logged)
+	}
+}
