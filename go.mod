@@ -38,6 +38,7 @@ require (
 
 tool (
 	github.com/99designs/gqlgen
+	golang.org/x/tools/go/analysis/passes/nilness/cmd/nilness
 	honnef.co/go/tools/cmd/staticcheck
 	mvdan.cc/gofumpt
 )

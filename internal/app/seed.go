@@ -27,6 +27,9 @@ func seed(ctx context.Context, s content.Store, log *slog.Logger) error {
 		Entropy: rand.Read,
 		Atomic:  true,
 	})
+	for _, p := range report.Problems {
+		log.Error("the seed content has a problem", "problem", p.String())
+	}
 	if err != nil {
 		return fmt.Errorf("app: the seed content (--seed=false starts without it): %w", err)
 	}

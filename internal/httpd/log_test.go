@@ -100,7 +100,7 @@ func TestLogHasNothingPersonal(t *testing.T) {
 func TestPanicAnswers500WithTheID(t *testing.T) {
 	c := config()
 	c.GraphQL = http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		var none []int
+		none := []int{}
 		_ = none[len(none)]
 	})
 	var w *httptest.ResponseRecorder

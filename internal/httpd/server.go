@@ -104,7 +104,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		WriteTimeout:      t.Write,
 		IdleTimeout:       t.Idle,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          log.New(faultLog{s.config.Log}, "", 0),
+		// "OPTIONS *" goes to the handler, and so gets its headers and its line.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     log.New(faultLog{s.config.Log}, "", 0),
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()

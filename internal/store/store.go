@@ -113,6 +113,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	releaseMemory(db)
 	s.stopped.Go(s.writer)
 	return s, nil
 }

@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// TestContextOfAnOperation: language and preview as the directive says, then the header, then
+// the default.
+func TestContextOfAnOperation(t *testing.T) {
+	for _, test := range []struct{ query, variables, header, want string }{
+		{`{hello}`, ``, ``, "da"},
+		{`{hello}`, ``, "en-GB,en;q=0.9", "en-GB en-001 en da"},
+		{`{hello}`, ``, "???", "da"},
+		{`query @inContext(language: "en") {hello}`, ``, "nb-NO", "en da"},
+		{`query @inContext(language: "EN-gb") {hello}`, ``, "", "en-GB en-001 en da"},
+		{`query ($l: Language) @inContext(language: $l) {hello}`, `{"l":"nb"}`, "en", "nb da"},
+		{`query ($l: Language = "en") @inContext(language: $l) {hello}`, ``, "de", "en da"},
+		{`query ($l: Language) @inContext(language: $l) {hello}`, ``, "de", "de da"},
+		{`query ($l: Language) @inContext(language: $l) {hello}`, `{"l":null}`, "de", "de da"},
+		{`query @inContext(preview: false) {hello}`, ``, "de", "de da"},
+	} {
+		s := newService(t)
+		var got string
+		s.schema.resolvers["hello"] = func(ctx context.Context) (any, error) {
+			got = strings.Join(strings.Fields(fmt.Sprint(operationFrom(ctx).languages)), " ")
+			return "", nil
+		}
+		r := httptest.NewRequest("GET", get("query", test.query, "variables", test.variables), nil)
+		r.Header.Set("Accept-Language", test.header)
+		for range 2 { // the second time, it is known
+			w := s.do(r)
+			if got != "["+test.want+"]" {
+				t.Errorf("%s %s %s: got %s, want %s\n%s", test.query, test.variables, test.header, got, test.want, w.Body)
+			}
+		}
+	}
+}
+
+func TestBadLanguage(t *testing.T) {
+	const want = `{"errors":[{"message":"This is not a language tag such as da, en or nb-NO (BCP 47).","extensions":{"code":"BAD_INPUT","field":"language"}}]}`
+	s := newService(t)
+	for _, literal := range []string{`""`, `"!"`, `"danish"`, `"und"`, `7`, `["en"]`, `{a: 1}`, `"en-x` + strings.Repeat("-abcdefgh", 7) + `"`} {
+		r := httptest.NewRequest("GET", get("query", `query @inContext(language: `+literal+`) {hello}`), nil)
+		requireBody(t, s.do(r), 400, want)
+	}
+}
+
+// TestLanguagesAreKept: what is known is not read again.
+func TestLanguagesAreKept(t *testing.T) {
+	c, err := newLanguageCache()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := c.ofHeader("en,de;q=0.5"), c.ofHeader("en,de;q=0.5"); &a[0] != &b[0] {
+		t.Error("a header is read twice")
+	}
+	a, errA := c.ofTag("en")
+	b, errB := c.ofTag("en")
+	if errA != nil || errB != nil || &a[0] != &b[0] {
+		t.Error("a tag is read twice")
+	}
+	long := "en;q=0.5" + strings.Repeat(" ", 200)
+	if a, b := c.ofHeader(long), c.ofHeader(long); &a[0] == &b[0] {
+		t.Error("a long header is kept")
+	}
+	if _, err := c.ofTag("en,de"); err == nil {
+		t.Error("a header is no tag")
+	}
+}
