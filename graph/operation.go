@@ -46,14 +46,6 @@ func ViewFrom(ctx context.Context) (*content.View, error) {
 	}
 }
 
-// orNull is for a field of one document, which is null where there is none.
-func orNull[T any](v *T, err error) (*T, error) {
-	if content.IsNotFound(err) {
-		return nil, nil
-	}
-	return v, err
-}
-
 // operation is one that is answered, as far as it has come. The context has it while the
 // operation runs.
 type operation struct {

@@ -98,19 +98,6 @@ func TestViewFrom(t *testing.T) {
 	}
 }
 
-func TestOrNull(t *testing.T) {
-	here := "here"
-	if v, err := orNull(&here, nil); v != &here || err != nil {
-		t.Error(v, err)
-	}
-	if v, err := orNull(&here, error(content.Errorf(content.CodeNotFound, "no"))); v != nil || err != nil {
-		t.Error(v, err)
-	}
-	if _, err := orNull[string](nil, context.Canceled); err != context.Canceled {
-		t.Error(err)
-	}
-}
-
 // TestTimeout: what was ready in time is there, the rest says why it is not.
 func TestTimeout(t *testing.T) {
 	const timedOut = `"message":"The operation took too long."`

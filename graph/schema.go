@@ -11,7 +11,9 @@ import (
 
 // Schema is the schema of schema.graphqls and schema/, with its resolvers.
 func Schema() graphql.ExecutableSchema {
-	return gen.NewExecutableSchema(gen.Config{Resolvers: &Resolver{}})
+	config := gen.Config{Resolvers: &Resolver{}}
+	config.Schema = withoutDefer(gen.NewExecutableSchema(config).Schema())
+	return gen.NewExecutableSchema(config)
 }
 
 // SDL is the schema as one document in GraphQL's schema definition language.

@@ -247,3 +247,10 @@ func TestNoticesComeFirst(t *testing.T) {
 		}
 	}
 }
+
+// TestNoDefer: what is refused is not offered either.
+func TestNoDefer(t *testing.T) {
+	if Schema().Schema().Directives["defer"] != nil {
+		t.Error("the schema offers @defer")
+	}
+}
