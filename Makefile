@@ -2,7 +2,7 @@
 # works on a fresh clone; Go, Node and npm are all that it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-go test-clients lint check-format check-generated fmt generate fuzz bench clean
+.PHONY: help run build test test-go test-clients lint check-format check-generated fmt generate fuzz fault bench clean
 
 FUZZTIME ?= 20s
 
@@ -44,6 +44,9 @@ generate: ## generate the GraphQL executor and models from the schema
 
 fuzz: ## run each fuzz target for FUZZTIME
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
+
+fault: ## kill imports 50 times, and check the store after each
+	LECTERN_TEST_KILLS=50 go test ./e2e -run KillImports -v -timeout 15m
 
 bench: ## measure the service at medium size
 	go run ./bench

@@ -30,11 +30,6 @@ func (s size) organisations() int { return max(5, s.sessions/100) }
 
 const topics = 20
 
-// documents is how many there are in all.
-func (s size) documents() int {
-	return s.conferences() + s.sessions + s.speakers() + s.videos() + s.episodes() + s.proposals() + s.organisations() + topics + 1
-}
-
 // id is that of the nth document of a kind: made up, the same each time, and
 // spread like those of documents made over years.
 func id(kind string, n int) content.ID {

@@ -1,0 +1,89 @@
+package e2e_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"lectern/content"
+)
+
+// TestKillImports imports one file after another with the real program, and
+// kills it at random instants. After each kill the store is whole, and every
+// file whose import had said that it was done is there. The number of kills is
+// LECTERN_TEST_KILLS; make fault takes 50.
+func TestKillImports(t *testing.T) {
+	kills, err := strconv.Atoi(os.Getenv("LECTERN_TEST_KILLS"))
+	if err != nil {
+		kills = 5
+	}
+	lectern := built(t)
+	dir := t.TempDir()
+	store := filepath.Join(dir, "store")
+	random := rand.New(rand.NewPCG(7, 8))
+	acknowledged, killed := 0, 0
+	for n := 0; killed < kills; n++ {
+		file := filepath.Join(dir, fmt.Sprintf("person-%d.yaml", n))
+		text := fmt.Sprintf("id: %s\nslug: person-%d\nname: Person %d\n", content.NewID(content.KindNamed("speaker"), time.UnixMilli(int64(n)), [10]byte{}), n, n)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		importing := exec.Command(lectern, "import", "--data", store, file)
+		if err := importing.Start(); err != nil {
+			t.Fatal(err)
+		}
+		// About every second import is killed, at any time that it may take.
+		timer := time.AfterFunc(time.Duration(random.IntN(150))*time.Millisecond, func() { _ = importing.Process.Kill() })
+		err := importing.Wait()
+		timer.Stop()
+		if err == nil {
+			acknowledged = n + 1
+			continue
+		}
+		if importing.ProcessState.ExitCode() != -1 {
+			t.Fatalf("import %d: %v", n, err)
+		}
+		killed++
+		n-- // it is not acknowledged: again
+		if _, err := os.Stat(filepath.Join(store, "lectern.db")); err != nil || acknowledged == 0 {
+			continue // killed before there was a store
+		}
+		checkStore(t, lectern, store, acknowledged)
+	}
+	if acknowledged < kills/4 {
+		t.Errorf("only %d imports were acknowledged: the test tried little", acknowledged)
+	}
+	t.Logf("%d kills, %d imports acknowledged", killed, acknowledged)
+}
+
+// checkStore verifies a store and looks for the people that it must have.
+func checkStore(t *testing.T, lectern, store string, people int) {
+	t.Helper()
+	if out, err := exec.Command(lectern, "verify", "--data", store).CombinedOutput(); err != nil {
+		t.Fatalf("verify: %v\n%s", err, out)
+	}
+	exported := filepath.Join(t.TempDir(), "out")
+	if out, err := exec.Command(lectern, "export", "--data", store, exported).CombinedOutput(); err != nil {
+		t.Fatalf("export: %v\n%s", err, out)
+	}
+	for n := range people {
+		if _, err := os.Stat(filepath.Join(exported, "speakers", fmt.Sprintf("person-%d.yaml", n))); err != nil {
+			t.Fatalf("an acknowledged file is lost: %v", err)
+		}
+	}
+}
+
+// built is the program, built for the test.
+func built(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "lectern")
+	if out, err := exec.Command("go", "build", "-o", path, "..").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return path
+}
