@@ -23,7 +23,7 @@ const perConference = 50
 
 func (s size) conferences() int   { return s.sessions / perConference }
 func (s size) speakers() int      { return max(20, s.sessions/10) }
-func (s size) videos() int        { return s.sessions / 2 }
+func (s size) videos() int        { return s.sessions / 4 }
 func (s size) episodes() int      { return s.sessions / 10 }
 func (s size) proposals() int     { return max(5, s.sessions/500) }
 func (s size) organisations() int { return max(5, s.sessions/100) }
@@ -173,7 +173,7 @@ func writeSession(w io.Writer, s size, n int) {
 }
 
 func writeVideo(w io.Writer, _ size, n int) {
-	session := n * 2
+	session := n * 4
 	text(w, "", "title", n, 6)
 	text(w, "", "description", n, 30)
 	fmt.Fprintf(w, `conference: %s

@@ -188,14 +188,15 @@ func livePages(t *testing.T, file []byte) map[uint64]bool {
 	}
 	defer func() { _ = f.Close() }()
 	found := func(where string, err error) { t.Errorf("%s: %v", where, err) }
-	c := &pageCheck{file: f, seen: map[uint64]bool{}, found: found, torn: found}
-	root, err := c.metas()
-	if err == nil {
-		err = c.bucket(root, place{})
-	}
+	seen, err := newPageCheck(f, found, found).run()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.seen[0], c.seen[1] = true, true
-	return c.seen
+	live := map[uint64]bool{0: true, 1: true}
+	for page := range seen {
+		if seen[page].Load() {
+			live[uint64(page)] = true
+		}
+	}
+	return live
 }

@@ -8,6 +8,10 @@ import (
 	"hash/fnv"
 	"io"
 	"os"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"lectern/content"
 )
@@ -35,13 +39,22 @@ const (
 // own check passes over what it does not use, and a page that it can't read
 // ends the program.
 type pageCheck struct {
-	file    *os.File
-	size    int // of a page
-	pages   uint64
-	found   func(where string, err error)
-	torn    func(where string, err error) // for a meta page
-	seen    map[uint64]bool
-	buffers [maxDepth + 1][]byte // a page for each level of the tree
+	*pagesChecked
+	buffers [maxDepth + 1][]byte    // of a page, for each level of the tree
+	lists   [maxDepth + 1][]element // of a page, likewise
+}
+
+// pagesChecked is what the goroutines of a check share: there is one for each
+// bucket.
+type pagesChecked struct {
+	file  *os.File
+	size  int // of a page
+	pages uint64
+	seen  []atomic.Bool // by page
+
+	mu    sync.Mutex
+	found func(where string, err error)
+	torn  func(where string, err error) // for a meta page
 }
 
 // place is where a page stands in the tree: how deep, and between which keys.
@@ -65,21 +78,41 @@ func checkPages(path string, found, torn func(where string, err error)) error {
 		return fmt.Errorf("store: reading %s: %w", path, err)
 	}
 	defer func() { _ = file.Close() }() // read only
-	c := &pageCheck{file: file, found: found, torn: torn, seen: map[uint64]bool{}}
-	root, err := c.metas()
-	if err != nil || root == nil {
-		return err
-	}
-	return c.bucket(root, place{})
+	_, err = newPageCheck(file, found, torn).run()
+	return err
 }
 
-func (c *pageCheck) bad(page uint64, format string, args ...any) {
+func newPageCheck(file *os.File, found, torn func(where string, err error)) *pageCheck {
+	return &pageCheck{pagesChecked: &pagesChecked{file: file, found: found, torn: torn}}
+}
+
+// run goes through the file, and tells which pages are in use.
+func (c *pageCheck) run() ([]atomic.Bool, error) {
+	root, err := c.metas()
+	if err != nil || root == nil {
+		return nil, err
+	}
+	info, err := c.file.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("store: reading: %w", err)
+	}
+	if pages := uint64(info.Size()) / uint64(c.size); c.pages > pages {
+		c.bad(0, "The file is cut off: it should have %d pages, and has %d.", c.pages, pages)
+		return nil, nil
+	}
+	c.seen = make([]atomic.Bool, c.pages)
+	return c.seen, c.bucket(root, place{})
+}
+
+func (c *pagesChecked) bad(page uint64, format string, args ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.found(fmt.Sprintf("page %d", page), content.Errorf(content.CodeCorrupt, format, args...))
 }
 
 // metas checks both meta pages and gives the root bucket of the newer one that
 // is whole; nil where none is.
-func (c *pageCheck) metas() (root []byte, err error) {
+func (c *pagesChecked) metas() (root []byte, err error) {
 	newest := uint64(0)
 	for page := range uint64(2) {
 		size := max(c.size, os.Getpagesize())
@@ -122,11 +155,10 @@ func (c *pageCheck) bucket(header []byte, at place) error {
 
 // page reads and checks a page and what is below it.
 func (c *pageCheck) page(id uint64, at place) error {
-	if id < 2 || id >= c.pages || c.seen[id] || at.depth > maxDepth {
+	if id < 2 || id >= c.pages || at.depth > maxDepth || c.seen[id].Swap(true) {
 		c.bad(id, "No page in use can be here, or it is in use twice.")
 		return nil
 	}
-	c.seen[id] = true
 	b, err := c.read(id, 1, at.depth)
 	if err != nil || b == nil {
 		return err
@@ -173,10 +205,11 @@ func (c *pageCheck) elements(id uint64, b []byte, at place) error {
 		c.bad(id, "The page lists more than it can hold.")
 		return nil
 	}
-	all := make([]element, count)
+	all := c.list(at.depth, count)
 	for i := range all {
 		start := pageHeader + i*pageElement
 		e := &all[i]
+		*e = element{}
 		pos, key, value := e.read(b[start:], flags)
 		if start+pos != next || key == 0 || next+key+value > len(b) {
 			c.bad(id, "Element %d is not where it should be.", i)
@@ -189,16 +222,34 @@ func (c *pageCheck) elements(id uint64, b []byte, at place) error {
 			return nil
 		}
 	}
+	return c.below(id, flags, all, at)
+}
+
+// below goes on with what a page lists: in the root each bucket by a goroutine
+// of its own.
+func (c *pageCheck) below(id uint64, flags uint16, all []element, at place) error {
+	var buckets errgroup.Group
 	for i, e := range all {
 		high := at.high
-		if i+1 < count {
+		if i+1 < len(all) {
 			high = all[i+1].key
 		}
-		if err := c.element(id, flags, e, at.below(e.key, high)); err != nil {
+		if at.depth == 0 {
+			buckets.Go(func() error {
+				return (&pageCheck{pagesChecked: c.pagesChecked}).element(id, flags, e, at.below(e.key, high))
+			})
+		} else if err := c.element(id, flags, e, at.below(e.key, high)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return buckets.Wait()
+}
+
+func (c *pageCheck) list(depth, n int) []element {
+	if cap(c.lists[depth]) < n {
+		c.lists[depth] = make([]element, n)
+	}
+	return c.lists[depth][:n]
 }
 
 // element is what a page lists: a child page, a bucket, or a record.

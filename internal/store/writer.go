@@ -157,12 +157,21 @@ func (s *Store) run(tx *bbolt.Tx, w *write) (batch *content.Batch, err error) {
 	return w.prepare(base)
 }
 
+// fill is how full a page is left when it is split. Keys come both in order
+// (revisions, new ids) and out of it: above bbolt's half the file of an import
+// is a sixth smaller, and no slower to write.
+const fill = 0.75
+
+func writable(tx *bbolt.Tx, bucket []byte) *bbolt.Bucket {
+	b := tx.Bucket(bucket)
+	b.FillPercent = fill
+	return b
+}
+
 // apply writes a batch. It decides nothing: the same batch gives the same
 // bytes on every node.
 func apply(tx *bbolt.Tx, b *content.Batch) error {
-	put := func(bucket, key, value []byte) error {
-		return tx.Bucket(bucket).Put(key, seal(key, value))
-	}
+	put := func(bucket, key, value []byte) error { return writable(tx, bucket).Put(key, seal(key, value)) }
 	change, err := json.Marshal(b.Change)
 	if err != nil {
 		return err
@@ -183,7 +192,7 @@ func apply(tx *bbolt.Tx, b *content.Batch) error {
 		}
 	}
 	for space, name := range bucketSpaces {
-		bucket := tx.Bucket(name)
+		bucket := writable(tx, name)
 		for _, key := range b.Delete[space] {
 			if err := bucket.Delete([]byte(key)); err != nil {
 				return err
@@ -202,7 +211,7 @@ func apply(tx *bbolt.Tx, b *content.Batch) error {
 }
 
 func addCounts(tx *bbolt.Tx, space content.Space, deltas map[string]int) error {
-	bucket := tx.Bucket(bucketCounts)
+	bucket := writable(tx, bucketCounts)
 	for _, prefix := range slices.Sorted(maps.Keys(deltas)) {
 		key := countKey(space, prefix)
 		n := deltas[prefix]
