@@ -60,38 +60,50 @@ type plan struct {
 	unique   bool // no document stands in two of the stretches
 }
 
-// plan chooses the index of the order with the fewest keys.
+// plan chooses the index of the order that serves all conditions, else the one
+// with the fewest keys.
 func (v *View) plan(q Query) (*plan, error) {
 	where, err := v.visible(q)
 	if err != nil {
 		return nil, err
 	}
-	var chosen *plan
-	least := 0
+	var plans []*plan
 	for _, index := range q.Kind.Indexes {
 		if index.Order != q.Order {
 			continue
 		}
-		p, ok := planBy(q, index, where)
-		if !ok {
-			continue
+		if p, ok := planBy(q, index, where); ok && len(p.rest) == 0 {
+			return p, nil
+		} else if ok {
+			plans = append(plans, p)
 		}
-		n := 0
-		for _, prefix := range p.prefixes {
-			c, err := v.count(prefix)
-			if err != nil {
-				return nil, err
-			}
-			n += c
+	}
+	if len(plans) == 0 {
+		return nil, Errorf(CodeBadInput, "%s can't be ordered by %s.", q.Kind.Folder, q.Order)
+	}
+	chosen, least := plans[0], 0
+	for i, p := range plans {
+		n, err := v.keys(p)
+		if err != nil {
+			return nil, err
 		}
-		if chosen == nil || n < least || (n == least && len(p.rest) < len(chosen.rest)) {
+		if i == 0 || n < least {
 			chosen, least = p, n
 		}
 	}
-	if chosen == nil {
-		return nil, Errorf(CodeBadInput, "%s can't be ordered by %s.", q.Kind.Folder, q.Order)
-	}
 	return chosen, nil
+}
+
+// keys is how many there are in a plan's stretches.
+func (v *View) keys(p *plan) (n int, err error) {
+	for _, prefix := range p.prefixes {
+		c, err := v.count(prefix)
+		if err != nil {
+			return 0, err
+		}
+		n += c
+	}
+	return n, nil
 }
 
 // planBy is the plan that an index gives, if it can serve the conditions.
@@ -326,15 +338,7 @@ func (pg *page) more(before bool) (bool, error) {
 func (pg *page) total() (int, error) {
 	p := pg.plan
 	if len(p.rest) == 0 && p.unique && p.bounds == (Range{}) {
-		n := 0
-		for _, prefix := range p.prefixes {
-			c, err := pg.view.count(prefix)
-			if err != nil {
-				return 0, err
-			}
-			n += c
-		}
-		return n, nil
+		return pg.view.keys(p)
 	}
 	n := 0
 	for w := pg.view.walk(p, p.segments(), false, MaxPage); ; n++ {

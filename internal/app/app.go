@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 
 	"lectern/content"
 	"lectern/graph"
@@ -111,6 +112,7 @@ func (a *App) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	tuneGC()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	served := make(chan error, 1)
@@ -161,4 +163,17 @@ func (a *App) revision(ctx context.Context) (content.Revision, error) {
 		err = content.Errorf(content.CodeCorrupt, "The store's newest change is not there.")
 	}
 	return newest, err
+}
+
+// gcPercent lets the heap grow to four times what is live before it is
+// collected: an answer is garbage as soon as it is written, and the caches,
+// which stay, are bounded.
+const gcPercent = 300
+
+// tuneGC sets the garbage collector's pace, unless GOGC says another.
+func tuneGC() {
+	const untouched = 100
+	if was := debug.SetGCPercent(gcPercent); was != untouched {
+		debug.SetGCPercent(was)
+	}
 }
