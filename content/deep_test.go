@@ -91,3 +91,34 @@ func TestDeepPagesReadAsLittle(t *testing.T) {
 func amount(r Reads) string {
 	return fmt.Sprintf("%d entries and %d documents", r.Entries, len(r.Documents))
 }
+
+// FuzzCursor: what a client sends as a cursor is read as a place of the list,
+// or refused; a place that is read is written the same.
+func FuzzCursor(f *testing.F) {
+	q := &Query{Kind: sessionKind, Order: "startsAt"}
+	store := newCalendar(1)
+	f.Add(q.encodeCursor(store.keys[0][len(indexPrefix(sessionKind, Index{Order: "startsAt"})):]))
+	for _, s := range []string{"", "!", "AAAA", "AAAAAAAAAAA", q.encodeCursor("x"), q.encodeCursor(elementEnd + string(store.id(0)))} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, cursor string) {
+		suffix, err := q.decodeCursor(cursor)
+		switch {
+		case err != nil && CodeOf(err) != CodeBadCursor:
+			t.Errorf("%q: %v", cursor, err)
+		case err == nil:
+			if again, err := q.decodeCursor(q.encodeCursor(suffix)); err != nil || again != suffix {
+				t.Errorf("%q is %q, and then %q (%v)", cursor, suffix, again, err)
+			}
+			q := *q
+			q.First, q.After = new(1), &cursor
+			view, err := OpenView(t.Context(), store, ViewOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := List[*Session](view, q); err != nil {
+				t.Errorf("%q: %v", cursor, err)
+			}
+		}
+	})
+}
