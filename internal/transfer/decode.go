@@ -50,6 +50,7 @@ type decoder struct {
 
 	path    []string
 	problem bool
+	wrong   []Problem // that only matter where there are others
 }
 
 // decode reads a part of a file. The item is what could be read of it.
@@ -61,7 +62,11 @@ func (d *decoder) decode() *item {
 	if root := d.parse(); root != nil {
 		d.document(root, it)
 	}
-	it.broken = d.problem
+	if it.broken = d.problem; it.broken {
+		for _, p := range d.wrong {
+			d.report(p)
+		}
+	}
 	return it
 }
 
@@ -238,8 +243,9 @@ func (d *decoder) failAt(n *yaml.Node, code content.ProblemCode, format string, 
 
 func (d *decoder) fail(line int, code content.ProblemCode, format string, args ...any) {
 	d.problem = true
-	d.report(Problem{
-		File: d.file.name, Line: d.part.line + line, Path: strings.Join(d.path, "."),
-		Code: code, Message: fmt.Sprintf(format, args...),
-	})
+	d.report(d.at(line, code, fmt.Sprintf(format, args...)))
+}
+
+func (d *decoder) at(line int, code content.ProblemCode, message string) Problem {
+	return Problem{File: d.file.name, Line: d.part.line + line, Path: strings.Join(d.path, "."), Code: code, Message: message}
 }

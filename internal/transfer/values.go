@@ -154,6 +154,10 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 	switch s.form {
 	case formString:
 		v.SetString(n.Value)
+		if enum, ok := v.Interface().(interface{ Valid() bool }); ok && n.Value != "" && !enum.Valid() {
+			// content says so too, but doesn't look at a document that can't be read.
+			d.wrong = append(d.wrong, d.at(d.offset(n), content.BadValue, "This is not one of the possible values."))
+		}
 	case formID:
 		d.id(n, v)
 	case formBool:

@@ -250,9 +250,9 @@ type RichText {
   "As it was written, in Markdown."
   markdown: Markdown!
   "As HTML that is safe to put into a page as it is. Links open without telling where the reader came from."
-  html: HTML!
+  html: HTML! @cost(weight: 5)
   "The words alone, one block per line, for a preview or a screen that shows no formatting."
-  plain: String!
+  plain: String! @cost(weight: 5)
   "The language that it is written in: put it into the lang attribute."
   language: Language!
 }
