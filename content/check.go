@@ -25,6 +25,9 @@ type Check struct {
 type Lookup interface {
 	// Working is the version of a document that the next publish would show.
 	Working(id ID) (Document, error)
+	// Published is the version of a document that readers will see, CodeNotFound
+	// where they will see none.
+	Published(id ID) (Document, error)
 	// Related lists the documents of a kind whose attribute By has a value,
 	// with the order attribute in [from, to), by an index of the kind.
 	Related(kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
@@ -86,11 +89,18 @@ func (c *Check) Missing(field string, missing bool) {
 
 // Working looks another document up, as it will be. It is the zero value
 // where there is none, or it is of another kind: that is reported elsewhere.
-func Working[D Document](c *Check, id ID) (doc D, ok bool) {
+func Working[D Document](c *Check, id ID) (doc D, ok bool) { return look[D](c, id, c.others.Working) }
+
+// Published is Working for what readers will see.
+func Published[D Document](c *Check, id ID) (doc D, ok bool) {
+	return look[D](c, id, c.others.Published)
+}
+
+func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok bool) {
 	if id == "" {
 		return doc, false
 	}
-	d, err := c.others.Working(id)
+	d, err := at(id)
 	if err != nil {
 		if !IsNotFound(err) {
 			c.err = err

@@ -198,6 +198,13 @@ func (w world) Working(id ID) (Document, error) {
 	return nil, errNotFound(id)
 }
 
+func (w world) Published(id ID) (Document, error) {
+	if d, ok := w[id]; ok && d.Base().PublishedAt != nil {
+		return d, nil
+	}
+	return nil, errNotFound(id)
+}
+
 func (w world) Related(kind *Kind, index Index, by, from, to Key) (related []Document, err error) {
 	for _, d := range w {
 		if KindOf(d) != kind || !slices.Contains(kind.Attribute(index.By).Of(d), by) {

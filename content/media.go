@@ -134,7 +134,10 @@ func checkPlace(c *Check, conference, session ID) {
 	if !ok {
 		return
 	}
-	if !s.RecordingAllowed {
+	// A draft that allows it does not help while readers are told that it is
+	// forbidden.
+	public, shown := Published[*Session](c, session)
+	if !s.RecordingAllowed || shown && !public.RecordingAllowed {
 		c.Soft(RecordingForbidden, "session")
 	}
 	checkConferenceOf(c, conference, s)

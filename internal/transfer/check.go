@@ -100,6 +100,14 @@ func (a *among) Working(id content.ID) (content.Document, error) {
 	return a.t.Working(id)
 }
 
+// Published implements content.Lookup.
+func (a *among) Published(id content.ID) (content.Document, error) {
+	if target := a.im.byID[id]; target != nil && target.main != nil && target.main.standing == published {
+		return target.main.document, nil
+	}
+	return a.t.Published(id)
+}
+
 // Related implements content.Lookup.
 func (a *among) Related(kind *content.Kind, index content.Index, by, from, to content.Key) ([]content.Document, error) {
 	all, err := a.t.Related(kind, index, by, from, to)
