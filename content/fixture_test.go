@@ -33,6 +33,16 @@ func exampleMeta(kind, slug string) Meta {
 	}
 }
 
+// exampleOf is the example of a kind, nil where there is none.
+func exampleOf(k *Kind) Document {
+	for _, d := range examples() {
+		if KindOf(d) == k {
+			return d
+		}
+	}
+	return nil
+}
+
 // examples are a document of each kind in which every field is set, all of
 // them fit to be published together, in the order of Kinds.
 func examples() []Document {

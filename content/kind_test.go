@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -35,11 +36,34 @@ func TestKinds(t *testing.T) {
 		if got := reflect.TypeOf(k.New()).Elem().Name(); !strings.EqualFold(got, k.Name) {
 			t.Errorf("%s has documents of type %s", k.Name, got)
 		}
-		for _, suffix := range []string{".go", "_test.go"} {
-			if _, err := os.Stat(snake(k.Name) + suffix); err != nil {
-				t.Errorf("%s: %v", k.Name, err)
+		for suffix, has := range map[string]string{".go": "= &Kind{", "_test.go": "checkRules("} {
+			source, err := os.ReadFile(snake(k.Name) + suffix)
+			if err != nil || !strings.Contains(string(source), has) {
+				t.Errorf("%s: %s has no %q (%v)", k.Name, snake(k.Name)+suffix, has, err)
 			}
 		}
+		if exampleOf(k) == nil {
+			t.Errorf("%s has no example (fixture_test.go)", k.Name)
+		}
+	}
+}
+
+// TestEveryKindIsListed finds a kind that is declared and not among kinds.
+func TestEveryKindIsListed(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := 0
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		declared += len(regexp.MustCompile(`(?m)^var \w+ = &Kind\{$`).FindAll(source, -1))
+	}
+	if declared != len(Kinds()) {
+		t.Errorf("%d kinds are declared, kinds lists %d", declared, len(Kinds()))
 	}
 }
 
@@ -51,8 +75,8 @@ func snake(name string) string {
 // TestAttributes runs each attribute on a document with everything and on one
 // with nothing.
 func TestAttributes(t *testing.T) {
-	for i, k := range Kinds() {
-		example, empty := examples()[i], k.New()
+	for _, k := range Kinds() {
+		example, empty := exampleOf(k), k.New()
 		empty.Base().ID = example.Base().ID
 		for _, a := range k.Attributes {
 			if a.Ref != "" && KindNamed(a.Ref) == nil {
@@ -79,7 +103,7 @@ func TestAttributes(t *testing.T) {
 }
 
 func TestIndexes(t *testing.T) {
-	for i, k := range Kinds() {
+	for _, k := range Kinds() {
 		names := map[string]bool{}
 		for _, x := range k.Indexes {
 			if names[x.Name()] {
@@ -95,7 +119,7 @@ func TestIndexes(t *testing.T) {
 				continue
 			}
 			// The index of slugs has former ones too; no list is ordered by it.
-			if n := len(order.Of(examples()[i])); n > 1 && x.Order != "slug" {
+			if n := len(order.Of(exampleOf(k))); n > 1 && x.Order != "slug" {
 				t.Errorf("%s: index %s has the example in %d places", k.Name, x.Name(), n)
 			}
 		}
@@ -108,8 +132,8 @@ func TestIndexes(t *testing.T) {
 }
 
 func TestTitlesAndTexts(t *testing.T) {
-	for i, k := range Kinds() {
-		example, empty := examples()[i], k.New()
+	for _, k := range Kinds() {
+		example, empty := exampleOf(k), k.New()
 		if k.Title(example).String() == "" {
 			t.Errorf("%s: the example has no title", k.Name)
 		}

@@ -10,11 +10,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/content"
 	"lectern/internal/app"
 )
 
@@ -69,6 +72,7 @@ func operations(t *testing.T) (all []operation) {
 			variables, ok := examples[name]
 			if !ok {
 				t.Errorf("%s: variables.json has no example for %s", consumer, name)
+				continue
 			}
 			delete(examples, name)
 			all = append(all, operation{consumer, name, string(read(t, path)), variables})
@@ -101,6 +105,18 @@ func TestClients(t *testing.T) {
 	for _, path := range found {
 		if !wanted[path] {
 			t.Errorf("%s is the answer to no operation", path)
+		}
+	}
+}
+
+// TestEveryKindHasAClient finds a content type that no operation begins with:
+// its resolvers would run in no test.
+func TestEveryKindHasAClient(t *testing.T) {
+	for _, kind := range content.Kinds() {
+		if !slices.ContainsFunc(operations(t), func(o operation) bool {
+			return regexp.MustCompile(`(?m)^  (` + kind.Prefix + `|` + kind.Folder + `)\(`).MatchString(o.text)
+		}) {
+			t.Errorf("no operation asks for %s(slug:) or %s", kind.Prefix, kind.Folder)
 		}
 	}
 }

@@ -740,7 +740,7 @@ type OrganisationConnection {
   totalCount: Int! @cost(weight: 20)
 }
 
-"A organisation with its place in a list."
+"An organisation with its place in a list."
 type OrganisationEdge {
   "The place, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `. Opaque; it holds for this list, filter and order."
   cursor: String!
