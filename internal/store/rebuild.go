@@ -16,6 +16,8 @@ import (
 // rebuildGroup is how many changes of a rebuild share a transaction.
 const rebuildGroup = 20
 
+const rebuildPrefix = "rebuild-"
+
 // Rebuild makes the store in a data directory anew from its log: a new file
 // with all that follows from the log, in the place of the old one when it is
 // whole and synced. A rebuild that is cut off leaves the old file. It takes
@@ -26,7 +28,16 @@ func Rebuild(ctx context.Context, dir string, progress func(done, total content.
 		return err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
-	next, err := os.MkdirTemp(dir, "rebuild-")
+	// What a rebuild that was cut off has left goes first: the lock on the old
+	// file is ours, so nobody else is at it.
+	left, err := filepath.Glob(filepath.Join(dir, rebuildPrefix+"*"))
+	for _, path := range left {
+		err = errors.Join(err, os.RemoveAll(path))
+	}
+	if err != nil {
+		return fmt.Errorf("store: rebuilding: %w", err)
+	}
+	next, err := os.MkdirTemp(dir, rebuildPrefix)
 	if err != nil {
 		return fmt.Errorf("store: rebuilding: %w", err)
 	}

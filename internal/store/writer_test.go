@@ -187,6 +187,9 @@ func TestRebuild(t *testing.T) {
 			t.Errorf("verify did not find what is wrong in %s: %v", where, findings)
 		}
 	}
+	if err := os.Mkdir(filepath.Join(dir, rebuildPrefix+"cut-off"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	var done content.Revision
 	if err := Rebuild(t.Context(), dir, func(at, _ content.Revision) { done = at }); err != nil {
 		t.Fatal(err)
@@ -194,7 +197,7 @@ func TestRebuild(t *testing.T) {
 	if summary := verified(t, dir); summary.Revision != 45 || done != 45 || summary.Documents != 9 {
 		t.Errorf("rebuilt %d: %+v", done, summary)
 	}
-	if left, err := filepath.Glob(filepath.Join(dir, "rebuild-*")); err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(filepath.Join(dir, rebuildPrefix+"*")); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
