@@ -72,20 +72,20 @@ func (m media) place(v *View) (session *Session, conference *Conference, err err
 	return session, conference, nil
 }
 
-// Shown are the appearances of the people that a reader may know of. Those of
-// others are left out as a whole: a title and an organisation tell who it is
+// Shown are the items of a list whose person a reader may know of. Others are
+// left out as a whole: a title, an office or an organisation tells who it is
 // (promises 7 and 10).
-func Shown(v *View, cast []Appearance) ([]*Appearance, error) {
-	shown := make([]*Appearance, 0, len(cast))
-	for i := range cast {
-		_, err := v.Get(cast[i].SpeakerID)
+func Shown[T any](v *View, items []T, person func(*T) ID) ([]*T, error) {
+	shown := make([]*T, 0, len(items))
+	for i := range items {
+		_, err := v.Get(person(&items[i]))
 		if IsNotFound(err) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		shown = append(shown, &cast[i])
+		shown = append(shown, &items[i])
 	}
 	return shown, nil
 }

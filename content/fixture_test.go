@@ -112,8 +112,8 @@ func exampleProposal() *PolicyProposal {
 	return &PolicyProposal{
 		Meta: exampleMeta("policyProposal", "bedre-hjaelp"), Title: both("Bedre hjælp"), AlternativeTitles: []Text{both("Bedre hjælp nu")},
 		Kind: ProposalProposal, Number: "U 1", Summary: both("Kort."), Body: rich("Langt."), PresentedOn: "2021-08-23",
-		Presenters: []Presenter{{testID("speaker", "example"), both("Minister")}},
-		Parties:    []Party{{"Socialdemokratiet", "S", StanceProposer}, {"Partiet", "P", StanceOpposed}},
+		PresentedBy: []Presenter{{testID("speaker", "example"), both("Minister")}},
+		Parties:     []Party{{"Socialdemokratiet", "S", StanceProposer}, {"Partiet", "P", StanceOpposed}},
 		Measures: []Measure{
 			{1, both("Ny lov"), both("Straf."), MeasureLegislation, "Ministeriet", MeasureCarriedOut},
 			{2, both("Samarbejde"), both("På tværs."), MeasureCooperation, "Politiet", MeasureUnderWay},

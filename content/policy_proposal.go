@@ -12,7 +12,7 @@ type PolicyProposal struct {
 	Summary           Text               `json:"summary,omitempty" rule:"max=2000"` // plain text
 	Body              *RichText          `json:"body,omitempty"`
 	PresentedOn       Date               `json:"presentedOn,omitempty"`
-	Presenters        []Presenter        `json:"presenters,omitempty"`
+	PresentedBy       []Presenter        `json:"presenters,omitempty"`
 	Parties           []Party            `json:"parties,omitempty"`
 	Measures          []Measure          `json:"measures,omitempty"`  // by number
 	Timeline          []TimelineEntry    `json:"timeline,omitempty"`  // by date; entries are only ever added
@@ -134,8 +134,8 @@ var policyProposalKind = &Kind{
 }
 
 func (p *PolicyProposal) presenterIDs() []ID {
-	ids := make([]ID, 0, len(p.Presenters))
-	for _, presenter := range p.Presenters {
+	ids := make([]ID, 0, len(p.PresentedBy))
+	for _, presenter := range p.PresentedBy {
 		ids = append(ids, presenter.SpeakerID)
 	}
 	return ids
@@ -159,7 +159,7 @@ func (p *PolicyProposal) texts() []string {
 	for _, party := range p.Parties {
 		texts = append(texts, party.Name, party.Abbreviation)
 	}
-	for _, presenter := range p.Presenters {
+	for _, presenter := range p.PresentedBy {
 		texts = append(texts, presenter.Office.String())
 	}
 	for _, entry := range p.Timeline {
@@ -196,6 +196,6 @@ func (p *PolicyProposal) Validate(c *Check) {
 		last = max(last, v.Date)
 	})
 	checkOnce(c, "parties", "name", p.Parties, func(party *Party) string { return party.Name })
-	checkOnce(c, "presenters", "speaker", p.Presenters, func(pr *Presenter) string { return string(pr.SpeakerID) })
+	checkOnce(c, "presenters", "speaker", p.PresentedBy, func(pr *Presenter) string { return string(pr.SpeakerID) })
 	checkNames(c, p, p.presenterIDs())
 }

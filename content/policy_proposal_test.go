@@ -43,7 +43,7 @@ func TestPolicyProposal(t *testing.T) {
 		},
 		{
 			name:   "the same presenter twice",
-			edit:   func(p *PolicyProposal) { p.Presenters = append(p.Presenters, p.Presenters[0]) },
+			edit:   func(p *PolicyProposal) { p.PresentedBy = append(p.PresentedBy, p.PresentedBy[0]) },
 			always: []string{"DUPLICATE presenters.1.speaker"},
 		},
 		{

@@ -13,6 +13,10 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *policyProposalResolver) Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error) {
+	return shown(ctx, obj.PresentedBy, func(p *content.Presenter) content.ID { return p.SpeakerID })
+}
+
 func (r *policyProposalResolver) Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
 	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
 }

@@ -124,9 +124,14 @@ func helpline(ctx context.Context, d content.Document) (*content.Helpline, error
 // appearances are the people of a session or a recording that are for this
 // reader.
 func appearances(ctx context.Context, cast []content.Appearance) ([]*content.Appearance, error) {
+	return shown(ctx, cast, func(a *content.Appearance) content.ID { return a.SpeakerID })
+}
+
+// shown are the items of a list whose person is for this reader.
+func shown[T any](ctx context.Context, items []T, person func(*T) content.ID) ([]*T, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.Shown(view, cast)
+	return content.Shown(view, items, person)
 }

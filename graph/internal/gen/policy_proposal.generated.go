@@ -20,6 +20,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PolicyProposalResolver interface {
+	Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error)
+
 	Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
 }
 type PresenterResolver interface {
@@ -888,11 +890,11 @@ func (ec *executionContext) _PolicyProposal_presenters(ctx context.Context, fiel
 			return ec.fieldContext_PolicyProposal_presenters(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Presenters, nil
+			return ec.Resolvers.PolicyProposal().Presenters(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []content.Presenter) graphql.Marshaler {
-			return ec.marshalNPresenter2ᚕlecternᚋcontentᚐPresenterᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.Presenter) graphql.Marshaler {
+			return ec.marshalNPresenter2ᚕᚖlecternᚋcontentᚐPresenterᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -902,8 +904,8 @@ func (ec *executionContext) fieldContext_PolicyProposal_presenters(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "PolicyProposal",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Presenter(ctx, field)
 		},
@@ -2132,10 +2134,11 @@ func (ec *executionContext) _PolicyProposal(ctx context.Context, sel ast.Selecti
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "presenters":
-			out.Values[i] = ec._PolicyProposal_presenters(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PolicyProposal_presenters(ctx, field, obj)
+				})
 		case "parties":
 			out.Values[i] = ec._PolicyProposal_parties(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2628,15 +2631,11 @@ func (ec *executionContext) marshalNPolicyProposalOrder2lecternᚋgraphᚋintern
 	return v
 }
 
-func (ec *executionContext) marshalNPresenter2lecternᚋcontentᚐPresenter(ctx context.Context, sel ast.SelectionSet, v content.Presenter) graphql.Marshaler {
-	return ec._Presenter(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNPresenter2ᚕlecternᚋcontentᚐPresenterᚄ(ctx context.Context, sel ast.SelectionSet, v []content.Presenter) graphql.Marshaler {
+func (ec *executionContext) marshalNPresenter2ᚕᚖlecternᚋcontentᚐPresenterᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.Presenter) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPresenter2lecternᚋcontentᚐPresenter(ctx, sel, v[i])
+		return ec.marshalNPresenter2ᚖlecternᚋcontentᚐPresenter(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2646,6 +2645,14 @@ func (ec *executionContext) marshalNPresenter2ᚕlecternᚋcontentᚐPresenter�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNPresenter2ᚖlecternᚋcontentᚐPresenter(ctx context.Context, sel ast.SelectionSet, v *content.Presenter) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Presenter!")
+		return graphql.Null
+	}
+	return ec._Presenter(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNProposalDocument2lecternᚋcontentᚐProposalDocument(ctx context.Context, sel ast.SelectionSet, v content.ProposalDocument) graphql.Marshaler {

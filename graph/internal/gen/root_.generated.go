@@ -1263,7 +1263,7 @@ type PolicyProposal implements Node & Document {
   body: RichText
   "The day on which it was presented."
   presentedOn: Date
-  "Who presented it, with the office of that day."
+  "Who presented it, with the office of that day. People who are not public are left out."
   presenters: [Presenter!]! @cost(listSize: 5)
   "Which parties stood where, as they were named that day."
   parties: [Party!]! @cost(listSize: 15)

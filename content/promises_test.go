@@ -40,3 +40,21 @@ func TestRecordingOfWhatReadersSeeForbidden(t *testing.T) {
 		t.Errorf("where readers see it allowed: %v", err)
 	}
 }
+
+// TestShownLeavesOutWhoIsNotPublic: of a person that a reader may not know of
+// nothing is told, also not the title; an editor who previews sees both.
+func TestShownLeavesOutWhoIsNotPublic(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, contenttest.Speaker("anna"))
+	contenttest.Save(t, store, contenttest.Speaker("bo"))
+	presenters := []content.Presenter{
+		{SpeakerID: contenttest.ID("speaker", "bo"), Office: content.NewText("da", "Minister")},
+		{SpeakerID: contenttest.ID("speaker", "anna")},
+	}
+	for actor, want := range map[content.Actor]int{content.Anonymous: 1, contenttest.Publisher: 2} {
+		shown, err := content.Shown(contenttest.View(t, store, actor), presenters, func(p *content.Presenter) content.ID { return p.SpeakerID })
+		if err != nil || len(shown) != want || shown[len(shown)-1] != &presenters[1] {
+			t.Errorf("%s is shown %d of them, %v", actor.Role, len(shown), err)
+		}
+	}
+}
