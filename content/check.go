@@ -39,11 +39,6 @@ func (c *Check) Problem(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.at(field), code, false, args...))
 }
 
-// Warning reports a problem that an editor should know of.
-func (c *Check) Warning(code ProblemCode, field string, args ...any) {
-	c.problems = append(c.problems, newProblem(c.at(field), code, true, args...))
-}
-
 // Soft reports what stands in the way of publishing, and is a warning in a
 // draft.
 func (c *Check) Soft(code ProblemCode, field string, args ...any) {

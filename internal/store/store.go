@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -226,23 +225,6 @@ func (s *Store) Close() error {
 		err = s.db.Close()
 	})
 	return err
-}
-
-// Size is how many bytes the file has.
-func (s *Store) Size() (n int64, err error) {
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		n = tx.Size()
-		return nil
-	})
-	return n, err
-}
-
-// Apply writes changes that were made before or elsewhere, in order: each must
-// be the next one of the store.
-func (s *Store) Apply(ctx context.Context, set content.ChangeSet) error {
-	return s.Write(ctx, func(base content.Snapshot) (*content.Batch, error) {
-		return content.Replay(base, set)
-	})
 }
 
 func decodeJSON(bucket string, key, sealed []byte, into any) error {
