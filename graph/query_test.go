@@ -40,7 +40,7 @@ func sample(t testing.TB) *contenttest.Memory {
 		&content.PolicyProposal{
 			Meta: contenttest.Meta("policyProposal", "Proposal"), Title: content.NewText("da", "Udspil", "en", "Proposal"), Kind: content.ProposalProposal, PresentedOn: "2021-08-23",
 			PresentedBy: []content.Presenter{{SpeakerID: id("speaker", "Anna"), Office: content.NewText("da", "Minister", "en", "Minister")}},
-			Votes:      []content.Vote{{Date: "2021-12-14", For: 99}},
+			Votes:       []content.Vote{{Date: "2021-12-14", For: 99}},
 		},
 		session,
 	)
