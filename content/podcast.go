@@ -6,7 +6,7 @@ import (
 )
 
 // Podcast is a series of episodes with a feed of its own. What it must have is
-// what PSP-1, the podcast RSS standard, and Apple's requirements ask of a feed.
+// what directories of podcasts ask of a feed.
 type Podcast struct {
 	Meta
 
