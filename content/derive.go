@@ -88,11 +88,6 @@ func countedPrefix(key string) string {
 	return key[:at]
 }
 
-// Derived is what a store must hold for one document, by its versions.
-type Derived struct {
-	Keys [Spaces][]string
-}
-
 // DeriveCounts are the counts that a set of index keys gives.
 func DeriveCounts(keys []string) map[string]int {
 	counts := map[string]int{}
@@ -102,22 +97,23 @@ func DeriveCounts(keys []string) map[string]int {
 	return counts
 }
 
-// Derive tells what a snapshot must hold for a document in a state.
-func Derive(base Snapshot, id ID, s State) (Derived, error) {
+// Derive gives the keys that a store must hold in each space for a document in
+// a state, in order.
+func Derive(base Snapshot, id ID, s State) (keys [Spaces][]string, err error) {
 	published, err := full(base, id, s.Published)
 	if err != nil {
-		return Derived{}, err
+		return keys, err
 	}
 	working := published
 	if s.Draft != 0 {
 		if working, err = full(base, id, s.Draft); err != nil {
-			return Derived{}, err
+			return keys, err
 		}
 	}
 	if s.Archived {
 		working = nil
 	}
-	return Derived{keysOf(id, published, working)}, nil
+	return keysOf(id, published, working), nil
 }
 
 // full is a version of a document, nil for revision 0.
@@ -167,7 +163,7 @@ func Replay(base Snapshot, set ChangeSet) (*Batch, error) {
 			return nil, err
 		}
 		for s := range Spaces {
-			batch.replace(s, was.Keys[s], is.Keys[s])
+			batch.replace(s, was[s], is[s])
 		}
 	}
 	for s := range Spaces {

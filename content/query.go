@@ -119,7 +119,11 @@ func planBy(q Query, index Index, where []Condition) (*plan, bool) {
 				p.prefixes = append(p.prefixes, indexPrefix(q.Kind, index, k))
 			}
 			p.unique = len(p.prefixes) < 2
-			if c.In = nil; c.isRange() {
+			// An index has the beginning of a long value only.
+			if !slices.ContainsFunc(c.In, func(k Key) bool { return len(k) > maxKeyLength }) {
+				c.In = nil
+			}
+			if c.In != nil || c.isRange() {
 				p.rest = append(p.rest, c)
 			}
 		case c.Attribute == q.Order && c.In == nil && p.bounds == Range{}:

@@ -275,6 +275,26 @@ func TestFilterByWhatIsHidden(t *testing.T) {
 	}
 }
 
+// TestFilterByALongValue: an index keeps the beginning of a long value only; a
+// filter by one finds that value and no other that begins so.
+func TestFilterByALongValue(t *testing.T) {
+	store := contenttest.NewMemory()
+	long := strings.Repeat("lang ", 40)
+	a, b := contenttest.Session("a", "et", 0), contenttest.Session("b", "et", 1)
+	a.Room, b.Room = long+"a", long+"b"
+	contenttest.Publish(t, store, contenttest.Conference("et"), a, b)
+	page, err := content.List[*content.Session](contenttest.View(t, store, content.Anonymous), content.Query{
+		Kind: content.KindNamed("session"), Order: "startsAt", First: new(10),
+		Where: []content.Condition{{Attribute: "room", In: []content.Key{content.StringKey(b.Room)}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := page.TotalCount(); contenttest.Slugs(page) != "b " || n != 1 || err != nil {
+		t.Errorf("found %q, %d in all, %v", contenttest.Slugs(page), n, err)
+	}
+}
+
 // TestTooManyReads: a filter that no index narrows stops at the view's bound,
 // and says what would help.
 func TestTooManyReads(t *testing.T) {

@@ -243,13 +243,9 @@ func TestSecondProcessOnOneStore(t *testing.T) {
 	data := t.TempDir()
 	serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false")
 	for _, command := range [][]string{{"serve", "--listen=127.0.0.1:0"}, {"verify"}, {"rebuild"}, {"import", t.TempDir()}, {"export", filepath.Join(t.TempDir(), "out")}} {
-		start := time.Now()
 		code, _, errs := run(t, append(command, "--data="+data)...)
 		if code != 1 || !strings.Contains(errs, "Another process uses") {
 			t.Errorf("%v: exit code %d, %s", command, code, errs)
-		}
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%v: it took %s to say so", command, took)
 		}
 	}
 }

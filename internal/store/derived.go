@@ -16,11 +16,11 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 	counts := map[string]int{}
 	total := [content.Spaces]int{}
 	for _, id := range slices.Sorted(maps.Keys(v.states)) {
-		d, err := content.Derive(v.snap, id, v.states[id])
+		derived, err := content.Derive(v.snap, id, v.states[id])
 		if err != nil {
 			return err
 		}
-		for space, keys := range d.Keys {
+		for space, keys := range derived {
 			total[space] += len(keys)
 			for _, key := range keys {
 				if tx.Bucket(bucketSpaces[space]).Get([]byte(key)) == nil {
@@ -54,11 +54,11 @@ func (v *verification) strays(tx *bbolt.Tx, space content.Space, surplus int) er
 	named := 0
 	err := tx.Bucket(bucketSpaces[space]).ForEach(func(key, _ []byte) error {
 		id := content.KeyID(string(key))
-		d, err := content.Derive(v.snap, id, v.states[id])
+		derived, err := content.Derive(v.snap, id, v.states[id])
 		if err != nil {
 			return err
 		}
-		if _, follows := slices.BinarySearch(d.Keys[space], string(key)); !follows {
+		if _, follows := slices.BinarySearch(derived[space], string(key)); !follows {
 			named++
 			v.found(fmt.Sprintf("%s %q", bucketSpaces[space], key), content.Errorf(content.CodeCorrupt, "This entry follows from no document."))
 		}

@@ -168,13 +168,9 @@ func TestFullDisk(t *testing.T) {
 func TestSecondProcess(t *testing.T) {
 	dir := t.TempDir()
 	openDir(t, dir, Options{})
-	begin := time.Now()
 	_, err := Open(dir, Options{})
 	if content.CodeOf(err) != content.CodeReadOnly || !strings.Contains(err.Error(), "Another process uses") {
 		t.Errorf("the second one: %v", err)
-	}
-	if waited := time.Since(begin); waited > 10*lockTimeout {
-		t.Errorf("it waited for %s", waited)
 	}
 }
 
