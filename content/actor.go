@@ -14,7 +14,19 @@ const (
 	RoleAdmin     Role = "admin"     // erases people, gives out tokens
 )
 
+// Roles lists the roles, from the least to the most.
+func Roles() []Role { return slices.Clone(roles) }
+
 var roles = []Role{RoleReader, RolePreviewer, RoleEditor, RolePublisher, RoleAdmin}
+
+// ParseRole gives the role of a name. It is BAD_INPUT for what is none; the
+// name, which may come from anywhere, is not repeated in the message.
+func ParseRole(name string) (Role, error) {
+	if role := Role(name); slices.Contains(roles, role) {
+		return role, nil
+	}
+	return "", Errorf(CodeBadInput, "There is no such role. The roles are reader, previewer, editor, publisher and admin.").At("role")
+}
 
 // Actor is who reads or edits: from a credential, or anonymous.
 type Actor struct {

@@ -1,5 +1,7 @@
 package content
 
+import "slices"
+
 // A media item comes with what readers should be told before they go on, and
 // with where they find help (promise 13). It may have been written once, for
 // the whole session or conference.
@@ -88,4 +90,36 @@ func Shown[T any](v *View, items []T, person func(*T) ID) ([]*T, error) {
 		shown = append(shown, &items[i])
 	}
 	return shown, nil
+}
+
+// PersonIn is the speaker at a place in the row of people in a photo; nil for
+// somebody with a name only. It is nil too where the reader may not know of the
+// person, or the person lets no photos be shown: the place stays, without a
+// name, and nobody moves into it (promise 7).
+func PersonIn(v *View, place *PhotoPerson) (*Speaker, error) {
+	if place.SpeakerID == "" {
+		return nil, nil
+	}
+	s, err := Get[*Speaker](v, place.SpeakerID)
+	if IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	refused, err := v.refused(place.SpeakerID, ConsentToPhoto)
+	if err != nil || refused {
+		return nil, err
+	}
+	return s, nil
+}
+
+// refused tells whether a person, whom the view has given out, refuses
+// something, and this reader is to be told nothing of it.
+func (v *View) refused(id ID, to ConsentTo) (bool, error) {
+	if v.whole {
+		return false, nil
+	}
+	state, err := v.snapshot.State(id)
+	return slices.Contains(state.Refused, to), err
 }

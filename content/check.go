@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Check collects what is wrong with one document.
@@ -14,6 +15,11 @@ type Check struct {
 	// Published is the version that readers see now, nil where there is none.
 	Published Document
 
+	// former is, of a kind with a guid, the last version that readers saw, where
+	// they see none now; nil where they never did.
+	former Document
+
+	now      time.Time // of the change: consents hold by the day
 	others   Lookup
 	path     []string
 	problems []Problem
@@ -31,6 +37,9 @@ type Lookup interface {
 	// Related lists the documents of a kind whose attribute By has a value,
 	// with the order attribute in [from, to), by an index of the kind.
 	Related(kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
+	// Referrers lists the documents that refer to another, as readers will see
+	// them, by id.
+	Referrers(id ID) ([]Document, error)
 }
 
 // Problem reports that the field at a path with dots, below where the check
@@ -110,6 +119,16 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 // with the order attribute in [from, to).
 func (c *Check) related(kind *Kind, index Index, by string, from, to Key) []Document {
 	documents, err := c.others.Related(kind, index, Key(by), from, to)
+	if err != nil {
+		c.err = err
+	}
+	return documents
+}
+
+// referrers lists the documents that refer to another, as readers will see
+// them.
+func (c *Check) referrers(id ID) []Document {
+	documents, err := c.others.Referrers(id)
 	if err != nil {
 		c.err = err
 	}

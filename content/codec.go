@@ -27,12 +27,22 @@ type Stored struct {
 
 // encode is the envelope (format, kind) and the document.
 func encode(d Document) ([]byte, error) {
+	b, err := encodeAny(d)
+	if err != nil {
+		return nil, err
+	}
+	if body := len(b) - bytes.IndexByte(b, '\n') - 1; body > MaxDocumentBytes {
+		return nil, tooLarge(d, body)
+	}
+	return b, nil
+}
+
+// encodeAny is encode for a document of any size: what is written in the place
+// of a name may be longer than the name was.
+func encodeAny(d Document) ([]byte, error) {
 	body, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("content: encoding %s: %w", d.Base().ID, err)
-	}
-	if len(body) > MaxDocumentBytes {
-		return nil, tooLarge(d, len(body))
 	}
 	return append(fmt.Appendf(nil, "%d %s\n", format, KindOf(d).Name), body...), nil
 }
@@ -71,7 +81,7 @@ func Decode(b []byte, revision Revision) (*Stored, error) {
 
 // in is the version as readers see it: redacted, in the best language that it
 // has for the preferences, with absolute addresses.
-func (s *Stored) in(preferences []Language, site *Site) Document {
+func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	languages := s.Full.Base().Languages
 	language := best(preferences, languages)
 	slot := 0
@@ -80,21 +90,25 @@ func (s *Stored) in(preferences []Language, site *Site) Document {
 			slot = i
 		}
 	}
-	if d := s.served[slot].Load(); d != nil {
+	usual := len(state.Refused) == 0
+	if d := s.served[slot].Load(); d != nil && usual {
 		return d.(Document)
 	}
 	d := narrowed(s.Full, language, site.Service)
 	m := d.Base()
 	m.Language = language
-	redact(d)
+	redact(d, state)
 	m.URL = site.address(d)
+	if !usual {
+		return d
+	}
 	// Another goroutine may have been faster: all readers get one document.
 	s.served[slot].CompareAndSwap(nil, d)
 	return s.served[slot].Load().(Document)
 }
 
-func redact(d Document) {
+func redact(d Document, s State) {
 	if r, ok := d.(Redacter); ok {
-		r.Redact()
+		r.Redact(s)
 	}
 }

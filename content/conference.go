@@ -185,7 +185,7 @@ func isCountry(code string) bool {
 }
 
 // Redact keeps of the venue what its precision lets readers see.
-func (c *Conference) Redact() {
+func (c *Conference) Redact(State) {
 	if c.Venue == nil {
 		return
 	}

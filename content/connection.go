@@ -14,7 +14,13 @@ type Edge[D Document] struct {
 }
 
 // PageInfo tells where the page stands in the list.
-type PageInfo struct{ page *page }
+type PageInfo struct{ page place }
+
+// place is where a page stands.
+type place interface {
+	more(before bool) (bool, error)
+	ends() (start, end *string)
+}
 
 // List reads a page of a list of documents of one type.
 func List[D Document](v *View, q Query) (*Connection[D], error) {
@@ -56,8 +62,14 @@ func (p *PageInfo) HasPreviousPage() (bool, error) { return p.page.more(true) }
 
 // StartCursor is the place of the first document of the page; nil where it is
 // empty.
-func (p *PageInfo) StartCursor() *string { return p.page.edge(0) }
+func (p *PageInfo) StartCursor() *string {
+	start, _ := p.page.ends()
+	return start
+}
 
 // EndCursor is the place of the last document of the page; nil where it is
 // empty.
-func (p *PageInfo) EndCursor() *string { return p.page.edge(len(p.page.suffixes) - 1) }
+func (p *PageInfo) EndCursor() *string {
+	_, end := p.page.ends()
+	return end
+}

@@ -42,7 +42,10 @@ func (c *calendar) Version(id ID, _ Revision) (*Stored, error) {
 	return Decode(b, 1)
 }
 
-func (c *calendar) Scan(_ Space, from, to string, _ bool, limit int) ([]string, error) {
+func (c *calendar) Scan(s Space, from, to string, _ bool, limit int) ([]string, error) {
+	if s == Schedules {
+		return nil, nil
+	}
 	low, _ := slices.BinarySearch(c.keys, from)
 	high, _ := slices.BinarySearch(c.keys, to)
 	return slices.Clone(c.keys[low:min(high, low+limit)]), nil
@@ -51,6 +54,10 @@ func (c *calendar) Scan(_ Space, from, to string, _ bool, limit int) ([]string, 
 func (c *calendar) Count(Space, string) (int, error) { return len(c.keys), nil }
 
 func (c *calendar) Changes(Revision, int) ([]ChangeSet, error) { return nil, nil }
+
+func (c *calendar) Log(Revision, int) ([]Change, error) { return nil, nil }
+
+func (c *calendar) History(ID, Revision, int) ([]Revision, error) { return nil, nil }
 
 func (c *calendar) Close() error { return nil }
 

@@ -8,11 +8,17 @@ import (
 )
 
 // keysOf are the keys of a document in each space, in order: a function of
-// its published and its working version, and of nothing else, so that they
-// can be rebuilt and verified.
-func keysOf(id ID, published, working Document) (keys [Spaces][]string) {
-	keys[PublicIndex] = indexKeys(published)
-	keys[DraftIndex] = indexKeys(working)
+// its state, its published and its working version, and of nothing else, so
+// that they can be rebuilt and verified.
+func keysOf(id ID, s State, published, working Document) (keys [Spaces][]string) {
+	if s.shown() != 0 {
+		keys[PublicIndex] = indexKeys(published, s)
+	}
+	keys[Schedules] = scheduleKeys(id, s, published, working)
+	if s.Archived {
+		working = nil
+	}
+	keys[DraftIndex] = indexKeys(working, s)
 	seen := map[string]bool{}
 	for _, d := range []Document{published, working} {
 		if d == nil {
@@ -29,14 +35,14 @@ func keysOf(id ID, published, working Document) (keys [Spaces][]string) {
 }
 
 // indexKeys are the keys of a version in the indexes of its kind.
-func indexKeys(d Document) []string {
+func indexKeys(d Document, s State) []string {
 	if d == nil {
 		return nil
 	}
 	kind := KindOf(d)
 	if _, ok := d.(Redacter); ok {
 		d = Clone(d)
-		redact(d)
+		redact(d, s)
 	}
 	seen := map[string]bool{}
 	for _, index := range kind.Indexes {
@@ -110,10 +116,7 @@ func Derive(base Snapshot, id ID, s State) (keys [Spaces][]string, err error) {
 			return keys, err
 		}
 	}
-	if s.Archived {
-		working = nil
-	}
-	return keysOf(id, published, working), nil
+	return keysOf(id, s, published, working), nil
 }
 
 // full is a version of a document, nil for revision 0.
@@ -129,12 +132,17 @@ func full(base Snapshot, id ID, r Revision) (Document, error) {
 }
 
 // Replay makes the batch of a change that was made before or elsewhere. The
-// change must be the next one of the store.
-func Replay(base Snapshot, set ChangeSet) (*Batch, error) {
+// change must be the next one of the store. Of a person who was erased a change
+// holds no version.
+func Replay(base Snapshot, set ChangeSet) (*Batch, error) { return replay(base, base, set) }
+
+// replay is Replay for a change that rewrites former versions too: those that
+// it leaves are found in rewritten.
+func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 	if set.Previous != base.Revision() || set.Revision != base.Revision()+1 {
 		return nil, Errorf(CodeBadInput, "Change %d follows %d, but the store is at %d.", set.Revision, set.Previous, base.Revision())
 	}
-	written := writtenBy{Snapshot: base, revision: set.Revision, documents: map[ID]*Stored{}}
+	written := writtenBy{Snapshot: rewritten, revision: set.Revision, documents: map[ID]*Stored{}}
 	for id, b := range set.Documents {
 		stored, err := Decode(b, set.Revision)
 		if err != nil {
@@ -190,7 +198,7 @@ func (b *Batch) replace(s Space, was, is []string) {
 }
 
 func (b *Batch) count(s Space, key string, by int) {
-	if s != References {
+	if s.Counted() {
 		b.Counts[s][countedPrefix(key)] += by
 	}
 }

@@ -61,6 +61,17 @@
 // it; [Check.Publishing] tells the two apart. What is archived is in no list, and
 // its slug is free for others meanwhile. A published document may refer
 // to a draft: readers see nothing of the reference until the draft is published.
+// What it requires (a top-level field with rule:"required" and a ref) must be
+// published, and can't be unpublished before it.
+//
+// # Schedules
+//
+// A step ([Step]) is planned in a document's state, and its key in the space
+// Schedules says when, what and of which document (schedule.go). The one way in
+// which it comes about is [RunDue], which does what is due, each as one change;
+// [Future] lays the same changes over a snapshot without committing them. A step
+// whose document has problems then is missed: it stays in the state, marked, and
+// its key moves to where nothing runs it.
 //
 // # Languages
 //

@@ -46,7 +46,7 @@ func (m *Meta) Base() *Meta { return m }
 // than is stored: a pseudonym in place of a name, a city in place of an
 // address. Indexes of both spaces and search are made of what is left.
 type Redacter interface {
-	// Redact takes out of its receiver what is not for readers. The receiver
-	// is a copy of its own.
-	Redact()
+	// Redact takes out of its receiver what is not for readers, where the
+	// document stands so. The receiver is a copy of its own.
+	Redact(s State)
 }

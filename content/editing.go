@@ -18,41 +18,66 @@ type EditOptions struct {
 	Now    time.Time // of the change; whole milliseconds are kept
 	// Entropy is where new ids come from: crypto/rand's Read, or a test's own.
 	Entropy func([]byte) (int, error)
-	// DryRun does everything except to commit.
+	// DryRun does everything except to commit. Look, where it is there, is given
+	// the store as it would be, for as long as it runs, and what would be
+	// committed.
 	DryRun bool
+	Look   func(Snapshot, *Batch) error
 	// MaxDocuments bounds the documents of the change; MaxChangeDocuments where
 	// it is 0.
 	MaxDocuments int
+	// Site, where it is there, lets the batch tell what readers notice of it.
+	Site *Site
 	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
 	// imports.
 	KeepTimes bool
 }
 
 // Edit is the one door for writing: it runs fn in a transaction and commits
-// what it staged as one change, if all of it is valid. The change is nil where
-// nothing was staged. With CodeInvalid the error has every problem, of every
-// document.
-func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction) error) (*Change, error) {
-	var change *Change
+// what it staged as one change, if all of it is valid. The batch of the change
+// is nil where nothing was staged. With CodeInvalid the error has every problem,
+// of every document.
+func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
+	var done *Batch
 	err := store.Write(ctx, func(base Snapshot) (*Batch, error) {
-		t := newTransaction(base, o)
-		if err := fn(t); err != nil {
-			return nil, err
+		batch, err := edit(base, o, fn)
+		if done = batch; err != nil || !o.DryRun {
+			return batch, err
 		}
-		batch, err := t.finish()
-		if err != nil || batch == nil {
-			return nil, err
-		}
-		change = &batch.Change
-		if o.DryRun {
-			return nil, nil
-		}
-		return batch, nil
+		return nil, o.look(base, batch)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return change, nil
+	return done, nil
+}
+
+// look shows the state that a dry run would lead to.
+func (o *EditOptions) look(base Snapshot, b *Batch) error {
+	if o.Look == nil {
+		return nil
+	}
+	would := base
+	if b != nil {
+		var err error
+		if would, err = Overlay(base, b); err != nil {
+			return err
+		}
+	}
+	return o.Look(would, b)
+}
+
+// edit makes the batch of a transaction over a state.
+func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
+	t := newTransaction(base, o)
+	if err := fn(t); err != nil {
+		return nil, err
+	}
+	batch, err := t.finish()
+	if err == nil && batch != nil && o.Site != nil {
+		batch.Effects, err = EffectsOf(base, batch, o.Site)
+	}
+	return batch, err
 }
 
 // Problems is all that is wrong with what is staged, in the order of staging:
@@ -62,13 +87,22 @@ func (t *Transaction) Problems() ([]Problem, error) {
 	var all []Problem
 	for _, id := range t.order {
 		s := t.staged[id]
-		c := &Check{Publishing: s.after.Published == t.Revision(), others: t}
+		if !s.edited {
+			continue
+		}
+		c := &Check{Publishing: s.after.Published == t.Revision(), now: t.options.Now, others: t}
 		if s.before.Published != 0 {
 			public, err := full(t.base, id, s.before.Published)
 			if err != nil {
 				return nil, err
 			}
 			c.Published = public
+		} else if s.before.Created != 0 && hasGUID(id.Kind()) {
+			former, err := lastPublic(t.base, id)
+			if err != nil {
+				return nil, err
+			}
+			c.former = former
 		}
 		if !s.after.Archived { // an archived document has no claim to its slug
 			if err := t.checkSlug(s.written, c); err != nil {
@@ -84,15 +118,29 @@ func (t *Transaction) Problems() ([]Problem, error) {
 			all = append(all, p)
 		}
 	}
-	return all, nil
+	still, err := t.stillRequired()
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, still...)
+	if stands(all) {
+		return all, nil
+	}
+	planned, err := t.plannedProblems()
+	return append(all, planned...), err
+}
+
+// stands tells whether one of the problems stands in the way.
+func stands(problems []Problem) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool { return !p.Warning })
 }
 
 // ProblemsOf is all that is wrong with one document among others, beside a slug
-// that another has: before it is published, or saved as a draft. Published is
-// the version that readers see now, nil for none. Imports look so at many
+// that another has: before it is published, or saved as a draft, at an instant.
+// Published is the version that readers see now, nil for none. Imports look so at many
 // documents before they write the first.
-func ProblemsOf(d Document, publishing bool, published Document, others Lookup) ([]Problem, error) {
-	return validate(d, &Check{Publishing: publishing, Published: published, others: others})
+func ProblemsOf(d Document, publishing bool, published Document, others Lookup, now time.Time) ([]Problem, error) {
+	return validate(d, &Check{Publishing: publishing, Published: published, now: now, others: others})
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {
@@ -112,20 +160,36 @@ func (t *Transaction) checkSlug(d Document, c *Check) error {
 
 // finish makes the batch of what is staged; nil where nothing is.
 func (t *Transaction) finish() (*Batch, error) {
+	if t.erasure != nil {
+		return t.erasure, nil
+	}
 	if len(t.staged) == 0 {
 		return nil, nil
 	}
 	if len(t.staged) > t.options.MaxDocuments {
 		return nil, Errorf(CodeTooLarge, "A change touches at most %d documents; this one touches %d.", t.options.MaxDocuments, len(t.staged))
 	}
+	if err := t.followConsents(); err != nil {
+		return nil, err
+	}
 	problems, err := t.Problems()
 	if err != nil {
 		return nil, err
 	}
+	warnings := slices.Clone(problems)
 	problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Warning })
 	if len(problems) > 0 {
 		return nil, &Error{Code: CodeInvalid, Message: "The change has problems.", Problems: problems}
 	}
+	batch, err := t.batch()
+	if err == nil {
+		batch.Warnings = warnings
+	}
+	return batch, err
+}
+
+// batch makes the batch of what is staged, whatever its problems.
+func (t *Transaction) batch() (_ *Batch, err error) {
 	set := ChangeSet{
 		Change: Change{
 			Revision: t.Revision(), Previous: t.base.Revision(), Time: t.options.Now,

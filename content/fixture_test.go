@@ -3,6 +3,7 @@ package content
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,7 @@ func exampleSpeaker() *Speaker {
 		Consents: []Consent{{
 			To: ConsentToPhoto, Scope: "Hjemmesiden", GivenOn: "2020-01-01", ExpiresOn: "2030-01-01", WithdrawnOn: "2020-02-01",
 		}, {To: ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}},
+		WithoutConsentReason: "Taler i embeds medfør.",
 	}
 }
 
@@ -152,7 +154,7 @@ func exampleVideo() *Video {
 			{URL: "https://player.example.org/1", Provider: "Example", RequiresConsent: true},
 		},
 		Duration: Duration(10 * time.Minute), Thumbnail: "/media/film.jpg",
-		Captions:   []Captions{{"da", CaptionsCaptions, "/media/film.da.vtt"}},
+		Captions:   []Captions{{Language: "da", Kind: CaptionsCaptions, URL: "/media/film.da.vtt"}},
 		Transcript: rich("Hun siger."), Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}},
 		SignLanguageVideo: "/media/film-tegn.mp4", RecordedAt: morning, SessionID: testID("session", "example"),
 		ConferenceID: testID("conference", "example"), Cast: exampleAppearances(), Notice: both("Vold."),
@@ -231,6 +233,15 @@ func (w world) Related(kind *Kind, index Index, by, from, to Key) (related []Doc
 	return related, nil
 }
 
+func (w world) Referrers(id ID) (referrers []Document, err error) {
+	for _, from := range slices.Sorted(maps.Keys(w)) {
+		if d, err := w.Published(from); err == nil && Refers(d, id) {
+			referrers = append(referrers, d)
+		}
+	}
+	return referrers, nil
+}
+
 // rule is a case of a table: what is changed in a kind's example and around
 // it, and what is reported then, each as "CODE path".
 type rule[D Document] struct {
@@ -267,7 +278,7 @@ func checkRules[D Document](t *testing.T, example func() D, rules []rule[D]) {
 				if r.around != nil {
 					r.around(w)
 				}
-				c := &Check{Publishing: publishing, others: w}
+				c := &Check{Publishing: publishing, now: morning, others: w}
 				if r.published != nil {
 					public := example()
 					r.published(public)

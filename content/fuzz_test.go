@@ -159,9 +159,9 @@ func FuzzDecode(f *testing.F) {
 		if second, err := encode(again.Full); err != nil || !bytes.Equal(first, second) {
 			t.Errorf("%v\n%s\n%s", err, first, second)
 		}
-		indexKeys(d)
+		indexKeys(d, State{})
 		refs(d)
-		served := stored.in(Preferences("en"), &Site{})
+		served := stored.in(Preferences("en"), &Site{}, State{})
 		KindOf(served).Texts(served)
 		if _, err := validate(d, &Check{Publishing: true, others: world{}}); err != nil {
 			t.Fatal(err)

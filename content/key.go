@@ -27,6 +27,14 @@ func StringKey[S ~string](s S) Key { return Key(s) }
 // TimeKey sorts by instant, whatever the zone, to the millisecond.
 func TimeKey(t time.Time) Key { return IntKey(t.UnixMilli()) }
 
+// timeOfKey reads a TimeKey; false where it is none.
+func timeOfKey(k Key) (time.Time, bool) {
+	if len(k) != 8 {
+		return time.Time{}, false
+	}
+	return time.UnixMilli(int64(binary.BigEndian.Uint64([]byte(k)) ^ (1 << 63))).UTC(), true
+}
+
 // IntKey sorts by number.
 func IntKey[I ~int | ~int64](i I) Key {
 	var b [8]byte

@@ -31,6 +31,9 @@ type Attribute struct {
 	// Ref names the kind that the values are ids of, if they are: readers
 	// can't filter by a document that they can't see.
 	Ref string
+	// Consent is what a person whose id it is must not refuse for readers to
+	// filter by that person; empty where there is no such thing.
+	Consent ConsentTo
 }
 
 // Index orders the documents of a kind by one attribute, or those that share

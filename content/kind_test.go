@@ -151,7 +151,7 @@ func TestTitlesAndTexts(t *testing.T) {
 // TestFields checks the struct of each kind, with all that is in it.
 func TestFields(t *testing.T) {
 	camelCase := regexp.MustCompile(`^[a-z]+([A-Z][a-z]+)*$`)
-	known := regexp.MustCompile(`^(required|max=\d+|min=\d+)$`)
+	known := regexp.MustCompile(`^(required|key|max=\d+|min=\d+)$`)
 	for i, k := range Kinds() {
 		earlier := Kinds()[:i+1]
 		eachStructField(reflect.TypeOf(k.New()).Elem(), func(owner reflect.Type, f reflect.StructField) {

@@ -2,7 +2,7 @@ package content
 
 // Measure is one of the things that a policy proposal wants done.
 type Measure struct {
-	Number               int           `json:"number,omitempty" rule:"required,min=1"` // in the proposal
+	Number               int           `json:"number,omitempty" rule:"key,required,min=1"` // in the proposal
 	Title                Text          `json:"title,omitempty" rule:"required,max=300"`
 	Description          Text          `json:"description,omitempty" rule:"max=5000"` // plain text
 	Kind                 MeasureKind   `json:"kind,omitempty" rule:"required"`

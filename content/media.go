@@ -24,7 +24,10 @@ type Source struct {
 type Captions struct {
 	Language Language     `json:"language,omitempty" rule:"required"`
 	Kind     CaptionsKind `json:"kind,omitempty" rule:"required"`
-	URL      URL          `json:"url,omitempty" rule:"required"`
+	URL      URL          `json:"url,omitempty"`
+	// Text is the file itself (WebVTT), where it was written here. Readers get it
+	// at an address of this service.
+	Text string `json:"text,omitempty" rule:"max=200000"`
 }
 
 // CaptionsKind says what captions hold, in the words of HTML's track element.
@@ -51,7 +54,7 @@ type Transcript struct {
 
 // Chapter is a part of a recording. It goes on until the next one starts.
 type Chapter struct {
-	StartsAt Duration `json:"startsAt,omitempty"` // from the beginning of the recording
+	StartsAt Duration `json:"startsAt,omitempty" rule:"key"` // from the beginning of the recording
 	Title    Text     `json:"title,omitempty" rule:"required,max=200"`
 }
 
@@ -87,6 +90,10 @@ func checkCaptions(c *Check, captions []Captions) {
 	}
 	seen := map[track]bool{}
 	Each(c, "captions", captions, func(k *Captions) {
+		c.Missing("url", k.URL == "" && k.Text == "")
+		if k.Text != "" && !strings.HasPrefix(strings.TrimPrefix(k.Text, "\ufeff"), "WEBVTT") {
+			c.Problem(BadFormat, "text", "WEBVTT")
+		}
 		t := track{k.Language, k.Kind}
 		if k.Language != "" && seen[t] {
 			c.Problem(Duplicate, "language")

@@ -1,12 +1,10 @@
 package content
 
-import "slices"
-
 // Appearance is a person in a session, a video or an episode: in which role,
 // and with the title and organisation that the person had on that day.
 type Appearance struct {
-	SpeakerID    ID             `json:"speaker,omitempty" ref:"speaker" rule:"required"`
-	Role         AppearanceRole `json:"role,omitempty" rule:"required"`
+	SpeakerID    ID             `json:"speaker,omitempty" ref:"speaker" rule:"key,required"`
+	Role         AppearanceRole `json:"role,omitempty" rule:"key,required"`
 	Title        Text           `json:"title,omitempty"`
 	Organisation string         `json:"organisation,omitempty"`
 }
@@ -42,8 +40,8 @@ func speakersOf(appearances []Appearance) []ID {
 	return ids
 }
 
-// checkAppearances reports a person who stands twice in the same role, or who
-// has taken back a consent that the document needs.
+// checkAppearances reports a person who stands twice in the same role, or
+// without a consent that the document needs.
 func checkAppearances(c *Check, appearances []Appearance, needs ...ConsentTo) {
 	type part struct {
 		speaker ID
@@ -56,14 +54,17 @@ func checkAppearances(c *Check, appearances []Appearance, needs ...ConsentTo) {
 			c.Problem(Duplicate, "speaker")
 		}
 		seen[p] = true
-		checkConsent(c, "speaker", a.SpeakerID, needs...)
+		checkConsentOf(c, "speaker", a.SpeakerID, needs...)
 	})
 }
 
-// checkConsent reports a person who has taken back a consent (promise 7).
-func checkConsent(c *Check, field string, id ID, needs ...ConsentTo) {
-	s, ok := Working[*Speaker](c, id)
-	if ok && slices.ContainsFunc(needs, s.withdrew) {
-		c.Soft(ConsentWithdrawn, field)
+// castOf are the people who appear in a recording, which may be nil.
+func castOf(d Document) []ID {
+	switch d := d.(type) {
+	case *Video:
+		return speakersOf(d.Cast)
+	case *PodcastEpisode:
+		return speakersOf(d.Cast)
 	}
+	return nil
 }

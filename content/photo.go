@@ -46,7 +46,7 @@ var photoKind = &Kind{
 		attribute("takenOn", func(p *Photo) []Key { return present(p.TakenOn) }),
 		reference("conference", "conference", func(p *Photo) []ID { return []ID{p.ConferenceID} }),
 		reference("session", "session", func(p *Photo) []ID { return []ID{p.SessionID} }),
-		reference("person", "speaker", func(p *Photo) []ID { return p.speakerIDs() }),
+		inPhoto(reference("person", "speaker", func(p *Photo) []ID { return p.speakerIDs() })),
 	),
 	Indexes: withCommonIndexes(
 		Index{Order: "takenOn"},
@@ -60,6 +60,13 @@ var photoKind = &Kind{
 		}
 		return append(texts, p.Credit)
 	},
+}
+
+// inPhoto is an attribute whose people are found by it as far as they let photos
+// of them be shown.
+func inPhoto(a Attribute) Attribute {
+	a.Consent = ConsentToPhoto
+	return a
 }
 
 func (p *Photo) speakerIDs() []ID {
@@ -86,7 +93,7 @@ func (p *Photo) Validate(c *Check) {
 			c.Problem(Duplicate, "speaker")
 		}
 		seen[person.SpeakerID] = true
-		checkConsent(c, "speaker", person.SpeakerID, ConsentToPhoto)
+		checkConsentOf(c, "speaker", person.SpeakerID, ConsentToPhoto)
 	})
 	checkNames(c, p, p.speakerIDs())
 	if f := p.FocalPoint; f != nil {

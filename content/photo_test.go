@@ -46,6 +46,11 @@ func TestPhoto(t *testing.T) {
 			soft:   []string{"CONSENT_WITHDRAWN people.0.speaker"},
 		},
 		{
+			name:   "no consent to photos and no reason",
+			around: func(w world) { neverAsked(w) },
+			soft:   []string{"CONSENT_MISSING people.0.speaker"},
+		},
+		{
 			name:   "focal point outside",
 			edit:   func(p *Photo) { p.FocalPoint = &FocalPoint{1.01, math.NaN()} },
 			always: []string{"OUT_OF_RANGE focalPoint.x", "OUT_OF_RANGE focalPoint.y"},

@@ -49,7 +49,7 @@ func (p *Podcast) Validate(c *Check) {
 	if p.GUID != "" && !uuid.MatchString(p.GUID) {
 		c.Problem(BadFormat, "guid", "UUID, a–f, 0–9, -")
 	}
-	if old, ok := c.Published.(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {
+	if old, ok := c.everPublic().(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {
 		c.Problem(Unchangeable, "guid")
 	}
 }
@@ -59,4 +59,45 @@ func (p *Podcast) Validate(c *Check) {
 func looksLikeEmail(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")
 	return ok && local != "" && strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(s, " \t\r\n<>()\",;:\\") && !strings.Contains(domain, "@")
+}
+
+// unlike takes out of a copy what must differ from the original.
+func (p *Podcast) unlike() { p.GUID = "" }
+
+// everPublic is the version that readers see now, else the one that they saw
+// last: what was in a feed once is remembered there.
+func (c *Check) everPublic() Document {
+	if c.Published != nil {
+		return c.Published
+	}
+	return c.former
+}
+
+// hasGUID tells whether documents of a kind are known elsewhere by a guid.
+func hasGUID(kind *Kind) bool { return kind == podcastKind || kind == podcastEpisodeKind }
+
+// lastPublic is the last version of a document that readers saw, as far as the
+// base has it; nil where they never saw one.
+func lastPublic(base Snapshot, id ID) (Document, error) {
+	const some = 100
+	for before := Revision(0); ; {
+		revisions, err := base.History(id, before, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range revisions {
+			d, err := full(base, id, r)
+			if err != nil {
+				return nil, err
+			}
+			// A draft beside what was public has its guid too.
+			if d.Base().PublishedAt != nil {
+				return d, nil
+			}
+			before = r
+		}
+		if len(revisions) < some {
+			return nil, nil
+		}
+	}
 }

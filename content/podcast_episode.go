@@ -79,7 +79,7 @@ var podcastEpisodeKind = &Kind{
 // without a transcript (promise 5), or of a session that may not be recorded
 // (promise 11).
 func (e *PodcastEpisode) Validate(c *Check) {
-	if old, ok := c.Published.(*PodcastEpisode); ok && old.GUID != e.GUID {
+	if old, ok := c.everPublic().(*PodcastEpisode); ok && old.GUID != e.GUID {
 		c.Problem(Unchangeable, "guid")
 	}
 	if e.GUID != "" {
@@ -100,7 +100,11 @@ func (e *PodcastEpisode) Validate(c *Check) {
 		checkMIMEType(c, t.MIMEType, "text/vtt, text/html", "text/vtt", "text/html")
 	})
 	checkChapters(c, e.Chapters, e.Duration)
-	checkAppearances(c, e.Cast, ConsentToRecording, ConsentToVoice)
+	checkAppearances(c, e.Cast, recordingNeeds(podcastEpisodeKind)...)
 	checkNames(c, e, speakersOf(e.Cast))
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }
+
+// unlike takes out of a copy what must differ from the original: two episodes
+// of one guid are one to podcast apps.
+func (e *PodcastEpisode) unlike() { e.GUID = "" }

@@ -66,6 +66,15 @@ func TestPodcastEpisode(t *testing.T) {
 			soft:   []string{"RECORDING_FORBIDDEN session"},
 		},
 		{
+			name: "consent to be recorded, and none to the voice",
+			around: func(w world) {
+				neverAsked(w)
+				s := of[*Speaker](w, "speaker", "example")
+				s.Consents = []Consent{{To: ConsentToRecording, Scope: "Alt", GivenOn: "2021-09-01"}}
+			},
+			soft: []string{"CONSENT_MISSING appearances.0.speaker"},
+		},
+		{
 			name:   "consent to the voice was withdrawn",
 			around: func(w world) { withdraw(w, ConsentToVoice) },
 			soft:   []string{"CONSENT_WITHDRAWN appearances.0.speaker"},

@@ -45,7 +45,7 @@ func (k ProposalKind) Valid() bool {
 // Presenter is a person who presented a proposal, with the office that the
 // person held that day.
 type Presenter struct {
-	SpeakerID ID   `json:"speaker,omitempty" ref:"speaker" rule:"required"`
+	SpeakerID ID   `json:"speaker,omitempty" ref:"speaker" rule:"key,required"`
 	Office    Text `json:"office,omitempty" rule:"max=200"`
 }
 
@@ -79,15 +79,15 @@ func (s PartyStance) Valid() bool {
 // ProposalDocument is a paper that belongs to a proposal, and when we saw it.
 type ProposalDocument struct {
 	Title       Text     `json:"title,omitempty" rule:"required,max=300"`
-	URL         URL      `json:"url,omitempty" rule:"required"`
+	URL         URL      `json:"url,omitempty" rule:"key,required"`
 	Language    Language `json:"language,omitempty"`
 	RetrievedOn Date     `json:"retrievedOn,omitempty"`
 }
 
 // Bill is a bill that carries out some of a proposal's measures.
 type Bill struct {
-	Number     string `json:"number,omitempty" rule:"required,max=40"` // "L 15"
-	Session    string `json:"session,omitempty" rule:"max=40"`         // of the parliament: "2021-22"
+	Number     string `json:"number,omitempty" rule:"key,required,max=40"` // "L 15"
+	Session    string `json:"session,omitempty" rule:"key,max=40"`         // of the parliament: "2021-22"
 	Title      Text   `json:"title,omitempty" rule:"max=500"`
 	URL        URL    `json:"url,omitempty"`
 	CarriesOut []int  `json:"carriesOut,omitempty"` // numbers of measures

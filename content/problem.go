@@ -54,7 +54,12 @@ const (
 	Contradiction       ProblemCode = "CONTRADICTION"
 	TooManyItems        ProblemCode = "TOO_MANY_ITEMS"
 	ConsentWithdrawn    ProblemCode = "CONSENT_WITHDRAWN"
+	ConsentMissing      ProblemCode = "CONSENT_MISSING"
 	UnsupportedLanguage ProblemCode = "UNSUPPORTED_LANGUAGE"
+	MovedOn             ProblemCode = "CONFLICT"
+	NotKept             ProblemCode = "NOT_KEPT"
+	RequiresUnpublished ProblemCode = "REQUIRES_UNPUBLISHED"
+	StillRequired       ProblemCode = "STILL_REQUIRED"
 )
 
 var messages = map[ProblemCode]message{
@@ -84,8 +89,20 @@ var messages = map[ProblemCode]message{
 	AppendOnly:          {"Der kan kun tilføjes, ikke ændres eller slettes.", "Entries can be added here, not changed or taken out."},
 	Contradiction:       {"Passer ikke sammen med %s.", "This contradicts %s."},
 	TooManyItems:        {"Har for mange: højst %d.", "There are too many: at most %d."},
-	ConsentWithdrawn:    {"Personen har trukket sit samtykke tilbage.", "The person has withdrawn the consent."},
+	ConsentWithdrawn:    {"Personen har trukket sit samtykke tilbage, eller det er udløbet.", "The person has withdrawn the consent, or it has expired."},
+	ConsentMissing:      {"Kræver personens samtykke (%s) eller en grund til, at det ikke er nødvendigt.", "This needs the person's consent (%s), or a reason why none is needed."},
+	MovedOn:             {"Andre har ændret dokumentet, siden det blev læst.", "Others have changed the document since it was read."},
+	NotKept:             {"En anden del af operationen har fejl: intet er gemt.", "Another part of the operation has errors: nothing was kept."},
+	RequiresUnpublished: {"Er ikke offentliggjort: det skal det være før eller samtidig.", "This is not published: it must be before, or in the same change."},
+	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
+}
+
+// NewProblem is a problem of a document, which stands in the way.
+func NewProblem(id ID, code ProblemCode, path ...string) Problem {
+	p := newProblem(append([]string{}, path...), code, false)
+	p.Document = id
+	return p
 }
 
 func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"reflect"
@@ -28,7 +29,8 @@ func (s *Speaker) checkOwnNames(c *Check) {
 	if s.Pseudonym == "" {
 		return
 	}
-	s.checkNameIn(c, s, "name", "sortName", "consents") // which only editors see
+	s.checkNameIn(c, s, "name", "sortName", "consents", "withoutConsentReason") // which only editors see
+	s.checkReferrers(c)
 	if s.hasPartOfName(s.Slug) {
 		c.Soft(LegalNameShown, "slug")
 	}
@@ -37,10 +39,36 @@ func (s *Speaker) checkOwnNames(c *Check) {
 	}
 }
 
+// checkReferrers reports the public documents that a person is in which have
+// the legal name: they were written before there was a pseudonym.
+func (s *Speaker) checkReferrers(c *Check) {
+	for _, d := range c.referrers(s.ID) {
+		fields := s.namedIn(d)
+		if len(fields) == 0 {
+			continue
+		}
+		p := newProblem(c.at("pseudonym"), LegalNameShown, !c.Publishing)
+		where := strings.Join(fields, ", ")
+		p.Message = NewText(
+			"da", fmt.Sprintf("Navnet står i et andet dokument (%s: %s), som læsere kan se.", d.Base().ID, where),
+			"en", fmt.Sprintf("The name is in another document (%s: %s) that readers see.", d.Base().ID, where),
+		)
+		c.problems = append(c.problems, p)
+	}
+}
+
 // checkNameIn reports the fields of a document that hold the legal name.
 func (s *Speaker) checkNameIn(c *Check, d Document, except ...string) {
+	for _, path := range s.namedIn(d, except...) {
+		c.Soft(LegalNameShown, path)
+	}
+}
+
+// namedIn lists the fields of a document that hold the legal name, by their
+// paths with dots.
+func (s *Speaker) namedIn(d Document, except ...string) (paths []string) {
 	if s.ID != d.Base().ID && s.named(d.Base().Slug) {
-		c.Soft(LegalNameShown, "slug")
+		paths = append(paths, "slug")
 	}
 	eachField(d, func(f field) {
 		shown := false
@@ -50,9 +78,10 @@ func (s *Speaker) checkNameIn(c *Check, d Document, except ...string) {
 			shown = s.named(f.value.String())
 		}
 		if shown {
-			c.Soft(LegalNameShown, strings.Join(f.path, "."))
+			paths = append(paths, strings.Join(f.path, "."))
 		}
 	})
+	return paths
 }
 
 // named tells whether a text or an address has the legal name in it, in

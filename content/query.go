@@ -170,6 +170,15 @@ func (v *View) visible(q Query) ([]Condition, error) {
 					return nil, err
 				}
 			}
+			if a.Consent != "" {
+				refused, err := v.refused(ID(k), a.Consent)
+				if err != nil {
+					return nil, err
+				}
+				if refused {
+					continue
+				}
+			}
 			in = append(in, k)
 		}
 		where[i].In = in
@@ -304,12 +313,12 @@ func at(err error, path string) error {
 
 func (pg *page) cursor(i int) string { return pg.plan.query.encodeCursor(pg.suffixes[i]) }
 
-func (pg *page) edge(i int) *string {
-	if i < 0 || i >= len(pg.suffixes) {
-		return nil
+func (pg *page) ends() (start, end *string) {
+	if len(pg.suffixes) == 0 {
+		return nil, nil
 	}
-	c := pg.cursor(i)
-	return &c
+	first, last := pg.cursor(0), pg.cursor(len(pg.suffixes)-1)
+	return &first, &last
 }
 
 // more tells whether the list goes on before or after the page.

@@ -54,7 +54,7 @@ func (k SessionKind) Valid() bool {
 // Attachment is a file that belongs to a session: slides, a handout.
 type Attachment struct {
 	Title    Text     `json:"title,omitempty" rule:"required"`
-	URL      URL      `json:"url,omitempty" rule:"required"`
+	URL      URL      `json:"url,omitempty" rule:"key,required"`
 	MIMEType string   `json:"mimeType,omitempty"` // "application/pdf"
 	Language Language `json:"language,omitempty"`
 }

@@ -16,6 +16,8 @@ import (
 //	rule:"max=300"    characters at most; by default shortText, longText for
 //	                  rich text
 //	rule:"min=1"      the least number; by default 0
+//	rule:"key"        tells the items of a list apart: an edit of the list finds
+//	                  by it which one it is about (patch.go)
 //	ref:"session"     the id of a document of that kind
 //
 // An enum is a string type with a method Valid() bool.

@@ -1,5 +1,7 @@
 package content
 
+import "slices"
+
 // Speaker is a person who appears in sessions, videos, episodes or photos.
 type Speaker struct {
 	Meta
@@ -16,38 +18,16 @@ type Speaker struct {
 	Links          []Link    `json:"links,omitempty"`
 	// Consents are for editors only.
 	Consents []Consent `json:"consents,omitempty"`
+	// WithoutConsentReason says why no consent is needed: "speaks in public
+	// office". It is for editors only, and does not outweigh that a consent was
+	// taken back.
+	WithoutConsentReason string `json:"withoutConsentReason,omitempty"`
 }
 
 // Link is an address elsewhere, with what is to be found there.
 type Link struct {
 	Title Text `json:"title,omitempty" rule:"required"`
-	URL   URL  `json:"url,omitempty" rule:"required"`
-}
-
-// Consent is what a person has agreed to: that the name, photo, voice or a
-// recording is shown, for how much and how long (promise 7).
-type Consent struct {
-	To          ConsentTo `json:"to,omitempty" rule:"required"`
-	Scope       string    `json:"scope,omitempty" rule:"required"` // in the words of the agreement
-	GivenOn     Date      `json:"givenOn,omitempty" rule:"required"`
-	ExpiresOn   Date      `json:"expiresOn,omitempty"`
-	WithdrawnOn Date      `json:"withdrawnOn,omitempty"`
-}
-
-// ConsentTo is what a consent is about.
-type ConsentTo string
-
-// What a person can consent to.
-const (
-	ConsentToName      ConsentTo = "NAME"
-	ConsentToPhoto     ConsentTo = "PHOTO"
-	ConsentToVoice     ConsentTo = "VOICE"
-	ConsentToRecording ConsentTo = "RECORDING"
-)
-
-// Valid tells whether it is one of those above.
-func (t ConsentTo) Valid() bool {
-	return t == ConsentToName || t == ConsentToPhoto || t == ConsentToVoice || t == ConsentToRecording
+	URL   URL  `json:"url,omitempty" rule:"key,required"`
 }
 
 var speakerKind = &Kind{
@@ -82,44 +62,26 @@ func (s *Speaker) sortedBy() string {
 	return s.Name
 }
 
-// Validate reports dates of consents that contradict each other, a name that
-// may not be shown any more, and what would give a legal name away.
+// Validate reports what is wrong with consents, what is shown without one, and
+// what would give a legal name away.
 func (s *Speaker) Validate(c *Check) {
-	Each(c, "consents", s.Consents, func(consent *Consent) {
-		if consent.ExpiresOn != "" && consent.ExpiresOn < consent.GivenOn {
-			c.Problem(EndBeforeStart, "expiresOn")
-		}
-		if consent.WithdrawnOn != "" && consent.WithdrawnOn < consent.GivenOn {
-			c.Problem(EndBeforeStart, "withdrawnOn")
-		}
-	})
-	if s.Pseudonym == "" && s.withdrew(ConsentToName) {
-		c.Soft(ConsentWithdrawn, "name")
-	}
+	s.checkConsents(c)
 	s.checkOwnNames(c)
 }
 
-// withdrew tells whether the person took a consent back, and gave none since.
-func (s *Speaker) withdrew(to ConsentTo) bool {
-	var given, withdrawn Date
-	for _, consent := range s.Consents {
-		if consent.To == to {
-			given, withdrawn = max(given, consent.GivenOn), max(withdrawn, consent.WithdrawnOn)
-		}
-	}
-	return withdrawn != "" && given <= withdrawn
-}
-
 // Redact puts the pseudonym in the place of the name, and takes out what has
-// no consent.
-func (s *Speaker) Redact() {
+// no consent and what is for editors only.
+func (s *Speaker) Redact(state State) {
 	if s.Pseudonym != "" {
 		s.Name, s.SortName, s.FormerSlugs = s.Pseudonym, s.Pseudonym, nil
 	}
 	s.SortName = s.sortedBy()
-	if s.withdrew(ConsentToPhoto) {
+	if slices.Contains(state.Refused, ConsentToPhoto) {
 		s.PhotoURL = ""
 	}
-	s.Consents = nil
+	s.Consents, s.WithoutConsentReason = nil, ""
 	s.Pseudonym = ""
 }
+
+// unlike takes out of a copy what nobody else has agreed to.
+func (s *Speaker) unlike() { s.Consents, s.WithoutConsentReason = nil, "" }

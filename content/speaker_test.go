@@ -17,6 +17,27 @@ func TestSpeaker(t *testing.T) {
 			always: []string{"END_BEFORE_START consents.0.expiresOn", "END_BEFORE_START consents.0.withdrawnOn"},
 		},
 		{
+			name:   "consent that is to be given",
+			edit:   func(s *Speaker) { s.Consents[1].GivenOn = "2021-09-03" },
+			always: []string{"OUT_OF_RANGE consents.1.givenOn"}, soft: []string{"CONSENT_WITHDRAWN photo"},
+		},
+		{
+			name: "no consent and no reason",
+			edit: func(s *Speaker) { s.Pseudonym, s.Consents, s.WithoutConsentReason, s.Slug = "", nil, "", "k" },
+			soft: []string{"CONSENT_MISSING name", "CONSENT_MISSING photo"},
+		},
+		{
+			name: "consents in the place of a reason",
+			edit: func(s *Speaker) {
+				s.Pseudonym, s.WithoutConsentReason = "", ""
+				s.Consents = append(s.Consents, Consent{To: ConsentToName, Scope: "Alt", GivenOn: "2020-01-01", ExpiresOn: "2021-09-01"})
+			},
+		},
+		{
+			name: "no consent to the name beside a pseudonym",
+			edit: func(s *Speaker) { s.WithoutConsentReason = "" },
+		},
+		{
 			name: "consent to something, some time", edit: func(s *Speaker) { s.Consents[0] = Consent{ExpiresOn: "2030-01-01"} },
 			publish: []string{"REQUIRED consents.0.to", "REQUIRED consents.0.scope", "REQUIRED consents.0.givenOn"},
 		},
@@ -83,12 +104,12 @@ func TestPseudonymHidesName(t *testing.T) {
 	if d.Name != "Anna K." || d.SortName != "Anna K." {
 		t.Errorf("served as %q, %q", d.Name, d.SortName)
 	}
-	hidden(t, d, "karen", "margrethe", "hviid", "pseudonym", "consents")
+	hidden(t, d, "karen", "margrethe", "hviid", "pseudonym", "consent", "embeds")
 
 	// Keys to sort by are no readable text: they must not depend on the name.
 	other := exampleSpeaker()
 	other.Name, other.SortName, other.FormerSlugs = "Bo Lund", "Lund, Bo", nil
-	if !slices.Equal(indexKeys(s), indexKeys(other)) {
+	if !slices.Equal(indexKeys(s, State{}), indexKeys(other, State{})) {
 		t.Error("index keys tell legal names apart")
 	}
 	if got := speakerKind.Title(s).String(); got != "Anna K." {
@@ -109,27 +130,46 @@ func TestSpeakerWithoutPseudonym(t *testing.T) {
 	hidden(t, d, "consents")
 }
 
-func TestWithdrawnPhoto(t *testing.T) {
+// TestConsentHolds: by days, as many consents as there are, and one that holds
+// is enough.
+func TestConsentHolds(t *testing.T) {
 	given := Consent{To: ConsentToPhoto, GivenOn: "2021-01-01"}
 	taken := Consent{To: ConsentToPhoto, GivenOn: "2020-01-01", WithdrawnOn: "2020-06-01"}
 	retaken := Consent{To: ConsentToPhoto, GivenOn: "2021-01-01", WithdrawnOn: "2021-01-01"}
-	voice := Consent{To: ConsentToVoice, GivenOn: "2022-01-01", WithdrawnOn: "2022-02-01"}
+	until := Consent{To: ConsentToPhoto, GivenOn: "2021-01-01", ExpiresOn: "2021-09-01"}
+	expired := Consent{To: ConsentToPhoto, GivenOn: "2021-01-01", ExpiresOn: "2021-08-31"}
+	later := Consent{To: ConsentToPhoto, GivenOn: "2021-09-02"}
+	voice := Consent{To: ConsentToVoice, GivenOn: "2020-01-01", WithdrawnOn: "2020-02-01"}
 	for _, test := range []struct {
-		consents []Consent
-		shown    bool
+		consents         []Consent
+		allowed, refused bool
 	}{
-		{nil, true},
-		{[]Consent{given}, true},
-		{[]Consent{taken}, false},
-		{[]Consent{given, taken}, true},
-		{[]Consent{taken, given}, true},
-		{[]Consent{taken, retaken}, false},
-		{[]Consent{voice}, true},
+		{nil, false, false},
+		{[]Consent{given}, true, false},
+		{[]Consent{taken}, false, true},
+		{[]Consent{given, taken}, true, false},
+		{[]Consent{taken, given}, true, false},
+		{[]Consent{taken, retaken}, false, true},
+		{[]Consent{until}, true, false},
+		{[]Consent{expired}, false, true},
+		{[]Consent{expired, until}, true, false},
+		{[]Consent{later}, false, false},
+		{[]Consent{taken, later}, false, true},
+		{[]Consent{voice}, false, false},
+		{[]Consent{{To: ConsentToPhoto}}, false, false},
 	} {
 		s := exampleSpeaker()
 		s.Consents = test.consents
-		if shown := served(t, s, "da").(*Speaker).PhotoURL != ""; shown != test.shown {
-			t.Errorf("%v: shown %t", test.consents, shown)
+		if a, r := s.allows(ConsentToPhoto, today(morning)), s.refuses(ConsentToPhoto, today(morning)); a != test.allowed || r != test.refused {
+			t.Errorf("%v: allowed %t, refused %t", test.consents, a, r)
+		}
+		refused := slices.Contains(refusals(s, s, today(morning)), ConsentToPhoto)
+		if refused != test.refused {
+			t.Errorf("%v: the state has it refused: %t", test.consents, refused)
+		}
+		d := Clone(s)
+		if d.Redact(State{Refused: refusals(s, s, today(morning))}); (d.PhotoURL == "") != test.refused {
+			t.Errorf("%v: the portrait is %q", test.consents, d.PhotoURL)
 		}
 	}
 }
@@ -155,7 +195,7 @@ func TestVenue(t *testing.T) {
 		}
 		other := exampleConference()
 		other.Venue = nil
-		if !slices.Equal(indexKeys(c), indexKeys(other)) {
+		if !slices.Equal(indexKeys(c, State{}), indexKeys(other, State{})) {
 			t.Errorf("precision %q: index keys tell venues apart", test.precision)
 		}
 	}
@@ -172,7 +212,7 @@ func served(t *testing.T, d Document, languages ...Language) Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return stored.in(Preferences(languages...), &Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"})
+	return stored.in(Preferences(languages...), &Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}, State{})
 }
 
 // hidden reports what a served document, its index keys and the texts that
@@ -181,7 +221,7 @@ func hidden(t *testing.T, d Document, secrets ...string) {
 	t.Helper()
 	places := map[string]string{
 		"document": lowerJSON(t, d),
-		"keys":     strings.ToLower(strings.Join(indexKeys(d), "\n")),
+		"keys":     strings.ToLower(strings.Join(indexKeys(d, State{}), "\n")),
 		"texts":    strings.ToLower(strings.Join(KindOf(d).Texts(d), "\n")),
 		"address":  strings.ToLower(string(d.Base().URL)),
 	}

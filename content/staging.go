@@ -18,7 +18,13 @@ func (t *Transaction) NewID(kind *Kind) (ID, error) {
 // Save stages a document as its working draft, new or changed. It takes the
 // document over: the caller must not change it afterwards. The id must be set
 // (NewID); a slug and times that are not set, and former slugs, are filled in.
-func (t *Transaction) Save(d Document) error {
+func (t *Transaction) Save(d Document) error { return t.save(d, Update) }
+
+// save is Save as an action on a document that was there before.
+func (t *Transaction) save(d Document, action Action) error {
+	if err := t.options.Actor.Require(RoleEditor); err != nil {
+		return err
+	}
 	m := d.Base()
 	if _, err := ParseID(string(m.ID)); err != nil {
 		return at(err, "id")
@@ -27,10 +33,12 @@ func (t *Transaction) Save(d Document) error {
 	if err != nil {
 		return err
 	}
+	if s.after.Erased {
+		return Errorf(CodeNotFound, "The person of this id was erased.")
+	}
 	if s.after.Published == t.Revision() {
 		return Errorf(CodeBadInput, "A document can't be edited after it was published in the same operation.")
 	}
-	action := Update
 	if s.after.Created == 0 {
 		action, s.after.Created = Create, t.Revision()
 	} else if old, err := t.Working(m.ID); err != nil {
@@ -42,7 +50,7 @@ func (t *Transaction) Save(d Document) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
 	}
-	if m.UpdatedAt.IsZero() || (action == Update && !t.options.KeepTimes) {
+	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
 		m.UpdatedAt = t.options.Now
 	}
 	if m.Slug == "" {
@@ -53,6 +61,52 @@ func (t *Transaction) Save(d Document) error {
 	s.after.Draft, s.after.Archived = t.Revision(), false
 	t.write(s, d, action)
 	return nil
+}
+
+// Because adds a reason to the change's: each action of an operation may have
+// one.
+func (t *Transaction) Because(reason string) {
+	switch {
+	case reason == "" || strings.Contains(t.options.Reason, reason):
+	case t.options.Reason == "":
+		t.options.Reason = reason
+	default:
+		t.options.Reason += "; " + reason
+	}
+}
+
+// Restore stages that a former version of a document is its working draft
+// again. It has the slug and the times of now.
+func (t *Transaction) Restore(id ID, r Revision) error {
+	former, err := t.version(id, r)
+	if err != nil || r == 0 {
+		return Errorf(CodeBadInput, "The document has no version of this revision.").At("revision")
+	}
+	d := Clone(former)
+	current, err := t.Working(id)
+	if err != nil {
+		return err
+	}
+	d.Base().Slug = current.Base().Slug
+	return t.save(d, Restore)
+}
+
+// Duplicate stages a copy of a document as a new draft, and gives its id.
+func (t *Transaction) Duplicate(id ID) (ID, error) {
+	working, err := t.Working(id)
+	if err != nil {
+		return "", err
+	}
+	d := Clone(working)
+	copied, err := t.NewID(KindOf(d))
+	if err != nil {
+		return "", err
+	}
+	*d.Base() = Meta{ID: copied}
+	if u, ok := d.(interface{ unlike() }); ok {
+		u.unlike()
+	}
+	return copied, t.Save(d)
 }
 
 // freeSlug makes the slug of a document from its title, with a number where
@@ -77,11 +131,14 @@ func (t *Transaction) freeSlug(d Document) (string, error) {
 // Publish stages that readers see a document's working draft. Where there is
 // none it does nothing.
 func (t *Transaction) Publish(id ID) error {
+	if err := t.options.Actor.Require(RolePublisher); err != nil {
+		return err
+	}
 	s, err := t.stage(id)
 	if err != nil {
 		return err
 	}
-	if s.after.Created == 0 {
+	if s.after.Created == 0 || s.after.Erased {
 		return errNotFound(id)
 	}
 	if s.after.Draft == 0 {
@@ -108,6 +165,7 @@ func (t *Transaction) Publish(id ID) error {
 	}
 	m.FormerSlugs = slices.DeleteFunc(m.FormerSlugs, func(f string) bool { return f == m.Slug })
 	s.after.Draft, s.after.Published, s.after.Archived = 0, t.Revision(), false
+	s.after.PublishAt = nil
 	t.write(s, d, Publish)
 	return nil
 }
@@ -139,7 +197,36 @@ func (t *Transaction) Archive(id ID) error {
 	return t.withdraw(id, s, Archive)
 }
 
+// touch stages that something about a document changes which is not in it: its
+// state. The version that counts is written anew with it, so that the log has
+// it like any other change.
+func (t *Transaction) touch(id ID, action Action, change func(*State)) error {
+	s, err := t.stage(id)
+	if err != nil {
+		return err
+	}
+	if s.after.Created == 0 || s.after.Erased {
+		return errNotFound(id)
+	}
+	working, err := t.Working(id)
+	if err != nil {
+		return err
+	}
+	if s.after.Draft != 0 {
+		s.after.Draft = t.Revision()
+	} else {
+		s.after.Published = t.Revision()
+	}
+	s.after.Hidden, s.after.Refused = slices.Clone(s.after.Hidden), slices.Clone(s.after.Refused)
+	change(&s.after)
+	t.write(s, Clone(working), action)
+	return nil
+}
+
 func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
+	if err := t.options.Actor.Require(RolePublisher); err != nil {
+		return err
+	}
 	working, err := t.Working(id)
 	if err != nil {
 		return err
@@ -147,12 +234,16 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	d := Clone(working)
 	d.Base().PublishedAt = nil
 	s.after.Draft, s.after.Published = t.Revision(), 0
+	s.after.PublishAt, s.after.UnpublishAt = nil, nil
 	t.write(s, d, action)
 	return nil
 }
 
 // stage is the place of a document among what is staged.
 func (t *Transaction) stage(id ID) (*stagedDocument, error) {
+	if t.erasure != nil {
+		return nil, errErasureAlone()
+	}
 	if s, ok := t.staged[id]; ok {
 		return s, nil
 	}
@@ -174,10 +265,11 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 	d.Base().Revision = t.Revision()
 	s.written = d
 	s.actions = append(s.actions, action)
+	s.edited = s.edited || action.edits()
 	if s.after.Archived {
 		return
 	}
-	s.keys = indexKeys(d)
+	s.keys = indexKeys(d, s.after)
 	for _, key := range s.keys {
 		prefix := countedPrefix(key)
 		i, _ := slices.BinarySearch(t.keys[prefix], key)

@@ -15,9 +15,15 @@ const (
 	DraftIndex
 	// References has, for each document that is referred to, those that do.
 	References
+	// Schedules has what is to happen at an instant, in the order of time.
+	Schedules
 	// Spaces is how many there are.
 	Spaces
 )
+
+// Counted tells whether a store counts the keys of a space below their
+// prefixes.
+func (s Space) Counted() bool { return s == PublicIndex || s == DraftIndex }
 
 // Store keeps the log and what follows from it. Every implementation passes
 // the suite in contenttest.
@@ -54,13 +60,33 @@ type Snapshot interface {
 	// Changes lists up to limit changes after a revision, in order, each with
 	// what it wrote.
 	Changes(after Revision, limit int) ([]ChangeSet, error)
+	// Log lists up to limit changes before a revision, the newest first; before
+	// 0 begins with the newest of all.
+	Log(before Revision, limit int) ([]Change, error)
+	// History lists up to limit revisions before another that wrote a version of
+	// a document, the newest first; before 0 begins with the newest of all.
+	History(id ID, before Revision, limit int) ([]Revision, error)
 	// Close releases the state. Closing twice is harmless.
 	Close() error
+}
+
+// Erasure is what an erasure changes in what was written before: nothing else
+// ever does.
+type Erasure struct {
+	// Versions are what comes in the place of versions; nil takes one away.
+	Versions map[ID]map[Revision][]byte
+	// Changes come in the place of those of their revisions.
+	Changes []Change
 }
 
 // Batch is a change and all that follows from it for a store.
 type Batch struct {
 	ChangeSet
+	Warnings []Problem // of what is written, for its editor; not kept
+	Effects  *Effects  // on readers, where they were asked for; not kept
+	// Erasure is nil but where a person is erased. Write then returns when the
+	// former bytes are in no page of the file any more.
+	Erasure     *Erasure
 	Put, Delete [Spaces][]string       // keys, in order
 	Counts      [Spaces]map[string]int // by how much the number of keys below a prefix changes
 }

@@ -5,9 +5,9 @@ import "strconv"
 // TimelineEntry is a step on a proposal's way, and where that can be read. The
 // timeline is a record: what was published once stays as it is.
 type TimelineEntry struct {
-	Date   Date           `json:"date,omitempty" rule:"required"`
-	Status TimelineStatus `json:"status,omitempty" rule:"required"` // that it reached on that day
-	Note   Text           `json:"note,omitempty" rule:"max=2000"`   // plain text
+	Date   Date           `json:"date,omitempty" rule:"key,required"`
+	Status TimelineStatus `json:"status,omitempty" rule:"key,required"` // that it reached on that day
+	Note   Text           `json:"note,omitempty" rule:"max=2000"`       // plain text
 	Source URL            `json:"source,omitempty"`
 }
 

@@ -14,6 +14,7 @@ type Transaction struct {
 	order   []ID                // of staging
 	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
 	read    map[readVersion]Document
+	erasure *Batch // that is the whole change; nil where nobody is erased
 }
 
 // readVersion names a version of the base that rules have looked at. They look
@@ -31,6 +32,7 @@ type stagedDocument struct {
 	written       Document // the version that the change writes, nil for none
 	keys          []string // of written, in the transaction's keys
 	actions       []Action
+	edited        bool // what it says, or who may read it, has changed
 }
 
 func newTransaction(base Snapshot, o EditOptions) *Transaction {

@@ -138,6 +138,8 @@ func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
 		report(UnknownReference)
 	case err != nil:
 		c.err = err
+	default:
+		c.published(f, report)
 	}
 }
 

@@ -62,7 +62,7 @@ func (v *Video) Validate(c *Check) {
 		c.Problem(MissingCaptions, "captions")
 	}
 	checkChapters(c, v.Chapters, v.Duration)
-	checkAppearances(c, v.Cast, ConsentToRecording)
+	checkAppearances(c, v.Cast, recordingNeeds(videoKind)...)
 	checkNames(c, v, speakersOf(v.Cast))
 	checkPlace(c, v.ConferenceID, v.SessionID)
 }

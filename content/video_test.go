@@ -17,7 +17,7 @@ func TestVideo(t *testing.T) {
 		{
 			name: "descriptions are no captions",
 			edit: func(v *Video) {
-				v.WithoutCaptionsReason, v.Captions = "", []Captions{{"da", CaptionsDescriptions, "/media/d.vtt"}}
+				v.WithoutCaptionsReason, v.Captions = "", []Captions{{Language: "da", Kind: CaptionsDescriptions, URL: "/media/d.vtt"}}
 			},
 			publish: []string{"MISSING_CAPTIONS captions"},
 		},
@@ -72,6 +72,11 @@ func TestVideo(t *testing.T) {
 			soft:   []string{"CONSENT_WITHDRAWN appearances.0.speaker"},
 		},
 		{
+			name:   "no consent to be recorded and no reason",
+			around: func(w world) { neverAsked(w) },
+			soft:   []string{"CONSENT_MISSING appearances.0.speaker"},
+		},
+		{
 			name: "legal name in texts, slug and file",
 			edit: func(v *Video) {
 				v.Slug, v.Thumbnail = "interview-med-karen-hviid", "/media/KarenMargretheHviid-karen_hviid.jpg"
@@ -85,5 +90,16 @@ func TestVideo(t *testing.T) {
 // withdraw lets the example's speaker take a consent back.
 func withdraw(w world, to ConsentTo) {
 	s := of[*Speaker](w, "speaker", "example")
-	s.Consents = append(s.Consents, Consent{To: to, Scope: "Alt", GivenOn: "2021-01-01", WithdrawnOn: "2021-09-03"})
+	for i := range s.Consents {
+		if s.Consents[i].To == to {
+			s.Consents[i].WithdrawnOn = "2021-09-01"
+		}
+	}
+	s.Consents = append(s.Consents, Consent{To: to, Scope: "Alt", GivenOn: "2021-01-01", WithdrawnOn: "2021-09-01"})
+}
+
+// neverAsked leaves the example's speaker without consents.
+func neverAsked(w world) {
+	s := of[*Speaker](w, "speaker", "example")
+	s.Consents, s.WithoutConsentReason = nil, ""
 }

@@ -3,6 +3,7 @@ package content
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // DefaultMaxReads is how many documents and index entries one view gives out
@@ -21,6 +22,17 @@ type ViewOptions struct {
 	// MaxReads bounds the documents and index entries that are read;
 	// DefaultMaxReads where it is 0.
 	MaxReads int
+
+	// Over is a state to look at in place of the store's, such as a dry run leads
+	// to. The view does not close it.
+	Over Snapshot
+	// At is the time that is looked at, now where it is zero: what will be, if
+	// nobody edits before (Future), or what was. For editors and above.
+	At time.Time
+	// Now is the present. It is needed with At.
+	Now time.Time
+	// Past is the door to the store as it was at a time; nil where there is none.
+	Past func(ctx context.Context, at time.Time) (Store, error)
 }
 
 // View is the one door for reading: a consistent snapshot at one revision, for
@@ -30,13 +42,22 @@ type ViewOptions struct {
 type View struct {
 	ctx       context.Context
 	snapshot  Snapshot
+	opened    Snapshot // what is to be closed: below snapshot, or the same
+	past      bool
 	space     Space
 	languages []Language
 	site      *Site
 	maxReads  int
+	actor     Actor
+	whole     bool // documents are given as they are stored: see Drafts
 
-	mu    sync.Mutex
-	reads Reads
+	reads *readLog
+}
+
+// readLog is what the views of one operation were asked for.
+type readLog struct {
+	mu sync.Mutex
+	Reads
 }
 
 // Reads is what a view was asked for: what its answers depend on.
@@ -50,7 +71,7 @@ type Reads struct {
 type Range struct{ From, To string }
 
 // OpenView opens a view at the store's newest revision. It is UNAUTHENTICATED
-// or FORBIDDEN where the actor may not preview.
+// or FORBIDDEN where the actor may not preview, or not look at another time.
 func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 	space := PublicIndex
 	if o.Preview {
@@ -59,7 +80,7 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 		}
 		space = DraftIndex
 	}
-	snapshot, err := store.Snapshot(ctx)
+	snapshot, opened, past, err := o.open(ctx, store)
 	if err != nil {
 		return nil, err
 	}
@@ -72,20 +93,23 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 	if o.Site == nil {
 		o.Site = &Site{}
 	}
-	return &View{ctx: ctx, snapshot: snapshot, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads}, nil
+	return &View{
+		ctx: ctx, snapshot: snapshot, opened: opened, past: past, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
+		actor: o.Actor, reads: &readLog{},
+	}, nil
 }
 
 // Close releases the snapshot. Documents that the view gave out stay good.
-func (v *View) Close() error { return v.snapshot.Close() }
+func (v *View) Close() error { return v.opened.Close() }
 
 // Revision is the one that everything in the view is of.
 func (v *View) Revision() Revision { return v.snapshot.Revision() }
 
 // Reads tells what the view was asked for so far.
 func (v *View) Reads() Reads {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.reads
+	v.reads.mu.Lock()
+	defer v.reads.mu.Unlock()
+	return v.reads.Reads
 }
 
 // Get is a document as this reader sees it, in the best of its languages. It
@@ -99,8 +123,11 @@ func (v *View) Get(id ID) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	version := state.Published
-	if v.space == DraftIndex && !state.Archived {
+	if v.whole {
+		return v.wholeOf(id, state)
+	}
+	version := state.shown()
+	if v.space == DraftIndex && !state.Archived && state.visible() {
 		version = state.Working()
 	}
 	if version == 0 {
@@ -110,7 +137,7 @@ func (v *View) Get(id ID) (Document, error) {
 	if err != nil {
 		return nil, mustBeThere(err, id)
 	}
-	return stored.in(v.languages, v.site), nil
+	return stored.in(v.languages, v.site, state), nil
 }
 
 // Get is View.Get for a document of a type; one of another type is not found.
@@ -173,9 +200,9 @@ func (v *View) note(record func(*Reads)) error {
 	if v.ctx.Err() != nil {
 		return Errorf(CodeTimeout, "The operation took too long.")
 	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	record(&v.reads)
+	v.reads.mu.Lock()
+	defer v.reads.mu.Unlock()
+	record(&v.reads.Reads)
 	if len(v.reads.Documents)+v.reads.Entries > v.maxReads {
 		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries.", v.maxReads)
 	}

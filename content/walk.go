@@ -64,6 +64,9 @@ func (w *walk) next() (string, Document, error) {
 		w.last = suffix
 		id := KeyID(suffix)
 		d, err := w.view.Get(id)
+		if IsNotFound(err) && w.view.space == DraftIndex && !w.view.whole {
+			continue // hidden: in the draft index for editors, and in no preview
+		}
 		if IsNotFound(err) {
 			return "", nil, Errorf(CodeCorrupt, "An index names %s, which is not there.", id)
 		}

@@ -51,9 +51,11 @@ func Session(name, conference string, hours int, speakers ...string) *content.Se
 	return s
 }
 
-// Speaker is a valid one.
+// Speaker is a valid one, of whom no consent is needed.
 func Speaker(name string) *content.Speaker {
-	return &content.Speaker{Meta: Meta("speaker", name), Name: name, JobTitle: both("Job of " + name)}
+	return &content.Speaker{
+		Meta: Meta("speaker", name), Name: name, JobTitle: both("Job of " + name), WithoutConsentReason: "Says so.",
+	}
 }
 
 // both is a text in Danish and English that can be told apart.
@@ -105,11 +107,14 @@ func Edit(t testing.TB, store content.Store, fn func(*content.Transaction) error
 	t.Helper()
 	options := Options()
 	options.MaxDocuments = 1 << 20
-	change, err := content.Edit(context.Background(), store, options, fn)
+	batch, err := content.Edit(context.Background(), store, options, fn)
 	if err != nil {
 		t.Fatalf("edit: %v", err)
 	}
-	return change
+	if batch == nil {
+		return nil
+	}
+	return &batch.Change
 }
 
 // View opens a view that is closed with the test. It previews where the actor

@@ -80,8 +80,16 @@ func (s *memoryState) with(b *content.Batch) (*memoryState, error) {
 		states:   clone(s.states), versions: clone(s.versions),
 		changes: append(slices.Clip(s.changes), b.ChangeSet),
 	}
+	if b.Erasure != nil {
+		if err := next.erase(b.Erasure); err != nil {
+			return nil, err
+		}
+	}
 	for _, e := range b.Entries {
 		next.states[e.ID] = e.State
+		if e.State.Erased {
+			continue
+		}
 		stored, err := content.Decode(b.Documents[e.ID], b.Revision)
 		if err != nil {
 			return nil, err
@@ -103,6 +111,31 @@ func (s *memoryState) with(b *content.Batch) (*memoryState, error) {
 		}
 	}
 	return next, nil
+}
+
+// erase changes what was written before, in a state that nobody has seen yet.
+func (s *memoryState) erase(erasure *content.Erasure) error {
+	s.changes = slices.Clone(s.changes)
+	for id, versions := range erasure.Versions {
+		for r, b := range versions {
+			set := &s.changes[r-1]
+			set.Documents = clone(set.Documents)
+			if b == nil {
+				delete(set.Documents, id)
+				delete(s.versions, memoryVersion{id, r})
+				continue
+			}
+			stored, err := content.Decode(b, r)
+			if err != nil {
+				return err
+			}
+			set.Documents[id], s.versions[memoryVersion{id, r}] = b, stored
+		}
+	}
+	for _, change := range erasure.Changes {
+		s.changes[change.Revision-1].Change = change
+	}
+	return nil
 }
 
 func clone[K comparable, V any](m map[K]V) map[K]V {
@@ -155,6 +188,28 @@ func (s memorySnapshot) Count(space content.Space, prefix string) (int, error) {
 func (s memorySnapshot) Changes(after content.Revision, limit int) ([]content.ChangeSet, error) {
 	low := min(int(after), len(s.changes))
 	return s.changes[low:min(low+limit, len(s.changes))], nil
+}
+
+func (s memorySnapshot) Log(before content.Revision, limit int) (changes []content.Change, err error) {
+	if before == 0 || before > s.revision {
+		before = s.revision + 1
+	}
+	for r := before - 1; r >= 1 && len(changes) < limit; r-- {
+		changes = append(changes, s.changes[r-1].Change)
+	}
+	return changes, nil
+}
+
+func (s memorySnapshot) History(id content.ID, before content.Revision, limit int) (revisions []content.Revision, err error) {
+	if before == 0 || before > s.revision {
+		before = s.revision + 1
+	}
+	for r := before - 1; r >= 1 && len(revisions) < limit; r-- {
+		if _, ok := s.versions[memoryVersion{id, r}]; ok {
+			revisions = append(revisions, r)
+		}
+	}
+	return revisions, nil
 }
 
 func (s memorySnapshot) Close() error { return nil }

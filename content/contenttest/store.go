@@ -28,6 +28,11 @@ func TestStore(t *testing.T, open func(t *testing.T) content.Store) {
 		"readers and edits": testReadersAndEdits,
 		"cancelled write":   testCancelled,
 		"scan":              testScan,
+		"log":               testLog,
+		"history":           testHistory,
+		"schedules":         testSchedules,
+		"states":            testStates,
+		"erasure":           testErasure,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

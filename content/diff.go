@@ -1,0 +1,164 @@
+package content
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+)
+
+// FieldChange is a field of a document that differs between two versions.
+// Values are in the words of the stored document, a list or structure as its
+// fields, one to a line; nil is nothing.
+type FieldChange struct {
+	Path          []string // "title", "da": a text ends in its language
+	Before, After *string
+}
+
+// Diff lists what differs between two versions of a document, field by field;
+// nil stands for an empty document.
+func Diff(before, after Document) []FieldChange {
+	was, is := leaves(before), leaves(after)
+	var changes []FieldChange
+	for _, path := range union(was, is) {
+		if a, b := was[path], is[path]; a != b {
+			changes = append(changes, FieldChange{strings.Split(path, "\x00"), optional(a), optional(b)})
+		}
+	}
+	return changes
+}
+
+// Conflict is a field that an edit and others since it was based on a version
+// have changed, and to what. Values are as those of FieldChange.
+type Conflict struct {
+	Path               []string
+	Base, Theirs, Mine *string
+	// Overlaps says that both changed it, and not to the same.
+	Overlaps bool
+}
+
+// conflicts compares what others made of a version with what an edit would.
+// A field is compared as a whole, a text in each language.
+func conflicts(base, theirs, mine Document) (all []Conflict, overlap bool) {
+	b, t, m := units(base), units(theirs), units(mine)
+	for _, path := range union(b, union2(t, m)) {
+		if b[path] == t[path] && b[path] == m[path] {
+			continue
+		}
+		c := Conflict{
+			Path: strings.Split(path, "\x00"), Base: optional(b[path]), Theirs: optional(t[path]), Mine: optional(m[path]),
+			Overlaps: b[path] != t[path] && b[path] != m[path] && t[path] != m[path],
+		}
+		all, overlap = append(all, c), overlap || c.Overlaps
+	}
+	return all, overlap
+}
+
+// leaves are the values of a document, by their paths. Of what the service
+// keeps itself only the slug is among them.
+func leaves(d Document) map[string]string {
+	values := map[string]string{}
+	if d == nil {
+		return values
+	}
+	if slug := d.Base().Slug; slug != "" {
+		values["slug"] = slug
+	}
+	eachField(d, func(f field) {
+		path := strings.Join(f.path, "\x00")
+		if text, ok := f.text(); ok {
+			for _, tr := range text {
+				values[path+"\x00"+string(tr.Language)] = tr.Text
+			}
+			return
+		}
+		if s := leaf(f.value); s != "" {
+			values[path] = s
+		}
+	})
+	return values
+}
+
+// leaf is a value in words; empty for nothing and for what has leaves below it.
+func leaf(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer {
+		return "" // nil: else its value is visited
+	}
+	switch {
+	case v.IsZero(), v.Kind() == reflect.Struct && v.Type() != typeTime, v.Kind() == reflect.Slice:
+		return ""
+	case v.Kind() == reflect.String:
+		return v.String()
+	case v.Type() == typeTime:
+		return v.Interface().(time.Time).Format(time.RFC3339Nano)
+	}
+	b, err := json.Marshal(v.Interface())
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// units are the values of a document by what an edit sets at once: a field, or
+// a text in one language.
+func units(d Document) map[string]string {
+	values := leaves(d)
+	out := map[string]string{}
+	for _, path := range slices.SortedFunc(maps.Keys(values), comparePaths) {
+		name, rest, below := strings.Cut(path, "\x00")
+		if !below || isTextField(d, name) {
+			out[path] = values[path]
+			continue
+		}
+		if out[name] != "" {
+			out[name] += "\n"
+		}
+		out[name] += strings.ReplaceAll(rest, "\x00", ".") + ": " + values[path]
+	}
+	return out
+}
+
+func isTextField(d Document, name string) bool {
+	t := reflect.TypeOf(d).Elem()
+	for i := range t.NumField() {
+		if f := t.Field(i); FieldName(f) == name {
+			return f.Type == typeText || f.Type == reflect.TypeFor[*RichText]()
+		}
+	}
+	return false
+}
+
+// comparePaths puts the items of a list in the order of their numbers.
+func comparePaths(a, b string) int {
+	x, y := strings.Split(a, "\x00"), strings.Split(b, "\x00")
+	for i := range min(len(x), len(y)) {
+		if len(x[i]) != len(y[i]) && isNumber(x[i]) && isNumber(y[i]) {
+			return len(x[i]) - len(y[i])
+		}
+		if c := strings.Compare(x[i], y[i]); c != 0 {
+			return c
+		}
+	}
+	return len(x) - len(y)
+}
+
+func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+func union(a, b map[string]string) []string {
+	return slices.SortedFunc(maps.Keys(union2(a, b)), comparePaths)
+}
+
+func union2(a, b map[string]string) map[string]string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

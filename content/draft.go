@@ -1,0 +1,136 @@
+package content
+
+import "time"
+
+// Drafts is the same view for editors: it gives documents as they are stored,
+// in every language and with nothing redacted, and the working draft where
+// there is one. Its lists have all but what is archived. It closes with the view
+// it is of. It is UNAUTHENTICATED or FORBIDDEN where the actor is no editor.
+func (v *View) Drafts() (*View, error) {
+	if err := v.actor.Require(RoleEditor); err != nil {
+		return nil, err
+	}
+	drafts := *v
+	drafts.space, drafts.whole = DraftIndex, true
+	return &drafts, nil
+}
+
+func (v *View) wholeOf(id ID, s State) (Document, error) {
+	if s.Working() == 0 || s.Erased {
+		return nil, errNotFound(id)
+	}
+	return v.stored(id, s.Working())
+}
+
+func (v *View) stored(id ID, r Revision) (Document, error) {
+	stored, err := v.snapshot.Version(id, r)
+	if err != nil {
+		return nil, mustBeThere(err, id)
+	}
+	return stored.Full, nil
+}
+
+// Version is a document as a change left it, for a view of Drafts: CodeNotFound
+// where that change did not write it.
+func (v *View) Version(id ID, r Revision) (Document, error) {
+	if err := v.noteDraft(id); err != nil {
+		return nil, err
+	}
+	stored, err := v.snapshot.Version(id, r)
+	if err != nil {
+		return nil, err
+	}
+	return stored.Full, nil
+}
+
+// noteDraft records the read of a document that only editors may do.
+func (v *View) noteDraft(id ID) error {
+	if !v.whole {
+		return Errorf(CodeForbidden, "Only editors see this.")
+	}
+	return v.note(func(r *Reads) { r.Documents = append(r.Documents, id) })
+}
+
+// PublishingStatus is where a document stands, for editors.
+type PublishingStatus struct {
+	State       PublicationState
+	Draft       *Revision // of the working draft
+	Published   *Revision // of what is published
+	PublishAt   *Step
+	UnpublishAt *Step
+	Hidden      []Hiding
+	Refused     []ConsentTo
+}
+
+// PublicationState says whether readers see a document, and all of it.
+type PublicationState string
+
+// The states of publication.
+const (
+	PublicationDraft     PublicationState = "DRAFT"     // never published, or no longer
+	PublicationPublished PublicationState = "PUBLISHED" // readers see all that there is
+	PublicationChanged   PublicationState = "CHANGED"   // published, with a draft beside it
+	PublicationArchived  PublicationState = "ARCHIVED"
+)
+
+// Publishing is where a document stands, for a view of Drafts.
+func (v *View) Publishing(id ID) (*PublishingStatus, error) {
+	if err := v.noteDraft(id); err != nil {
+		return nil, err
+	}
+	s, err := v.snapshot.State(id)
+	if err != nil {
+		return nil, err
+	}
+	status := &PublishingStatus{
+		State: PublicationDraft, PublishAt: s.PublishAt, UnpublishAt: s.UnpublishAt,
+		Hidden: s.Hidden, Refused: s.Refused,
+	}
+	switch {
+	case s.Archived:
+		status.State = PublicationArchived
+	case s.Published != 0 && s.Draft != 0:
+		status.State = PublicationChanged
+	case s.Published != 0:
+		status.State = PublicationPublished
+	}
+	if s.Draft != 0 {
+		status.Draft = &s.Draft
+	}
+	if s.Published != 0 {
+		status.Published = &s.Published
+	}
+	return status, nil
+}
+
+// ProblemsOf is all that publishing a document at an instant would report, and
+// warnings, for a view of Drafts.
+func (v *View) ProblemsOf(d Document, now time.Time) ([]Problem, error) {
+	if err := v.noteDraft(d.Base().ID); err != nil {
+		return nil, err
+	}
+	return wouldReport(v.snapshot, d, now)
+}
+
+// wouldReport is what publishing a document would report. It is published in a
+// transaction that nobody commits.
+func wouldReport(base Snapshot, d Document, now time.Time) ([]Problem, error) {
+	id := d.Base().ID
+	state, err := base.State(id)
+	if err != nil || state.Working() != d.Base().Revision {
+		return nil, err // of a former version there is nothing to say
+	}
+	t := newTransaction(base, EditOptions{Actor: Actor{Role: RoleAdmin}, Now: now})
+	if state.Draft != 0 {
+		err = t.Publish(id)
+	} else {
+		err = t.Save(Clone(d))
+		if err == nil {
+			err = t.Publish(id)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.Problems()
+}

@@ -1,0 +1,183 @@
+package content
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Done is something that was due and has come about, or was missed.
+type Done struct {
+	ID ID
+	At time.Time // when it was due
+	// Action is Publish or Unpublish, Consenting where consents have ended, and
+	// MissedStep where the document had problems.
+	Action   Action
+	Missed   Action    // with MissedStep: what was to be done
+	Problems []Problem // with MissedStep: what stood in the way
+	Revision Revision  // of the change
+}
+
+// maxDueDocuments bounds what one end of a consent touches. Nobody is there to
+// do it in parts.
+const maxDueDocuments = 10_000
+
+// clockwork is the actor of what nobody planned.
+func clockwork() Actor { return Actor{Name: "lectern", Role: RolePublisher} }
+
+// NextDue is the instant of what is to happen next, or should have happened;
+// zero where nothing is planned. It reads one key.
+func NextDue(base Snapshot) (time.Time, error) {
+	d, err := firstDue(base, "", "")
+	if err != nil || d == nil {
+		return time.Time{}, err
+	}
+	return d.at, nil
+}
+
+// firstDue is what is due first among the keys in [from, to), nil where
+// nothing is. An empty `to` is the end of what is planned.
+func firstDue(base Snapshot, from, to string) (*due, error) {
+	if to == "" {
+		to = missedPrefix()
+	}
+	keys, err := base.Scan(Schedules, from, to, false, 1)
+	if err != nil || len(keys) == 0 {
+		return nil, err
+	}
+	d, ok := dueOf(keys[0])
+	if !ok {
+		return nil, errSchedule()
+	}
+	return &d, nil
+}
+
+// dueUntil is the end of the keys of what is due at an instant or before.
+func dueUntil(at time.Time) string {
+	return string(appendElement(nil, TimeKey(at.Add(time.Millisecond))))
+}
+
+// RunDue does all that is due at now, in the order of its instants, each as one
+// change: by who planned it, with the reason of the plan, at the time now. What
+// a step publishes is public since the step's instant, as if it had been done
+// then, and the order at one instant is such that a document comes after those
+// that it refers to. A step that can't be done, since the document has
+// problems, is a change too: it is missed, and not tried again until it is
+// planned anew.
+//
+// It gives what was done, and the next instant at which something is due, zero
+// where there is none. An error tells of what could not be tried, joined from
+// all such; the rest is done unless the store fails, and the next call tries
+// again. entropy is as in EditOptions.
+func RunDue(ctx context.Context, store Store, now time.Time, entropy func([]byte) (int, error)) (done []Done, next time.Time, err error) {
+	var errs []error
+	for from := ""; ; {
+		var d *due
+		var result *Done
+		err := store.Write(ctx, func(base Snapshot) (batch *Batch, err error) {
+			d, result = nil, nil
+			if d, err = firstDue(base, from, dueUntil(now)); err != nil || d == nil {
+				return nil, err
+			}
+			if batch, result, err = perform(base, *d, entropy); err != nil {
+				return nil, err
+			}
+			batch.Time = now.UTC().Truncate(time.Millisecond)
+			return batch, nil
+		})
+		switch {
+		case err == nil && d == nil:
+			next, err := nextAfter(ctx, store, now)
+			return done, next, errors.Join(append(errs, err)...)
+		case err == nil:
+			done = append(done, *result)
+		case d == nil || storeFailed(err):
+			return done, time.Time{}, errors.Join(append(errs, err)...)
+		default:
+			// One document's damage stands in nobody's way.
+			errs = append(errs, err)
+			from = d.key() + "\x00"
+		}
+	}
+}
+
+func nextAfter(ctx context.Context, store Store, now time.Time) (time.Time, error) {
+	snapshot, err := store.Snapshot(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer func() { _ = snapshot.Close() }() // only read
+	d, err := firstDue(snapshot, dueUntil(now), "")
+	if err != nil || d == nil {
+		return time.Time{}, err
+	}
+	return d.at, nil
+}
+
+func storeFailed(err error) bool {
+	code := CodeOf(err)
+	return code == CodeReadOnly || code == CodeOutcomeUnknown || code == CodeTimeout
+}
+
+// perform makes the change of what is due.
+func perform(base Snapshot, d due, entropy func([]byte) (int, error)) (*Batch, *Done, error) {
+	o := EditOptions{Actor: clockwork(), Now: d.at, Entropy: entropy, MaxDocuments: maxDueDocuments}
+	result := &Done{ID: d.id, At: d.at, Action: d.what, Revision: base.Revision() + 1}
+	var batch *Batch
+	var err error
+	if d.what == Consenting {
+		batch, err = edit(base, o, func(t *Transaction) error { return t.applyExpiries(d.id) })
+	} else {
+		batch, err = performStep(base, d, o, result)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if batch != nil {
+		if _, gone := slices.BinarySearch(batch.Delete[Schedules], d.key()); gone {
+			return batch, result, nil
+		}
+	}
+	return nil, nil, Errorf(CodeInternal, "What was due for %s is due after it was done.", d.id)
+}
+
+func performStep(base Snapshot, d due, o EditOptions, result *Done) (*Batch, error) {
+	state, err := base.State(d.id)
+	if err != nil {
+		return nil, err
+	}
+	step := *d.step(&state)
+	if step == nil || !step.At.Equal(d.at) {
+		return nil, Errorf(CodeCorrupt, "The schedule has a step of %s that it does not have itself.", d.id)
+	}
+	o.Actor, o.Reason = step.Actor, step.Reason
+	batch, err := edit(base, o, func(t *Transaction) error {
+		if d.what == Unpublish {
+			return t.Unpublish(d.id)
+		}
+		return t.Publish(d.id)
+	})
+	switch CodeOf(err) {
+	case "":
+		if batch != nil {
+			return batch, nil
+		}
+	case CodeInvalid:
+		var e *Error
+		errors.As(err, &e)
+		result.Problems = e.Problems
+	case CodeNotFound, CodeBadInput, CodeTooLarge, CodeForbidden, CodeUnauthenticated, CodeConflict:
+		// To try again would not help.
+	default:
+		return nil, err
+	}
+	result.Action, result.Missed = MissedStep, d.what
+	return edit(base, o, func(t *Transaction) error {
+		return t.touch(d.id, MissedStep, func(s *State) {
+			missed := *step
+			missed.Missed = true
+			*d.step(s) = &missed
+		})
+	})
+}

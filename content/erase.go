@@ -1,0 +1,391 @@
+package content
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Receipt says what an erasure did, or would do. It holds no name of the
+// person, so that it can be kept.
+type Receipt struct {
+	Person    ID            `json:"person"`
+	Revision  Revision      `json:"revision"` // of the change that erased
+	At        time.Time     `json:"at"`
+	Documents []ReceiptItem `json:"documents"` // that said something of the person, now or before; by id
+	Versions  int           `json:"versions"`  // that were rewritten or taken away
+	Changes   int           `json:"changes"`   // whose entry in the log was rewritten
+	// Recordings are those that the person is in. They are hidden from readers
+	// until an editor publishes them again: what can be seen and heard in them
+	// nobody can erase here.
+	Recordings []ID `json:"recordings"`
+	// Namesakes are other people who go by one of the names. Theirs were left as
+	// they are: an editor sees whether it is the same person.
+	Namesakes []ID `json:"namesakes"`
+}
+
+// ReceiptItem is a document that an erasure changed.
+type ReceiptItem struct {
+	ID    ID       `json:"id"`
+	Title string   `json:"title"` // without the person's name
+	What  []string `json:"what"`  // the fields, in whichever version
+}
+
+// Erase stages that a person is taken out of all that was ever written: the
+// person's own versions, and of all versions of all other documents what refers
+// to the person, and the names. The log keeps who did what to which document,
+// without the names. What is left is the id and that it was erased; nothing can
+// be saved under it again. It can't be undone, and is alone in its change.
+//
+// For admins. It is CodeNotFound where there is no such speaker, or one who was
+// erased already. Neither a bound on documents nor a rule stands in the way.
+func (t *Transaction) Erase(ctx context.Context, id ID) (*Receipt, error) {
+	if err := t.options.Actor.Require(RoleAdmin); err != nil {
+		return nil, err
+	}
+	if len(t.staged) > 0 || t.erasure != nil {
+		return nil, errErasureAlone()
+	}
+	e, err := newEraser(t.base, t.options, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.walk(ctx); err != nil {
+		return nil, err
+	}
+	if t.erasure, err = e.finish(); err != nil {
+		return nil, err
+	}
+	return &e.receipt, nil
+}
+
+func errErasureAlone() error {
+	return Errorf(CodeBadInput, "An erasure must be the only edit of its operation.")
+}
+
+// ErasePerson is an Edit that does nothing but to Erase a person. The receipt of
+// a dry run is the same, and nothing is written.
+func ErasePerson(ctx context.Context, store Store, o EditOptions, id ID) (receipt *Receipt, err error) {
+	_, err = Edit(ctx, store, o, func(t *Transaction) (err error) {
+		receipt, err = t.Erase(ctx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return receipt, nil
+}
+
+// EraseAgain erases those of some people whom a store has, and who are not
+// erased in it: after a backup was restored that is older than their erasure.
+// For admins.
+func EraseAgain(ctx context.Context, store Store, o EditOptions, ids []ID) error {
+	if err := o.Actor.Require(RoleAdmin); err != nil {
+		return err
+	}
+	left, err := notErased(ctx, store, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range left {
+		if _, err := ErasePerson(ctx, store, o, id); err != nil && !IsNotFound(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+func notErased(ctx context.Context, store Store, ids []ID) (left []ID, err error) {
+	snapshot, err := store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = snapshot.Close() }() // only read
+	for _, id := range ids {
+		state, err := snapshot.State(id)
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		if err == nil && !state.Erased {
+			left = append(left, id)
+		}
+	}
+	return left, nil
+}
+
+// eraser is one erasure.
+type eraser struct {
+	*scrubber
+	base    Snapshot
+	options EditOptions
+	erasure Erasure
+	receipt Receipt
+	created Revision // of the person
+
+	fields     map[ID][]string // that were changed, of each document
+	titles     map[ID]string   // of the last version that was changed
+	candidates map[ID]bool     // documents whose state may have to change
+}
+
+// erasePage is how many changes an erasure reads at once.
+const erasePage = 100
+
+func newEraser(base Snapshot, o EditOptions, id ID) (*eraser, error) {
+	state, err := base.State(id)
+	if err != nil {
+		return nil, err
+	}
+	if id.Kind() != speakerKind || state.Erased {
+		return nil, errNotFound(id)
+	}
+	o.Now = o.Now.UTC().Truncate(time.Millisecond)
+	e := &eraser{
+		base: base, options: o, created: state.Created,
+		erasure: Erasure{Versions: map[ID]map[Revision][]byte{id: {}}},
+		receipt: Receipt{Person: id, Revision: base.Revision() + 1, At: o.Now, Recordings: []ID{}, Namesakes: []ID{}, Documents: []ReceiptItem{}},
+		fields:  map[ID][]string{}, titles: map[ID]string{}, candidates: map[ID]bool{},
+	}
+	var versions []*Speaker
+	for before := Revision(0); ; {
+		revisions, err := base.History(id, before, erasePage)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range revisions {
+			stored, err := base.Version(id, r)
+			if err != nil {
+				return nil, err
+			}
+			versions = append(versions, stored.Full.(*Speaker))
+			e.erasure.Versions[id][r] = nil
+			e.receipt.Versions++
+			before = r
+		}
+		if len(revisions) < erasePage {
+			break
+		}
+	}
+	e.scrubber = newScrubber(id, versions)
+	return e, nil
+}
+
+// walk goes through the whole log.
+func (e *eraser) walk(ctx context.Context) error {
+	for after := Revision(0); ; {
+		if ctx.Err() != nil {
+			return Errorf(CodeTimeout, "The erasure was stopped; nothing was erased.")
+		}
+		sets, err := e.base.Changes(after, erasePage)
+		if err != nil {
+			return err
+		}
+		for _, set := range sets {
+			if err := e.change(set); err != nil {
+				return err
+			}
+			after = set.Revision
+		}
+		if len(sets) < erasePage {
+			return nil
+		}
+	}
+}
+
+// change takes the person out of a change and of what it wrote.
+func (e *eraser) change(set ChangeSet) error {
+	for _, entry := range set.Entries {
+		if b := set.Documents[entry.ID]; entry.ID != e.id && b != nil {
+			if err := e.version(entry.ID, set.Revision, b); err != nil {
+				return err
+			}
+		}
+	}
+	change := set.Change
+	changed := e.scrubChange(&change)
+	change.Entries = slices.Clone(change.Entries)
+	for i := range change.Entries {
+		entry := &change.Entries[i]
+		switch {
+		case entry.ID == e.id:
+			entry.State, changed = State{Created: entry.State.Created, Erased: true}, true
+		case e.scrubState(&entry.State):
+			e.candidates[entry.ID], changed = true, true
+		case slices.ContainsFunc(entry.State.Hidden, e.isFor):
+			e.candidates[entry.ID] = true
+		}
+	}
+	if changed {
+		e.erasure.Changes = append(e.erasure.Changes, change)
+		e.receipt.Changes++
+	}
+	return nil
+}
+
+// version takes the person out of a version of another document.
+func (e *eraser) version(id ID, r Revision, encoded []byte) error {
+	stored, err := Decode(encoded, r)
+	if err != nil {
+		return err
+	}
+	if e.isNamesake(stored.Full) && !slices.Contains(e.receipt.Namesakes, id) {
+		e.receipt.Namesakes = append(e.receipt.Namesakes, id)
+	}
+	d, fields := e.document(stored.Full)
+	if len(fields) == 0 {
+		return nil
+	}
+	if e.erasure.Versions[id] == nil {
+		e.erasure.Versions[id] = map[Revision][]byte{}
+	}
+	if e.erasure.Versions[id][r], err = encodeAny(d); err != nil {
+		return err
+	}
+	e.receipt.Versions++
+	e.fields[id] = append(e.fields[id], fields...)
+	e.titles[id] = titleOf(d)
+	e.candidates[id] = true
+	return nil
+}
+
+func titleOf(d Document) string {
+	title := KindOf(d).Title(d)
+	if s := title.In(DefaultLanguage); s != "" {
+		return s
+	}
+	return title.String()
+}
+
+// scrubChange takes names out of who made a change, and why.
+func (e *eraser) scrubChange(c *Change) (changed bool) {
+	actor, reason := e.actor(c.Actor), e.text(c.Reason, nameRemoved)
+	changed = actor != c.Actor || reason != c.Reason
+	c.Actor, c.Reason = actor, reason
+	return changed
+}
+
+func (e *eraser) actor(a Actor) Actor {
+	if e.has(a.Name) {
+		a.Name = erasedActor
+	}
+	return a
+}
+
+// scrubState takes names out of what is planned.
+func (e *eraser) scrubState(s *State) (changed bool) {
+	for _, step := range []**Step{&s.PublishAt, &s.UnpublishAt} {
+		if *step == nil {
+			continue
+		}
+		scrubbed := **step
+		scrubbed.Actor, scrubbed.Reason = e.actor(scrubbed.Actor), e.text(scrubbed.Reason, nameRemoved)
+		if scrubbed != **step {
+			*step, changed = &scrubbed, true
+		}
+	}
+	return changed
+}
+
+func (e *eraser) isFor(h Hiding) bool { return h.For == e.id }
+
+// finish makes the batch.
+func (e *eraser) finish() (*Batch, error) {
+	set := ChangeSet{
+		Change: Change{
+			Revision: e.receipt.Revision, Previous: e.base.Revision(), Time: e.options.Now,
+			Actor: e.options.Actor, Reason: e.options.Reason,
+			Entries: []Entry{{ID: e.id, Actions: []Action{Erase}, State: State{Created: e.created, Erased: true}}},
+		},
+		Documents: map[ID][]byte{},
+	}
+	e.scrubChange(&set.Change)
+	rewritten := rewrittenBy{e.base, e.erasure.Versions}
+	for _, id := range slices.Sorted(maps.Keys(e.candidates)) {
+		state, changed, err := e.stateAfter(id)
+		if err != nil {
+			return nil, err
+		}
+		if !changed {
+			continue
+		}
+		working, err := rewritten.Version(id, state.Working())
+		if err != nil {
+			return nil, mustBeThere(err, id)
+		}
+		if set.Documents[id], err = encodeAny(working.Full); err != nil {
+			return nil, err
+		}
+		e.titles[id] = titleOf(working.Full)
+		if state.Draft != 0 {
+			state.Draft = set.Revision
+		} else {
+			state.Published = set.Revision
+		}
+		set.Entries = append(set.Entries, Entry{ID: id, Actions: []Action{Erase}, State: state})
+	}
+	slices.SortFunc(set.Entries, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
+	for _, id := range slices.Sorted(maps.Keys(e.fields)) {
+		slices.Sort(e.fields[id])
+		e.receipt.Documents = append(e.receipt.Documents, ReceiptItem{ID: id, Title: e.titles[id], What: slices.Compact(e.fields[id])})
+	}
+	slices.Sort(e.receipt.Namesakes)
+	batch, err := replay(e.base, rewritten, set)
+	if err != nil {
+		return nil, err
+	}
+	batch.Erasure = &e.erasure
+	return batch, nil
+}
+
+// stateAfter is where a document stands after the erasure, and whether that or
+// a version that counts is another than before.
+func (e *eraser) stateAfter(id ID) (s State, changed bool, err error) {
+	if s, err = e.base.State(id); err != nil || s.Working() == 0 {
+		return s, false, err
+	}
+	changed = e.scrubState(&s)
+	was := s.Hidden
+	s.Hidden = slices.DeleteFunc(slices.Clone(was), e.isFor)
+	if isRecording(id) {
+		hides := len(s.Hidden) < len(was)
+		for _, r := range []Revision{s.Draft, s.Published} {
+			d, err := full(e.base, id, r)
+			if err != nil {
+				return s, false, err
+			}
+			hides = hides || slices.Contains(castOf(d), e.id)
+		}
+		if hides {
+			s.Hidden = append(s.Hidden, Hiding{e.id, HiddenByEditor})
+			slices.SortFunc(s.Hidden, compareHidings)
+			e.receipt.Recordings = append(e.receipt.Recordings, id)
+		}
+	}
+	if len(s.Hidden) == 0 {
+		s.Hidden = nil
+	}
+	changed = changed || !slices.Equal(was, s.Hidden)
+	for _, r := range []Revision{s.Draft, s.Published} {
+		_, rewritten := e.erasure.Versions[id][r]
+		changed = changed || rewritten
+	}
+	return s, changed, nil
+}
+
+// rewrittenBy is a snapshot with versions as an erasure leaves them.
+type rewrittenBy struct {
+	Snapshot
+	versions map[ID]map[Revision][]byte
+}
+
+func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
+	b, ok := w.versions[id][r]
+	if !ok {
+		return w.Snapshot.Version(id, r)
+	}
+	if b == nil {
+		return nil, errNotFound(id)
+	}
+	return Decode(b, r)
+}

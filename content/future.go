@@ -1,0 +1,165 @@
+package content
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// maxFutureSteps bounds how many steps a look ahead goes through.
+const maxFutureSteps = 500
+
+// Future is what the store will be when all that is due up to an instant has
+// come about, and nobody edits before: made by what RunDue does, so that they
+// can't differ. It is TOO_COMPLEX where more than 500 steps lie between.
+// Closing it closes nothing, as with Overlay.
+func Future(base Snapshot, at time.Time) (Snapshot, error) {
+	o := newOverlay(base)
+	_, err := o.advance(at)
+	return o, err
+}
+
+// advance does what is due up to an instant.
+func (o *overlay) advance(at time.Time) (done []Done, err error) {
+	for from := ""; ; {
+		d, err := firstDue(o, from, dueUntil(at))
+		if err != nil || d == nil {
+			return done, err
+		}
+		if len(done) == maxFutureSteps {
+			return done, Errorf(CodeTooComplex, "More than %d steps are planned until then.", maxFutureSteps).At("at")
+		}
+		batch, result, err := perform(o, *d, noEntropy)
+		if err == nil {
+			err = o.apply(batch)
+		}
+		switch {
+		case err == nil:
+			done = append(done, *result)
+		case storeFailed(err):
+			return done, err
+		default:
+			from = d.key() + "\x00" // RunDue passes it over, too
+		}
+	}
+}
+
+// noEntropy is what a look ahead has: an id that it made would not be the one
+// to come.
+func noEntropy([]byte) (int, error) {
+	return 0, errors.New("content: a look ahead makes no ids")
+}
+
+// open opens the snapshot that the options ask for, with what is to be closed
+// after it, and whether it is of the past.
+func (o *ViewOptions) open(ctx context.Context, store Store) (shown, opened Snapshot, past bool, err error) {
+	if !o.At.IsZero() {
+		if err := o.Actor.Require(RoleEditor); err != nil {
+			return nil, nil, false, err
+		}
+		if o.Now.IsZero() {
+			return nil, nil, false, Errorf(CodeInternal, "A view of another time needs to know the present.")
+		}
+		past = o.At.Before(o.Now)
+	}
+	if past {
+		if o.Past == nil {
+			return nil, nil, past, Errorf(CodeBadInput, "The past is not available here.").At("at")
+		}
+		if store, err = o.Past(ctx, o.At); err != nil {
+			return nil, nil, past, err
+		}
+	}
+	if o.Over != nil {
+		return o.Over, keptOpen{o.Over}, false, nil
+	}
+	if opened, err = store.Snapshot(ctx); err != nil {
+		return nil, nil, past, err
+	}
+	switch shown = opened; {
+	case past:
+	case !o.At.IsZero():
+		shown, err = Future(opened, o.At)
+	}
+	if err != nil {
+		return nil, nil, past, errors.Join(err, opened.Close())
+	}
+	return shown, opened, past, nil
+}
+
+// keptOpen is a snapshot that somebody else closes.
+type keptOpen struct{ Snapshot }
+
+// Close leaves it open.
+func (keptOpen) Close() error { return nil }
+
+// Until is the next instant at which what the view shows changes by the clock:
+// an answer must not be kept beyond it. It is zero where none is planned, and
+// in the past where something is overdue.
+func (v *View) Until() (time.Time, error) {
+	if v.past {
+		return time.Time{}, nil
+	}
+	return NextDue(v.snapshot)
+}
+
+// plannedProblems are those that would stand in the way of the steps that are
+// staged, at their instants.
+func (t *Transaction) plannedProblems() ([]Problem, error) {
+	var planned []due
+	var last time.Time
+	for _, id := range t.order {
+		s := t.staged[id]
+		if !slices.Contains(s.actions, Schedule) {
+			continue
+		}
+		for _, what := range []Action{Publish, Unpublish} {
+			d := due{what: what, id: id}
+			step := *d.step(&s.after)
+			if step == nil || step.Missed || step == *d.step(&s.before) {
+				continue
+			}
+			d.at = step.At
+			planned = append(planned, d)
+			if d.at.After(last) {
+				last = d.at
+			}
+		}
+	}
+	if len(planned) == 0 {
+		return nil, nil
+	}
+	batch, err := t.batch()
+	if err != nil {
+		return nil, err
+	}
+	ahead := newOverlay(t.base)
+	if err := ahead.apply(batch); err != nil {
+		return nil, err
+	}
+	done, err := ahead.advance(last)
+	if err != nil && CodeOf(err) != CodeTooComplex {
+		return nil, err
+	}
+	slices.SortFunc(planned, func(a, b due) int { return cmp.Compare(a.key(), b.key()) })
+	var problems []Problem
+	for _, d := range planned {
+		i := slices.IndexFunc(done, func(o Done) bool { return o.ID == d.id && o.At.Equal(d.at) && o.Action != Consenting })
+		if i < 0 {
+			// So much is planned before it that not all of it was gone through: it
+			// is judged by what was.
+			batch, result, err := perform(ahead, d, noEntropy)
+			if err != nil {
+				return nil, err
+			}
+			if err := ahead.apply(batch); err != nil {
+				return nil, err
+			}
+			i, done = len(done), append(done, *result)
+		}
+		problems = append(problems, done[i].Problems...)
+	}
+	return problems, nil
+}

@@ -1,0 +1,271 @@
+package content
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+)
+
+// Patch is what an edit says about a document, or about a part of it, by the
+// names of its fields. A field that is absent stays as it is, nil clears it.
+// Values are of the field's own type, string for a text in one language, a
+// Patch for a structure, and []any for a list.
+type Patch map[string]any
+
+// Apply changes a document as a patch says, with its texts in a language: nil
+// takes a text out in that language only. A list comes in the place of the
+// former one. An item of it that was there before, by its key or by its text,
+// is changed as its patch says, and so keeps its translations. The document
+// must be a copy of its own (Clone).
+func (p Patch) Apply(d Document, l Language) error {
+	rest := Patch{}
+	for name, value := range p {
+		if name != "slug" {
+			rest[name] = value
+			continue
+		}
+		slug, _ := value.(string)
+		d.Base().Slug = slug
+	}
+	return rest.apply(reflect.ValueOf(d).Elem(), l)
+}
+
+func (p Patch) apply(v reflect.Value, l Language) error {
+	known := 0
+	for i := range v.NumField() {
+		name := FieldName(v.Type().Field(i))
+		value, given := p[name]
+		if !given || v.Type().Field(i).Type == typeMeta {
+			continue
+		}
+		known++
+		if err := set(v.Field(i), value, l); err != nil {
+			return under(err, name)
+		}
+	}
+	if known < len(p) {
+		return Errorf(CodeBadInput, "There is a field that %s has not.", v.Type().Name())
+	}
+	return nil
+}
+
+// set gives a field a value.
+func set(v reflect.Value, value any, l Language) error {
+	switch t := v.Type(); {
+	case t == typeText:
+		return setText(v, value, l)
+	case t.Kind() == reflect.Pointer && t.Elem() == typeRichText:
+		return setRichText(v, value, l)
+	case t.Kind() == reflect.Slice:
+		return setList(v, value, l)
+	case value == nil:
+		v.SetZero()
+		return nil
+	case t.Kind() == reflect.Pointer:
+		inner := reflect.New(t.Elem())
+		if !v.IsNil() {
+			inner.Elem().Set(v.Elem())
+		}
+		if err := set(inner.Elem(), value, l); err != nil {
+			return err
+		}
+		v.Set(inner)
+		return nil
+	case t.Kind() == reflect.Struct && t != typeTime:
+		patch, ok := value.(Patch)
+		if !ok {
+			return wrongType(t, value)
+		}
+		return patch.apply(v, l)
+	}
+	return setLeaf(v, value)
+}
+
+func setLeaf(v reflect.Value, value any) error {
+	given := reflect.ValueOf(value)
+	switch t := v.Type(); {
+	case given.Type() == t:
+		v.Set(given)
+	case given.Kind() == t.Kind() && t != typeTime && given.CanConvert(t):
+		v.Set(given.Convert(t))
+	default:
+		return wrongType(t, value)
+	}
+	if instant, ok := v.Interface().(time.Time); ok {
+		v.Set(reflect.ValueOf(instant.Truncate(time.Millisecond)))
+	}
+	return nil
+}
+
+// under puts the name of a field in front of an error's path.
+func under(err error, name string) error {
+	if e, ok := err.(*Error); ok {
+		e.Path = append([]string{name}, e.Path...)
+	}
+	return err
+}
+
+func wrongType(t reflect.Type, value any) error {
+	return Errorf(CodeBadInput, "A value of type %T can't stand in a field of type %s.", value, t)
+}
+
+func setText(v reflect.Value, value any, l Language) error {
+	text, ok := value.(string)
+	if !ok && value != nil {
+		return wrongType(v.Type(), value)
+	}
+	v.Set(reflect.ValueOf(v.Interface().(Text).With(l, text)))
+	return nil
+}
+
+func setRichText(v reflect.Value, value any, l Language) error {
+	text, ok := value.(string)
+	if !ok && value != nil {
+		return wrongType(v.Type(), value)
+	}
+	var rich RichText
+	if !v.IsNil() {
+		rich = *v.Interface().(*RichText)
+	}
+	rich.Text = rich.With(l, text)
+	if len(rich.Text) == 0 {
+		v.SetZero()
+		return nil
+	}
+	v.Set(reflect.ValueOf(&rich))
+	return nil
+}
+
+// setList puts a list in the place of another.
+func setList(v reflect.Value, value any, l Language) error {
+	items, ok := value.([]any)
+	switch {
+	case !ok && value != nil:
+		return wrongType(v.Type(), value)
+	case v.Type().Elem() == typeText:
+		return setTexts(v, items, l)
+	case len(items) == 0:
+		v.SetZero()
+		return nil
+	}
+	former := v
+	if v.IsNil() {
+		former = reflect.MakeSlice(v.Type(), 0, 0)
+	}
+	list := reflect.MakeSlice(v.Type(), 0, len(items))
+	taken := make([]bool, former.Len())
+	for i, item := range items {
+		next := reflect.New(v.Type().Elem()).Elem()
+		if patch, ok := item.(Patch); ok {
+			if j, err := sameItem(former, taken, patch, l); err != nil {
+				return under(err, fmt.Sprint(i))
+			} else if j >= 0 {
+				taken[j] = true
+				next.Set(former.Index(j))
+			}
+		}
+		if err := set(next, item, l); err != nil {
+			return under(err, fmt.Sprint(i))
+		}
+		list = reflect.Append(list, next)
+	}
+	v.Set(list)
+	return nil
+}
+
+// sameItem finds the item of a former list that a patch is about: the one with
+// the same key, else the one with the same text. It is -1 where there is none.
+func sameItem(former reflect.Value, taken []bool, patch Patch, l Language) (int, error) {
+	fresh := reflect.New(former.Type().Elem()).Elem()
+	if err := patch.apply(fresh, l); err != nil {
+		return -1, err
+	}
+	for _, same := range []func(a, b reflect.Value) bool{sameKey, func(a, b reflect.Value) bool { return sameText(a, b, l) }} {
+		for i := range former.Len() {
+			if !taken[i] && same(fresh, former.Index(i)) {
+				return i, nil
+			}
+		}
+	}
+	return -1, nil
+}
+
+// sameKey compares the fields that tell the items of a list apart: those with
+// the rule "key".
+func sameKey(a, b reflect.Value) bool {
+	keys := 0
+	for i := range a.NumField() {
+		f := a.Type().Field(i)
+		if !(field{rules: f.Tag.Get("rule")}).has("key") {
+			continue
+		}
+		keys++
+		if a.Field(i).Interface() != b.Field(i).Interface() {
+			return false
+		}
+	}
+	return keys > 0
+}
+
+func sameText(a, b reflect.Value, l Language) bool {
+	for i := range a.NumField() {
+		text, ok := a.Field(i).Interface().(Text)
+		if ok && text.In(l) != "" && text.In(l) == b.Field(i).Interface().(Text).In(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// setTexts writes a list of texts in one language. A text that stands there
+// already keeps its translations; one that has none in the language yet gets
+// the one in its place; what only other languages have stays.
+func setTexts(v reflect.Value, items []any, l Language) error {
+	former := v.Interface().([]Text)
+	taken := make([]bool, len(former))
+	list := make([]Text, len(items))
+	for i, item := range items {
+		text, ok := item.(string)
+		if !ok {
+			return under(wrongType(typeText, item), fmt.Sprint(i))
+		}
+		if j := slices.IndexFunc(former, func(t Text) bool { return t.In(l) == text }); j >= 0 && !taken[j] {
+			taken[j], list[i] = true, former[j]
+		}
+	}
+	for i, item := range items {
+		if list[i] != nil {
+			continue
+		}
+		var base Text
+		if i < len(former) && !taken[i] && (former[i].In(l) == "" || len(former) == len(items)) {
+			taken[i], base = true, former[i]
+		}
+		list[i] = base.With(l, item.(string))
+	}
+	for j, t := range former {
+		if rest := t.With(l, ""); !taken[j] && t.In(l) == "" && len(rest) > 0 {
+			list = append(list, rest)
+		}
+	}
+	list = slices.DeleteFunc(list, func(t Text) bool { return len(t) == 0 })
+	if len(list) == 0 {
+		list = nil
+	}
+	v.Set(reflect.ValueOf(list))
+	return nil
+}
+
+// withoutLanguage takes all texts of a language out of a document.
+func withoutLanguage(d Document, l Language) Document {
+	return copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
+		switch leaf := v.Interface().(type) {
+		case Text:
+			return reflect.ValueOf(leaf.With(l, ""))
+		case RichText:
+			return reflect.ValueOf(RichText{leaf.With(l, "")})
+		}
+		return v
+	}).Interface().(Document)
+}

@@ -1,0 +1,62 @@
+package content
+
+import "slices"
+
+// Referrers lists the documents that refer to another, as Lookup says.
+func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
+	found, err := t.referring(id)
+	if err != nil {
+		return nil, err
+	}
+	found = append(found, t.order...)
+	slices.Sort(found)
+	for _, from := range slices.Compact(found) {
+		d, err := t.Published(from)
+		if IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if Refers(d, id) {
+			documents = append(documents, d)
+		}
+	}
+	return documents, nil
+}
+
+// ReferencesOf are the ids that a document refers to, each once.
+func ReferencesOf(d Document) []ID { return refs(d) }
+
+// Refers tells whether a document refers to another.
+func Refers(d Document, to ID) bool { return slices.Contains(refs(d), to) }
+
+// referring lists the documents, of all or of some kinds, that refer to
+// another, as the base has them: what is staged is not looked at.
+func (t *Transaction) referring(id ID, kinds ...*Kind) (found []ID, err error) {
+	prefix := appendElement(nil, StringKey(id))
+	prefixes := []string{string(prefix)}
+	if len(kinds) > 0 {
+		prefixes = prefixes[:0]
+	}
+	for _, kind := range kinds {
+		prefixes = append(prefixes, string(appendElement(slices.Clone(prefix), StringKey(kind.Name))))
+	}
+	const chunk = 1000
+	for _, prefix := range prefixes {
+		for from, end := prefix, after(prefix); ; {
+			keys, err := t.base.Scan(References, from, end, false, chunk)
+			if err != nil {
+				return nil, err
+			}
+			for _, key := range keys {
+				found = append(found, KeyID(key))
+			}
+			if len(keys) < chunk {
+				break
+			}
+			from = keys[len(keys)-1] + "\x00"
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,190 @@
+package content
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxScheduleYears bounds how far ahead a step is planned: what lies further
+// ahead is a slip of the pen.
+const maxScheduleYears = 5
+
+// SchedulePublish stages that a document's working draft is published at an
+// instant, as it stands then. It takes the place of an earlier plan. It is
+// BAD_INPUT where there is no draft, or the instant is not after now, not of
+// whole milliseconds, more than five years ahead, or not before the instant at
+// which the document is to be unpublished. What would stand in the way at that
+// instant are problems of the change.
+func (t *Transaction) SchedulePublish(id ID, at time.Time) error {
+	return t.schedule(id, at, func(s *State, step *Step) error {
+		if s.Draft == 0 || s.Archived {
+			return Errorf(CodeBadInput, "There is no working draft to publish.").At("id")
+		}
+		if until := s.UnpublishAt; until != nil && !until.Missed && !step.At.Before(until.At) {
+			return Errorf(CodeBadInput, "It is to be unpublished before that.").At("at")
+		}
+		s.PublishAt = step
+		return nil
+	})
+}
+
+// ScheduleUnpublish stages that readers see a document no longer from an
+// instant on. It takes the place of an earlier plan. It is BAD_INPUT where the
+// document is neither published nor to be published before that, and for the
+// instants that SchedulePublish refuses.
+func (t *Transaction) ScheduleUnpublish(id ID, at time.Time) error {
+	return t.schedule(id, at, func(s *State, step *Step) error {
+		planned := s.PublishAt != nil && !s.PublishAt.Missed
+		if planned && !s.PublishAt.At.Before(step.At) {
+			return Errorf(CodeBadInput, "It is to be published only then or later.").At("at")
+		}
+		if s.Published == 0 && !planned {
+			return Errorf(CodeBadInput, "It is neither published nor to be published before that.").At("id")
+		}
+		s.UnpublishAt = step
+		return nil
+	})
+}
+
+// CancelSchedule stages that nothing is planned for a document any more, and
+// forgets what was missed. Where nothing is planned it does nothing.
+func (t *Transaction) CancelSchedule(id ID) error {
+	if err := t.options.Actor.Require(RolePublisher); err != nil {
+		return err
+	}
+	s, err := t.State(id)
+	if err != nil {
+		return err
+	}
+	if s.PublishAt == nil && s.UnpublishAt == nil {
+		return nil
+	}
+	return t.touch(id, Schedule, func(s *State) { s.PublishAt, s.UnpublishAt = nil, nil })
+}
+
+// schedule stages a step of a document, if plan accepts it for the state that
+// it is given.
+func (t *Transaction) schedule(id ID, at time.Time, plan func(*State, *Step) error) error {
+	if err := t.options.Actor.Require(RolePublisher); err != nil {
+		return err
+	}
+	at = at.UTC().Round(0)
+	switch {
+	case !at.Equal(at.Truncate(time.Millisecond)):
+		return Errorf(CodeBadInput, "An instant has whole milliseconds.").At("at")
+	case !at.After(t.options.Now):
+		return Errorf(CodeBadInput, "The instant must be in the future.").At("at")
+	case at.After(t.options.Now.AddDate(maxScheduleYears, 0, 0)):
+		return Errorf(CodeBadInput, "The instant may be at most %d years ahead.", maxScheduleYears).At("at")
+	}
+	s, err := t.State(id)
+	if err != nil {
+		return err
+	}
+	if s.Erased {
+		return errNotFound(id)
+	}
+	step := &Step{At: at, Actor: t.options.Actor, Reason: t.options.Reason}
+	if err := plan(&s, step); err != nil { // a copy: what is staged must not change if it fails
+		return err
+	}
+	return t.touch(id, Schedule, func(staged *State) {
+		staged.PublishAt, staged.UnpublishAt = s.PublishAt, s.UnpublishAt
+	})
+}
+
+// due is something that is to happen to a document at an instant: the key of
+// it in Schedules says all of it.
+type due struct {
+	at   time.Time
+	what Action // Publish, Unpublish, or Consenting: that consents end
+	id   ID
+}
+
+// rank orders what is due at the same instant. What somebody consents to no
+// longer comes first. Then come the publications, a kind after those that it
+// refers to, then the withdrawals the other way round: so that what is
+// published may need what is published at the same instant.
+func (d due) rank() byte {
+	kind := byte(slices.Index(kinds, d.id.Kind()) + 1)
+	switch d.what {
+	case Publish:
+		return rankPublish + kind
+	case Unpublish:
+		return rankEnd - kind
+	}
+	return rankConsents
+}
+
+// Ranks of actions; those between are of publishing, then of unpublishing.
+const (
+	rankConsents  = 0x10
+	rankPublish   = 0x20
+	rankUnpublish = 0x80
+	rankEnd       = 0xff
+)
+
+// key is the place of what is due in Schedules: by instant, rank and id.
+func (d due) key() string {
+	b := appendElement(nil, TimeKey(d.at))
+	b = appendElement(b, Key([]byte{d.rank()}))
+	return string(b) + string(d.id)
+}
+
+// missedPrefix is what the keys of missed steps begin with: they lie after all
+// that will be due.
+func missedPrefix() string { return string(appendElement(nil, missing)) }
+
+// dueOf reads a key, missed or not; false where it is none.
+func dueOf(key string) (due, bool) {
+	at, rest, _ := strings.Cut(strings.TrimPrefix(key, missedPrefix()), elementEnd)
+	rank, id, ok := strings.Cut(rest, elementEnd)
+	instant, valid := timeOfKey(Key(strings.ReplaceAll(at, "\x00\xff", "\x00")))
+	if !ok || !valid || len(rank) != 1 {
+		return due{}, false
+	}
+	d := due{at: instant, what: Consenting, id: ID(id)}
+	switch {
+	case rank[0] > rankUnpublish:
+		d.what = Unpublish
+	case rank[0] > rankPublish:
+		d.what = Publish
+	}
+	return d, true
+}
+
+// step is the one of a state that is due, nil where it is another's.
+func (d due) step(s *State) **Step {
+	if d.what == Publish {
+		return &s.PublishAt
+	}
+	return &s.UnpublishAt
+}
+
+// scheduleKeys are the keys of what is to happen to a document: its steps and
+// the ends of consents at their instants, and, apart, its missed steps.
+func scheduleKeys(id ID, s State, published, working Document) []string {
+	if s.Erased {
+		return nil
+	}
+	var keys []string
+	for _, what := range []Action{Publish, Unpublish} {
+		d := due{what: what, id: id}
+		step := *d.step(&s)
+		if step == nil {
+			continue
+		}
+		d.at = step.At
+		if step.Missed {
+			keys = append(keys, missedPrefix()+d.key())
+		} else {
+			keys = append(keys, d.key())
+		}
+	}
+	for _, at := range consentExpiries(published, working, s) {
+		keys = append(keys, due{at, Consenting, id}.key())
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}

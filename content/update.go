@@ -1,0 +1,121 @@
+package content
+
+import (
+	"slices"
+	"strings"
+)
+
+// A DraftEdit changes the working draft of a document.
+type DraftEdit struct {
+	ID       ID
+	Fields   Patch
+	Language Language // that its texts are written in
+	// RemoveLanguages are those whose texts are all taken out.
+	RemoveLanguages []Language
+	// Expected is the revision of the working version that the edit is based on;
+	// 0 means whatever there is.
+	Expected Revision
+	// MergeDisjoint keeps an edit that is based on an older version, where
+	// others have changed only other fields since.
+	MergeDisjoint bool
+}
+
+// ConflictError says that a document has moved on since the version that an
+// edit is based on: what it was, what others made of it, and what the edit
+// would have. Its code is CodeConflict.
+type ConflictError struct {
+	ID        ID
+	Expected  Revision
+	Current   Revision
+	Conflicts []Conflict
+}
+
+// Error names the document and the revisions.
+func (e *ConflictError) Error() string { return e.Unwrap().Error() }
+
+// Unwrap gives the error its code.
+func (e *ConflictError) Unwrap() error {
+	return &Error{Code: CodeConflict, Path: []string{"expectedRevision"}, Message: "The document has moved on since it was read."}
+}
+
+// Create stages a new document as a draft and gives its id.
+func (t *Transaction) Create(kind *Kind, fields Patch, l Language) (ID, error) {
+	id, err := t.NewID(kind)
+	if err != nil {
+		return "", err
+	}
+	d := kind.New()
+	d.Base().ID = id
+	if err := fields.Apply(d, l); err != nil {
+		return "", err
+	}
+	return id, t.Save(d)
+}
+
+// Update stages a change of a working draft. It gives the fields that others
+// have changed since and that were kept beside it, by their paths with dots;
+// ConflictError where that is not possible.
+func (t *Transaction) Update(u DraftEdit) (merged []string, err error) {
+	current, err := t.Working(u.ID)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := u.of(current)
+	if err != nil {
+		return nil, err
+	}
+	if merged, err = t.merge(u.ID, u.Expected, u.MergeDisjoint, u.of); err != nil {
+		return nil, err
+	}
+	return merged, t.Save(mine)
+}
+
+// of is a document with the update's changes.
+func (u *DraftEdit) of(d Document) (Document, error) {
+	mine := Clone(d)
+	if err := u.Fields.Apply(mine, u.Language); err != nil {
+		return nil, err
+	}
+	for _, l := range u.RemoveLanguages {
+		mine = withoutLanguage(mine, l)
+	}
+	return mine, nil
+}
+
+// merge compares an edit with what others did since the version that it is
+// based on.
+func (t *Transaction) merge(id ID, expected Revision, disjoint bool, edit func(Document) (Document, error)) (merged []string, err error) {
+	current, err := t.Working(id)
+	if err != nil || expected == 0 || expected == current.Base().Revision {
+		return nil, err
+	}
+	base, err := t.version(id, expected)
+	if err != nil {
+		return nil, Errorf(CodeBadInput, "The document has no version of this revision.").At("expectedRevision")
+	}
+	mine, err := edit(base)
+	if err != nil {
+		return nil, err
+	}
+	all, overlap := conflicts(base, current, mine)
+	theirs := slices.DeleteFunc(slices.Clone(all), func(c Conflict) bool { return same(c.Base, c.Theirs) })
+	if len(theirs) == 0 {
+		return nil, nil // only where the document stands has changed
+	}
+	if overlap || !disjoint {
+		return nil, &ConflictError{ID: id, Expected: expected, Current: current.Base().Revision, Conflicts: all}
+	}
+	for _, c := range theirs {
+		merged = append(merged, strings.Join(c.Path, "."))
+	}
+	return merged, nil
+}
+
+// Expect is a ConflictError where a document says something else now than at
+// a revision: for actions that change no field. Revision 0 expects nothing.
+func (t *Transaction) Expect(id ID, expected Revision) error {
+	_, err := t.merge(id, expected, false, func(d Document) (Document, error) { return d, nil })
+	return err
+}
+
+func same(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
