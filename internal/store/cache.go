@@ -17,7 +17,12 @@ const (
 // Versions never change, so they are never stale. A state holds from the
 // change that made it until the next one of its document: the writer drops it
 // before that one can be seen.
+//
+// An erasure changes former versions, so it begins a new cache. Snapshots of
+// before keep the one that they have, and what they still read of the former
+// bytes gets into no other. A nil cache holds nothing.
 type cache struct {
+	from     content.Revision // the first revision that it is of
 	versions *otter.Cache[versionName, *content.Stored]
 	states   *otter.Cache[content.ID, content.State]
 
@@ -30,12 +35,13 @@ type versionName struct {
 	revision content.Revision
 }
 
-func newCache(bytes int) *cache {
+func newCache(bytes int, from content.Revision) *cache {
 	if bytes == 0 {
 		bytes = defaultCacheBytes
 	}
 	forStates := bytes / 8
 	return &cache{
+		from: from, head: from,
 		versions: otter.Must(&otter.Options[versionName, *content.Stored]{
 			MaximumWeight: uint64(bytes - forStates),
 			Weigher:       func(_ versionName, s *content.Stored) uint32 { return uint32(s.Bytes) },
@@ -47,15 +53,48 @@ func newCache(bytes int) *cache {
 // changed is the revision of the last change of a document.
 func changed(s content.State) content.Revision { return max(s.Created, s.Draft, s.Published) }
 
+// cacheFor is the cache for what is read at a revision: none, between an
+// erasure and its commit.
+func (s *Store) cacheFor(r content.Revision) *cache {
+	if c := s.cache.Load(); r >= c.from {
+		return c
+	}
+	return nil
+}
+
+// version is a decoded version, if it is cached.
+func (c *cache) version(name versionName) (*content.Stored, bool) {
+	if c == nil {
+		return nil, false
+	}
+	return c.versions.GetIfPresent(name)
+}
+
+// keepVersion caches a version, and gives the one that all readers share.
+func (c *cache) keepVersion(name versionName, stored *content.Stored) *content.Stored {
+	if c == nil {
+		return stored
+	}
+	stored, _ = c.versions.SetIfAbsent(name, stored)
+	return stored
+}
+
 // state is where a document stood at a revision, if that is cached.
 func (c *cache) state(id content.ID, at content.Revision) (content.State, bool) {
+	if c == nil {
+		return content.State{}, false
+	}
 	s, ok := c.states.GetIfPresent(id)
 	return s, ok && changed(s) <= at
 }
 
 // keepState caches what a snapshot of a revision read, unless a newer one may
-// have changed it.
+// have changed it. Of an erased document the state doesn't say since when it
+// is, so it is not kept.
 func (c *cache) keepState(id content.ID, s content.State, at content.Revision) {
+	if c == nil || s.Erased {
+		return
+	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	if at == c.head {
@@ -65,6 +104,9 @@ func (c *cache) keepState(id content.ID, s content.State, at content.Revision) {
 
 // revision is the newest one whose change is, or is about to be, visible.
 func (c *cache) revision() content.Revision {
+	if c == nil {
+		return 0
+	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.head

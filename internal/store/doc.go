@@ -14,17 +14,32 @@
 //	meta          "format"                                number: the version of this layout
 //	              "store"                                 16 random bytes: which store this is
 //	              "revision"                              number: the newest change
+//	              "purge"                                 number: the erasure whose former bytes are
+//	                                                      not overwritten yet; else absent
 //	changes       revision                                content.Change as JSON
 //	versions      id 00 revision                          document, as content encodes it
 //	current       id                                      content.State as JSON
 //	public_index  kind, index, [by,] order, id            (only the seal)
 //	draft_index   likewise                                (only the seal)
 //	references    target, kind of the source, source      (only the seal)
+//	schedule      instant, what is due, id                (only the seal)
 //	counts        "p" or "d", an index key's prefix       number: the keys below that prefix
 //
 // The elements of index keys are ended by 00 01; content/key.go has the
 // details. All but meta, changes and versions can be made anew from those:
-// Rebuild does, and Verify compares.
+// Rebuild does, and Verify compares. An entry of a change whose state is erased
+// has no version.
+//
+// Format 1 had no bucket schedule. A file of it gets one when it is opened for
+// writing, in one transaction; to those who only read it, the space is empty.
+//
+// Beside the file there are, at times:
+//
+//	erasures.jsonl   the ledger of erasures (ledger.go), which outlives the store
+//	rebuild-*/       a store that Rebuild is building
+//	past-*/          stores as they stood at a revision (past.go)
+//
+// The directories are removed when the store is opened.
 //
 // # Options, and why
 //
@@ -47,6 +62,18 @@
 // the file grows without bound. A snapshot older than Options.MaxSnapshotAge
 // is therefore closed by the store, and what is asked of it afterwards is
 // CodeTimeout.
+//
+// # Erasure
+//
+// The log is never changed but for an erasure, which takes versions away,
+// replaces others, and replaces changes (content.Erasure). When its write
+// returns, the former bytes are in no byte of the file: see erase.go for the
+// order of its steps, and purge.go for what it takes to overwrite pages that
+// bbolt has freed. It waits for the snapshots of before, and no cache outlives
+// it. Whoever reads pages by another way than a Snapshot has to keep that in
+// mind: a transaction of bbolt's own is not waited for. What the disk keeps of
+// blocks that were overwritten, or of files that were removed, is beyond this
+// program.
 //
 // # Damage
 //

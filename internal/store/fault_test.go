@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 		writeForEver(os.Getenv(envDir))
 	case "write until the disk is full":
 		writeUntilFull(os.Getenv(envDir))
+	case "erase and die":
+		eraseAndDie(os.Getenv(envDir))
 	default:
 		os.Exit(m.Run())
 	}
@@ -181,7 +183,7 @@ func TestNewerFormat(t *testing.T) {
 	writeAs(t, s, dir, Format+1)
 	before := fileBytes(t, dir)
 	_, err := Open(dir, Options{})
-	if content.CodeOf(err) != content.CodeReadOnly || !strings.Contains(err.Error(), "format 2") {
+	if content.CodeOf(err) != content.CodeReadOnly || !strings.Contains(err.Error(), fmt.Sprint("format ", Format+1)) {
 		t.Errorf("a newer format: %v", err)
 	}
 	if string(before) != string(fileBytes(t, dir)) {

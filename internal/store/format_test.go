@@ -1,12 +1,17 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"go.etcd.io/bbolt"
 
 	"lectern/content"
 	"lectern/content/contenttest"
@@ -15,32 +20,111 @@ import (
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
 
 // TestOldFiles opens an example of each format that was ever written. They are
-// never written anew: a file opens for ever.
+// never written anew: a file opens for ever. When the format gets a new number,
+// example says what is in its example, and
+//
+//	go test ./internal/store -run TestOldFiles -write-missing
+//
+// writes it once.
 func TestOldFiles(t *testing.T) {
-	current := filepath.Join("testdata", "format-1.db")
+	current := filepath.Join("testdata", fmt.Sprintf("format-%d.db", Format))
 	if _, err := os.Stat(current); errors.Is(err, os.ErrNotExist) && *writeMissing {
 		s := open(t)
-		contenttest.Publish(t, s, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
-		contenttest.Save(t, s, contenttest.Session("kladde", "fagdag", 1))
+		example(t, s)
 		copyTo(t, s, current)
 	}
 	files, err := filepath.Glob(filepath.Join("testdata", "format-*.db"))
 	if err != nil || len(files) != Format {
 		t.Fatalf("%d examples of %d formats (%v)", len(files), Format, err)
 	}
-	for _, path := range files {
-		dir := t.TempDir()
-		copyFile(t, path, filepath.Join(dir, FileName))
-		summary := verified(t, dir)
-		if summary.Revision != 2 || summary.Documents != 4 {
-			t.Errorf("%s: %+v", path, summary)
-		}
-		s := openDir(t, dir, Options{})
-		session, err := content.Get[*content.Session](contenttest.View(t, s, content.Anonymous, "en"), contenttest.ID("session", "panel"))
-		if err != nil || session.Title.String() != "panel (en)" {
-			t.Errorf("%s: %v, %v", path, session, err)
-		}
-		contenttest.Publish(t, s, contenttest.Speaker("bo"))
+	for format, want := range map[int]struct {
+		Summary
+		due, hidden int
+	}{
+		1: {Summary{Revision: 2, Changes: 2, Documents: 4, Versions: 4}, 0, 0},
+		2: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
+	} {
+		t.Run(fmt.Sprint("format ", format), func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, FileName)
+			copyFile(t, filepath.Join("testdata", fmt.Sprintf("format-%d.db", format)), path)
+			before := fileBytes(t, dir)
+			summary := verified(t, dir)
+			summary.Keys = 0
+			if summary != want.Summary {
+				t.Errorf("verify: %+v", summary)
+			}
+			reader, err := Open(dir, Options{ReadOnly: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			serves(t, reader, want.due, want.hidden)
+			if err := reader.Close(); err != nil || !bytes.Equal(before, fileBytes(t, dir)) {
+				t.Errorf("reading changed the file (%v)", err)
+			}
+			s := openDir(t, dir, Options{Log: slog.New(slog.DiscardHandler)})
+			serves(t, s, want.due, want.hidden)
+			contenttest.Publish(t, s, contenttest.Speaker("bo"))
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			again := openDir(t, dir, Options{Log: slog.New(slog.DiscardHandler)})
+			err = again.db.View(func(tx *bbolt.Tx) error {
+				if now, _, err := checkLayout(tx); now != Format || err != nil {
+					t.Errorf("opened for writing it is of format %d, %v", now, err)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// example makes the example of this format: what there was in that of format 1, a
+// step that is planned, one that was missed, and a hidden document.
+func example(t *testing.T, s *Store) {
+	t.Helper()
+	contenttest.Publish(t, s, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
+	contenttest.Save(t, s, contenttest.Session("kladde", "fagdag", 1), contenttest.Conference("anden"))
+	contenttest.Publish(t, s, contenttest.Speaker("skjult"))
+	contenttest.Edit(t, s, func(tx *content.Transaction) error {
+		return tx.SchedulePublish(contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
+	})
+	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){
+		contenttest.ID("speaker", "skjult"): func(s *content.State) {
+			s.Hidden = []content.Hiding{{For: contenttest.ID("speaker", "skjult"), Why: content.HiddenByEditor}}
+		},
+		contenttest.ID("conference", "anden"): func(s *content.State) {
+			s.PublishAt = &content.Step{At: contenttest.Epoch.UTC(), Actor: contenttest.Publisher, Missed: true}
+		},
+	})
+}
+
+// serves checks what the examples are served as.
+func serves(t *testing.T, s *Store, due, hidden int) {
+	t.Helper()
+	view := contenttest.View(t, s, content.Anonymous, "en")
+	defer func() { _ = view.Close() }()
+	session, err := content.Get[*content.Session](view, contenttest.ID("session", "panel"))
+	if err != nil || session.Title.String() != "panel (en)" {
+		t.Errorf("%v, %v", session, err)
+	}
+	if _, err := view.Get(contenttest.ID("speaker", "skjult")); !content.IsNotFound(err) {
+		t.Errorf("what is hidden: %v", err)
+	}
+	snap, err := s.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = snap.Close() }()
+	if keys, err := snap.Scan(content.Schedules, "", "", false, 10); len(keys) != due || err != nil {
+		t.Errorf("due: %q, %v", keys, err)
+	}
+	state, err := snap.State(contenttest.ID("speaker", "skjult"))
+	if len(state.Hidden) != hidden || err != nil && !content.IsNotFound(err) {
+		t.Errorf("hidden: %+v, %v", state, err)
 	}
 }
 

@@ -51,6 +51,8 @@ type pagesChecked struct {
 	size  int // of a page
 	pages uint64
 	seen  []atomic.Bool // by page
+	more  []atomic.Bool // by page: those that go on from the one before
+	roots [2][]byte     // of the meta pages that are whole
 
 	mu    sync.Mutex
 	found func(where string, err error)
@@ -100,8 +102,14 @@ func (c *pageCheck) run() ([]atomic.Bool, error) {
 		c.bad(0, "The file is cut off: it should have %d pages, and has %d.", c.pages, pages)
 		return nil, nil
 	}
-	c.seen = make([]atomic.Bool, c.pages)
-	return c.seen, c.bucket(root, place{})
+	c.seen, c.more = make([]atomic.Bool, c.pages), make([]atomic.Bool, c.pages)
+	err = c.bucket(root, place{})
+	for page := range c.seen {
+		if c.seen[page].Load() && c.more[page].Load() {
+			c.bad(uint64(page), "The page is in use twice.")
+		}
+	}
+	return c.seen, err
 }
 
 func (c *pagesChecked) bad(page uint64, format string, args ...any) {
@@ -129,6 +137,7 @@ func (c *pagesChecked) metas() (root []byte, err error) {
 			c.bad(page, "The meta page's head is damaged.")
 		}
 		size = int(binary.LittleEndian.Uint32(meta[8:]))
+		c.roots[page] = meta[16:32]
 		if transaction := binary.LittleEndian.Uint64(meta[48:]); root == nil || transaction > newest {
 			newest, root = transaction, meta[16:32]
 			c.size, c.pages = size, binary.LittleEndian.Uint64(meta[40:])
@@ -167,6 +176,12 @@ func (c *pageCheck) page(id uint64, at place) error {
 		if id+more >= c.pages {
 			c.bad(id, "The page is longer than the file.")
 			return nil
+		}
+		for next := id + 1; next <= id+more; next++ {
+			if c.more[next].Swap(true) {
+				c.bad(next, "The page is in use twice.")
+				return nil
+			}
 		}
 		if b, err = c.read(id, int(more)+1, at.depth); err != nil || b == nil {
 			return err

@@ -28,15 +28,6 @@ func Rebuild(ctx context.Context, dir string, progress func(done, total content.
 		return err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
-	// What a rebuild that was cut off has left goes first: the lock on the old
-	// file is ours, so nobody else is at it.
-	left, err := filepath.Glob(filepath.Join(dir, rebuildPrefix+"*"))
-	for _, path := range left {
-		err = errors.Join(err, os.RemoveAll(path))
-	}
-	if err != nil {
-		return fmt.Errorf("store: rebuilding: %w", err)
-	}
 	next, err := os.MkdirTemp(dir, rebuildPrefix)
 	if err != nil {
 		return fmt.Errorf("store: rebuilding: %w", err)
@@ -57,32 +48,68 @@ func replayInto(ctx context.Context, old *Store, dir string, progress func(done,
 		return err
 	}
 	defer func() { err = errors.Join(err, s.db.Sync(), s.Close()) }()
-	from, err := old.Snapshot(ctx)
+	head, err := old.head(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = from.Close() }() // only read
-	if err := copyIdentity(old, s); err != nil {
+	return replay(ctx, old, s, head, func(at content.Revision, _ int) error {
+		progress(at, head)
+		return nil
+	})
+}
+
+// head is the newest revision.
+func (s *Store) head(ctx context.Context) (content.Revision, error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return snap.Revision(), snap.Close()
+}
+
+// replay fills an empty store with the log of another up to a revision. After
+// each step it tells how far it came, and how many versions it has written in
+// all; what that returns ends it.
+func replay(ctx context.Context, from, to *Store, head content.Revision, step func(at content.Revision, versions int) error) error {
+	if err := copyIdentity(ctx, from, to); err != nil {
 		return err
 	}
-	for at := content.Revision(0); at < from.Revision(); {
-		sets, err := from.Changes(at, rebuildGroup)
+	versions := 0
+	for at := content.Revision(0); at < head; {
+		sets, err := from.changes(ctx, at, min(rebuildGroup, int(head-at)))
 		if err != nil {
 			return err
 		}
 		if len(sets) == 0 {
-			return content.Errorf(content.CodeCorrupt, "The log ends at %d, before the store's revision %d.", at, from.Revision())
+			return content.Errorf(content.CodeCorrupt, "The log ends at %d, before the revision %d.", at, head)
 		}
-		if err := s.applyAll(sets); err != nil {
+		if err := to.applyAll(sets); err != nil {
 			return err
 		}
 		at = sets[len(sets)-1].Revision
-		progress(at, from.Revision())
+		for _, set := range sets {
+			versions += len(set.Entries)
+		}
+		if err := step(at, versions); err != nil {
+			return err
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
+	to.cache.Load().commit(head, nil)
 	return nil
+}
+
+// changes reads some of the log by a snapshot of its own: a replay takes longer
+// than a snapshot may live.
+func (s *Store) changes(ctx context.Context, after content.Revision, limit int) ([]content.ChangeSet, error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = snap.Close() }() // only read
+	return snap.Changes(after, limit)
 }
 
 // applyAll replays changes in one transaction.
@@ -106,10 +133,15 @@ func (s *Store) applyAll(sets []content.ChangeSet) (err error) {
 	})
 }
 
-// copyIdentity keeps the store's id through a rebuild.
-func copyIdentity(from, to *Store) error {
+// copyIdentity keeps the store's id through a replay.
+func copyIdentity(ctx context.Context, from, to *Store) error {
+	snap, err := from.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = snap.Close() }() // only read
 	var sealed []byte
-	err := from.db.View(func(tx *bbolt.Tx) error {
+	err = snap.(*snapshot).read(func(tx *bbolt.Tx) error {
 		sealed = append(sealed, tx.Bucket(bucketMeta).Get(keyStore)...)
 		_, err := unseal("meta", keyStore, sealed)
 		return err

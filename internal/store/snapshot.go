@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -17,8 +16,10 @@ import (
 // safe for several goroutines, so a lock guards it; what the cache has is
 // given out without.
 type snapshot struct {
-	store    *Store
-	revision content.Revision
+	store      *Store
+	cache      *cache
+	generation *generation // nil where it is writing
+	revision   content.Revision
 	// committed is the newest revision whose versions are sure to stay: they,
 	// and no others, are for the cache.
 	committed content.Revision
@@ -34,14 +35,27 @@ func (s *Store) Snapshot(ctx context.Context) (_ content.Snapshot, err error) {
 	if ctx.Err() != nil {
 		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
 	}
+	snap := &snapshot{store: s}
+	// It is counted before it can see anything, and locked until it does: an
+	// erasure waits for it, or closes it once it is open.
+	snap.mu.Lock()
+	defer snap.mu.Unlock()
+	s.snapshots.add(snap)
+	var tx *bbolt.Tx
+	defer func() {
+		if snap.tx == nil {
+			if tx != nil {
+				_ = tx.Rollback()
+			}
+			s.snapshots.remove(snap)
+		}
+	}()
 	defer guard(debug.SetPanicOnFault(true), &err)
-	tx, err := s.db.Begin(false)
-	if err != nil {
+	if tx, err = s.db.Begin(false); err != nil {
+		tx = nil
 		return nil, content.Wrap(content.CodeInternal, err, "The store can't be read.")
 	}
-	snap, err := s.over(tx)
-	if err != nil {
-		_ = tx.Rollback()
+	if err := snap.over(tx); err != nil {
 		return nil, err
 	}
 	if s.options.MaxSnapshotAge > 0 {
@@ -50,16 +64,24 @@ func (s *Store) Snapshot(ctx context.Context) (_ content.Snapshot, err error) {
 	return snap, nil
 }
 
-func (s *Store) over(tx *bbolt.Tx) (*snapshot, error) {
+// over gives a snapshot its transaction. One that writes sees more than what is
+// committed.
+func (s *snapshot) over(tx *bbolt.Tx) error {
 	r, err := revisionOf(tx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	snap := &snapshot{store: s, revision: r, committed: r, tx: tx, writing: tx.Writable()}
-	if snap.writing {
-		snap.committed = s.cache.revision()
+	s.tx, s.revision, s.committed, s.writing, s.cache = tx, r, r, tx.Writable(), s.store.cacheFor(r)
+	if s.writing {
+		s.committed = s.cache.revision()
 	}
-	return snap, nil
+	return nil
+}
+
+// over is a snapshot of a transaction that writes.
+func (s *Store) over(tx *bbolt.Tx) (*snapshot, error) {
+	snap := &snapshot{store: s}
+	return snap, snap.over(tx)
 }
 
 func (s *snapshot) expire() {
@@ -86,6 +108,7 @@ func (s *snapshot) release() bool {
 	}
 	if !s.writing {
 		_ = s.tx.Rollback() // of a read transaction: can't fail but for being closed
+		s.store.snapshots.remove(s)
 	}
 	s.tx = nil
 	return true
@@ -106,7 +129,7 @@ func (s *snapshot) Revision() content.Revision { return s.revision }
 
 func (s *snapshot) State(id content.ID) (state content.State, err error) {
 	if !s.writing {
-		if cached, ok := s.store.cache.state(id, s.revision); ok {
+		if cached, ok := s.cache.state(id, s.revision); ok {
 			return cached, nil
 		}
 	}
@@ -119,7 +142,7 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 		return decodeJSON("current", key, sealed, &state)
 	})
 	if err == nil && !s.writing {
-		s.store.cache.keepState(id, state, s.revision)
+		s.cache.keepState(id, state, s.revision)
 	}
 	return state, err
 }
@@ -127,7 +150,7 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, error) {
 	name := versionName{id, r}
 	if r <= s.committed {
-		if stored, ok := s.store.cache.versions.GetIfPresent(name); ok {
+		if stored, ok := s.cache.version(name); ok {
 			return stored, nil
 		}
 	}
@@ -141,7 +164,7 @@ func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, 
 	}
 	stored, err := content.Decode(encoded, r)
 	if err == nil && r <= s.committed {
-		stored, _ = s.store.cache.versions.SetIfAbsent(name, stored)
+		stored = s.cache.keepVersion(name, stored)
 	}
 	return stored, err
 }
@@ -160,7 +183,11 @@ func versionOf(tx *bbolt.Tx, id content.ID, r content.Revision) ([]byte, error) 
 func (s *snapshot) Scan(space content.Space, from, to string, reverse bool, limit int) ([]string, error) {
 	var keys []string
 	err := s.read(func(tx *bbolt.Tx) error {
-		cursor := tx.Bucket(bucketSpaces[space]).Cursor()
+		bucket := tx.Bucket(bucketSpaces[space])
+		if bucket == nil {
+			return nil // in a file of an older format: prepare saw to it
+		}
+		cursor := bucket.Cursor()
 		key, sealed := first(cursor, from, to, reverse)
 		for ; key != nil && len(keys) < limit; key, sealed = step(cursor, reverse) {
 			if reverse && string(key) < from || !reverse && to != "" && string(key) >= to {
@@ -216,36 +243,4 @@ func (s *snapshot) Count(space content.Space, prefix string) (n int, err error) 
 
 func countKey(space content.Space, prefix string) []byte {
 	return append([]byte{bucketSpaces[space][0]}, prefix...)
-}
-
-func (s *snapshot) Changes(after content.Revision, limit int) ([]content.ChangeSet, error) {
-	var sets []content.ChangeSet
-	err := s.read(func(tx *bbolt.Tx) error {
-		cursor := tx.Bucket(bucketChanges).Cursor()
-		for key, sealed := cursor.Seek(number(uint64(after) + 1)); key != nil && len(sets) < limit; key, sealed = cursor.Next() {
-			set, err := changeSetOf(tx, key, sealed)
-			if err != nil {
-				return err
-			}
-			sets = append(sets, set)
-		}
-		return nil
-	})
-	return sets, err
-}
-
-func changeSetOf(tx *bbolt.Tx, key, sealed []byte) (set content.ChangeSet, err error) {
-	if err := decodeJSON("changes", key, sealed, &set.Change); err != nil {
-		return set, err
-	}
-	if len(key) != 8 || set.Revision != content.Revision(binary.BigEndian.Uint64(key)) {
-		return set, content.Errorf(content.CodeCorrupt, "The change %q says that it is %d.", key, set.Revision)
-	}
-	set.Documents = make(map[content.ID][]byte, len(set.Entries))
-	for _, e := range set.Entries {
-		if set.Documents[e.ID], err = versionOf(tx, e.ID, set.Revision); err != nil {
-			return set, err
-		}
-	}
-	return set, nil
 }

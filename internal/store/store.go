@@ -1,7 +1,6 @@
 package store
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,9 +22,6 @@ import (
 // FileName is the store's file in the data directory.
 const FileName = "lectern.db"
 
-// Format is the version of the layout that this program writes.
-const Format = 1
-
 const (
 	lockTimeout    = 500 * time.Millisecond
 	initialMapSize = 1 << 30
@@ -37,49 +33,27 @@ var (
 	bucketVersions = []byte("versions")
 	bucketCurrent  = []byte("current")
 	bucketCounts   = []byte("counts")
-	bucketSpaces   = [content.Spaces][]byte{[]byte("public_index"), []byte("draft_index"), []byte("references")}
+	bucketSpaces   = [content.Spaces][]byte{[]byte("public_index"), []byte("draft_index"), []byte("references"), []byte("schedule")}
 
 	keyFormat   = []byte("format")
 	keyStore    = []byte("store")
 	keyRevision = []byte("revision")
+	keyPurge    = []byte("purge")
 )
-
-func allBuckets() [][]byte {
-	return append([][]byte{bucketMeta, bucketChanges, bucketVersions, bucketCurrent, bucketCounts}, bucketSpaces[:]...)
-}
-
-// Options say how a store is opened. The zero value is for a program that is
-// alone with the file and takes its time.
-type Options struct {
-	// MaxSnapshotAge is when a snapshot is closed by the store; never, where
-	// it is 0.
-	MaxSnapshotAge time.Duration
-	// CacheBytes bounds the decoded documents that are kept in memory;
-	// 64 MiB where it is 0.
-	CacheBytes int
-	// Log gets what an operator must know; slog.Default() where it is nil.
-	Log *slog.Logger
-	// Failed is called once when the disk failed in a commit: the process
-	// should end.
-	Failed func(error)
-	// ReadOnly opens a file that exists, beside other readers, without writing
-	// to it.
-	ReadOnly bool
-
-	// noSync leaves syncing to the end: for a file that nobody relies on yet.
-	noSync bool
-}
 
 // Store is a content.Store in one bbolt file.
 type Store struct {
-	db      *bbolt.DB
-	options Options
-	cache   *cache
-	writes  chan *write
-	closing chan struct{}
-	stopped sync.WaitGroup
-	close   sync.Once
-	failed  atomic.Bool
+	dir       string
+	db        *bbolt.DB
+	options   Options
+	cache     atomic.Pointer[cache] // an erasure begins a new one
+	snapshots openSnapshots
+	pasts     pasts
+	writes    chan *write
+	closing   chan struct{}
+	stopped   sync.WaitGroup
+	close     sync.Once
+	failed    atomic.Bool
 }
 
 var _ content.Store = (*Store)(nil)
@@ -87,11 +61,11 @@ var _ content.Store = (*Store)(nil)
 // Open opens the store in a data directory, and makes both where they are
 // missing. It fails at once, with a message for the operator, where another
 // process has the file, where a newer program wrote it, and where it is
-// damaged; the file is then as it was.
+// damaged; the file is then as it was. A file of an older format is brought to
+// this one, and a purge that was cut off is finished, which needs ReadOnly not
+// to be set.
 func Open(dir string, o Options) (*Store, error) {
-	if o.Log == nil {
-		o.Log = slog.Default()
-	}
+	o = o.withDefaults()
 	if !o.ReadOnly {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("store: making the data directory: %w", err)
@@ -105,11 +79,13 @@ func Open(dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{
-		db: db, options: o, cache: newCache(o.CacheBytes),
-		writes: make(chan *write, maxGroup), closing: make(chan struct{}),
+	s := &Store{dir: dir, db: db, options: o, writes: make(chan *write, maxGroup), closing: make(chan struct{})}
+	s.pasts.of = s
+	err = s.prepare()
+	if err == nil && !o.ReadOnly {
+		err = s.tidy()
 	}
-	if err := s.prepare(); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	releaseMemory(db)
@@ -159,57 +135,6 @@ func openFile(path string, o Options) (db *bbolt.DB, err error) {
 	return db, nil
 }
 
-// prepare checks the format of a file, and lays out an empty one.
-func (s *Store) prepare() (err error) {
-	defer guard(debug.SetPanicOnFault(true), &err)
-	empty := false
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		meta := tx.Bucket(bucketMeta)
-		if meta == nil {
-			empty = true
-			return nil
-		}
-		format, err := unsealNumber("meta", keyFormat, meta.Get(keyFormat))
-		if err != nil {
-			return err
-		}
-		if format > Format {
-			return content.Errorf(content.CodeReadOnly, "The store is of format %d; this program knows up to %d. Use a newer one.", format, Format)
-		}
-		for _, name := range allBuckets() {
-			if tx.Bucket(name) == nil {
-				return content.Errorf(content.CodeCorrupt, "The store lacks its bucket %s.", name)
-			}
-		}
-		r, err := revisionOf(tx)
-		s.cache.commit(r, nil)
-		return err
-	})
-	if err != nil || !empty {
-		return err
-	}
-	if s.options.ReadOnly {
-		return content.Errorf(content.CodeNotFound, "The store is empty.")
-	}
-	return s.db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range allBuckets() {
-			if _, err := tx.CreateBucket(name); err != nil {
-				return fmt.Errorf("store: laying out: %w", err)
-			}
-		}
-		meta := tx.Bucket(bucketMeta)
-		id := make([]byte, 16)
-		if _, err := rand.Read(id); err != nil {
-			return fmt.Errorf("store: laying out: %w", err)
-		}
-		return errors.Join(
-			meta.Put(keyFormat, seal(keyFormat, number(Format))),
-			meta.Put(keyStore, seal(keyStore, id)),
-			meta.Put(keyRevision, seal(keyRevision, number(0))),
-		)
-	})
-}
-
 func revisionOf(tx *bbolt.Tx) (content.Revision, error) {
 	n, err := unsealNumber("meta", keyRevision, tx.Bucket(bucketMeta).Get(keyRevision))
 	return content.Revision(n), err
@@ -222,7 +147,7 @@ func (s *Store) Close() error {
 	s.close.Do(func() {
 		close(s.closing)
 		s.stopped.Wait()
-		err = s.db.Close()
+		err = errors.Join(s.pasts.close(), s.db.Close())
 	})
 	return err
 }

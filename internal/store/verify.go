@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"runtime/debug"
 	"slices"
 
@@ -134,8 +135,11 @@ func (v *verification) log(tx *bbolt.Tx) error {
 		at = set.Revision
 		v.summary.Changes++
 		for _, e := range set.Entries {
-			v.summary.Versions++
 			v.states[e.ID] = e.State
+			if e.State.Erased {
+				continue
+			}
+			v.summary.Versions++
 			if stored, err := content.Decode(set.Documents[e.ID], set.Revision); err != nil {
 				v.found(fmt.Sprintf("versions %s %d", e.ID, set.Revision), err)
 			} else if stored.Full.Base().ID != e.ID {
@@ -161,7 +165,7 @@ func (v *verification) current(tx *bbolt.Tx) error {
 		if err := decodeJSON("current", key, sealed, &state); err != nil {
 			return err
 		}
-		if want, ok := v.states[content.ID(key)]; !ok || state != want {
+		if want, ok := v.states[content.ID(key)]; !ok || !reflect.DeepEqual(state, want) {
 			v.found(fmt.Sprintf("current %s", key), content.Errorf(content.CodeCorrupt, "This state is not the one that the log leads to."))
 		}
 		return v.ctx.Err()

@@ -78,26 +78,41 @@ func (s *Store) writer() {
 }
 
 // commit runs a group of writes in one transaction and syncs it. A write that
-// fails leaves no trace in it; if the transaction fails, they all did.
+// fails leaves no trace in it; if the transaction fails, they all did. An
+// erasure ends the group, and is one of its own.
 func (s *Store) commit(group []*write) {
-	errs := make([]error, len(group))
-	err := s.transact(group, errs)
-	for i, w := range group {
-		if errs[i] == nil {
-			errs[i] = err
+	for len(group) > 0 {
+		errs := make([]error, len(group))
+		taken, erasure, err := s.transact(group, errs)
+		for i, w := range group[:taken] {
+			if errs[i] == nil {
+				errs[i] = err
+			}
+			w.done <- errs[i]
 		}
-		w.done <- errs[i]
+		group = group[taken:]
+		if erasure != nil {
+			if err == nil {
+				err = s.erase(erasure)
+			}
+			group[0].done <- err
+			group = group[1:]
+		}
 	}
 }
 
-func (s *Store) transact(group []*write, errs []error) (err error) {
+// transact commits as many of a group as there are before an erasure, and gives
+// the batch of that, which is made but not applied: nobody else writes, so it
+// is as good over what was committed.
+func (s *Store) transact(group []*write, errs []error) (taken int, erasure *content.Batch, err error) {
+	taken = len(group)
 	if s.failed.Load() {
-		return errReadOnly()
+		return taken, nil, errReadOnly()
 	}
 	defer guard(debug.SetPanicOnFault(true), &err)
 	tx, err := s.db.Begin(true)
 	if err != nil {
-		return content.Wrap(content.CodeInternal, err, "The store can't be written.")
+		return taken, nil, content.Wrap(content.CodeInternal, err, "The store can't be written.")
 	}
 	committed := false
 	defer func() {
@@ -112,20 +127,24 @@ func (s *Store) transact(group []*write, errs []error) (err error) {
 		if errs[i] = err; err != nil || batch == nil {
 			continue
 		}
+		if batch.Erasure != nil {
+			taken, erasure = i, batch
+			break
+		}
 		if err := apply(tx, batch); err != nil {
-			return content.Wrap(content.CodeInternal, err, "The change could not be written.")
+			return taken, nil, content.Wrap(content.CodeInternal, err, "The change could not be written.")
 		}
 		entries, head = append(entries, batch.Entries...), batch.Revision
 	}
 	if head == 0 {
-		return nil
+		return taken, erasure, nil
 	}
-	s.cache.commit(head, entries)
+	s.cache.Load().commit(head, entries)
 	if err := tx.Commit(); err != nil {
-		return s.fail(err)
+		return taken, erasure, s.fail(err)
 	}
 	committed = true
-	return nil
+	return taken, erasure, nil
 }
 
 // fail ends writing for good: after an I/O error in a commit nobody knows what
@@ -186,6 +205,9 @@ func apply(tx *bbolt.Tx, b *content.Batch) error {
 		}
 		if err := put(bucketCurrent, []byte(e.ID), state); err != nil {
 			return err
+		}
+		if e.State.Erased {
+			continue // nothing is left to be a version
 		}
 		if err := put(bucketVersions, versionKey(e.ID, b.Revision), b.Documents[e.ID]); err != nil {
 			return err

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"lectern/content"
+)
+
+// Format is the version of the layout that this program writes.
+const Format = 2
+
+// since says which buckets came with a later format than the first.
+func since(bucket []byte) uint64 {
+	if bytes.Equal(bucket, bucketSpaces[content.Schedules]) {
+		return 2
+	}
+	return 1
+}
+
+func allBuckets() [][]byte {
+	return slices.Concat([][]byte{bucketMeta, bucketChanges, bucketVersions, bucketCurrent, bucketCounts}, bucketSpaces[:])
+}
+
+// prepare checks the format of a file, lays out an empty one, and brings one of
+// an older format to this one. Where that may not be written, what the newer
+// format has besides is empty.
+func (s *Store) prepare() (err error) {
+	defer guard(debug.SetPanicOnFault(true), &err)
+	format, head := uint64(0), content.Revision(0)
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		format, head, err = checkLayout(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.cache.Store(newCache(s.options.CacheBytes, head))
+	switch {
+	case s.options.ReadOnly && format == 0:
+		return content.Errorf(content.CodeNotFound, "The store is empty.")
+	case s.options.ReadOnly || format == Format:
+		return nil
+	case format == 0:
+		return s.db.Update(layOut)
+	default:
+		s.options.Log.Info("bringing the store to a newer format", "from", format, "to", Format)
+		return s.db.Update(s.migrate)
+	}
+}
+
+// checkLayout tells the format and the revision of a file; both are 0 where it
+// is empty.
+func checkLayout(tx *bbolt.Tx) (format uint64, head content.Revision, err error) {
+	meta := tx.Bucket(bucketMeta)
+	if meta == nil {
+		return 0, 0, nil
+	}
+	if format, err = unsealNumber("meta", keyFormat, meta.Get(keyFormat)); err != nil {
+		return 0, 0, err
+	}
+	if format > Format {
+		return 0, 0, content.Errorf(content.CodeReadOnly, "The store is of format %d; this program knows up to %d. Use a newer one.", format, Format)
+	}
+	for _, name := range allBuckets() {
+		if tx.Bucket(name) == nil && since(name) <= format {
+			return 0, 0, content.Errorf(content.CodeCorrupt, "The store lacks its bucket %s.", name)
+		}
+	}
+	head, err = revisionOf(tx)
+	return format, head, err
+}
+
+func layOut(tx *bbolt.Tx) error {
+	for _, name := range allBuckets() {
+		if _, err := tx.CreateBucket(name); err != nil {
+			return fmt.Errorf("store: laying out: %w", err)
+		}
+	}
+	meta := tx.Bucket(bucketMeta)
+	id := make([]byte, 16)
+	if _, err := rand.Read(id); err != nil {
+		return fmt.Errorf("store: laying out: %w", err)
+	}
+	return errors.Join(
+		meta.Put(keyFormat, seal(keyFormat, number(Format))),
+		meta.Put(keyStore, seal(keyStore, id)),
+		meta.Put(keyRevision, seal(keyRevision, number(0))),
+	)
+}
+
+// migrate brings a file from format 1 to 2: the bucket of what is due, with what
+// follows from the documents. No state of before has steps, but consents end.
+func (s *Store) migrate(tx *bbolt.Tx) error {
+	schedule, err := tx.CreateBucketIfNotExists(bucketSpaces[content.Schedules])
+	if err != nil {
+		return fmt.Errorf("store: migrating: %w", err)
+	}
+	base, err := s.over(tx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = base.Close() }() // of a writing snapshot: only ends its use
+	err = tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
+		var state content.State
+		if err := decodeJSON("current", id, sealed, &state); err != nil {
+			return err
+		}
+		keys, err := content.Derive(base, content.ID(id), state)
+		for _, key := range keys[content.Schedules] {
+			err = errors.Join(err, schedule.Put([]byte(key), seal([]byte(key), nil)))
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("store: migrating: %w", err)
+	}
+	return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(Format)))
+}

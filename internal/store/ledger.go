@@ -1,0 +1,104 @@
+package store
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"lectern/content"
+)
+
+// LedgerName is the file beside the store that lists what was erased. It
+// outlives the store: a backup of before that is put back has to be erased from
+// again.
+const LedgerName = "erasures.jsonl"
+
+// erased is a line of the ledger. It holds nothing of the person but an id that
+// leads to nobody any more.
+type erased struct {
+	ID   content.ID `json:"id"`
+	Time time.Time  `json:"time"` // of the change
+}
+
+// Erasures lists the ids of all documents that were to be erased, each once, in
+// the order of their erasures. One that the store still has was cut off, or
+// came back with a backup, and is to be erased again. CodeCorrupt says that the
+// ledger is damaged; a last line that was cut off is not.
+func (s *Store) Erasures() ([]content.ID, error) {
+	path := filepath.Join(s.dir, LedgerName)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("store: reading the ledger of erasures: %w", err)
+	}
+	var ids []content.ID
+	for line := range bytes.Lines(b) {
+		if !bytes.HasSuffix(line, []byte{'\n'}) {
+			break // cut off: its erasure was not begun
+		}
+		var e erased
+		if err := json.Unmarshal(line, &e); err != nil || e.ID == "" {
+			return nil, content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("A line of %s can't be read.", path))
+		}
+		if !slices.Contains(ids, e.ID) {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids, nil
+}
+
+// appendLedger writes the ids that a batch erases, and syncs them.
+func appendLedger(dir string, b *content.Batch) error {
+	var lines []byte
+	for _, e := range b.Entries {
+		if !e.State.Erased {
+			continue
+		}
+		line, err := json.Marshal(erased{e.ID, b.Time})
+		if err != nil {
+			return fmt.Errorf("store: writing the ledger of erasures: %w", err)
+		}
+		lines = append(append(lines, line...), '\n')
+	}
+	if lines == nil {
+		return nil
+	}
+	file, err := os.OpenFile(filepath.Join(dir, LedgerName), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("store: writing the ledger of erasures: %w", err)
+	}
+	end, err := wholeLines(file)
+	if err == nil {
+		_, err = file.WriteAt(lines, end)
+	}
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("store: writing the ledger of erasures: %w", err)
+	}
+	return syncDir(dir)
+}
+
+// wholeLines takes a last line that was cut off away, and tells where the next
+// one goes.
+func wholeLines(file *os.File) (end int64, err error) {
+	info, err := file.Stat()
+	if err != nil {
+		return 0, err
+	}
+	b := make([]byte, info.Size())
+	if _, err := file.ReadAt(b, 0); err != nil && len(b) > 0 {
+		return 0, err
+	}
+	end = int64(bytes.LastIndexByte(b, '\n') + 1)
+	if end < info.Size() {
+		err = file.Truncate(end)
+	}
+	return end, err
+}
