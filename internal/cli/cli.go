@@ -37,12 +37,13 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Write the store's documents to files."`
 	Verify  verifyCommand  `cmd:"" help:"Check the store's file, and say what is wrong in it."`
 	Rebuild rebuildCommand `cmd:"" help:"Make indexes, references and counts anew from the store's log."`
+	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that programs and editors sign in with."`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
 }
 
 // Help is shown below the description by "lectern --help".
 func (commands) Help() string {
-	return `Flags of the service can be set in the environment too: LECTERN_ and the name in capitals, with _ for each - (--log-format is LECTERN_LOG_FORMAT). What can be given more than once is separated by commas there, and pages by semicolons. The command line goes before the environment, and that before the default.
+	return `Flags of the service can be set in the environment too: LECTERN_ and the name in capitals, with _ for each - (--log-format is LECTERN_LOG_FORMAT). What can be given more than once is separated by commas there, and pages and roles by semicolons. The command line goes before the environment, and that before the default.
 
 Used most when serving (lectern serve --help has all):
 
@@ -58,6 +59,7 @@ Examples:
   lectern --listen=:80 --public-url=https://api.example.org --allow-origin=https://example.org
   lectern --seed=false --data=/srv/lectern       serve what was imported there
   lectern import --data=/srv/lectern content/    read all documents below content/
+  lectern token create --role=editor --name=Ida  make a token to sign in with
   lectern verify --data=/srv/lectern             check the store; the service must be stopped
   lectern serve --help                           all about serving, its limits included
 
@@ -126,6 +128,11 @@ func exitCode(errs io.Writer, err error) int {
 // explain is an error in words: an error of the domain without its code, which
 // is for programs. Its cause is shown, since the operator may know it.
 func explain(err error) string {
+	// kong, and a command that closes something, join an error with those that
+	// didn't happen.
+	for joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1; joined, ok = err.(interface{ Unwrap() []error }) {
+		err = joined.Unwrap()[0]
+	}
 	e, ok := err.(*content.Error)
 	if !ok || e.Message == "" || len(e.Problems) > 0 {
 		return err.Error()

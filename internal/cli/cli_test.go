@@ -35,17 +35,20 @@ func TestHelp(t *testing.T) {
 		has  []string
 	}{
 		{[]string{"--help"}, []string{
-			"Usage: lectern", "serve", "import", "export", "verify", "rebuild", "version", "Examples:", "Exit codes:",
+			"Usage: lectern", "serve", "import", "export", "verify", "rebuild", "token", "version", "Examples:", "Exit codes:",
 			"--data", "data/var", "LECTERN_DATA", "--log-format", "LECTERN_LOG_FORMAT", "--log-level", "--listen", "--seed=false",
 		}},
 		{[]string{"serve", "--help"}, []string{
 			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin",
 			"--max-concurrent", "--query-timeout", "--limit-tokens=1000", "--editor-limit-tokens=10000", "--limit-cost", "LECTERN_LIMIT_DEPTH",
 			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM",
+			"Signing in:", "--oidc-issuer", "--oidc-audience", "--oidc-role=VALUE=ROLE", `--oidc-role-claim="roles"`, "LECTERN_OIDC_NAME_CLAIM",
 		}},
 		{[]string{"import", "--help"}, []string{"<path>", "--atomic", "10000", "--dry-run"}},
 		{[]string{"export", "--help"}, []string{"<folder>", "--history"}},
 		{[]string{"verify", "--help"}, []string{"exit code is 3"}},
+		{[]string{"token", "--help"}, []string{"token create", "token list", "token revoke", "while the service runs"}},
+		{[]string{"token", "create", "--help"}, []string{"--role", "previewer", "--name", "--expires", "90d", "standard output"}},
 		{[]string{"rebuild", "--help"}, []string{"cut off"}},
 	}
 	for _, test := range tests {
@@ -98,6 +101,11 @@ func TestWrongUsage(t *testing.T) {
 		{"no time to write", []string{"--write-timeout=1s", "--query-timeout=1s"}, [2]string{}, "--write-timeout"},
 		{"no operation", []string{"--max-concurrent=0"}, [2]string{}, "--max-concurrent"},
 		{"wrong number", []string{"--limit-depth=deep"}, [2]string{}, "--limit-depth"},
+		{"provider without an audience", []string{"--oidc-issuer=https://login.example.org", "--oidc-role", "writers=editor"}, [2]string{}, "audience"},
+		{"provider without roles", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern"}, [2]string{}, "No value of the claim roles"},
+		{"provider without TLS", []string{"--oidc-issuer=http://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=editor"}, [2]string{}, "https"},
+		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "There is no such role"},
+		{"roles without a provider", []string{"--oidc-role", "writers=editor"}, [2]string{}, "--oidc-issuer"},
 		{"wrong environment", nil, [2]string{"LECTERN_QUERY_TIMEOUT", "soon"}, "LECTERN_QUERY_TIMEOUT"},
 	}
 	for _, test := range tests {
@@ -236,6 +244,16 @@ func TestFlagsGoBeforeTheEnvironment(t *testing.T) {
 	}
 	if _, body := get(t, started["address"].(string)+"/"); !strings.Contains(body, "https://api.example.org/graphql") {
 		t.Errorf("/ doesn't have the public URL:\n%s", body)
+	}
+}
+
+// The service starts while its provider is away; who comes with a token of it
+// is told to try again.
+func TestServeWhileTheProviderIsAway(t *testing.T) {
+	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false",
+		"--oidc-issuer=http://127.0.0.1:1", "--oidc-audience=lectern", "--oidc-role", "writers=editor", "--oidc-role", "a.b=reader")
+	if got := status(t, started["address"].(string), "e30.e30.e30"); got != 503 {
+		t.Errorf("a token of the provider: %d", got)
 	}
 }
 

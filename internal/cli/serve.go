@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"lectern/content"
 	"lectern/internal/app"
+	"lectern/internal/auth"
 	"lectern/internal/httpd"
 )
 
@@ -22,6 +24,12 @@ type serveCommand struct {
 	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
+
+	OIDCIssuer    string            `name:"oidc-issuer" help:"OpenID Connect provider whose tokens are accepted besides those of lectern token, as its tokens spell it. By default there is none." placeholder:"URL" group:"signing-in"`
+	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
+	OIDCRoleClaim string            `name:"oidc-role-claim" help:"Claim with the value or values that --oidc-role maps. Dots lead into claims in claims: realm_access.roles." default:"roles" group:"signing-in"`
+	OIDCRole      map[string]string `name:"oidc-role" help:"Role of those whose claim has a value: --oidc-role writers=editor. Roles are reader, previewer, editor, publisher and admin; the highest counts. Can be given more than once." placeholder:"VALUE=ROLE" group:"signing-in"`
+	OIDCNameClaim string            `name:"oidc-name-claim" help:"Claim with the name that the history shows. Where a token has none, it is preferred_username, and then sub." default:"name" group:"signing-in"`
 
 	limitFlags
 
@@ -41,6 +49,7 @@ func (serveCommand) Help() string {
 func groups() []kong.Group {
 	return []kong.Group{
 		{Key: "serving", Title: "Serving:"},
+		{Key: "signing-in", Title: "Signing in:", Description: "Tokens of lectern token are always accepted."},
 		{Key: "timeouts", Title: "Time limits of HTTP:"},
 		{Key: "service", Title: "Limits of the service:"},
 		{Key: "public", Title: "Limits of one operation of a reader:", Description: "What exceeds one is refused with a code of its own. 0 lets nothing through."},
@@ -71,7 +80,34 @@ func (c *serveCommand) Validate() error {
 			return fmt.Errorf("--page %s: %w", kind, err)
 		}
 	}
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.check())
+	_, err = c.oidc()
+	return errors.Join(c.checkOrigins(), c.checkTimes(), c.check(), err)
+}
+
+// oidc is the provider of the flags, nil where there is none.
+func (c *serveCommand) oidc() (*auth.OIDC, error) {
+	if c.OIDCIssuer == "" {
+		if c.OIDCAudience != "" || len(c.OIDCRole) > 0 {
+			return nil, errors.New("--oidc-issuer: it is missing, and other flags for OpenID Connect are there")
+		}
+		return nil, nil
+	}
+	roles := make(map[string]content.Role, len(c.OIDCRole))
+	for value, name := range c.OIDCRole {
+		role, err := content.ParseRole(name)
+		if err != nil {
+			return nil, fmt.Errorf("--oidc-role %s=%s: %s", value, name, explain(err))
+		}
+		roles[value] = role
+	}
+	o, err := auth.NewOIDC(auth.OIDCConfig{
+		Issuer: c.OIDCIssuer, Audience: c.OIDCAudience,
+		RoleClaim: c.OIDCRoleClaim, Roles: roles, NameClaim: c.OIDCNameClaim,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("--oidc-issuer, --oidc-audience, --oidc-role: %s", explain(err))
+	}
+	return o, nil
 }
 
 func isHTTP(u *url.URL) bool {
@@ -130,7 +166,11 @@ func (c *serveCommand) checkTimes() error {
 
 // Run serves until the program is told to stop.
 func (c *serveCommand) Run(p *program) (err error) {
-	a, err := app.Open(p.ctx, c.config(p))
+	config := c.config(p)
+	if config.OIDC, err = c.oidc(); err != nil {
+		return err
+	}
+	a, err := app.Open(p.ctx, config)
 	if err != nil {
 		return err
 	}
@@ -147,6 +187,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Website:      c.Website,
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
+		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
 		Limits:       c.limits(),
 		Timeouts: httpd.Timeouts{
 			Header: c.HeaderTimeout, Read: c.ReadTimeout, Write: c.WriteTimeout, Idle: c.IdleTimeout,
@@ -155,4 +196,11 @@ func (c *serveCommand) config(p *program) app.Config {
 		Version: version(),
 		Log:     p.log,
 	}
+}
+
+// showFirstToken shows the token of the first start, which nobody can show
+// again. An error of the output is the token's loss, and "lectern token create"
+// makes another.
+func showFirstToken(w io.Writer, secret string) {
+	fmt.Fprintf(w, "This is the first start on an empty store. Sign in with this token, of role admin, which is shown this once (lectern token makes others and revokes it):\n%s\n", secret)
 }

@@ -6,27 +6,79 @@ import (
 	"lectern/content"
 )
 
+// The challenges of RFC 6750, as a refused credential gets them.
+const (
+	invalidToken      = `Bearer realm="lectern", error="invalid_token"`
+	insufficientScope = `Bearer realm="lectern", error="insufficient_scope"`
+)
+
 // authenticated finds out who asks before the request goes on. A credential
 // that is wrong is refused, and not taken for none: the client would wonder
-// where its drafts are.
+// where its drafts are. Answers depend on the credential, and those to one that
+// counts are for that client alone.
 func (s *Server) authenticated(next http.Handler) http.Handler {
 	authenticate, withActor := s.config.Authenticate, s.config.WithActor
 	if authenticate == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Authorization")
 		actor, err := authenticate(r)
 		switch content.CodeOf(err) {
 		case "":
+			if actor != content.Anonymous {
+				w = &privateWriter{ResponseWriter: w}
+			}
 			next.ServeHTTP(w, r.WithContext(withActor(r.Context(), actor)))
 		case content.CodeUnauthenticated:
-			w.Header().Set("WWW-Authenticate", "Bearer")
+			w.Header().Set("WWW-Authenticate", invalidToken)
 			problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
 		case content.CodeForbidden:
+			w.Header().Set("WWW-Authenticate", insufficientScope)
 			problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
+		case content.CodeTimeout:
+			s.config.Log.WarnContext(r.Context(), "a credential could not be checked", "error", err)
+			w.Header().Set("Retry-After", "1")
+			problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
 		default:
 			s.config.Log.ErrorContext(r.Context(), "authentication failed", "error", err)
 			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
 		}
 	})
 }
+
+// privateWriter keeps an answer out of every cache, whatever its handler says
+// of caching: the handler may know the operation only, and not who asks.
+type privateWriter struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (w *privateWriter) begin() {
+	if !w.begun {
+		w.begun = true
+		w.Header().Set("Cache-Control", "private, no-store")
+	}
+}
+
+func (w *privateWriter) WriteHeader(status int) {
+	if status >= http.StatusOK { // 1xx goes ahead of the answer
+		w.begin()
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *privateWriter) Write(p []byte) (int, error) {
+	w.begin()
+	return w.ResponseWriter.Write(p)
+}
+
+// Flush serves handlers that ask for an http.Flusher, and
+// http.ResponseController.
+func (w *privateWriter) Flush() {
+	w.begin()
+	_ = http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// Unwrap serves http.ResponseController.
+func (w *privateWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

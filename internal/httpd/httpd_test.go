@@ -262,6 +262,7 @@ func TestAuthenticate(t *testing.T) {
 	c.WithActor = func(ctx context.Context, a content.Actor) context.Context { return context.WithValue(ctx, key{}, a) }
 	c.GraphQL = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		actor, _ := r.Context().Value(key{}).(content.Actor)
+		w.Header().Set("Cache-Control", "public, max-age=60") // a handler that doesn't know who asks
 		_, _ = io.WriteString(w, string(actor.Role))
 	})
 	c.Authenticate = func(r *http.Request) (content.Actor, error) {
@@ -272,6 +273,8 @@ func TestAuthenticate(t *testing.T) {
 			return content.Actor{Name: "one", Role: content.RoleEditor}, nil
 		case "Bearer narrow":
 			return content.Actor{}, content.Errorf(content.CodeForbidden, "no")
+		case "Bearer away":
+			return content.Actor{}, content.Wrap(content.CodeTimeout, errors.New("the secret provider is away"), "no")
 		case "Bearer broken":
 			return content.Actor{}, errors.New("the secret store is away")
 		}
@@ -282,15 +285,30 @@ func TestAuthenticate(t *testing.T) {
 		credential string
 		status     int
 		body       string
+		challenge  string
+		cache      string
 	}{
-		{"", 200, "reader"},
-		{"Bearer good", 200, "editor"},
-		{"Bearer wrong", 401, "UNAUTHENTICATED"},
-		{"Bearer narrow", 403, "FORBIDDEN"},
-		{"Bearer broken", 500, "INTERNAL"},
+		{"", 200, "reader", "", "public, max-age=60"},
+		{"Bearer good", 200, "editor", "", "private, no-store"},
+		{"Bearer wrong", 401, "UNAUTHENTICATED", `Bearer realm="lectern", error="invalid_token"`, "no-store"},
+		{"Bearer narrow", 403, "FORBIDDEN", `Bearer realm="lectern", error="insufficient_scope"`, "no-store"},
+		{"Bearer away", 503, "TIMEOUT", "", "no-store"},
+		{"Bearer broken", 500, "INTERNAL", "", "no-store"},
 	}
 	for _, test := range tests {
 		w := ask(h, "POST", "/graphql", "Authorization", test.credential)
+		if got := w.Header().Get("WWW-Authenticate"); got != test.challenge {
+			t.Errorf("%q: WWW-Authenticate is %q, want %q", test.credential, got, test.challenge)
+		}
+		if got := w.Header().Values("Vary"); len(got) != 1 || got[0] != "Authorization" {
+			t.Errorf("%q: Vary is %q", test.credential, got)
+		}
+		if got := w.Header().Get("Cache-Control"); got != test.cache {
+			t.Errorf("%q: Cache-Control is %q, want %q", test.credential, got, test.cache)
+		}
+		if (w.Header().Get("Retry-After") != "") != (w.Code == 503) {
+			t.Errorf("%q: Retry-After is %q", test.credential, w.Header().Get("Retry-After"))
+		}
 		if w.Code != test.status || !strings.Contains(w.Body.String(), test.body) || strings.Contains(w.Body.String(), "secret") {
 			t.Errorf("%q: %d %s", test.credential, w.Code, w.Body)
 		}

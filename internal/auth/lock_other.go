@@ -1,0 +1,32 @@
+//go:build !(darwin || dragonfly || freebsd || illumos || linux || netbsd || openbsd)
+
+package auth
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// lockHint says what to do about a lock that nobody gives back.
+const lockHint = "; delete it where that program has ended"
+
+// tryLock takes a lock by making a file that must not be there; unlock deletes
+// it. It is errLocked where the file is there, also when that who made it is
+// gone.
+func tryLock(path, _ string) (unlock func() error, err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, errLocked
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() error { return os.Remove(path) }, f.Close()
+}
+
+// giveTo does nothing here: see lock_unix.go.
+func giveTo(*os.File, string) error { return nil }
+
+// syncDir does nothing here: these systems don't sync directories.
+func syncDir(string) error { return nil }

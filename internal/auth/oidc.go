@@ -1,0 +1,195 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+
+	"lectern/content"
+)
+
+const (
+	// keysFor is how long a provider's keys are used before they are read
+	// again, though no token has asked for others: a key that the provider has
+	// withdrawn ends then.
+	keysFor = time.Hour
+	// keysLonger is how much longer they are used where the provider is away.
+	keysLonger = time.Minute
+)
+
+// algorithms are the signatures that are accepted: those with a public key.
+// One with a shared secret, or none, would let whoever knows the public key
+// make tokens.
+func algorithms() []string {
+	return []string{
+		oidc.RS256, oidc.RS384, oidc.RS512, oidc.PS256, oidc.PS384, oidc.PS512,
+		oidc.ES256, oidc.ES384, oidc.ES512, oidc.EdDSA,
+	}
+}
+
+// OIDCConfig says which provider is trusted, and what its tokens mean here.
+type OIDCConfig struct {
+	// Issuer is the provider, as its tokens spell it (claim iss). Discovery
+	// starts below it. It is https, or http on this machine.
+	Issuer string
+	// Audience is this service's name at the provider: a token is for us where
+	// its claim aud has it.
+	Audience string
+	// RoleClaim is the claim with a value, or a list of values, that Roles
+	// maps; dots lead into claims in claims. "roles" where it is empty.
+	RoleClaim string
+	// Roles maps the claim's values. The highest role of a token counts.
+	Roles map[string]content.Role
+	// NameClaim is the claim with the actor's name, "name" where it is empty.
+	// Where a token has none, it is preferred_username, and then sub.
+	NameClaim string
+}
+
+// OIDC accepts the signed tokens (JWT) of one OpenID Connect provider. The
+// provider is asked for its keys when the first token comes, and again when a
+// token is signed with a key that is not known, at most once a second. Its
+// methods can be called from several goroutines.
+type OIDC struct {
+	config OIDCConfig
+	client *http.Client
+	now    func() time.Time
+	keys   atomic.Pointer[providerKeys]
+}
+
+// providerKeys are those of the provider, until they are due again.
+type providerKeys struct {
+	set *oidc.RemoteKeySet
+	due time.Time
+}
+
+// NewOIDC checks a configuration. It doesn't ask the provider, which may be
+// away when the service starts. Its error, BAD_INPUT, says which part is wrong.
+func NewOIDC(c OIDCConfig) (*OIDC, error) {
+	if c.RoleClaim == "" {
+		c.RoleClaim = "roles"
+	}
+	if c.NameClaim == "" {
+		c.NameClaim = "name"
+	}
+	issuer, err := url.Parse(c.Issuer)
+	if err != nil || !trusted(issuer) || issuer.RawQuery != "" || issuer.Fragment != "" {
+		return nil, content.Errorf(content.CodeBadInput, "The issuer %q is not an address with https, as in https://login.example.org/realms/lectern (http on this machine only).", c.Issuer).At("issuer")
+	}
+	if c.Audience == "" {
+		return nil, content.Errorf(content.CodeBadInput, "The audience is missing: without it a token for any service of the provider would count here.").At("audience")
+	}
+	if len(c.Roles) == 0 {
+		return nil, content.Errorf(content.CodeBadInput, "No value of the claim %s has a role: nobody could do anything.", c.RoleClaim).At("roles")
+	}
+	for value, role := range c.Roles {
+		if _, err := content.ParseRole(string(role)); err != nil || value == "" {
+			return nil, content.Errorf(content.CodeBadInput, "%q=%q is not a value of a claim and a role.", value, role).At("roles")
+		}
+	}
+	o := &OIDC{config: c, now: time.Now}
+	o.client = &http.Client{Transport: newFetcher(func() time.Time { return o.now() })}
+	return o, nil
+}
+
+// trusted tells whether what comes from an address is the provider's: it came
+// over TLS, or from this machine.
+func trusted(u *url.URL) bool {
+	if u.Hostname() == "" || u.User != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	local := u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return u.Scheme == "https" || u.Scheme == "http" && local
+}
+
+// Authenticate gives the actor of a JWT. It is UNAUTHENTICATED for one that is
+// not valid, FORBIDDEN for a valid one without a role here, and TIMEOUT where
+// the provider can't be asked for the keys. Errors hold nothing of the token.
+func (o *OIDC) Authenticate(ctx context.Context, jwt string) (content.Actor, error) {
+	set, err := o.keySet(ctx)
+	if err != nil {
+		return content.Actor{}, errAway(err)
+	}
+	checked := &checkedKeys{set: set}
+	verifier := oidc.NewVerifier(o.config.Issuer, checked, &oidc.Config{
+		ClientID: o.config.Audience, SupportedSigningAlgs: algorithms(), Now: o.now,
+	})
+	token, err := verifier.Verify(ctx, jwt)
+	var expired *oidc.TokenExpiredError
+	switch {
+	case checked.away != nil:
+		return content.Actor{}, errAway(checked.away)
+	case errors.As(err, &expired):
+		return content.Actor{}, content.Errorf(content.CodeUnauthenticated, "The token has expired.")
+	case err != nil:
+		// Its words can quote the token, so they aren't kept.
+		return content.Actor{}, errNotValid()
+	}
+	var claims map[string]any
+	if err := token.Claims(&claims); err != nil {
+		return content.Actor{}, errNotValid()
+	}
+	return o.config.actor(claims)
+}
+
+func errAway(cause error) error {
+	return content.Wrap(content.CodeTimeout, cause, "The sign-in provider can't be asked for its keys.")
+}
+
+// keySet gives the provider's keys. Where they are due, and the provider is
+// away, those that are known are used a while longer.
+func (o *OIDC) keySet(ctx context.Context) (*oidc.RemoteKeySet, error) {
+	known := o.keys.Load()
+	if known != nil && o.now().Before(known.due) {
+		return known.set, nil
+	}
+	found, err := o.discover(ctx)
+	if err != nil && known == nil {
+		return nil, err
+	}
+	if err != nil {
+		found = &providerKeys{known.set, o.now().Add(keysLonger)}
+	}
+	o.keys.Store(found)
+	return found.set, nil
+}
+
+func (o *OIDC) discover(ctx context.Context) (*providerKeys, error) {
+	ctx = oidc.ClientContext(ctx, o.client)
+	provider, err := oidc.NewProvider(ctx, o.config.Issuer)
+	if err != nil {
+		return nil, fmt.Errorf("auth: asking %s what it is: %w", o.config.Issuer, err)
+	}
+	var document struct {
+		Keys string `json:"jwks_uri"`
+	}
+	if err := provider.Claims(&document); err != nil {
+		return nil, fmt.Errorf("auth: what %s says of itself: %w", o.config.Issuer, err)
+	}
+	set := oidc.NewRemoteKeySet(ctx, document.Keys)
+	return &providerKeys{set, o.now().Add(keysFor)}, nil
+}
+
+// checkedKeys checks one signature, and keeps apart what go-oidc's verifier
+// joins in one text: a signature that is wrong, and a provider that is away.
+type checkedKeys struct {
+	set  *oidc.RemoteKeySet
+	away error
+}
+
+// VerifySignature implements oidc.KeySet.
+func (c *checkedKeys) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
+	payload, err := c.set.VerifySignature(ctx, jwt)
+	var failed *url.Error // what an http.Client returns, always
+	if errors.As(err, &failed) || err != nil && ctx.Err() != nil {
+		c.away = err
+	}
+	return payload, err
+}

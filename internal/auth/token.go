@@ -1,0 +1,109 @@
+package auth
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"lectern/content"
+)
+
+// maxName bounds the name of an actor, in characters: it stands in the history
+// of each change that the actor makes.
+const maxName = 100
+
+// Token is what is known of a token: everything but its secret, of which only
+// a hash is kept.
+type Token struct {
+	ID      string       // 8 letters and digits; a part of the secret, and no secret itself
+	Name    string       // the actor's, as the history shows it
+	Role    content.Role // the actor's
+	Created time.Time    // in UTC, to the second
+	Expires time.Time    // in UTC, to the second; zero for never
+
+	hash [sha256.Size]byte // of the secret
+}
+
+// Expired tells whether the token's time is over. A token without an end never
+// expires.
+func (t Token) Expired(now time.Time) bool { return !t.Expires.IsZero() && !now.Before(t.Expires) }
+
+// newToken checks what a token is to be made of. Its error is BAD_INPUT.
+func newToken(name string, role content.Role, expires, now time.Time) (Token, error) {
+	name = strings.TrimSpace(name)
+	if err := checkName(name); err != nil {
+		return Token{}, err
+	}
+	if _, err := content.ParseRole(string(role)); err != nil {
+		return Token{}, err
+	}
+	t := Token{Name: name, Role: role, Created: now.UTC().Truncate(time.Second)}
+	if !expires.IsZero() {
+		t.Expires = expires.UTC().Truncate(time.Second)
+	}
+	if t.Expired(now) {
+		return Token{}, content.Errorf(content.CodeBadInput, "The token would expire before it is made, at %s.", t.Expires.Format(time.RFC3339)).At("expires")
+	}
+	return t, nil
+}
+
+func checkName(name string) error {
+	switch {
+	case name == "":
+		return content.Errorf(content.CodeBadInput, "A token needs a name: the history shows it for what is done with the token.").At("name")
+	case utf8.RuneCountInString(name) > maxName:
+		return content.Errorf(content.CodeBadInput, "A token's name has at most %d characters.", maxName).At("name")
+	case name != printable(name):
+		return content.Errorf(content.CodeBadInput, "A token's name has characters that can't be shown.").At("name")
+	}
+	return nil
+}
+
+// printable is a text without what can't be seen: control characters, and those
+// that turn the direction of what follows.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// record is a token in the file.
+type record struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Role    string    `json:"role"`
+	Created time.Time `json:"created"`
+	Expires time.Time `json:"expires,omitzero"`
+	Hash    string    `json:"sha256"`
+}
+
+func (t Token) record() record {
+	return record{t.ID, t.Name, string(t.Role), t.Created, t.Expires, hex.EncodeToString(t.hash[:])}
+}
+
+// token is the token of a record. Its error says which field is wrong.
+func (r record) token() (t Token, err error) {
+	if !isID(r.ID) {
+		return t, fmt.Errorf("%q is no id", r.ID)
+	}
+	role, err := content.ParseRole(r.Role)
+	if err != nil {
+		return t, fmt.Errorf("token %s: %q is no role", r.ID, r.Role)
+	}
+	if err := checkName(r.Name); err != nil {
+		return t, fmt.Errorf("token %s: %w", r.ID, err)
+	}
+	t = Token{ID: r.ID, Name: r.Name, Role: role, Created: r.Created, Expires: r.Expires}
+	sum, err := hex.DecodeString(r.Hash)
+	if err != nil || copy(t.hash[:], sum) != len(t.hash) || len(sum) != len(t.hash) {
+		return t, fmt.Errorf("token %s: the hash is none", r.ID)
+	}
+	return t, nil
+}
