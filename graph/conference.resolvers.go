@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -47,6 +48,10 @@ func (r *conferenceResolver) Photos(ctx context.Context, obj *content.Conference
 
 func (r *helplineResolver) Language(ctx context.Context, obj *content.Helpline) (content.Language, error) {
 	return obj.Name.Language(), nil
+}
+
+func (r *mutationResolver) PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error) {
+	panic(fmt.Errorf("not implemented: PlanNextEdition - planNextEdition"))
 }
 
 func (r *queryResolver) Conference(ctx context.Context, slug string) (*content.Conference, error) {

@@ -20,7 +20,7 @@ import (
 	"lectern/content"
 )
 
-var update = flag.Bool("update", false, "write docs/errors.md anew")
+var updateGolden = flag.Bool("update", false, "write docs/errors.md anew")
 
 const documentation = "../docs/errors.md"
 
@@ -50,7 +50,7 @@ func TestDocumentation(t *testing.T) {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", c.name, status, c.meaning)
 	}
 	want := before + begin + b.String() + end + after
-	if *update {
+	if *updateGolden {
 		if err := os.WriteFile(documentation, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -208,6 +208,12 @@ func (s fakeSnapshot) Count(content.Space, string) (int, error) { return 0, nil 
 
 func (s fakeSnapshot) Changes(content.Revision, int) ([]content.ChangeSet, error) { return nil, nil }
 
+func (s fakeSnapshot) Log(content.Revision, int) ([]content.Change, error) { return nil, nil }
+
+func (s fakeSnapshot) History(content.ID, content.Revision, int) ([]content.Revision, error) {
+	return nil, nil
+}
+
 func (s fakeSnapshot) Close() error {
 	s.store.note("close")
 	return s.store.closeErr

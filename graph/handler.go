@@ -59,6 +59,11 @@ type Config struct {
 	// for its turn until it is refused.
 	MaxConcurrent int
 	MaxWait       time.Duration
+	// Clock tells the time; time.Now by default.
+	Clock func() time.Time
+	// Past is the store as it stood at an instant, for editors who ask for it; nil where
+	// nobody can.
+	Past func(ctx context.Context, at time.Time) (content.Store, error)
 	// DocumentCacheBytes bounds the parsed documents that are kept.
 	DocumentCacheBytes uint64
 }
@@ -71,6 +76,8 @@ type Handler struct {
 	store  content.Store
 	site   *content.Site
 	log    *slog.Logger
+	clock  func() time.Time
+	past   func(context.Context, time.Time) (content.Store, error)
 
 	public, editor *class
 	timeout        time.Duration
@@ -114,12 +121,17 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		store:     cfg.Store,
 		site:      cfg.Site,
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		clock:     cfg.Clock,
+		past:      cfg.Past,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),
 		slots:     newSlots(cmp.Or(cfg.MaxConcurrent, DefaultMaxConcurrent), cmp.Or(cfg.MaxWait, DefaultMaxWait)),
 		documents: documents,
 		languages: languages,
+	}
+	if h.clock == nil {
+		h.clock = time.Now
 	}
 	h.presenter, h.recoverer = h.present, h.recovered
 	return h, nil
@@ -186,7 +198,7 @@ func checkSchema(es graphql.ExecutableSchema) error {
 			return err
 		}
 	}
-	known := []string{"skip", "include", "defer", contextDirective}
+	known := []string{"skip", "include", "defer", contextDirective, dryRunDirective}
 	for _, name := range slices.Sorted(maps.Keys(es.Schema().Directives)) {
 		if !isExecutable(es.Schema().Directives[name]) || slices.Contains(known, name) {
 			continue

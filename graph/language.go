@@ -6,14 +6,18 @@ import (
 	"strings"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/scalar"
 )
 
 const (
 	// contextDirective is carried out by Handler before the operation runs.
 	contextDirective = "inContext"
+	// dryRunDirective is carried out by Handler, too.
+	dryRunDirective = "dryRun"
 	// maxLanguageTag is the length of a language tag that is looked at, far above that of any
 	// in use.
 	maxLanguageTag = 64
@@ -29,7 +33,11 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 		arguments := directive.ArgumentMap(op.variables)
 		op.preview, _ = arguments["preview"].(bool)
 		asked = arguments["language"]
+		if refusal := h.readInstant(ctx, op, arguments["at"]); refusal != nil {
+			return refusal
+		}
 	}
+	op.writes = content.DefaultLanguage
 	if asked == nil {
 		op.byLanguage = true
 		op.languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
@@ -42,7 +50,25 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 		refusal.errs[0].Extensions["field"] = "language"
 		return refusal
 	}
-	op.languages = languages
+	op.languages, op.writes = languages, languages[0]
+	return nil
+}
+
+// readInstant reads the instant that a query looks at.
+func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *answer {
+	if asked == nil {
+		return nil
+	}
+	at, err := scalar.UnmarshalDateTime(asked)
+	if err == nil && op.definition.Operation != ast.Query {
+		err = content.Errorf(content.CodeBadInput, "Only queries look at another instant.")
+	}
+	if err != nil {
+		refusal := refuseAll(gqlerror.List{h.translate(ctx, err)})
+		refusal.errs[0].Extensions["field"] = "at"
+		return refusal
+	}
+	op.at = at
 	return nil
 }
 

@@ -42,6 +42,10 @@ func list[D content.Document, Order ~string](ctx context.Context, p page, filter
 	if err != nil {
 		return nil, err
 	}
+	return listIn[D](view, p, filter, order, with...)
+}
+
+func listIn[D content.Document, Order ~string](view *content.View, p page, filter any, order Order, with ...content.Condition) (*content.Connection[D], error) {
 	kind := kindOf[D]()
 	attribute, descending := orderOf(string(order))
 	return content.List[D](view, content.Query{

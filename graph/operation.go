@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -59,6 +60,10 @@ type operation struct {
 	languages  []content.Language
 	byLanguage bool // the header Accept-Language decided about them
 	preview    bool
+	now        time.Time        // of the operation
+	at         time.Time        // the instant that it looks at; zero for now
+	writes     content.Language // that a mutation's texts are written in
+	editing    *editing         // nil in a query
 	view       *content.View
 	errors     atomic.Int32 // presented so far
 }
@@ -104,27 +109,55 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, media mediaType
 	return a
 }
 
-// execute runs an operation over a view of its own. The view is closed, and the slot free
-// again, when it returns.
+// execute runs an operation. The slot is free again when it returns.
 func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	if !h.slots.acquire(ctx) {
 		return refuse(codeRateLimited, "Too many operations run at this time.")
 	}
 	defer h.slots.release()
-	ctx, cancel := context.WithTimeout(ctx, h.timeout)
-	defer cancel()
-	view, err := content.OpenView(ctx, h.store, content.ViewOptions{
+	op.now = h.clock()
+	if op.definition.Operation == ast.Mutation {
+		return h.mutate(ctx, op)
+	}
+	return h.over(ctx, op, h.viewOptions(op))
+}
+
+// viewOptions say how an operation reads.
+func (h *Handler) viewOptions(op *operation) content.ViewOptions {
+	return content.ViewOptions{
 		Actor:     op.actor,
 		Preview:   op.preview,
 		Languages: op.languages,
 		Site:      h.site,
-	})
+		Now:       op.now,
+		At:        op.at,
+		Past:      h.past,
+	}
+}
+
+// over runs an operation over a view of its own, which is closed when it
+// returns.
+func (h *Handler) over(ctx context.Context, op *operation, options content.ViewOptions) *answer {
+	ctx, cancel := context.WithTimeout(ctx, h.timeout)
+	defer cancel()
+	view, err := content.OpenView(ctx, h.store, options)
 	if err != nil {
 		return refuseAll(gqlerror.List{h.translate(ctx, err)})
 	}
 	defer h.closeView(ctx, view)
 	op.view = view
+	response, errs := h.run(ctx, op)
+	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: []byte("null")}
+	if len(response.Data) > 0 {
+		a.data = response.Data
+	}
+	a.errs = append(response.Errors, errs...)
+	return a
+}
 
+// run lets gqlgen execute the operation, and gives the errors that it keeps
+// beside its response.
+func (h *Handler) run(ctx context.Context, op *operation) (*graphql.Response, gqlerror.List) {
 	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
 		RawQuery:               op.request.query,
 		Variables:              op.variables,
@@ -138,12 +171,7 @@ func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	})
 	ctx = graphql.WithResponseContext(ctx, h.presenter, h.recoverer)
 	response := h.es.Exec(ctx)(ctx)
-	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: []byte("null")}
-	if len(response.Data) > 0 {
-		a.data = response.Data
-	}
-	a.errs = append(response.Errors, graphql.GetErrors(ctx)...)
-	return a
+	return response, graphql.GetErrors(ctx)
 }
 
 // closeView logs what goes wrong, for the answer does not depend on it.

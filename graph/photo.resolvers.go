@@ -30,7 +30,11 @@ func (r *photoResolver) Session(ctx context.Context, obj *content.Photo) (*conte
 }
 
 func (r *photoPersonResolver) Speaker(ctx context.Context, obj *content.PhotoPerson) (*content.Speaker, error) {
-	return reference[*content.Speaker](ctx, obj.SpeakerID)
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.PersonIn(view, obj)
 }
 
 func (r *queryResolver) Photo(ctx context.Context, slug string) (*content.Photo, error) {

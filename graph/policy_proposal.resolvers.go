@@ -7,11 +7,20 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
+
+func (r *mutationResolver) AddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*content.PolicyProposal], error) {
+	panic(fmt.Errorf("not implemented: AddTimelineEntry - addTimelineEntry"))
+}
+
+func (r *mutationResolver) AddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*content.PolicyProposal], error) {
+	panic(fmt.Errorf("not implemented: AddMeasure - addMeasure"))
+}
 
 func (r *policyProposalResolver) Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error) {
 	return shown(ctx, obj.PresentedBy, func(p *content.Presenter) content.ID { return p.SpeakerID })

@@ -66,7 +66,7 @@ func (h *Handler) loadDocument(op *operation) *answer {
 	return nil
 }
 
-// refuseKind refuses what is not a query. Where the operation is not known yet, validation
+// refuseKind refuses subscriptions, and mutations by GET. Where the operation is not known yet, validation
 // comes first.
 func refuseKind(definition *ast.OperationDefinition, safe bool) *answer {
 	switch {
@@ -77,7 +77,7 @@ func refuseKind(definition *ast.OperationDefinition, safe bool) *answer {
 		refusal.allow = http.MethodPost
 		return refusal
 	case definition.Operation == ast.Mutation:
-		return refuse(limit.CodeBadInput, "This service has no mutations.")
+		return nil
 	default:
 		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one answer over HTTP.")
 	}

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -17,12 +18,28 @@ func (r *appearanceResolver) Speaker(ctx context.Context, obj *content.Appearanc
 	return reference[*content.Speaker](ctx, obj.SpeakerID)
 }
 
+func (r *mutationResolver) ReorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error) {
+	panic(fmt.Errorf("not implemented: ReorderAppearances - reorderAppearances"))
+}
+
+func (r *mutationResolver) MoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*content.Session], error) {
+	panic(fmt.Errorf("not implemented: MoveSession - moveSession"))
+}
+
+func (r *mutationResolver) ImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
+	panic(fmt.Errorf("not implemented: ImportSessions - importSessions"))
+}
+
 func (r *queryResolver) Session(ctx context.Context, slug string) (*content.Session, error) {
 	return bySlug[*content.Session](ctx, slug)
 }
 
 func (r *queryResolver) Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
 	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy)
+}
+
+func (r *queryResolver) SessionSheet(ctx context.Context, conference content.ID) (string, error) {
+	panic(fmt.Errorf("not implemented: SessionSheet - sessionSheet"))
 }
 
 func (r *sessionResolver) Conference(ctx context.Context, obj *content.Session) (*content.Conference, error) {

@@ -7,11 +7,32 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
+
+func (r *mutationResolver) WithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*content.Speaker], error) {
+	return withdrawConsent(ctx, input)
+}
+
+func (r *mutationResolver) HideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
+	return onSpeaker(ctx, input, (*content.Transaction).HideSpeaker)
+}
+
+func (r *mutationResolver) ShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
+	return onSpeaker(ctx, input, (*content.Transaction).ShowSpeaker)
+}
+
+func (r *mutationResolver) EraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
+	return eraseSpeaker(ctx, input)
+}
+
+func (r *mutationResolver) ImportSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error) {
+	panic(fmt.Errorf("not implemented: ImportSpeakers - importSpeakers"))
+}
 
 func (r *queryResolver) Speaker(ctx context.Context, slug string) (*content.Speaker, error) {
 	return bySlug[*content.Speaker](ctx, slug)
@@ -19,6 +40,10 @@ func (r *queryResolver) Speaker(ctx context.Context, slug string) (*content.Spea
 
 func (r *queryResolver) Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
 	return list[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
+}
+
+func (r *queryResolver) SpeakerSheet(ctx context.Context) (string, error) {
+	panic(fmt.Errorf("not implemented: SpeakerSheet - speakerSheet"))
 }
 
 func (r *speakerResolver) Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error) {

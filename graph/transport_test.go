@@ -18,7 +18,7 @@ const (
 	legacy = nameJSON
 
 	hello      = `{"data":{"hello":"hello"}}`
-	noMutation = `{"errors":[{"message":"This service has no mutations.","extensions":{"code":"BAD_INPUT"}}]}`
+	noMutation = `{"errors":[{"message":"Schema does not support operation type \"mutation\"","locations":[{"line":1,"column":1}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`
 )
 
 func refused(code, message string) string {

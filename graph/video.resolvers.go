@@ -7,11 +7,16 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
+
+func (r *mutationResolver) AddCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*content.Video], error) {
+	panic(fmt.Errorf("not implemented: AddCaptions - addCaptions"))
+}
 
 func (r *queryResolver) Video(ctx context.Context, slug string) (*content.Video, error) {
 	return bySlug[*content.Video](ctx, slug)

@@ -61,8 +61,11 @@ func UnmarshalBytes(_ context.Context, v any) (int, error) {
 	return int(n), nil
 }
 
-// MarshalRevision writes a revision as a number.
+// MarshalRevision writes a revision as a number; none as null.
 func MarshalRevision(r content.Revision) graphql.Marshaler {
+	if r == 0 {
+		return graphql.Null
+	}
 	return graphql.WriterFunc(func(w io.Writer) {
 		_, _ = w.Write(strconv.AppendUint(nil, uint64(r), 10))
 	})

@@ -1976,6 +1976,80 @@ func UnmarshalConferenceStatusFilter(ctx context.Context, raw any) (*model.Confe
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPlanNextEditionInput(ctx context.Context, obj any) (*model.PlanNextEditionInput, error) {
+	var it model.PlanNextEditionInput
+	if obj == nil {
+		return &it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["sessions"]; !present {
+		asMap["sessions"] = true
+	}
+
+	fieldsInOrder := [...]string{"id", "year", "startDate", "sessions", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2lecternᚋcontentᚐID(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ID = data
+		case "year":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Year = graphql.OmittableOf(data)
+		case "startDate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startDate"))
+			data, err := ec.unmarshalODate2ᚖlecternᚋcontentᚐDate(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.StartDate = graphql.OmittableOf(data)
+		case "sessions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessions"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Sessions = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Reason = graphql.OmittableOf(data)
+		}
+	}
+	return &it, nil
+}
+
+// UnmarshalPlanNextEditionInput unmarshals raw into the PlanNextEditionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPlanNextEditionInput(ctx context.Context, raw any) (*model.PlanNextEditionInput, error) {
+	var out *model.PlanNextEditionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PlanNextEditionInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -2594,6 +2668,11 @@ func (ec *executionContext) marshalNDateRange2ᚕlecternᚋcontentᚐDateRange�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNPlanNextEditionInput2lecternᚋgraphᚋinternalᚋmodelᚐPlanNextEditionInput(ctx context.Context, v any) (model.PlanNextEditionInput, error) {
+	res, err := ec.unmarshalInputPlanNextEditionInput(ctx, v)
+	return *res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNVenuePrecision2lecternᚋcontentᚐVenuePrecision(ctx context.Context, v any) (content.VenuePrecision, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := content.VenuePrecision(tmp)
@@ -2622,6 +2701,19 @@ func (ec *executionContext) unmarshalOConferenceFilter2ᚖlecternᚋgraphᚋinte
 	}
 	res, err := ec.unmarshalInputConferenceFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOConferenceStatus2lecternᚋcontentᚐConferenceStatus(ctx context.Context, v any) (content.ConferenceStatus, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.ConferenceStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConferenceStatus2lecternᚋcontentᚐConferenceStatus(ctx context.Context, sel ast.SelectionSet, v content.ConferenceStatus) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOConferenceStatus2ᚕlecternᚋcontentᚐConferenceStatusᚄ(ctx context.Context, v any) ([]content.ConferenceStatus, error) {
@@ -2706,6 +2798,38 @@ func (ec *executionContext) marshalOVenue2ᚖlecternᚋcontentᚐVenue(ctx conte
 		return graphql.Null
 	}
 	return ec._Venue(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOVenuePrecision2lecternᚋcontentᚐVenuePrecision(ctx context.Context, v any) (content.VenuePrecision, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.VenuePrecision(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVenuePrecision2lecternᚋcontentᚐVenuePrecision(ctx context.Context, sel ast.SelectionSet, v content.VenuePrecision) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOVenuePrecision2ᚖlecternᚋcontentᚐVenuePrecision(ctx context.Context, v any) (*content.VenuePrecision, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.VenuePrecision(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVenuePrecision2ᚖlecternᚋcontentᚐVenuePrecision(ctx context.Context, sel ast.SelectionSet, v *content.VenuePrecision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

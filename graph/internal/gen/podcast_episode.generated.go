@@ -1686,6 +1686,38 @@ func (ec *executionContext) marshalNTranscript2ᚕlecternᚋcontentᚐTranscript
 	return ret
 }
 
+func (ec *executionContext) unmarshalOEpisodeType2lecternᚋcontentᚐEpisodeType(ctx context.Context, v any) (content.EpisodeType, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.EpisodeType(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEpisodeType2lecternᚋcontentᚐEpisodeType(ctx context.Context, sel ast.SelectionSet, v content.EpisodeType) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOEpisodeType2ᚖlecternᚋcontentᚐEpisodeType(ctx context.Context, v any) (*content.EpisodeType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.EpisodeType(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEpisodeType2ᚖlecternᚋcontentᚐEpisodeType(ctx context.Context, sel ast.SelectionSet, v *content.EpisodeType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOPodcastEpisode2ᚖlecternᚋcontentᚐPodcastEpisode(ctx context.Context, sel ast.SelectionSet, v *content.PodcastEpisode) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

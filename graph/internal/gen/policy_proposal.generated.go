@@ -1713,6 +1713,132 @@ func (ec *executionContext) fieldContext_Vote_neither(_ context.Context, field g
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAddMeasureInput(ctx context.Context, obj any) (*model.AddMeasureInput, error) {
+	var it model.AddMeasureInput
+	if obj == nil {
+		return &it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "measure", "expectedRevision", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2lecternᚋcontentᚐID(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ID = data
+		case "measure":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
+			data, err := ec.unmarshalNMeasureInput2ᚖlecternᚋgraphᚋinternalᚋmodelᚐMeasureInput(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Measure = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalORevision2ᚖlecternᚋcontentᚐRevision(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ExpectedRevision = graphql.OmittableOf(data)
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Reason = graphql.OmittableOf(data)
+		}
+	}
+	return &it, nil
+}
+
+// UnmarshalAddMeasureInput unmarshals raw into the AddMeasureInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddMeasureInput(ctx context.Context, raw any) (*model.AddMeasureInput, error) {
+	var out *model.AddMeasureInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddMeasureInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAddTimelineEntryInput(ctx context.Context, obj any) (*model.AddTimelineEntryInput, error) {
+	var it model.AddTimelineEntryInput
+	if obj == nil {
+		return &it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "entry", "expectedRevision", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2lecternᚋcontentᚐID(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ID = data
+		case "entry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entry"))
+			data, err := ec.unmarshalNTimelineEntryInput2ᚖlecternᚋgraphᚋinternalᚋmodelᚐTimelineEntryInput(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Entry = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalORevision2ᚖlecternᚋcontentᚐRevision(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ExpectedRevision = graphql.OmittableOf(data)
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Reason = graphql.OmittableOf(data)
+		}
+	}
+	return &it, nil
+}
+
+// UnmarshalAddTimelineEntryInput unmarshals raw into the AddTimelineEntryInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddTimelineEntryInput(ctx context.Context, raw any) (*model.AddTimelineEntryInput, error) {
+	var out *model.AddTimelineEntryInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddTimelineEntryInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPolicyProposalFilter(ctx context.Context, obj any) (*model.PolicyProposalFilter, error) {
 	var it model.PolicyProposalFilter
 	if obj == nil {
@@ -2475,6 +2601,16 @@ func (ec *executionContext) _Vote(ctx context.Context, sel ast.SelectionSet, obj
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAddMeasureInput2lecternᚋgraphᚋinternalᚋmodelᚐAddMeasureInput(ctx context.Context, v any) (model.AddMeasureInput, error) {
+	res, err := ec.unmarshalInputAddMeasureInput(ctx, v)
+	return *res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNAddTimelineEntryInput2lecternᚋgraphᚋinternalᚋmodelᚐAddTimelineEntryInput(ctx context.Context, v any) (model.AddTimelineEntryInput, error) {
+	res, err := ec.unmarshalInputAddTimelineEntryInput(ctx, v)
+	return *res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNBill2lecternᚋcontentᚐBill(ctx context.Context, sel ast.SelectionSet, v content.Bill) graphql.Marshaler {
 	return ec._Bill(ctx, sel, &v)
 }
@@ -2752,6 +2888,38 @@ func (ec *executionContext) marshalOLaw2ᚖlecternᚋcontentᚐLaw(ctx context.C
 	return ec._Law(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOMeasureKind2lecternᚋcontentᚐMeasureKind(ctx context.Context, v any) (content.MeasureKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.MeasureKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMeasureKind2lecternᚋcontentᚐMeasureKind(ctx context.Context, sel ast.SelectionSet, v content.MeasureKind) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOMeasureKind2ᚖlecternᚋcontentᚐMeasureKind(ctx context.Context, v any) (*content.MeasureKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.MeasureKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMeasureKind2ᚖlecternᚋcontentᚐMeasureKind(ctx context.Context, sel ast.SelectionSet, v *content.MeasureKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOMeasureStatus2lecternᚋcontentᚐMeasureStatus(ctx context.Context, v any) (content.MeasureStatus, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := content.MeasureStatus(tmp)
@@ -2762,6 +2930,57 @@ func (ec *executionContext) marshalOMeasureStatus2lecternᚋcontentᚐMeasureSta
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOMeasureStatus2ᚖlecternᚋcontentᚐMeasureStatus(ctx context.Context, v any) (*content.MeasureStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.MeasureStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMeasureStatus2ᚖlecternᚋcontentᚐMeasureStatus(ctx context.Context, sel ast.SelectionSet, v *content.MeasureStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOPartyStance2lecternᚋcontentᚐPartyStance(ctx context.Context, v any) (content.PartyStance, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.PartyStance(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPartyStance2lecternᚋcontentᚐPartyStance(ctx context.Context, sel ast.SelectionSet, v content.PartyStance) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOPartyStance2ᚖlecternᚋcontentᚐPartyStance(ctx context.Context, v any) (*content.PartyStance, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.PartyStance(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPartyStance2ᚖlecternᚋcontentᚐPartyStance(ctx context.Context, sel ast.SelectionSet, v *content.PartyStance) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -2778,6 +2997,19 @@ func (ec *executionContext) unmarshalOPolicyProposalFilter2ᚖlecternᚋgraphᚋ
 	}
 	res, err := ec.unmarshalInputPolicyProposalFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOProposalKind2lecternᚋcontentᚐProposalKind(ctx context.Context, v any) (content.ProposalKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.ProposalKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOProposalKind2lecternᚋcontentᚐProposalKind(ctx context.Context, sel ast.SelectionSet, v content.ProposalKind) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOProposalKind2ᚕlecternᚋcontentᚐProposalKindᚄ(ctx context.Context, v any) ([]content.ProposalKind, error) {
@@ -2841,6 +3073,38 @@ func (ec *executionContext) unmarshalOProposalKindFilter2ᚖlecternᚋgraphᚋin
 	}
 	res, err := ec.unmarshalInputProposalKindFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTimelineStatus2lecternᚋcontentᚐTimelineStatus(ctx context.Context, v any) (content.TimelineStatus, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.TimelineStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTimelineStatus2lecternᚋcontentᚐTimelineStatus(ctx context.Context, sel ast.SelectionSet, v content.TimelineStatus) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOTimelineStatus2ᚖlecternᚋcontentᚐTimelineStatus(ctx context.Context, v any) (*content.TimelineStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.TimelineStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTimelineStatus2ᚖlecternᚋcontentᚐTimelineStatus(ctx context.Context, sel ast.SelectionSet, v *content.TimelineStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

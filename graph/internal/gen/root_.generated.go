@@ -22,21 +22,37 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Appearance() AppearanceResolver
+	AppearanceDraft() AppearanceDraftResolver
+	Change() ChangeResolver
 	Conference() ConferenceResolver
+	ConferenceDraft() ConferenceDraftResolver
 	Helpline() HelplineResolver
+	Mutation() MutationResolver
 	Organisation() OrganisationResolver
+	OrganisationDraft() OrganisationDraftResolver
 	Photo() PhotoResolver
+	PhotoDraft() PhotoDraftResolver
 	PhotoPerson() PhotoPersonResolver
+	PhotoPersonDraft() PhotoPersonDraftResolver
 	Podcast() PodcastResolver
+	PodcastDraft() PodcastDraftResolver
 	PodcastEpisode() PodcastEpisodeResolver
+	PodcastEpisodeDraft() PodcastEpisodeDraftResolver
 	PolicyProposal() PolicyProposalResolver
+	PolicyProposalDraft() PolicyProposalDraftResolver
 	Presenter() PresenterResolver
+	PresenterDraft() PresenterDraftResolver
 	Query() QueryResolver
 	RichText() RichTextResolver
+	ScheduledStep() ScheduledStepResolver
 	Session() SessionResolver
+	SessionDraft() SessionDraftResolver
 	Speaker() SpeakerResolver
+	SpeakerDraft() SpeakerDraftResolver
 	Topic() TopicResolver
+	TopicDraft() TopicDraftResolver
 	Video() VideoResolver
+	VideoDraft() VideoDraftResolver
 }
 
 type DirectiveRoot struct {
@@ -65,25 +81,93 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AddCaptionsInput", ec.unmarshalInputAddCaptionsInput),
+			graphql.NewInputUnmarshaler("AddMeasureInput", ec.unmarshalInputAddMeasureInput),
+			graphql.NewInputUnmarshaler("AddTimelineEntryInput", ec.unmarshalInputAddTimelineEntryInput),
+			graphql.NewInputUnmarshaler("AppearanceInput", ec.unmarshalInputAppearanceInput),
+			graphql.NewInputUnmarshaler("AttachmentInput", ec.unmarshalInputAttachmentInput),
+			graphql.NewInputUnmarshaler("AudioInput", ec.unmarshalInputAudioInput),
+			graphql.NewInputUnmarshaler("BillInput", ec.unmarshalInputBillInput),
+			graphql.NewInputUnmarshaler("CaptionsInput", ec.unmarshalInputCaptionsInput),
+			graphql.NewInputUnmarshaler("ChangeFilter", ec.unmarshalInputChangeFilter),
+			graphql.NewInputUnmarshaler("ChapterInput", ec.unmarshalInputChapterInput),
 			graphql.NewInputUnmarshaler("ConferenceFilter", ec.unmarshalInputConferenceFilter),
+			graphql.NewInputUnmarshaler("ConferenceInput", ec.unmarshalInputConferenceInput),
 			graphql.NewInputUnmarshaler("ConferenceStatusFilter", ec.unmarshalInputConferenceStatusFilter),
+			graphql.NewInputUnmarshaler("ConsentInput", ec.unmarshalInputConsentInput),
+			graphql.NewInputUnmarshaler("CreateConferenceInput", ec.unmarshalInputCreateConferenceInput),
+			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
+			graphql.NewInputUnmarshaler("CreatePhotoInput", ec.unmarshalInputCreatePhotoInput),
+			graphql.NewInputUnmarshaler("CreatePodcastEpisodeInput", ec.unmarshalInputCreatePodcastEpisodeInput),
+			graphql.NewInputUnmarshaler("CreatePodcastInput", ec.unmarshalInputCreatePodcastInput),
+			graphql.NewInputUnmarshaler("CreatePolicyProposalInput", ec.unmarshalInputCreatePolicyProposalInput),
+			graphql.NewInputUnmarshaler("CreateSessionInput", ec.unmarshalInputCreateSessionInput),
+			graphql.NewInputUnmarshaler("CreateSpeakerInput", ec.unmarshalInputCreateSpeakerInput),
+			graphql.NewInputUnmarshaler("CreateTopicInput", ec.unmarshalInputCreateTopicInput),
+			graphql.NewInputUnmarshaler("CreateVideoInput", ec.unmarshalInputCreateVideoInput),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
+			graphql.NewInputUnmarshaler("DateRangeInput", ec.unmarshalInputDateRangeInput),
 			graphql.NewInputUnmarshaler("DateTimeFilter", ec.unmarshalInputDateTimeFilter),
+			graphql.NewInputUnmarshaler("EraseSpeakerInput", ec.unmarshalInputEraseSpeakerInput),
+			graphql.NewInputUnmarshaler("FocalPointInput", ec.unmarshalInputFocalPointInput),
+			graphql.NewInputUnmarshaler("HelplineInput", ec.unmarshalInputHelplineInput),
 			graphql.NewInputUnmarshaler("IDFilter", ec.unmarshalInputIDFilter),
+			graphql.NewInputUnmarshaler("ImageInput", ec.unmarshalInputImageInput),
+			graphql.NewInputUnmarshaler("ImportSessionsInput", ec.unmarshalInputImportSessionsInput),
+			graphql.NewInputUnmarshaler("ImportSpeakersInput", ec.unmarshalInputImportSpeakersInput),
 			graphql.NewInputUnmarshaler("LanguageFilter", ec.unmarshalInputLanguageFilter),
+			graphql.NewInputUnmarshaler("LawInput", ec.unmarshalInputLawInput),
+			graphql.NewInputUnmarshaler("LinkInput", ec.unmarshalInputLinkInput),
+			graphql.NewInputUnmarshaler("MeasureInput", ec.unmarshalInputMeasureInput),
+			graphql.NewInputUnmarshaler("MoveSessionInput", ec.unmarshalInputMoveSessionInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
+			graphql.NewInputUnmarshaler("OrganisationInput", ec.unmarshalInputOrganisationInput),
 			graphql.NewInputUnmarshaler("OrganisationKindFilter", ec.unmarshalInputOrganisationKindFilter),
+			graphql.NewInputUnmarshaler("PartyInput", ec.unmarshalInputPartyInput),
 			graphql.NewInputUnmarshaler("PhotoFilter", ec.unmarshalInputPhotoFilter),
+			graphql.NewInputUnmarshaler("PhotoInput", ec.unmarshalInputPhotoInput),
+			graphql.NewInputUnmarshaler("PhotoPersonInput", ec.unmarshalInputPhotoPersonInput),
+			graphql.NewInputUnmarshaler("PlanNextEditionInput", ec.unmarshalInputPlanNextEditionInput),
 			graphql.NewInputUnmarshaler("PodcastEpisodeFilter", ec.unmarshalInputPodcastEpisodeFilter),
+			graphql.NewInputUnmarshaler("PodcastEpisodeInput", ec.unmarshalInputPodcastEpisodeInput),
 			graphql.NewInputUnmarshaler("PodcastFilter", ec.unmarshalInputPodcastFilter),
+			graphql.NewInputUnmarshaler("PodcastInput", ec.unmarshalInputPodcastInput),
 			graphql.NewInputUnmarshaler("PolicyProposalFilter", ec.unmarshalInputPolicyProposalFilter),
+			graphql.NewInputUnmarshaler("PolicyProposalInput", ec.unmarshalInputPolicyProposalInput),
+			graphql.NewInputUnmarshaler("PresenterInput", ec.unmarshalInputPresenterInput),
+			graphql.NewInputUnmarshaler("ProposalDocumentInput", ec.unmarshalInputProposalDocumentInput),
 			graphql.NewInputUnmarshaler("ProposalKindFilter", ec.unmarshalInputProposalKindFilter),
+			graphql.NewInputUnmarshaler("PublishInput", ec.unmarshalInputPublishInput),
+			graphql.NewInputUnmarshaler("RegistrationInput", ec.unmarshalInputRegistrationInput),
+			graphql.NewInputUnmarshaler("ReorderAppearancesInput", ec.unmarshalInputReorderAppearancesInput),
+			graphql.NewInputUnmarshaler("RestoreVersionInput", ec.unmarshalInputRestoreVersionInput),
+			graphql.NewInputUnmarshaler("ScheduleInput", ec.unmarshalInputScheduleInput),
 			graphql.NewInputUnmarshaler("SessionFilter", ec.unmarshalInputSessionFilter),
+			graphql.NewInputUnmarshaler("SessionInput", ec.unmarshalInputSessionInput),
 			graphql.NewInputUnmarshaler("SessionKindFilter", ec.unmarshalInputSessionKindFilter),
+			graphql.NewInputUnmarshaler("SourceInput", ec.unmarshalInputSourceInput),
 			graphql.NewInputUnmarshaler("SpeakerFilter", ec.unmarshalInputSpeakerFilter),
+			graphql.NewInputUnmarshaler("SpeakerInput", ec.unmarshalInputSpeakerInput),
 			graphql.NewInputUnmarshaler("StringFilter", ec.unmarshalInputStringFilter),
+			graphql.NewInputUnmarshaler("TimelineEntryInput", ec.unmarshalInputTimelineEntryInput),
 			graphql.NewInputUnmarshaler("TopicFilter", ec.unmarshalInputTopicFilter),
+			graphql.NewInputUnmarshaler("TopicInput", ec.unmarshalInputTopicInput),
+			graphql.NewInputUnmarshaler("TranscriptInput", ec.unmarshalInputTranscriptInput),
+			graphql.NewInputUnmarshaler("UpdateConferenceInput", ec.unmarshalInputUpdateConferenceInput),
+			graphql.NewInputUnmarshaler("UpdateOrganisationInput", ec.unmarshalInputUpdateOrganisationInput),
+			graphql.NewInputUnmarshaler("UpdatePhotoInput", ec.unmarshalInputUpdatePhotoInput),
+			graphql.NewInputUnmarshaler("UpdatePodcastEpisodeInput", ec.unmarshalInputUpdatePodcastEpisodeInput),
+			graphql.NewInputUnmarshaler("UpdatePodcastInput", ec.unmarshalInputUpdatePodcastInput),
+			graphql.NewInputUnmarshaler("UpdatePolicyProposalInput", ec.unmarshalInputUpdatePolicyProposalInput),
+			graphql.NewInputUnmarshaler("UpdateSessionInput", ec.unmarshalInputUpdateSessionInput),
+			graphql.NewInputUnmarshaler("UpdateSpeakerInput", ec.unmarshalInputUpdateSpeakerInput),
+			graphql.NewInputUnmarshaler("UpdateTopicInput", ec.unmarshalInputUpdateTopicInput),
+			graphql.NewInputUnmarshaler("UpdateVideoInput", ec.unmarshalInputUpdateVideoInput),
+			graphql.NewInputUnmarshaler("VenueInput", ec.unmarshalInputVenueInput),
 			graphql.NewInputUnmarshaler("VideoFilter", ec.unmarshalInputVideoFilter),
+			graphql.NewInputUnmarshaler("VideoInput", ec.unmarshalInputVideoInput),
+			graphql.NewInputUnmarshaler("VoteInput", ec.unmarshalInputVoteInput),
+			graphql.NewInputUnmarshaler("WithdrawConsentInput", ec.unmarshalInputWithdrawConsentInput),
 		)
 	}
 	first := true
@@ -118,6 +202,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -202,12 +301,18 @@ directive @inContext(
   """
   The language that each document is served in, where it has it; else a parent of
   it (nb for nb-NO), else Danish, else any that it has. Without this argument the
-  header Accept-Language decides.
+  header Accept-Language decides, and for a mutation Danish. A mutation writes its
+  texts in this language.
   """
   language: Language
-  "Shows drafts as if they were published. For editors only; FORBIDDEN to others."
+  "Shows drafts as if they were published. For editors only; FORBIDDEN to others. Of a query only."
   preview: Boolean
-) on QUERY
+  """
+  Shows what readers saw at an instant, or will see when all that is planned until
+  then is done: ` + "`" + `2026-12-01T08:00:00+01:00` + "`" + `. For editors only.
+  """
+  at: DateTime
+) on QUERY | MUTATION
 
 "What a field counts in the cost of an operation, which is bounded."
 directive @cost(
@@ -626,6 +731,971 @@ enum ConferenceOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+
+extend type Mutation {
+  "Plans the next edition of a conference: a new draft with its structure (title, series, organiser, place, topics, who it is for, the programme's sessions without their contents) and none of what only that edition was."
+  planNextEdition(
+    "Which conference, and when the next one is to be."
+    input: PlanNextEditionInput!
+  ): ConferencePayload
+}
+
+"The next edition of a conference."
+input PlanNextEditionInput {
+  "The id of the edition before it."
+  id: ID!
+  "Its year, where its days are not known: 2022."
+  year: Int
+  "Its first day, where that is known. Sessions move with it."
+  startDate: Date
+  "Whether drafts of its sessions are written too: kind, length, room and track of each, and a title to be changed."
+  sessions: Boolean! = true
+  "Why, for the history."
+  reason: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/conference_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a conference: by its id, or by its slug. Null where there is none. For editors."
+  conferenceDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): ConferenceDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  conferenceDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: ConferenceFilter
+    "The order of the list."
+    orderBy: ConferenceOrder! = START_DATE_DESC
+  ): ConferenceDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new conference, as a draft."
+  createConference(
+    "What it says."
+    input: CreateConferenceInput!
+  ): ConferencePayload
+  "Changes the working draft of a conference. Readers see nothing of it until it is published."
+  updateConference(
+    "What is to change."
+    input: UpdateConferenceInput!
+  ): ConferencePayload
+}
+
+"a conference as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type ConferenceDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): ConferenceDraft
+  "What it is called: ` + "`" + `Fagkonference om stalking` + "`" + `."
+  title: Texts
+  "A second line below the title."
+  subtitle: Texts
+  "What it is about, in a few sentences of plain text: for lists and previews."
+  summary: Texts
+  "What it is about, at length."
+  body: Texts
+  "What it is meant to achieve."
+  purpose: Texts
+  "Whether it is to come, was held, or was called off."
+  status: ConferenceStatus
+  "The first day. Null while only the year is known."
+  startDate: Date
+  "The last day, itself part of the conference. Null while only the year is known."
+  endDate: Date
+  "The year of a planned edition whose days are not known yet."
+  year: Int
+  "The days from which it was postponed, the earliest first."
+  previousDates: [DateRangeDraft!]! @cost(listSize: 10)
+  "The time zone of its place, as an IANA name: ` + "`" + `Europe/Copenhagen` + "`" + `."
+  timeZone: String
+  "Where it takes place, as far as readers are told."
+  venue: VenueDraft
+  "Who it is for: ` + "`" + `Police` + "`" + `, ` + "`" + `Crisis centres` + "`" + `."
+  audience: [Texts!]!
+  "How many people took part."
+  participantCount: Int
+  "Who holds it. Null where that is not public."
+  organiser: OrganisationDraft
+  "What it is about, by subject."
+  topics: [TopicDraft!]! @cost(listSize: 10)
+  "Its own website, where it has one."
+  websiteUrl: URL
+  "How and when to sign up."
+  registration: RegistrationDraft
+  "What readers should be told before they go on: ` + "`" + `Contains descriptions of violence` + "`" + `."
+  contentNotice: Texts
+  "Where a reader who needs help finds it."
+  helpline: HelplineDraft
+  "What its editions have in common: ` + "`" + `fagkonference` + "`" + `. The same in each of them."
+  series: String
+  "The number of this edition in its series, from 1."
+  edition: Int
+  "The edition before this one in the series. Null for the first, or where that is not public."
+  previousEdition: ConferenceDraft
+  "Its programme."
+  sessions(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SessionFilter
+    "The order of the list."
+    orderBy: SessionOrder! = STARTS_AT_ASC
+  ): SessionDraftConnection!
+  "The videos from it."
+  videos(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: VideoFilter
+    "The order of the list."
+    orderBy: VideoOrder! = RECORDED_AT_DESC
+  ): VideoDraftConnection!
+  "The podcast episodes from it."
+  episodes(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PodcastEpisodeFilter
+    "The order of the list."
+    orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
+  ): PodcastEpisodeDraftConnection!
+  "The photos from it."
+  photos(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PhotoFilter
+    "The order of the list."
+    orderBy: PhotoOrder! = TAKEN_ON_ASC
+  ): PhotoDraftConnection!
+}
+
+"A page of a list of drafts."
+type ConferenceDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [ConferenceDraftEdge!]!
+  "The drafts of the page."
+  nodes: [ConferenceDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type ConferenceDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: ConferenceDraft!
+}
+
+"""
+What an edit says about a conference. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input ConferenceInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "What it is called: ` + "`" + `Fagkonference om stalking` + "`" + `."
+  title: String
+  "A second line below the title."
+  subtitle: String
+  "What it is about, in a few sentences of plain text: for lists and previews."
+  summary: String
+  "What it is about, at length."
+  body: Markdown
+  "What it is meant to achieve."
+  purpose: String
+  "Whether it is to come, was held, or was called off."
+  status: ConferenceStatus
+  "The first day. Null while only the year is known."
+  startDate: Date
+  "The last day, itself part of the conference. Null while only the year is known."
+  endDate: Date
+  "The year of a planned edition whose days are not known yet."
+  year: Int
+  "The days from which it was postponed, the earliest first."
+  previousDates: [DateRangeInput!]
+  "The time zone of its place, as an IANA name: ` + "`" + `Europe/Copenhagen` + "`" + `."
+  timeZone: String
+  "Where it takes place, as far as readers are told."
+  venue: VenueInput
+  "Who it is for: ` + "`" + `Police` + "`" + `, ` + "`" + `Crisis centres` + "`" + `."
+  audience: [String!]
+  "How many people took part."
+  participantCount: Int
+  "Who holds it. Null where that is not public."
+  organiser: ID
+  "What it is about, by subject."
+  topics: [ID!]
+  "Its own website, where it has one."
+  websiteUrl: URL
+  "How and when to sign up."
+  registration: RegistrationInput
+  "What readers should be told before they go on: ` + "`" + `Contains descriptions of violence` + "`" + `."
+  contentNotice: String
+  "Where a reader who needs help finds it."
+  helpline: HelplineInput
+  "What its editions have in common: ` + "`" + `fagkonference` + "`" + `. The same in each of them."
+  series: String
+  "The number of this edition in its series, from 1."
+  edition: Int
+  "The edition before this one in the series. Null for the first, or where that is not public."
+  previousEdition: ID
+}
+
+"What a new conference says."
+input CreateConferenceInput {
+  "What it says. It may be as little as a title."
+  fields: ConferenceInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a conference."
+input UpdateConferenceInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: ConferenceInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a conference."
+type ConferencePayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: ConferenceDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"Some days in a row."
+type DateRangeDraft {
+  "The first day."
+  startDate: Date
+  "The last day, itself among them."
+  endDate: Date
+}
+
+"Some days in a row."
+input DateRangeInput {
+  "The first day."
+  startDate: Date
+  "The last day, itself among them."
+  endDate: Date
+}
+
+"The place of a conference, as far as readers are told: see ` + "`" + `precision` + "`" + `."
+type VenueDraft {
+  "What the place is called: ` + "`" + `Folkehuset Absalon` + "`" + `."
+  name: String
+  "Street and number."
+  address: String
+  "The town."
+  city: String
+  "The country, as a code of ISO 3166-1: ` + "`" + `DK` + "`" + `."
+  country: String
+  "Who is told where it is."
+  precision: VenuePrecision
+}
+
+"The place of a conference, as far as readers are told: see ` + "`" + `precision` + "`" + `."
+input VenueInput {
+  "What the place is called: ` + "`" + `Folkehuset Absalon` + "`" + `."
+  name: String
+  "Street and number."
+  address: String
+  "The town."
+  city: String
+  "The country, as a code of ISO 3166-1: ` + "`" + `DK` + "`" + `."
+  country: String
+  "Who is told where it is."
+  precision: VenuePrecision
+}
+
+"How and when to sign up for a conference."
+type RegistrationDraft {
+  "Where to sign up."
+  url: URL
+  "From when on one can sign up."
+  opensAt: DateTime
+  "Until when one can sign up."
+  closesAt: DateTime
+  "What it costs, in words: ` + "`" + `1.200 kr. for to dage` + "`" + `."
+  price: Texts
+  "How many people can take part."
+  capacity: Int
+}
+
+"How and when to sign up for a conference."
+input RegistrationInput {
+  "Where to sign up."
+  url: URL
+  "From when on one can sign up."
+  opensAt: DateTime
+  "Until when one can sign up."
+  closesAt: DateTime
+  "What it costs, in words: ` + "`" + `1.200 kr. for to dage` + "`" + `."
+  price: String
+  "How many people can take part."
+  capacity: Int
+}
+
+"Where a reader who needs help finds it."
+type HelplineDraft {
+  "Who answers."
+  name: Texts
+  "The number to call, with the country's code: ` + "`" + `+45 12 34 56 78` + "`" + `."
+  phone: String
+  "Where to write or read on."
+  url: URL
+  "When somebody answers, in words."
+  hours: Texts
+}
+
+"Where a reader who needs help finds it."
+input HelplineInput {
+  "Who answers."
+  name: String
+  "The number to call, with the country's code: ` + "`" + `+45 12 34 56 78` + "`" + `."
+  phone: String
+  "Where to write or read on."
+  url: URL
+  "When somebody answers, in words."
+  hours: String
+}
+
+`, BuiltIn: false},
+	{Name: "../../schema/editing.graphqls", Input: `# What editors read and write, whatever the type: drafts and their history,
+# publishing, and what comes of an edit.
+
+"""
+Does everything that the mutation asks for, except to keep it: the answer is what
+it would be, with its problems and what readers would notice.
+"""
+directive @dryRun on MUTATION
+
+"""
+A text in all its languages: an object with a member for each language tag,
+` + "`" + `{"da": "Stalking", "en": "Stalking"}` + "`" + `. Rich text is Markdown.
+"""
+scalar Texts @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
+
+extend type Query {
+  "Who asks, and what they may do."
+  viewer: Viewer!
+  "The draft of a document of any type, by its id. Null where there is none. For editors."
+  draft(
+    "Its id."
+    id: ID!
+  ): Draft
+  "What was done to the content, the newest first. For editors."
+  changes(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+    "Only those for which all of this holds."
+    filter: ChangeFilter
+  ): ChangeConnection!
+  "What is planned to become public, or to be so no longer, the next first. For editors."
+  scheduled(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+    "Those whose time has come and that could not be done, instead: their documents had problems then."
+    missed: Boolean! = false
+  ): ScheduledConnection!
+}
+
+"""
+Edits. All fields of one operation are one change: if any of them has an error,
+nothing of the operation is kept, and each field says so. Texts are written in
+the language of ` + "`" + `@inContext(language:)` + "`" + `, Danish where there is none; the
+language of the browser does not matter here.
+"""
+type Mutation {
+  "Lets readers see the working draft of a document. All that stands in the way is told at once."
+  publish(
+    "Which one."
+    input: PublishInput!
+  ): DocumentPayload
+  "Lets the working draft be published by itself at an instant, as it stands then."
+  schedulePublish(
+    "Which one, and when."
+    input: ScheduleInput!
+  ): DocumentPayload
+  "Takes a document from readers by itself at an instant."
+  scheduleUnpublish(
+    "Which one, and when."
+    input: ScheduleInput!
+  ): DocumentPayload
+  "Plans nothing for a document any more."
+  cancelSchedule(
+    "Which one."
+    input: PublishInput!
+  ): DocumentPayload
+  "Takes a document from readers. What they saw becomes its draft, unless there is one."
+  unpublish(
+    "Which one."
+    input: PublishInput!
+  ): DocumentPayload
+  "Puts a document away: it is in no list, and comes back when it is edited."
+  archive(
+    "Which one."
+    input: PublishInput!
+  ): DocumentPayload
+  "Makes a former version the working draft again."
+  restoreVersion(
+    "Which document, and which version."
+    input: RestoreVersionInput!
+  ): DocumentPayload
+  "Writes a copy of a document as a new draft, with a slug of its own."
+  duplicate(
+    "Which one."
+    input: PublishInput!
+  ): DocumentPayload
+}
+
+"Who asks."
+type Viewer {
+  "The name that the history has for them. Null for readers without a credential."
+  name: String
+  "What they may do: each role may do what those before it may."
+  role: Role!
+  "What they may do, one by one."
+  permissions: [Permission!]!
+}
+
+"What somebody may do. Each role may do what those before it may."
+enum Role {
+  "Reads what is published."
+  READER
+  "Reads drafts, too."
+  PREVIEWER
+  "Writes drafts."
+  EDITOR
+  "Publishes, schedules and archives."
+  PUBLISHER
+  "Erases people, and gives out tokens."
+  ADMIN
+}
+
+"One thing that somebody may do."
+enum Permission {
+  "Read what is published."
+  READ
+  "See drafts as if they were published."
+  PREVIEW
+  "Read and write drafts, their history and the log. Withdraw consents and hide people."
+  EDIT
+  "Publish, schedule, unpublish, archive, and show again what was hidden."
+  PUBLISH
+  "Erase people."
+  ERASE
+}
+
+"A document as editors see it, whatever its type."
+interface Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus!
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+}
+
+"Where a document stands."
+type PublishingStatus {
+  "Whether readers see it."
+  state: PublicationState!
+  "The change that wrote the working draft. Null where there is none beside what is public."
+  draft: Revision
+  "The change that wrote what readers see. Null where they see nothing."
+  published: Revision
+  "When the working draft is to be published by itself."
+  publishAt: Step
+  "When readers are to see it no longer."
+  unpublishAt: Step
+  "For whose sake readers don't see it, though it is published."
+  hidden: [Hiding!]! @cost(listSize: 2)
+  "Of a person: what the person has consented to once and does no longer."
+  refused: [ConsentTo!]!
+}
+
+"Whether readers see a document."
+enum PublicationState {
+  "Readers see nothing of it."
+  DRAFT
+  "Readers see all that there is."
+  PUBLISHED
+  "Readers see it, and there is a draft beside it."
+  CHANGED
+  "It was put away."
+  ARCHIVED
+}
+
+"Something that is to happen to a document by itself."
+type Step {
+  "When: to the second."
+  at: DateTime!
+  "Who planned it."
+  actor: Actor!
+  "Why it was planned."
+  reason: String
+  "Its time has come, and it could not be done: the document had problems then."
+  missed: Boolean!
+}
+
+"Something that is planned, with its document."
+type ScheduledStep {
+  "The document."
+  id: ID!
+  "The document as it stands now."
+  document: Draft
+  "When."
+  at: DateTime!
+  "What is to be done."
+  action: Action!
+  "Who planned it."
+  actor: Actor!
+  "Why it was planned."
+  reason: String
+}
+
+"A page of what is planned."
+type ScheduledConnection {
+  "What the page has, with the places in the list."
+  edges: [ScheduledEdge!]! @cost(listSize: 20)
+  "What is planned, in the order of time."
+  nodes: [ScheduledStep!]! @cost(listSize: 20)
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+}
+
+"Something planned with its place in a list."
+type ScheduledEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque."
+  cursor: String!
+  "What is in that place."
+  node: ScheduledStep!
+}
+
+"A reason for which readers don't see a document."
+type Hiding {
+  "The person for whose sake it is."
+  for: ID!
+  "What made it disappear."
+  why: HidingWhy!
+}
+
+"What made a document disappear."
+enum HidingWhy {
+  "An editor took the person down."
+  TAKEDOWN
+  "The person does not consent any more."
+  CONSENT
+}
+
+"Who did something."
+type Actor {
+  "The name that the credential was given. Null where nobody signed in."
+  name: String
+  "What they were allowed."
+  role: Role!
+}
+
+"What was done to a document."
+enum Action {
+  "It was written for the first time."
+  CREATE
+  "Its draft was changed."
+  UPDATE
+  "Its draft became public."
+  PUBLISH
+  "Readers see it no longer."
+  UNPUBLISH
+  "It was put away."
+  ARCHIVE
+  "A former version became its draft."
+  RESTORE
+  "Something was planned for it, or no longer."
+  SCHEDULE
+  "What was planned could not be done."
+  MISS
+  "It was hidden from readers for a person's sake."
+  HIDE
+  "It is no longer hidden."
+  SHOW
+  "What a person consents to has changed."
+  CONSENT
+  "A person was erased, or what it said of one."
+  ERASE
+}
+
+"A change: all that one operation did."
+type Change {
+  "Its number."
+  revision: Revision!
+  "When."
+  time: DateTime!
+  "Who did it."
+  actor: Actor!
+  "Why it was done."
+  reason: String
+  "What it did to each document."
+  versions: [Version!]! @cost(listSize: 5)
+}
+
+"A page of the log."
+type ChangeConnection {
+  "What the page has, with the places in the list."
+  edges: [ChangeEdge!]! @cost(listSize: 20)
+  "The changes, the newest first."
+  nodes: [Change!]! @cost(listSize: 20)
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+}
+
+"A change with its place in a list."
+type ChangeEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque."
+  cursor: String!
+  "What is in that place."
+  node: Change!
+}
+
+"A document as one change left it."
+type Version {
+  "The document's id."
+  id: ID!
+  "The number of the change."
+  revision: Revision!
+  "When."
+  time: DateTime!
+  "Who did it."
+  actor: Actor!
+  "Why it was done."
+  reason: String
+  "What was done, in order."
+  actions: [Action!]!
+  "What differs from the version before."
+  fields: [FieldChange!]! @cost(weight: 10, listSize: 10)
+  "The version itself. Null where the person that it was about was erased since."
+  document: Draft @cost(weight: 2)
+}
+
+"A page of a document's versions."
+type VersionConnection {
+  "What the page has, with the places in the list."
+  edges: [VersionEdge!]! @cost(listSize: 20)
+  "The versions, the newest first."
+  nodes: [Version!]! @cost(listSize: 20)
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+}
+
+"A version with its place in a list."
+type VersionEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque."
+  cursor: String!
+  "What is in that place."
+  node: Version!
+}
+
+"A field that changed."
+type FieldChange {
+  "Its place: a text ends in its language, an item of a list has its number, counted from 0."
+  path: [String!]!
+  "What it was. Null where it was empty."
+  before: String
+  "What it became. Null where it was emptied."
+  after: String
+}
+
+"Which changes a list has. All that is given holds together."
+input ChangeFilter {
+  "They touched this document."
+  document: ID
+  "They were made by somebody of this name."
+  actor: String
+  "They were made at this instant or later: ` + "`" + `2026-11-21T00:00:00+01:00` + "`" + `."
+  since: DateTime
+  "They were made before this instant."
+  until: DateTime
+  "They did one of these."
+  actions: [Action!]
+}
+
+"One thing in a document that its editor can mend."
+type Problem {
+  "The document that it is in. Null where it is of the input only."
+  document: ID
+  "The place: the names of fields, and numbers of list items counted from 0. Empty for the document as a whole."
+  path: [String!]!
+  "What sort of problem it is."
+  code: ProblemCode!
+  "What to do, in the language of the operation: Danish or English."
+  message: String!
+  "Does not stand in the way of publishing."
+  warning: Boolean!
+}
+
+"A field that an edit and others since the edit's expectedRevision have changed."
+type Conflict {
+  "The field: a text ends in its language."
+  path: [String!]!
+  "What it was in the expected revision."
+  base: String
+  "What it is now."
+  theirs: String
+  "What the edit would make of it."
+  mine: String
+  "Both changed it, and not to the same."
+  overlaps: Boolean!
+}
+
+"What readers notice of a change."
+type Effects {
+  "Pages of the website whose content changes, at most 500: those of the documents, and of public documents that refer to them."
+  addresses: [URL!]!
+  "Documents that readers see from then on."
+  appear: [ID!]!
+  "Documents that readers see otherwise."
+  change: [ID!]!
+  "Documents that readers see no longer."
+  disappear: [ID!]!
+  "Lists that change, as type and order: ` + "`" + `session.startsAt` + "`" + `. Cached answers depend on these and on the documents."
+  lists: [String!]!
+}
+
+"Which document an action is about."
+input PublishInput {
+  "Its id."
+  id: ID!
+  "The revision that the decision is based on. Where the draft has moved on since, the answer is a conflict and nothing is done."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+"Which document something is planned for."
+input ScheduleInput {
+  "Its id."
+  id: ID!
+  "When: ` + "`" + `2026-12-01T08:00:00+01:00` + "`" + `. It must be to come, and at most five years off."
+  at: DateTime!
+  "The revision that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+"Which version of a document is to be its draft again."
+input RestoreVersionInput {
+  "The document's id."
+  id: ID!
+  "The change that wrote the version, as history has it."
+  revision: Revision!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an action on a document."
+type DocumentPayload {
+  "The draft as the action left it. Null where nothing was kept."
+  document: Draft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "What others did since expectedRevision."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"What sort of problem a document has."
+enum ProblemCode {
+  "It is missing."
+  REQUIRED
+  "It is longer than allowed."
+  TOO_LONG
+  "It has not the form that it needs."
+  BAD_FORMAT
+  "It is not one of the possible values."
+  BAD_VALUE
+  "It is too small or too great."
+  OUT_OF_RANGE
+  "It is there twice."
+  DUPLICATE
+  "Another document of the type has or had this slug."
+  SLUG_TAKEN
+  "It refers to a document that there is not."
+  UNKNOWN_REFERENCE
+  "It refers to a document of another type than it may."
+  WRONG_KIND
+  "It refers to itself in a circle."
+  CYCLE
+  "In no language are all required texts there."
+  NO_COMPLETE_LANGUAGE
+  "It ends before it begins."
+  END_BEFORE_START
+  "It is outside its conference's days."
+  OUTSIDE_CONFERENCE
+  "Another session is in the room at that time."
+  ROOM_TAKEN
+  "The person is in another session at that time."
+  SPEAKER_TAKEN
+  "It gives away the name of a person with a pseudonym."
+  LEGAL_NAME_SHOWN
+  "A video needs captions, or a reason why there are none."
+  MISSING_CAPTIONS
+  "An episode needs a transcript, or a reason why there is none."
+  MISSING_TRANSCRIPT
+  "A photo needs an alternative text in each of its languages."
+  MISSING_ALT_TEXT
+  "The session may not be recorded."
+  RECORDING_FORBIDDEN
+  "It may never change."
+  UNCHANGEABLE
+  "It is not in order."
+  NOT_IN_ORDER
+  "It needs a source."
+  MISSING_SOURCE
+  "Entries can be added, not changed or taken out."
+  APPEND_ONLY
+  "It contradicts another field."
+  CONTRADICTION
+  "There are more than allowed."
+  TOO_MANY_ITEMS
+  "The person has withdrawn the consent, or it has expired."
+  CONSENT_WITHDRAWN
+  "The person's consent is missing, and a reason why none is needed."
+  CONSENT_MISSING
+  "It needs a document that is not public."
+  REQUIRES_UNPUBLISHED
+  "A public document needs this one."
+  STILL_REQUIRED
+  "It is no language tag."
+  UNSUPPORTED_LANGUAGE
+  "Others have changed the document since it was read."
+  CONFLICT
+  "Another part of the operation has errors, so nothing of it was kept."
+  NOT_KEPT
+}
 `, BuiltIn: false},
 	{Name: "../../schema/organisation.graphqls", Input: `extend type Query {
   "The organisation of a slug, or that was public under it before. Null where there is none."
@@ -776,6 +1846,206 @@ enum OrganisationOrder {
   UPDATED_AT_DESC
 }
 `, BuiltIn: false},
+	{Name: "../../schema/organisation_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of an organisation: by its id, or by its slug. Null where there is none. For editors."
+  organisationDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): OrganisationDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  organisationDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: OrganisationFilter
+    "The order of the list."
+    orderBy: OrganisationOrder! = NAME_ASC
+  ): OrganisationDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new organisation, as a draft."
+  createOrganisation(
+    "What it says."
+    input: CreateOrganisationInput!
+  ): OrganisationPayload
+  "Changes the working draft of an organisation. Readers see nothing of it until it is published."
+  updateOrganisation(
+    "What is to change."
+    input: UpdateOrganisationInput!
+  ): OrganisationPayload
+}
+
+"an organisation as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type OrganisationDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): OrganisationDraft
+  "What it is called: ` + "`" + `Dansk Stalking Center` + "`" + `."
+  name: Texts
+  "Its abbreviation: ` + "`" + `DSC` + "`" + `."
+  abbreviation: String
+  "Its own website; ` + "`" + `url` + "`" + ` is its page on ours."
+  websiteUrl: URL
+  "Its logo, a picture."
+  logo: URL
+  "What sort of organisation it is. Null where that is not stated."
+  kind: OrganisationKind
+  "Those who work for it."
+  speakers(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SpeakerFilter
+    "The order of the list."
+    orderBy: SpeakerOrder! = SORT_NAME_ASC
+  ): SpeakerDraftConnection!
+  "The conferences that it holds."
+  conferences(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: ConferenceFilter
+    "The order of the list."
+    orderBy: ConferenceOrder! = START_DATE_DESC
+  ): ConferenceDraftConnection!
+}
+
+"A page of a list of drafts."
+type OrganisationDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [OrganisationDraftEdge!]!
+  "The drafts of the page."
+  nodes: [OrganisationDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type OrganisationDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: OrganisationDraft!
+}
+
+"""
+What an edit says about an organisation. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input OrganisationInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "What it is called: ` + "`" + `Dansk Stalking Center` + "`" + `."
+  name: String
+  "Its abbreviation: ` + "`" + `DSC` + "`" + `."
+  abbreviation: String
+  "Its own website; ` + "`" + `url` + "`" + ` is its page on ours."
+  websiteUrl: URL
+  "Its logo, a picture."
+  logo: URL
+  "What sort of organisation it is. Null where that is not stated."
+  kind: OrganisationKind
+}
+
+"What a new organisation says."
+input CreateOrganisationInput {
+  "What it says. It may be as little as a title."
+  fields: OrganisationInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in an organisation."
+input UpdateOrganisationInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: OrganisationInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of an organisation."
+type OrganisationPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: OrganisationDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+`, BuiltIn: false},
 	{Name: "../../schema/photo.graphqls", Input: `extend type Query {
   "The photo of a slug, or that was public under it before. Null where there is none."
   photo(
@@ -917,6 +2187,248 @@ enum PhotoOrder {
   UPDATED_AT_DESC
 }
 `, BuiltIn: false},
+	{Name: "../../schema/photo_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a photo: by its id, or by its slug. Null where there is none. For editors."
+  photoDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): PhotoDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  photoDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PhotoFilter
+    "The order of the list."
+    orderBy: PhotoOrder! = TAKEN_ON_DESC
+  ): PhotoDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new photo, as a draft."
+  createPhoto(
+    "What it says."
+    input: CreatePhotoInput!
+  ): PhotoPayload
+  "Changes the working draft of a photo. Readers see nothing of it until it is published."
+  updatePhoto(
+    "What is to change."
+    input: UpdatePhotoInput!
+  ): PhotoPayload
+}
+
+"a photo as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type PhotoDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): PhotoDraft
+  "The picture itself."
+  asset: ImageDraft
+  "What it shows, for those who can't see it: the alt of HTML's img. Null for a decorative one, and only for that."
+  alt: Texts
+  "Whether it tells nothing that the text beside it does not. Then its alt is empty on purpose."
+  decorative: Boolean!
+  "What is told below it."
+  caption: Texts
+  "Who took it, as it is to be named."
+  credit: String
+  "The day on which it was taken."
+  takenOn: Date
+  "Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it."
+  people: [PhotoPersonDraft!]! @cost(listSize: 10)
+  "What has to stay in the picture when it is cropped."
+  focalPoint: FocalPointDraft
+  "The conference that it was taken at. Null where there is none or that is not public."
+  conference: ConferenceDraft
+  "The session that it was taken at. Null where there is none or that is not public."
+  session: SessionDraft
+}
+
+"A page of a list of drafts."
+type PhotoDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [PhotoDraftEdge!]!
+  "The drafts of the page."
+  nodes: [PhotoDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type PhotoDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: PhotoDraft!
+}
+
+"""
+What an edit says about a photo. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input PhotoInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "The picture itself."
+  asset: ImageInput
+  "What it shows, for those who can't see it: the alt of HTML's img. Null for a decorative one, and only for that."
+  alt: String
+  "Whether it tells nothing that the text beside it does not. Then its alt is empty on purpose."
+  decorative: Boolean
+  "What is told below it."
+  caption: String
+  "Who took it, as it is to be named."
+  credit: String
+  "The day on which it was taken."
+  takenOn: Date
+  "Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it."
+  people: [PhotoPersonInput!]
+  "What has to stay in the picture when it is cropped."
+  focalPoint: FocalPointInput
+  "The conference that it was taken at. Null where there is none or that is not public."
+  conference: ID
+  "The session that it was taken at. Null where there is none or that is not public."
+  session: ID
+}
+
+"What a new photo says."
+input CreatePhotoInput {
+  "What it says. It may be as little as a title."
+  fields: PhotoInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a photo."
+input UpdatePhotoInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: PhotoInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a photo."
+type PhotoPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: PhotoDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"A picture file."
+type ImageDraft {
+  "Where the file is."
+  url: URL
+  "Its width in pixels."
+  width: Int
+  "Its height in pixels."
+  height: Int
+}
+
+"A picture file."
+input ImageInput {
+  "Where the file is."
+  url: URL
+  "Its width in pixels."
+  width: Int
+  "Its height in pixels."
+  height: Int
+}
+
+"A place in the row of people in a photo. With neither speaker nor name it is nobody that we may tell."
+type PhotoPersonDraft {
+  "The person, where it is one who appears here. Null where that is not public."
+  speaker: SpeakerDraft
+  "The name of a person who does not appear here."
+  name: String
+}
+
+"A place in the row of people in a photo. With neither speaker nor name it is nobody that we may tell."
+input PhotoPersonInput {
+  "The person, where it is one who appears here. Null where that is not public."
+  speaker: ID
+  "The name of a person who does not appear here."
+  name: String
+}
+
+"A point in a picture."
+type FocalPointDraft {
+  "From the left edge, 0, to the right edge, 1."
+  x: Float
+  "From the top, 0, to the bottom, 1."
+  y: Float
+}
+
+"A point in a picture."
+input FocalPointInput {
+  "From the left edge, 0, to the right edge, 1."
+  x: Float
+  "From the top, 0, to the bottom, 1."
+  y: Float
+}
+
+`, BuiltIn: false},
 	{Name: "../../schema/podcast.graphqls", Input: `extend type Query {
   "The podcast of a slug, or that was public under it before. Null where there is none."
   podcast(
@@ -1034,6 +2546,211 @@ enum PodcastOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+`, BuiltIn: false},
+	{Name: "../../schema/podcast_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a podcast: by its id, or by its slug. Null where there is none. For editors."
+  podcastDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): PodcastDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  podcastDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PodcastFilter
+    "The order of the list."
+    orderBy: PodcastOrder! = TITLE_ASC
+  ): PodcastDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new podcast, as a draft."
+  createPodcast(
+    "What it says."
+    input: CreatePodcastInput!
+  ): PodcastPayload
+  "Changes the working draft of a podcast. Readers see nothing of it until it is published."
+  updatePodcast(
+    "What is to change."
+    input: UpdatePodcastInput!
+  ): PodcastPayload
+}
+
+"a podcast as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type PodcastDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): PodcastDraft
+  "What it is called."
+  title: Texts
+  "What it is about, in plain text."
+  description: Texts
+  "Who makes it."
+  author: String
+  "Where its maker is reached. Public: it stands in the feed."
+  ownerEmail: String
+  "The language that is spoken in it."
+  spokenLanguage: Language
+  "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
+  category: String
+  "Whether it has language that is not for children."
+  explicit: Boolean!
+  "Its picture, square, 1400 to 3000 pixels wide."
+  artwork: URL
+  "Its page."
+  link: URL
+  "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
+  guid: String
+  "Its episodes."
+  episodes(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PodcastEpisodeFilter
+    "The order of the list."
+    orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
+  ): PodcastEpisodeDraftConnection!
+}
+
+"A page of a list of drafts."
+type PodcastDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [PodcastDraftEdge!]!
+  "The drafts of the page."
+  nodes: [PodcastDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type PodcastDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: PodcastDraft!
+}
+
+"""
+What an edit says about a podcast. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input PodcastInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "What it is called."
+  title: String
+  "What it is about, in plain text."
+  description: String
+  "Who makes it."
+  author: String
+  "Where its maker is reached. Public: it stands in the feed."
+  ownerEmail: String
+  "The language that is spoken in it."
+  spokenLanguage: Language
+  "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
+  category: String
+  "Whether it has language that is not for children."
+  explicit: Boolean
+  "Its picture, square, 1400 to 3000 pixels wide."
+  artwork: URL
+  "Its page."
+  link: URL
+  "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
+  guid: String
+}
+
+"What a new podcast says."
+input CreatePodcastInput {
+  "What it says. It may be as little as a title."
+  fields: PodcastInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a podcast."
+input UpdatePodcastInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: PodcastInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a podcast."
+type PodcastPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: PodcastDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
 `, BuiltIn: false},
 	{Name: "../../schema/podcast_episode.graphqls", Input: `extend type Query {
   "The podcast episode of a slug, or that was public under it before. Null where there is none."
@@ -1205,6 +2922,276 @@ enum PodcastEpisodeOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+`, BuiltIn: false},
+	{Name: "../../schema/podcast_episode_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a podcast episode: by its id, or by its slug. Null where there is none. For editors."
+  podcastEpisodeDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): PodcastEpisodeDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  podcastEpisodeDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PodcastEpisodeFilter
+    "The order of the list."
+    orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
+  ): PodcastEpisodeDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new podcast episode, as a draft."
+  createPodcastEpisode(
+    "What it says."
+    input: CreatePodcastEpisodeInput!
+  ): PodcastEpisodePayload
+  "Changes the working draft of a podcast episode. Readers see nothing of it until it is published."
+  updatePodcastEpisode(
+    "What is to change."
+    input: UpdatePodcastEpisodeInput!
+  ): PodcastEpisodePayload
+}
+
+"a podcast episode as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type PodcastEpisodeDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): PodcastEpisodeDraft
+  "The podcast that it is part of. Null where that is not public."
+  podcast: PodcastDraft
+  "What it is called."
+  title: Texts
+  "What it is about, in a few sentences of plain text."
+  summary: Texts
+  "What goes with it: links, sources, thanks."
+  showNotes: Texts
+  "What podcast apps know it by. It never changes."
+  guid: String
+  "The season that it belongs to, from 1."
+  season: Int
+  "Its number in the season, from 1."
+  number: Int
+  "What it is to the podcast."
+  episodeType: EpisodeType
+  "The file to play."
+  audio: AudioDraft
+  "How long it is: ` + "`" + `PT27M30S` + "`" + `."
+  duration: Duration
+  "Whether it has language that is not for children."
+  explicit: Boolean!
+  "Its picture, square. Null where it has none of its own: then the podcast's stands for it."
+  artwork: URL
+  "What is said in it, as files."
+  transcripts: [TranscriptDraft!]! @cost(listSize: 10)
+  "Its parts, in their order."
+  chapters: [ChapterDraft!]! @cost(listSize: 10)
+  "Who is in it and as what. People who are not public are left out."
+  appearances: [AppearanceDraft!]! @cost(listSize: 10)
+  "The session that it is about. Null where there is none or that is not public."
+  session: SessionDraft
+  "The conference that it is about. Null where there is none or that is not public."
+  conference: ConferenceDraft
+  "When it came out."
+  releasedAt: DateTime
+  "What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media."
+  contentNotice: Texts
+  "Why it has no transcript, where it has none."
+  withoutTranscriptReason: String
+}
+
+"A page of a list of drafts."
+type PodcastEpisodeDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [PodcastEpisodeDraftEdge!]!
+  "The drafts of the page."
+  nodes: [PodcastEpisodeDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type PodcastEpisodeDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: PodcastEpisodeDraft!
+}
+
+"""
+What an edit says about a podcast episode. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input PodcastEpisodeInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "The podcast that it is part of. Null where that is not public."
+  podcast: ID
+  "What it is called."
+  title: String
+  "What it is about, in a few sentences of plain text."
+  summary: String
+  "What goes with it: links, sources, thanks."
+  showNotes: Markdown
+  "What podcast apps know it by. It never changes."
+  guid: String
+  "The season that it belongs to, from 1."
+  season: Int
+  "Its number in the season, from 1."
+  number: Int
+  "What it is to the podcast."
+  episodeType: EpisodeType
+  "The file to play."
+  audio: AudioInput
+  "How long it is: ` + "`" + `PT27M30S` + "`" + `."
+  duration: Duration
+  "Whether it has language that is not for children."
+  explicit: Boolean
+  "Its picture, square. Null where it has none of its own: then the podcast's stands for it."
+  artwork: URL
+  "What is said in it, as files."
+  transcripts: [TranscriptInput!]
+  "Its parts, in their order."
+  chapters: [ChapterInput!]
+  "Who is in it and as what. People who are not public are left out."
+  appearances: [AppearanceInput!]
+  "The session that it is about. Null where there is none or that is not public."
+  session: ID
+  "The conference that it is about. Null where there is none or that is not public."
+  conference: ID
+  "When it came out."
+  releasedAt: DateTime
+  "What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media."
+  contentNotice: String
+  "Why it has no transcript, where it has none."
+  withoutTranscriptReason: String
+}
+
+"What a new podcast episode says."
+input CreatePodcastEpisodeInput {
+  "What it says. It may be as little as a title."
+  fields: PodcastEpisodeInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a podcast episode."
+input UpdatePodcastEpisodeInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: PodcastEpisodeInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a podcast episode."
+type PodcastEpisodePayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: PodcastEpisodeDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"The file of an episode."
+type AudioDraft {
+  "Where the file is."
+  url: URL
+  "Its media type: ` + "`" + `audio/mpeg` + "`" + `."
+  mimeType: String
+  "Its length in bytes, as feeds state it."
+  bytes: Bytes
+}
+
+"The file of an episode."
+input AudioInput {
+  "Where the file is."
+  url: URL
+  "Its media type: ` + "`" + `audio/mpeg` + "`" + `."
+  mimeType: String
+  "Its length in bytes, as feeds state it."
+  bytes: Bytes
+}
+
+"A file with what is said in an episode."
+type TranscriptDraft {
+  "The language that it is written in."
+  language: Language
+  "Where the file is."
+  url: URL
+  "Its media type: ` + "`" + `text/vtt` + "`" + `, which runs along, or ` + "`" + `text/html` + "`" + `."
+  mimeType: String
+}
+
+"A file with what is said in an episode."
+input TranscriptInput {
+  "The language that it is written in."
+  language: Language
+  "Where the file is."
+  url: URL
+  "Its media type: ` + "`" + `text/vtt` + "`" + `, which runs along, or ` + "`" + `text/html` + "`" + `."
+  mimeType: String
+}
+
 `, BuiltIn: false},
 	{Name: "../../schema/policy_proposal.graphqls", Input: `extend type Query {
   "The policy proposal of a slug, or that was public under it before. Null where there is none."
@@ -1539,6 +3526,464 @@ enum PolicyProposalOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+
+extend type Mutation {
+  "Adds a step to a proposal's timeline, in its place by date."
+  addTimelineEntry(
+    "Which proposal, and what happened."
+    input: AddTimelineEntryInput!
+  ): PolicyProposalPayload
+  "Adds a measure to a proposal. It gets the next number where it has none."
+  addMeasure(
+    "Which proposal, and what is to be done."
+    input: AddMeasureInput!
+  ): PolicyProposalPayload
+}
+
+"A step in the course of a proposal."
+input AddTimelineEntryInput {
+  "The proposal's id."
+  id: ID!
+  "What happened, when, and who says so."
+  entry: TimelineEntryInput!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+"A measure that a proposal has."
+input AddMeasureInput {
+  "The proposal's id."
+  id: ID!
+  "What is to be done."
+  measure: MeasureInput!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/policy_proposal_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a policy proposal: by its id, or by its slug. Null where there is none. For editors."
+  policyProposalDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): PolicyProposalDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  policyProposalDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PolicyProposalFilter
+    "The order of the list."
+    orderBy: PolicyProposalOrder! = PRESENTED_ON_DESC
+  ): PolicyProposalDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new policy proposal, as a draft."
+  createPolicyProposal(
+    "What it says."
+    input: CreatePolicyProposalInput!
+  ): PolicyProposalPayload
+  "Changes the working draft of a policy proposal. Readers see nothing of it until it is published."
+  updatePolicyProposal(
+    "What is to change."
+    input: UpdatePolicyProposalInput!
+  ): PolicyProposalPayload
+}
+
+"a policy proposal as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type PolicyProposalDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): PolicyProposalDraft
+  "What it is called."
+  title: Texts
+  "Other names that it is known by."
+  alternativeTitles: [Texts!]!
+  "What it is in the parliament's terms."
+  kind: ProposalKind
+  "Its number in the parliament's papers: ` + "`" + `B 21` + "`" + `."
+  number: String
+  "What it says, in a few sentences of plain text."
+  summary: Texts
+  "What it says, at length."
+  body: Texts
+  "The day on which it was presented."
+  presentedOn: Date
+  "Who presented it, with the office of that day. People who are not public are left out."
+  presenters: [PresenterDraft!]! @cost(listSize: 10)
+  "Which parties stood where, as they were named that day."
+  parties: [PartyDraft!]! @cost(listSize: 10)
+  "What it wants done, by number."
+  measures: [MeasureDraft!]! @cost(listSize: 10)
+  "What became of it, the earliest first. Entries are added and never changed."
+  timeline: [TimelineEntryDraft!]! @cost(listSize: 10)
+  "The papers themselves."
+  documents: [ProposalDocumentDraft!]! @cost(listSize: 10)
+  "The bills that carry out its measures."
+  bills: [BillDraft!]! @cost(listSize: 10)
+  "How the parliament voted, the earliest first."
+  votes: [VoteDraft!]! @cost(listSize: 10)
+  "The law that it led to."
+  law: LawDraft
+  "The sessions that are about it."
+  sessions(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SessionFilter
+    "The order of the list."
+    orderBy: SessionOrder! = STARTS_AT_DESC
+  ): SessionDraftConnection!
+}
+
+"A page of a list of drafts."
+type PolicyProposalDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [PolicyProposalDraftEdge!]!
+  "The drafts of the page."
+  nodes: [PolicyProposalDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type PolicyProposalDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: PolicyProposalDraft!
+}
+
+"""
+What an edit says about a policy proposal. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input PolicyProposalInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "What it is called."
+  title: String
+  "Other names that it is known by."
+  alternativeTitles: [String!]
+  "What it is in the parliament's terms."
+  kind: ProposalKind
+  "Its number in the parliament's papers: ` + "`" + `B 21` + "`" + `."
+  number: String
+  "What it says, in a few sentences of plain text."
+  summary: String
+  "What it says, at length."
+  body: Markdown
+  "The day on which it was presented."
+  presentedOn: Date
+  "Who presented it, with the office of that day. People who are not public are left out."
+  presenters: [PresenterInput!]
+  "Which parties stood where, as they were named that day."
+  parties: [PartyInput!]
+  "What it wants done, by number."
+  measures: [MeasureInput!]
+  "What became of it, the earliest first. Entries are added and never changed."
+  timeline: [TimelineEntryInput!]
+  "The papers themselves."
+  documents: [ProposalDocumentInput!]
+  "The bills that carry out its measures."
+  bills: [BillInput!]
+  "How the parliament voted, the earliest first."
+  votes: [VoteInput!]
+  "The law that it led to."
+  law: LawInput
+}
+
+"What a new policy proposal says."
+input CreatePolicyProposalInput {
+  "What it says. It may be as little as a title."
+  fields: PolicyProposalInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a policy proposal."
+input UpdatePolicyProposalInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: PolicyProposalInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a policy proposal."
+type PolicyProposalPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: PolicyProposalDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"A person who presented a policy proposal."
+type PresenterDraft {
+  "The person. Null where that is not public."
+  speaker: SpeakerDraft
+  "The office that the person held that day: ` + "`" + `Minister of Justice` + "`" + `."
+  office: Texts
+}
+
+"A person who presented a policy proposal."
+input PresenterInput {
+  "The person. Null where that is not public."
+  speaker: ID
+  "The office that the person held that day: ` + "`" + `Minister of Justice` + "`" + `."
+  office: String
+}
+
+"A party as it was named that day, and where it stood."
+type PartyDraft {
+  "What it was called: ` + "`" + `Socialistisk Folkeparti` + "`" + `."
+  name: String
+  "Its abbreviation: ` + "`" + `SF` + "`" + `."
+  abbreviation: String
+  "Where it stood."
+  stance: PartyStance
+}
+
+"A party as it was named that day, and where it stood."
+input PartyInput {
+  "What it was called: ` + "`" + `Socialistisk Folkeparti` + "`" + `."
+  name: String
+  "Its abbreviation: ` + "`" + `SF` + "`" + `."
+  abbreviation: String
+  "Where it stood."
+  stance: PartyStance
+}
+
+"One of the things that a policy proposal wants done."
+type MeasureDraft {
+  "Its number in the proposal, from 1."
+  number: Int
+  "What it is called."
+  title: Texts
+  "What it is, in plain text."
+  description: Texts
+  "By what means it works."
+  kind: MeasureKind
+  "Who is to carry it out: ` + "`" + `Justitsministeriet` + "`" + `."
+  responsibleAuthority: String
+  "How far it has come. Null where that is not known."
+  status: MeasureStatus
+}
+
+"One of the things that a policy proposal wants done."
+input MeasureInput {
+  "Its number in the proposal, from 1."
+  number: Int
+  "What it is called."
+  title: String
+  "What it is, in plain text."
+  description: String
+  "By what means it works."
+  kind: MeasureKind
+  "Who is to carry it out: ` + "`" + `Justitsministeriet` + "`" + `."
+  responsibleAuthority: String
+  "How far it has come. Null where that is not known."
+  status: MeasureStatus
+}
+
+"A step on a policy proposal's way, and where that can be read."
+type TimelineEntryDraft {
+  "The day."
+  date: Date
+  "What was reached on that day."
+  status: TimelineStatus
+  "What there is to say of it, in plain text."
+  note: Texts
+  "Where it can be read."
+  source: URL
+}
+
+"A step on a policy proposal's way, and where that can be read."
+input TimelineEntryInput {
+  "The day."
+  date: Date
+  "What was reached on that day."
+  status: TimelineStatus
+  "What there is to say of it, in plain text."
+  note: String
+  "Where it can be read."
+  source: URL
+}
+
+"A paper that belongs to a policy proposal."
+type ProposalDocumentDraft {
+  "What it is called."
+  title: Texts
+  "Where it is."
+  url: URL
+  "The language that it is written in."
+  language: Language
+  "The day on which we saw it there."
+  retrievedOn: Date
+}
+
+"A paper that belongs to a policy proposal."
+input ProposalDocumentInput {
+  "What it is called."
+  title: String
+  "Where it is."
+  url: URL
+  "The language that it is written in."
+  language: Language
+  "The day on which we saw it there."
+  retrievedOn: Date
+}
+
+"A bill that carries out some of a policy proposal's measures."
+type BillDraft {
+  "Its number: ` + "`" + `L 15` + "`" + `."
+  number: String
+  "The session of the parliament that the number is of: ` + "`" + `2021-22` + "`" + `."
+  session: String
+  "What it is called."
+  title: Texts
+  "Where it can be read."
+  url: URL
+  "The numbers of the measures that it carries out."
+  carriesOut: [Int!]!
+}
+
+"A bill that carries out some of a policy proposal's measures."
+input BillInput {
+  "Its number: ` + "`" + `L 15` + "`" + `."
+  number: String
+  "The session of the parliament that the number is of: ` + "`" + `2021-22` + "`" + `."
+  session: String
+  "What it is called."
+  title: String
+  "Where it can be read."
+  url: URL
+  "The numbers of the measures that it carries out."
+  carriesOut: [Int!]
+}
+
+"How the parliament voted."
+type VoteDraft {
+  "The day."
+  date: Date
+  "The number of the bill that was voted on: ` + "`" + `L 15` + "`" + `. Null for the proposal itself."
+  bill: String
+  "How many voted for it."
+  for: Int
+  "How many voted against it."
+  against: Int
+  "How many voted neither for nor against it."
+  neither: Int
+}
+
+"How the parliament voted."
+input VoteInput {
+  "The day."
+  date: Date
+  "The number of the bill that was voted on: ` + "`" + `L 15` + "`" + `. Null for the proposal itself."
+  bill: String
+  "How many voted for it."
+  for: Int
+  "How many voted against it."
+  against: Int
+  "How many voted neither for nor against it."
+  neither: Int
+}
+
+"The law that a policy proposal led to."
+type LawDraft {
+  "Its number: ` + "`" + `2600` + "`" + `."
+  number: String
+  "What it is called."
+  title: Texts
+  "The day from which it holds."
+  inForceFrom: Date
+  "Where it can be read."
+  url: URL
+}
+
+"The law that a policy proposal led to."
+input LawInput {
+  "Its number: ` + "`" + `2600` + "`" + `."
+  number: String
+  "What it is called."
+  title: String
+  "The day from which it holds."
+  inForceFrom: Date
+  "Where it can be read."
+  url: URL
+}
+
 `, BuiltIn: false},
 	{Name: "../../schema/session.graphqls", Input: `extend type Query {
   "The session of a slug, or that was public under it before. Null where there is none."
@@ -1787,6 +4232,398 @@ enum SessionOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+
+extend type Mutation {
+  "Puts the people of a session, a video or an episode into another order."
+  reorderAppearances(
+    "Whose people, and in which order."
+    input: ReorderAppearancesInput!
+  ): DocumentPayload
+  "Moves a session to another time or room. Who and what is there already at that time is told as warnings; it stands in the way of publishing only."
+  moveSession(
+    "Which one, and where to."
+    input: MoveSessionInput!
+  ): SessionPayload
+  "Writes the sessions of a conference from a spreadsheet: all of it, or nothing. A row with the id or the slug of a session changes that one."
+  importSessions(
+    "The spreadsheet."
+    input: ImportSessionsInput!
+  ): ImportPayload
+}
+
+extend type Query {
+  "The sessions of a conference as a spreadsheet that importSessions reads. For editors."
+  sessionSheet(
+    "The conference's id."
+    conference: ID!
+  ): String! @cost(weight: 100)
+}
+
+"In which order people appear."
+input ReorderAppearancesInput {
+  "The id of a session, a video or an episode."
+  id: ID!
+  "The numbers that the appearances have now, counted from 0, in their new order: each once. ` + "`" + `[2, 0, 1]` + "`" + ` puts the third first."
+  order: [Int!]!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+"Where a session moves to. What is left out stays; where only startsAt is given, the session stays as long as it is."
+input MoveSessionInput {
+  "The session's id."
+  id: ID!
+  "When it begins, with the offset of its place: ` + "`" + `2021-09-01T10:00:00+02:00` + "`" + `."
+  startsAt: DateTime
+  "When it ends."
+  endsAt: DateTime
+  "The room. Null for none."
+  room: String
+  "The track. Null for none."
+  track: String
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+"A conference's sessions as a spreadsheet."
+input ImportSessionsInput {
+  "The conference's id."
+  conference: ID!
+  """
+  The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8,
+  with the names of the columns in its first line. docs/operating.md lists them.
+  """
+  csv: String!
+  "Why, for the history."
+  reason: String
+}
+
+"What came of the import of a spreadsheet."
+type ImportPayload {
+  "How many documents are new."
+  created: Int!
+  "How many have changed."
+  updated: Int!
+  "How many say what they said before."
+  unchanged: Int!
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way: the path begins with the row's line, counted from 1, and its column."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+`, BuiltIn: false},
+	{Name: "../../schema/session_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a session: by its id, or by its slug. Null where there is none. For editors."
+  sessionDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): SessionDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  sessionDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SessionFilter
+    "The order of the list."
+    orderBy: SessionOrder! = STARTS_AT_DESC
+  ): SessionDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new session, as a draft."
+  createSession(
+    "What it says."
+    input: CreateSessionInput!
+  ): SessionPayload
+  "Changes the working draft of a session. Readers see nothing of it until it is published."
+  updateSession(
+    "What is to change."
+    input: UpdateSessionInput!
+  ): SessionPayload
+}
+
+"a session as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type SessionDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): SessionDraft
+  "The conference that it is part of. Null where that is not public."
+  conference: ConferenceDraft
+  "What it is called."
+  title: Texts
+  "What it is about."
+  abstract: Texts
+  "What sort of session it is."
+  kind: SessionKind
+  "When it begins, with the offset of its place. Null while that is not known."
+  startsAt: DateTime
+  "When it ends, with the offset of its place. Null while that is not known."
+  endsAt: DateTime
+  "The room: ` + "`" + `Sal 1` + "`" + `."
+  room: String
+  "The track that it belongs to, where several run side by side."
+  track: String
+  "The languages that are spoken in it."
+  spokenLanguages: [Language!]!
+  "What it is about, by subject."
+  topics: [TopicDraft!]! @cost(listSize: 10)
+  "Who takes part and as what, in the order of the programme. People who are not public are left out."
+  appearances: [AppearanceDraft!]! @cost(listSize: 10)
+  "Whether it may be recorded. Of one that may not there is no video and no episode."
+  recordingAllowed: Boolean!
+  "How many people can take part."
+  capacity: Int
+  "Slides, handouts and other files."
+  attachments: [AttachmentDraft!]! @cost(listSize: 10)
+  "What readers should be told before they go on."
+  contentNotice: Texts
+  "The policy proposals that it is about."
+  discusses: [PolicyProposalDraft!]! @cost(listSize: 10)
+  "The videos of it."
+  videos(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: VideoFilter
+    "The order of the list."
+    orderBy: VideoOrder! = RECORDED_AT_DESC
+  ): VideoDraftConnection!
+  "The podcast episodes of it."
+  episodes(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PodcastEpisodeFilter
+    "The order of the list."
+    orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
+  ): PodcastEpisodeDraftConnection!
+  "The photos from it."
+  photos(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PhotoFilter
+    "The order of the list."
+    orderBy: PhotoOrder! = TAKEN_ON_ASC
+  ): PhotoDraftConnection!
+}
+
+"A page of a list of drafts."
+type SessionDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [SessionDraftEdge!]!
+  "The drafts of the page."
+  nodes: [SessionDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type SessionDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: SessionDraft!
+}
+
+"""
+What an edit says about a session. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input SessionInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "The conference that it is part of. Null where that is not public."
+  conference: ID
+  "What it is called."
+  title: String
+  "What it is about."
+  abstract: Markdown
+  "What sort of session it is."
+  kind: SessionKind
+  "When it begins, with the offset of its place. Null while that is not known."
+  startsAt: DateTime
+  "When it ends, with the offset of its place. Null while that is not known."
+  endsAt: DateTime
+  "The room: ` + "`" + `Sal 1` + "`" + `."
+  room: String
+  "The track that it belongs to, where several run side by side."
+  track: String
+  "The languages that are spoken in it."
+  spokenLanguages: [Language!]
+  "What it is about, by subject."
+  topics: [ID!]
+  "Who takes part and as what, in the order of the programme. People who are not public are left out."
+  appearances: [AppearanceInput!]
+  "Whether it may be recorded. Of one that may not there is no video and no episode."
+  recordingAllowed: Boolean
+  "How many people can take part."
+  capacity: Int
+  "Slides, handouts and other files."
+  attachments: [AttachmentInput!]
+  "What readers should be told before they go on."
+  contentNotice: String
+  "The policy proposals that it is about."
+  discusses: [ID!]
+}
+
+"What a new session says."
+input CreateSessionInput {
+  "What it says. It may be as little as a title."
+  fields: SessionInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a session."
+input UpdateSessionInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: SessionInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a session."
+type SessionPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: SessionDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"A person in a session, a video or an episode, with the title and organisation of that day."
+type AppearanceDraft {
+  "The person. Null where that is not public."
+  speaker: SpeakerDraft
+  "As what the person takes part."
+  role: AppearanceRole
+  "The person's title on that day: ` + "`" + `Minister of Justice` + "`" + `."
+  title: Texts
+  "The person's organisation on that day."
+  organisation: String
+}
+
+"A person in a session, a video or an episode, with the title and organisation of that day."
+input AppearanceInput {
+  "The person. Null where that is not public."
+  speaker: ID
+  "As what the person takes part."
+  role: AppearanceRole
+  "The person's title on that day: ` + "`" + `Minister of Justice` + "`" + `."
+  title: String
+  "The person's organisation on that day."
+  organisation: String
+}
+
+"A file that belongs to a session."
+type AttachmentDraft {
+  "What it is called: ` + "`" + `Slides` + "`" + `."
+  title: Texts
+  "Where it is."
+  url: URL
+  "Its media type: ` + "`" + `application/pdf` + "`" + `."
+  mimeType: String
+  "The language that it is written in."
+  language: Language
+}
+
+"A file that belongs to a session."
+input AttachmentInput {
+  "What it is called: ` + "`" + `Slides` + "`" + `."
+  title: String
+  "Where it is."
+  url: URL
+  "Its media type: ` + "`" + `application/pdf` + "`" + `."
+  mimeType: String
+  "The language that it is written in."
+  language: Language
+}
+
 `, BuiltIn: false},
 	{Name: "../../schema/speaker.graphqls", Input: `extend type Query {
   "The speaker of a slug, or that was public under it before. Null where there is none."
@@ -1969,6 +4806,438 @@ enum SpeakerOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+
+extend type SpeakerDraft {
+  "The name that readers see in place of the person's own. Whoever has one is named by nothing else in public."
+  pseudonym: String
+  "What the person has agreed to, and for how long. For editors only."
+  consents: [Consent!]! @cost(listSize: 5)
+  "Why no consent is needed, in a few words: ` + "`" + `Speaks as a minister.` + "`" + ` For editors only."
+  withoutConsentReason: String
+}
+
+extend input SpeakerInput {
+  "The name that readers see in place of the person's own: ` + "`" + `Anna` + "`" + `. Null shows the person's own name again."
+  pseudonym: String
+  "All that the person has agreed to. Don't leave out what was withdrawn: it says why something is not shown."
+  consents: [ConsentInput!]
+  "Why no consent is needed, in a few words: ` + "`" + `Speaks as a minister.` + "`" + ` For editors only."
+  withoutConsentReason: String
+}
+
+"Something that a person has agreed to."
+type Consent {
+  "To what."
+  to: ConsentTo!
+  "For how much, in the words of the agreement."
+  scope: String
+  "The day on which it was given."
+  givenOn: Date
+  "The last day on which it holds. Null where it has no end."
+  expiresOn: Date
+  "The day on which the person took it back. Null where it holds."
+  withdrawnOn: Date
+}
+
+"Something that a person has agreed to."
+input ConsentInput {
+  "To what."
+  to: ConsentTo
+  "For how much, in the words of the agreement."
+  scope: String
+  "The day on which it was given."
+  givenOn: Date
+  "The last day on which it holds."
+  expiresOn: Date
+  "The day on which the person took it back."
+  withdrawnOn: Date
+}
+
+"What a person can agree to."
+enum ConsentTo {
+  "That the name is shown. Without it the person needs a pseudonym."
+  NAME
+  "That photos of the person are shown."
+  PHOTO
+  "That the voice is to be heard."
+  VOICE
+  "That recordings with the person are shown."
+  RECORDING
+}
+
+extend type Mutation {
+  "Notes that a person takes consents back, from today. What rested on them disappears from every page, list and feed at once."
+  withdrawConsent(
+    "Who, and which consents."
+    input: WithdrawConsentInput!
+  ): SpeakerPayload
+  "Takes a person, and recordings with the person, from readers at every door at once. Nothing is lost: showSpeaker brings it back."
+  hideSpeaker(
+    "The person it is about."
+    input: PublishInput!
+  ): SpeakerPayload
+  "Shows a person again that was hidden, and recordings with the person."
+  showSpeaker(
+    "The person it is about."
+    input: PublishInput!
+  ): SpeakerPayload
+  """
+  Erases a person for good, from every document, from all history and from the
+  service's files. There is no way back: try it with ` + "`" + `@dryRun` + "`" + ` first, which lists
+  all that it will touch. It must be the only field of its operation. For
+  administrators.
+  """
+  eraseSpeaker(
+    "The person it is about."
+    input: EraseSpeakerInput!
+  ): ErasePayload
+  "Writes speakers from a spreadsheet: all of it, or nothing. A row with the id or the slug of a speaker changes that one."
+  importSpeakers(
+    "The spreadsheet."
+    input: ImportSpeakersInput!
+  ): ImportPayload
+}
+
+extend type Query {
+  "All speakers as a spreadsheet that importSpeakers reads. It holds the names behind pseudonyms. For editors."
+  speakerSheet: String! @cost(weight: 200)
+}
+
+"Whose consents are taken back."
+input WithdrawConsentInput {
+  "The speaker's id."
+  id: ID!
+  "Which. All of them where it is left out."
+  to: [ConsentTo!]
+  "Why, for the history."
+  reason: String
+}
+
+"Who is to be erased."
+input EraseSpeakerInput {
+  "The speaker's id."
+  id: ID!
+  "Why, for the history. Don't name the person in it."
+  reason: String
+}
+
+"What came of an erasure."
+type ErasePayload {
+  "What was erased, or would be. Null where nothing was."
+  receipt: ErasureReceipt
+  "All that stands in the way."
+  userErrors: [Problem!]! @cost(listSize: 5)
+}
+
+"What an erasure touched. It names nobody, and can be kept as a proof."
+type ErasureReceipt {
+  "The id of the person that was."
+  person: ID!
+  "The change that it is. Null in a dry run."
+  revision: Revision
+  "When."
+  at: DateTime!
+  "The documents that said something of the person, and in which fields."
+  documents: [ErasedFrom!]! @cost(listSize: 20)
+  "How many versions of documents were written anew or taken away."
+  versions: Int!
+  "How many entries of the log were."
+  changes: Int!
+  "Videos and episodes with the person. They are hidden from readers; what to do with the recordings themselves is an editor's decision."
+  recordings: [ID!]!
+  "Other people who go by one of the person's names. What is said of them stayed: look whether one of them is the same person."
+  namesakes: [ID!]!
+}
+
+"A document that said something of a person who was erased."
+type ErasedFrom {
+  "The document's id."
+  id: ID!
+  "What it is called."
+  title: String
+  "The fields that were changed, with dots."
+  what: [String!]!
+}
+
+"Speakers as a spreadsheet."
+input ImportSpeakersInput {
+  """
+  The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8,
+  with the names of the columns in its first line. docs/operating.md lists them.
+  """
+  csv: String!
+  "Why, for the history."
+  reason: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/speaker_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a speaker: by its id, or by its slug. Null where there is none. For editors."
+  speakerDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): SpeakerDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  speakerDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SpeakerFilter
+    "The order of the list."
+    orderBy: SpeakerOrder! = SORT_NAME_ASC
+  ): SpeakerDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new speaker, as a draft."
+  createSpeaker(
+    "What it says."
+    input: CreateSpeakerInput!
+  ): SpeakerPayload
+  "Changes the working draft of a speaker. Readers see nothing of it until it is published."
+  updateSpeaker(
+    "What is to change."
+    input: UpdateSpeakerInput!
+  ): SpeakerPayload
+}
+
+"a speaker as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type SpeakerDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): SpeakerDraft
+  "The name that the person goes by here."
+  name: String
+  "The name as lists sort it: ` + "`" + `Hækkerup, Nick` + "`" + `."
+  sortName: String
+  "The title that the person has now: ` + "`" + `Minister of Justice` + "`" + `. In an appearance stands that of the day."
+  jobTitle: Texts
+  "Where the person works now. Null where that is not public."
+  organisation: OrganisationDraft
+  "Who the person is."
+  bio: Texts
+  "A portrait of the person."
+  photo: URL
+  "Where there is more about the person."
+  links: [LinkDraft!]! @cost(listSize: 10)
+  "The sessions that the person takes part in."
+  sessions(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SessionFilter
+    "The order of the list."
+    orderBy: SessionOrder! = STARTS_AT_DESC
+  ): SessionDraftConnection!
+  "The videos that the person is in."
+  videos(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: VideoFilter
+    "The order of the list."
+    orderBy: VideoOrder! = RECORDED_AT_DESC
+  ): VideoDraftConnection!
+  "The podcast episodes that the person is in."
+  episodes(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PodcastEpisodeFilter
+    "The order of the list."
+    orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
+  ): PodcastEpisodeDraftConnection!
+  "The photos that the person is in."
+  photos(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PhotoFilter
+    "The order of the list."
+    orderBy: PhotoOrder! = TAKEN_ON_DESC
+  ): PhotoDraftConnection!
+  "The policy proposals that the person presented."
+  proposals(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: PolicyProposalFilter
+    "The order of the list."
+    orderBy: PolicyProposalOrder! = PRESENTED_ON_DESC
+  ): PolicyProposalDraftConnection!
+}
+
+"A page of a list of drafts."
+type SpeakerDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [SpeakerDraftEdge!]!
+  "The drafts of the page."
+  nodes: [SpeakerDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type SpeakerDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: SpeakerDraft!
+}
+
+"""
+What an edit says about a speaker. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input SpeakerInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "The name that the person goes by here."
+  name: String
+  "The name as lists sort it: ` + "`" + `Hækkerup, Nick` + "`" + `."
+  sortName: String
+  "The title that the person has now: ` + "`" + `Minister of Justice` + "`" + `. In an appearance stands that of the day."
+  jobTitle: String
+  "Where the person works now. Null where that is not public."
+  organisation: ID
+  "Who the person is."
+  bio: Markdown
+  "A portrait of the person."
+  photo: URL
+  "Where there is more about the person."
+  links: [LinkInput!]
+}
+
+"What a new speaker says."
+input CreateSpeakerInput {
+  "What it says. It may be as little as a title."
+  fields: SpeakerInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a speaker."
+input UpdateSpeakerInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: SpeakerInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a speaker."
+type SpeakerPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: SpeakerDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"An address elsewhere, with what is to be found there."
+type LinkDraft {
+  "What is to be found there."
+  title: Texts
+  "Where it is."
+  url: URL
+}
+
+"An address elsewhere, with what is to be found there."
+input LinkInput {
+  "What is to be found there."
+  title: String
+  "Where it is."
+  url: URL
+}
+
 `, BuiltIn: false},
 	{Name: "../../schema/topic.graphqls", Input: `extend type Query {
   "The topic of a slug, or that was public under it before. Null where there is none."
@@ -2105,6 +5374,213 @@ enum TopicOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+`, BuiltIn: false},
+	{Name: "../../schema/topic_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a topic: by its id, or by its slug. Null where there is none. For editors."
+  topicDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): TopicDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  topicDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: TopicFilter
+    "The order of the list."
+    orderBy: TopicOrder! = NAME_ASC
+  ): TopicDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new topic, as a draft."
+  createTopic(
+    "What it says."
+    input: CreateTopicInput!
+  ): TopicPayload
+  "Changes the working draft of a topic. Readers see nothing of it until it is published."
+  updateTopic(
+    "What is to change."
+    input: UpdateTopicInput!
+  ): TopicPayload
+}
+
+"a topic as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type TopicDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): TopicDraft
+  "What it is called: ` + "`" + `Prevention` + "`" + `."
+  name: Texts
+  "What it covers, in plain text."
+  description: Texts
+  "The subject that it is a part of. Null at the top, or where that is not public."
+  broader: TopicDraft
+  "The subjects that are parts of it."
+  narrower(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: TopicFilter
+    "The order of the list."
+    orderBy: TopicOrder! = NAME_ASC
+  ): TopicDraftConnection!
+  "The conferences that are about it."
+  conferences(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: ConferenceFilter
+    "The order of the list."
+    orderBy: ConferenceOrder! = START_DATE_DESC
+  ): ConferenceDraftConnection!
+  "The sessions that are about it."
+  sessions(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: SessionFilter
+    "The order of the list."
+    orderBy: SessionOrder! = STARTS_AT_DESC
+  ): SessionDraftConnection!
+}
+
+"A page of a list of drafts."
+type TopicDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [TopicDraftEdge!]!
+  "The drafts of the page."
+  nodes: [TopicDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type TopicDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: TopicDraft!
+}
+
+"""
+What an edit says about a topic. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input TopicInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "What it is called: ` + "`" + `Prevention` + "`" + `."
+  name: String
+  "What it covers, in plain text."
+  description: String
+  "The subject that it is a part of. Null at the top, or where that is not public."
+  broader: ID
+}
+
+"What a new topic says."
+input CreateTopicInput {
+  "What it says. It may be as little as a title."
+  fields: TopicInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a topic."
+input UpdateTopicInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: TopicInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a topic."
+type TopicPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: TopicDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
 `, BuiltIn: false},
 	{Name: "../../schema/video.graphqls", Input: `extend type Query {
   "The video of a slug, or that was public under it before. Null where there is none."
@@ -2276,6 +5752,318 @@ enum VideoOrder {
   "The latest changed first."
   UPDATED_AT_DESC
 }
+
+extend type Mutation {
+  "Writes captions of a video as text, in the place of those of the same language and kind."
+  addCaptions(
+    "Which video, and its captions."
+    input: AddCaptionsInput!
+  ): VideoPayload
+}
+
+"Captions of a video."
+input AddCaptionsInput {
+  "The video's id."
+  id: ID!
+  "The language that they are written in."
+  language: Language!
+  "What they hold."
+  kind: CaptionsKind! = CAPTIONS
+  "The captions in WebVTT: they begin with ` + "`" + `WEBVTT` + "`" + `."
+  text: String!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
+}
+
+extend type CaptionsDraft {
+  "The captions themselves, in WebVTT, where they were written here. Readers get them at an address of this service."
+  text: String
+}
+
+extend input CaptionsInput {
+  "The captions themselves, in WebVTT, in the place of an address."
+  text: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/video_draft.graphqls", Input: `# Code generated by graph/internal/draftgen. DO NOT EDIT.
+
+extend type Query {
+  "The draft of a video: by its id, or by its slug. Null where there is none. For editors."
+  videoDraft(
+    "Its id."
+    id: ID
+    "Its slug, or one that it was public under before."
+    slug: Slug
+  ): VideoDraft
+  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  videoDrafts(
+    "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "Begins after the place of this cursor."
+    after: String
+    "The last documents of the list, or those before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "Ends before the place of this cursor."
+    before: String
+    "Only those for which all of this holds."
+    filter: VideoFilter
+    "The order of the list."
+    orderBy: VideoOrder! = RECORDED_AT_DESC
+  ): VideoDraftConnection!
+}
+
+extend type Mutation {
+  "Writes a new video, as a draft."
+  createVideo(
+    "What it says."
+    input: CreateVideoInput!
+  ): VideoPayload
+  "Changes the working draft of a video. Readers see nothing of it until it is published."
+  updateVideo(
+    "What is to change."
+    input: UpdateVideoInput!
+  ): VideoPayload
+}
+
+"a video as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+type VideoDraft implements Draft {
+  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  id: ID!
+  "The readable part of its address. Null while it has no title to make one of."
+  slug: Slug
+  "Slugs under which it was public before. They still find it."
+  formerSlugs: [Slug!]!
+  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  revision: Revision!
+  "When the document was first written."
+  createdAt: DateTime!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "When it became public. Null where it never was, or is no longer."
+  publishedAt: DateTime
+  "The languages in which all of its required texts are there."
+  languages: [Language!]!
+  "Where the document stands: whether it is public, and what is planned."
+  publishing: PublishingStatus! @cost(weight: 2)
+  "All that publishing it now would report, and warnings. Of a former version there are none."
+  problems: [Problem!]! @cost(weight: 20, listSize: 5)
+  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  history(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): VersionConnection!
+  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  version(
+    "The number of the change, as history has it."
+    revision: Revision!
+  ): VideoDraft
+  "What it is called."
+  title: Texts
+  "What it shows, in plain text."
+  description: Texts
+  "Where it can be played from, the best first."
+  sources: [SourceDraft!]! @cost(listSize: 10)
+  "How long it is: ` + "`" + `PT12M5S` + "`" + `."
+  duration: Duration
+  "A still picture of it."
+  thumbnail: URL
+  "What is said in it and what is to be heard and seen, as text that runs along."
+  captions: [CaptionsDraft!]! @cost(listSize: 10)
+  "What is said in it, as one text."
+  transcript: Texts
+  "Its parts, in their order."
+  chapters: [ChapterDraft!]! @cost(listSize: 10)
+  "The same film, interpreted into sign language."
+  signLanguageVideo: URL
+  "When it was recorded."
+  recordedAt: DateTime
+  "The session that it was recorded at. Null where there is none or that is not public."
+  session: SessionDraft
+  "The conference that it is from. Null where there is none or that is not public."
+  conference: ConferenceDraft
+  "Who is in it and as what. People who are not public are left out."
+  appearances: [AppearanceDraft!]! @cost(listSize: 10)
+  "What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media."
+  contentNotice: Texts
+  "Why it has no captions, where it has none."
+  withoutCaptionsReason: String
+}
+
+"A page of a list of drafts."
+type VideoDraftConnection {
+  "The drafts of the page with their places in the list."
+  edges: [VideoDraftEdge!]!
+  "The drafts of the page."
+  nodes: [VideoDraft!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many the whole list has. Dear where a filter is set."
+  totalCount: Int! @cost(weight: 20)
+}
+
+"A draft with its place in a list."
+type VideoDraftEdge {
+  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  cursor: String!
+  "The draft."
+  node: VideoDraft!
+}
+
+"""
+What an edit says about a video. A field that is left out stays as it is; null
+clears it. Texts are written in the language of the operation, and null clears
+them in that language only. A list comes in the place of the former one, where
+items that stay keep their translations.
+"""
+input VideoInput {
+  "The readable part of its address. Made of the title where none was ever given."
+  slug: Slug
+  "What it is called."
+  title: String
+  "What it shows, in plain text."
+  description: String
+  "Where it can be played from, the best first."
+  sources: [SourceInput!]
+  "How long it is: ` + "`" + `PT12M5S` + "`" + `."
+  duration: Duration
+  "A still picture of it."
+  thumbnail: URL
+  "What is said in it and what is to be heard and seen, as text that runs along."
+  captions: [CaptionsInput!]
+  "What is said in it, as one text."
+  transcript: Markdown
+  "Its parts, in their order."
+  chapters: [ChapterInput!]
+  "The same film, interpreted into sign language."
+  signLanguageVideo: URL
+  "When it was recorded."
+  recordedAt: DateTime
+  "The session that it was recorded at. Null where there is none or that is not public."
+  session: ID
+  "The conference that it is from. Null where there is none or that is not public."
+  conference: ID
+  "Who is in it and as what. People who are not public are left out."
+  appearances: [AppearanceInput!]
+  "What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media."
+  contentNotice: String
+  "Why it has no captions, where it has none."
+  withoutCaptionsReason: String
+}
+
+"What a new video says."
+input CreateVideoInput {
+  "What it says. It may be as little as a title."
+  fields: VideoInput!
+  "Why, for the history."
+  reason: String
+}
+
+"What is to change in a video."
+input UpdateVideoInput {
+  "Which one."
+  id: ID!
+  "What is to change. What is left out stays."
+  fields: VideoInput!
+  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  expectedRevision: Revision
+  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  mergeDisjoint: Boolean! = false
+  "Languages whose texts are all taken out of the document."
+  removeLanguages: [Language!]
+  "Why, for the history."
+  reason: String
+}
+
+"What came of an edit of a video."
+type VideoPayload {
+  "The draft as the edit left it. Null where nothing was kept."
+  document: VideoDraft
+  "The change that was made. Null where nothing was kept, and in a dry run."
+  revision: Revision
+  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  userErrors: [Problem!]! @cost(listSize: 5)
+  "What the document should be looked at for, though it was kept."
+  warnings: [Problem!]! @cost(listSize: 5)
+  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  conflicts: [Conflict!]! @cost(listSize: 5)
+  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  merged: [String!]!
+  "What readers will notice of the operation as a whole."
+  effects: Effects
+}
+
+"One place where a recording can be played from: a file, or the player of somebody else."
+type SourceDraft {
+  "Where it is. Don't touch it before the viewer agrees, where ` + "`" + `requiresConsent` + "`" + ` is true."
+  url: URL
+  "The media type of the file: ` + "`" + `video/mp4` + "`" + `. Null for a player."
+  mimeType: String
+  "The height of the picture in pixels: 1080."
+  height: Int
+  "The length of the file in bytes."
+  bytes: Bytes
+  "Who runs the player: ` + "`" + `Vimeo` + "`" + `. Null for a file."
+  provider: String
+  "Whether the viewer must be asked before the address is touched, because the provider learns who watches."
+  requiresConsent: Boolean!
+}
+
+"One place where a recording can be played from: a file, or the player of somebody else."
+input SourceInput {
+  "Where it is. Don't touch it before the viewer agrees, where ` + "`" + `requiresConsent` + "`" + ` is true."
+  url: URL
+  "The media type of the file: ` + "`" + `video/mp4` + "`" + `. Null for a player."
+  mimeType: String
+  "The height of the picture in pixels: 1080."
+  height: Int
+  "The length of the file in bytes."
+  bytes: Bytes
+  "Who runs the player: ` + "`" + `Vimeo` + "`" + `. Null for a file."
+  provider: String
+  "Whether the viewer must be asked before the address is touched, because the provider learns who watches."
+  requiresConsent: Boolean
+}
+
+"A file with text that runs along with a video (WebVTT)."
+type CaptionsDraft {
+  "The language that it is written in."
+  language: Language
+  "What it holds."
+  kind: CaptionsKind
+  "Where the file is."
+  url: URL
+}
+
+"A file with text that runs along with a video (WebVTT)."
+input CaptionsInput {
+  "The language that it is written in."
+  language: Language
+  "What it holds."
+  kind: CaptionsKind
+  "Where the file is."
+  url: URL
+}
+
+"A part of a recording. It goes on until the next one starts."
+type ChapterDraft {
+  "How long after the beginning of the recording it starts: ` + "`" + `PT0S` + "`" + `."
+  startsAt: Duration
+  "What it is called."
+  title: Texts
+}
+
+"A part of a recording. It goes on until the next one starts."
+input ChapterInput {
+  "How long after the beginning of the recording it starts: ` + "`" + `PT0S` + "`" + `."
+  startsAt: Duration
+  "What it is called."
+  title: String
+}
+
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -2283,6 +6071,16 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Actor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Actor_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Actor_role(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Actor", field.Name)
+}
 
 func (ec *executionContext) childFields_Appearance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -2296,6 +6094,20 @@ func (ec *executionContext) childFields_Appearance(ctx context.Context, field gr
 		return ec.fieldContext_Appearance_organisation(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Appearance", field.Name)
+}
+
+func (ec *executionContext) childFields_AppearanceDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "speaker":
+		return ec.fieldContext_AppearanceDraft_speaker(ctx, field)
+	case "role":
+		return ec.fieldContext_AppearanceDraft_role(ctx, field)
+	case "title":
+		return ec.fieldContext_AppearanceDraft_title(ctx, field)
+	case "organisation":
+		return ec.fieldContext_AppearanceDraft_organisation(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AppearanceDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2312,6 +6124,20 @@ func (ec *executionContext) childFields_Attachment(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Attachment", field.Name)
 }
 
+func (ec *executionContext) childFields_AttachmentDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_AttachmentDraft_title(ctx, field)
+	case "url":
+		return ec.fieldContext_AttachmentDraft_url(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_AttachmentDraft_mimeType(ctx, field)
+	case "language":
+		return ec.fieldContext_AttachmentDraft_language(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttachmentDraft", field.Name)
+}
+
 func (ec *executionContext) childFields_Audio(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "url":
@@ -2322,6 +6148,18 @@ func (ec *executionContext) childFields_Audio(ctx context.Context, field graphql
 		return ec.fieldContext_Audio_bytes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Audio", field.Name)
+}
+
+func (ec *executionContext) childFields_AudioDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_AudioDraft_url(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_AudioDraft_mimeType(ctx, field)
+	case "bytes":
+		return ec.fieldContext_AudioDraft_bytes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AudioDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Bill(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2340,6 +6178,22 @@ func (ec *executionContext) childFields_Bill(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Bill", field.Name)
 }
 
+func (ec *executionContext) childFields_BillDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_BillDraft_number(ctx, field)
+	case "session":
+		return ec.fieldContext_BillDraft_session(ctx, field)
+	case "title":
+		return ec.fieldContext_BillDraft_title(ctx, field)
+	case "url":
+		return ec.fieldContext_BillDraft_url(ctx, field)
+	case "carriesOut":
+		return ec.fieldContext_BillDraft_carriesOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BillDraft", field.Name)
+}
+
 func (ec *executionContext) childFields_Captions(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "language":
@@ -2352,6 +6206,58 @@ func (ec *executionContext) childFields_Captions(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Captions", field.Name)
 }
 
+func (ec *executionContext) childFields_CaptionsDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_CaptionsDraft_language(ctx, field)
+	case "kind":
+		return ec.fieldContext_CaptionsDraft_kind(ctx, field)
+	case "url":
+		return ec.fieldContext_CaptionsDraft_url(ctx, field)
+	case "text":
+		return ec.fieldContext_CaptionsDraft_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaptionsDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_Change_revision(ctx, field)
+	case "time":
+		return ec.fieldContext_Change_time(ctx, field)
+	case "actor":
+		return ec.fieldContext_Change_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_Change_reason(ctx, field)
+	case "versions":
+		return ec.fieldContext_Change_versions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Chapter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "startsAt":
@@ -2360,6 +6266,16 @@ func (ec *executionContext) childFields_Chapter(ctx context.Context, field graph
 		return ec.fieldContext_Chapter_title(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Chapter", field.Name)
+}
+
+func (ec *executionContext) childFields_ChapterDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "startsAt":
+		return ec.fieldContext_ChapterDraft_startsAt(ctx, field)
+	case "title":
+		return ec.fieldContext_ChapterDraft_title(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChapterDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Conference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2456,6 +6372,114 @@ func (ec *executionContext) childFields_ConferenceConnection(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ConferenceConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_ConferenceDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConferenceDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_ConferenceDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_ConferenceDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_ConferenceDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ConferenceDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ConferenceDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_ConferenceDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_ConferenceDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_ConferenceDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_ConferenceDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_ConferenceDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_ConferenceDraft_version(ctx, field)
+	case "title":
+		return ec.fieldContext_ConferenceDraft_title(ctx, field)
+	case "subtitle":
+		return ec.fieldContext_ConferenceDraft_subtitle(ctx, field)
+	case "summary":
+		return ec.fieldContext_ConferenceDraft_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_ConferenceDraft_body(ctx, field)
+	case "purpose":
+		return ec.fieldContext_ConferenceDraft_purpose(ctx, field)
+	case "status":
+		return ec.fieldContext_ConferenceDraft_status(ctx, field)
+	case "startDate":
+		return ec.fieldContext_ConferenceDraft_startDate(ctx, field)
+	case "endDate":
+		return ec.fieldContext_ConferenceDraft_endDate(ctx, field)
+	case "year":
+		return ec.fieldContext_ConferenceDraft_year(ctx, field)
+	case "previousDates":
+		return ec.fieldContext_ConferenceDraft_previousDates(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_ConferenceDraft_timeZone(ctx, field)
+	case "venue":
+		return ec.fieldContext_ConferenceDraft_venue(ctx, field)
+	case "audience":
+		return ec.fieldContext_ConferenceDraft_audience(ctx, field)
+	case "participantCount":
+		return ec.fieldContext_ConferenceDraft_participantCount(ctx, field)
+	case "organiser":
+		return ec.fieldContext_ConferenceDraft_organiser(ctx, field)
+	case "topics":
+		return ec.fieldContext_ConferenceDraft_topics(ctx, field)
+	case "websiteUrl":
+		return ec.fieldContext_ConferenceDraft_websiteUrl(ctx, field)
+	case "registration":
+		return ec.fieldContext_ConferenceDraft_registration(ctx, field)
+	case "contentNotice":
+		return ec.fieldContext_ConferenceDraft_contentNotice(ctx, field)
+	case "helpline":
+		return ec.fieldContext_ConferenceDraft_helpline(ctx, field)
+	case "series":
+		return ec.fieldContext_ConferenceDraft_series(ctx, field)
+	case "edition":
+		return ec.fieldContext_ConferenceDraft_edition(ctx, field)
+	case "previousEdition":
+		return ec.fieldContext_ConferenceDraft_previousEdition(ctx, field)
+	case "sessions":
+		return ec.fieldContext_ConferenceDraft_sessions(ctx, field)
+	case "videos":
+		return ec.fieldContext_ConferenceDraft_videos(ctx, field)
+	case "episodes":
+		return ec.fieldContext_ConferenceDraft_episodes(ctx, field)
+	case "photos":
+		return ec.fieldContext_ConferenceDraft_photos(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConferenceDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_ConferenceDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConferenceDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ConferenceDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConferenceDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConferenceDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConferenceDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConferenceDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConferenceDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConferenceDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConferenceDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ConferenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -2464,6 +6488,58 @@ func (ec *executionContext) childFields_ConferenceEdge(ctx context.Context, fiel
 		return ec.fieldContext_ConferenceEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConferenceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConferencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_ConferencePayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_ConferencePayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConferencePayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_ConferencePayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_ConferencePayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_ConferencePayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_ConferencePayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConferencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_Conflict_path(ctx, field)
+	case "base":
+		return ec.fieldContext_Conflict_base(ctx, field)
+	case "theirs":
+		return ec.fieldContext_Conflict_theirs(ctx, field)
+	case "mine":
+		return ec.fieldContext_Conflict_mine(ctx, field)
+	case "overlaps":
+		return ec.fieldContext_Conflict_overlaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Conflict", field.Name)
+}
+
+func (ec *executionContext) childFields_Consent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "to":
+		return ec.fieldContext_Consent_to(ctx, field)
+	case "scope":
+		return ec.fieldContext_Consent_scope(ctx, field)
+	case "givenOn":
+		return ec.fieldContext_Consent_givenOn(ctx, field)
+	case "expiresOn":
+		return ec.fieldContext_Consent_expiresOn(ctx, field)
+	case "withdrawnOn":
+		return ec.fieldContext_Consent_withdrawnOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Consent", field.Name)
 }
 
 func (ec *executionContext) childFields_DateRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2476,6 +6552,106 @@ func (ec *executionContext) childFields_DateRange(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type DateRange", field.Name)
 }
 
+func (ec *executionContext) childFields_DateRangeDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "startDate":
+		return ec.fieldContext_DateRangeDraft_startDate(ctx, field)
+	case "endDate":
+		return ec.fieldContext_DateRangeDraft_endDate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateRangeDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_DocumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_DocumentPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_DocumentPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DocumentPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_DocumentPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_DocumentPayload_conflicts(ctx, field)
+	case "effects":
+		return ec.fieldContext_DocumentPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DocumentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Effects(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "addresses":
+		return ec.fieldContext_Effects_addresses(ctx, field)
+	case "appear":
+		return ec.fieldContext_Effects_appear(ctx, field)
+	case "change":
+		return ec.fieldContext_Effects_change(ctx, field)
+	case "disappear":
+		return ec.fieldContext_Effects_disappear(ctx, field)
+	case "lists":
+		return ec.fieldContext_Effects_lists(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Effects", field.Name)
+}
+
+func (ec *executionContext) childFields_ErasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_ErasePayload_receipt(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ErasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ErasedFrom(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ErasedFrom_id(ctx, field)
+	case "title":
+		return ec.fieldContext_ErasedFrom_title(ctx, field)
+	case "what":
+		return ec.fieldContext_ErasedFrom_what(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasedFrom", field.Name)
+}
+
+func (ec *executionContext) childFields_ErasureReceipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_ErasureReceipt_person(ctx, field)
+	case "revision":
+		return ec.fieldContext_ErasureReceipt_revision(ctx, field)
+	case "at":
+		return ec.fieldContext_ErasureReceipt_at(ctx, field)
+	case "documents":
+		return ec.fieldContext_ErasureReceipt_documents(ctx, field)
+	case "versions":
+		return ec.fieldContext_ErasureReceipt_versions(ctx, field)
+	case "changes":
+		return ec.fieldContext_ErasureReceipt_changes(ctx, field)
+	case "recordings":
+		return ec.fieldContext_ErasureReceipt_recordings(ctx, field)
+	case "namesakes":
+		return ec.fieldContext_ErasureReceipt_namesakes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasureReceipt", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_FieldChange_path(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
 func (ec *executionContext) childFields_FocalPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "x":
@@ -2484,6 +6660,16 @@ func (ec *executionContext) childFields_FocalPoint(ctx context.Context, field gr
 		return ec.fieldContext_FocalPoint_y(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FocalPoint", field.Name)
+}
+
+func (ec *executionContext) childFields_FocalPointDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "x":
+		return ec.fieldContext_FocalPointDraft_x(ctx, field)
+	case "y":
+		return ec.fieldContext_FocalPointDraft_y(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FocalPointDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Helpline(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2502,6 +6688,30 @@ func (ec *executionContext) childFields_Helpline(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Helpline", field.Name)
 }
 
+func (ec *executionContext) childFields_HelplineDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_HelplineDraft_name(ctx, field)
+	case "phone":
+		return ec.fieldContext_HelplineDraft_phone(ctx, field)
+	case "url":
+		return ec.fieldContext_HelplineDraft_url(ctx, field)
+	case "hours":
+		return ec.fieldContext_HelplineDraft_hours(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HelplineDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_Hiding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "for":
+		return ec.fieldContext_Hiding_for(ctx, field)
+	case "why":
+		return ec.fieldContext_Hiding_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Hiding", field.Name)
+}
+
 func (ec *executionContext) childFields_Image(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "url":
@@ -2512,6 +6722,36 @@ func (ec *executionContext) childFields_Image(ctx context.Context, field graphql
 		return ec.fieldContext_Image_height(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Image", field.Name)
+}
+
+func (ec *executionContext) childFields_ImageDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_ImageDraft_url(ctx, field)
+	case "width":
+		return ec.fieldContext_ImageDraft_width(ctx, field)
+	case "height":
+		return ec.fieldContext_ImageDraft_height(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImageDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "created":
+		return ec.fieldContext_ImportPayload_created(ctx, field)
+	case "updated":
+		return ec.fieldContext_ImportPayload_updated(ctx, field)
+	case "unchanged":
+		return ec.fieldContext_ImportPayload_unchanged(ctx, field)
+	case "revision":
+		return ec.fieldContext_ImportPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportPayload_userErrors(ctx, field)
+	case "effects":
+		return ec.fieldContext_ImportPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Law(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2528,6 +6768,20 @@ func (ec *executionContext) childFields_Law(ctx context.Context, field graphql.C
 	return nil, fmt.Errorf("no field named %q was found under type Law", field.Name)
 }
 
+func (ec *executionContext) childFields_LawDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_LawDraft_number(ctx, field)
+	case "title":
+		return ec.fieldContext_LawDraft_title(ctx, field)
+	case "inForceFrom":
+		return ec.fieldContext_LawDraft_inForceFrom(ctx, field)
+	case "url":
+		return ec.fieldContext_LawDraft_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LawDraft", field.Name)
+}
+
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -2536,6 +6790,16 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_url(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Link", field.Name)
+}
+
+func (ec *executionContext) childFields_LinkDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_LinkDraft_title(ctx, field)
+	case "url":
+		return ec.fieldContext_LinkDraft_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LinkDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Measure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2554,6 +6818,24 @@ func (ec *executionContext) childFields_Measure(ctx context.Context, field graph
 		return ec.fieldContext_Measure_status(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Measure", field.Name)
+}
+
+func (ec *executionContext) childFields_MeasureDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_MeasureDraft_number(ctx, field)
+	case "title":
+		return ec.fieldContext_MeasureDraft_title(ctx, field)
+	case "description":
+		return ec.fieldContext_MeasureDraft_description(ctx, field)
+	case "kind":
+		return ec.fieldContext_MeasureDraft_kind(ctx, field)
+	case "responsibleAuthority":
+		return ec.fieldContext_MeasureDraft_responsibleAuthority(ctx, field)
+	case "status":
+		return ec.fieldContext_MeasureDraft_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeasureDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2608,6 +6890,74 @@ func (ec *executionContext) childFields_OrganisationConnection(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type OrganisationConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_OrganisationDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_OrganisationDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_OrganisationDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_OrganisationDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_OrganisationDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_OrganisationDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_OrganisationDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_OrganisationDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_OrganisationDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_OrganisationDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_OrganisationDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_OrganisationDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_OrganisationDraft_version(ctx, field)
+	case "name":
+		return ec.fieldContext_OrganisationDraft_name(ctx, field)
+	case "abbreviation":
+		return ec.fieldContext_OrganisationDraft_abbreviation(ctx, field)
+	case "websiteUrl":
+		return ec.fieldContext_OrganisationDraft_websiteUrl(ctx, field)
+	case "logo":
+		return ec.fieldContext_OrganisationDraft_logo(ctx, field)
+	case "kind":
+		return ec.fieldContext_OrganisationDraft_kind(ctx, field)
+	case "speakers":
+		return ec.fieldContext_OrganisationDraft_speakers(ctx, field)
+	case "conferences":
+		return ec.fieldContext_OrganisationDraft_conferences(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrganisationDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_OrganisationDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_OrganisationDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OrganisationDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OrganisationDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_OrganisationDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrganisationDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OrganisationDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OrganisationDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OrganisationDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrganisationDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_OrganisationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -2616,6 +6966,26 @@ func (ec *executionContext) childFields_OrganisationEdge(ctx context.Context, fi
 		return ec.fieldContext_OrganisationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganisationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OrganisationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_OrganisationPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_OrganisationPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OrganisationPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_OrganisationPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_OrganisationPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_OrganisationPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_OrganisationPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrganisationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2642,6 +7012,18 @@ func (ec *executionContext) childFields_Party(ctx context.Context, field graphql
 		return ec.fieldContext_Party_stance(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Party", field.Name)
+}
+
+func (ec *executionContext) childFields_PartyDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PartyDraft_name(ctx, field)
+	case "abbreviation":
+		return ec.fieldContext_PartyDraft_abbreviation(ctx, field)
+	case "stance":
+		return ec.fieldContext_PartyDraft_stance(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartyDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Photo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2706,6 +7088,80 @@ func (ec *executionContext) childFields_PhotoConnection(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type PhotoConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_PhotoDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PhotoDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_PhotoDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_PhotoDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_PhotoDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PhotoDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PhotoDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_PhotoDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_PhotoDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_PhotoDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_PhotoDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_PhotoDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_PhotoDraft_version(ctx, field)
+	case "asset":
+		return ec.fieldContext_PhotoDraft_asset(ctx, field)
+	case "alt":
+		return ec.fieldContext_PhotoDraft_alt(ctx, field)
+	case "decorative":
+		return ec.fieldContext_PhotoDraft_decorative(ctx, field)
+	case "caption":
+		return ec.fieldContext_PhotoDraft_caption(ctx, field)
+	case "credit":
+		return ec.fieldContext_PhotoDraft_credit(ctx, field)
+	case "takenOn":
+		return ec.fieldContext_PhotoDraft_takenOn(ctx, field)
+	case "people":
+		return ec.fieldContext_PhotoDraft_people(ctx, field)
+	case "focalPoint":
+		return ec.fieldContext_PhotoDraft_focalPoint(ctx, field)
+	case "conference":
+		return ec.fieldContext_PhotoDraft_conference(ctx, field)
+	case "session":
+		return ec.fieldContext_PhotoDraft_session(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PhotoDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_PhotoDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PhotoDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PhotoDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PhotoDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PhotoDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PhotoDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PhotoDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PhotoDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PhotoDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PhotoDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PhotoEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -2716,6 +7172,26 @@ func (ec *executionContext) childFields_PhotoEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type PhotoEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_PhotoPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_PhotoPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_PhotoPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PhotoPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PhotoPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_PhotoPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_PhotoPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_PhotoPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PhotoPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PhotoPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "speaker":
@@ -2724,6 +7200,16 @@ func (ec *executionContext) childFields_PhotoPerson(ctx context.Context, field g
 		return ec.fieldContext_PhotoPerson_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PhotoPerson", field.Name)
+}
+
+func (ec *executionContext) childFields_PhotoPersonDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "speaker":
+		return ec.fieldContext_PhotoPersonDraft_speaker(ctx, field)
+	case "name":
+		return ec.fieldContext_PhotoPersonDraft_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PhotoPersonDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Podcast(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2784,6 +7270,82 @@ func (ec *executionContext) childFields_PodcastConnection(ctx context.Context, f
 		return ec.fieldContext_PodcastConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PodcastConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PodcastDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_PodcastDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_PodcastDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_PodcastDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PodcastDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PodcastDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_PodcastDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_PodcastDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_PodcastDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_PodcastDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_PodcastDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_PodcastDraft_version(ctx, field)
+	case "title":
+		return ec.fieldContext_PodcastDraft_title(ctx, field)
+	case "description":
+		return ec.fieldContext_PodcastDraft_description(ctx, field)
+	case "author":
+		return ec.fieldContext_PodcastDraft_author(ctx, field)
+	case "ownerEmail":
+		return ec.fieldContext_PodcastDraft_ownerEmail(ctx, field)
+	case "spokenLanguage":
+		return ec.fieldContext_PodcastDraft_spokenLanguage(ctx, field)
+	case "category":
+		return ec.fieldContext_PodcastDraft_category(ctx, field)
+	case "explicit":
+		return ec.fieldContext_PodcastDraft_explicit(ctx, field)
+	case "artwork":
+		return ec.fieldContext_PodcastDraft_artwork(ctx, field)
+	case "link":
+		return ec.fieldContext_PodcastDraft_link(ctx, field)
+	case "guid":
+		return ec.fieldContext_PodcastDraft_guid(ctx, field)
+	case "episodes":
+		return ec.fieldContext_PodcastDraft_episodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PodcastDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PodcastDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PodcastDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PodcastDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PodcastDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PodcastDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastDraftEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_PodcastEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2876,6 +7438,100 @@ func (ec *executionContext) childFields_PodcastEpisodeConnection(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodeConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_PodcastEpisodeDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PodcastEpisodeDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_PodcastEpisodeDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_PodcastEpisodeDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_PodcastEpisodeDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PodcastEpisodeDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PodcastEpisodeDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_PodcastEpisodeDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_PodcastEpisodeDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_PodcastEpisodeDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_PodcastEpisodeDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_PodcastEpisodeDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_PodcastEpisodeDraft_version(ctx, field)
+	case "podcast":
+		return ec.fieldContext_PodcastEpisodeDraft_podcast(ctx, field)
+	case "title":
+		return ec.fieldContext_PodcastEpisodeDraft_title(ctx, field)
+	case "summary":
+		return ec.fieldContext_PodcastEpisodeDraft_summary(ctx, field)
+	case "showNotes":
+		return ec.fieldContext_PodcastEpisodeDraft_showNotes(ctx, field)
+	case "guid":
+		return ec.fieldContext_PodcastEpisodeDraft_guid(ctx, field)
+	case "season":
+		return ec.fieldContext_PodcastEpisodeDraft_season(ctx, field)
+	case "number":
+		return ec.fieldContext_PodcastEpisodeDraft_number(ctx, field)
+	case "episodeType":
+		return ec.fieldContext_PodcastEpisodeDraft_episodeType(ctx, field)
+	case "audio":
+		return ec.fieldContext_PodcastEpisodeDraft_audio(ctx, field)
+	case "duration":
+		return ec.fieldContext_PodcastEpisodeDraft_duration(ctx, field)
+	case "explicit":
+		return ec.fieldContext_PodcastEpisodeDraft_explicit(ctx, field)
+	case "artwork":
+		return ec.fieldContext_PodcastEpisodeDraft_artwork(ctx, field)
+	case "transcripts":
+		return ec.fieldContext_PodcastEpisodeDraft_transcripts(ctx, field)
+	case "chapters":
+		return ec.fieldContext_PodcastEpisodeDraft_chapters(ctx, field)
+	case "appearances":
+		return ec.fieldContext_PodcastEpisodeDraft_appearances(ctx, field)
+	case "session":
+		return ec.fieldContext_PodcastEpisodeDraft_session(ctx, field)
+	case "conference":
+		return ec.fieldContext_PodcastEpisodeDraft_conference(ctx, field)
+	case "releasedAt":
+		return ec.fieldContext_PodcastEpisodeDraft_releasedAt(ctx, field)
+	case "contentNotice":
+		return ec.fieldContext_PodcastEpisodeDraft_contentNotice(ctx, field)
+	case "withoutTranscriptReason":
+		return ec.fieldContext_PodcastEpisodeDraft_withoutTranscriptReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodeDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastEpisodeDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PodcastEpisodeDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PodcastEpisodeDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PodcastEpisodeDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PodcastEpisodeDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodeDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastEpisodeDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PodcastEpisodeDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PodcastEpisodeDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodeDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PodcastEpisodeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -2884,6 +7540,46 @@ func (ec *executionContext) childFields_PodcastEpisodeEdge(ctx context.Context, 
 		return ec.fieldContext_PodcastEpisodeEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastEpisodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_PodcastEpisodePayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_PodcastEpisodePayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PodcastEpisodePayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PodcastEpisodePayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_PodcastEpisodePayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_PodcastEpisodePayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_PodcastEpisodePayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PodcastPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_PodcastPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_PodcastPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PodcastPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PodcastPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_PodcastPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_PodcastPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_PodcastPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PodcastPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PolicyProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2956,6 +7652,92 @@ func (ec *executionContext) childFields_PolicyProposalConnection(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type PolicyProposalConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_PolicyProposalDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PolicyProposalDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_PolicyProposalDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_PolicyProposalDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_PolicyProposalDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PolicyProposalDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PolicyProposalDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_PolicyProposalDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_PolicyProposalDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_PolicyProposalDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_PolicyProposalDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_PolicyProposalDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_PolicyProposalDraft_version(ctx, field)
+	case "title":
+		return ec.fieldContext_PolicyProposalDraft_title(ctx, field)
+	case "alternativeTitles":
+		return ec.fieldContext_PolicyProposalDraft_alternativeTitles(ctx, field)
+	case "kind":
+		return ec.fieldContext_PolicyProposalDraft_kind(ctx, field)
+	case "number":
+		return ec.fieldContext_PolicyProposalDraft_number(ctx, field)
+	case "summary":
+		return ec.fieldContext_PolicyProposalDraft_summary(ctx, field)
+	case "body":
+		return ec.fieldContext_PolicyProposalDraft_body(ctx, field)
+	case "presentedOn":
+		return ec.fieldContext_PolicyProposalDraft_presentedOn(ctx, field)
+	case "presenters":
+		return ec.fieldContext_PolicyProposalDraft_presenters(ctx, field)
+	case "parties":
+		return ec.fieldContext_PolicyProposalDraft_parties(ctx, field)
+	case "measures":
+		return ec.fieldContext_PolicyProposalDraft_measures(ctx, field)
+	case "timeline":
+		return ec.fieldContext_PolicyProposalDraft_timeline(ctx, field)
+	case "documents":
+		return ec.fieldContext_PolicyProposalDraft_documents(ctx, field)
+	case "bills":
+		return ec.fieldContext_PolicyProposalDraft_bills(ctx, field)
+	case "votes":
+		return ec.fieldContext_PolicyProposalDraft_votes(ctx, field)
+	case "law":
+		return ec.fieldContext_PolicyProposalDraft_law(ctx, field)
+	case "sessions":
+		return ec.fieldContext_PolicyProposalDraft_sessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyProposalDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyProposalDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PolicyProposalDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PolicyProposalDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PolicyProposalDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PolicyProposalDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyProposalDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyProposalDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PolicyProposalDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PolicyProposalDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyProposalDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PolicyProposalEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -2966,6 +7748,26 @@ func (ec *executionContext) childFields_PolicyProposalEdge(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type PolicyProposalEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_PolicyProposalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_PolicyProposalPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_PolicyProposalPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PolicyProposalPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_PolicyProposalPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_PolicyProposalPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_PolicyProposalPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_PolicyProposalPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyProposalPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Presenter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "speaker":
@@ -2974,6 +7776,32 @@ func (ec *executionContext) childFields_Presenter(ctx context.Context, field gra
 		return ec.fieldContext_Presenter_office(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Presenter", field.Name)
+}
+
+func (ec *executionContext) childFields_PresenterDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "speaker":
+		return ec.fieldContext_PresenterDraft_speaker(ctx, field)
+	case "office":
+		return ec.fieldContext_PresenterDraft_office(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PresenterDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_Problem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_Problem_document(ctx, field)
+	case "path":
+		return ec.fieldContext_Problem_path(ctx, field)
+	case "code":
+		return ec.fieldContext_Problem_code(ctx, field)
+	case "message":
+		return ec.fieldContext_Problem_message(ctx, field)
+	case "warning":
+		return ec.fieldContext_Problem_warning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
 }
 
 func (ec *executionContext) childFields_ProposalDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2988,6 +7816,40 @@ func (ec *executionContext) childFields_ProposalDocument(ctx context.Context, fi
 		return ec.fieldContext_ProposalDocument_retrievedOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProposalDocument", field.Name)
+}
+
+func (ec *executionContext) childFields_ProposalDocumentDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_ProposalDocumentDraft_title(ctx, field)
+	case "url":
+		return ec.fieldContext_ProposalDocumentDraft_url(ctx, field)
+	case "language":
+		return ec.fieldContext_ProposalDocumentDraft_language(ctx, field)
+	case "retrievedOn":
+		return ec.fieldContext_ProposalDocumentDraft_retrievedOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProposalDocumentDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_PublishingStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_PublishingStatus_state(ctx, field)
+	case "draft":
+		return ec.fieldContext_PublishingStatus_draft(ctx, field)
+	case "published":
+		return ec.fieldContext_PublishingStatus_published(ctx, field)
+	case "publishAt":
+		return ec.fieldContext_PublishingStatus_publishAt(ctx, field)
+	case "unpublishAt":
+		return ec.fieldContext_PublishingStatus_unpublishAt(ctx, field)
+	case "hidden":
+		return ec.fieldContext_PublishingStatus_hidden(ctx, field)
+	case "refused":
+		return ec.fieldContext_PublishingStatus_refused(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublishingStatus", field.Name)
 }
 
 func (ec *executionContext) childFields_Registration(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3006,6 +7868,22 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Registration", field.Name)
 }
 
+func (ec *executionContext) childFields_RegistrationDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_RegistrationDraft_url(ctx, field)
+	case "opensAt":
+		return ec.fieldContext_RegistrationDraft_opensAt(ctx, field)
+	case "closesAt":
+		return ec.fieldContext_RegistrationDraft_closesAt(ctx, field)
+	case "price":
+		return ec.fieldContext_RegistrationDraft_price(ctx, field)
+	case "capacity":
+		return ec.fieldContext_RegistrationDraft_capacity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RegistrationDraft", field.Name)
+}
+
 func (ec *executionContext) childFields_RichText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "markdown":
@@ -3018,6 +7896,46 @@ func (ec *executionContext) childFields_RichText(ctx context.Context, field grap
 		return ec.fieldContext_RichText_language(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RichText", field.Name)
+}
+
+func (ec *executionContext) childFields_ScheduledConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ScheduledConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ScheduledConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ScheduledConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScheduledConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ScheduledEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ScheduledEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ScheduledEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScheduledEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ScheduledStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ScheduledStep_id(ctx, field)
+	case "document":
+		return ec.fieldContext_ScheduledStep_document(ctx, field)
+	case "at":
+		return ec.fieldContext_ScheduledStep_at(ctx, field)
+	case "action":
+		return ec.fieldContext_ScheduledStep_action(ctx, field)
+	case "actor":
+		return ec.fieldContext_ScheduledStep_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_ScheduledStep_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScheduledStep", field.Name)
 }
 
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3096,6 +8014,98 @@ func (ec *executionContext) childFields_SessionConnection(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type SessionConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_SessionDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SessionDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_SessionDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_SessionDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_SessionDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SessionDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SessionDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_SessionDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_SessionDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_SessionDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_SessionDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_SessionDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_SessionDraft_version(ctx, field)
+	case "conference":
+		return ec.fieldContext_SessionDraft_conference(ctx, field)
+	case "title":
+		return ec.fieldContext_SessionDraft_title(ctx, field)
+	case "abstract":
+		return ec.fieldContext_SessionDraft_abstract(ctx, field)
+	case "kind":
+		return ec.fieldContext_SessionDraft_kind(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_SessionDraft_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_SessionDraft_endsAt(ctx, field)
+	case "room":
+		return ec.fieldContext_SessionDraft_room(ctx, field)
+	case "track":
+		return ec.fieldContext_SessionDraft_track(ctx, field)
+	case "spokenLanguages":
+		return ec.fieldContext_SessionDraft_spokenLanguages(ctx, field)
+	case "topics":
+		return ec.fieldContext_SessionDraft_topics(ctx, field)
+	case "appearances":
+		return ec.fieldContext_SessionDraft_appearances(ctx, field)
+	case "recordingAllowed":
+		return ec.fieldContext_SessionDraft_recordingAllowed(ctx, field)
+	case "capacity":
+		return ec.fieldContext_SessionDraft_capacity(ctx, field)
+	case "attachments":
+		return ec.fieldContext_SessionDraft_attachments(ctx, field)
+	case "contentNotice":
+		return ec.fieldContext_SessionDraft_contentNotice(ctx, field)
+	case "discusses":
+		return ec.fieldContext_SessionDraft_discusses(ctx, field)
+	case "videos":
+		return ec.fieldContext_SessionDraft_videos(ctx, field)
+	case "episodes":
+		return ec.fieldContext_SessionDraft_episodes(ctx, field)
+	case "photos":
+		return ec.fieldContext_SessionDraft_photos(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SessionDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SessionDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SessionDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SessionDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SessionDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SessionDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -3104,6 +8114,26 @@ func (ec *executionContext) childFields_SessionEdge(ctx context.Context, field g
 		return ec.fieldContext_SessionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_SessionPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_SessionPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_SessionPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_SessionPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_SessionPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_SessionPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3122,6 +8152,24 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_requiresConsent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
+}
+
+func (ec *executionContext) childFields_SourceDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_SourceDraft_url(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_SourceDraft_mimeType(ctx, field)
+	case "height":
+		return ec.fieldContext_SourceDraft_height(ctx, field)
+	case "bytes":
+		return ec.fieldContext_SourceDraft_bytes(ctx, field)
+	case "provider":
+		return ec.fieldContext_SourceDraft_provider(ctx, field)
+	case "requiresConsent":
+		return ec.fieldContext_SourceDraft_requiresConsent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SourceDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Speaker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3186,6 +8234,90 @@ func (ec *executionContext) childFields_SpeakerConnection(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type SpeakerConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_SpeakerDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SpeakerDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_SpeakerDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_SpeakerDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_SpeakerDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SpeakerDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SpeakerDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_SpeakerDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_SpeakerDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_SpeakerDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_SpeakerDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_SpeakerDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_SpeakerDraft_version(ctx, field)
+	case "name":
+		return ec.fieldContext_SpeakerDraft_name(ctx, field)
+	case "sortName":
+		return ec.fieldContext_SpeakerDraft_sortName(ctx, field)
+	case "jobTitle":
+		return ec.fieldContext_SpeakerDraft_jobTitle(ctx, field)
+	case "organisation":
+		return ec.fieldContext_SpeakerDraft_organisation(ctx, field)
+	case "bio":
+		return ec.fieldContext_SpeakerDraft_bio(ctx, field)
+	case "photo":
+		return ec.fieldContext_SpeakerDraft_photo(ctx, field)
+	case "links":
+		return ec.fieldContext_SpeakerDraft_links(ctx, field)
+	case "sessions":
+		return ec.fieldContext_SpeakerDraft_sessions(ctx, field)
+	case "videos":
+		return ec.fieldContext_SpeakerDraft_videos(ctx, field)
+	case "episodes":
+		return ec.fieldContext_SpeakerDraft_episodes(ctx, field)
+	case "photos":
+		return ec.fieldContext_SpeakerDraft_photos(ctx, field)
+	case "proposals":
+		return ec.fieldContext_SpeakerDraft_proposals(ctx, field)
+	case "pseudonym":
+		return ec.fieldContext_SpeakerDraft_pseudonym(ctx, field)
+	case "consents":
+		return ec.fieldContext_SpeakerDraft_consents(ctx, field)
+	case "withoutConsentReason":
+		return ec.fieldContext_SpeakerDraft_withoutConsentReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SpeakerDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_SpeakerDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SpeakerDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SpeakerDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SpeakerDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SpeakerDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SpeakerDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SpeakerDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SpeakerDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SpeakerDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SpeakerDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_SpeakerEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -3194,6 +8326,40 @@ func (ec *executionContext) childFields_SpeakerEdge(ctx context.Context, field g
 		return ec.fieldContext_SpeakerEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SpeakerEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SpeakerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_SpeakerPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_SpeakerPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SpeakerPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_SpeakerPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_SpeakerPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_SpeakerPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_SpeakerPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SpeakerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Step_at(ctx, field)
+	case "actor":
+		return ec.fieldContext_Step_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_Step_reason(ctx, field)
+	case "missed":
+		return ec.fieldContext_Step_missed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Step", field.Name)
 }
 
 func (ec *executionContext) childFields_TimelineEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3208,6 +8374,20 @@ func (ec *executionContext) childFields_TimelineEntry(ctx context.Context, field
 		return ec.fieldContext_TimelineEntry_source(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TimelineEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineEntryDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return ec.fieldContext_TimelineEntryDraft_date(ctx, field)
+	case "status":
+		return ec.fieldContext_TimelineEntryDraft_status(ctx, field)
+	case "note":
+		return ec.fieldContext_TimelineEntryDraft_note(ctx, field)
+	case "source":
+		return ec.fieldContext_TimelineEntryDraft_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEntryDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Topic(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3260,6 +8440,72 @@ func (ec *executionContext) childFields_TopicConnection(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type TopicConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_TopicDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TopicDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_TopicDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_TopicDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_TopicDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TopicDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TopicDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_TopicDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_TopicDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_TopicDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_TopicDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_TopicDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_TopicDraft_version(ctx, field)
+	case "name":
+		return ec.fieldContext_TopicDraft_name(ctx, field)
+	case "description":
+		return ec.fieldContext_TopicDraft_description(ctx, field)
+	case "broader":
+		return ec.fieldContext_TopicDraft_broader(ctx, field)
+	case "narrower":
+		return ec.fieldContext_TopicDraft_narrower(ctx, field)
+	case "conferences":
+		return ec.fieldContext_TopicDraft_conferences(ctx, field)
+	case "sessions":
+		return ec.fieldContext_TopicDraft_sessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopicDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_TopicDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TopicDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TopicDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TopicDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TopicDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopicDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TopicDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TopicDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TopicDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopicDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_TopicEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -3268,6 +8514,26 @@ func (ec *executionContext) childFields_TopicEdge(ctx context.Context, field gra
 		return ec.fieldContext_TopicEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TopicEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TopicPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_TopicPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_TopicPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TopicPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_TopicPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_TopicPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_TopicPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_TopicPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopicPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Transcript(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3280,6 +8546,18 @@ func (ec *executionContext) childFields_Transcript(ctx context.Context, field gr
 		return ec.fieldContext_Transcript_mimeType(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Transcript", field.Name)
+}
+
+func (ec *executionContext) childFields_TranscriptDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_TranscriptDraft_language(ctx, field)
+	case "url":
+		return ec.fieldContext_TranscriptDraft_url(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_TranscriptDraft_mimeType(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranscriptDraft", field.Name)
 }
 
 func (ec *executionContext) childFields_Venue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3296,6 +8574,66 @@ func (ec *executionContext) childFields_Venue(ctx context.Context, field graphql
 		return ec.fieldContext_Venue_precision(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Venue", field.Name)
+}
+
+func (ec *executionContext) childFields_VenueDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_VenueDraft_name(ctx, field)
+	case "address":
+		return ec.fieldContext_VenueDraft_address(ctx, field)
+	case "city":
+		return ec.fieldContext_VenueDraft_city(ctx, field)
+	case "country":
+		return ec.fieldContext_VenueDraft_country(ctx, field)
+	case "precision":
+		return ec.fieldContext_VenueDraft_precision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VenueDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_Version(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Version_id(ctx, field)
+	case "revision":
+		return ec.fieldContext_Version_revision(ctx, field)
+	case "time":
+		return ec.fieldContext_Version_time(ctx, field)
+	case "actor":
+		return ec.fieldContext_Version_actor(ctx, field)
+	case "reason":
+		return ec.fieldContext_Version_reason(ctx, field)
+	case "actions":
+		return ec.fieldContext_Version_actions(ctx, field)
+	case "fields":
+		return ec.fieldContext_Version_fields(ctx, field)
+	case "document":
+		return ec.fieldContext_Version_document(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Version", field.Name)
+}
+
+func (ec *executionContext) childFields_VersionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_VersionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VersionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VersionConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VersionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VersionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VersionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VersionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VersionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Video(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3368,6 +8706,90 @@ func (ec *executionContext) childFields_VideoConnection(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type VideoConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_VideoDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VideoDraft_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_VideoDraft_slug(ctx, field)
+	case "formerSlugs":
+		return ec.fieldContext_VideoDraft_formerSlugs(ctx, field)
+	case "revision":
+		return ec.fieldContext_VideoDraft_revision(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_VideoDraft_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_VideoDraft_updatedAt(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_VideoDraft_publishedAt(ctx, field)
+	case "languages":
+		return ec.fieldContext_VideoDraft_languages(ctx, field)
+	case "publishing":
+		return ec.fieldContext_VideoDraft_publishing(ctx, field)
+	case "problems":
+		return ec.fieldContext_VideoDraft_problems(ctx, field)
+	case "history":
+		return ec.fieldContext_VideoDraft_history(ctx, field)
+	case "version":
+		return ec.fieldContext_VideoDraft_version(ctx, field)
+	case "title":
+		return ec.fieldContext_VideoDraft_title(ctx, field)
+	case "description":
+		return ec.fieldContext_VideoDraft_description(ctx, field)
+	case "sources":
+		return ec.fieldContext_VideoDraft_sources(ctx, field)
+	case "duration":
+		return ec.fieldContext_VideoDraft_duration(ctx, field)
+	case "thumbnail":
+		return ec.fieldContext_VideoDraft_thumbnail(ctx, field)
+	case "captions":
+		return ec.fieldContext_VideoDraft_captions(ctx, field)
+	case "transcript":
+		return ec.fieldContext_VideoDraft_transcript(ctx, field)
+	case "chapters":
+		return ec.fieldContext_VideoDraft_chapters(ctx, field)
+	case "signLanguageVideo":
+		return ec.fieldContext_VideoDraft_signLanguageVideo(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_VideoDraft_recordedAt(ctx, field)
+	case "session":
+		return ec.fieldContext_VideoDraft_session(ctx, field)
+	case "conference":
+		return ec.fieldContext_VideoDraft_conference(ctx, field)
+	case "appearances":
+		return ec.fieldContext_VideoDraft_appearances(ctx, field)
+	case "contentNotice":
+		return ec.fieldContext_VideoDraft_contentNotice(ctx, field)
+	case "withoutCaptionsReason":
+		return ec.fieldContext_VideoDraft_withoutCaptionsReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VideoDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_VideoDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_VideoDraftConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VideoDraftConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VideoDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_VideoDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VideoDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VideoDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VideoDraftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VideoDraftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VideoDraftEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_VideoEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -3376,6 +8798,38 @@ func (ec *executionContext) childFields_VideoEdge(ctx context.Context, field gra
 		return ec.fieldContext_VideoEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VideoEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_VideoPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_VideoPayload_document(ctx, field)
+	case "revision":
+		return ec.fieldContext_VideoPayload_revision(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_VideoPayload_userErrors(ctx, field)
+	case "warnings":
+		return ec.fieldContext_VideoPayload_warnings(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_VideoPayload_conflicts(ctx, field)
+	case "merged":
+		return ec.fieldContext_VideoPayload_merged(ctx, field)
+	case "effects":
+		return ec.fieldContext_VideoPayload_effects(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VideoPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Viewer_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Viewer_role(ctx, field)
+	case "permissions":
+		return ec.fieldContext_Viewer_permissions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields_Vote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3392,6 +8846,22 @@ func (ec *executionContext) childFields_Vote(ctx context.Context, field graphql.
 		return ec.fieldContext_Vote_neither(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Vote", field.Name)
+}
+
+func (ec *executionContext) childFields_VoteDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return ec.fieldContext_VoteDraft_date(ctx, field)
+	case "bill":
+		return ec.fieldContext_VoteDraft_bill(ctx, field)
+	case "for":
+		return ec.fieldContext_VoteDraft_for(ctx, field)
+	case "against":
+		return ec.fieldContext_VoteDraft_against(ctx, field)
+	case "neither":
+		return ec.fieldContext_VoteDraft_neither(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoteDraft", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1114,6 +1114,87 @@ func (ec *executionContext) fieldContext_VideoEdge_node(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAddCaptionsInput(ctx context.Context, obj any) (*model.AddCaptionsInput, error) {
+	var it model.AddCaptionsInput
+	if obj == nil {
+		return &it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["kind"]; !present {
+		asMap["kind"] = "CAPTIONS"
+	}
+
+	fieldsInOrder := [...]string{"id", "language", "kind", "text", "expectedRevision", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2lecternᚋcontentᚐID(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ID = data
+		case "language":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
+			data, err := ec.unmarshalNLanguage2lecternᚋcontentᚐLanguage(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Language = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNCaptionsKind2lecternᚋcontentᚐCaptionsKind(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Kind = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Text = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalORevision2ᚖlecternᚋcontentᚐRevision(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ExpectedRevision = graphql.OmittableOf(data)
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Reason = graphql.OmittableOf(data)
+		}
+	}
+	return &it, nil
+}
+
+// UnmarshalAddCaptionsInput unmarshals raw into the AddCaptionsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddCaptionsInput(ctx context.Context, raw any) (*model.AddCaptionsInput, error) {
+	var out *model.AddCaptionsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddCaptionsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputVideoFilter(ctx context.Context, obj any) (*model.VideoFilter, error) {
 	var it model.VideoFilter
 	if obj == nil {
@@ -1579,6 +1660,11 @@ func (ec *executionContext) _VideoEdge(ctx context.Context, sel ast.SelectionSet
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAddCaptionsInput2lecternᚋgraphᚋinternalᚋmodelᚐAddCaptionsInput(ctx context.Context, v any) (model.AddCaptionsInput, error) {
+	res, err := ec.unmarshalInputAddCaptionsInput(ctx, v)
+	return *res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNCaptions2lecternᚋcontentᚐCaptions(ctx context.Context, sel ast.SelectionSet, v content.Captions) graphql.Marshaler {
 	return ec._Captions(ctx, sel, &v)
 }
@@ -1718,6 +1804,38 @@ func (ec *executionContext) unmarshalNVideoOrder2lecternᚋgraphᚋinternalᚋmo
 
 func (ec *executionContext) marshalNVideoOrder2lecternᚋgraphᚋinternalᚋmodelᚐVideoOrder(ctx context.Context, sel ast.SelectionSet, v model.VideoOrder) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalOCaptionsKind2lecternᚋcontentᚐCaptionsKind(ctx context.Context, v any) (content.CaptionsKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.CaptionsKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCaptionsKind2lecternᚋcontentᚐCaptionsKind(ctx context.Context, sel ast.SelectionSet, v content.CaptionsKind) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOCaptionsKind2ᚖlecternᚋcontentᚐCaptionsKind(ctx context.Context, v any) (*content.CaptionsKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.CaptionsKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCaptionsKind2ᚖlecternᚋcontentᚐCaptionsKind(ctx context.Context, sel ast.SelectionSet, v *content.CaptionsKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOVideo2ᚖlecternᚋcontentᚐVideo(ctx context.Context, sel ast.SelectionSet, v *content.Video) graphql.Marshaler {

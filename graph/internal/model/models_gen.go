@@ -13,6 +13,128 @@ import (
 	"lectern/content"
 )
 
+// Captions of a video.
+type AddCaptionsInput struct {
+	// The video's id.
+	ID content.ID `json:"id"`
+	// The language that they are written in.
+	Language content.Language `json:"language"`
+	// What they hold.
+	Kind content.CaptionsKind `json:"kind"`
+	// The captions in WebVTT: they begin with `WEBVTT`.
+	Text string `json:"text"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// A measure that a proposal has.
+type AddMeasureInput struct {
+	// The proposal's id.
+	ID content.ID `json:"id"`
+	// What is to be done.
+	Measure *MeasureInput `json:"measure"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// A step in the course of a proposal.
+type AddTimelineEntryInput struct {
+	// The proposal's id.
+	ID content.ID `json:"id"`
+	// What happened, when, and who says so.
+	Entry *TimelineEntryInput `json:"entry"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// A person in a session, a video or an episode, with the title and organisation of that day.
+type AppearanceInput struct {
+	// The person. Null where that is not public.
+	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
+	// As what the person takes part.
+	Role graphql.Omittable[*content.AppearanceRole] `json:"role,omitempty"`
+	// The person's title on that day: `Minister of Justice`.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// The person's organisation on that day.
+	Organisation graphql.Omittable[*string] `json:"organisation,omitempty"`
+}
+
+// A file that belongs to a session.
+type AttachmentInput struct {
+	// What it is called: `Slides`.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// Where it is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// Its media type: `application/pdf`.
+	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
+	// The language that it is written in.
+	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+}
+
+// The file of an episode.
+type AudioInput struct {
+	// Where the file is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// Its media type: `audio/mpeg`.
+	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
+	// Its length in bytes, as feeds state it.
+	Bytes graphql.Omittable[*int] `json:"bytes,omitempty"`
+}
+
+// A bill that carries out some of a policy proposal's measures.
+type BillInput struct {
+	// Its number: `L 15`.
+	Number graphql.Omittable[*string] `json:"number,omitempty"`
+	// The session of the parliament that the number is of: `2021-22`.
+	Session graphql.Omittable[*string] `json:"session,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// Where it can be read.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// The numbers of the measures that it carries out.
+	CarriesOut graphql.Omittable[[]int] `json:"carriesOut,omitempty"`
+}
+
+// A file with text that runs along with a video (WebVTT).
+type CaptionsInput struct {
+	// The language that it is written in.
+	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	// What it holds.
+	Kind graphql.Omittable[*content.CaptionsKind] `json:"kind,omitempty"`
+	// Where the file is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// The captions themselves, in WebVTT, in the place of an address.
+	Text graphql.Omittable[*string] `json:"text,omitempty"`
+}
+
+// Which changes a list has. All that is given holds together.
+type ChangeFilter struct {
+	// They touched this document.
+	Document graphql.Omittable[*content.ID] `json:"document,omitempty"`
+	// They were made by somebody of this name.
+	Actor graphql.Omittable[*string] `json:"actor,omitempty"`
+	// They were made at this instant or later: `2026-11-21T00:00:00+01:00`.
+	Since graphql.Omittable[*time.Time] `json:"since,omitempty"`
+	// They were made before this instant.
+	Until graphql.Omittable[*time.Time] `json:"until,omitempty"`
+	// They did one of these.
+	Actions graphql.Omittable[[]content.Action] `json:"actions,omitempty"`
+}
+
+// A part of a recording. It goes on until the next one starts.
+type ChapterInput struct {
+	// How long after the beginning of the recording it starts: `PT0S`.
+	StartsAt graphql.Omittable[*content.Duration] `json:"startsAt,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+}
+
 // Which conferences a list has. All conditions hold together.
 type ConferenceFilter struct {
 	// Their first day. A planned edition without days counts as on the last day of its year.
@@ -31,12 +153,161 @@ type ConferenceFilter struct {
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
+// What an edit says about a conference. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type ConferenceInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What it is called: `Fagkonference om stalking`.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// A second line below the title.
+	Subtitle graphql.Omittable[*string] `json:"subtitle,omitempty"`
+	// What it is about, in a few sentences of plain text: for lists and previews.
+	Summary graphql.Omittable[*string] `json:"summary,omitempty"`
+	// What it is about, at length.
+	Body graphql.Omittable[*string] `json:"body,omitempty"`
+	// What it is meant to achieve.
+	Purpose graphql.Omittable[*string] `json:"purpose,omitempty"`
+	// Whether it is to come, was held, or was called off.
+	Status graphql.Omittable[*content.ConferenceStatus] `json:"status,omitempty"`
+	// The first day. Null while only the year is known.
+	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	// The last day, itself part of the conference. Null while only the year is known.
+	EndDate graphql.Omittable[*content.Date] `json:"endDate,omitempty"`
+	// The year of a planned edition whose days are not known yet.
+	Year graphql.Omittable[*int] `json:"year,omitempty"`
+	// The days from which it was postponed, the earliest first.
+	PreviousDates graphql.Omittable[[]*DateRangeInput] `json:"previousDates,omitempty"`
+	// The time zone of its place, as an IANA name: `Europe/Copenhagen`.
+	TimeZone graphql.Omittable[*string] `json:"timeZone,omitempty"`
+	// Where it takes place, as far as readers are told.
+	Venue graphql.Omittable[*VenueInput] `json:"venue,omitempty"`
+	// Who it is for: `Police`, `Crisis centres`.
+	Audience graphql.Omittable[[]string] `json:"audience,omitempty"`
+	// How many people took part.
+	ParticipantCount graphql.Omittable[*int] `json:"participantCount,omitempty"`
+	// Who holds it. Null where that is not public.
+	Organiser graphql.Omittable[*content.ID] `json:"organiser,omitempty"`
+	// What it is about, by subject.
+	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
+	// Its own website, where it has one.
+	WebsiteURL graphql.Omittable[*content.URL] `json:"websiteUrl,omitempty"`
+	// How and when to sign up.
+	Registration graphql.Omittable[*RegistrationInput] `json:"registration,omitempty"`
+	// What readers should be told before they go on: `Contains descriptions of violence`.
+	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
+	// Where a reader who needs help finds it.
+	Helpline graphql.Omittable[*HelplineInput] `json:"helpline,omitempty"`
+	// What its editions have in common: `fagkonference`. The same in each of them.
+	Series graphql.Omittable[*string] `json:"series,omitempty"`
+	// The number of this edition in its series, from 1.
+	Edition graphql.Omittable[*int] `json:"edition,omitempty"`
+	// The edition before this one in the series. Null for the first, or where that is not public.
+	PreviousEdition graphql.Omittable[*content.ID] `json:"previousEdition,omitempty"`
+}
+
 // Conditions on a conference's status. All that are given hold together; null counts as not given.
 type ConferenceStatusFilter struct {
 	// Is this status.
 	Eq graphql.Omittable[*content.ConferenceStatus] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
 	In graphql.Omittable[[]content.ConferenceStatus] `json:"in,omitempty"`
+}
+
+// Something that a person has agreed to.
+type ConsentInput struct {
+	// To what.
+	To graphql.Omittable[*content.ConsentTo] `json:"to,omitempty"`
+	// For how much, in the words of the agreement.
+	Scope graphql.Omittable[*string] `json:"scope,omitempty"`
+	// The day on which it was given.
+	GivenOn graphql.Omittable[*content.Date] `json:"givenOn,omitempty"`
+	// The last day on which it holds.
+	ExpiresOn graphql.Omittable[*content.Date] `json:"expiresOn,omitempty"`
+	// The day on which the person took it back.
+	WithdrawnOn graphql.Omittable[*content.Date] `json:"withdrawnOn,omitempty"`
+}
+
+// What a new conference says.
+type CreateConferenceInput struct {
+	// What it says. It may be as little as a title.
+	Fields *ConferenceInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new organisation says.
+type CreateOrganisationInput struct {
+	// What it says. It may be as little as a title.
+	Fields *OrganisationInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new photo says.
+type CreatePhotoInput struct {
+	// What it says. It may be as little as a title.
+	Fields *PhotoInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new podcast episode says.
+type CreatePodcastEpisodeInput struct {
+	// What it says. It may be as little as a title.
+	Fields *PodcastEpisodeInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new podcast says.
+type CreatePodcastInput struct {
+	// What it says. It may be as little as a title.
+	Fields *PodcastInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new policy proposal says.
+type CreatePolicyProposalInput struct {
+	// What it says. It may be as little as a title.
+	Fields *PolicyProposalInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new session says.
+type CreateSessionInput struct {
+	// What it says. It may be as little as a title.
+	Fields *SessionInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new speaker says.
+type CreateSpeakerInput struct {
+	// What it says. It may be as little as a title.
+	Fields *SpeakerInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new topic says.
+type CreateTopicInput struct {
+	// What it says. It may be as little as a title.
+	Fields *TopicInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What a new video says.
+type CreateVideoInput struct {
+	// What it says. It may be as little as a title.
+	Fields *VideoInput `json:"fields"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // Conditions on a day. All that are given hold together; null counts as not given. What has no such day is not found.
@@ -53,6 +324,14 @@ type DateFilter struct {
 	Lt graphql.Omittable[*content.Date] `json:"lt,omitempty"`
 }
 
+// Some days in a row.
+type DateRangeInput struct {
+	// The first day.
+	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	// The last day, itself among them.
+	EndDate graphql.Omittable[*content.Date] `json:"endDate,omitempty"`
+}
+
 // Conditions on an instant. All that are given hold together; null counts as not given. What has no such time is not found.
 type DateTimeFilter struct {
 	// Is exactly this instant, to the millisecond.
@@ -67,12 +346,94 @@ type DateTimeFilter struct {
 	Lt graphql.Omittable[*time.Time] `json:"lt,omitempty"`
 }
 
+// What came of an erasure.
+type ErasePayload struct {
+	// What was erased, or would be. Null where nothing was.
+	Receipt *content.Receipt `json:"receipt,omitempty"`
+	// All that stands in the way.
+	UserErrors []*content.Problem `json:"userErrors"`
+}
+
+// Who is to be erased.
+type EraseSpeakerInput struct {
+	// The speaker's id.
+	ID content.ID `json:"id"`
+	// Why, for the history. Don't name the person in it.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// A point in a picture.
+type FocalPointInput struct {
+	// From the left edge, 0, to the right edge, 1.
+	X graphql.Omittable[*float64] `json:"x,omitempty"`
+	// From the top, 0, to the bottom, 1.
+	Y graphql.Omittable[*float64] `json:"y,omitempty"`
+}
+
+// Where a reader who needs help finds it.
+type HelplineInput struct {
+	// Who answers.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// The number to call, with the country's code: `+45 12 34 56 78`.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	// Where to write or read on.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// When somebody answers, in words.
+	Hours graphql.Omittable[*string] `json:"hours,omitempty"`
+}
+
 // Conditions on a reference to another document. All that are given hold together; null counts as not given.
 type IDFilter struct {
 	// Refers to the document of this id.
 	Eq graphql.Omittable[*content.ID] `json:"eq,omitempty"`
 	// Refers to one of the documents of these ids, at most 50. An empty list finds nothing.
 	In graphql.Omittable[[]content.ID] `json:"in,omitempty"`
+}
+
+// A picture file.
+type ImageInput struct {
+	// Where the file is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// Its width in pixels.
+	Width graphql.Omittable[*int] `json:"width,omitempty"`
+	// Its height in pixels.
+	Height graphql.Omittable[*int] `json:"height,omitempty"`
+}
+
+// What came of the import of a spreadsheet.
+type ImportPayload struct {
+	// How many documents are new.
+	Created int `json:"created"`
+	// How many have changed.
+	Updated int `json:"updated"`
+	// How many say what they said before.
+	Unchanged int `json:"unchanged"`
+	// The change that was made. Null where nothing was kept, and in a dry run.
+	Revision *content.Revision `json:"revision,omitempty"`
+	// All that stands in the way: the path begins with the row's line, counted from 1, and its column.
+	UserErrors []*content.Problem `json:"userErrors"`
+	// What readers will notice of the operation as a whole.
+	Effects *content.Effects `json:"effects,omitempty"`
+}
+
+// A conference's sessions as a spreadsheet.
+type ImportSessionsInput struct {
+	// The conference's id.
+	Conference content.ID `json:"conference"`
+	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8,
+	// with the names of the columns in its first line. docs/operating.md lists them.
+	CSV string `json:"csv"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// Speakers as a spreadsheet.
+type ImportSpeakersInput struct {
+	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8,
+	// with the names of the columns in its first line. docs/operating.md lists them.
+	CSV string `json:"csv"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // Conditions on a language. All that are given hold together; null counts as not given.
@@ -83,6 +444,60 @@ type LanguageFilter struct {
 	In graphql.Omittable[[]content.Language] `json:"in,omitempty"`
 }
 
+// The law that a policy proposal led to.
+type LawInput struct {
+	// Its number: `2600`.
+	Number graphql.Omittable[*string] `json:"number,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// The day from which it holds.
+	InForceFrom graphql.Omittable[*content.Date] `json:"inForceFrom,omitempty"`
+	// Where it can be read.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+}
+
+// An address elsewhere, with what is to be found there.
+type LinkInput struct {
+	// What is to be found there.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// Where it is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+}
+
+// One of the things that a policy proposal wants done.
+type MeasureInput struct {
+	// Its number in the proposal, from 1.
+	Number graphql.Omittable[*int] `json:"number,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// What it is, in plain text.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// By what means it works.
+	Kind graphql.Omittable[*content.MeasureKind] `json:"kind,omitempty"`
+	// Who is to carry it out: `Justitsministeriet`.
+	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
+	// How far it has come. Null where that is not known.
+	Status graphql.Omittable[*content.MeasureStatus] `json:"status,omitempty"`
+}
+
+// Where a session moves to. What is left out stays; where only startsAt is given, the session stays as long as it is.
+type MoveSessionInput struct {
+	// The session's id.
+	ID content.ID `json:"id"`
+	// When it begins, with the offset of its place: `2021-09-01T10:00:00+02:00`.
+	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
+	// When it ends.
+	EndsAt graphql.Omittable[*time.Time] `json:"endsAt,omitempty"`
+	// The room. Null for none.
+	Room graphql.Omittable[*string] `json:"room,omitempty"`
+	// The track. Null for none.
+	Track graphql.Omittable[*string] `json:"track,omitempty"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
 // Which organisations a list has. All conditions hold together.
 type OrganisationFilter struct {
 	// What sort of organisations they are.
@@ -91,12 +506,41 @@ type OrganisationFilter struct {
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
+// What an edit says about an organisation. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type OrganisationInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What it is called: `Dansk Stalking Center`.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// Its abbreviation: `DSC`.
+	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
+	// Its own website; `url` is its page on ours.
+	WebsiteURL graphql.Omittable[*content.URL] `json:"websiteUrl,omitempty"`
+	// Its logo, a picture.
+	Logo graphql.Omittable[*content.URL] `json:"logo,omitempty"`
+	// What sort of organisation it is. Null where that is not stated.
+	Kind graphql.Omittable[*content.OrganisationKind] `json:"kind,omitempty"`
+}
+
 // Conditions on the sort of an organisation. All that are given hold together; null counts as not given.
 type OrganisationKindFilter struct {
 	// Is this sort.
 	Eq graphql.Omittable[*content.OrganisationKind] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
 	In graphql.Omittable[[]content.OrganisationKind] `json:"in,omitempty"`
+}
+
+// A party as it was named that day, and where it stood.
+type PartyInput struct {
+	// What it was called: `Socialistisk Folkeparti`.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// Its abbreviation: `SF`.
+	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
+	// Where it stood.
+	Stance graphql.Omittable[*content.PartyStance] `json:"stance,omitempty"`
 }
 
 // Which photos a list has. All conditions hold together.
@@ -111,6 +555,57 @@ type PhotoFilter struct {
 	Person graphql.Omittable[*IDFilter] `json:"person,omitempty"`
 	// When they were last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
+}
+
+// What an edit says about a photo. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type PhotoInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// The picture itself.
+	Asset graphql.Omittable[*ImageInput] `json:"asset,omitempty"`
+	// What it shows, for those who can't see it: the alt of HTML's img. Null for a decorative one, and only for that.
+	Alt graphql.Omittable[*string] `json:"alt,omitempty"`
+	// Whether it tells nothing that the text beside it does not. Then its alt is empty on purpose.
+	Decorative graphql.Omittable[*bool] `json:"decorative,omitempty"`
+	// What is told below it.
+	Caption graphql.Omittable[*string] `json:"caption,omitempty"`
+	// Who took it, as it is to be named.
+	Credit graphql.Omittable[*string] `json:"credit,omitempty"`
+	// The day on which it was taken.
+	TakenOn graphql.Omittable[*content.Date] `json:"takenOn,omitempty"`
+	// Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it.
+	People graphql.Omittable[[]*PhotoPersonInput] `json:"people,omitempty"`
+	// What has to stay in the picture when it is cropped.
+	FocalPoint graphql.Omittable[*FocalPointInput] `json:"focalPoint,omitempty"`
+	// The conference that it was taken at. Null where there is none or that is not public.
+	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
+	// The session that it was taken at. Null where there is none or that is not public.
+	Session graphql.Omittable[*content.ID] `json:"session,omitempty"`
+}
+
+// A place in the row of people in a photo. With neither speaker nor name it is nobody that we may tell.
+type PhotoPersonInput struct {
+	// The person, where it is one who appears here. Null where that is not public.
+	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
+	// The name of a person who does not appear here.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+}
+
+// The next edition of a conference.
+type PlanNextEditionInput struct {
+	// The id of the edition before it.
+	ID content.ID `json:"id"`
+	// Its year, where its days are not known: 2022.
+	Year graphql.Omittable[*int] `json:"year,omitempty"`
+	// Its first day, where that is known. Sessions move with it.
+	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	// Whether drafts of its sessions are written too: kind, length, room and track of each, and a title to be changed.
+	Sessions bool `json:"sessions"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // Which podcast episodes a list has. All conditions hold together.
@@ -131,10 +626,88 @@ type PodcastEpisodeFilter struct {
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
+// What an edit says about a podcast episode. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type PodcastEpisodeInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// The podcast that it is part of. Null where that is not public.
+	Podcast graphql.Omittable[*content.ID] `json:"podcast,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// What it is about, in a few sentences of plain text.
+	Summary graphql.Omittable[*string] `json:"summary,omitempty"`
+	// What goes with it: links, sources, thanks.
+	ShowNotes graphql.Omittable[*string] `json:"showNotes,omitempty"`
+	// What podcast apps know it by. It never changes.
+	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
+	// The season that it belongs to, from 1.
+	Season graphql.Omittable[*int] `json:"season,omitempty"`
+	// Its number in the season, from 1.
+	Number graphql.Omittable[*int] `json:"number,omitempty"`
+	// What it is to the podcast.
+	EpisodeType graphql.Omittable[*content.EpisodeType] `json:"episodeType,omitempty"`
+	// The file to play.
+	Audio graphql.Omittable[*AudioInput] `json:"audio,omitempty"`
+	// How long it is: `PT27M30S`.
+	Duration graphql.Omittable[*content.Duration] `json:"duration,omitempty"`
+	// Whether it has language that is not for children.
+	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
+	// Its picture, square. Null where it has none of its own: then the podcast's stands for it.
+	Artwork graphql.Omittable[*content.URL] `json:"artwork,omitempty"`
+	// What is said in it, as files.
+	Transcripts graphql.Omittable[[]*TranscriptInput] `json:"transcripts,omitempty"`
+	// Its parts, in their order.
+	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`
+	// Who is in it and as what. People who are not public are left out.
+	Appearances graphql.Omittable[[]*AppearanceInput] `json:"appearances,omitempty"`
+	// The session that it is about. Null where there is none or that is not public.
+	Session graphql.Omittable[*content.ID] `json:"session,omitempty"`
+	// The conference that it is about. Null where there is none or that is not public.
+	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
+	// When it came out.
+	ReleasedAt graphql.Omittable[*time.Time] `json:"releasedAt,omitempty"`
+	// What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media.
+	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
+	// Why it has no transcript, where it has none.
+	WithoutTranscriptReason graphql.Omittable[*string] `json:"withoutTranscriptReason,omitempty"`
+}
+
 // Which podcasts a list has. All conditions hold together.
 type PodcastFilter struct {
 	// When they were last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
+}
+
+// What an edit says about a podcast. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type PodcastInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// What it is about, in plain text.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// Who makes it.
+	Author graphql.Omittable[*string] `json:"author,omitempty"`
+	// Where its maker is reached. Public: it stands in the feed.
+	OwnerEmail graphql.Omittable[*string] `json:"ownerEmail,omitempty"`
+	// The language that is spoken in it.
+	SpokenLanguage graphql.Omittable[*content.Language] `json:"spokenLanguage,omitempty"`
+	// What directories list it under, from Apple's list: `Society & Culture`.
+	Category graphql.Omittable[*string] `json:"category,omitempty"`
+	// Whether it has language that is not for children.
+	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
+	// Its picture, square, 1400 to 3000 pixels wide.
+	Artwork graphql.Omittable[*content.URL] `json:"artwork,omitempty"`
+	// Its page.
+	Link graphql.Omittable[*content.URL] `json:"link,omitempty"`
+	// What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed.
+	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
 }
 
 // Which policy proposals a list has. All conditions hold together.
@@ -151,12 +724,131 @@ type PolicyProposalFilter struct {
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
+// What an edit says about a policy proposal. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type PolicyProposalInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// Other names that it is known by.
+	AlternativeTitles graphql.Omittable[[]string] `json:"alternativeTitles,omitempty"`
+	// What it is in the parliament's terms.
+	Kind graphql.Omittable[*content.ProposalKind] `json:"kind,omitempty"`
+	// Its number in the parliament's papers: `B 21`.
+	Number graphql.Omittable[*string] `json:"number,omitempty"`
+	// What it says, in a few sentences of plain text.
+	Summary graphql.Omittable[*string] `json:"summary,omitempty"`
+	// What it says, at length.
+	Body graphql.Omittable[*string] `json:"body,omitempty"`
+	// The day on which it was presented.
+	PresentedOn graphql.Omittable[*content.Date] `json:"presentedOn,omitempty"`
+	// Who presented it, with the office of that day. People who are not public are left out.
+	Presenters graphql.Omittable[[]*PresenterInput] `json:"presenters,omitempty"`
+	// Which parties stood where, as they were named that day.
+	Parties graphql.Omittable[[]*PartyInput] `json:"parties,omitempty"`
+	// What it wants done, by number.
+	Measures graphql.Omittable[[]*MeasureInput] `json:"measures,omitempty"`
+	// What became of it, the earliest first. Entries are added and never changed.
+	Timeline graphql.Omittable[[]*TimelineEntryInput] `json:"timeline,omitempty"`
+	// The papers themselves.
+	Documents graphql.Omittable[[]*ProposalDocumentInput] `json:"documents,omitempty"`
+	// The bills that carry out its measures.
+	Bills graphql.Omittable[[]*BillInput] `json:"bills,omitempty"`
+	// How the parliament voted, the earliest first.
+	Votes graphql.Omittable[[]*VoteInput] `json:"votes,omitempty"`
+	// The law that it led to.
+	Law graphql.Omittable[*LawInput] `json:"law,omitempty"`
+}
+
+// A person who presented a policy proposal.
+type PresenterInput struct {
+	// The person. Null where that is not public.
+	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
+	// The office that the person held that day: `Minister of Justice`.
+	Office graphql.Omittable[*string] `json:"office,omitempty"`
+}
+
+// A paper that belongs to a policy proposal.
+type ProposalDocumentInput struct {
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// Where it is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// The language that it is written in.
+	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	// The day on which we saw it there.
+	RetrievedOn graphql.Omittable[*content.Date] `json:"retrievedOn,omitempty"`
+}
+
 // Conditions on the kind of a policy proposal. All that are given hold together; null counts as not given.
 type ProposalKindFilter struct {
 	// Is this kind.
 	Eq graphql.Omittable[*content.ProposalKind] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
 	In graphql.Omittable[[]content.ProposalKind] `json:"in,omitempty"`
+}
+
+// Which document an action is about.
+type PublishInput struct {
+	// Its id.
+	ID content.ID `json:"id"`
+	// The revision that the decision is based on. Where the draft has moved on since, the answer is a conflict and nothing is done.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// How and when to sign up for a conference.
+type RegistrationInput struct {
+	// Where to sign up.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// From when on one can sign up.
+	OpensAt graphql.Omittable[*time.Time] `json:"opensAt,omitempty"`
+	// Until when one can sign up.
+	ClosesAt graphql.Omittable[*time.Time] `json:"closesAt,omitempty"`
+	// What it costs, in words: `1.200 kr. for to dage`.
+	Price graphql.Omittable[*string] `json:"price,omitempty"`
+	// How many people can take part.
+	Capacity graphql.Omittable[*int] `json:"capacity,omitempty"`
+}
+
+// In which order people appear.
+type ReorderAppearancesInput struct {
+	// The id of a session, a video or an episode.
+	ID content.ID `json:"id"`
+	// The numbers that the appearances have now, counted from 0, in their new order: each once. `[2, 0, 1]` puts the third first.
+	Order []int `json:"order"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// Which version of a document is to be its draft again.
+type RestoreVersionInput struct {
+	// The document's id.
+	ID content.ID `json:"id"`
+	// The change that wrote the version, as history has it.
+	Revision content.Revision `json:"revision"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// Which document something is planned for.
+type ScheduleInput struct {
+	// Its id.
+	ID content.ID `json:"id"`
+	// When: `2026-12-01T08:00:00+01:00`. It must be to come, and at most five years off.
+	At time.Time `json:"at"`
+	// The revision that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // Which sessions a list has. All conditions hold together.
@@ -181,12 +873,69 @@ type SessionFilter struct {
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
+// What an edit says about a session. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type SessionInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// The conference that it is part of. Null where that is not public.
+	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// What it is about.
+	Abstract graphql.Omittable[*string] `json:"abstract,omitempty"`
+	// What sort of session it is.
+	Kind graphql.Omittable[*content.SessionKind] `json:"kind,omitempty"`
+	// When it begins, with the offset of its place. Null while that is not known.
+	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
+	// When it ends, with the offset of its place. Null while that is not known.
+	EndsAt graphql.Omittable[*time.Time] `json:"endsAt,omitempty"`
+	// The room: `Sal 1`.
+	Room graphql.Omittable[*string] `json:"room,omitempty"`
+	// The track that it belongs to, where several run side by side.
+	Track graphql.Omittable[*string] `json:"track,omitempty"`
+	// The languages that are spoken in it.
+	SpokenLanguages graphql.Omittable[[]content.Language] `json:"spokenLanguages,omitempty"`
+	// What it is about, by subject.
+	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
+	// Who takes part and as what, in the order of the programme. People who are not public are left out.
+	Appearances graphql.Omittable[[]*AppearanceInput] `json:"appearances,omitempty"`
+	// Whether it may be recorded. Of one that may not there is no video and no episode.
+	RecordingAllowed graphql.Omittable[*bool] `json:"recordingAllowed,omitempty"`
+	// How many people can take part.
+	Capacity graphql.Omittable[*int] `json:"capacity,omitempty"`
+	// Slides, handouts and other files.
+	Attachments graphql.Omittable[[]*AttachmentInput] `json:"attachments,omitempty"`
+	// What readers should be told before they go on.
+	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
+	// The policy proposals that it is about.
+	Discusses graphql.Omittable[[]content.ID] `json:"discusses,omitempty"`
+}
+
 // Conditions on the sort of a session. All that are given hold together; null counts as not given.
 type SessionKindFilter struct {
 	// Is this sort.
 	Eq graphql.Omittable[*content.SessionKind] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
 	In graphql.Omittable[[]content.SessionKind] `json:"in,omitempty"`
+}
+
+// One place where a recording can be played from: a file, or the player of somebody else.
+type SourceInput struct {
+	// Where it is. Don't touch it before the viewer agrees, where `requiresConsent` is true.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// The media type of the file: `video/mp4`. Null for a player.
+	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
+	// The height of the picture in pixels: 1080.
+	Height graphql.Omittable[*int] `json:"height,omitempty"`
+	// The length of the file in bytes.
+	Bytes graphql.Omittable[*int] `json:"bytes,omitempty"`
+	// Who runs the player: `Vimeo`. Null for a file.
+	Provider graphql.Omittable[*string] `json:"provider,omitempty"`
+	// Whether the viewer must be asked before the address is touched, because the provider learns who watches.
+	RequiresConsent graphql.Omittable[*bool] `json:"requiresConsent,omitempty"`
 }
 
 // Which speakers a list has. All conditions hold together.
@@ -197,6 +946,35 @@ type SpeakerFilter struct {
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
+// What an edit says about a speaker. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type SpeakerInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// The name that the person goes by here.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// The name as lists sort it: `Hækkerup, Nick`.
+	SortName graphql.Omittable[*string] `json:"sortName,omitempty"`
+	// The title that the person has now: `Minister of Justice`. In an appearance stands that of the day.
+	JobTitle graphql.Omittable[*string] `json:"jobTitle,omitempty"`
+	// Where the person works now. Null where that is not public.
+	Organisation graphql.Omittable[*content.ID] `json:"organisation,omitempty"`
+	// Who the person is.
+	Bio graphql.Omittable[*string] `json:"bio,omitempty"`
+	// A portrait of the person.
+	Photo graphql.Omittable[*content.URL] `json:"photo,omitempty"`
+	// Where there is more about the person.
+	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
+	// The name that readers see in place of the person's own: `Anna`. Null shows the person's own name again.
+	Pseudonym graphql.Omittable[*string] `json:"pseudonym,omitempty"`
+	// All that the person has agreed to. Don't leave out what was withdrawn: it says why something is not shown.
+	Consents graphql.Omittable[[]*ConsentInput] `json:"consents,omitempty"`
+	// Why no consent is needed, in a few words: `Speaks as a minister.` For editors only.
+	WithoutConsentReason graphql.Omittable[*string] `json:"withoutConsentReason,omitempty"`
+}
+
 // Conditions on a short text such as a room or a series. All that are given hold together; null counts as not given.
 type StringFilter struct {
 	// Is exactly this, upper and lower case as written.
@@ -205,12 +983,223 @@ type StringFilter struct {
 	In graphql.Omittable[[]string] `json:"in,omitempty"`
 }
 
+// A step on a policy proposal's way, and where that can be read.
+type TimelineEntryInput struct {
+	// The day.
+	Date graphql.Omittable[*content.Date] `json:"date,omitempty"`
+	// What was reached on that day.
+	Status graphql.Omittable[*content.TimelineStatus] `json:"status,omitempty"`
+	// What there is to say of it, in plain text.
+	Note graphql.Omittable[*string] `json:"note,omitempty"`
+	// Where it can be read.
+	Source graphql.Omittable[*content.URL] `json:"source,omitempty"`
+}
+
 // Which topics a list has. All conditions hold together.
 type TopicFilter struct {
 	// The subject that they are directly a part of.
 	Broader graphql.Omittable[*IDFilter] `json:"broader,omitempty"`
 	// When they were last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
+}
+
+// What an edit says about a topic. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type TopicInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What it is called: `Prevention`.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What it covers, in plain text.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// The subject that it is a part of. Null at the top, or where that is not public.
+	Broader graphql.Omittable[*content.ID] `json:"broader,omitempty"`
+}
+
+// A file with what is said in an episode.
+type TranscriptInput struct {
+	// The language that it is written in.
+	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	// Where the file is.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// Its media type: `text/vtt`, which runs along, or `text/html`.
+	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
+}
+
+// What is to change in a conference.
+type UpdateConferenceInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *ConferenceInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in an organisation.
+type UpdateOrganisationInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *OrganisationInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a photo.
+type UpdatePhotoInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *PhotoInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a podcast episode.
+type UpdatePodcastEpisodeInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *PodcastEpisodeInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a podcast.
+type UpdatePodcastInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *PodcastInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a policy proposal.
+type UpdatePolicyProposalInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *PolicyProposalInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a session.
+type UpdateSessionInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *SessionInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a speaker.
+type UpdateSpeakerInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *SpeakerInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a topic.
+type UpdateTopicInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *TopicInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// What is to change in a video.
+type UpdateVideoInput struct {
+	// Which one.
+	ID content.ID `json:"id"`
+	// What is to change. What is left out stays.
+	Fields *VideoInput `json:"fields"`
+	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	MergeDisjoint bool `json:"mergeDisjoint"`
+	// Languages whose texts are all taken out of the document.
+	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The place of a conference, as far as readers are told: see `precision`.
+type VenueInput struct {
+	// What the place is called: `Folkehuset Absalon`.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// Street and number.
+	Address graphql.Omittable[*string] `json:"address,omitempty"`
+	// The town.
+	City graphql.Omittable[*string] `json:"city,omitempty"`
+	// The country, as a code of ISO 3166-1: `DK`.
+	Country graphql.Omittable[*string] `json:"country,omitempty"`
+	// Who is told where it is.
+	Precision graphql.Omittable[*content.VenuePrecision] `json:"precision,omitempty"`
 }
 
 // Which videos a list has. All conditions hold together.
@@ -225,6 +1214,79 @@ type VideoFilter struct {
 	Speaker graphql.Omittable[*IDFilter] `json:"speaker,omitempty"`
 	// When they were last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
+}
+
+// What an edit says about a video. A field that is left out stays as it is; null
+// clears it. Texts are written in the language of the operation, and null clears
+// them in that language only. A list comes in the place of the former one, where
+// items that stay keep their translations.
+type VideoInput struct {
+	// The readable part of its address. Made of the title where none was ever given.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What it is called.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// What it shows, in plain text.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// Where it can be played from, the best first.
+	Sources graphql.Omittable[[]*SourceInput] `json:"sources,omitempty"`
+	// How long it is: `PT12M5S`.
+	Duration graphql.Omittable[*content.Duration] `json:"duration,omitempty"`
+	// A still picture of it.
+	Thumbnail graphql.Omittable[*content.URL] `json:"thumbnail,omitempty"`
+	// What is said in it and what is to be heard and seen, as text that runs along.
+	Captions graphql.Omittable[[]*CaptionsInput] `json:"captions,omitempty"`
+	// What is said in it, as one text.
+	Transcript graphql.Omittable[*string] `json:"transcript,omitempty"`
+	// Its parts, in their order.
+	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`
+	// The same film, interpreted into sign language.
+	SignLanguageVideo graphql.Omittable[*content.URL] `json:"signLanguageVideo,omitempty"`
+	// When it was recorded.
+	RecordedAt graphql.Omittable[*time.Time] `json:"recordedAt,omitempty"`
+	// The session that it was recorded at. Null where there is none or that is not public.
+	Session graphql.Omittable[*content.ID] `json:"session,omitempty"`
+	// The conference that it is from. Null where there is none or that is not public.
+	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
+	// Who is in it and as what. People who are not public are left out.
+	Appearances graphql.Omittable[[]*AppearanceInput] `json:"appearances,omitempty"`
+	// What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media.
+	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
+	// Why it has no captions, where it has none.
+	WithoutCaptionsReason graphql.Omittable[*string] `json:"withoutCaptionsReason,omitempty"`
+}
+
+// Who asks.
+type Viewer struct {
+	// The name that the history has for them. Null for readers without a credential.
+	Name *string `json:"name,omitempty"`
+	// What they may do: each role may do what those before it may.
+	Role content.Role `json:"role"`
+	// What they may do, one by one.
+	Permissions []Permission `json:"permissions"`
+}
+
+// How the parliament voted.
+type VoteInput struct {
+	// The day.
+	Date graphql.Omittable[*content.Date] `json:"date,omitempty"`
+	// The number of the bill that was voted on: `L 15`. Null for the proposal itself.
+	Bill graphql.Omittable[*string] `json:"bill,omitempty"`
+	// How many voted for it.
+	For graphql.Omittable[*int] `json:"for,omitempty"`
+	// How many voted against it.
+	Against graphql.Omittable[*int] `json:"against,omitempty"`
+	// How many voted neither for nor against it.
+	Neither graphql.Omittable[*int] `json:"neither,omitempty"`
+}
+
+// Whose consents are taken back.
+type WithdrawConsentInput struct {
+	// The speaker's id.
+	ID content.ID `json:"id"`
+	// Which. All of them where it is left out.
+	To graphql.Omittable[[]content.ConsentTo] `json:"to,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // What a list of conferences is ordered by. Equal ones keep a stable order.
@@ -330,6 +1392,59 @@ func (e *OrganisationOrder) UnmarshalGQL(v any) error {
 }
 
 func (e OrganisationOrder) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// One thing that somebody may do.
+type Permission string
+
+const (
+	// Read what is published.
+	PermissionRead Permission = "READ"
+	// See drafts as if they were published.
+	PermissionPreview Permission = "PREVIEW"
+	// Read and write drafts, their history and the log. Withdraw consents and hide people.
+	PermissionEdit Permission = "EDIT"
+	// Publish, schedule, unpublish, archive, and show again what was hidden.
+	PermissionPublish Permission = "PUBLISH"
+	// Erase people.
+	PermissionErase Permission = "ERASE"
+)
+
+var AllPermission = []Permission{
+	PermissionRead,
+	PermissionPreview,
+	PermissionEdit,
+	PermissionPublish,
+	PermissionErase,
+}
+
+func (e Permission) IsValid() bool {
+	switch e {
+	case PermissionRead, PermissionPreview, PermissionEdit, PermissionPublish, PermissionErase:
+		return true
+	}
+	return false
+}
+
+func (e Permission) String() string {
+	return string(e)
+}
+
+func (e *Permission) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Permission(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Permission", str)
+	}
+	return nil
+}
+
+func (e Permission) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

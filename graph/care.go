@@ -1,0 +1,65 @@
+package graph
+
+import (
+	"context"
+
+	"lectern/content"
+	"lectern/graph/internal/model"
+)
+
+// withdrawConsent stages that a person takes consents back.
+func withdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*content.Speaker], error) {
+	return act[*content.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*content.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		if to := input.To.Value(); to != nil {
+			return t.WithdrawConsent(input.ID, to)
+		}
+		return t.WithdrawAllConsents(input.ID)
+	})
+}
+
+// onSpeaker stages an action on a speaker.
+func onSpeaker(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[*content.Speaker], error) {
+	return act[*content.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*content.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		if err := t.Expect(input.ID, value(input.ExpectedRevision)); err != nil {
+			return err
+		}
+		return action(t, input.ID)
+	})
+}
+
+// eraseSpeaker stages that a person is erased.
+func eraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
+	o := field(ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+		if err := ofKind[*content.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		o.receipt, err = t.Erase(ctx, input.ID)
+		return err
+	})
+	if o == nil {
+		return nil, nil
+	}
+	if o.err != nil {
+		return nil, o.err
+	}
+	e := operationFrom(ctx).editing
+	payload := &model.ErasePayload{}
+	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
+		return payload, nil
+	}
+	receipt := *o.receipt
+	if e.dryRun {
+		receipt.Revision = 0
+	}
+	payload.Receipt = &receipt
+	return payload, nil
+}

@@ -1,0 +1,205 @@
+package graph
+
+import (
+	"context"
+
+	"lectern/content"
+	"lectern/graph/internal/model"
+)
+
+// draftsFrom is the operation's view for editors: UNAUTHENTICATED or FORBIDDEN
+// for others.
+func draftsFrom(ctx context.Context) (*content.View, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return view.Drafts()
+}
+
+// draft is a document as editors see it, by its id: nil where there is none.
+func draft[D content.Document](ctx context.Context, id content.ID) (none D, err error) {
+	if id == "" {
+		return none, nil
+	}
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return none, err
+	}
+	d, err := content.Get[D](view, id)
+	if content.IsNotFound(err) {
+		return none, nil
+	}
+	return d, err
+}
+
+// draftBy is draft by an id or by a slug.
+func draftBy[D content.Document](ctx context.Context, id *content.ID, slug *string) (none D, err error) {
+	switch {
+	case (id == nil) == (slug == nil):
+		return none, content.Errorf(content.CodeBadInput, "Give either an id or a slug.").At("id")
+	case id != nil:
+		return draft[D](ctx, *id)
+	}
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return none, err
+	}
+	d, err := view.BySlug(kindOf[D](), *slug)
+	if content.IsNotFound(err) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	return d.(D), nil
+}
+
+// drafts are those that another document refers to.
+func drafts[D content.Document](ctx context.Context, ids []content.ID) ([]D, error) {
+	documents := make([]D, 0, len(ids))
+	for _, id := range ids {
+		d, err := draft[D](ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if content.Document(d) != content.Document(*new(D)) {
+			documents = append(documents, d)
+		}
+	}
+	return documents, nil
+}
+
+// draftList is list for editors.
+func draftList[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, with ...content.Condition) (*content.Connection[D], error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listIn[D](view, p, filter, order, with...)
+}
+
+// draftVersion is a document as a change left it: nil where that did not touch
+// it.
+func draftVersion[D content.Document](ctx context.Context, d D, r content.Revision) (none D, err error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return none, err
+	}
+	version, err := view.Version(d.Base().ID, r)
+	if content.IsNotFound(err) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	return version.(D), nil
+}
+
+// publishing is where a document stands. In the answer to a dry run it is where
+// it would.
+func publishing(ctx context.Context, d content.Document) (*content.PublishingStatus, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return view.Publishing(d.Base().ID)
+}
+
+// draftProblems is what publishing a document now would report.
+func draftProblems(ctx context.Context, d content.Document) ([]*content.Problem, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := view.ProblemsOf(d, operationFrom(ctx).now)
+	return pointers(found), err
+}
+
+// history is a page of a document's versions.
+func history(ctx context.Context, d content.Document, first int, after *string) (*content.VersionConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return view.History(d.Base().ID, first, after)
+}
+
+// changes is a page of the log.
+func changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.ChangeConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var f content.LogFilter
+	if filter != nil {
+		f = content.LogFilter{
+			Document: value(filter.Document), Actor: value(filter.Actor),
+			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
+		}
+	}
+	return view.Log(first, after, f)
+}
+
+// versions are what a change did to each document.
+func versions(ctx context.Context, c *content.Change) ([]*content.Version, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return view.Versions(c), nil
+}
+
+// value is what an optional field of an input has; the zero value where the
+// client gave none.
+func value[T any](field interface{ Value() *T }) (v T) {
+	if p := field.Value(); p != nil {
+		v = *p
+	}
+	return v
+}
+
+// permissions are what each role adds to those before it.
+var permissions = map[content.Role][]model.Permission{
+	content.RoleReader:    {model.PermissionRead},
+	content.RolePreviewer: {model.PermissionPreview},
+	content.RoleEditor:    {model.PermissionEdit},
+	content.RolePublisher: {model.PermissionPublish},
+	content.RoleAdmin:     {model.PermissionErase},
+}
+
+// viewer is who asks.
+func viewer(ctx context.Context) *model.Viewer {
+	actor := ActorFrom(ctx)
+	v := &model.Viewer{Role: actor.Role}
+	if actor.Name != "" {
+		v.Name = &actor.Name
+	}
+	for _, role := range content.Roles() {
+		if actor.May(role) {
+			v.Permissions = append(v.Permissions, permissions[role]...)
+		}
+	}
+	return v
+}
+
+// pointers are those to the items of a list, as gqlgen wants them.
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
+}
+
+// scheduled is a page of what is planned, or of what was missed.
+func scheduled(ctx context.Context, first int, after *string, missed bool) (*content.ScheduledConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if missed {
+		return content.Missed(view, first, after)
+	}
+	return content.Scheduled(view, first, after)
+}
