@@ -8,9 +8,11 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"sync"
 
 	"lectern/content"
 	"lectern/graph"
+	"lectern/internal/auth"
 	"lectern/internal/httpd"
 	"lectern/internal/store"
 )
@@ -24,8 +26,9 @@ type App struct {
 	failed   chan error   // gets the store's failure
 }
 
-// Open opens the store, takes the address, seeds an empty store and makes the
-// handlers. Connections wait until Run answers them. The App must be closed.
+// Open opens the store, takes the address, makes the first token, seeds an
+// empty store and makes the handlers. Connections wait until Run answers them.
+// The App must be closed.
 func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a := &App{config: c, failed: make(chan error, 1)}
 	defer func() {
@@ -46,11 +49,18 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			return nil, err
 		}
 	}
+	if err := eraseAgain(ctx, a.store, c.Log); err != nil {
+		return nil, err
+	}
+	if err := a.firstToken(ctx); err != nil {
+		return nil, err
+	}
 	if c.Seed {
 		if err := seed(ctx, a.store, c.Log); err != nil {
 			return nil, err
 		}
 	}
+	a.runSchedule(ctx) // what came due while nobody ran, before the first request
 	if err := a.mount(); err != nil {
 		return nil, err
 	}
@@ -72,6 +82,7 @@ func (a *App) mount() error {
 		PublicURL:    publicURL,
 		Version:      c.Version,
 		AllowOrigins: c.AllowOrigins,
+		Authenticate: auth.NewAuthenticator(auth.OpenTokens(c.Data), c.OIDC).Authenticate,
 		WithActor:    graph.WithActor,
 		Timeouts:     c.Timeouts,
 		Log:          c.Log,
@@ -114,9 +125,12 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	tuneGC()
 	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
 	served := make(chan error, 1)
 	l := a.listener
+	var schedule sync.WaitGroup
+	schedule.Go(func() { a.followSchedule(ctx) })
+	defer schedule.Wait()
+	defer stop(nil)
 	go func() { served <- a.server.Serve(ctx, l) }()
 	a.config.Log.Info("Lectern answers", "address", "http://"+l.Addr().String(), "revision", uint64(revision), "version", a.config.Version)
 	select {

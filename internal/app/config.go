@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/auth"
 	"lectern/internal/httpd"
 )
 
@@ -39,10 +40,18 @@ type Config struct {
 	Pages   map[string]string
 	// AllowOrigins may read the answers from a browser, as httpd.Config says.
 	AllowOrigins []string
-	Limits       Limits
-	Timeouts     httpd.Timeouts
-	Version      string
-	Log          *slog.Logger
+	// OIDC is the provider whose tokens are accepted besides those of the data
+	// directory; nil for none.
+	OIDC *auth.OIDC
+	// FirstToken gets the secret of an admin's token, once, at the first start
+	// on an empty store without a file of tokens: somebody has to be able to
+	// begin. No such token is made where it is nil.
+	FirstToken func(secret string)
+	Limits     Limits
+	Timeouts   httpd.Timeouts
+	Clock      Clock // of what is scheduled; this machine's where it is nil
+	Version    string
+	Log        *slog.Logger
 }
 
 // Default is the configuration of a service on this machine, with its store in

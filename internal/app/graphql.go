@@ -1,10 +1,12 @@
 package app
 
 import (
+	"context"
 	"time"
 
 	"lectern/content"
 	"lectern/graph"
+	"lectern/internal/store"
 )
 
 // Limits bound what operations cost.
@@ -25,9 +27,16 @@ func DefaultLimits() Limits {
 	}
 }
 
-func newGraphQL(c Config, s content.Store, site *content.Site) (*graph.Handler, error) {
+func newGraphQL(c Config, s *store.Store, site *content.Site) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
-		Store: s, Site: site, Log: c.Log,
+		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now,
+		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
+			r, err := s.RevisionAt(ctx, at)
+			if err != nil {
+				return nil, err
+			}
+			return s.Past(ctx, r)
+		},
 		Public: c.Limits.Public, Editor: c.Limits.Editor,
 		MaxPublicBody: c.Limits.PublicBody, MaxEditorBody: c.Limits.EditorBody,
 		Timeout: c.Limits.Timeout, MaxConcurrent: c.Limits.Concurrent, MaxWait: c.Limits.Wait,

@@ -105,6 +105,14 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
 			[]*Package{pkg(httpdPath, contentPath)},
 		},
+		"internal/auth knows of ours only content": {
+			[]*Package{pkg(authPath, storePath), pkg(authPath, httpdPath), pkg(authPath, graphPath)},
+			[]*Package{pkg(authPath, contentPath, "github.com/coreos/go-oidc/v3/oidc")},
+		},
+		"only app and cli import auth": {
+			[]*Package{pkg(httpdPath, authPath), pkg(graphPath, authPath), withTest(e2ePath, authPath)},
+			[]*Package{pkg(appPath, authPath), pkg(cliPath, authPath)},
+		},
 		"only cli, e2e and bench import app": {
 			[]*Package{pkg(httpdPath, appPath), pkg(Module, appPath), withTest(in+"transfer", appPath)},
 			[]*Package{pkg(cliPath, appPath), withTest(e2ePath, appPath), pkg(benchPath, appPath)},

@@ -22,6 +22,7 @@ const (
 	graphPath   = Module + "/graph"
 	storePath   = Module + "/internal/store"
 	httpdPath   = Module + "/internal/httpd"
+	authPath    = Module + "/internal/auth"
 	appPath     = Module + "/internal/app"
 	cliPath     = Module + "/internal/cli"
 	e2ePath     = Module + "/e2e"
@@ -44,6 +45,8 @@ func Rules() []Rule {
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
 		{"followers of the log know of ours only content", followersAreApart},
 		{"internal/httpd never imports store", httpdMountsHandlers},
+		{"internal/auth knows of ours only content", onlyOurs(authPath, contentPath)},
+		{"only app and cli import auth", onlyImportedBy(authPath, appPath, cliPath)},
 		{"only cli, e2e and bench import app", onlyImportedBy(appPath, cliPath, e2ePath, benchPath)},
 		{"only main imports cli", onlyImportedBy(cliPath, Module)},
 		{"packages are named for what they hold", names},

@@ -38,7 +38,7 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 	case err != nil:
 		return err
 	}
-	problems, err := content.ProblemsOf(it.document, it.standing == published, public, others)
+	problems, err := content.ProblemsOf(it.document, it.standing == published, public, others, im.options.Now)
 	if err != nil {
 		return err
 	}
@@ -68,6 +68,9 @@ type among struct {
 	t       *content.Transaction
 	drafts  bool // are written already
 	related map[string]map[content.Key][]place
+	// referrers are the files' public documents that refer to another. They are
+	// found when a rule first asks.
+	referrers map[content.ID][]content.ID
 }
 
 // place is a document's in the order of an index.
@@ -77,7 +80,7 @@ type place struct {
 }
 
 func (im *importer) among(t *content.Transaction, drafts bool) *among {
-	return &among{im, t, drafts, map[string]map[content.Key][]place{}}
+	return &among{im: im, t: t, drafts: drafts, related: map[string]map[content.Key][]place{}}
 }
 
 // item is what the files say of a document, nil for nothing.
@@ -126,6 +129,38 @@ func (a *among) Related(kind *content.Kind, index content.Index, by, from, to co
 	return all, nil
 }
 
+// Referrers implements content.Lookup.
+func (a *among) Referrers(id content.ID) ([]content.Document, error) {
+	all, err := a.t.Referrers(id)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(d content.Document) bool { return a.public(d.Base().ID) != nil })
+	if a.referrers == nil {
+		a.referrers = map[content.ID][]content.ID{}
+		for _, target := range a.im.targets {
+			if it := a.public(target.id); it != nil {
+				for _, to := range content.ReferencesOf(it.document) {
+					a.referrers[to] = append(a.referrers[to], target.id)
+				}
+			}
+		}
+	}
+	for _, from := range a.referrers[id] {
+		all = append(all, a.public(from).document)
+	}
+	slices.SortFunc(all, func(x, y content.Document) int { return cmp.Compare(x.Base().ID, y.Base().ID) })
+	return all, nil
+}
+
+// public is what the files say that readers see of a document, nil for nothing.
+func (a *among) public(id content.ID) *item {
+	if target := a.im.byID[id]; target != nil && target.main != nil && target.main.standing == published && target.main.document != nil {
+		return target.main
+	}
+	return nil
+}
+
 // index orders the files' documents of a kind as an index does. It is made
 // when a rule first asks for it: most are never asked for.
 func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][]place {
@@ -143,7 +178,7 @@ func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][
 		d := it.document
 		if _, ok := d.(content.Redacter); ok {
 			d = content.Clone(d)
-			d.(content.Redacter).Redact()
+			d.(content.Redacter).Redact(content.State{})
 		}
 		order := last
 		if keys := kind.Attribute(index.Order).Of(d); len(keys) > 0 {

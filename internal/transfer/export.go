@@ -149,6 +149,9 @@ func (e *exporter) followLog(ctx context.Context) (err error) {
 			for _, set := range sets {
 				for _, entry := range set.Entries {
 					e.states[entry.ID] = entry.State
+					if entry.State.Erased { // nothing is left to be a file
+						delete(e.states, entry.ID)
+					}
 				}
 				at = set.Revision
 				err = errors.Join(err, each(set))

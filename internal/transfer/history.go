@@ -106,8 +106,8 @@ func (a *audit) next(set content.ChangeSet) error {
 		return bad("The change's actor has the role %q, which there is not.", set.Actor.Role)
 	case len(set.Entries) == 0:
 		return bad("The change changes nothing.")
-	case len(set.Entries) != len(set.Documents):
-		return bad("The change has %d entries and %d documents.", len(set.Entries), len(set.Documents))
+	case documentsOf(set) != len(set.Documents):
+		return bad("The change has %d entries and %d documents.", documentsOf(set), len(set.Documents))
 	case !slices.IsSortedFunc(set.Entries, func(a, b content.Entry) int { return strings.Compare(string(a.ID), string(b.ID)) }):
 		return bad("The change's entries are not in the order of their ids.")
 	}
@@ -123,12 +123,31 @@ func (a *audit) next(set content.ChangeSet) error {
 	return nil
 }
 
+// documentsOf is how many documents a change says that it wrote: of a person who
+// was erased since there is none.
+func documentsOf(set content.ChangeSet) (n int) {
+	for _, entry := range set.Entries {
+		if !entry.State.Erased {
+			n++
+		}
+	}
+	return n
+}
+
+// actions are all that there are.
+func actions() []content.Action {
+	return []content.Action{
+		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Schedule,
+		content.MissedStep, content.Hide, content.Show, content.Consenting, content.Erase,
+	}
+}
+
 func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	if _, err := content.ParseID(string(entry.ID)); err != nil {
 		return err
 	}
 	for _, action := range entry.Actions {
-		if !slices.Contains([]content.Action{content.Create, content.Update, content.Publish, content.Unpublish, content.Archive}, action) {
+		if !slices.Contains(actions(), action) {
 			return content.Errorf(content.CodeBadInput, "there is no action %q.", action)
 		}
 	}
@@ -136,7 +155,13 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	if !existed {
 		before.Created = set.Revision
 	}
-	if len(entry.Actions) == 0 || !follows(entry.State, before, set.Revision) {
+	if s := entry.State; s.Erased && len(entry.Actions) > 0 && reflect.DeepEqual(s, content.State{Created: before.Created, Erased: true}) {
+		a.states[entry.ID] = s
+		delete(a.published, entry.ID)
+		delete(a.working, entry.ID)
+		return nil
+	}
+	if len(entry.Actions) == 0 || before.Erased || !follows(entry.State, before, set.Revision) {
 		return content.Errorf(content.CodeBadInput, "it can't come to stand so.")
 	}
 	document, err := a.document(set, entry.ID)

@@ -164,3 +164,35 @@ func TestExportOfNothing(t *testing.T) {
 		t.Errorf("report: %+v", report)
 	}
 }
+
+// TestHistoryWithoutSomebody: a store in which somebody was erased is exported
+// and comes back, with and without its history.
+func TestHistoryWithoutSomebody(t *testing.T) {
+	store := lived(t)
+	o := contenttest.Options()
+	o.Actor.Role, o.Now = content.RoleAdmin, at(6)
+	if _, err := content.ErasePerson(t.Context(), store, o, contenttest.ID("speaker", "Anna Ærø")); err != nil {
+		t.Fatal(err)
+	}
+	for _, history := range []bool{true, false} {
+		all := files(t, export(t, store, history))
+		for name, text := range all {
+			if strings.Contains(name+text, "Ærø") || strings.Contains(name+text, "aeroe") {
+				t.Errorf("%s has the name: %s", name, text)
+			}
+		}
+		copied := contenttest.NewMemory()
+		mustImport(t, copied, options(in(all)))
+		if history && revision(t, copied) != revision(t, store) {
+			t.Errorf("the copy is at %d", revision(t, copied))
+		}
+		snapshot, err := copied.Snapshot(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		state, err := snapshot.State(contenttest.ID("speaker", "Anna Ærø"))
+		if state.Erased != history || content.IsNotFound(err) == history {
+			t.Errorf("with a history %t: %+v, %v", history, state, err)
+		}
+	}
+}

@@ -26,12 +26,16 @@ func written() map[string]string {
 		"conferences/fagdag.yaml":       conferenceFile + "topics: [stalking]\n",
 		"conferences/naeste.yaml":       "title: Næste\nstatus: PLANNED\nyear: 2022\npreviousEdition: fagdag\nstate: draft\n",
 		"sessions/velkomst.yaml":        sessionFile("topics:\n  - stalking\nappearances:\n  - speaker: anna\n    role: HOST\n"),
-		"speakers/anna.yaml":            anna + "name: Anna\n",
+		"speakers/anna.yaml":            anna + "name: Anna\n" + asked,
 		"topics/stalking.yaml":          "name: Stalking\nbroader: vold\n",
 		"topics/emner.yaml":             "slug: vold\nname:\n  da: Vold\n  en: Violence\n---\nname: Til senere\nid: " + string(contenttest.ID("topic", "senere")) + "\nstate: archived\n",
 		"conferences/fagdag.draft.yaml": conferenceFile + "subtitle: Et udkast\n",
 	}
 }
+
+// asked is a line without which no person is published: this is the reason of
+// contenttest's.
+const asked = "withoutConsentReason: Says so.\n"
 
 func annasID() string { return "id: " + string(contenttest.ID("speaker", "anna")) + "\n" }
 
@@ -91,13 +95,13 @@ func TestChangedFiles(t *testing.T) {
 		slug       string
 		public     bool
 	}{
-		{"speakers/anna.yaml", anna + "name: Anna Bo\n", transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
-		{"speakers/anna.yaml", anna + "name: Anna Bo\nstate: draft\n", transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", false},
-		{"speakers/anna.yaml", anna + "name: Anna Bo\nstate: archived\n", transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "", false},
-		{"speakers/anna.yaml", anna + "name: Anna Bo\n", transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
+		{"speakers/anna.yaml", anna + "name: Anna Bo\n" + asked, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
+		{"speakers/anna.yaml", anna + "name: Anna Bo\nstate: draft\n" + asked, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", false},
+		{"speakers/anna.yaml", anna + "name: Anna Bo\nstate: archived\n" + asked, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "", false},
+		{"speakers/anna.yaml", anna + "name: Anna Bo\n" + asked, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
 		{"conferences/fagdag.draft.yaml", conferenceFile, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
 		{"conferences/fagdag.yaml", conferenceFile, transfer.Report{Updated: 1, Unchanged: 6, Changes: 1}, "anna", true},
-		{"speakers/bo.yaml", "name: Bo\n", transfer.Report{Created: 1, Unchanged: 7, Changes: 1}, "anna", true},
+		{"speakers/bo.yaml", "name: Bo\n" + asked, transfer.Report{Created: 1, Unchanged: 7, Changes: 1}, "anna", true},
 	}
 	for i, step := range steps {
 		all[step.file] = step.text
@@ -130,14 +134,14 @@ func TestWorkingDraftIsNotReplaced(t *testing.T) {
 	draft := contenttest.Speaker("Anna")
 	draft.SortName = "kladde"
 	contenttest.Save(t, store, draft)
-	source := in(map[string]string{"speakers/anna.yaml": "name: Anna Bo\n"})
+	source := in(map[string]string{"speakers/anna.yaml": "name: Anna Bo\n" + asked})
 	report, err := transfer.Import(t.Context(), store, options(source))
 	want := "speakers/anna.yaml:1: CONFLICT: The store has a working draft of this document, which the file would replace. Publish or export it first.\n"
 	if content.CodeOf(err) != content.CodeInvalid || lines(report.Problems) != want {
 		t.Errorf("%v\n%s", err, lines(report.Problems))
 	}
 	// What the file says is public already: nothing to replace.
-	source = in(map[string]string{"speakers/anna.yaml": "name: Anna\njobTitle: {da: Job of Anna, en: Job of Anna (en)}\n"})
+	source = in(map[string]string{"speakers/anna.yaml": "name: Anna\njobTitle: {da: Job of Anna, en: Job of Anna (en)}\n" + asked})
 	if report := mustImport(t, store, options(source)); report.Unchanged != 1 {
 		t.Errorf("report: %+v", report)
 	}
@@ -146,7 +150,7 @@ func TestWorkingDraftIsNotReplaced(t *testing.T) {
 func TestTimesOfFiles(t *testing.T) {
 	store := contenttest.NewMemory()
 	file := func(name, updated string) transfer.Source {
-		return in(map[string]string{"speakers/anna.yaml": "name: " + name + "\ncreatedAt: 2020-01-01T01:00:00+01:00\npublishedAt: 2020-01-03T00:00:00Z\nupdatedAt: " + updated + "\n"})
+		return in(map[string]string{"speakers/anna.yaml": asked + "name: " + name + "\ncreatedAt: 2020-01-01T01:00:00+01:00\npublishedAt: 2020-01-03T00:00:00Z\nupdatedAt: " + updated + "\n"})
 	}
 	day := func(d int) time.Time { return time.Date(2020, 1, d, 0, 0, 0, 0, time.UTC) }
 	now := at(1000)
@@ -172,7 +176,7 @@ func TestTimesOfFiles(t *testing.T) {
 func many(n int) map[string]string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, "---\ntype: speaker\nslug: taler-%d\nname: Taler %d\n", i, i)
+		fmt.Fprintf(&b, "---\ntype: speaker\nslug: taler-%d\nname: Taler %d\n%s", i, i, asked)
 	}
 	return map[string]string{"talere.yaml": b.String(), "speakers/taler-0.draft.yaml": "name: Den første\n"}
 }
@@ -288,7 +292,7 @@ func TestStoreThatMovedOn(t *testing.T) {
 		contenttest.Publish(t, memory, taken)
 	}}
 	report, err := transfer.Import(t.Context(), store, options(in(files)))
-	want := "talere.yaml:31: slug: SLUG_TAKEN: Another document has or had this slug.\n"
+	want := "talere.yaml:38: slug: SLUG_TAKEN: Another document has or had this slug.\n"
 	if content.CodeOf(err) != content.CodeConflict || lines(report.Problems) != want {
 		t.Errorf("%v\n%s", err, lines(report.Problems))
 	}

@@ -93,7 +93,7 @@ func (im *importer) writeOptions() content.EditOptions {
 }
 
 // written notes what became of a batch, and tells whether to go on.
-func (im *importer) written(q *queue, batch []*target, change *content.Change, err error) bool {
+func (im *importer) written(q *queue, batch []*target, change *content.Batch, err error) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {

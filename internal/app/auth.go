@@ -1,0 +1,32 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/auth"
+)
+
+// firstToken makes a token for whoever starts the service for the first time.
+// It comes before the seed: a start that is cut off in between is still the
+// first one, and its token is the only one, as the file is there.
+func (a *App) firstToken(ctx context.Context) error {
+	if a.config.FirstToken == nil {
+		return nil
+	}
+	if empty, err := isEmpty(ctx, a.store); err != nil || !empty {
+		return err
+	}
+	tokens := auth.OpenTokens(a.config.Data)
+	if exist, err := tokens.Exist(); err != nil || exist {
+		return err
+	}
+	secret, _, err := tokens.Create("first start", content.RoleAdmin, time.Time{}, time.Now())
+	if err != nil {
+		return fmt.Errorf("app: the first token: %w", err)
+	}
+	a.config.FirstToken(secret)
+	return nil
+}

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/store"
+)
+
+// eraseAgain erases whom the ledger beside the file names and the file still
+// has: it is an older backup then, or an erasure was cut off (promise 9).
+func eraseAgain(ctx context.Context, s *store.Store, log *slog.Logger) error {
+	ids, err := s.Erasures()
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	err = content.EraseAgain(ctx, s, content.EditOptions{
+		Actor:  content.Actor{Name: "lectern", Role: content.RoleAdmin},
+		Reason: "Erased before; the store was older than that.",
+		Now:    time.Now(), Entropy: rand.Read,
+	}, ids)
+	if err != nil {
+		return fmt.Errorf("app: erasing again whom the ledger names: %w", err)
+	}
+	log.Info("the ledger of erasures was looked through", "people", len(ids))
+	return nil
+}
