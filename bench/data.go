@@ -125,7 +125,7 @@ guid: 917393e3-1b1e-5cef-ace4-edaa54e1f810
 }
 
 func writeSpeaker(w io.Writer, s size, n int) {
-	fmt.Fprintf(w, "name: %q\nsortName: %q\norganisation: %s\nphoto: /media/speaker-%d.jpg\n",
+	fmt.Fprintf(w, "withoutConsentReason: Made for measuring.\nname: %q\nsortName: %q\norganisation: %s\nphoto: /media/speaker-%d.jpg\n",
 		fmt.Sprint("Navn Efternavn ", n), fmt.Sprintf("Efternavn %d, Navn", n), id("organisation", n%s.organisations()), n)
 	text(w, "", "jobTitle", n, 3)
 	text(w, "", "bio", n, 60)

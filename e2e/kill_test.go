@@ -30,7 +30,7 @@ func TestKillImports(t *testing.T) {
 	var takes time.Duration // an import that nobody kills
 	for n := 0; killed < kills; n++ {
 		file := filepath.Join(dir, fmt.Sprintf("person-%d.yaml", n))
-		text := fmt.Sprintf("id: %s\nslug: person-%d\nname: Person %d\n", content.NewID(content.KindNamed("speaker"), time.UnixMilli(int64(n)), [10]byte{}), n, n)
+		text := fmt.Sprintf("id: %s\nslug: person-%d\nname: Person %d\nwithoutConsentReason: Siger det.\n", content.NewID(content.KindNamed("speaker"), time.UnixMilli(int64(n)), [10]byte{}), n, n)
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
