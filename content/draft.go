@@ -112,6 +112,23 @@ func (v *View) ProblemsOf(d Document, now time.Time) ([]Problem, error) {
 	return wouldReport(v.snapshot, d, now)
 }
 
+// DraftProblems is ProblemsOf for the working draft of a document, for a view
+// that previews.
+func (v *View) DraftProblems(id ID, now time.Time) ([]Problem, error) {
+	if v.space != DraftIndex {
+		return nil, Errorf(CodeForbidden, "Only editors see this.")
+	}
+	state, err := v.snapshot.State(id)
+	if err != nil {
+		return nil, err
+	}
+	d, err := v.stored(id, state.Working())
+	if err != nil {
+		return nil, err
+	}
+	return wouldReport(v.snapshot, d, now)
+}
+
 // wouldReport is what publishing a document would report. It is published in a
 // transaction that nobody commits.
 func wouldReport(base Snapshot, d Document, now time.Time) ([]Problem, error) {

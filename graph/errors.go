@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ const (
 	codeUnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
 	codeRateLimited          = "RATE_LIMITED"
 	codeUnknownOperation     = "UNKNOWN_OPERATION"
+	codeIncompleteDraft      = "INCOMPLETE_DRAFT"
 )
 
 // code is one that clients see in extensions.code.
@@ -67,6 +69,7 @@ var codes = []code{
 	{string(content.CodeNotFound), 0, false, "There is no such document, or not for this reader. A field for one document is null instead."},
 	{string(content.CodeConflict), 0, false, "The document has moved on since it was read."},
 	{string(content.CodeInvalid), 0, false, "A document has problems, which `extensions.problems` lists: `path`, `code`, `message`."},
+	{codeIncompleteDraft, 0, false, "A draft lacks what a preview of it needs. `extensions.document` names it, and `extensions.problems` lists what publishing it would report."},
 	{string(content.CodeReadOnly), http.StatusServiceUnavailable, false, "No edits are taken at present."},
 	{string(content.CodeTimeout), http.StatusServiceUnavailable, true, "The operation took too long. Fields that were ready in time may be there."},
 	{string(content.CodeOutcomeUnknown), http.StatusInternalServerError, true, "The disk failed during an edit: it may or may not have been kept. `extensions.id` names the entry in the log."},
@@ -117,7 +120,9 @@ func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	path, argument := splitPath(ctx, located.Path)
 	var shown *gqlerror.Error
-	if isArgumentError(ctx, err) {
+	if incomplete := h.incompleteDraft(ctx, err); incomplete != nil {
+		shown = incomplete
+	} else if isArgumentError(ctx, err) {
 		shown = newError(limit.CodeBadInput, "The value does not fit the argument's type.")
 	} else {
 		shown = h.translate(ctx, err)
@@ -127,6 +132,43 @@ func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	shown.Path, shown.Locations = path, located.Locations
 	return shown
+}
+
+// nullRefused is how gqlgen begins what it says of a field that must have a value and has
+// none.
+const nullRefused = "cannot return null for non-null field"
+
+// incompleteDraft explains why a preview has no value where publishing guarantees one; it is
+// nil for every other error.
+func (h *Handler) incompleteDraft(ctx context.Context, err error) *gqlerror.Error {
+	op := operationFrom(ctx)
+	if op == nil || !op.preview || !strings.Contains(err.Error(), nullRefused) {
+		return nil
+	}
+	d := documentAround(graphql.GetFieldContext(ctx))
+	if d == nil {
+		return nil
+	}
+	found, problemsErr := op.view.DraftProblems(d.Base().ID, op.now)
+	if problemsErr != nil {
+		return h.translate(ctx, problemsErr)
+	}
+	shown := newError(codeIncompleteDraft, "The draft is too incomplete to be shown as readers would see it.")
+	shown.Extensions["document"] = string(d.Base().ID)
+	shown.Extensions["problems"] = problems(ctx, found)
+	return shown
+}
+
+// documentAround is the document that a field belongs to, however deep in it.
+func documentAround(fc *graphql.FieldContext) content.Document {
+	for ; fc != nil; fc = fc.Parent {
+		for v := reflect.ValueOf(fc.Result); v.IsValid() && v.Kind() == reflect.Pointer && !v.IsNil(); v = v.Elem() {
+			if d, ok := v.Interface().(content.Document); ok {
+				return d
+			}
+		}
+	}
+	return nil
 }
 
 // recovered is gqlgen's RecoverFunc. Of a list whose every element panics, the log gets no

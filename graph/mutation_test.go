@@ -189,3 +189,26 @@ func TestMutationsAreForEditors(t *testing.T) {
 		t.Errorf("an editor publishes: %v", errs)
 	}
 }
+
+// TestPreviewOfAnIncompleteDraft: the error names the document and what it lacks.
+func TestPreviewOfAnIncompleteDraft(t *testing.T) {
+	d := newDesk(t, sample(t))
+	if _, errs := d.ask(`mutation { createSession(input: {fields: {title: "Ufærdig"}}) { revision } }`, nil); len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	_, errs := d.ask(`query @inContext(preview: true, language: "en") { conference(slug: "conference") { title } session(slug: "ufaerdig") { title kind } }`, nil)
+	if len(errs) != 1 {
+		t.Fatal(errs)
+	}
+	extensions := errs[0].(map[string]any)["extensions"].(map[string]any)
+	if extensions["code"] != "INCOMPLETE_DRAFT" || !strings.HasPrefix(extensions["document"].(string), "session_") {
+		t.Errorf("%v", extensions)
+	}
+	want := []any{
+		map[string]any{"path": []any{"conference"}, "code": "REQUIRED", "message": "This is required."},
+		map[string]any{"path": []any{"kind"}, "code": "REQUIRED", "message": "This is required."},
+	}
+	if diff := cmp.Diff(want, extensions["problems"]); diff != "" {
+		t.Error(diff)
+	}
+}

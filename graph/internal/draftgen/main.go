@@ -1,6 +1,6 @@
 // Command draftgen writes the editors' half of the schema: for each content
 // type, what its drafts look like, the input that writes them, and the
-// operations on both. All of it follows from the type's Go struct, and its
+// operations on both; and the Go names that gqlgen finds the types by. All of it follows from the type's Go struct, and its
 // descriptions from the readers' half, so that the two can't drift apart. What
 // only editors see is not in the readers' half; it is written by hand there, as
 // an extension of the draft and of the input. It must run before gqlgen does.
@@ -37,6 +37,9 @@ func main() {
 		if err := g.kind(kind); err != nil {
 			log.Fatal(err)
 		}
+	}
+	if err := g.names(); err != nil {
+		log.Fatal(err)
 	}
 	for file, b := range g.files {
 		if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
