@@ -8,31 +8,6 @@ import (
 	"time"
 )
 
-// Receipt says what an erasure did, or would do. It holds no name of the
-// person, so that it can be kept.
-type Receipt struct {
-	Person    ID            `json:"person"`
-	Revision  Revision      `json:"revision"` // of the change that erased
-	At        time.Time     `json:"at"`
-	Documents []ReceiptItem `json:"documents"` // that said something of the person, now or before; by id
-	Versions  int           `json:"versions"`  // that were rewritten or taken away
-	Changes   int           `json:"changes"`   // whose entry in the log was rewritten
-	// Recordings are those that the person is in. They are hidden from readers
-	// until an editor publishes them again: what can be seen and heard in them
-	// nobody can erase here.
-	Recordings []ID `json:"recordings"`
-	// Namesakes are other people who go by one of the names. Theirs were left as
-	// they are: an editor sees whether it is the same person.
-	Namesakes []ID `json:"namesakes"`
-}
-
-// ReceiptItem is a document that an erasure changed.
-type ReceiptItem struct {
-	ID    ID       `json:"id"`
-	Title string   `json:"title"` // without the person's name
-	What  []string `json:"what"`  // the fields, in whichever version
-}
-
 // Erase stages that a person is taken out of all that was ever written: the
 // person's own versions, and of all versions of all other documents what refers
 // to the person, and the names. The log keeps who did what to which document,
@@ -126,6 +101,7 @@ type eraser struct {
 
 	fields     map[ID][]string // that were changed, of each document
 	titles     map[ID]string   // of the last version that was changed
+	about      map[ID]bool     // documents that referred to the person in a version so far
 	candidates map[ID]bool     // documents whose state may have to change
 }
 
@@ -145,7 +121,7 @@ func newEraser(base Snapshot, o EditOptions, id ID) (*eraser, error) {
 		base: base, options: o, created: state.Created,
 		erasure: Erasure{Versions: map[ID]map[Revision][]byte{id: {}}},
 		receipt: Receipt{Person: id, Revision: base.Revision() + 1, At: o.Now, Recordings: []ID{}, Namesakes: []ID{}, Documents: []ReceiptItem{}},
-		fields:  map[ID][]string{}, titles: map[ID]string{}, candidates: map[ID]bool{},
+		about:   map[ID]bool{}, fields: map[ID][]string{}, titles: map[ID]string{}, candidates: map[ID]bool{},
 	}
 	var versions []*Speaker
 	for before := Revision(0); ; {
@@ -232,6 +208,9 @@ func (e *eraser) version(id ID, r Revision, encoded []byte) error {
 	if e.isNamesake(stored.Full) && !slices.Contains(e.receipt.Namesakes, id) {
 		e.receipt.Namesakes = append(e.receipt.Namesakes, id)
 	}
+	if Refers(stored.Full, e.id) {
+		e.about[id] = true
+	}
 	d, fields := e.document(stored.Full)
 	if len(fields) == 0 {
 		return nil
@@ -259,7 +238,13 @@ func titleOf(d Document) string {
 
 // scrubChange takes names out of who made a change, and why.
 func (e *eraser) scrubChange(c *Change) (changed bool) {
-	actor, reason := e.actor(c.Actor), e.text(c.Reason, nameRemoved)
+	// Why somebody edited the person's own document, or one with the person in
+	// it, may well name nobody else.
+	x := e.scrubber
+	if slices.ContainsFunc(c.Entries, func(entry Entry) bool { return entry.ID == e.id || e.about[entry.ID] }) {
+		x = x.near()
+	}
+	actor, reason := e.actor(c.Actor), x.text(c.Reason, nameRemoved)
 	changed = actor != c.Actor || reason != c.Reason
 	c.Actor, c.Reason = actor, reason
 	return changed

@@ -143,6 +143,12 @@ func setList(v reflect.Value, value any, l Language) error {
 	switch {
 	case !ok && value != nil:
 		return wrongType(v.Type(), value)
+	case value == nil && v.Type().Elem() == typeText:
+		v.Set(copied(v, func(v reflect.Value) reflect.Value { return reflect.ValueOf(v.Interface().(Text).With(l, "")) }))
+		if v.Len() == 0 {
+			v.SetZero()
+		}
+		return nil
 	case v.Type().Elem() == typeText:
 		return setTexts(v, items, l)
 	case len(items) == 0:

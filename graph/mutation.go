@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -131,6 +133,12 @@ func field(ctx context.Context, reason graphql.Omittable[*string], action func(*
 	o := &outcome{}
 	e.outcomes[name], e.order = o, append(e.order, o)
 	e.transaction.Because(value(reason))
+	defer func() {
+		// gqlgen would say so now; what is said is what the second run says.
+		if panicked := recover(); panicked != nil {
+			o.err = fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
+		}
+	}()
 	o.refuse(action(e.transaction, o))
 	return nil
 }
