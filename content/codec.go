@@ -99,6 +99,9 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	m.Language = language
 	redact(d, state)
 	m.URL = site.address(d)
+	if a, ok := d.(interface{ address(*Site) }); ok {
+		a.address(site)
+	}
 	if !usual {
 		return d
 	}

@@ -154,7 +154,10 @@ func exampleVideo() *Video {
 			{URL: "https://player.example.org/1", Provider: "Example", RequiresConsent: true},
 		},
 		Duration: Duration(10 * time.Minute), Thumbnail: "/media/film.jpg",
-		Captions:   []Captions{{Language: "da", Kind: CaptionsCaptions, URL: "/media/film.da.vtt"}},
+		Captions: []Captions{
+			{Language: "da", Kind: CaptionsCaptions, URL: "/media/film.da.vtt"},
+			{Language: "en", Kind: CaptionsSubtitles, Text: "WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome.\n"},
+		},
 		Transcript: rich("Hun siger."), Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}},
 		SignLanguageVideo: "/media/film-tegn.mp4", RecordedAt: morning, SessionID: testID("session", "example"),
 		ConferenceID: testID("conference", "example"), Cast: exampleAppearances(), Notice: both("Vold."),

@@ -91,8 +91,8 @@ func checkCaptions(c *Check, captions []Captions) {
 	seen := map[track]bool{}
 	Each(c, "captions", captions, func(k *Captions) {
 		c.Missing("url", k.URL == "" && k.Text == "")
-		if k.Text != "" && !strings.HasPrefix(strings.TrimPrefix(k.Text, "\ufeff"), "WEBVTT") {
-			c.Problem(BadFormat, "text", "WEBVTT")
+		if k.Text != "" {
+			checkWebVTT(c, k.Text)
 		}
 		t := track{k.Language, k.Kind}
 		if k.Language != "" && seen[t] {

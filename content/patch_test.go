@@ -45,15 +45,18 @@ func TestPatch(t *testing.T) {
 		},
 		"a text is cleared in one language only": {&Topic{Name: NewText("da", "A", "en", "A (en)")}, "en", Patch{"name": nil}, `{"id":"","slug":"","name":{"da":"A"}}`},
 		"everything is cleared": {
-			session, "da", Patch{"title": nil, "abstract": nil, "room": nil, "startsAt": nil, "capacity": nil, "recordingAllowed": nil, "topics": nil, "appearances": nil},
+			session, "da",
+			Patch{"title": nil, "abstract": nil, "room": nil, "startsAt": nil, "capacity": nil, "recordingAllowed": nil, "topics": nil, "appearances": nil},
 			`{"id":"","slug":"panel","title":{"en":"Panel (en)"}}`,
 		},
 		"scalars of the field's own type, or of its kind": {
-			&Session{}, "da", Patch{"kind": "TALK", "capacity": 12, "topics": []any{ID("topic_2")}, "startsAt": time.Date(2021, 9, 1, 9, 0, 0, 1_234_567, time.UTC)},
+			&Session{}, "da",
+			Patch{"kind": "TALK", "capacity": 12, "topics": []any{ID("topic_2")}, "startsAt": time.Date(2021, 9, 1, 9, 0, 0, 1_234_567, time.UTC)},
 			`{"id":"","slug":"","kind":"TALK","startsAt":"2021-09-01T09:00:00.001Z","topics":["topic_2"],"capacity":12}`,
 		},
 		"items keep their translations, and what is left out of them": {
-			&Session{Cast: session.Cast}, "da", Patch{"appearances": []any{
+			&Session{Cast: session.Cast}, "da",
+			Patch{"appearances": []any{
 				Patch{"speaker": ID("speaker_2"), "role": RolePanelist, "title": "Direktør"},
 				Patch{"speaker": ID("speaker_3"), "role": RoleSpeaker},
 				Patch{"speaker": ID("speaker_1"), "role": RoleHost, "title": nil},
@@ -61,21 +64,25 @@ func TestPatch(t *testing.T) {
 			`{"id":"","slug":"","appearances":[{"speaker":"speaker_2","role":"PANELIST","title":{"da":"Direktør","en":"Director"},"organisation":"Huset"},{"speaker":"speaker_3","role":"SPEAKER"},{"speaker":"speaker_1","role":"HOST","title":{"en":"Host"}}]}`,
 		},
 		"an item is found by its text where its key has changed": {
-			&Session{Cast: session.Cast[:1]}, "da", Patch{"appearances": []any{Patch{"speaker": ID("speaker_9"), "role": RoleHost, "title": "Vært"}}},
+			&Session{Cast: session.Cast[:1]}, "da",
+			Patch{"appearances": []any{Patch{"speaker": ID("speaker_9"), "role": RoleHost, "title": "Vært"}}},
 			`{"id":"","slug":"","appearances":[{"speaker":"speaker_9","role":"HOST","title":{"da":"Vært","en":"Host"}}]}`,
 		},
 		"a structure is changed where it is": {&Conference{Venue: conference.Venue}, "da", Patch{"venue": Patch{"name": "Huset"}}, `{"id":"","slug":"","venue":{"name":"Huset","city":"Aarhus","precision":"PUBLIC"}}`},
 		"a structure that is new":            {&Conference{}, "da", Patch{"venue": Patch{"city": "Aarhus"}}, `{"id":"","slug":"","venue":{"city":"Aarhus"}}`},
 		"texts are translated in their places": {
-			&Conference{Audience: []Text{NewText("da", "Politi"), NewText("da", "Kommuner")}}, "en", Patch{"audience": []any{"Police", "Municipalities"}},
+			&Conference{Audience: []Text{NewText("da", "Politi"), NewText("da", "Kommuner")}}, "en",
+			Patch{"audience": []any{"Police", "Municipalities"}},
 			`{"id":"","slug":"","audience":[{"da":"Politi","en":"Police"},{"da":"Kommuner","en":"Municipalities"}]}`,
 		},
 		"texts that stay keep their translations, one that goes takes its own along": {
-			&Conference{Audience: conference.Audience}, "da", Patch{"audience": []any{"Kommuner", "Retsvæsen"}},
+			&Conference{Audience: conference.Audience}, "da",
+			Patch{"audience": []any{"Kommuner", "Retsvæsen"}},
 			`{"id":"","slug":"","audience":[{"da":"Kommuner","en":"Municipalities"},{"da":"Retsvæsen"},{"en":"Others"}]}`,
 		},
 		"texts that are corrected keep their translations": {
-			&Conference{Audience: conference.Audience[:2]}, "da", Patch{"audience": []any{"Politiet", "Kommuner"}},
+			&Conference{Audience: conference.Audience[:2]}, "da",
+			Patch{"audience": []any{"Politiet", "Kommuner"}},
 			`{"id":"","slug":"","audience":[{"da":"Politiet","en":"Police"},{"da":"Kommuner","en":"Municipalities"}]}`,
 		},
 		"texts are cleared in one language": {&Conference{Audience: conference.Audience[:1]}, "en", Patch{"audience": nil}, `{"id":"","slug":"","audience":[{"da":"Politi"}]}`},

@@ -24,7 +24,7 @@ func TestVideo(t *testing.T) {
 		{
 			name:   "captions twice",
 			edit:   func(v *Video) { v.Captions = append(v.Captions, v.Captions[0]) },
-			always: []string{"DUPLICATE captions.1.language"},
+			always: []string{"DUPLICATE captions.2.language"},
 		},
 		{
 			name:   "session forbids recording",

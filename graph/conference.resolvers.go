@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -51,7 +50,7 @@ func (r *helplineResolver) Language(ctx context.Context, obj *content.Helpline) 
 }
 
 func (r *mutationResolver) PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error) {
-	panic(fmt.Errorf("not implemented: PlanNextEdition - planNextEdition"))
+	return planNextEdition(ctx, input)
 }
 
 func (r *queryResolver) Conference(ctx context.Context, slug string) (*content.Conference, error) {

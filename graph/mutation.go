@@ -103,7 +103,7 @@ func (h *Handler) stage(ctx context.Context, op *operation, t *content.Transacti
 	return nil
 }
 
-// report gives each problem of the finished transaction to the field whose
+// report gives each problem of the finished transaction to the last field whose
 // document it is in; those of other documents to the first.
 func (e *editing) report(problems []content.Problem) {
 	if len(e.order) == 0 {
@@ -114,7 +114,6 @@ func (e *editing) report(problems []content.Problem) {
 		for _, o := range e.order {
 			if o.id == p.Document {
 				to = o
-				break
 			}
 		}
 		to.problems = append(to.problems, p)

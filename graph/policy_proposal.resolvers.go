@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -15,11 +14,11 @@ import (
 )
 
 func (r *mutationResolver) AddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*content.PolicyProposal], error) {
-	panic(fmt.Errorf("not implemented: AddTimelineEntry - addTimelineEntry"))
+	return addTimelineEntry(ctx, input)
 }
 
 func (r *mutationResolver) AddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*content.PolicyProposal], error) {
-	panic(fmt.Errorf("not implemented: AddMeasure - addMeasure"))
+	return addMeasure(ctx, input)
 }
 
 func (r *policyProposalResolver) Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error) {

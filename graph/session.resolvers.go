@@ -19,11 +19,11 @@ func (r *appearanceResolver) Speaker(ctx context.Context, obj *content.Appearanc
 }
 
 func (r *mutationResolver) ReorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error) {
-	panic(fmt.Errorf("not implemented: ReorderAppearances - reorderAppearances"))
+	return reorderAppearances(ctx, input)
 }
 
 func (r *mutationResolver) MoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*content.Session], error) {
-	panic(fmt.Errorf("not implemented: MoveSession - moveSession"))
+	return moveSession(ctx, input)
 }
 
 func (r *mutationResolver) ImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {

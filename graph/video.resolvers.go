@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -15,7 +14,7 @@ import (
 )
 
 func (r *mutationResolver) AddCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*content.Video], error) {
-	panic(fmt.Errorf("not implemented: AddCaptions - addCaptions"))
+	return addCaptions(ctx, input)
 }
 
 func (r *queryResolver) Video(ctx context.Context, slug string) (*content.Video, error) {

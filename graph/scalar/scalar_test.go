@@ -54,7 +54,7 @@ func TestWritten(t *testing.T) {
 		{MarshalDateTime(time.Time{}), "null"},
 		{MarshalDate("2021-09-01"), `"2021-09-01"`},
 		{MarshalDate(""), "null"},
-		{MarshalRevision(0), "0"},
+		{MarshalRevision(0), "null"},
 		{MarshalRevision(1 << 53), "9007199254740992"},
 	} {
 		if got := written(tt.got); got != tt.want {

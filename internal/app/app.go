@@ -14,6 +14,7 @@ import (
 	"lectern/graph"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
+	"lectern/internal/media"
 	"lectern/internal/store"
 )
 
@@ -77,6 +78,7 @@ func (a *App) mount() error {
 	}
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      graphQL,
+		Captions:     media.Captions(a.store, c.Log),
 		SDL:          graph.SDL(),
 		Revision:     a.revision,
 		PublicURL:    publicURL,

@@ -27,6 +27,9 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL))))
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
+	if c := s.config.Captions; c != nil {
+		mux.Handle("/captions/{video}/{language}/{file}", open(allow(read, c)))
+	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
 	handle("/{$}", read, home)

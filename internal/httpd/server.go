@@ -17,6 +17,9 @@ import (
 type Config struct {
 	// GraphQL answers /graphql. It bounds the body that it reads.
 	GraphQL http.Handler
+	// Captions answers /captions/{video}/{language}/{file}; nothing does where it
+	// is nil.
+	Captions http.Handler
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
 	// Revision is the newest one, read from the store: its error makes the

@@ -1,0 +1,5 @@
+// Package media serves the files that go with documents, at addresses of this
+// service: captions at present. What a file belongs to is read through a public
+// view, so that nobody gets a file of what they can't see. It must not know
+// GraphQL, the store or the configuration.
+package media
