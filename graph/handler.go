@@ -64,6 +64,8 @@ type Config struct {
 	// Past is the store as it stood at an instant, for editors who ask for it; nil where
 	// nobody can.
 	Past func(ctx context.Context, at time.Time) (content.Store, error)
+	// Sheets reads and writes spreadsheets; nobody can where it is nil.
+	Sheets Sheets
 	// DocumentCacheBytes bounds the parsed documents that are kept.
 	DocumentCacheBytes uint64
 }
@@ -78,6 +80,7 @@ type Handler struct {
 	log    *slog.Logger
 	clock  func() time.Time
 	past   func(context.Context, time.Time) (content.Store, error)
+	sheets Sheets
 
 	public, editor *class
 	timeout        time.Duration
@@ -123,6 +126,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		clock:     cfg.Clock,
 		past:      cfg.Past,
+		sheets:    cfg.Sheets,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

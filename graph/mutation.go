@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -39,7 +40,8 @@ type outcome struct {
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
-	receipt   *content.Receipt // of an erasure
+	receipt   *content.Receipt  // of an erasure
+	imported  *content.Imported // of a table
 	err       error
 }
 
@@ -112,7 +114,11 @@ func (e *editing) report(problems []content.Problem) {
 	for _, p := range problems {
 		to := e.order[0]
 		for _, o := range e.order {
-			if o.id == p.Document {
+			line, imported := o.imported.Line(p.Document)
+			if imported {
+				p.Path = append([]string{strconv.Itoa(line)}, p.Path...)
+			}
+			if imported || o.id == p.Document {
 				to = o
 			}
 		}

@@ -64,6 +64,7 @@ type operation struct {
 	at         time.Time        // the instant that it looks at; zero for now
 	writes     content.Language // that a mutation's texts are written in
 	editing    *editing         // nil in a query
+	sheets     Sheets           // nil where there are none
 	view       *content.View
 	errors     atomic.Int32 // presented so far
 }
@@ -90,7 +91,7 @@ func (op *operation) mayAddError() bool {
 // answer does all of a request but to send the answer.
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request, media mediaType) (a *answer) {
 	actor := ActorFrom(r.Context())
-	op := &operation{actor: actor, class: h.classOf(actor)}
+	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets}
 	ctx := context.WithValue(r.Context(), operationKey{}, op)
 	defer func() {
 		if panicked := recover(); panicked != nil {

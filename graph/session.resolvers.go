@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -27,7 +26,7 @@ func (r *mutationResolver) MoveSession(ctx context.Context, input model.MoveSess
 }
 
 func (r *mutationResolver) ImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
-	panic(fmt.Errorf("not implemented: ImportSessions - importSessions"))
+	return importSessions(ctx, input)
 }
 
 func (r *queryResolver) Session(ctx context.Context, slug string) (*content.Session, error) {
@@ -39,7 +38,7 @@ func (r *queryResolver) Sessions(ctx context.Context, first *int, after *string,
 }
 
 func (r *queryResolver) SessionSheet(ctx context.Context, conference content.ID) (string, error) {
-	panic(fmt.Errorf("not implemented: SessionSheet - sessionSheet"))
+	return sessionSheet(ctx, conference)
 }
 
 func (r *sessionResolver) Conference(ctx context.Context, obj *content.Session) (*content.Conference, error) {

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
@@ -31,7 +30,7 @@ func (r *mutationResolver) EraseSpeaker(ctx context.Context, input model.EraseSp
 }
 
 func (r *mutationResolver) ImportSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error) {
-	panic(fmt.Errorf("not implemented: ImportSpeakers - importSpeakers"))
+	return importSpeakers(ctx, input)
 }
 
 func (r *queryResolver) Speaker(ctx context.Context, slug string) (*content.Speaker, error) {
@@ -43,7 +42,7 @@ func (r *queryResolver) Speakers(ctx context.Context, first *int, after *string,
 }
 
 func (r *queryResolver) SpeakerSheet(ctx context.Context) (string, error) {
-	panic(fmt.Errorf("not implemented: SpeakerSheet - speakerSheet"))
+	return speakerSheet(ctx)
 }
 
 func (r *speakerResolver) Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error) {

@@ -6,6 +6,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph"
+	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
 
@@ -29,7 +30,7 @@ func DefaultLimits() Limits {
 
 func newGraphQL(c Config, s *store.Store, site *content.Site) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
-		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now,
+		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{},
 		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
 			r, err := s.RevisionAt(ctx, at)
 			if err != nil {
@@ -41,4 +42,15 @@ func newGraphQL(c Config, s *store.Store, site *content.Site) (*graph.Handler, e
 		MaxPublicBody: c.Limits.PublicBody, MaxEditorBody: c.Limits.EditorBody,
 		Timeout: c.Limits.Timeout, MaxConcurrent: c.Limits.Concurrent, MaxWait: c.Limits.Wait,
 	})
+}
+
+// sheets is package sheet for graph.
+type sheets struct{}
+
+func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) ([]content.Row, []content.Problem) {
+	return sheet.Read(kind, csv, zone)
+}
+
+func (sheets) Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
+	return sheet.Write(kind, documents, name)
 }

@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"lectern/content"
+	"lectern/graph/internal/model"
+)
+
+// Sheets reads and writes documents as spreadsheets have them.
+type Sheets interface {
+	// Read gives the rows of a table of documents of a kind, with times in a zone
+	// where they have no offset, or all that is wrong with it.
+	Read(kind *content.Kind, csv string, zone *time.Location) ([]content.Row, []content.Problem)
+	// Write is the table of some documents. name is what a document is called
+	// where another refers to it.
+	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
+}
+
+var errNoSheets = errors.New("graph: there is nothing that reads spreadsheets")
+
+// importSessions stages a conference's sessions from a spreadsheet.
+func importSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
+	return importSheet[*content.Session](ctx, input.Reason, input.CSV, input.Conference)
+}
+
+// importSpeakers stages speakers from a spreadsheet.
+func importSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error) {
+	return importSheet[*content.Speaker](ctx, input.Reason, input.CSV, "")
+}
+
+func importSheet[D content.Document](ctx context.Context, reason graphql.Omittable[*string], csv string, conference content.ID) (*model.ImportPayload, error) {
+	op := operationFrom(ctx)
+	o := field(ctx, reason, func(t *content.Transaction, o *outcome) error {
+		if op.sheets == nil {
+			return errNoSheets
+		}
+		kind := kindOf[D]()
+		zone, with, err := t.ConferenceRows(conference)
+		if err != nil {
+			return err
+		}
+		rows, problems := op.sheets.Read(kind, csv, zone)
+		if len(problems) > 0 {
+			o.problems = problems
+			return nil
+		}
+		o.imported, o.problems, err = t.ImportRows(kind, rows, with)
+		return err
+	})
+	if o == nil {
+		return nil, nil
+	}
+	if o.err != nil {
+		return nil, o.err
+	}
+	payload := &model.ImportPayload{UserErrors: pointers(o.userErrors(op.editing))}
+	if len(payload.UserErrors) == 0 {
+		payload.Created, payload.Updated, payload.Unchanged = o.imported.Created, o.imported.Updated, o.imported.Unchanged
+		payload.Revision, payload.Effects = op.editing.revision(), op.editing.effects()
+	}
+	return payload, nil
+}
+
+// sheetOf is the table of all documents of a type, or of those that refer to a
+// document by an attribute.
+func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order, with ...content.Condition) (string, error) {
+	op := operationFrom(ctx)
+	if op.sheets == nil {
+		return "", errNoSheets
+	}
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	var documents []content.Document
+	all := content.MaxPage
+	for p := (page{first: &all}); ; {
+		found, err := listIn[D](view, p, nil, order, with...)
+		if err != nil {
+			return "", err
+		}
+		for _, d := range found.Nodes() {
+			documents = append(documents, d)
+		}
+		more, err := found.PageInfo().HasNextPage()
+		if err != nil {
+			return "", err
+		}
+		if !more {
+			break
+		}
+		p.after = found.PageInfo().EndCursor()
+	}
+	return op.sheets.Write(kindOf[D](), documents, view.NameOf)
+}
+
+// sessionSheet is the table of a conference's sessions.
+func sessionSheet(ctx context.Context, conference content.ID) (string, error) {
+	return sheetOf[*content.Session](ctx, model.SessionOrderStartsAtAsc, content.Condition{Attribute: "conference", In: []content.Key{content.StringKey(conference)}})
+}
+
+// speakerSheet is the table of all speakers.
+func speakerSheet(ctx context.Context) (string, error) {
+	return sheetOf[*content.Speaker](ctx, model.SpeakerOrderSortNameAsc)
+}

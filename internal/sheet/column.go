@@ -1,0 +1,213 @@
+package sheet
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"lectern/content"
+)
+
+// column is a field of a kind that fits a cell.
+type column struct {
+	name  string
+	index int // of the struct's field
+	typ   reflect.Type
+	ref   *content.Kind // that its ids are of
+}
+
+const separator = "|"
+
+var (
+	typeText       = reflect.TypeFor[content.Text]()
+	typeRichText   = reflect.TypeFor[*content.RichText]()
+	typeTime       = reflect.TypeFor[time.Time]()
+	typeCast       = reflect.TypeFor[[]content.Appearance]()
+	typeID         = reflect.TypeFor[content.ID]()
+	typeIDs        = reflect.TypeFor[[]content.ID]()
+	typeLanguages  = reflect.TypeFor[[]content.Language]()
+	typeIntPointer = reflect.TypeFor[*int]()
+)
+
+// columns are the fields of a kind that a table has. What is made of parts, such
+// as links and consents, is edited elsewhere, but for people who appear.
+func columns(kind *content.Kind) []column {
+	t := reflect.TypeOf(kind.New()).Elem()
+	var all []column
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := content.FieldName(f)
+		if name == "" || f.Anonymous {
+			continue
+		}
+		c := column{name: name, index: i, typ: f.Type, ref: content.KindNamed(f.Tag.Get("ref"))}
+		switch {
+		case f.Type == typeCast:
+			c.ref = content.KindNamed("speaker")
+			all = append(all, c)
+		case f.Type == typeText, f.Type == typeRichText, f.Type == typeTime, f.Type == typeIDs, f.Type == typeLanguages, f.Type == typeIntPointer,
+			f.Type.Kind() == reflect.String, f.Type.Kind() == reflect.Bool, f.Type.Kind() == reflect.Int:
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func (c column) isText() bool { return c.typ != nil && (c.typ == typeText || c.typ == typeRichText) }
+
+// parse reads a cell. The value is what a patch has; ok is false, with an
+// example, where it has not the form.
+func (c column) parse(cell string, zone *time.Location) (value any, ok bool, example string) {
+	if cell == "" {
+		return nil, true, ""
+	}
+	switch c.typ {
+	case typeTime:
+		at, ok := parseTime(cell, zone)
+		return at, ok, "2021-09-01 10:00"
+	case typeCast:
+		return c.cast(cell)
+	case typeID:
+		return content.Reference{Kind: c.ref, Name: cell}, true, ""
+	case typeIDs:
+		return each(cell, func(s string) (any, bool) { return content.Reference{Kind: c.ref, Name: s}, true }, "")
+	case typeLanguages:
+		return each(cell, func(s string) (any, bool) {
+			l, err := content.ParseLanguage(s)
+			return l, err == nil
+		}, "da|en")
+	}
+	switch c.typ.Kind() {
+	case reflect.Bool:
+		switch strings.ToLower(cell) {
+		case "true", "yes", "ja", "1", "sand":
+			return true, true, ""
+		case "false", "no", "nej", "0", "falsk":
+			return false, true, ""
+		}
+		return nil, false, "true, false"
+	case reflect.Int, reflect.Pointer:
+		n, err := strconv.Atoi(cell)
+		return n, err == nil, "30"
+	}
+	return cell, true, ""
+}
+
+func (c column) cast(cell string) (value any, ok bool, example string) {
+	return each(cell, func(s string) (any, bool) {
+		name, role, given := strings.Cut(s, ":")
+		if !given {
+			role = string(content.RoleSpeaker)
+		}
+		r := content.AppearanceRole(strings.ToUpper(strings.TrimSpace(role)))
+		return content.Patch{"speaker": content.Reference{Kind: c.ref, Name: strings.TrimSpace(name)}, "role": r}, r.Valid()
+	}, "anna:PANELIST|bo:MODERATOR")
+}
+
+func each(cell string, parse func(string) (any, bool), example string) (value any, ok bool, _ string) {
+	var items []any
+	for part := range strings.SplitSeq(cell, separator) {
+		item, ok := parse(strings.TrimSpace(part))
+		if !ok {
+			return nil, false, example
+		}
+		items = append(items, item)
+	}
+	return items, true, ""
+}
+
+// parseTime reads a time with its offset, or one of the table's zone.
+func parseTime(s string, zone *time.Location) (time.Time, bool) {
+	if at, err := time.Parse(time.RFC3339, s); err == nil {
+		return at, true
+	}
+	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02T15:04:05"} {
+		if at, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// cell writes a field that is no text.
+func (c column) cell(v reflect.Value, name func(content.ID) string) string {
+	if v.IsZero() {
+		return ""
+	}
+	switch value := v.Interface().(type) {
+	case time.Time:
+		return value.Format(time.RFC3339)
+	case []content.Appearance:
+		parts := make([]string, len(value))
+		for i, a := range value {
+			parts[i] = name(a.SpeakerID) + ":" + string(a.Role)
+		}
+		return strings.Join(parts, separator)
+	case content.ID:
+		return name(value)
+	case []content.ID:
+		parts := make([]string, len(value))
+		for i, id := range value {
+			parts[i] = name(id)
+		}
+		return strings.Join(parts, separator)
+	case []content.Language:
+		parts := make([]string, len(value))
+		for i, l := range value {
+			parts[i] = string(l)
+		}
+		return strings.Join(parts, separator)
+	case bool:
+		return strconv.FormatBool(value)
+	case int:
+		return strconv.Itoa(value)
+	case *int:
+		return strconv.Itoa(*value)
+	}
+	return v.String()
+}
+
+// texts are the translations of a field that is a text.
+func texts(v reflect.Value) content.Text {
+	switch value := v.Interface().(type) {
+	case content.Text:
+		return value
+	case *content.RichText:
+		if value != nil {
+			return value.Text
+		}
+	}
+	return nil
+}
+
+// languages are those in which documents have texts, Danish first.
+func languages(documents []content.Document, all []column) []content.Language {
+	var found []content.Language
+	for _, d := range documents {
+		for _, c := range all {
+			if !c.isText() {
+				continue
+			}
+			for _, tr := range texts(reflect.ValueOf(d).Elem().Field(c.index)) {
+				if !slices.Contains(found, tr.Language) {
+					found = append(found, tr.Language)
+				}
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b content.Language) int {
+		if (a == content.DefaultLanguage) != (b == content.DefaultLanguage) {
+			if a == content.DefaultLanguage {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(string(a), string(b))
+	})
+	if len(found) == 0 {
+		found = []content.Language{content.DefaultLanguage}
+	}
+	return found
+}
