@@ -8,8 +8,9 @@ import (
 )
 
 type exportCommand struct {
-	Folder  string `arg:"" help:"New folder to write to; it must be missing or empty." type:"path"`
+	Folder  string `arg:"" help:"New folder to write to; it must be missing or empty. Or a new spreadsheet: sessions.csv, speakers.csv." type:"path"`
 	History bool   `help:"Write the log of all changes too: an import of it into an empty store gives the same store." env:"-"`
+	sheetOptions
 }
 
 // Help is shown by "lectern export --help".
@@ -19,6 +20,9 @@ func (exportCommand) Help() string {
 
 // Run exports.
 func (c *exportCommand) Run(p *program) (err error) {
+	if isSheet(c.Folder) {
+		return c.exportSheet(p)
+	}
 	s, err := store.Open(p.data, store.Options{Log: p.log, ReadOnly: true})
 	if err != nil {
 		return err

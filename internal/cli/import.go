@@ -11,19 +11,23 @@ import (
 )
 
 type importCommand struct {
-	Paths  []string `arg:"" name:"path" help:"Folders or files to read: all .yaml files below a folder."`
+	Paths  []string `arg:"" name:"path" help:"Folders or files to read: all .yaml files below a folder, or one spreadsheet (.csv)."`
 	Atomic bool     `help:"Write all of it as one change, or nothing: for up to ${atomicDocuments} documents." env:"-"`
 	DryRun bool     `help:"Check everything, and write nothing." env:"-"`
-	Reason string   `help:"What the history says that this was for." default:"Import." env:"-"`
+	sheetOptions
+	Reason string `help:"What the history says that this was for." default:"Import." env:"-"`
 }
 
 // Help is shown by "lectern import --help".
 func (importCommand) Help() string {
-	return `Reads documents as "lectern export" writes them and data/seed shows them, one to a file. All are checked before one is written, and every problem is a line on standard output: file, line, field and what is wrong; the exit code is 3 then. A document that the store has already, by its id or its slug, is updated, and one that says the same is left alone, so that an import that was cut short can be done again. Without --atomic it is written in changes of up to 100 documents. The service must be stopped.`
+	return `Reads documents as "lectern export" writes them and data/seed shows them, one to a file. All are checked before one is written, and every problem is a line on standard output: file, line, field and what is wrong; the exit code is 3 then. A document that the store has already, by its id or its slug, is updated, and one that says the same is left alone, so that an import that was cut short can be done again. Without --atomic it is written in changes of up to 100 documents. A spreadsheet (.csv) of sessions or speakers becomes drafts, as one change; --dry-run says which fields would change. The service must be stopped.`
 }
 
 // Run imports.
 func (c *importCommand) Run(p *program) (err error) {
+	if len(c.Paths) == 1 && isSheet(c.Paths[0]) {
+		return c.importSheet(p, c.Paths[0])
+	}
 	sources := make([]transfer.Source, len(c.Paths))
 	for i, path := range c.Paths {
 		if sources[i], err = transfer.Local(path); err != nil {

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/store"
+)
+
+type logCommand struct {
+	Document string `help:"Only what was done to this document, by its id." placeholder:"ID" env:"-"`
+	Actor    string `help:"Only what somebody of this name did." placeholder:"NAME" env:"-"`
+	Since    string `help:"Only what was done since: 24h, 7d, or a day, 2026-11-21." placeholder:"TIME" env:"-"`
+	Fields   bool   `help:"Say which fields changed, from what to what." env:"-"`
+	Limit    int    `help:"How many changes, the newest first." default:"50" env:"-"`
+	JSON     bool   `help:"One JSON object to a line." name:"json" env:"-"`
+}
+
+// Help is shown by "lectern log --help".
+func (logCommand) Help() string {
+	return `Prints who did what to which documents, when and why, the newest first. With --fields it shows what editors see, names behind pseudonyms too. The service must be stopped; while it runs, the query changes of its GraphQL says the same.`
+}
+
+// logLine is a change as the command tells it.
+type logLine struct {
+	Revision content.Revision `json:"revision"`
+	Time     time.Time        `json:"time"`
+	Actor    string           `json:"actor"`
+	Reason   string           `json:"reason,omitempty"`
+	Entries  []logEntry       `json:"documents"`
+}
+
+type logEntry struct {
+	ID      content.ID            `json:"id"`
+	Slug    string                `json:"slug,omitempty"`
+	Actions []content.Action      `json:"actions"`
+	Fields  []content.FieldChange `json:"fields,omitempty"`
+}
+
+// Run prints the log.
+func (c *logCommand) Run(p *program) (err error) {
+	filter := content.LogFilter{Document: content.ID(c.Document), Actor: c.Actor}
+	if filter.Since, err = since(c.Since, time.Now()); err != nil {
+		return err
+	}
+	s, err := store.Open(p.data, store.Options{Log: p.log, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer closeStore(s, &err)
+	view, err := content.OpenView(p.ctx, s, content.ViewOptions{Actor: operator(), MaxReads: 1 << 30})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = view.Close() }() // only read
+	drafts, err := view.Drafts()
+	if err != nil {
+		return err
+	}
+	var after *string
+	for left := c.Limit; left > 0; {
+		page, err := drafts.Log(min(left, content.MaxPage), after, filter)
+		if err != nil {
+			return err
+		}
+		for _, change := range page.Nodes() {
+			line, err := c.line(drafts, change)
+			if err != nil {
+				return err
+			}
+			if err := c.print(p, line); err != nil {
+				return err
+			}
+			left--
+		}
+		if more, _ := page.PageInfo().HasNextPage(); !more {
+			break
+		}
+		after = page.PageInfo().EndCursor()
+	}
+	return nil
+}
+
+// since is the instant that an option means; zero for none.
+func since(s string, now time.Time) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, s, time.Local); err == nil {
+		return day, nil
+	}
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		if n, err := strconv.Atoi(days); err == nil && n >= 0 {
+			return now.AddDate(0, 0, -n), nil
+		}
+	}
+	if d, err := time.ParseDuration(s); err == nil && d >= 0 {
+		return now.Add(-d), nil
+	}
+	return time.Time{}, fmt.Errorf("--since: %q is neither a time such as 24h or 7d nor a day such as 2026-11-21", s)
+}
+
+func (c *logCommand) line(drafts *content.View, change *content.Change) (*logLine, error) {
+	line := &logLine{Revision: change.Revision, Time: change.Time, Actor: change.Actor.Name, Reason: change.Reason}
+	for _, v := range drafts.Versions(change) {
+		entry := logEntry{ID: v.ID, Actions: v.Actions}
+		d, err := v.Document()
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			entry.Slug = d.Base().Slug
+		}
+		if c.Fields {
+			if entry.Fields, err = v.Fields(); err != nil {
+				return nil, err
+			}
+		}
+		line.Entries = append(line.Entries, entry)
+	}
+	return line, nil
+}
+
+func (c *logCommand) print(p *program, line *logLine) error {
+	if c.JSON {
+		return json.NewEncoder(p.out).Encode(line)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d  %s  %s", line.Revision, line.Time.Local().Format("2006-01-02 15:04:05 -0700"), line.Actor)
+	if line.Reason != "" {
+		fmt.Fprintf(&b, "  %s", line.Reason)
+	}
+	b.WriteString("\n")
+	for _, e := range line.Entries {
+		actions := make([]string, len(e.Actions))
+		for i, a := range e.Actions {
+			actions[i] = strings.ToLower(string(a))
+		}
+		fmt.Fprintf(&b, "    %s  %s  %s\n", strings.Join(actions, ", "), e.ID, e.Slug)
+		for _, f := range e.Fields {
+			fmt.Fprintf(&b, "        %s: %s -> %s\n", strings.Join(f.Path, "."), shown(f.Before), shown(f.After))
+		}
+	}
+	_, err := fmt.Fprint(p.out, b.String())
+	return err
+}
+
+// shown is a value in one line.
+func shown(s *string) string {
+	const longest = 80
+	if s == nil {
+		return "(nothing)"
+	}
+	runes := []rune(*s)
+	if len(runes) > longest {
+		return strconv.Quote(string(runes[:longest])) + "…"
+	}
+	return strconv.Quote(*s)
+}

@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/sheet"
+	"lectern/internal/store"
+)
+
+// sheetOptions say what a spreadsheet has.
+type sheetOptions struct {
+	Kind       string `help:"What a spreadsheet (.csv) has: session or speaker. By default the name of the file says it." enum:"session,speaker," default:"" env:"-"`
+	Conference string `help:"Slug or id of the conference that a spreadsheet's sessions are of." placeholder:"SLUG" env:"-"`
+}
+
+// isSheet tells whether a path is that of a spreadsheet.
+func isSheet(path string) bool { return strings.EqualFold(filepath.Ext(path), ".csv") }
+
+// kindOf is what a spreadsheet at a path has.
+func (o *sheetOptions) kindOf(path string) (*content.Kind, error) {
+	name := o.Kind
+	base := strings.ToLower(filepath.Base(path))
+	for _, kind := range []string{"session", "speaker"} {
+		if name == "" && strings.HasPrefix(base, kind) {
+			name = kind
+		}
+	}
+	switch {
+	case name == "":
+		return nil, fmt.Errorf("%s: say what it has with --kind session or --kind speaker", path)
+	case name == "session" && o.Conference == "":
+		return nil, fmt.Errorf("%s: say with --conference of which conference the sessions are", path)
+	}
+	return content.KindNamed(name), nil
+}
+
+// conferenceOf finds the conference by its id or slug.
+func (o *sheetOptions) conferenceOf(t *content.Transaction, kind *content.Kind) (content.ID, error) {
+	if kind.Name != "session" {
+		return "", nil
+	}
+	if id, err := content.ParseID(o.Conference); err == nil {
+		return id, nil
+	}
+	return t.BySlug(content.KindNamed("conference"), o.Conference)
+}
+
+// importSheet reads a spreadsheet into the store, as one change.
+func (c *importCommand) importSheet(p *program, path string) (err error) {
+	kind, err := c.kindOf(path)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(p.data, store.Options{Log: p.log})
+	if err != nil {
+		return err
+	}
+	defer closeStore(s, &err)
+	var done *content.Imported
+	var problems []content.Problem
+	var changes []string
+	_, err = content.Edit(p.ctx, s, content.EditOptions{
+		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun, MaxDocuments: sheet.MaxRows,
+		Look: func(would content.Snapshot, b *content.Batch) (err error) {
+			changes, err = describe(p, s, would, b)
+			return err
+		},
+	}, func(t *content.Transaction) error {
+		conference, err := c.conferenceOf(t, kind)
+		if err != nil {
+			return err
+		}
+		zone, with, err := t.ConferenceRows(conference)
+		if err != nil {
+			return err
+		}
+		rows, found := sheet.Read(kind, string(text), zone)
+		if len(found) == 0 {
+			done, found, err = t.ImportRows(kind, rows, with)
+		}
+		if problems = found; err == nil && len(found) > 0 {
+			err = &content.Error{Code: content.CodeInvalid, Problems: found}
+		}
+		return err
+	})
+	if e, ok := err.(*content.Error); ok && e.Code == content.CodeInvalid {
+		for _, problem := range e.Problems {
+			line, _ := done.Line(problem.Document)
+			where := strings.Join(problem.Path, ":")
+			if line > 0 {
+				where = fmt.Sprint(line, ":", where)
+			}
+			fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, where, problem.Code, problem.Message.In("en"))
+		}
+		return problemError{fmt.Errorf("%d problems, nothing was written", max(len(e.Problems), len(problems)))}
+	}
+	if err != nil {
+		return err
+	}
+	for _, line := range changes {
+		fmt.Fprintln(p.out, line)
+	}
+	did := "Imported"
+	if c.DryRun {
+		did = "Would import"
+	}
+	_, err = fmt.Fprintf(p.out, "%s %d new and %d changed documents as drafts; %d were there already.\n", did, done.Created, done.Updated, done.Unchanged)
+	return err
+}
+
+// describe says what a batch would change, a document and a field to a line.
+func describe(p *program, s *store.Store, would content.Snapshot, b *content.Batch) (lines []string, err error) {
+	if b == nil {
+		return nil, nil
+	}
+	view, err := content.OpenView(p.ctx, s, content.ViewOptions{Actor: operator(), Over: would, MaxReads: 1 << 30})
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := view.Drafts()
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range drafts.Versions(&b.Change) {
+		fields, err := v.Fields()
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, fmt.Sprintf("%s %s", strings.ToLower(string(v.Actions[0])), drafts.NameOf(v.ID)))
+		for _, f := range fields {
+			lines = append(lines, fmt.Sprintf("    %s: %s -> %s", strings.Join(f.Path, "."), shown(f.Before), shown(f.After)))
+		}
+	}
+	return lines, nil
+}
+
+// exportSheet writes the documents of a kind to a spreadsheet.
+func (c *exportCommand) exportSheet(p *program) (err error) {
+	kind, err := c.kindOf(c.Folder)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(p.data, store.Options{Log: p.log, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer closeStore(s, &err)
+	view, err := content.OpenView(p.ctx, s, content.ViewOptions{Actor: operator(), MaxReads: 1 << 30})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = view.Close() }() // only read
+	drafts, err := view.Drafts()
+	if err != nil {
+		return err
+	}
+	documents, err := c.rows(drafts, kind)
+	if err != nil {
+		return err
+	}
+	csv, err := sheet.Write(kind, documents, drafts.NameOf)
+	if err != nil {
+		return err
+	}
+	// A file that exists is not overwritten: it may have an editor's work in it.
+	f, err := os.OpenFile(c.Folder, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err = f.WriteString(csv); err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "Exported %d documents to %s.\n", len(documents), c.Folder)
+	return err
+}
+
+// rows are the documents that the spreadsheet is to have.
+func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (documents []content.Document, err error) {
+	q := content.Query{Kind: kind, Order: "sortName", First: new(content.MaxPage)}
+	if kind.Name == "session" {
+		id, err := content.ParseID(c.Conference)
+		if err != nil {
+			d, err := drafts.BySlug(content.KindNamed("conference"), c.Conference)
+			if err != nil {
+				return nil, err
+			}
+			id = d.Base().ID
+		}
+		q.Order, q.Where = "startsAt", []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(id)}}}
+	}
+	for {
+		page, err := content.List[content.Document](drafts, q)
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, page.Nodes()...)
+		more, err := page.PageInfo().HasNextPage()
+		if err != nil || !more {
+			return documents, err
+		}
+		q.After = page.PageInfo().EndCursor()
+	}
+}
