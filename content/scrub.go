@@ -117,6 +117,13 @@ func (x *scrubber) isNamesake(d Document) bool {
 	})
 }
 
+// WithoutPerson is a document with nothing of a person in it, as an erasure
+// leaves it, and the fields that had to change. The person is known by the id,
+// and by the names in the documents that there are of the person.
+func WithoutPerson(d Document, id ID, own []*Speaker) (without Document, fields []string) {
+	return newScrubber(id, own).document(d)
+}
+
 // document is a version without the person, and the fields that had to change:
 // none where it stays as it is.
 func (x *scrubber) document(d Document) (out Document, fields []string) {

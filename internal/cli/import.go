@@ -3,6 +3,7 @@ package cli
 import (
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	"lectern/content"
@@ -39,10 +40,14 @@ func (c *importCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer closeStore(s, &err)
+	erased, err := s.Erasures()
+	if err != nil {
+		return err
+	}
 	bar := newProgress(p.errs, "documents")
 	report, err := transfer.Import(p.ctx, s, transfer.ImportOptions{
 		Sources: sources, Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read,
-		Atomic: c.Atomic, DryRun: c.DryRun, Progress: bar.show,
+		Atomic: c.Atomic, DryRun: c.DryRun, Erased: erased, Progress: bar.show,
 	})
 	bar.end()
 	for _, problem := range report.Problems {
@@ -51,11 +56,23 @@ func (c *importCommand) Run(p *program) (err error) {
 	if report.MoreProblems > 0 {
 		fmt.Fprintf(p.out, "and %d more\n", report.MoreProblems)
 	}
+	for _, notice := range report.Notices {
+		fmt.Fprintln(p.out, notice)
+	}
+	for _, d := range report.Differences {
+		printDifference(p, d)
+	}
 	if content.CodeOf(err) == content.CodeInvalid {
 		return problemError{fmt.Errorf("%d problems, nothing was written", len(report.Problems)+report.MoreProblems)}
 	}
 	if err != nil {
 		return err
+	}
+	// A history may bring back whom the ledger of this store names.
+	if !c.DryRun {
+		if err := content.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased); err != nil {
+			return err
+		}
 	}
 	did := "Imported"
 	if c.DryRun {
@@ -64,6 +81,18 @@ func (c *importCommand) Run(p *program) (err error) {
 	_, err = fmt.Fprintf(p.out, "%s %d new documents and %d changed ones, in %d changes; %d were there already.\n",
 		did, report.Created, report.Updated, report.Changes, report.Unchanged)
 	return err
+}
+
+// printDifference says what an import would do to a document.
+func printDifference(p *program, d transfer.Difference) {
+	does := "update"
+	if d.New {
+		does = "create"
+	}
+	fmt.Fprintln(p.out, does, d.ID, d.Name)
+	for _, f := range d.Fields {
+		fmt.Fprintf(p.out, "    %s: %s -> %s\n", strings.Join(f.Path, "."), shown(f.Before), shown(f.After))
+	}
 }
 
 // operator is who works on the store from the command line: whoever can read

@@ -153,7 +153,7 @@ func TestDocumentsKeepWhatTheySay(t *testing.T) {
 					*at = at.UTC()
 				}
 			}
-			text := format.encode(d, "", func(content.ID) string { return "hvem" })
+			text := format.encode(d, nil, func(content.ID) string { return "hvem" })
 			it, problems := decodeText(text, kind)
 			if len(problems) > 0 {
 				t.Fatalf("%s %d: %v\n%s", kind.Name, seed, problems, text)
@@ -161,7 +161,7 @@ func TestDocumentsKeepWhatTheySay(t *testing.T) {
 			if diff := cmp.Diff(d, it.document); diff != "" {
 				t.Fatalf("%s %d: %s\n%s", kind.Name, seed, diff, text)
 			}
-			if again := format.encode(it.document, "", func(content.ID) string { return "hvem" }); string(again) != string(text) {
+			if again := format.encode(it.document, nil, func(content.ID) string { return "hvem" }); string(again) != string(text) {
 				t.Fatalf("%s %d: written again:\n%s\nbefore:\n%s", kind.Name, seed, again, text)
 			}
 			if n := len(slices.Collect(documentsIn(text))); n != 1 {

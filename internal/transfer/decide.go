@@ -26,10 +26,14 @@ func (im *importer) decide(t *content.Transaction) error {
 				return err
 			}
 		}
+		im.planExtras(target, state)
+		if err := im.differ(t, target, state); err != nil {
+			return err
+		}
 		switch {
 		case state.Created == 0:
 			im.report.Created++
-		case target.plan.any() || target.after.any():
+		case target.plan.any() || target.after.any() || target.extras.any():
 			im.report.Updated++
 		default:
 			im.report.Unchanged++

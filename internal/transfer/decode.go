@@ -24,12 +24,6 @@ const (
 
 var standings = map[string]standing{"published": published, "draft": draft, "archived": archived}
 
-// The keys of a file that are no fields.
-const (
-	keyState = "state"
-	keyType  = "type"
-)
-
 // item is a document of a file.
 type item struct {
 	file     *file
@@ -37,6 +31,7 @@ type item struct {
 	kind     *content.Kind
 	document content.Document // nil where not even its kind could be read
 	standing standing
+	extras   extras
 	size     int  // of its text
 	broken   bool // it has problems
 }
@@ -139,6 +134,10 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 	d.object(root, s, valueOf(it.document), map[string]func(*yaml.Node){
 		keyType:  func(*yaml.Node) {},
 		keyState: func(n *yaml.Node) { d.standing(n, it) },
+
+		keyPublishAt:   func(n *yaml.Node) { d.instant(n, &it.extras.publishAt) },
+		keyUnpublishAt: func(n *yaml.Node) { d.instant(n, &it.extras.unpublishAt) },
+		keyHidden:      func(n *yaml.Node) { d.hidden(n, it) },
 	})
 	d.meta(it, keys)
 }

@@ -32,6 +32,11 @@
 //	        archived
 //	type    the kind ("session"), where neither the folder nor the id says it
 //
+//	publishAt, unpublishAt   when it is to happen by itself; an instant that has
+//	                         passed is left out, with a notice
+//	hidden                   of a speaker: true where an editor took the person
+//	                         down
+//
 // <slug>.draft.yaml is the working draft of a document whose published version
 // is <slug>.yaml, or is in the store. Without an id a document is known by its
 // slug; without a slug, by the name of its file, or else by its title. The

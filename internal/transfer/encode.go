@@ -22,16 +22,18 @@ type encoder struct {
 }
 
 // encode writes a document as a file has it. Fields that are named in except
-// are left out; state is written where it is not empty.
-func (f *format) encode(d content.Document, state string, comment func(content.ID) string, except ...string) []byte {
+// are left out; stands are the lines that say how the document stands.
+func (f *format) encode(d content.Document, stands []string, comment func(content.ID) string, except ...string) []byte {
 	e := &encoder{format: f, comment: comment, own: d.Base().ID, buf: make([]byte, 0, 2048)}
 	v := valueOf(d)
 	s := f.document(d)
-	wroteState := state == ""
+	wroteState := len(stands) == 0
 	for i := range s.fields {
 		field := &s.fields[i]
 		if !wroteState && !slices.Contains([]string{"id", "slug", "formerSlugs"}, field.name) {
-			e.line(0, keyState+": "+state)
+			for _, line := range stands {
+				e.line(0, line)
+			}
 			wroteState = true
 		}
 		if !slices.Contains(except, field.name) {
@@ -43,7 +45,7 @@ func (f *format) encode(d content.Document, state string, comment func(content.I
 
 // canonical is what two documents are compared by: all that an editor writes.
 func (f *format) canonical(d content.Document) string {
-	return string(f.encode(d, "", nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt"))
+	return string(f.encode(d, nil, nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt"))
 }
 
 func (e *encoder) line(indent int, s string) {

@@ -253,14 +253,7 @@ func (e *exporter) stems(ids []content.ID) map[content.ID]string {
 func (e *exporter) write(ctx context.Context, d content.Document, stem string) error {
 	id := d.Base().ID
 	state := e.states[id]
-	standing := ""
-	switch {
-	case state.Archived:
-		standing = "archived"
-	case state.Published == 0:
-		standing = "draft"
-	}
-	if err := e.writeFile(id, stem+extension, e.format.encode(d, standing, e.comment)); err != nil {
+	if err := e.writeFile(id, stem+extension, e.format.encode(d, standsIn(id, state), e.comment)); err != nil {
 		return err
 	}
 	if state.Published == 0 || state.Draft == 0 {
@@ -272,7 +265,7 @@ func (e *exporter) write(ctx context.Context, d content.Document, stem string) e
 			return err
 		}
 		// The rest is as in the published version.
-		return e.writeFile(id, stem+draftExtension, e.format.encode(working, "", e.comment, "formerSlugs", "createdAt", "publishedAt"))
+		return e.writeFile(id, stem+draftExtension, e.format.encode(working, nil, e.comment, "formerSlugs", "createdAt", "publishedAt"))
 	})
 }
 

@@ -26,8 +26,11 @@ type ImportOptions struct {
 	Entropy func([]byte) (int, error)
 	// Atomic makes one change of it all, or none.
 	Atomic bool
-	// DryRun does everything except to write.
+	// DryRun does everything except to write, and reports what would change.
 	DryRun bool
+	// Erased are the people who were erased in the store: what is said of them is
+	// left out.
+	Erased []content.ID
 	// Progress is told how many documents of how many are done: first as they
 	// are read, when the total is not known (0), then as they are written. It
 	// may be nil; it is not called by two goroutines at once.
@@ -40,6 +43,10 @@ type Report struct {
 	Changes                     int // that were written
 	Problems                    []Problem
 	MoreProblems                int // beyond those that are listed
+	// Notices are what was left out, and why.
+	Notices []string
+	// Differences are what would change, of a dry run.
+	Differences []Difference
 }
 
 // Import brings the documents of files into a store, as the files say that
@@ -97,7 +104,8 @@ type target struct {
 	deps         []*target
 	visited      visit
 	plan, after  steps // for main, and then for beside
-	created      bool  // by this import
+	extras       extras
+	created      bool // by this import
 }
 
 func (im *importer) run(ctx context.Context) error {
@@ -111,6 +119,7 @@ func (im *importer) run(ctx context.Context) error {
 	if history != nil {
 		return im.replay(ctx, history)
 	}
+	im.leaveOut()
 	if err := im.examine(ctx); err != nil {
 		return err
 	}

@@ -112,6 +112,10 @@ func TestChangedFiles(t *testing.T) {
 		if revision(t, store) != before {
 			t.Fatalf("step %d: a dry run wrote", i)
 		}
+		if len(planned.Differences) != step.wants.Created+step.wants.Updated {
+			t.Errorf("step %d, dry: it tells of %v", i, planned.Differences)
+		}
+		planned.Differences = nil
 		if step.wants.Changes = 0; !reflect.DeepEqual(*planned, step.wants) {
 			t.Errorf("step %d, dry: %+v", i, planned)
 		}

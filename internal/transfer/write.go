@@ -27,15 +27,38 @@ func (im *importer) write(ctx context.Context) error {
 			drafts = append(drafts, t)
 		}
 	}
+	var plans []*target
+	for _, t := range im.targets {
+		if t.extras.any() {
+			plans = append(plans, t)
+		}
+	}
 	q := &queue{total: len(mains) + len(drafts)}
 	if im.options.Atomic {
-		q.batches = [][]*target{append(mains, drafts...)}
-		return im.drain(ctx, q)
+		q.batches, q.plans = [][]*target{append(mains, drafts...)}, plans
+		if len(q.batches[0]) > 0 {
+			return im.drain(ctx, q)
+		}
+		return im.writePlans(ctx, plans)
 	}
 	for _, list := range [][]*target{mains, drafts} {
 		q.batches = slices.Collect(slices.Chunk(list, content.MaxChangeDocuments))
 		if err := im.drain(ctx, q); err != nil {
 			return err
+		}
+	}
+	return im.writePlans(ctx, plans)
+}
+
+// writePlans writes what is planned, once what it is planned for is written.
+func (im *importer) writePlans(ctx context.Context, plans []*target) error {
+	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
+		batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
+		if err != nil {
+			return im.stopped(err, some)
+		}
+		if batch != nil {
+			im.report.Changes++
 		}
 	}
 	return nil
@@ -47,7 +70,8 @@ type queue struct {
 	batches [][]*target
 	done    int // documents
 	total   int
-	failed  error // the first
+	plans   []*target // of a batch that is the whole import
+	failed  error     // the first
 }
 
 // take gives the next batch: nil at the end, and after an error.
@@ -72,7 +96,10 @@ func (im *importer) drain(ctx context.Context, q *queue) error {
 				var batch []*target
 				change, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error {
 					batch = q.take()
-					return im.stage(t, batch)
+					if err := im.stage(t, batch); err != nil || batch == nil {
+						return err
+					}
+					return stageExtras(t, q.plans)
 				})
 				if !im.written(q, batch, change, err) {
 					return
@@ -176,6 +203,9 @@ func (im *importer) save(t *content.Transaction, target *target, it *item) error
 
 // stepped forgets the steps that were done, and their document.
 func (t *target) stepped() {
+	if !t.plan.any() && !t.after.any() {
+		return // only its stand was planned
+	}
 	if t.plan.any() {
 		t.plan, t.main.document = steps{}, nil
 		return

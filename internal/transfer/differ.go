@@ -1,0 +1,75 @@
+package transfer
+
+import (
+	"fmt"
+
+	"lectern/content"
+)
+
+// Difference is what an import would do to a document.
+type Difference struct {
+	ID     content.ID
+	Name   string // its slug in the file
+	New    bool
+	Fields []content.FieldChange
+}
+
+// maxDifferences bounds what a dry run keeps of them.
+const maxDifferences = 10_000
+
+// differ notes what an import would change in a document.
+func (im *importer) differ(t *content.Transaction, target *target, state content.State) error {
+	if !im.options.DryRun || len(im.report.Differences) >= maxDifferences || !target.plan.any() && !target.after.any() && !target.extras.any() {
+		return nil
+	}
+	it := target.beside
+	if it == nil {
+		it = target.main
+	}
+	d := Difference{ID: target.id, Name: it.document.Base().Slug, New: state.Created == 0}
+	var before content.Document
+	if !d.New {
+		var err error
+		if before, err = t.Working(target.id); err != nil {
+			return err
+		}
+	}
+	d.Fields = content.Diff(before, it.document)
+	im.report.Differences = append(im.report.Differences, d)
+	return nil
+}
+
+// notice says that something of a file was left out.
+func (im *importer) notice(it *item, message string) {
+	if len(im.report.Notices) < maxProblems {
+		im.report.Notices = append(im.report.Notices, fmt.Sprintf("%s: %s", it.file.name, message))
+	}
+}
+
+// leaveOut takes people out of what was read who were erased in the store: their
+// own files, and what others say of them.
+func (im *importer) leaveOut() {
+	for _, id := range im.options.Erased {
+		var own []*content.Speaker
+		kept := im.items[:0:0]
+		for _, it := range im.items {
+			if s, ok := it.document.(*content.Speaker); ok && s.ID == id {
+				own = append(own, s)
+				im.notice(it, "The person was erased in this store: the file is left out.")
+				continue
+			}
+			kept = append(kept, it)
+		}
+		im.items = kept
+		for _, it := range im.items {
+			if it.document == nil {
+				continue
+			}
+			without, fields := content.WithoutPerson(it.document, id, own)
+			if len(fields) > 0 {
+				it.document = without
+				im.notice(it, "It speaks of a person who was erased in this store: that is left out.")
+			}
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package transfer_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+	"lectern/internal/transfer"
+)
+
+// standing is a store with steps that are planned, and a person who was taken
+// down.
+func standing(t *testing.T) content.Store {
+	store := lived(t)
+	edit(t, store, 10, func(tx *content.Transaction) error {
+		return errors.Join(
+			tx.SchedulePublish(contenttest.ID("session", "kladde"), at(2000)),
+			tx.SchedulePublish(contenttest.ID("session", "panel"), at(2000)),
+			tx.ScheduleUnpublish(contenttest.ID("session", "panel"), at(3000)),
+			tx.HideSpeaker(contenttest.ID("speaker", "Bo")),
+		)
+	})
+	return store
+}
+
+// What is planned, and who is hidden, is exported and imported again.
+func TestStandsAreCarried(t *testing.T) {
+	store := standing(t)
+	first := export(t, store, false)
+	for _, atomic := range []bool{false, true} {
+		all := files(t, first)
+		if atomic { // a draft beside what is published can't be written in one change
+			delete(all, "sessions/panel.draft.yaml")
+			for name, text := range all {
+				if strings.Contains(text, "publishAt: 2026-03-25") && strings.Contains(text, "unpublishAt") {
+					all[name] = strings.Replace(text, "publishAt: 2026-03-25T08:00:00.123Z\n", "", 1)
+				}
+			}
+		}
+		o := options(in(all))
+		o.Atomic = atomic
+		next := contenttest.NewMemory()
+		mustImport(t, next, o)
+		if again := mustImport(t, next, o); again.Changes != 0 || again.Updated != 0 {
+			t.Errorf("imported again: %+v", again)
+		}
+		if !atomic {
+			if diff := cmp.Diff(files(t, first), files(t, export(t, next, false))); diff != "" {
+				t.Errorf("the export of the import differs: %s", diff)
+			}
+		}
+		if _, err := contenttest.View(t, next, content.Anonymous).Get(contenttest.ID("speaker", "Bo")); !content.IsNotFound(err) {
+			t.Errorf("the hidden person: %v", err)
+		}
+	}
+	// A step whose time has passed is not planned any more.
+	late := options(in(files(t, first)))
+	late.Now = at(2500)
+	report := mustImport(t, contenttest.NewMemory(), late)
+	if n := len(report.Notices); n != 2 || !strings.Contains(report.Notices[0], "has passed") {
+		t.Errorf("notices: %q", report.Notices)
+	}
+}
+
+func TestStandsThatCanNotBe(t *testing.T) {
+	report := func(text string) string {
+		o := options(in(map[string]string{"sessions/a.yaml": "title: A\n" + text}))
+		report, _ := transfer.Import(t.Context(), contenttest.NewMemory(), o)
+		return lines(report.Problems)
+	}
+	for text, want := range map[string]string{
+		"state: draft\npublishAt: snart\n": "BAD_FORMAT",
+		"state: draft\nhidden: true\n":     "CONTRADICTION",
+		"state: draft\nhidden: ja\n":       "BAD_VALUE",
+	} {
+		if got := report(text); !strings.Contains(got, want) {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Who was erased in a store does not come back with older files.
+func TestErasedStayOut(t *testing.T) {
+	store := lived(t)
+	old := files(t, export(t, store, false))
+	o := options(in(old))
+	o.Erased = []content.ID{contenttest.ID("speaker", "Anna Ærø")}
+	next := contenttest.NewMemory()
+	report := mustImport(t, next, o)
+	if len(report.Notices) < 2 {
+		t.Errorf("notices: %q", report.Notices)
+	}
+	all := files(t, export(t, next, false))
+	for name, text := range all {
+		if strings.Contains(text, "Anna") || strings.Contains(text, string(o.Erased[0])) {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+	var names []string
+	for name := range all {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if len(all) != len(old)-1 {
+		t.Errorf("%d files of %d: %v", len(all), len(old), names)
+	}
+}
