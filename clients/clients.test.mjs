@@ -17,7 +17,7 @@ test('the schema is valid', () => {
 
 test('there are operations of each consumer', () => {
   const consumers = new Set(operations().map((operation) => operation.consumer));
-  for (const consumer of ['website', 'mobile']) assert.ok(consumers.has(consumer), consumer);
+  for (const consumer of ['website', 'mobile', 'editor']) assert.ok(consumers.has(consumer), consumer);
 });
 
 const names = new Map();
@@ -26,13 +26,22 @@ for (const { consumer, path, text } of operations()) {
     const document = parse(text);
     assert.deepEqual(validate(schema, document), []);
     const named = document.definitions.filter((definition) => definition.kind === 'OperationDefinition').map((definition) => definition.name?.value);
-    const prefix = consumer === 'website' ? '' : consumer[0].toUpperCase() + consumer.slice(1);
+    const prefix = consumer !== 'mobile' ? '' : consumer[0].toUpperCase() + consumer.slice(1);
     assert.deepEqual(named, [prefix + pascal(path)]);
     assert.ok(!names.has(named[0]), `${named[0]} is also in ${names.get(named[0])}`);
     names.set(named[0], path);
     assert.match(text, /^# /, 'says first what it is for');
   });
 }
+
+test('an operation of an editor says what it is for, in both languages, and for which task', () => {
+  const examples = JSON.parse(readFileSync(new URL('editor/variables.json', import.meta.url), 'utf8'));
+  for (const { consumer, path, text } of operations()) {
+    if (consumer !== 'editor') continue;
+    assert.match(text, /^# [A-Z].*[.?]\n# [A-ZÆØÅ].*[.?]\n# task: [a-z]+\n/, path);
+    assert.ok(examples[basename(path, '.graphql')], `${path} has no example`);
+  }
+});
 
 test('nothing that was released is broken', () => {
   const released = buildSchema(readFileSync(releasedPath, 'utf8'));

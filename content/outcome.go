@@ -21,7 +21,8 @@ type Outcome[D Document] struct {
 // Effects are what readers will notice of a change.
 type Effects struct {
 	// Addresses are the pages on the website whose content changes: those of
-	// the documents themselves, and of public documents that refer to them.
+	// the documents themselves, and of public documents that refer to them or
+	// that they refer to.
 	Addresses []URL
 	// Appear, Change and Disappear are the documents that readers see from then
 	// on, see otherwise, and see no longer.
@@ -69,8 +70,14 @@ func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 			if err != nil {
 				return nil, err
 			}
-			if d != nil {
-				addresses[site.address(d)] = true
+			if d == nil {
+				continue
+			}
+			addresses[site.address(d)] = true
+			for _, target := range refs(d) { // whose page may list it
+				if err := publicAddress(written, target, site, addresses); err != nil {
+					return nil, err
+				}
 			}
 		}
 		if err := referrerAddresses(base, entry.ID, site, addresses); err != nil {
@@ -81,6 +88,22 @@ func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 	e.Addresses = e.Addresses[:min(len(e.Addresses), maxEffects)]
 	e.Lists = changedLists(b)
 	return e, nil
+}
+
+// publicAddress adds the page of a document, if readers see it.
+func publicAddress(base Snapshot, id ID, site *Site, addresses map[URL]bool) error {
+	s, err := base.State(id)
+	if IsNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d, err := full(base, id, s.shown())
+	if d != nil {
+		addresses[site.address(d)] = true
+	}
+	return err
 }
 
 // referrerAddresses adds the pages of the public documents that refer to one.

@@ -6,13 +6,24 @@ import (
 	"strings"
 )
 
-// NewID makes an id for a new document of a kind.
+// NewID makes an id for a new document of a kind. The ids of a transaction are
+// in the order in which they were made (the ULID specification's monotonicity):
+// what has nothing else to be ordered by stays so.
 func (t *Transaction) NewID(kind *Kind) (ID, error) {
-	var entropy [10]byte
-	if _, err := t.options.Entropy(entropy[:]); err != nil {
-		return "", fmt.Errorf("content: no entropy for an id: %w", err)
+	if t.entropy == nil {
+		t.entropy = new([10]byte)
+		if _, err := t.options.Entropy(t.entropy[:]); err != nil {
+			t.entropy = nil
+			return "", fmt.Errorf("content: no entropy for an id: %w", err)
+		}
 	}
-	return NewID(kind, t.options.Now, entropy), nil
+	id := NewID(kind, t.options.Now, *t.entropy)
+	for i := len(t.entropy) - 1; i >= 0; i-- {
+		if t.entropy[i]++; t.entropy[i] != 0 {
+			break
+		}
+	}
+	return id, nil
 }
 
 // Save stages a document as its working draft, new or changed. It takes the

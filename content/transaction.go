@@ -14,7 +14,8 @@ type Transaction struct {
 	order   []ID                // of staging
 	keys    map[string][]string // DraftIndex keys of what is staged, in order, by countedPrefix
 	read    map[readVersion]Document
-	erasure *Batch // that is the whole change; nil where nobody is erased
+	entropy *[10]byte // of the next id; nil before the first
+	erasure *Batch    // that is the whole change; nil where nobody is erased
 }
 
 // readVersion names a version of the base that rules have looked at. They look

@@ -103,7 +103,7 @@ func TestClients(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range found {
-		if !wanted[path] {
+		if !wanted[path] && filepath.Base(filepath.Dir(path)) != "editor" { // TestEditors
 			t.Errorf("%s is the answer to no operation", path)
 		}
 	}

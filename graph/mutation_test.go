@@ -135,7 +135,7 @@ func TestDryRun(t *testing.T) {
 		t.Errorf("the would-be result: %v", c)
 	}
 	d.wants(`mutation($id: ID!) @dryRun { unpublish(input: {id: $id}) { document { publishing { state } } effects { disappear addresses } userErrors { code } } }`,
-		map[string]any{"id": id("topic", "Narrow")}, `{"unpublish": {"document": {"publishing": {"state": "DRAFT"}}, "effects": {"disappear": ["`+string(id("topic", "Narrow"))+`"], "addresses": ["https://example.org/topics/narrow"]}, "userErrors": []}}`)
+		map[string]any{"id": id("topic", "Narrow")}, `{"unpublish": {"document": {"publishing": {"state": "DRAFT"}}, "effects": {"disappear": ["`+string(id("topic", "Narrow"))+`"], "addresses": ["https://example.org/topics/broad", "https://example.org/topics/narrow"]}, "userErrors": []}}`)
 	after, _ := d.ask(`{ changes(first: 1) { nodes { revision } } }`, nil)
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("something was kept: %s", diff)

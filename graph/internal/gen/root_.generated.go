@@ -1565,7 +1565,7 @@ type Conflict {
 
 "What readers notice of a change."
 type Effects {
-  "Pages of the website whose content changes, at most 500: those of the documents, and of public documents that refer to them."
+  "Pages of the website whose content changes, at most 500: those of the documents, and of public documents that refer to them or that they refer to."
   addresses: [URL!]!
   "Documents that readers see from then on."
   appear: [ID!]!
