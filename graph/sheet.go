@@ -69,13 +69,13 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 // sheetOf is the table of all documents of a type, or of those that refer to a
 // document by an attribute.
 func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order, with ...content.Condition) (string, error) {
-	op := operationFrom(ctx)
-	if op.sheets == nil {
-		return "", errNoSheets
-	}
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return "", err
+	}
+	op := operationFrom(ctx)
+	if op.sheets == nil {
+		return "", errNoSheets
 	}
 	var documents []content.Document
 	all := content.MaxPage

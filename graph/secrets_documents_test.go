@@ -1,0 +1,263 @@
+package graph
+
+import (
+	"context"
+	"math/rand/v2"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+// mark is in everything that no reader may see, and in nothing else.
+const mark = "LEAKMARK"
+
+// world is a store in which every kind of secret lies beside what is public.
+type world struct {
+	store  *contenttest.Memory
+	random *rand.Rand
+	seen   map[content.ID]bool // that readers see
+	all    []content.ID
+	slugs  map[string][]string // of each kind, public, former and marked ones
+}
+
+// newWorld is a world made by a seed.
+func newWorld(t *testing.T, seed uint64) *world {
+	w := &world{store: sample(t), random: rand.New(rand.NewPCG(seed, 1)), seen: map[content.ID]bool{}, slugs: map[string][]string{}}
+	w.people(t)
+	w.drafts(t)
+	w.look(t)
+	return w
+}
+
+// edit commits what an editor with a marked name does for a marked reason.
+func (w *world) edit(t *testing.T, fn func(*content.Transaction) error) {
+	t.Helper()
+	o := contenttest.Options()
+	o.Actor = content.Actor{Name: mark, Role: content.RoleAdmin}
+	o.Reason, o.MaxDocuments = mark, 1000
+	o.Entropy = func(b []byte) (int, error) {
+		for i := range b {
+			b[i] = byte(w.random.Uint32())
+		}
+		return len(b), nil
+	}
+	if _, err := content.Edit(context.Background(), w.store, o, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) publish(t *testing.T, documents ...content.Document) {
+	t.Helper()
+	w.edit(t, func(tx *content.Transaction) error {
+		for _, d := range documents {
+			if err := tx.Save(d); err != nil {
+				return err
+			}
+			if err := tx.Publish(d.Base().ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// secretSpeaker is a person of whom everything is marked.
+func secretSpeaker(name string) *content.Speaker {
+	s := contenttest.Speaker(name)
+	s.Slug = ""
+	s.Name, s.SortName = mark+" "+name, mark+", "+name
+	s.JobTitle, s.Bio = content.NewText("da", mark, "en", mark), content.NewRichText("da", mark)
+	s.PhotoURL = "/media/" + mark + ".jpg"
+	s.Links = []content.Link{{Title: content.NewText("da", mark), URL: "https://example.org/" + mark}}
+	s.WithoutConsentReason = mark
+	for _, to := range []content.ConsentTo{content.ConsentToName, content.ConsentToRecording, content.ConsentToVoice, content.ConsentToPhoto} {
+		s.Consents = append(s.Consents, content.Consent{To: to, Scope: mark, GivenOn: "2021-01-01"})
+	}
+	return s
+}
+
+// people are those who are not to be seen, or not as they are called, in public
+// documents; and places that are not to be found.
+func (w *world) people(t *testing.T) {
+	hidden, erased, withdrawn := secretSpeaker("hidden"), secretSpeaker("erased"), secretSpeaker("withdrawn")
+	alias := contenttest.Speaker("alias")
+	alias.Slug, alias.Name, alias.SortName, alias.Pseudonym = "sol", mark+" Legal", "Legal, "+mark, "Sol"
+	alias.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: mark, GivenOn: "2021-01-01"}}
+	secretPlace, halfSecret := contenttest.Conference("Hemmelig"), contenttest.Conference("Halvhemmelig")
+	secretPlace.Venue = &content.Venue{Name: mark, Address: mark, City: mark, Country: "DK", Precision: content.VenueHidden}
+	halfSecret.Venue = &content.Venue{Name: mark, Address: mark, City: "Aarhus", Country: "DK", Precision: content.VenueRegistered}
+	talk := contenttest.Session("Samtale", "Hemmelig", 1)
+	talk.RecordingAllowed = true
+	film := &content.Video{
+		Meta: contenttest.Meta("video", "skjult"), Title: content.NewText("da", mark, "en", mark), SessionID: talk.ID, ConferenceID: talk.ConferenceID,
+		Sources: []content.Source{{URL: "/media/" + mark + ".mp4", MIMEType: "video/mp4"}}, WithoutCaptionsReason: "test",
+	}
+	film.Slug = ""
+	for _, p := range []*content.Speaker{hidden, erased, withdrawn} {
+		talk.Cast = append(talk.Cast, content.Appearance{SpeakerID: p.ID, Role: content.RoleSpeaker, Title: content.NewText("da", mark, "en", mark), Organisation: mark})
+		film.Cast = append(film.Cast, content.Appearance{SpeakerID: p.ID, Role: content.RoleSpeaker, Title: content.NewText("da", mark), Organisation: mark})
+	}
+	talk.Cast = append(talk.Cast, content.Appearance{SpeakerID: alias.ID, Role: content.RoleHost})
+	row := &content.Photo{
+		Meta: contenttest.Meta("photo", "række"), Asset: &content.Image{URL: "/media/row.jpg"}, Alt: content.NewText("da", "Række"),
+		People: []content.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "Bo"}, {SpeakerID: erased.ID}, {SpeakerID: withdrawn.ID}, {SpeakerID: alias.ID}},
+	}
+	proposal := &content.PolicyProposal{
+		Meta: contenttest.Meta("policyProposal", "udspil"), Title: content.NewText("da", "Udspil"), Kind: content.ProposalProposal,
+		PresentedBy: []content.Presenter{{SpeakerID: hidden.ID, Office: content.NewText("da", mark)}, {SpeakerID: withdrawn.ID, Office: content.NewText("da", mark)}},
+	}
+	w.publish(t, hidden, erased, withdrawn, alias, secretPlace, halfSecret, talk, film, row, proposal)
+	w.edit(t, func(tx *content.Transaction) error { return tx.HideSpeaker(hidden.ID) })
+	w.edit(t, func(tx *content.Transaction) error { return tx.WithdrawAllConsents(withdrawn.ID) })
+	w.edit(t, func(tx *content.Transaction) error {
+		_, err := tx.Erase(context.Background(), erased.ID)
+		return err
+	})
+}
+
+// known are the documents of the log, and whether they are more than a
+// tombstone.
+func (w *world) known(t *testing.T) (snapshot content.Snapshot, sets []content.ChangeSet) {
+	t.Helper()
+	snapshot, err := w.store.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sets, err = snapshot.Changes(0, 100_000); err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range sets {
+		for _, e := range set.Entries {
+			if _, told := w.seen[e.ID]; !told {
+				w.seen[e.ID] = false
+				w.all = append(w.all, e.ID)
+			}
+		}
+	}
+	return snapshot, sets
+}
+
+// drafts puts a marked draft beside each public document, and makes some that
+// were never public, are no longer, are put away, or are planned.
+func (w *world) drafts(t *testing.T) {
+	w.known(t)
+	drafts, err := contenttest.View(t, w.store, contenttest.Publisher).Drafts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range w.all {
+		d, err := drafts.Get(id)
+		if err != nil {
+			continue // erased
+		}
+		n := strconv.Itoa(w.random.IntN(1_000_000))
+		beside, alone := content.Clone(d), content.Clone(d)
+		marked(reflect.ValueOf(beside).Elem(), n)
+		marked(reflect.ValueOf(alone).Elem(), n)
+		w.edit(t, func(tx *content.Transaction) error {
+			alone.Base().Slug = strings.ToLower(mark) + "-" + n
+			if alone.Base().ID, err = tx.NewID(id.Kind()); err != nil {
+				return err
+			}
+			if e, ok := alone.(*content.PodcastEpisode); ok {
+				e.GUID = mark + n
+			}
+			if err := tx.Save(alone); err != nil {
+				return err
+			}
+			if w.random.IntN(3) == 0 {
+				return tx.Archive(alone.Base().ID)
+			}
+			return nil
+		})
+		if w.random.IntN(4) > 0 {
+			w.edit(t, func(tx *content.Transaction) error { return tx.Save(beside) })
+		}
+	}
+	gone, later := contenttest.Conference(mark+" gone"), contenttest.Conference(mark+" later")
+	w.publish(t, gone)
+	w.edit(t, func(tx *content.Transaction) error {
+		if err := tx.Unpublish(gone.ID); err != nil {
+			return err
+		}
+		if err := tx.Save(later); err != nil {
+			return err
+		}
+		return tx.SchedulePublish(later.ID, contenttest.Epoch.Add(time.Hour))
+	})
+}
+
+// kept are fields with rules of their own: a mark would be no value.
+var kept = map[string]bool{"TimeZone": true, "Country": true, "MIMEType": true, "GUID": true, "OwnerEmail": true}
+
+// marked puts the mark into all that is written in a structure.
+func marked(v reflect.Value, n string) {
+	switch value := v.Interface().(type) {
+	case content.Meta, time.Time, content.ID, content.Language, content.Date:
+		return
+	case content.Text:
+		text := content.Text{}
+		for _, tr := range value {
+			text = text.With(tr.Language, mark+" "+n)
+		}
+		v.Set(reflect.ValueOf(text))
+		return
+	case content.URL:
+		if value != "" {
+			v.Set(reflect.ValueOf(content.URL("/media/" + mark + n)))
+		}
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			marked(v.Elem(), n)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() && !kept[v.Type().Field(i).Name] {
+				marked(v.Field(i), n)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			marked(v.Index(i), n)
+		}
+	case reflect.String:
+		if _, enum := v.Interface().(interface{ Valid() bool }); !enum && v.String() != "" {
+			v.SetString(mark + " " + n)
+		}
+	}
+}
+
+// look notes what readers see, and which names there are to ask for.
+func (w *world) look(t *testing.T) {
+	snapshot, sets := w.known(t)
+	view := contenttest.View(t, w.store, content.Anonymous)
+	for _, id := range w.all {
+		_, err := view.Get(id)
+		w.seen[id] = err == nil
+	}
+	for _, set := range sets {
+		for _, e := range set.Entries {
+			if stored, err := snapshot.Version(e.ID, set.Revision); err == nil {
+				m, kind := stored.Full.Base(), e.ID.Kind().Name
+				w.slugs[kind] = append(append(w.slugs[kind], m.Slug), m.FormerSlugs...)
+			}
+		}
+	}
+	keys, err := snapshot.Scan(content.PublicIndex, "", "", false, 1_000_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range keys {
+		if strings.Contains(strings.ToLower(key), strings.ToLower(mark)) {
+			t.Errorf("a public index has %q", key)
+		}
+	}
+}

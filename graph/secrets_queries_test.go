@@ -1,0 +1,216 @@
+package graph
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// asker writes queries that reach every field of the readers' half.
+type asker struct {
+	types map[string]*ast.Definition
+	w     *world
+	asked map[string]bool // "Session.title"
+}
+
+// editorsRoots are not for readers.
+func isEditors(f *ast.FieldDefinition) bool {
+	name := f.Type.Name()
+	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
+}
+
+// leaves are the fields of a type that have none below them, and small
+// structures with theirs.
+func (a *asker) leaves(d *ast.Definition, depth int) string {
+	var b strings.Builder
+	b.WriteString("__typename ")
+	for _, f := range d.Fields {
+		if strings.HasPrefix(f.Name, "__") || len(f.Arguments) > 0 {
+			continue
+		}
+		of := a.types[f.Type.Name()]
+		switch {
+		case of == nil || of.Kind == ast.Scalar || of.Kind == ast.Enum:
+			a.asked[d.Name+"."+f.Name] = true
+			b.WriteString(f.Name + " ")
+		case of.Kind == ast.Object && depth > 0 && !isDocument(of):
+			a.asked[d.Name+"."+f.Name] = true
+			b.WriteString(f.Name + " { " + a.leaves(of, depth-1) + "} ")
+		}
+	}
+	return b.String()
+}
+
+func isDocument(d *ast.Definition) bool { return slices.Contains(d.Interfaces, "Document") }
+
+// step is a field that leads to other documents.
+type step struct {
+	field  *ast.FieldDefinition
+	parent *ast.Definition
+	inside string // a structure on the way: "appearances"
+}
+
+// steps are the ways on from a document.
+func (a *asker) steps(d *ast.Definition) (all []step) {
+	for _, f := range d.Fields {
+		of := a.types[f.Type.Name()]
+		switch {
+		case of == nil || of.Kind != ast.Object || isEditors(f):
+		case strings.HasSuffix(of.Name, "Connection"), isDocument(of):
+			all = append(all, step{f, d, ""})
+		default:
+			for _, inner := range of.Fields {
+				if target := a.types[inner.Type.Name()]; target != nil && isDocument(target) {
+					all = append(all, step{inner, of, f.Name})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// selection asks for a document, and on along a path of ways.
+func (a *asker) selection(d *ast.Definition, path []step) string {
+	own := a.leaves(d, 3)
+	if len(path) == 0 {
+		return own
+	}
+	next := path[0]
+	a.asked[next.parent.Name+"."+next.field.Name] = true
+	target := a.types[next.field.Type.Name()]
+	text := ""
+	if node := strings.TrimSuffix(target.Name, "Connection"); node != target.Name {
+		text = next.field.Name + "(first: 4) " + a.connection(node, path[1:])
+	} else {
+		text = next.field.Name + " { " + a.selection(target, path[1:]) + "}"
+	}
+	if next.inside != "" {
+		text = next.inside + " { " + text + " }"
+	}
+	return own + text + " "
+}
+
+func (a *asker) connection(node string, path []step) string {
+	for _, f := range []string{"Connection.nodes", "Connection.edges", "Connection.pageInfo", "Connection.totalCount", "Edge.cursor", "Edge.node"} {
+		a.asked[node+f] = true
+	}
+	for _, f := range []string{"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"} {
+		a.asked["PageInfo."+f] = true
+	}
+	return "{ totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { " + a.selection(a.types[node], path) + "} }"
+}
+
+// queries are those of one world.
+func (a *asker) queries() (all []string) {
+	root := a.types["Query"]
+	for _, f := range root.Fields {
+		if strings.HasPrefix(f.Name, "__") || isEditors(f) || f.Name == "viewer" || f.Name == "draft" {
+			continue
+		}
+		a.asked["Query."+f.Name] = true
+		target := a.types[f.Type.Name()]
+		node := strings.TrimSuffix(target.Name, "Connection")
+		switch {
+		case f.Arguments.ForName("filter") != nil:
+			all = append(all, a.lists(f, a.types[node])...)
+		case f.Arguments.ForName("slug") != nil:
+			for i, slug := range a.w.slugs[strings.ToLower(node[:1])+node[1:]] {
+				if slug != "" {
+					all = append(all, fmt.Sprintf("{ %s(slug: %q) { %s} }", f.Name, slug, a.selection(target, a.path(target, i%3))))
+				}
+			}
+		}
+	}
+	some := quoted(a.w.all[:min(100, len(a.w.all))])
+	for _, name := range slices.Sorted(maps.Keys(a.types)) {
+		if d := a.types[name]; d.Kind == ast.Object && isDocument(d) {
+			all = append(all, "{ nodes(ids: ["+some+"]) { id ... on "+name+" { "+a.leaves(d, 3)+"} } }")
+		}
+	}
+	for _, id := range a.w.all {
+		all = append(all, fmt.Sprintf("{ node(id: %q) { id ... on Document { slug url } } nodes(ids: [%q]) { id ... on Document { slug updatedAt } } }", id, id))
+	}
+	return all
+}
+
+func quoted[S ~string](items []S) string {
+	out := make([]string, len(items))
+	for i, s := range items {
+		out[i] = fmt.Sprintf("%q", s)
+	}
+	return strings.Join(out, ", ")
+}
+
+// path is a random way on from a document.
+func (a *asker) path(d *ast.Definition, length int) (path []step) {
+	for range length {
+		ways := a.steps(d)
+		if len(ways) == 0 {
+			break
+		}
+		next := ways[a.w.random.IntN(len(ways))]
+		path = append(path, next)
+		d = a.types[strings.TrimSuffix(next.field.Type.Name(), "Connection")]
+	}
+	return path
+}
+
+// lists are queries of a list: every way on from it, random longer ways, every
+// order, and every filter with what is there and with what is not to be seen.
+func (a *asker) lists(f *ast.FieldDefinition, d *ast.Definition) (all []string) {
+	one := func(arguments string, path []step) {
+		all = append(all, "{ "+f.Name+"("+arguments+") "+a.connection(d.Name, path)+" }")
+	}
+	one("first: 100", nil)
+	one("last: 100", nil)
+	for _, way := range a.steps(d) {
+		one("first: 10", []step{way})
+	}
+	for range 12 {
+		one("first: 5", a.path(d, 2+a.w.random.IntN(4)))
+	}
+	for _, order := range a.types[f.Arguments.ForName("orderBy").Type.Name()].EnumValues {
+		one("first: 100, orderBy: "+order.Name, nil)
+	}
+	for _, condition := range a.types[f.Arguments.ForName("filter").Type.Name()].Fields {
+		for _, operator := range a.types[condition.Type.Name()].Fields {
+			a.asked[f.Name+" "+condition.Name+"."+operator.Name] = true
+			for _, value := range a.values(operator.Type) {
+				if operator.Type.Elem != nil {
+					value = "[" + value + "]"
+				}
+				one(fmt.Sprintf("first: 100, filter: {%s: {%s: %s}}", condition.Name, operator.Name, value), nil)
+			}
+		}
+	}
+	return all
+}
+
+// values are some of a type, also of what is not for readers.
+func (a *asker) values(t *ast.Type) []string {
+	switch name := t.Name(); name {
+	case "ID":
+		var ids []string
+		for range 12 {
+			ids = append(ids, fmt.Sprintf("%q", a.w.all[a.w.random.IntN(len(a.w.all))]))
+		}
+		return ids
+	case "String":
+		return []string{`"LEAKMARK"`, `"Sal 1"`, `""`}
+	case "DateTime":
+		return []string{`"2021-09-01T09:00:00+02:00"`}
+	case "Date":
+		return []string{`"2021-09-01"`}
+	case "Language":
+		return []string{`"da"`}
+	case "Int":
+		return []string{"1"}
+	case "Boolean":
+		return []string{"true"}
+	default:
+		return []string{a.types[name].EnumValues[0].Name}
+	}
+}
