@@ -28,6 +28,7 @@ func main() {
 	flag.StringVar(&o.before, "before", "", "a bench program built from another commit, to measure against")
 	flag.StringVar(&o.profile, "profile", "", "a directory for a CPU profile of each query")
 	flag.StringVar(&o.data, "data", "", "a directory that keeps the data set for the next run")
+	flag.BoolVar(&o.onlyWrites, "writes", false, "measure writing, in place of the queries")
 	serving := flag.String("serve", "", "the part of the serving process (used by the bench itself)")
 	flag.Parse()
 	run := func() error { return o.run(os.Stdout) }
@@ -44,6 +45,7 @@ type options struct {
 	size, before, profile, data string
 	length                      time.Duration
 	rounds                      int
+	onlyWrites                  bool
 }
 
 func (o options) run(out io.Writer) (err error) {
@@ -67,6 +69,9 @@ func (o options) run(out io.Writer) (err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return err
+	}
+	if o.onlyWrites {
+		return o.writes(out, self, data)
 	}
 	now, err := start(self, data)
 	if err != nil {

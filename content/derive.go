@@ -153,7 +153,7 @@ func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 		}
 		written.documents[id] = stored
 	}
-	batch := &Batch{ChangeSet: set}
+	batch := &Batch{ChangeSet: set, Stored: written.documents}
 	for s := range Spaces {
 		batch.Counts[s] = map[string]int{}
 	}

@@ -38,14 +38,7 @@ const maxEffects = 500
 // EffectsOf are what readers notice of a batch that was made over a state.
 func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 	e := &Effects{}
-	written := writtenBy{Snapshot: base, revision: b.Revision, documents: map[ID]*Stored{}}
-	for id, encoded := range b.Documents {
-		stored, err := Decode(encoded, b.Revision)
-		if err != nil {
-			return nil, err
-		}
-		written.documents[id] = stored
-	}
+	written := writtenBy{Snapshot: base, revision: b.Revision, documents: b.Stored}
 	addresses := map[URL]bool{}
 	for _, entry := range b.Entries {
 		before, err := base.State(entry.ID)

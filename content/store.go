@@ -82,6 +82,8 @@ type Erasure struct {
 // Batch is a change and all that follows from it for a store.
 type Batch struct {
 	ChangeSet
+	// Stored are the documents as they are read; not kept.
+	Stored   map[ID]*Stored
 	Warnings []Problem // of what is written, for its editor; not kept
 	Effects  *Effects  // on readers, where they were asked for; not kept
 	// Erasure is nil but where a person is erased. Write then returns when the

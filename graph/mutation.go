@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
@@ -62,11 +63,15 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *answer {
 	}
 	e := &editing{dryRun: op.definition.Directives.ForName(dryRunDirective) != nil}
 	op.editing = e
+	site := h.site
+	if !selects(op.definition.SelectionSet, effectsField) {
+		site = nil // what nobody asks for is not worked out while others wait
+	}
 	var would *answer
 	staging, cancel := context.WithTimeout(ctx, editTimeout)
 	defer cancel()
 	batch, err := content.Edit(staging, h.store, content.EditOptions{
-		Actor: op.actor, Now: op.now, Entropy: rand.Read, Site: h.site, DryRun: e.dryRun,
+		Actor: op.actor, Now: op.now, Entropy: rand.Read, Site: site, DryRun: e.dryRun,
 		Look: func(state content.Snapshot, batch *content.Batch) error {
 			e.batch = batch
 			options := h.viewOptions(op)
@@ -88,6 +93,24 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *answer {
 		return refuseAll(gqlerror.List{h.translate(ctx, err)})
 	}
 	return h.over(ctx, op, h.viewOptions(op))
+}
+
+// effectsField is the payloads' field that takes longest.
+const effectsField = "effects"
+
+// selects tells whether a selection has a field of a name, however deep.
+func selects(set ast.SelectionSet, name string) bool {
+	return slices.ContainsFunc(set, func(s ast.Selection) bool {
+		switch s := s.(type) {
+		case *ast.Field:
+			return s.Name == name || selects(s.SelectionSet, name)
+		case *ast.InlineFragment:
+			return selects(s.SelectionSet, name)
+		case *ast.FragmentSpread:
+			return selects(s.Definition.SelectionSet, name)
+		}
+		return false
+	})
 }
 
 // stage lets the root fields do what they do.
@@ -243,11 +266,7 @@ func (e *editing) document(ctx context.Context, id content.ID) (content.Document
 		return nil, nil
 	}
 	if e.batch != nil {
-		if encoded, ok := e.batch.Documents[id]; ok {
-			stored, err := content.Decode(encoded, e.batch.Revision)
-			if err != nil {
-				return nil, err
-			}
+		if stored, ok := e.batch.Stored[id]; ok {
 			return stored.Full, nil
 		}
 	}

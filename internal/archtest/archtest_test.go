@@ -78,7 +78,7 @@ func TestRulesBite(t *testing.T) {
 			},
 			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
 		},
-		"only internal/store imports bbolt": {
+		"only internal/store imports bbolt, and bench to compare with it": {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
 			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
 		},
@@ -109,9 +109,9 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(authPath, storePath), pkg(authPath, httpdPath), pkg(authPath, graphPath)},
 			[]*Package{pkg(authPath, contentPath, "github.com/coreos/go-oidc/v3/oidc")},
 		},
-		"only app and cli import auth": {
+		"only app, cli and bench import auth": {
 			[]*Package{pkg(httpdPath, authPath), pkg(graphPath, authPath), withTest(e2ePath, authPath)},
-			[]*Package{pkg(appPath, authPath), pkg(cliPath, authPath)},
+			[]*Package{pkg(appPath, authPath), pkg(cliPath, authPath), pkg(benchPath, authPath)},
 		},
 		"only cli, e2e and bench import app": {
 			[]*Package{pkg(httpdPath, appPath), pkg(Module, appPath), withTest(in+"transfer", appPath)},

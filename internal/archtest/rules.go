@@ -40,13 +40,13 @@ var followers = []string{
 func Rules() []Rule {
 	return []Rule{
 		{"content imports the standard library and golang.org/x/text only", domainIsPure},
-		{"only internal/store imports bbolt", bboltIsHidden},
+		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
 		{"graph knows of ours only content", onlyOurs(graphPath, contentPath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
 		{"followers of the log know of ours only content", followersAreApart},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/auth knows of ours only content", onlyOurs(authPath, contentPath)},
-		{"only app and cli import auth", onlyImportedBy(authPath, appPath, cliPath)},
+		{"only app, cli and bench import auth", onlyImportedBy(authPath, appPath, cliPath, benchPath)},
 		{"only cli, e2e and bench import app", onlyImportedBy(appPath, cliPath, e2ePath, benchPath)},
 		{"only main imports cli", onlyImportedBy(cliPath, Module)},
 		{"packages are named for what they hold", names},
@@ -87,7 +87,7 @@ func domainIsPure(packages []*Package) []string {
 
 func bboltIsHidden(packages []*Package) []string {
 	return imports(packages, func(p *Package, imported string) bool {
-		return within(imported, "go.etcd.io/bbolt") && !within(p.Path, storePath)
+		return within(imported, "go.etcd.io/bbolt") && !within(p.Path, storePath, benchPath)
 	})
 }
 

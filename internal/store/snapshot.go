@@ -23,8 +23,10 @@ type snapshot struct {
 	// committed is the newest revision whose versions are sure to stay: they,
 	// and no others, are for the cache.
 	committed content.Revision
-	writing   bool // over a state that is not committed: what it says of states is not for the cache
-	age       *time.Timer
+	// fresh are versions that are not committed yet, decoded.
+	fresh   map[versionName]*content.Stored
+	writing bool // over a state that is not committed: what it says of states is not for the cache
+	age     *time.Timer
 
 	mu sync.Mutex
 	tx *bbolt.Tx // nil when closed
@@ -149,6 +151,9 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 
 func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, error) {
 	name := versionName{id, r}
+	if stored, ok := s.fresh[name]; ok {
+		return stored, nil
+	}
 	if r <= s.committed {
 		if stored, ok := s.cache.version(name); ok {
 			return stored, nil

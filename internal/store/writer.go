@@ -122,8 +122,9 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 	}()
 	var entries []content.Entry
 	head := content.Revision(0)
+	fresh := map[versionName]*content.Stored{}
 	for i, w := range group {
-		batch, err := s.run(tx, w)
+		batch, err := s.run(tx, w, fresh)
 		if errs[i] = err; err != nil || batch == nil {
 			continue
 		}
@@ -135,6 +136,9 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 			return taken, nil, content.Wrap(content.CodeInternal, err, "The change could not be written.")
 		}
 		entries, head = append(entries, batch.Entries...), batch.Revision
+		for id, stored := range batch.Stored {
+			fresh[versionName{id, batch.Revision}] = stored
+		}
 	}
 	if head == 0 {
 		return taken, erasure, nil
@@ -144,6 +148,10 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 		return taken, erasure, s.fail(err)
 	}
 	committed = true
+	cache := s.cache.Load()
+	for name, stored := range fresh {
+		cache.keepVersion(name, stored)
+	}
 	return taken, erasure, nil
 }
 
@@ -158,8 +166,9 @@ func (s *Store) fail(cause error) error {
 	return content.Wrap(content.CodeOutcomeUnknown, cause, "The disk failed: whether the change was kept is not known.")
 }
 
-// run prepares one write over the transaction as it stands.
-func (s *Store) run(tx *bbolt.Tx, w *write) (batch *content.Batch, err error) {
+// run prepares one write over the transaction as it stands, with the versions
+// that writes before it in the transaction made.
+func (s *Store) run(tx *bbolt.Tx, w *write, fresh map[versionName]*content.Stored) (batch *content.Batch, err error) {
 	if w.ctx.Err() != nil {
 		return nil, content.Errorf(content.CodeTimeout, "The write waited too long for its turn.")
 	}
@@ -167,6 +176,7 @@ func (s *Store) run(tx *bbolt.Tx, w *write) (batch *content.Batch, err error) {
 	if err != nil {
 		return nil, err
 	}
+	base.fresh = fresh
 	defer func() {
 		_ = base.Close() // of a writing snapshot: only ends its use
 		if p := recover(); p != nil {

@@ -1,0 +1,328 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"lectern/content"
+	"lectern/internal/auth"
+	"lectern/internal/store"
+)
+
+// writers is how many write at once where syncs are to be shared.
+const writers = 32
+
+// writes measures what writing costs: against a bare bbolt commit of the same
+// bytes on the same disk, with many writers at once, and for those who read
+// meanwhile. It works on copies of the data set, so that the next run begins
+// where this one did.
+func (o options) writes(out io.Writer, self, data string) (err error) {
+	copied := data + "-writes"
+	if err := errors.Join(os.RemoveAll(copied), os.CopyFS(copied, os.DirFS(data))); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(copied)) }()
+	secret, _, err := auth.OpenTokens(copied).Create("bench", content.RoleAdmin, time.Time{}, time.Now())
+	if err != nil {
+		return err
+	}
+	p, err := start(self, copied)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	w := &writer{address: p.Service, secret: secret}
+	if err := w.find(); err != nil {
+		return err
+	}
+	disk, err := openBare(filepath.Join(data, store.FileName), filepath.Join(copied, "bare.db"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, disk.db.Close()) }()
+	if err := o.oneWriter(out, w, disk); err != nil {
+		return err
+	}
+	if o.profile != "" {
+		if err := p.profile(filepath.Join(o.profile, "writes.pprof"), o.length.Seconds()*float64(o.rounds)); err != nil {
+			return err
+		}
+	}
+	if err := o.manyWriters(out, w, disk); err != nil {
+		return err
+	}
+	return o.readersMeanwhile(out, p, w)
+}
+
+// writer edits titles of sessions.
+type writer struct {
+	address, secret string
+	sessions        []string
+	n               atomic.Int64
+}
+
+func (w *writer) post(query string, variables map[string]any) ([]byte, error) {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return nil, err
+	}
+	r, err := http.NewRequest(http.MethodPost, "http://"+w.address+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+w.secret)
+	answer, err := client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	b, err := io.ReadAll(answer.Body)
+	if err == nil && (answer.StatusCode != http.StatusOK || bytes.Contains(b, []byte(`"errors"`)) || bytes.Contains(b, []byte(`"code"`))) {
+		err = fmt.Errorf("%s: %.500s", answer.Status, b)
+	}
+	return b, err
+}
+
+// client keeps a connection for each writer.
+var client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: writers}}
+
+// find learns the ids of some sessions.
+func (w *writer) find() error {
+	b, err := w.post(`{ sessions(first: 100) { nodes { id } } }`, nil)
+	if err != nil {
+		return err
+	}
+	var answer struct {
+		Data struct {
+			Sessions struct{ Nodes []struct{ ID string } }
+		}
+	}
+	if err := json.Unmarshal(b, &answer); err != nil {
+		return err
+	}
+	for _, n := range answer.Data.Sessions.Nodes {
+		w.sessions = append(w.sessions, n.ID)
+	}
+	return nil
+}
+
+// edit changes the title of the next session.
+func (w *writer) edit() error {
+	n := w.n.Add(1)
+	_, err := w.post(`mutation Title($id: ID!, $title: String!) { updateSession(input: {id: $id, fields: {title: $title}}) { revision userErrors { code } } }`,
+		map[string]any{"id": w.sessions[n%int64(len(w.sessions))], "title": fmt.Sprint("Session number ", n)})
+	return err
+}
+
+// disk is a bbolt file of the same size as the data set's, that is written to
+// with nothing round it.
+type disk struct {
+	db *bbolt.DB
+	n  int
+}
+
+// bareBytes is about what an edit of a title writes: the version of a session,
+// the entry of the log, the state, and the keys of indexes that change.
+const bareBytes = 2048
+
+func openBare(from, to string) (*disk, error) {
+	b, err := os.ReadFile(from)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(to, b, 0o600); err != nil {
+		return nil, err
+	}
+	db, err := bbolt.Open(to, 0o600, &bbolt.Options{NoFreelistSync: true, FreelistType: bbolt.FreelistMapType, InitialMmapSize: 1 << 30, NoStatistics: true})
+	return &disk{db: db}, err
+}
+
+func (d *disk) commit() error {
+	d.n++
+	return d.db.Update(func(tx *bbolt.Tx) error {
+		return tx.Bucket([]byte("versions")).Put(fmt.Appendf(nil, "session_%016d", d.n), make([]byte, bareBytes))
+	})
+}
+
+// during does something over and over for a time.
+func during(length time.Duration, do func() error) (round, error) {
+	r := round{}
+	begin := time.Now()
+	for end := begin.Add(length); time.Now().Before(end); {
+		from := time.Now()
+		if err := do(); err != nil {
+			return r, err
+		}
+		r.took = append(r.took, time.Since(from))
+	}
+	r.seconds = time.Since(begin).Seconds()
+	slices.Sort(r.took)
+	return r, nil
+}
+
+// many is during by several at once.
+func many(n int, length time.Duration, do func() error) (round, error) {
+	var mu sync.Mutex
+	var all round
+	var failed error
+	var working sync.WaitGroup
+	begin := time.Now()
+	for range n {
+		working.Go(func() {
+			r, err := during(length, do)
+			mu.Lock()
+			defer mu.Unlock()
+			all.took, failed = append(all.took, r.took...), errors.Join(failed, err)
+		})
+	}
+	working.Wait()
+	all.seconds = time.Since(begin).Seconds()
+	slices.Sort(all.took)
+	return all, failed
+}
+
+func (o options) oneWriter(out io.Writer, w *writer, d *disk) error {
+	var ratios []float64
+	var ours, bare []round
+	for n := range o.rounds + 1 {
+		a, err := during(o.length, w.edit)
+		if err != nil {
+			return err
+		}
+		b, err := during(o.length, d.commit)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			ours, bare = append(ours, a), append(bare, b)
+			ratios = append(ratios, a.quantile(0.5).Seconds()/b.quantile(0.5).Seconds())
+		}
+	}
+	ratio := median(ratios, cmp.Compare)
+	tellWrites(out, "one writer, a title", ours)
+	tellWrites(out, "bare bbolt commit", bare)
+	bar(out, "one writer takes %.2f times a bare commit (bar 2)", ratio, ratio <= 2)
+	return nil
+}
+
+func (o options) manyWriters(out io.Writer, w *writer, d *disk) error {
+	var gain, shared []float64
+	var ours []round
+	for n := range o.rounds + 1 {
+		one, err := during(o.length, w.edit)
+		if err != nil {
+			return err
+		}
+		all, err := many(writers, o.length, w.edit)
+		if err != nil {
+			return err
+		}
+		bare, err := during(o.length, d.commit)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			ours = append(ours, all)
+			gain, shared = append(gain, all.rate()/one.rate()), append(shared, all.rate()/bare.rate())
+		}
+	}
+	g, s := median(gain, cmp.Compare), median(shared, cmp.Compare)
+	tellWrites(out, fmt.Sprint(writers, " writers"), ours)
+	bar(out, "as many writers do %.1f times the mutations of one (bar 3)", g, g >= 3)
+	bar(out, "and %.1f mutations for each sync that the disk gives (bar 2)", s, s >= 2)
+	return nil
+}
+
+// readersMeanwhile asks for a speaker, alone and while 10,000 documents are
+// written, in changes of 100.
+func (o options) readersMeanwhile(out io.Writer, p *process, w *writer) error {
+	const documents, atOnce = 10_000, 100
+	body := queries()[2].body()
+	var idle, busy []round
+	var ratios []float64
+	windows := max(2, o.rounds/2)
+	written := 0
+	for n := range windows + 1 {
+		a, err := p.load(p.Service, body, o.length)
+		if err != nil {
+			return err
+		}
+		stop := make(chan struct{})
+		ended := make(chan error, 1)
+		go func() {
+			for i := 0; ; i++ {
+				select {
+				case <-stop:
+					ended <- nil
+					return
+				default:
+				}
+				if err := w.create(fmt.Sprint(n, "-", i), atOnce); err != nil {
+					ended <- err
+					return
+				}
+				written += atOnce
+			}
+		}()
+		b, err := p.load(p.Service, body, max(o.length, 2*time.Second))
+		close(stop)
+		if err := errors.Join(err, <-ended); err != nil {
+			return err
+		}
+		if n > 0 {
+			idle, busy = append(idle, a), append(busy, b)
+			ratios = append(ratios, b.quantile(0.99).Seconds()/a.quantile(0.99).Seconds())
+		}
+	}
+	for i := 0; written < documents; i++ {
+		if err := w.create(fmt.Sprint("rest-", i), atOnce); err != nil {
+			return err
+		}
+		written += atOnce
+	}
+	ratio := median(ratios, cmp.Compare)
+	tellWrites(out, "a reader, nobody writes", idle)
+	tellWrites(out, fmt.Sprintf("a reader, %d documents written", written), busy)
+	bar(out, "a reader's p99 is %.2f times that without writers (bar 3)", ratio, ratio <= 3)
+	return nil
+}
+
+// create writes some topics in one change.
+func (w *writer) create(name string, n int) error {
+	var b strings.Builder
+	b.WriteString("mutation {")
+	for i := range n {
+		fmt.Fprintf(&b, ` t%d: createTopic(input: {fields: {name: "Topic %s-%d", description: "A topic that is written while others read."}}) { userErrors { code } }`, i, name, i)
+	}
+	b.WriteString(" }")
+	_, err := w.post(b.String(), nil)
+	return err
+}
+
+func tellWrites(out io.Writer, name string, rounds []round) {
+	r := median(rounds, func(a, b round) int { return cmp.Compare(a.rate(), b.rate()) })
+	fmt.Fprintf(out, "%-36s %10.0f/s  p50 %7.2f ms  p99 %7.2f ms\n", name, r.rate(), r.quantile(0.5).Seconds()*1000, r.quantile(0.99).Seconds()*1000)
+}
+
+func bar(out io.Writer, format string, value float64, met bool) {
+	verdict := "met"
+	if !met {
+		verdict = "NOT met"
+	}
+	fmt.Fprintf(out, "  "+format+": %s\n\n", value, verdict)
+}
