@@ -22,7 +22,8 @@ type Stored struct {
 	// Bytes is about what the version and its narrowed copies take in memory.
 	Bytes int
 
-	served []atomic.Value // of Document, by the language's place in Languages
+	keys   atomic.Pointer[[]string] // in indexes; nil until they are asked for
+	served []atomic.Value           // of Document, by the language's place in Languages
 }
 
 // encode is the envelope (format, kind) and the document.

@@ -10,21 +10,25 @@ import (
 // keysOf are the keys of a document in each space, in order: a function of
 // its state, its published and its working version, and of nothing else, so
 // that they can be rebuilt and verified.
-func keysOf(id ID, s State, published, working Document) (keys [Spaces][]string) {
+func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) {
 	if s.shown() != 0 {
-		keys[PublicIndex] = indexKeys(published, s)
+		keys[PublicIndex] = published.indexKeys(s)
 	}
-	keys[Schedules] = scheduleKeys(id, s, published, working)
+	keys[Schedules] = scheduleKeys(id, s, published.document(), working.document())
 	if s.Archived {
 		working = nil
 	}
-	keys[DraftIndex] = indexKeys(working, s)
+	keys[DraftIndex] = working.indexKeys(s)
 	seen := map[string]bool{}
-	for _, d := range []Document{published, working} {
-		if d == nil {
+	versions := []*Stored{published, working}
+	if published == working {
+		versions = versions[:1]
+	}
+	for _, v := range versions {
+		if v == nil {
 			continue
 		}
-		for _, target := range refs(d) {
+		for _, target := range refs(v.Full) {
 			b := appendElement(nil, StringKey(target))
 			b = appendElement(b, StringKey(id.Kind().Name))
 			seen[string(b)+string(id)] = true
@@ -106,29 +110,57 @@ func DeriveCounts(keys []string) map[string]int {
 // Derive gives the keys that a store must hold in each space for a document in
 // a state, in order.
 func Derive(base Snapshot, id ID, s State) (keys [Spaces][]string, err error) {
-	published, err := full(base, id, s.Published)
+	published, err := storedVersion(base, id, s.Published)
 	if err != nil {
 		return keys, err
 	}
 	working := published
 	if s.Draft != 0 {
-		if working, err = full(base, id, s.Draft); err != nil {
+		if working, err = storedVersion(base, id, s.Draft); err != nil {
 			return keys, err
 		}
 	}
 	return keysOf(id, s, published, working), nil
 }
 
-// full is a version of a document, nil for revision 0.
-func full(base Snapshot, id ID, r Revision) (Document, error) {
+// storedVersion is a version of a document, nil for revision 0.
+func storedVersion(base Snapshot, id ID, r Revision) (*Stored, error) {
 	if r == 0 {
 		return nil, nil
 	}
-	stored, err := base.Version(id, r)
-	if err != nil {
-		return nil, err
+	return base.Version(id, r)
+}
+
+// full is a version of a document as a whole, nil for revision 0.
+func full(base Snapshot, id ID, r Revision) (Document, error) {
+	stored, err := storedVersion(base, id, r)
+	return stored.document(), err
+}
+
+// document is what is stored, nil for nothing.
+func (s *Stored) document() Document {
+	if s == nil {
+		return nil
 	}
-	return stored.Full, nil
+	return s.Full
+}
+
+// indexKeys are the keys of a version in the indexes of its kind. Each version
+// is indexed when it is written and again when it is not the newest any more,
+// so they are kept, where they do not follow from the state too.
+func (s *Stored) indexKeys(state State) []string {
+	if s == nil {
+		return nil
+	}
+	if _, redacts := s.Full.(Redacter); redacts {
+		return indexKeys(s.Full, state)
+	}
+	if keys := s.keys.Load(); keys != nil {
+		return *keys
+	}
+	keys := indexKeys(s.Full, state)
+	s.keys.Store(&keys)
+	return keys
 }
 
 // Replay makes the batch of a change that was made before or elsewhere. The

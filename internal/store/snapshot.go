@@ -23,8 +23,8 @@ type snapshot struct {
 	// committed is the newest revision whose versions are sure to stay: they,
 	// and no others, are for the cache.
 	committed content.Revision
-	// fresh are versions that are not committed yet, decoded.
-	fresh   map[versionName]*content.Stored
+	// fresh is what writes before it in the transaction made; nil where it reads.
+	fresh   *fresh
 	writing bool // over a state that is not committed: what it says of states is not for the cache
 	age     *time.Timer
 
@@ -130,9 +130,16 @@ func (s *snapshot) read(fn func(*bbolt.Tx) error) (err error) {
 func (s *snapshot) Revision() content.Revision { return s.revision }
 
 func (s *snapshot) State(id content.ID) (state content.State, err error) {
-	if !s.writing {
-		if cached, ok := s.cache.state(id, s.revision); ok {
-			return cached, nil
+	at, cached := s.revision, !s.writing
+	if s.fresh != nil {
+		if state, ok := s.fresh.states[id]; ok {
+			return state, nil
+		}
+		at, cached = s.committed, true // nothing in the transaction has changed it
+	}
+	if cached {
+		if state, ok := s.cache.state(id, at); ok {
+			return state, nil
 		}
 	}
 	err = s.read(func(tx *bbolt.Tx) error {
@@ -143,16 +150,18 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 		}
 		return decodeJSON("current", key, sealed, &state)
 	})
-	if err == nil && !s.writing {
-		s.cache.keepState(id, state, s.revision)
+	if err == nil && cached {
+		s.cache.keepState(id, state, at)
 	}
 	return state, err
 }
 
 func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, error) {
 	name := versionName{id, r}
-	if stored, ok := s.fresh[name]; ok {
-		return stored, nil
+	if s.fresh != nil {
+		if stored, ok := s.fresh.versions[name]; ok {
+			return stored, nil
+		}
 	}
 	if r <= s.committed {
 		if stored, ok := s.cache.version(name); ok {

@@ -122,7 +122,7 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 	}()
 	var entries []content.Entry
 	head := content.Revision(0)
-	fresh := map[versionName]*content.Stored{}
+	fresh := &fresh{versions: map[versionName]*content.Stored{}, states: map[content.ID]content.State{}}
 	for i, w := range group {
 		batch, err := s.run(tx, w, fresh)
 		if errs[i] = err; err != nil || batch == nil {
@@ -136,9 +136,7 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 			return taken, nil, content.Wrap(content.CodeInternal, err, "The change could not be written.")
 		}
 		entries, head = append(entries, batch.Entries...), batch.Revision
-		for id, stored := range batch.Stored {
-			fresh[versionName{id, batch.Revision}] = stored
-		}
+		fresh.add(batch)
 	}
 	if head == 0 {
 		return taken, erasure, nil
@@ -149,7 +147,7 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 	}
 	committed = true
 	cache := s.cache.Load()
-	for name, stored := range fresh {
+	for name, stored := range fresh.versions {
 		cache.keepVersion(name, stored)
 	}
 	return taken, erasure, nil
@@ -166,9 +164,24 @@ func (s *Store) fail(cause error) error {
 	return content.Wrap(content.CodeOutcomeUnknown, cause, "The disk failed: whether the change was kept is not known.")
 }
 
+// fresh is what the writes of a group made that are not committed yet, decoded.
+type fresh struct {
+	versions map[versionName]*content.Stored
+	states   map[content.ID]content.State
+}
+
+func (f *fresh) add(b *content.Batch) {
+	for id, stored := range b.Stored {
+		f.versions[versionName{id, b.Revision}] = stored
+	}
+	for _, e := range b.Entries {
+		f.states[e.ID] = e.State
+	}
+}
+
 // run prepares one write over the transaction as it stands, with the versions
 // that writes before it in the transaction made.
-func (s *Store) run(tx *bbolt.Tx, w *write, fresh map[versionName]*content.Stored) (batch *content.Batch, err error) {
+func (s *Store) run(tx *bbolt.Tx, w *write, fresh *fresh) (batch *content.Batch, err error) {
 	if w.ctx.Err() != nil {
 		return nil, content.Errorf(content.CodeTimeout, "The write waited too long for its turn.")
 	}
