@@ -136,9 +136,14 @@ type disk struct {
 	n  int
 }
 
-// bareBytes is about what an edit of a title writes: the version of a session,
-// the entry of the log, the state, and the keys of indexes that change.
-const bareBytes = 2048
+// What an edit of a title writes, in bytes of values: the version of a session,
+// the entry of the log, the state. The keys of the indexes by title and by the
+// time of the last change move.
+const (
+	versionBytes = 1400
+	changeBytes  = 300
+	stateBytes   = 60
+)
 
 func openBare(from, to string) (*disk, error) {
 	b, err := os.ReadFile(from)
@@ -154,8 +159,20 @@ func openBare(from, to string) (*disk, error) {
 
 func (d *disk) commit() error {
 	d.n++
+	id := fmt.Appendf(nil, "session_%026d", d.n%100)
 	return d.db.Update(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte("versions")).Put(fmt.Appendf(nil, "session_%016d", d.n), make([]byte, bareBytes))
+		put := func(bucket string, key []byte, n int) error { return tx.Bucket([]byte(bucket)).Put(key, make([]byte, n)) }
+		moved := func(index string, n int) []byte { return fmt.Appendf(nil, "session %s %d %s", index, n, id) }
+		return errors.Join(
+			put("versions", fmt.Appendf(id, "%08d", d.n), versionBytes),
+			put("changes", fmt.Appendf(nil, "~%08d", d.n), changeBytes),
+			put("current", id, stateBytes),
+			tx.Bucket([]byte("draft_index")).Delete(moved("title", d.n-100)),
+			tx.Bucket([]byte("draft_index")).Delete(moved("updatedAt", d.n-100)),
+			put("draft_index", moved("title", d.n), 4),
+			put("draft_index", moved("updatedAt", d.n), 4),
+			put("meta", []byte("revision"), 12),
+		)
 	})
 }
 
