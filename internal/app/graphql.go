@@ -36,6 +36,14 @@ func newGraphQL(c Config, s *store.Store, site *content.Site) (*graph.Handler, e
 			if err != nil {
 				return nil, err
 			}
+			snapshot, err := s.Snapshot(ctx)
+			if err != nil {
+				return nil, err
+			}
+			defer snapshot.Close()
+			if r == snapshot.Revision() {
+				return s, nil // nothing has changed since
+			}
 			return s.Past(ctx, r)
 		},
 		Public: c.Limits.Public, Editor: c.Limits.Editor,
