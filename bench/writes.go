@@ -161,7 +161,9 @@ func (d *disk) commit() error {
 	d.n++
 	id := fmt.Appendf(nil, "session_%026d", d.n%100)
 	return d.db.Update(func(tx *bbolt.Tx) error {
-		put := func(bucket string, key []byte, n int) error { return tx.Bucket([]byte(bucket)).Put(key, make([]byte, n)) }
+		put := func(bucket string, key []byte, n int) error {
+			return tx.Bucket([]byte(bucket)).Put(key, make([]byte, n))
+		}
 		moved := func(index string, n int) []byte { return fmt.Appendf(nil, "session %s %d %s", index, n, id) }
 		return errors.Join(
 			put("versions", fmt.Appendf(id, "%08d", d.n), versionBytes),

@@ -192,11 +192,11 @@ func TestKillMutations(t *testing.T) {
 	l := &ledger{}
 	for n := range lives {
 		p := live(t, program, data)
+		enough := l.mutations + 10_000/max(lives, 100)
 		var clients sync.WaitGroup
 		for c := range 4 {
 			clients.Go(func() { l.client(t, p.address, token, rand.New(rand.NewPCG(uint64(n), uint64(c)))) })
 		}
-		enough := l.mutations + 10_000/max(lives, 100)
 		time.Sleep(time.Duration(random.Int64N(int64(400 * time.Millisecond))))
 		for { // at a random instant, but not before there is something to lose
 			l.mu.Lock()

@@ -100,7 +100,7 @@ func isPublic(t *testing.T, store content.Store, id content.ID) bool {
 // TestScheduleIsFollowed: a step that was planned while the service runs comes
 // about at its instant; one that can't is told of, and the others are done.
 func TestScheduleIsFollowed(t *testing.T) {
-	var log bytes.Buffer
+	var log lockedBuffer
 	clock := newTestClock(contenttest.Epoch)
 	c := small(t)
 	c.Clock, c.Log = clock, slog.New(slog.NewTextHandler(&log, nil))
@@ -130,7 +130,12 @@ func TestScheduleIsFollowed(t *testing.T) {
 	if !isPublic(t, a.Store(), fine) || isPublic(t, a.Store(), broken) {
 		t.Errorf("at the instant: %t, the other %t", isPublic(t, a.Store(), fine), isPublic(t, a.Store(), broken))
 	}
-	missed, err := content.Missed(contenttest.View(t, a.Store(), contenttest.Publisher), 10, nil)
+	view, err := content.OpenView(t.Context(), a.Store(), content.ViewOptions{Actor: contenttest.Publisher})
+	if err != nil {
+		t.Fatal(err)
+	}
+	missed, err := content.Missed(view, 10, nil)
+	_ = view.Close() // only read
 	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].ID != broken {
 		t.Errorf("missed: %v, %v", missed, err)
 	}
@@ -143,11 +148,11 @@ func TestScheduleIsFollowed(t *testing.T) {
 	}
 	for _, line := range []string{"document=" + string(fine) + " action=PUBLISH", "document=" + string(broken) + " action=MISS"} {
 		if !strings.Contains(log.String(), line) {
-			t.Errorf("the log lacks %q:\n%s", line, &log)
+			t.Errorf("the log lacks %q:\n%s", line, log.String())
 		}
 	}
 	if strings.Contains(log.String(), contenttest.Publisher.Name+" ") {
-		t.Errorf("the log names people:\n%s", &log)
+		t.Errorf("the log names people:\n%s", log.String())
 	}
 }
 
@@ -192,7 +197,7 @@ func TestScheduleIsCaughtUp(t *testing.T) {
 // TestScheduleGoesOnAfterAnError: what fails is logged, and there is a pause
 // before it is tried again.
 func TestScheduleGoesOnAfterAnError(t *testing.T) {
-	var log bytes.Buffer
+	var log lockedBuffer
 	c := small(t)
 	c.Listen = ""
 	c.Clock, c.Log = newTestClock(contenttest.Epoch), slog.New(slog.NewTextHandler(&log, nil))
@@ -209,4 +214,24 @@ func TestScheduleGoesOnAfterAnError(t *testing.T) {
 	if wait := a.runSchedule(t.Context()); wait != scheduleRests || !strings.Contains(log.String(), "level=ERROR") {
 		t.Errorf("with a store that is closed it waits for %v; the log has:\n%s", wait, &log)
 	}
+}
+
+// lockedBuffer is a log that is written by one goroutine and read by another.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+// String is what was written so far.
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
