@@ -13,8 +13,9 @@ import (
 // Values are in the words of the stored document, a list or structure as its
 // fields, one to a line; nil is nothing.
 type FieldChange struct {
-	Path          []string // "title", "da": a text ends in its language
-	Before, After *string
+	Path   []string `json:"path"` // "title", "da": a text ends in its language
+	Before *string  `json:"before"`
+	After  *string  `json:"after"`
 }
 
 // Diff lists what differs between two versions of a document, field by field;

@@ -28,6 +28,8 @@ type EditOptions struct {
 	MaxDocuments int
 	// Site, where it is there, lets the batch tell what readers notice of it.
 	Site *Site
+	// Progress is told how much of the log an erasure has read; it may be nil.
+	Progress func(done, total Revision)
 	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
 	// imports.
 	KeepTimes bool

@@ -163,6 +163,9 @@ func (e *eraser) walk(ctx context.Context) error {
 			}
 			after = set.Revision
 		}
+		if e.options.Progress != nil {
+			e.options.Progress(after, e.base.Revision())
+		}
 		if len(sets) < erasePage {
 			return nil
 		}

@@ -260,7 +260,7 @@ func TestServeWhileTheProviderIsAway(t *testing.T) {
 func TestSecondProcessOnOneStore(t *testing.T) {
 	data := t.TempDir()
 	serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false")
-	for _, command := range [][]string{{"serve", "--listen=127.0.0.1:0"}, {"verify"}, {"rebuild"}, {"import", t.TempDir()}, {"export", filepath.Join(t.TempDir(), "out")}} {
+	for _, command := range [][]string{{"serve", "--listen=127.0.0.1:0"}, {"verify"}, {"rebuild"}, {"import", t.TempDir()}, {"export", filepath.Join(t.TempDir(), "out")}, {"log"}, {"erase", "speaker_01M8149ZVGR3E8WSSAMCT66KNR"}} {
 		code, _, errs := run(t, append(command, "--data="+data)...)
 		if code != 1 || !strings.Contains(errs, "Another process uses") {
 			t.Errorf("%v: exit code %d, %s", command, code, errs)
