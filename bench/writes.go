@@ -16,11 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"go.etcd.io/bbolt"
-
 	"lectern/content"
 	"lectern/internal/auth"
-	"lectern/internal/store"
 )
 
 // writers is how many write at once where syncs are to be shared.
@@ -49,18 +46,22 @@ func (o options) writes(out io.Writer, self, data string) (err error) {
 	if err := w.find(); err != nil {
 		return err
 	}
-	disk, err := openBare(filepath.Join(data, store.FileName), filepath.Join(copied, "bare.db"))
+	disk, err := openBare(data, filepath.Join(copied, "bare"))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, disk.db.Close()) }()
-	if err := o.oneWriter(out, w, disk); err != nil {
-		return err
-	}
-	if o.profile != "" {
-		if err := p.profile(filepath.Join(o.profile, "writes.pprof"), o.length.Seconds()*float64(o.rounds)); err != nil {
-			return err
+	fmt.Fprintf(out, "on %s; %s\n\n", fileSystem(copied), disk.tell())
+	// Between edits nothing runs in the process, so that a profile of all the
+	// rounds is one of the edits.
+	profile := func(name string) error {
+		if o.profile == "" {
+			return nil
 		}
+		return p.profile(filepath.Join(o.profile, name+".pprof"), 2*o.length.Seconds()*float64(o.rounds))
+	}
+	if err := errors.Join(profile("one-writer"), o.oneWriter(out, w, disk), profile("writers")); err != nil {
+		return err
 	}
 	if err := o.manyWriters(out, w, disk); err != nil {
 		return err
@@ -127,55 +128,6 @@ func (w *writer) edit() error {
 	_, err := w.post(`mutation Title($id: ID!, $title: String!) { updateSession(input: {id: $id, fields: {title: $title}}) { revision userErrors { code } } }`,
 		map[string]any{"id": w.sessions[n%int64(len(w.sessions))], "title": fmt.Sprint("Session number ", n)})
 	return err
-}
-
-// disk is a bbolt file of the same size as the data set's, that is written to
-// with nothing round it.
-type disk struct {
-	db *bbolt.DB
-	n  int
-}
-
-// What an edit of a title writes, in bytes of values: the version of a session,
-// the entry of the log, the state. The keys of the indexes by title and by the
-// time of the last change move.
-const (
-	versionBytes = 1400
-	changeBytes  = 300
-	stateBytes   = 60
-)
-
-func openBare(from, to string) (*disk, error) {
-	b, err := os.ReadFile(from)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(to, b, 0o600); err != nil {
-		return nil, err
-	}
-	db, err := bbolt.Open(to, 0o600, &bbolt.Options{NoFreelistSync: true, FreelistType: bbolt.FreelistMapType, InitialMmapSize: 1 << 30, NoStatistics: true})
-	return &disk{db: db}, err
-}
-
-func (d *disk) commit() error {
-	d.n++
-	id := fmt.Appendf(nil, "session_%026d", d.n%100)
-	return d.db.Update(func(tx *bbolt.Tx) error {
-		put := func(bucket string, key []byte, n int) error {
-			return tx.Bucket([]byte(bucket)).Put(key, make([]byte, n))
-		}
-		moved := func(index string, n int) []byte { return fmt.Appendf(nil, "session %s %d %s", index, n, id) }
-		return errors.Join(
-			put("versions", fmt.Appendf(id, "%08d", d.n), versionBytes),
-			put("changes", fmt.Appendf(nil, "~%08d", d.n), changeBytes),
-			put("current", id, stateBytes),
-			tx.Bucket([]byte("draft_index")).Delete(moved("title", d.n-100)),
-			tx.Bucket([]byte("draft_index")).Delete(moved("updatedAt", d.n-100)),
-			put("draft_index", moved("title", d.n), 4),
-			put("draft_index", moved("updatedAt", d.n), 4),
-			put("meta", []byte("revision"), 12),
-		)
-	})
 }
 
 // during does something over and over for a time.
@@ -267,58 +219,65 @@ func (o options) manyWriters(out io.Writer, w *writer, d *disk) error {
 	return nil
 }
 
-// readersMeanwhile asks for a speaker, alone and while 10,000 documents are
-// written, in changes of 100.
+// readersMeanwhile asks for a speaker and for a list, alone and while documents
+// are written, 10,000 at least, in changes of 100. Each window in which they are
+// written lies between two of silence.
 func (o options) readersMeanwhile(out io.Writer, p *process, w *writer) error {
 	const documents, atOnce = 10_000, 100
-	body := queries()[2].body()
-	var idle, busy []round
-	var ratios []float64
-	windows := max(2, o.rounds/2)
+	windows := max(3, o.rounds/2)
 	written := 0
-	for n := range windows + 1 {
-		a, err := p.load(p.Service, body, o.length)
-		if err != nil {
-			return err
-		}
-		stop := make(chan struct{})
-		ended := make(chan error, 1)
-		go func() {
-			for i := 0; ; i++ {
-				select {
-				case <-stop:
-					ended <- nil
-					return
-				default:
+	for _, q := range []query{queries()[2], queries()[3]} {
+		var idle, busy []round
+		for n := range 2*windows + 3 {
+			if n%2 == 0 {
+				r, err := p.load(p.Service, q.body(), o.length)
+				if err != nil {
+					return err
 				}
-				if err := w.create(fmt.Sprint(n, "-", i), atOnce); err != nil {
-					ended <- err
-					return
-				}
-				written += atOnce
+				idle = append(idle, r)
+				continue
 			}
-		}()
-		b, err := p.load(p.Service, body, max(o.length, 2*time.Second))
-		close(stop)
-		if err := errors.Join(err, <-ended); err != nil {
-			return err
+			stop, ended := make(chan struct{}), make(chan error, 1)
+			go func() { ended <- w.createUntil(stop, fmt.Sprint(q.name, " ", n), atOnce, &written) }()
+			r, err := p.load(p.Service, q.body(), max(o.length, 2*time.Second))
+			close(stop)
+			if err := errors.Join(err, <-ended); err != nil {
+				return err
+			}
+			busy = append(busy, r)
 		}
-		if n > 0 {
-			idle, busy = append(idle, a), append(busy, b)
-			ratios = append(ratios, b.quantile(0.99).Seconds()/a.quantile(0.99).Seconds())
+		// The first of each are for warming up.
+		idle, busy = idle[1:], busy[1:]
+		var ratios []float64
+		for i, r := range busy {
+			ratios = append(ratios, 2*r.quantile(0.99).Seconds()/(idle[i].quantile(0.99).Seconds()+idle[i+1].quantile(0.99).Seconds()))
 		}
+		ratio := median(ratios, cmp.Compare)
+		tellWrites(out, q.name+", nobody writes", idle)
+		tellWrites(out, "  while documents are written", busy)
+		bar(out, "its p99 is %.2f times that without writers (bar 3)", ratio, ratio <= 3)
 	}
-	for i := 0; written < documents; i++ {
-		if err := w.create(fmt.Sprint("rest-", i), atOnce); err != nil {
-			return err
-		}
-		written += atOnce
+	if written < documents {
+		fmt.Fprintf(out, "only %d documents were written: too few, choose longer rounds\n", written)
+		return nil
 	}
-	ratio := median(ratios, cmp.Compare)
-	tellWrites(out, "a reader, nobody writes", idle)
-	tellWrites(out, fmt.Sprintf("a reader, %d documents written", written), busy)
-	bar(out, "a reader's p99 is %.2f times that without writers (bar 3)", ratio, ratio <= 3)
+	fmt.Fprintf(out, "%d documents were written while others read\n", written)
 	return nil
+}
+
+// createUntil writes topics, some at once, until it is stopped.
+func (w *writer) createUntil(stop <-chan struct{}, name string, atOnce int, written *int) error {
+	for i := 0; ; i++ {
+		select {
+		case <-stop:
+			return nil
+		default:
+		}
+		if err := w.create(fmt.Sprint(name, "-", i), atOnce); err != nil {
+			return err
+		}
+		*written += atOnce
+	}
 }
 
 // create writes some topics in one change.
