@@ -1,6 +1,10 @@
 package content
 
 import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +28,9 @@ type Reference struct {
 // Imported says what became of a table's rows.
 type Imported struct {
 	Created, Updated, Unchanged int
-	Lines                       map[ID]int // of the documents that were staged
+
+	lines map[ID]int // of the documents of the rows
+	fresh map[ID]bool
 }
 
 // Line is the line of a document in the table.
@@ -32,9 +38,13 @@ func (i *Imported) Line(id ID) (line int, ok bool) {
 	if i == nil {
 		return 0, false
 	}
-	line, ok = i.Lines[id]
+	line, ok = i.lines[id]
 	return line, ok
 }
+
+// IsNew tells whether a document is one that the table makes: where the import
+// is not kept, there is no such document.
+func (i *Imported) IsNew(id ID) bool { return i != nil && i.fresh[id] }
 
 // ConferenceRows is what the sessions of a conference's table have in common,
 // and the zone of their times. Without a conference it is nothing, and UTC.
@@ -54,41 +64,58 @@ func (t *Transaction) ConferenceRows(conference ID) (*time.Location, Patch, erro
 }
 
 // NameOf is what a document is called where another refers to it: its slug,
-// else its id. For a view of Drafts.
+// else its id. An archived document has no claim to its slug. For a view of
+// Drafts.
 func (v *View) NameOf(id ID) string {
-	if d, err := v.Get(id); err == nil && d.Base().Slug != "" {
-		return d.Base().Slug
+	d, err := v.Get(id)
+	if err != nil || d.Base().Slug == "" {
+		return string(id)
 	}
-	return string(id)
+	if holder, err := v.BySlug(id.Kind(), d.Base().Slug); err != nil || holder.Base().ID != id {
+		return string(id)
+	}
+	return d.Base().Slug
 }
+
+// maxRowProblems bounds how many problems are told of a table: who has more will
+// not read them.
+const maxRowProblems = 500
 
 // ImportRows stages the documents of a table, as drafts: a row with the id or
 // the slug of a document changes that one, any other makes a new one. What the
 // row's kind has in common with all of them, such as the conference, is in
-// with. Rows that change nothing stage nothing. Problems are of the rows, with
+// with; a document that says otherwise there is another table's, and is left
+// alone. Rows that change nothing stage nothing. Problems are of the rows, with
 // the line and the column as path; nothing is to be kept then.
 func (t *Transaction) ImportRows(kind *Kind, rows []Row, with Patch) (*Imported, []Problem, error) {
-	done := &Imported{Lines: map[ID]int{}}
+	done := &Imported{lines: map[ID]int{}, fresh: map[ID]bool{}}
 	var problems []Problem
 	for i := range rows {
-		row := &rows[i]
-		found, err := t.importRow(kind, row, with, done)
+		found, err := t.importRow(kind, rows[i], with, done)
 		if err != nil {
 			return nil, nil, err
 		}
-		problems = append(problems, found...)
+		if problems = append(problems, found...); len(problems) >= maxRowProblems {
+			return done, problems[:maxRowProblems], nil
+		}
 	}
 	return done, problems, nil
 }
 
-func (t *Transaction) importRow(kind *Kind, row *Row, with Patch, done *Imported) ([]Problem, error) {
-	id, problem, err := t.rowsDocument(kind, row)
-	if err != nil || problem != nil {
-		return problem, err
-	}
-	fields, problems, err := t.resolved(row)
+func (t *Transaction) importRow(kind *Kind, row Row, with Patch, done *Imported) ([]Problem, error) {
+	id, renamed, problems, err := t.rowsDocument(kind, &row)
 	if err != nil || len(problems) > 0 {
 		return problems, err
+	}
+	fields, problems, err := t.resolved(&row)
+	if err != nil || len(problems) > 0 {
+		return problems, err
+	}
+	if problem := row.contradicts(fields, with); problem != nil {
+		return problem, nil
+	}
+	if renamed {
+		fields["slug"] = row.Slug
 	}
 	var before Document
 	d := kind.New()
@@ -100,20 +127,23 @@ func (t *Transaction) importRow(kind *Kind, row *Row, with Patch, done *Imported
 	} else if id, err = t.NewID(kind); err != nil {
 		return nil, err
 	}
-	if _, twice := done.Lines[id]; twice {
-		return []Problem{rowProblem(row, Duplicate, "id")}, nil
+	if _, twice := done.lines[id]; twice {
+		return []Problem{rowProblem(&row, Duplicate, row.known())}, nil
 	}
-	done.Lines[id] = row.Line
+	done.lines[id], done.fresh[id] = row.Line, before == nil
 	d.Base().ID = id
-	for _, p := range []Patch{with, fields} {
-		if err := p.Apply(d, DefaultLanguage); err != nil {
-			return nil, err
+	if err := with.Apply(d, DefaultLanguage); err != nil {
+		return nil, err
+	}
+	if before != nil {
+		for _, f := range Diff(before, d) {
+			if f.Before != nil {
+				return []Problem{rowProblem(&row, Contradiction, row.known(), f.Path[0]+": "+*f.Before)}, nil
+			}
 		}
 	}
-	for l, texts := range row.Texts {
-		if err := texts.Apply(d, l); err != nil {
-			return nil, err
-		}
+	if err := row.apply(d, fields); err != nil {
+		return nil, err
 	}
 	switch {
 	case before == nil:
@@ -127,31 +157,89 @@ func (t *Transaction) importRow(kind *Kind, row *Row, with Patch, done *Imported
 	return nil, t.Save(d)
 }
 
-// rowsDocument is the id of the document that a row is about; empty for a new
-// one.
-func (t *Transaction) rowsDocument(kind *Kind, row *Row) (ID, []Problem, error) {
-	if row.ID == "" {
-		if row.Slug == "" {
-			return "", nil, nil
+// contradicts finds what a row says otherwise than all of its table. What it
+// leaves empty is as in all of them.
+func (r *Row) contradicts(fields, with Patch) (problems []Problem) {
+	for name, value := range with {
+		if own := fields[name]; own != nil && own != value {
+			problems = append(problems, rowProblem(r, Contradiction, name, fmt.Sprint(value)))
 		}
+		delete(fields, name)
+	}
+	return problems
+}
+
+// known is the column by which the row's document is known.
+func (r *Row) known() string {
+	if r.ID != "" {
+		return "id"
+	}
+	return "slug"
+}
+
+// apply changes a document as the row says. What a table can't tell apart from
+// what is there, such as the ends of lines, stays as it is.
+func (r *Row) apply(d Document, fields Patch) error {
+	as := func(p Patch, l Language) error {
+		differs := Patch{}
+		for name, value := range p {
+			if s, ok := value.(string); !ok || inTable(stringOf(d, name, l)) != inTable(s) {
+				differs[name] = value
+			}
+		}
+		return differs.Apply(d, l)
+	}
+	if err := as(fields, DefaultLanguage); err != nil {
+		return err
+	}
+	for l, texts := range r.Texts {
+		if err := as(texts, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inTable is what is left of a string that went through a spreadsheet.
+func inTable(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// stringOf is what a document says in a field, in a language for a text.
+func stringOf(d Document, name string, l Language) string {
+	v := reflect.ValueOf(d).Elem()
+	for i := range v.NumField() {
+		if FieldName(v.Type().Field(i)) != name {
+			continue
+		}
+		if text, ok := (field{value: v.Field(i)}).text(); ok {
+			return text.In(l)
+		}
+		if v.Field(i).Kind() == reflect.String {
+			return v.Field(i).String()
+		}
+	}
+	return ""
+}
+
+// rowsDocument is the id of the document that a row is about; empty for a new
+// one. Where that is to have the row's slug, renamed is true.
+func (t *Transaction) rowsDocument(kind *Kind, row *Row) (id ID, renamed bool, problems []Problem, err error) {
+	switch {
+	case row.ID == "" && row.Slug == "":
+		return "", false, nil, nil
+	case row.ID == "":
 		id, err := t.BySlug(kind, row.Slug)
 		if IsNotFound(err) {
-			row.Fields["slug"] = row.Slug
-			return "", nil, nil
+			return "", true, nil, nil
 		}
-		return id, nil, err
+		return id, false, nil, err
+	case row.ID.Kind() != kind:
+		return "", false, []Problem{rowProblem(row, WrongKind, "id", kind.Name)}, nil
 	}
-	if row.ID.Kind() != kind {
-		return "", []Problem{rowProblem(row, WrongKind, "id", kind.Name)}, nil
-	}
-	if row.Slug != "" {
-		row.Fields["slug"] = row.Slug
-	}
-	_, err := t.Working(row.ID)
+	_, err = t.Working(row.ID)
 	if IsNotFound(err) {
-		return "", []Problem{rowProblem(row, UnknownReference, "id")}, nil
+		return "", false, []Problem{rowProblem(row, UnknownReference, "id")}, nil
 	}
-	return row.ID, nil, err
+	return row.ID, row.Slug != "", nil, err
 }
 
 // resolved are a row's fields with ids in the place of references.
@@ -186,8 +274,8 @@ func (t *Transaction) resolved(row *Row) (Patch, []Problem, error) {
 		return v
 	}
 	fields := Patch{}
-	for column, v := range row.Fields {
-		fields[column] = resolve(column, v)
+	for _, column := range slices.Sorted(maps.Keys(row.Fields)) {
+		fields[column] = resolve(column, row.Fields[column])
 	}
 	return fields, problems, failed
 }
@@ -204,11 +292,65 @@ func (t *Transaction) named(r Reference) (ID, error) {
 }
 
 func rowProblem(row *Row, code ProblemCode, column string, args ...any) Problem {
-	return newProblem([]string{strconv.Itoa(row.Line), column}, code, false, args...)
+	return TableProblem(row.Line, column, code, args...)
 }
 
 // TableProblem is a problem of a table's line and column, which stands in the
-// way.
+// way. Without a column it is of the line as a whole.
 func TableProblem(line int, column string, code ProblemCode, args ...any) Problem {
-	return newProblem([]string{strconv.Itoa(line), column}, code, false, args...)
+	path := []string{strconv.Itoa(line)}
+	if column != "" {
+		path = append(path, column)
+	}
+	return newProblem(path, code, false, args...)
+}
+
+// WithoutErased takes people out of a table's rows who were erased: their own rows, and
+// where others refer to them by id. visit is told the line of each, and the
+// column; "id" for a row of its own.
+func WithoutErased(rows []Row, erased []ID, visit func(line int, column string)) []Row {
+	var kept []Row
+	for _, row := range rows {
+		if slices.Contains(erased, row.ID) {
+			visit(row.Line, "id")
+			continue
+		}
+		fields := Patch{}
+		for _, column := range slices.Sorted(maps.Keys(row.Fields)) {
+			value, gone := leftOf(row.Fields[column], erased)
+			if fields[column] = value; gone {
+				visit(row.Line, column)
+			}
+		}
+		row.Fields = fields
+		kept = append(kept, row)
+	}
+	return kept
+}
+
+// leftOf is a value without references to some documents: nil for one of them,
+// and for a structure that has one. gone tells whether there was any.
+func leftOf(value any, erased []ID) (left any, gone bool) {
+	switch v := value.(type) {
+	case Reference:
+		if slices.Contains(erased, ID(v.Name)) {
+			return nil, true
+		}
+	case Patch:
+		for _, part := range v {
+			if _, gone := leftOf(part, erased); gone {
+				return nil, true
+			}
+		}
+	case []any:
+		items := []any{}
+		for _, item := range v {
+			rest, itsGone := leftOf(item, erased)
+			if gone = gone || itsGone; !itsGone {
+				items = append(items, rest)
+			}
+		}
+		return items, gone
+	}
+	return value, false
 }

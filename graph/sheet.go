@@ -58,7 +58,13 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 	if o.err != nil {
 		return nil, o.err
 	}
-	payload := &model.ImportPayload{UserErrors: pointers(o.userErrors(op.editing))}
+	problems := o.userErrors(op.editing)
+	for i := range problems {
+		if p := &problems[i]; o.imported.IsNew(p.Document) {
+			p.Document = "" // there is no such document, since it was not kept
+		}
+	}
+	payload := &model.ImportPayload{UserErrors: pointers(problems)}
 	if len(payload.UserErrors) == 0 {
 		payload.Created, payload.Updated, payload.Unchanged = o.imported.Created, o.imported.Updated, o.imported.Unchanged
 		payload.Revision, payload.Effects = op.editing.revision(), op.editing.effects()

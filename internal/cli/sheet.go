@@ -3,6 +3,7 @@ package cli
 import (
 	"crypto/rand"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,13 +52,24 @@ func (o *sheetOptions) conferenceOf(t *content.Transaction, kind *content.Kind) 
 	return t.BySlug(content.KindNamed("conference"), o.Conference)
 }
 
+// readSheet reads the text of a spreadsheet, and no more of it than is allowed.
+func readSheet(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = f.Close() }() // only read
+	text, err := io.ReadAll(io.LimitReader(f, sheet.MaxBytes+1))
+	return string(text), err
+}
+
 // importSheet reads a spreadsheet into the store, as one change.
 func (c *importCommand) importSheet(p *program, path string) (err error) {
 	kind, err := c.kindOf(path)
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(path)
+	text, err := readSheet(path)
 	if err != nil {
 		return err
 	}
@@ -66,13 +78,23 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		return err
 	}
 	defer closeStore(s, &err)
+	erased, err := s.Erasures()
+	if err != nil {
+		return err
+	}
+	// A backup that was put back has them; nothing must be written beside them.
+	if !c.DryRun {
+		if err := eraseAgain(p, s, erased); err != nil {
+			return err
+		}
+	}
 	var done *content.Imported
-	var problems []content.Problem
 	var changes []string
 	_, err = content.Edit(p.ctx, s, content.EditOptions{
 		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun, MaxDocuments: sheet.MaxRows,
-		Look: func(would content.Snapshot, b *content.Batch) (err error) {
-			changes, err = describe(p, s, would, b)
+		Look: func(would content.Snapshot, b *content.Batch) error {
+			lines, err := describe(p, s, would, b)
+			changes = append(changes, lines...)
 			return err
 		},
 	}, func(t *content.Transaction) error {
@@ -84,25 +106,20 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		if err != nil {
 			return err
 		}
-		rows, found := sheet.Read(kind, string(text), zone)
-		if len(found) == 0 {
-			done, found, err = t.ImportRows(kind, rows, with)
+		rows, problems := sheet.Read(kind, text, zone)
+		if len(problems) == 0 {
+			rows = content.WithoutErased(rows, erased, func(line int, column string) {
+				changes = append(changes, fmt.Sprintf("%s:%d:%s: The person was erased in this store: that is left out.", path, line, column))
+			})
+			done, problems, err = t.ImportRows(kind, rows, with)
 		}
-		if problems = found; err == nil && len(found) > 0 {
-			err = &content.Error{Code: content.CodeInvalid, Problems: found}
+		if err == nil && len(problems) > 0 {
+			err = &content.Error{Code: content.CodeInvalid, Problems: problems}
 		}
 		return err
 	})
 	if e, ok := err.(*content.Error); ok && e.Code == content.CodeInvalid {
-		for _, problem := range e.Problems {
-			line, _ := done.Line(problem.Document)
-			where := strings.Join(problem.Path, ":")
-			if line > 0 {
-				where = fmt.Sprint(line, ":", where)
-			}
-			fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, where, problem.Code, problem.Message.In("en"))
-		}
-		return problemError{fmt.Errorf("%d problems, nothing was written", max(len(e.Problems), len(problems)))}
+		return sheetProblems(p, path, done, e.Problems)
 	}
 	if err != nil {
 		return err
@@ -116,6 +133,18 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 	}
 	_, err = fmt.Fprintf(p.out, "%s %d new and %d changed documents as drafts; %d were there already.\n", did, done.Created, done.Updated, done.Unchanged)
 	return err
+}
+
+// sheetProblems prints what is wrong with a spreadsheet, by line and column.
+func sheetProblems(p *program, path string, done *content.Imported, problems []content.Problem) error {
+	for _, problem := range problems {
+		where := strings.Join(problem.Path, ":")
+		if line, ok := done.Line(problem.Document); ok {
+			where = fmt.Sprint(line, ":", strings.Join(problem.Path, "."))
+		}
+		fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, where, problem.Code, problem.Message.In("en"))
+	}
+	return problemError{fmt.Errorf("%d problems, nothing was written", len(problems))}
 }
 
 // describe says what a batch would change, a document and a field to a line.
@@ -168,7 +197,8 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	csv, err := sheet.Write(kind, documents, drafts.NameOf)
+	separator := map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}[c.Separator]
+	csv, err := sheet.WriteSeparated(separator, kind, documents, drafts.NameOf)
 	if err != nil {
 		return err
 	}
@@ -177,7 +207,8 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err = f.WriteString(csv); err == nil {
+	// Without the mark Excel reads the file in the computer's own character set.
+	if _, err = f.WriteString(sheet.ByteOrderMark + csv); err == nil {
 		err = f.Sync()
 	}
 	if closed := f.Close(); err == nil {

@@ -20,10 +20,14 @@ type column struct {
 
 const separator = "|"
 
+// maxValues bounds what one cell has: no list of a document has more.
+const maxValues = 500
+
 var (
 	typeText       = reflect.TypeFor[content.Text]()
 	typeRichText   = reflect.TypeFor[*content.RichText]()
 	typeTime       = reflect.TypeFor[time.Time]()
+	typeLinks      = reflect.TypeFor[[]content.Link]()
 	typeCast       = reflect.TypeFor[[]content.Appearance]()
 	typeID         = reflect.TypeFor[content.ID]()
 	typeIDs        = reflect.TypeFor[[]content.ID]()
@@ -32,7 +36,7 @@ var (
 )
 
 // columns are the fields of a kind that a table has. What is made of parts, such
-// as links and consents, is edited elsewhere, but for people who appear.
+// as consents, is edited elsewhere, but for people who appear and links.
 func columns(kind *content.Kind) []column {
 	t := reflect.TypeOf(kind.New()).Elem()
 	var all []column
@@ -47,7 +51,7 @@ func columns(kind *content.Kind) []column {
 		case f.Type == typeCast:
 			c.ref = content.KindNamed("speaker")
 			all = append(all, c)
-		case f.Type == typeText, f.Type == typeRichText, f.Type == typeTime, f.Type == typeIDs, f.Type == typeLanguages, f.Type == typeIntPointer,
+		case f.Type == typeText, f.Type == typeRichText, f.Type == typeLinks, f.Type == typeTime, f.Type == typeIDs, f.Type == typeLanguages, f.Type == typeIntPointer,
 			f.Type.Kind() == reflect.String, f.Type.Kind() == reflect.Bool, f.Type.Kind() == reflect.Int:
 			all = append(all, c)
 		}
@@ -56,6 +60,13 @@ func columns(kind *content.Kind) []column {
 }
 
 func (c column) isText() bool { return c.typ != nil && (c.typ == typeText || c.typ == typeRichText) }
+
+// isCalled tells whether a name of the header means the column. People who
+// appear are called speakers, too: that is what a programme's table has them
+// under.
+func (c column) isCalled(name string) bool {
+	return c.name == name || c.typ == typeCast && name == "speakers"
+}
 
 // parse reads a cell. The value is what a patch has; ok is false, with an
 // example, where it has not the form.
@@ -69,6 +80,8 @@ func (c column) parse(cell string, zone *time.Location) (value any, ok bool, exa
 		return at, ok, "2021-09-01 10:00"
 	case typeCast:
 		return c.cast(cell)
+	case typeLinks:
+		return links(cell)
 	case typeID:
 		return content.Reference{Kind: c.ref, Name: cell}, true, ""
 	case typeIDs:
@@ -106,7 +119,45 @@ func (c column) cast(cell string) (value any, ok bool, example string) {
 	}, "anna:PANELIST|bo:MODERATOR")
 }
 
+// links reads addresses, each alone or with its title: Hjemmeside <https://x.dk>.
+// The links that are there already are known by their addresses, and keep the
+// titles that they have.
+func links(cell string) (value any, ok bool, example string) {
+	inAddress := false // where a separator is a part of it
+	parts := strings.FieldsFunc(cell, func(r rune) bool {
+		inAddress = r == '<' || inAddress && r != '>'
+		return !inAddress && string(r) == separator
+	})
+	items := make([]any, len(parts))
+	for i, part := range parts {
+		title, address, titled := strings.Cut(part, "<")
+		if !titled {
+			title, address = "", part
+		}
+		link := content.Patch{"url": strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(address), ">"))}
+		if title = strings.TrimSpace(title); title != "" {
+			link["title"] = title
+		}
+		if items[i] = link; link["url"] == "" || len(items) > maxValues {
+			return nil, false, "https://example.org|Blog <https://example.org/blog>"
+		}
+	}
+	return items, true, ""
+}
+
+// address is that of a link in a cell: titles are in several languages, and stay
+// as they are.
+func address(link content.Link) string {
+	if strings.Contains(string(link.URL), separator) {
+		return "<" + string(link.URL) + ">"
+	}
+	return string(link.URL)
+}
+
 func each(cell string, parse func(string) (any, bool), example string) (value any, ok bool, _ string) {
+	if strings.Count(cell, separator) >= maxValues {
+		return nil, false, "≤ " + strconv.Itoa(maxValues)
+	}
 	var items []any
 	for part := range strings.SplitSeq(cell, separator) {
 		item, ok := parse(strings.TrimSpace(part))
@@ -138,27 +189,17 @@ func (c column) cell(v reflect.Value, name func(content.ID) string) string {
 	}
 	switch value := v.Interface().(type) {
 	case time.Time:
-		return value.Format(time.RFC3339)
+		return value.Format(time.RFC3339Nano)
+	case []content.Link:
+		return joined(value, address)
 	case []content.Appearance:
-		parts := make([]string, len(value))
-		for i, a := range value {
-			parts[i] = name(a.SpeakerID) + ":" + string(a.Role)
-		}
-		return strings.Join(parts, separator)
+		return joined(value, func(a content.Appearance) string { return name(a.SpeakerID) + ":" + string(a.Role) })
 	case content.ID:
 		return name(value)
 	case []content.ID:
-		parts := make([]string, len(value))
-		for i, id := range value {
-			parts[i] = name(id)
-		}
-		return strings.Join(parts, separator)
+		return joined(value, name)
 	case []content.Language:
-		parts := make([]string, len(value))
-		for i, l := range value {
-			parts[i] = string(l)
-		}
-		return strings.Join(parts, separator)
+		return joined(value, func(l content.Language) string { return string(l) })
 	case bool:
 		return strconv.FormatBool(value)
 	case int:
@@ -167,6 +208,14 @@ func (c column) cell(v reflect.Value, name func(content.ID) string) string {
 		return strconv.Itoa(*value)
 	}
 	return v.String()
+}
+
+func joined[T any](values []T, written func(T) string) string {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = written(v)
+	}
+	return strings.Join(parts, separator)
 }
 
 // texts are the translations of a field that is a text.

@@ -3,25 +3,39 @@ package sheet
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"lectern/content"
 )
 
 // The bounds of a table that is read.
 const (
-	MaxBytes = 1 << 20
-	MaxRows  = 1000
+	MaxBytes   = 1 << 20
+	MaxRows    = 1000
+	MaxColumns = 100
+	// MaxProblems bounds how many are told: who has more will not read them.
+	MaxProblems = 500
 )
 
-const byteOrderMark = "\ufeff"
+// ByteOrderMark at the beginning of a file tells spreadsheets that it is UTF-8.
+// Write leaves it away: an API's text has none.
+const ByteOrderMark = "\ufeff"
 
 // Write is the table of some documents of a kind, one to a line. name is what a
 // document is called where another refers to it: its slug, else its id.
 func Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
+	return WriteSeparated(',', kind, documents, name)
+}
+
+// WriteSeparated is Write with another separator than the comma: Excel takes a
+// semicolon where the comma is the decimal sign, as in Danish.
+func WriteSeparated(separator rune, kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
 	all := columns(kind)
 	in := languages(documents, all)
 	header := []string{"id", "slug"}
@@ -36,6 +50,7 @@ func Write(kind *content.Kind, documents []content.Document, name func(content.I
 	}
 	var b strings.Builder
 	w := csv.NewWriter(&b)
+	w.Comma = separator
 	lines := [][]string{header}
 	for _, d := range documents {
 		line := []string{string(d.Base().ID), d.Base().Slug}
@@ -84,7 +99,10 @@ func Read(kind *content.Kind, text string, zone *time.Location) ([]content.Row, 
 	if len(text) > MaxBytes {
 		return nil, []content.Problem{content.TableProblem(1, "", content.TooLong, MaxBytes)}
 	}
-	text = strings.TrimPrefix(text, byteOrderMark)
+	text = strings.TrimPrefix(text, ByteOrderMark)
+	if line := notUTF8(text); line > 0 {
+		return nil, []content.Problem{content.TableProblem(line, "", content.BadFormat, "CSV UTF-8")}
+	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = delimiter(text)
 	r.FieldsPerRecord = -1
@@ -97,7 +115,7 @@ func Read(kind *content.Kind, text string, zone *time.Location) ([]content.Row, 
 	if len(t.problems) > 0 {
 		return nil, t.problems
 	}
-	for {
+	for len(t.problems) < MaxProblems {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -117,13 +135,26 @@ func Read(kind *content.Kind, text string, zone *time.Location) ([]content.Row, 
 	return t.rows, nil
 }
 
-func malformed(err error) content.Problem {
+// notUTF8 is the first line with a byte that is none of UTF-8: what a
+// spreadsheet wrote in the computer's own character set. It is 0 for none.
+func notUTF8(text string) int {
 	line := 1
+	for part := range strings.Lines(text) {
+		if !utf8.ValidString(part) {
+			return line
+		}
+		line++
+	}
+	return 0
+}
+
+func malformed(err error) content.Problem {
+	line, example := 1, "RFC 4180"
 	var parse *csv.ParseError
 	if errors.As(err, &parse) {
-		line = parse.Line
+		line, example = parse.Line, fmt.Sprintf(`"a ""b""" (RFC 4180), %d:%d`, parse.Line, parse.Column)
 	}
-	return content.TableProblem(line, "", content.BadFormat, "RFC 4180")
+	return content.TableProblem(line, "", content.BadFormat, example)
 }
 
 // delimiter is the one that the header has most of: where the comma is the
@@ -156,61 +187,90 @@ type cell struct {
 }
 
 func (t *table) readHeader(header []string) {
-	all := columns(t.kind)
-	var known []string
-	for _, c := range all {
-		known = append(known, c.name)
+	if len(header) > MaxColumns {
+		t.report(1, "", content.TooManyItems, MaxColumns)
+		return
 	}
-	seen := map[string]bool{}
+	type place struct {
+		field    string
+		language content.Language
+	}
+	seen := map[place]bool{}
 	for _, name := range header {
-		name = strings.TrimSpace(name)
-		if seen[name] {
-			t.problems = append(t.problems, content.TableProblem(1, name, content.Duplicate))
+		c, ok := t.heading(strings.TrimSpace(name))
+		at := place{c.column.name, c.language}
+		switch {
+		case !ok:
+			t.report(1, c.name, content.BadFormat, t.known())
+		case seen[at]:
+			t.report(1, c.name, content.Duplicate)
 		}
-		seen[name] = true
-		if name == "id" || name == "slug" {
-			t.cells = append(t.cells, cell{name: name})
-			continue
-		}
-		field, rest, inLanguage := strings.Cut(name, "[")
-		c := cell{name: name}
-		found := false
-		for _, candidate := range all {
-			if candidate.name == field && candidate.isText() == inLanguage {
-				c.column, found = candidate, true
-			}
-		}
-		if inLanguage {
-			l, err := content.ParseLanguage(strings.TrimSuffix(rest, "]"))
-			c.language, found = l, found && err == nil
-		}
-		if !found {
-			t.problems = append(t.problems, content.TableProblem(1, name, content.BadFormat, "id, slug, "+strings.Join(known, ", ")+"; title[da]"))
-		}
+		seen[at] = ok
 		t.cells = append(t.cells, c)
+	}
+}
+
+// heading finds out which column a name of the header means.
+func (t *table) heading(name string) (c cell, ok bool) {
+	c.name = name
+	if name == "id" || name == "slug" {
+		c.column.name = name
+		return c, true
+	}
+	field, tag, inLanguage := strings.Cut(name, "[")
+	if inLanguage {
+		tag, ok = strings.CutSuffix(tag, "]")
+		l, err := content.ParseLanguage(strings.TrimSpace(tag))
+		if !ok || err != nil {
+			return c, false
+		}
+		c.language = l
+	}
+	for _, candidate := range columns(t.kind) {
+		if candidate.isText() == inLanguage && candidate.isCalled(strings.TrimSpace(field)) {
+			c.column = candidate
+			return c, true
+		}
+	}
+	return c, false
+}
+
+// known are the columns that there are.
+func (t *table) known() string {
+	names := []string{"id", "slug"}
+	for _, c := range columns(t.kind) {
+		if c.isText() {
+			c.name += "[" + string(content.DefaultLanguage) + "]"
+		}
+		names = append(names, c.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (t *table) report(line int, column string, code content.ProblemCode, args ...any) {
+	if len(t.problems) < MaxProblems {
+		t.problems = append(t.problems, content.TableProblem(line, column, code, args...))
 	}
 }
 
 func (t *table) readRow(line int, cells []string) {
 	row := content.Row{Line: line, Fields: content.Patch{}, Texts: map[content.Language]content.Patch{}}
-	empty := true
+	if slices.IndexFunc(cells, func(s string) bool { return strings.TrimSpace(s) != "" }) < 0 {
+		return
+	}
 	for i, text := range cells {
 		text = unguarded(text)
 		if i >= len(t.cells) || !t.cells[i].isText() || strings.TrimSpace(text) == "" {
 			text = strings.TrimSpace(text) // of a text, a line break at its end stays
 		}
-		empty = empty && text == ""
-		if i >= len(t.cells) {
-			if text != "" {
-				t.problems = append(t.problems, content.TableProblem(line, "", content.TooManyItems, len(t.cells)))
-			}
-			continue
+		switch {
+		case i < len(t.cells):
+			t.readCell(&row, t.cells[i], text)
+		case text != "":
+			t.report(line, "", content.TooManyItems, len(t.cells))
 		}
-		t.readCell(&row, t.cells[i], text)
 	}
-	if !empty {
-		t.rows = append(t.rows, row)
-	}
+	t.rows = append(t.rows, row)
 }
 
 func (t *table) readCell(row *content.Row, c cell, text string) {
@@ -219,7 +279,7 @@ func (t *table) readCell(row *content.Row, c cell, text string) {
 		row.ID = content.ID(text)
 	case c.name == "slug":
 		if text != "" && !content.ValidSlug(text) {
-			t.problems = append(t.problems, content.TableProblem(row.Line, c.name, content.BadFormat, "a–z, 0–9, -"))
+			t.report(row.Line, c.name, content.BadFormat, "a–z, 0–9, -")
 		}
 		row.Slug = text
 	case c.isText():
@@ -230,7 +290,7 @@ func (t *table) readCell(row *content.Row, c cell, text string) {
 	default:
 		value, ok, example := c.parse(text, t.zone)
 		if !ok {
-			t.problems = append(t.problems, content.TableProblem(row.Line, c.name, content.BadFormat, example))
+			t.report(row.Line, c.name, content.BadFormat, example)
 		}
 		row.Fields[c.column.name] = value
 	}

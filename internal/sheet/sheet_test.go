@@ -121,23 +121,23 @@ func TestImport(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	for csv, want := range map[string]string{
-		"":                                 "1.: BAD_FORMAT",
+		"":                                 "1: BAD_FORMAT",
 		"id,nonsense\n":                    "1.nonsense: BAD_FORMAT",
 		"id,title\n":                       "1.title: BAD_FORMAT",
 		"id,title[!]\n":                    "1.title[!]: BAD_FORMAT",
 		"id,room[da]\n":                    "1.room[da]: BAD_FORMAT",
 		"room,room\n":                      "1.room: DUPLICATE",
-		"room\n\"a\n":                      "2.: BAD_FORMAT",
+		"room\n\"a\n":                      "2: BAD_FORMAT",
 		"slug,startsAt\na b,i morgen\n":    "2.slug: BAD_FORMAT 2.startsAt: BAD_FORMAT",
 		"slug,capacity\na,many\n\nb,few\n": "2.capacity: BAD_FORMAT 4.capacity: BAD_FORMAT",
-		"room\na,b\n":                      "2.: TOO_MANY_ITEMS",
+		"room\na,b\n":                      "2: TOO_MANY_ITEMS",
 		"title[da],topics\nA,ukendt\nB,sporing|andet\n":        "2.topics: UNKNOWN_REFERENCE 3.topics: UNKNOWN_REFERENCE",
 		"title[da],appearances\nA,anna:KONGE\n":                "2.appearances: BAD_FORMAT",
 		"id,room\nspeaker_01FEDCZ8M0A9B8C7D6E5F4G3H2,x\nx,y\n": "2.id: WRONG_KIND 3.id: WRONG_KIND",
 		"id,room\nsession_01FEDCZ8M0A9B8C7D6E5F4G3H2,x\n":      "2.id: UNKNOWN_REFERENCE",
-		"slug,room\nsum,1\nsum,2\n":                            "3.id: DUPLICATE",
-		"room\n" + strings.Repeat("x\n", sheet.MaxRows+1):      "1002.: TOO_MANY_ITEMS",
-		"room\n" + strings.Repeat("x", sheet.MaxBytes) + "\n":  "1.: TOO_LONG",
+		"slug,room\nsum,1\nsum,2\n":                            "3.slug: DUPLICATE",
+		"room\n" + strings.Repeat("x\n", sheet.MaxRows+1):      "1002: TOO_MANY_ITEMS",
+		"room\n" + strings.Repeat("x", sheet.MaxBytes) + "\n":  "1: TOO_LONG",
 	} {
 		_, problems := imported(t, fagdag(t), kind("session"), csv)
 		var got []string
