@@ -29,11 +29,13 @@ const (
 	benchPath   = Module + "/bench"
 )
 
-// followers are the packages that follow the log of changes. They know the
-// content, and nothing of each other.
+// followers are the packages that follow the log of changes, and those that
+// carry its documents to files and tables. They know the content, and nothing of
+// each other.
 var followers = []string{
 	Module + "/internal/search", Module + "/internal/feed", Module + "/internal/media",
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
+	Module + "/internal/sheet",
 }
 
 // Rules lists them all.

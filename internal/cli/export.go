@@ -8,14 +8,15 @@ import (
 )
 
 type exportCommand struct {
-	Folder  string `arg:"" help:"New folder to write to; it must be missing or empty. Or a new spreadsheet: sessions.csv, speakers.csv." type:"path"`
-	History bool   `help:"Write the log of all changes too: an import of it into an empty store gives the same store." env:"-"`
+	Folder    string `arg:"" help:"New folder to write to; it must be missing or empty. Or a new spreadsheet: sessions.csv, speakers.csv." type:"path"`
+	History   bool   `help:"Write the log of all changes too: an import of it into an empty store gives the same store." env:"-"`
+	Separator string `help:"What stands between the cells of a spreadsheet: comma, semicolon (for Danish Excel) or tab." enum:"comma,semicolon,tab" default:"comma" env:"-"`
 	sheetOptions
 }
 
 // Help is shown by "lectern export --help".
 func (exportCommand) Help() string {
-	return `Writes every document as it stands to a file that an editor can read and "lectern import" takes. The files hold all that editors see, drafts and the names behind pseudonyms too, so only their owner may read them. The folder gets its name when all of it is written. The service must be stopped.`
+	return `Writes every document as it stands to a file that an editor can read and "lectern import" takes. The files hold all that editors see, drafts and the names behind pseudonyms too, so only their owner may read them. The folder gets its name when all of it is written. A name that ends in .csv makes a spreadsheet of the speakers, or of a conference's sessions, instead: one document to a line, as editors see it. The service must be stopped.`
 }
 
 // Run exports.

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,12 +23,15 @@ type importCommand struct {
 
 // Help is shown by "lectern import --help".
 func (importCommand) Help() string {
-	return `Reads documents as "lectern export" writes them and data/seed shows them, one to a file. All are checked before one is written, and every problem is a line on standard output: file, line, field and what is wrong; the exit code is 3 then. A document that the store has already, by its id or its slug, is updated, and one that says the same is left alone, so that an import that was cut short can be done again. Without --atomic it is written in changes of up to 100 documents. A spreadsheet (.csv) of sessions or speakers becomes drafts, as one change; --dry-run says which fields would change. The service must be stopped.`
+	return `Reads documents as "lectern export" writes them and data/seed shows them, one to a file. All are checked before one is written, and every problem is a line on standard output: file, line, field and what is wrong; the exit code is 3 then. A document that the store has already, by its id or its slug, is updated, and one that says the same is left alone, so that an import that was cut short can be done again. Without --atomic it is written in changes of up to 100 documents. A spreadsheet (.csv) of sessions or speakers becomes drafts, as one change: a line with the id or the slug of a document changes that one, any other makes a new one, a column that is not there leaves its field alone, and an empty cell clears it; docs/operating.md has the columns. --dry-run says which documents and fields would change. Who was erased in the store is left out. The service must be stopped.`
 }
 
 // Run imports.
 func (c *importCommand) Run(p *program) (err error) {
-	if len(c.Paths) == 1 && isSheet(c.Paths[0]) {
+	switch sheets := slices.ContainsFunc(c.Paths, isSheet); {
+	case sheets && len(c.Paths) > 1:
+		return errors.New("a spreadsheet is imported alone: one path")
+	case sheets:
 		return c.importSheet(p, c.Paths[0])
 	}
 	sources := make([]transfer.Source, len(c.Paths))
@@ -70,7 +75,7 @@ func (c *importCommand) Run(p *program) (err error) {
 	}
 	// A history may bring back whom the ledger of this store names.
 	if !c.DryRun {
-		if err := content.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased); err != nil {
+		if err := eraseAgain(p, s, erased); err != nil {
 			return err
 		}
 	}
@@ -83,13 +88,19 @@ func (c *importCommand) Run(p *program) (err error) {
 	return err
 }
 
+// eraseAgain erases those whom the ledger beside the store names and the store
+// has all the same.
+func eraseAgain(p *program, s *store.Store, erased []content.ID) error {
+	return content.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
+}
+
 // printDifference says what an import would do to a document.
 func printDifference(p *program, d transfer.Difference) {
 	does := "update"
 	if d.New {
 		does = "create"
 	}
-	fmt.Fprintln(p.out, does, d.ID, d.Name)
+	fmt.Fprintln(p.out, strings.Join(append([]string{does}, d.Does...), ", "), d.ID, d.Name)
 	for _, f := range d.Fields {
 		fmt.Fprintf(p.out, "    %s: %s -> %s\n", strings.Join(f.Path, "."), shown(f.Before), shown(f.After))
 	}

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,12 +14,12 @@ import (
 )
 
 type logCommand struct {
-	Document string `help:"Only what was done to this document, by its id." placeholder:"ID" env:"-"`
-	Actor    string `help:"Only what somebody of this name did." placeholder:"NAME" env:"-"`
-	Since    string `help:"Only what was done since: 24h, 7d, or a day, 2026-11-21." placeholder:"TIME" env:"-"`
-	Fields   bool   `help:"Say which fields changed, from what to what." env:"-"`
-	Limit    int    `help:"How many changes, the newest first." default:"50" env:"-"`
-	JSON     bool   `help:"One JSON object to a line." name:"json" env:"-"`
+	Document []string `help:"Only what was done to this document, by its id or slug. It can be given more than once." placeholder:"ID" env:"-"`
+	Actor    string   `help:"Only what somebody of this name did." placeholder:"NAME" env:"-"`
+	Since    string   `help:"Only what was done since: 24h, 7d, or a day, 2026-11-21." placeholder:"TIME" env:"-"`
+	Fields   bool     `help:"Say which fields changed, from what to what." env:"-"`
+	Limit    int      `help:"How many changes, the newest first." default:"50" env:"-"`
+	JSON     bool     `help:"One JSON object to a line." name:"json" env:"-"`
 }
 
 // Help is shown by "lectern log --help".
@@ -43,7 +45,7 @@ type logEntry struct {
 
 // Run prints the log.
 func (c *logCommand) Run(p *program) (err error) {
-	filter := content.LogFilter{Document: content.ID(c.Document), Actor: c.Actor}
+	filter := content.LogFilter{Actor: c.Actor}
 	if filter.Since, err = since(c.Since, time.Now()); err != nil {
 		return err
 	}
@@ -61,28 +63,82 @@ func (c *logCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	var after *string
-	for left := c.Limit; left > 0; {
-		page, err := drafts.Log(min(left, content.MaxPage), after, filter)
+	changes, err := c.changes(drafts, filter)
+	if err != nil {
+		return err
+	}
+	for _, change := range changes {
+		line, err := c.line(drafts, change)
 		if err != nil {
 			return err
 		}
-		for _, change := range page.Nodes() {
-			line, err := c.line(drafts, change)
-			if err != nil {
-				return err
-			}
-			if err := c.print(p, line); err != nil {
-				return err
-			}
-			left--
+		if err := c.print(p, line); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// changes are those that are asked for, the newest first.
+func (c *logCommand) changes(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
+	if len(c.Document) == 0 {
+		return c.pages(drafts, filter)
+	}
+	for _, name := range c.Document {
+		ids, err := documentsCalled(drafts, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			filter.Document = id
+			found, err := c.pages(drafts, filter)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, found...)
+		}
+	}
+	slices.SortFunc(all, func(a, b *content.Change) int { return cmp.Compare(b.Revision, a.Revision) })
+	all = slices.CompactFunc(all, func(a, b *content.Change) bool { return a.Revision == b.Revision })
+	return all[:min(len(all), max(c.Limit, 0))], nil
+}
+
+// documentsCalled are the documents of an id, or of a slug: one of each type may
+// have it. The log keeps the ids of those that are gone.
+func documentsCalled(drafts *content.View, name string) (ids []content.ID, err error) {
+	if id, err := content.ParseID(name); err == nil {
+		return []content.ID{id}, nil
+	}
+	for _, kind := range content.Kinds() {
+		d, err := drafts.BySlug(kind, name)
+		switch {
+		case err == nil:
+			ids = append(ids, d.Base().ID)
+		case !content.IsNotFound(err):
+			return nil, err
+		}
+	}
+	if len(ids) == 0 {
+		return nil, fmt.Errorf("--document: no document has the slug %q", name)
+	}
+	return ids, nil
+}
+
+// pages reads the log up to the limit.
+func (c *logCommand) pages(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
+	var after *string
+	for len(all) < c.Limit {
+		page, err := drafts.Log(min(c.Limit-len(all), content.MaxPage), after, filter)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Nodes()...)
 		if more, _ := page.PageInfo().HasNextPage(); !more {
 			break
 		}
 		after = page.PageInfo().EndCursor()
 	}
-	return nil
+	return all, nil
 }
 
 // since is the instant that an option means; zero for none.

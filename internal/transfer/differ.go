@@ -11,6 +11,7 @@ type Difference struct {
 	ID     content.ID
 	Name   string // its slug in the file
 	New    bool
+	Does   []string // beside the fields: "publish", "schedule", "hide"
 	Fields []content.FieldChange
 }
 
@@ -26,7 +27,7 @@ func (im *importer) differ(t *content.Transaction, target *target, state content
 	if it == nil {
 		it = target.main
 	}
-	d := Difference{ID: target.id, Name: it.document.Base().Slug, New: state.Created == 0}
+	d := Difference{ID: target.id, Name: it.document.Base().Slug, New: state.Created == 0, Does: target.does()}
 	var before content.Document
 	if !d.New {
 		var err error
@@ -37,6 +38,28 @@ func (im *importer) differ(t *content.Transaction, target *target, state content
 	d.Fields = content.Diff(before, it.document)
 	im.report.Differences = append(im.report.Differences, d)
 	return nil
+}
+
+// does is what is to be done to a document beside saving it.
+func (t *target) does() (all []string) {
+	x := t.extras
+	for _, step := range []struct {
+		done bool
+		name string
+	}{
+		{t.plan.unpublish, "unpublish"},
+		{t.plan.publish, "publish"},
+		{t.plan.archive, "archive"},
+		{t.after.save && t.beside != nil && t.main != nil, "draft beside it"},
+		{x.publishAt != nil || x.unpublishAt != nil, "schedule"},
+		{x.hidden != nil && *x.hidden, "hide"},
+		{x.hidden != nil && !*x.hidden, "show"},
+	} {
+		if step.done {
+			all = append(all, step.name)
+		}
+	}
+	return all
 }
 
 // notice says that something of a file was left out.
@@ -51,10 +74,12 @@ func (im *importer) notice(it *item, message string) {
 func (im *importer) leaveOut() {
 	for _, id := range im.options.Erased {
 		var own []*content.Speaker
+		slugs := map[content.ID]bool{} // by which other files may refer to the person
 		kept := im.items[:0:0]
 		for _, it := range im.items {
 			if s, ok := it.document.(*content.Speaker); ok && s.ID == id {
 				own = append(own, s)
+				slugs[content.ID(s.Slug)], slugs[content.ID(im.impliedSlug(it))] = true, true
 				im.notice(it, "The person was erased in this store: the file is left out.")
 				continue
 			}
@@ -65,6 +90,11 @@ func (im *importer) leaveOut() {
 			if it.document == nil {
 				continue
 			}
+			im.format.eachRef(it.document, func(_ []string, kind string, to *content.ID) {
+				if kind == "speaker" && slugs[*to] {
+					*to = id
+				}
+			})
 			without, fields := content.WithoutPerson(it.document, id, own)
 			if len(fields) > 0 {
 				it.document = without

@@ -1,6 +1,8 @@
 package transfer
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -81,33 +83,90 @@ func (d *decoder) hidden(n *yaml.Node, it *item) {
 // still to be done, and says what can't be any more.
 func (im *importer) planExtras(target *target, state content.State) {
 	it := target.main
-	if it == nil || !it.extras.any() {
-		return
+	if it == nil { // what is published is in the store alone
+		it = target.beside
 	}
 	todo := it.extras
-	for _, step := range []struct {
-		at  **time.Time
-		has *content.Step
-	}{{&todo.publishAt, state.PublishAt}, {&todo.unpublishAt, state.UnpublishAt}} {
-		switch at := *step.at; {
-		case at == nil:
-		case step.has != nil && !step.has.Missed && step.has.At.Equal(*at):
-			*step.at = nil
-		case !at.After(im.options.Now):
-			im.notice(it, "The time of a planned step has passed: it is not planned.")
-			*step.at = nil
-		}
+	if beside := target.beside; beside != nil { // the draft's file may say it, too
+		todo = extras{cmp.Or(todo.publishAt, beside.extras.publishAt), cmp.Or(todo.unpublishAt, beside.extras.unpublishAt), cmp.Or(todo.hidden, beside.extras.hidden)}
 	}
+	if !todo.any() {
+		return
+	}
+	todo = im.planSteps(target, it, todo, state)
 	if todo.hidden != nil && *todo.hidden == isHidden(target.id, state) {
 		todo.hidden = nil
 	}
 	target.extras = todo
 }
 
+// planSteps finds out which steps are still to be planned.
+func (im *importer) planSteps(target *target, it *item, todo extras, state content.State) extras {
+	missed := false
+	planned := func(key string, at *time.Time, has *content.Step) (all, todo *time.Time) {
+		switch {
+		case has != nil && !has.Missed && (at == nil || has.At.Equal(*at)):
+			return &has.At, nil
+		case at == nil:
+			return nil, nil
+		case !at.After(im.options.Now):
+			missed = true
+			im.notice(it, "The time of a planned step has passed: it is not planned.")
+			return nil, nil
+		case !at.Equal(at.Truncate(time.Millisecond)) || at.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
+			im.find(it, []string{key}, content.BadFormat, fmt.Sprintf("An instant has whole milliseconds, and is at most %d years ahead.", maxScheduleYears))
+			return nil, nil
+		}
+		return at, at
+	}
+	var publish, unpublish *time.Time
+	publish, todo.publishAt = planned(keyPublishAt, todo.publishAt, state.PublishAt)
+	unpublish, todo.unpublishAt = planned(keyUnpublishAt, todo.unpublishAt, state.UnpublishAt)
+	switch {
+	case todo.publishAt != nil && !target.willHaveDraft(state):
+		im.find(it, []string{keyPublishAt}, content.Contradiction, "There is no draft that could be published then.")
+	case publish != nil && unpublish != nil && !publish.Before(*unpublish):
+		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is to be published only then or later.")
+	case todo.unpublishAt == nil || publish != nil || target.willBePublished(state):
+	case missed: // by the step before it
+		im.notice(it, "It is not published: the end of that is not planned.")
+		todo.unpublishAt = nil
+	default:
+		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is neither published nor to be published before that.")
+	}
+	return todo
+}
+
+// maxScheduleYears is content's bound of how far ahead a step is planned.
+const maxScheduleYears = 5
+
+// willHaveDraft tells whether there is a draft once the files are imported.
+func (t *target) willHaveDraft(state content.State) bool {
+	switch {
+	case t.beside != nil:
+		return true
+	case t.main.standing == published:
+		return state.Draft != 0 && !t.plan.publish
+	}
+	return t.main.standing == draft
+}
+
+func (t *target) willBePublished(state content.State) bool {
+	if t.main == nil {
+		return state.Published != 0
+	}
+	return t.main.standing == published
+}
+
 // stageExtras does what is planned for documents that are written by then.
 func stageExtras(t *content.Transaction, targets []*target) error {
 	for _, target := range targets {
 		s := target.extras
+		if s.publishAt != nil && s.unpublishAt != nil {
+			if err := t.CancelSchedule(target.id); err != nil { // or one would clash with the other's former time
+				return err
+			}
+		}
 		if s.publishAt != nil {
 			if err := t.SchedulePublish(target.id, *s.publishAt); err != nil {
 				return err

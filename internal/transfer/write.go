@@ -1,9 +1,12 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,18 +53,49 @@ func (im *importer) write(ctx context.Context) error {
 	return im.writePlans(ctx, plans)
 }
 
-// writePlans writes what is planned, once what it is planned for is written.
+// writePlans writes what is planned, once what it is planned for is written. A
+// plan is left out where it could not be carried out then: drafts go on after
+// they were planned, and the service would find that out at the instant.
 func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
-		batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
-		if err != nil {
-			return im.stopped(err, some)
-		}
-		if batch != nil {
-			im.report.Changes++
+		for len(some) > 0 {
+			batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
+			if err == nil {
+				if batch != nil {
+					im.report.Changes++
+				}
+				break
+			}
+			var mended bool
+			if some, mended = im.withoutPlans(some, err); !mended {
+				return im.stopped(err, some)
+			}
 		}
 	}
 	return nil
+}
+
+// withoutPlans leaves the steps out that have problems, with a notice. Mended
+// tells whether there were any.
+func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
+	var e *content.Error
+	if !errors.As(err, &e) || e.Code != content.CodeInvalid {
+		return targets, false
+	}
+	for _, t := range targets {
+		i := slices.IndexFunc(e.Problems, func(p content.Problem) bool { return p.Document == t.id })
+		if i < 0 || t.extras.publishAt == nil && t.extras.unpublishAt == nil {
+			rest = append(rest, t)
+			continue
+		}
+		mended = true
+		p := e.Problems[i]
+		im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("What is planned could not be done then, and is not planned: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
+		if t.extras.publishAt, t.extras.unpublishAt = nil, nil; t.extras.any() {
+			rest = append(rest, t)
+		}
+	}
+	return rest, mended
 }
 
 // queue is what is still to be written, in order.
@@ -224,7 +258,7 @@ func (im *importer) stopped(err error, targets []*target) error {
 	for _, p := range e.Problems {
 		for _, t := range targets {
 			if it := t.main; t.id == p.Document {
-				if !t.plan.any() {
+				if it == nil || !t.plan.any() && t.beside != nil {
 					it = t.beside
 				}
 				im.find(it, p.Path, p.Code, p.Message.In("en"))
