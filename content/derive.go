@@ -185,7 +185,7 @@ func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 		}
 		written.documents[id] = stored
 	}
-	batch := &Batch{ChangeSet: set, Stored: written.documents}
+	batch := &Batch{ChangeSet: set, Stored: written.documents, Touched: Touched{Revision: set.Revision}}
 	for s := range Spaces {
 		batch.Counts[s] = map[string]int{}
 	}
@@ -205,6 +205,7 @@ func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 		for s := range Spaces {
 			batch.replace(s, was[s], is[s])
 		}
+		batch.Touched.add(entry.ID, before, entry.State, was, is)
 	}
 	for s := range Spaces {
 		slices.Sort(batch.Put[s])
@@ -215,17 +216,13 @@ func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 }
 
 func (b *Batch) replace(s Space, was, is []string) {
-	for _, key := range was {
-		if _, stays := slices.BinarySearch(is, key); !stays {
-			b.Delete[s] = append(b.Delete[s], key)
-			b.count(s, key, -1)
-		}
+	for _, key := range keysBut(was, is) {
+		b.Delete[s] = append(b.Delete[s], key)
+		b.count(s, key, -1)
 	}
-	for _, key := range is {
-		if _, stays := slices.BinarySearch(was, key); !stays {
-			b.Put[s] = append(b.Put[s], key)
-			b.count(s, key, +1)
-		}
+	for _, key := range keysBut(is, was) {
+		b.Put[s] = append(b.Put[s], key)
+		b.count(s, key, +1)
 	}
 }
 

@@ -322,7 +322,7 @@ func (e *eraser) finish() (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	batch.Erasure = &e.erasure
+	batch.Erasure, batch.Touched = &e.erasure, Touched{Revision: set.Revision, Everything: true}
 	return batch, nil
 }
 

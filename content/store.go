@@ -86,6 +86,8 @@ type Batch struct {
 	Stored   map[ID]*Stored
 	Warnings []Problem // of what is written, for its editor; not kept
 	Effects  *Effects  // on readers, where they were asked for; not kept
+	// Touched is what answers to readers may depend on; not kept.
+	Touched Touched
 	// Erasure is nil but where a person is erased. Write then returns when the
 	// former bytes are in no page of the file any more.
 	Erasure     *Erasure

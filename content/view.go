@@ -2,7 +2,6 @@ package content
 
 import (
 	"context"
-	"sync"
 	"time"
 )
 
@@ -54,22 +53,6 @@ type View struct {
 	reads *readLog
 }
 
-// readLog is what the views of one operation were asked for.
-type readLog struct {
-	mu sync.Mutex
-	Reads
-}
-
-// Reads is what a view was asked for: what its answers depend on.
-type Reads struct {
-	Documents []ID    // also those that were not there; an id may come twice
-	Ranges    []Range // of the index
-	Entries   int     // index entries that were read
-}
-
-// Range is a stretch of an index, from its first key to before its last.
-type Range struct{ From, To string }
-
 // OpenView opens a view at the store's newest revision. It is UNAUTHENTICATED
 // or FORBIDDEN where the actor may not preview, or not look at another time.
 func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
@@ -106,11 +89,7 @@ func (v *View) Close() error { return v.opened.Close() }
 func (v *View) Revision() Revision { return v.snapshot.Revision() }
 
 // Reads tells what the view was asked for so far.
-func (v *View) Reads() Reads {
-	v.reads.mu.Lock()
-	defer v.reads.mu.Unlock()
-	return v.reads.Reads
-}
+func (v *View) Reads() Reads { return v.reads.sofar() }
 
 // Get is a document as this reader sees it, in the best of its languages. It
 // is shared and must not be changed. CodeNotFound covers what does not exist
@@ -119,6 +98,14 @@ func (v *View) Get(id ID) (Document, error) {
 	if err := v.note(func(r *Reads) { r.Documents = append(r.Documents, id) }); err != nil {
 		return nil, err
 	}
+	d, err := v.get(id)
+	if IsNotFound(err) {
+		v.reads.absent(id)
+	}
+	return d, err
+}
+
+func (v *View) get(id ID) (Document, error) {
 	state, err := v.snapshot.State(id)
 	if err != nil {
 		return nil, err
@@ -181,14 +168,14 @@ func (v *View) Scan(r Range, reverse bool, limit int) ([]string, error) {
 		return nil, err
 	}
 	return keys, v.note(func(reads *Reads) {
-		reads.Ranges = append(reads.Ranges, r)
+		reads.Spans = append(reads.Spans, Span{v.space, r.read(keys, reverse, limit)})
 		reads.Entries += len(keys)
 	})
 }
 
 // count is how many keys there are below a prefix that indexPrefix made.
 func (v *View) count(prefix string) (int, error) {
-	if err := v.note(func(r *Reads) { r.Ranges = append(r.Ranges, Range{prefix, after(prefix)}) }); err != nil {
+	if err := v.note(func(r *Reads) { r.Spans = append(r.Spans, Span{v.space, Range{prefix, after(prefix)}}) }); err != nil {
 		return 0, err
 	}
 	return v.snapshot.Count(v.space, prefix)

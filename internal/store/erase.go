@@ -58,6 +58,7 @@ func (s *Store) commitErasure(b *content.Batch) (err error) {
 		return s.fail(err)
 	}
 	committed = true
+	s.options.Committed(b)
 	return nil
 }
 

@@ -3,6 +3,8 @@ package store
 import (
 	"log/slog"
 	"time"
+
+	"lectern/content"
 )
 
 // Options say how a store is opened. The zero value is for a program that is
@@ -16,6 +18,9 @@ type Options struct {
 	CacheBytes int
 	// Log gets what an operator must know; slog.Default() where it is nil.
 	Log *slog.Logger
+	// Committed is called with each batch once readers can see it, in order, before
+	// its write is acknowledged. Writers wait for it. It may be nil.
+	Committed func(*content.Batch)
 	// Failed is called once when the disk failed in a commit: the process
 	// should end.
 	Failed func(error)
@@ -39,6 +44,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Committed == nil {
+		o.Committed = func(*content.Batch) {}
 	}
 	if o.MaxPast == 0 {
 		o.MaxPast = DefaultMaxPast

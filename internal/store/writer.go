@@ -121,7 +121,7 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 		}
 	}()
 	var entries []content.Entry
-	head := content.Revision(0)
+	var batches []*content.Batch
 	fresh := &fresh{versions: map[versionName]*content.Stored{}, states: map[content.ID]content.State{}}
 	for i, w := range group {
 		batch, err := s.run(tx, w, fresh)
@@ -135,13 +135,13 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 		if err := apply(tx, batch); err != nil {
 			return taken, nil, content.Wrap(content.CodeInternal, err, "The change could not be written.")
 		}
-		entries, head = append(entries, batch.Entries...), batch.Revision
+		entries, batches = append(entries, batch.Entries...), append(batches, batch)
 		fresh.add(batch)
 	}
-	if head == 0 {
+	if len(batches) == 0 {
 		return taken, erasure, nil
 	}
-	s.cache.Load().commit(head, entries)
+	s.cache.Load().commit(batches[len(batches)-1].Revision, entries)
 	if err := tx.Commit(); err != nil {
 		return taken, erasure, s.fail(err)
 	}
@@ -149,6 +149,9 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 	cache := s.cache.Load()
 	for name, stored := range fresh.versions {
 		cache.keepVersion(name, stored)
+	}
+	for _, batch := range batches {
+		s.options.Committed(batch)
 	}
 	return taken, erasure, nil
 }
