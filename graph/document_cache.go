@@ -14,7 +14,7 @@ import (
 //
 // Documents in it are shared by operations that run at the same time, and only read.
 type documentCache struct {
-	cache *otter.Cache[documentKey, *ast.QueryDocument]
+	cache *otter.Cache[documentKey, *document]
 }
 
 // documentKey has the class whose limits a document was checked by: what an editor may send
@@ -25,10 +25,10 @@ type documentKey struct {
 }
 
 func newDocumentCache(maxBytes uint64) (*documentCache, error) {
-	cache, err := otter.New(&otter.Options[documentKey, *ast.QueryDocument]{
+	cache, err := otter.New(&otter.Options[documentKey, *document]{
 		MaximumWeight: maxBytes,
-		Weigher: func(key documentKey, doc *ast.QueryDocument) uint32 {
-			return weigh(key.text, doc)
+		Weigher: func(key documentKey, doc *document) uint32 {
+			return weigh(key.text, doc.QueryDocument)
 		},
 	})
 	if err != nil {
@@ -37,11 +37,11 @@ func newDocumentCache(maxBytes uint64) (*documentCache, error) {
 	return &documentCache{cache}, nil
 }
 
-func (c *documentCache) get(class *class, text string) (*ast.QueryDocument, bool) {
+func (c *documentCache) get(class *class, text string) (*document, bool) {
 	return c.cache.GetIfPresent(documentKey{class, text})
 }
 
-func (c *documentCache) put(class *class, text string, doc *ast.QueryDocument) {
+func (c *documentCache) put(class *class, text string, doc *document) {
 	c.cache.Set(documentKey{class, text}, doc)
 }
 

@@ -143,8 +143,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	media := negotiate(r.Header["Accept"])
-	h.send(w, h.answer(w, r, media), media)
+	h.Prepare(w, r).Run().Send(w)
 }
 
 // classOf is the one place that decides which limits hold for an actor.

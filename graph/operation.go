@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -53,7 +52,7 @@ type operation struct {
 	actor      content.Actor
 	class      *class
 	request    request
-	document   *ast.QueryDocument
+	document   *document
 	definition *ast.OperationDefinition
 	variables  map[string]any // coerced
 	cost       int            // 0 until it is known
@@ -86,28 +85,6 @@ func (op *operation) name() string {
 // mayAddError counts an error that is to be presented, and tells whether there is room for it.
 func (op *operation) mayAddError() bool {
 	return op == nil || op.errors.Add(1) <= maxErrors
-}
-
-// answer does all of a request but to send the answer.
-func (h *Handler) answer(w http.ResponseWriter, r *http.Request, media mediaType) (a *answer) {
-	actor := ActorFrom(r.Context())
-	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets}
-	ctx := context.WithValue(r.Context(), operationKey{}, op)
-	defer func() {
-		if panicked := recover(); panicked != nil {
-			a = h.panicked(ctx, panicked)
-		}
-	}()
-	a = h.read(&op.request, w, r, media, op.class.maxBody)
-	if a == nil {
-		a = h.prepare(ctx, op, r.Header)
-	}
-	if a == nil {
-		a = h.execute(ctx, op)
-	}
-	a.showCost = op.request.showCost && op.cost > 0
-	a.cost, a.maxCost = op.cost, op.class.limits.Cost
-	return a
 }
 
 // execute runs an operation. The slot is free again when it returns.
@@ -148,7 +125,7 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 	defer h.closeView(ctx, view)
 	op.view = view
 	response, errs := h.run(ctx, op)
-	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: []byte("null")}
+	a := &answer{revision: view.Revision(), reads: view.Reads(), byLanguage: op.byLanguage, data: []byte("null")}
 	if len(response.Data) > 0 {
 		a.data = response.Data
 	}
@@ -163,7 +140,7 @@ func (h *Handler) run(ctx context.Context, op *operation) (*graphql.Response, gq
 		RawQuery:               op.request.query,
 		Variables:              op.variables,
 		OperationName:          op.request.operationName,
-		Doc:                    op.document,
+		Doc:                    op.document.QueryDocument,
 		Operation:              op.definition,
 		DisableIntrospection:   !mayIntrospect(op.actor),
 		RecoverFunc:            h.recoverer,

@@ -43,7 +43,7 @@ func (h *Handler) loadDocument(op *operation) *answer {
 		if len(errs) > 0 {
 			return refuseAll(errs)
 		}
-		doc = parsed
+		doc = &document{QueryDocument: parsed}
 	}
 	op.document, op.definition = doc, doc.Operations.ForName(op.request.operationName)
 	// Before validation, for that would refuse a mutation by GET for another reason, or let
@@ -52,12 +52,13 @@ func (h *Handler) loadDocument(op *operation) *answer {
 		return refusal
 	}
 	if !cached {
-		if errs := limit.Document(doc, limits); len(errs) > 0 {
+		if errs := limit.Document(doc.QueryDocument, limits); len(errs) > 0 {
 			return refuseAll(errs)
 		}
-		if errs := limit.Validate(h.schema, doc, limits); len(errs) > 0 {
+		if errs := limit.Validate(h.schema, doc.QueryDocument, limits); len(errs) > 0 {
 			return refuseAll(errs)
 		}
+		doc.examine(h.schema)
 		h.documents.put(op.class, text, doc)
 	}
 	if op.definition == nil {

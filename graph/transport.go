@@ -10,18 +10,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"lectern/content"
 	"lectern/graph/internal/limit"
 )
 
-const (
-	// revisionHeader has the revision that an answer is of.
-	revisionHeader = "Lectern-Revision"
-	// maxPooled is the largest buffer that is kept for the next request.
-	maxPooled = 1 << 20
-)
+// maxPooled is the largest buffer that is kept for the next request.
+const maxPooled = 1 << 20
 
 // request is a GraphQL-over-HTTP request: the parameters, however they came.
 type request struct {
@@ -30,38 +23,6 @@ type request struct {
 	variables     []byte // a JSON object, or empty
 	showCost      bool   // extensions has {"cost": true}
 	safe          bool   // by a method that must not change anything
-}
-
-// answer is what goes out: what an operation gave, or only errors.
-type answer struct {
-	errs gqlerror.List
-	// data is JSON. It is empty where the operation did not run.
-	data []byte
-
-	// For answers without data: the status, and whether it holds for plain JSON also.
-	status int
-	always bool
-	allow  string // of status 405
-
-	revision   content.Revision // 0 where no view was opened
-	byLanguage bool             // the header Accept-Language had a say
-	showCost   bool
-	cost       int
-	maxCost    int
-}
-
-// refuse is an answer that has only an error.
-func refuse(code, message string) *answer {
-	return refuseAll(gqlerror.List{newError(code, message)})
-}
-
-// refuseAll is an answer that has only errors; the first decides about the status.
-func refuseAll(errs gqlerror.List) *answer {
-	c := codeOf(errs[0])
-	if c.status == 0 { // a code that should come with data
-		c.status = http.StatusBadRequest
-	}
-	return &answer{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
 }
 
 // read takes the parameters from a request. What it refuses is not a well-formed
@@ -197,78 +158,6 @@ func object(value []byte) ([]byte, bool) {
 		return nil, true
 	}
 	return value, value[0] == '{'
-}
-
-// send writes an answer. Everything is in memory by now, and no view is open.
-func (h *Handler) send(w http.ResponseWriter, a *answer, media mediaType) {
-	body := h.buffer()
-	defer h.keep(body)
-	a.encode(body)
-
-	header := w.Header()
-	header.Set("Content-Type", media.contentType())
-	header.Set("Content-Length", strconv.Itoa(body.Len()))
-	header.Set("Cache-Control", "no-store")
-	if a.byLanguage {
-		header.Add("Vary", "Accept, Accept-Language")
-	} else {
-		header.Add("Vary", "Accept")
-	}
-	if a.revision > 0 {
-		header.Set(revisionHeader, strconv.FormatUint(uint64(a.revision), 10))
-	}
-	status := http.StatusOK
-	if len(a.data) == 0 && (media == graphQLJSON || a.always) {
-		status = a.status
-	}
-	switch status {
-	case http.StatusMethodNotAllowed:
-		header.Set("Allow", a.allow)
-	case http.StatusUnauthorized:
-		header.Set("WWW-Authenticate", "Bearer")
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		header.Set("Retry-After", "1")
-	}
-	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes()) // an error means that nobody listens any more
-}
-
-// encode writes the answer's JSON: the errors first, as the GraphQL specification suggests,
-// and the data as gqlgen wrote it.
-func (a *answer) encode(b *bytes.Buffer) {
-	b.WriteByte('{')
-	if len(a.errs) > 0 {
-		b.WriteString(`"errors":`)
-		encoder := json.NewEncoder(b)
-		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(a.errs) // of strings, numbers, and maps and lists of them
-		b.Truncate(b.Len() - 1)    // the encoder's newline
-	}
-	if len(a.data) > 0 {
-		comma(b)
-		b.WriteString(`"data":`)
-		b.Write(a.data)
-	}
-	if a.showCost {
-		comma(b)
-		b.WriteString(`"extensions":{"cost":{"cost":`)
-		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.cost), 10))
-		b.WriteString(`,"limit":`)
-		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.maxCost), 10))
-		b.WriteByte('}')
-		if a.revision > 0 {
-			b.WriteString(`,"revision":`)
-			b.Write(strconv.AppendUint(b.AvailableBuffer(), uint64(a.revision), 10))
-		}
-		b.WriteByte('}')
-	}
-	b.WriteByte('}')
-}
-
-func comma(b *bytes.Buffer) {
-	if b.Len() > 1 {
-		b.WriteByte(',')
-	}
 }
 
 func (h *Handler) buffer() *bytes.Buffer {

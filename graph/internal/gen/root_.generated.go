@@ -322,6 +322,25 @@ directive @cost(
   listSize: Int
 ) on FIELD_DEFINITION
 
+"""
+How long clients and caches may keep an answer that has this in it: of all hints in
+an operation the smallest holds. Documents whose type says nothing: 5 seconds.
+"""
+directive @cacheControl(
+  "For how many seconds. 0 for not at all."
+  maxAge: Int
+  "Who may keep it."
+  scope: CacheControlScope
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+
+"Who may keep an answer."
+enum CacheControlScope {
+  "Everybody, caches between the client and this service too."
+  PUBLIC
+  "Nobody but the client that asked."
+  PRIVATE
+}
+
 "Anything that has an id."
 interface Node {
   "Names it for ever, unique over all types: ` + "`" + `session_01FEDCZ8M0A9B8C7D6E5F4G3H2` + "`" + `. Opaque: don't take it apart."
@@ -1169,7 +1188,7 @@ scalar Texts @specifiedBy(url: "https://www.rfc-editor.org/info/bcp47")
 
 extend type Query {
   "Who asks, and what they may do."
-  viewer: Viewer!
+  viewer: Viewer! @cacheControl(scope: PRIVATE)
   "The draft of a document of any type, by its id. Null where there is none. For editors."
   draft(
     "Its id."
@@ -1721,7 +1740,7 @@ enum ProblemCode {
 }
 
 "Who holds a conference, or whom somebody works for (schema.org: Organization)."
-type Organisation implements Node & Document {
+type Organisation implements Node & Document @cacheControl(maxAge: 60) {
   "Names the document for ever, unique over all types. Opaque: don't take it apart."
   id: ID!
   "The readable part of its address, unique among documents of its type. A former slug keeps finding the document, which then tells its new one here."
@@ -2453,7 +2472,7 @@ input FocalPointInput {
 }
 
 "A series of episodes with a feed of its own (schema.org: PodcastSeries)."
-type Podcast implements Node & Document {
+type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   "Names the document for ever, unique over all types. Opaque: don't take it apart."
   id: ID!
   "The readable part of its address, unique among documents of its type. A former slug keeps finding the document, which then tells its new one here."
@@ -5263,7 +5282,7 @@ input LinkInput {
 }
 
 "A subject that conferences and sessions are about. Topics form trees."
-type Topic implements Node & Document {
+type Topic implements Node & Document @cacheControl(maxAge: 60) {
   "Names the document for ever, unique over all types. Opaque: don't take it apart."
   id: ID!
   "The readable part of its address, unique among documents of its type. A former slug keeps finding the document, which then tells its new one here."

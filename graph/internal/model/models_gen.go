@@ -1289,6 +1289,50 @@ type WithdrawConsentInput struct {
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
+// Who may keep an answer.
+type CacheControlScope string
+
+const (
+	// Everybody, caches between the client and this service too.
+	CacheControlScopePublic CacheControlScope = "PUBLIC"
+	// Nobody but the client that asked.
+	CacheControlScopePrivate CacheControlScope = "PRIVATE"
+)
+
+var AllCacheControlScope = []CacheControlScope{
+	CacheControlScopePublic,
+	CacheControlScopePrivate,
+}
+
+func (e CacheControlScope) IsValid() bool {
+	switch e {
+	case CacheControlScopePublic, CacheControlScopePrivate:
+		return true
+	}
+	return false
+}
+
+func (e CacheControlScope) String() string {
+	return string(e)
+}
+
+func (e *CacheControlScope) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CacheControlScope(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CacheControlScope", str)
+	}
+	return nil
+}
+
+func (e CacheControlScope) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
 // What a list of conferences is ordered by. Equal ones keep a stable order.
 type ConferenceOrder string
 

@@ -1,0 +1,112 @@
+package graph
+
+import (
+	"crypto/sha256"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+)
+
+const (
+	// cacheDirective says how long clients may keep what a type or a field gives.
+	cacheDirective = "cacheControl"
+	privateScope   = "PRIVATE"
+	// defaultMaxAge holds for what no hint says anything of. Somebody who takes a consent back
+	// is out of every door within five seconds (promise 7), those of browsers included.
+	defaultMaxAge = 5 * time.Second
+)
+
+// document is one that was checked, with what follows from its text.
+type document struct {
+	*ast.QueryDocument
+	// digest is equal for documents that differ in white space and comments only.
+	digest   string
+	policies map[*ast.OperationDefinition]policy
+}
+
+// examine finds out what there is to know of a valid document.
+func (d *document) examine(schema *ast.Schema) {
+	var text strings.Builder
+	formatter.NewFormatter(&text, formatter.WithCompacted()).FormatQueryDocument(d.QueryDocument)
+	sum := sha256.Sum256([]byte(text.String()))
+	d.digest = string(sum[:])
+	d.policies = make(map[*ast.OperationDefinition]policy, len(d.Operations))
+	for _, op := range d.Operations {
+		p := policy{maxAge: -1}
+		seen := map[*ast.FragmentDefinition]bool{}
+		p.selections(schema, op.SelectionSet, seen)
+		if p.maxAge < 0 {
+			p.maxAge = defaultMaxAge
+		}
+		d.policies[op] = p
+	}
+}
+
+// policy is how an operation's answer may be kept: of all hints on its way the smallest wins.
+type policy struct {
+	maxAge  time.Duration // -1 where no hint was met
+	private bool
+}
+
+// isShared tells whether the answer may be kept for others.
+func (p policy) isShared() bool { return p.maxAge > 0 && !p.private }
+
+func (p *policy) selections(schema *ast.Schema, set ast.SelectionSet, seen map[*ast.FragmentDefinition]bool) {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			p.hint(s.Definition.Directives)
+			p.ofType(schema.Types[s.Definition.Type.Name()])
+			p.selections(schema, s.SelectionSet, seen)
+		case *ast.InlineFragment:
+			p.fragment(schema, s.TypeCondition, s.SelectionSet, seen)
+		case *ast.FragmentSpread:
+			if !seen[s.Definition] {
+				seen[s.Definition] = true
+				p.fragment(schema, s.Definition.TypeCondition, s.Definition.SelectionSet, seen)
+			}
+		}
+	}
+}
+
+// fragment takes in the hint of the type that a fragment is for: the field round it may say
+// an interface only.
+func (p *policy) fragment(schema *ast.Schema, on string, set ast.SelectionSet, seen map[*ast.FragmentDefinition]bool) {
+	p.ofType(schema.Types[on])
+	p.selections(schema, set, seen)
+}
+
+// ofType takes in what a type says. A document whose type says nothing may be about people.
+func (p *policy) ofType(t *ast.Definition) {
+	switch {
+	case t == nil:
+	case t.Directives.ForName(cacheDirective) != nil:
+		p.hint(t.Directives)
+	case t.Kind == ast.Interface || slices.Contains(t.Interfaces, "Node"):
+		p.atMost(defaultMaxAge)
+	}
+}
+
+func (p *policy) atMost(age time.Duration) {
+	if p.maxAge < 0 || age < p.maxAge {
+		p.maxAge = age
+	}
+}
+
+func (p *policy) hint(directives ast.DirectiveList) {
+	d := directives.ForName(cacheDirective)
+	if d == nil {
+		return
+	}
+	if a := d.Arguments.ForName("maxAge"); a != nil {
+		seconds, _ := strconv.Atoi(a.Value.Raw) // an Int, or the schema would not load
+		p.atMost(time.Duration(seconds) * time.Second)
+	}
+	if a := d.Arguments.ForName("scope"); a != nil && a.Value.Raw == privateScope {
+		p.private = true
+	}
+}

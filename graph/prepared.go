@@ -1,0 +1,99 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"lectern/content"
+)
+
+// Prepared is a request that has been read and checked, and not answered yet.
+type Prepared struct {
+	handler *Handler
+	ctx     context.Context
+	op      *operation
+	media   mediaType
+	refused *answer // nil where the operation can run
+	policy  policy
+}
+
+// Prepare reads and checks a request. What it refuses, Run says. The writer is told where the
+// body is too long to be read to its end; nothing is written to it.
+func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) *Prepared {
+	actor := ActorFrom(r.Context())
+	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets}
+	p := &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: context.WithValue(r.Context(), operationKey{}, op)}
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			p.refused = h.panicked(p.ctx, panicked)
+		}
+	}()
+	p.refused = h.read(&op.request, w, r, p.media, op.class.maxBody)
+	if p.refused == nil {
+		p.refused = h.prepare(p.ctx, op, r.Header)
+	}
+	if p.refused == nil {
+		p.policy = op.document.policies[op.definition]
+	}
+	return p
+}
+
+// Key names the answer: requests with the same key get the same bytes, as long as nothing
+// changes that the answer depends on. It is empty where the answer is not for others: that of
+// a mutation, one that is refused, one to somebody who sees more than readers do.
+func (p *Prepared) Key() string {
+	op := p.op
+	switch {
+	case p.refused != nil, op.definition.Operation != ast.Query, op.actor.May(content.RolePreviewer),
+		op.preview, !op.at.IsZero(), op.request.showCost, !p.policy.isShared():
+		return ""
+	}
+	var b strings.Builder
+	b.WriteByte(byte('0' + p.media))
+	if op.byLanguage { // which its header Vary tells
+		b.WriteByte('*')
+	}
+	for _, l := range op.languages {
+		b.WriteString(string(l))
+		b.WriteByte(' ')
+	}
+	b.WriteString(op.document.digest)
+	b.WriteString(op.definition.Name)
+	if len(op.variables) > 0 {
+		variables, err := json.Marshal(op.variables) // with its members in order
+		if err != nil {
+			return ""
+		}
+		b.WriteByte(' ')
+		b.Write(variables)
+	}
+	return b.String()
+}
+
+// Run gives the response. It is called once.
+func (p *Prepared) Run() *Response {
+	a := p.refused
+	if a == nil {
+		a = p.execute()
+	}
+	a.showCost = p.op.request.showCost && p.op.cost > 0
+	a.cost, a.maxCost = p.op.cost, p.op.class.limits.Cost
+	r := a.response(p.media)
+	if len(a.errs) == 0 && a.revision > 0 && p.policy.isShared() {
+		r.Kept = &Kept{Revision: a.revision, Reads: a.reads, MaxAge: p.policy.maxAge}
+	}
+	return r
+}
+
+func (p *Prepared) execute() (a *answer) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			a = p.handler.panicked(p.ctx, panicked)
+		}
+	}()
+	return p.handler.execute(p.ctx, p.op)
+}
