@@ -66,7 +66,12 @@ type Config struct {
 	Past func(ctx context.Context, at time.Time) (content.Store, error)
 	// Sheets reads and writes spreadsheets; nobody can where it is nil.
 	Sheets Sheets
-	// DocumentCacheBytes bounds the parsed documents that are kept.
+	// Operations are those that are registered; none where it is nil.
+	Operations Operations
+	// Trusted lets all but editors run registered operations only.
+	Trusted bool
+	// DocumentCacheBytes bounds the parsed documents that are kept, automatic persisted queries
+	// among them.
 	DocumentCacheBytes uint64
 }
 
@@ -81,6 +86,9 @@ type Handler struct {
 	clock  func() time.Time
 	past   func(context.Context, time.Time) (content.Store, error)
 	sheets Sheets
+
+	operations Operations
+	trusted    bool
 
 	public, editor *class
 	timeout        time.Duration
@@ -119,23 +127,28 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		return nil, fmt.Errorf("graph: language cache: %w", err)
 	}
 	h := &Handler{
-		es:        es,
-		schema:    withoutDefer(es.Schema()),
-		store:     cfg.Store,
-		site:      cfg.Site,
-		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		clock:     cfg.Clock,
-		past:      cfg.Past,
-		sheets:    cfg.Sheets,
-		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
-		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
-		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),
-		slots:     newSlots(cmp.Or(cfg.MaxConcurrent, DefaultMaxConcurrent), cmp.Or(cfg.MaxWait, DefaultMaxWait)),
-		documents: documents,
-		languages: languages,
+		es:         es,
+		schema:     withoutDefer(es.Schema()),
+		store:      cfg.Store,
+		site:       cfg.Site,
+		log:        cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		clock:      cfg.Clock,
+		past:       cfg.Past,
+		sheets:     cfg.Sheets,
+		operations: cfg.Operations,
+		trusted:    cfg.Trusted,
+		public:     &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
+		editor:     &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
+		timeout:    cmp.Or(cfg.Timeout, DefaultTimeout),
+		slots:      newSlots(cmp.Or(cfg.MaxConcurrent, DefaultMaxConcurrent), cmp.Or(cfg.MaxWait, DefaultMaxWait)),
+		documents:  documents,
+		languages:  languages,
 	}
 	if h.clock == nil {
 		h.clock = time.Now
+	}
+	if h.operations == nil {
+		h.operations = noOperations{}
 	}
 	h.presenter, h.recoverer = h.present, h.recovered
 	return h, nil
@@ -153,10 +166,6 @@ func (h *Handler) classOf(actor content.Actor) *class {
 	}
 	return h.public
 }
-
-// mayIntrospect is the one place that decides who may ask for the schema. At present that is
-// everybody: it is published anyway (/schema.graphqls).
-func mayIntrospect(content.Actor) bool { return true }
 
 // slots bounds how many operations run at once.
 type slots struct {

@@ -74,6 +74,15 @@ func (p *Prepared) Key() string {
 	return b.String()
 }
 
+// Operation is the id of the registered operation that is asked for, empty where it is none.
+// Who gives an answer again that was kept asks [Operations] whether it still is one.
+func (p *Prepared) Operation() string {
+	if !p.op.registered {
+		return ""
+	}
+	return p.op.request.id
+}
+
 // Run gives the response. It is called once.
 func (p *Prepared) Run() *Response {
 	a := p.refused

@@ -15,16 +15,18 @@ import (
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 	"lectern/internal/media"
+	"lectern/internal/operations"
 	"lectern/internal/store"
 )
 
 // App is a service that is put together.
 type App struct {
-	config   Config
-	store    *store.Store
-	server   *httpd.Server
-	listener net.Listener // nil where Config.Listen is empty
-	failed   chan error   // gets the store's failure
+	config     Config
+	operations *operations.Registry // nil until it is read
+	store      *store.Store
+	server     *httpd.Server
+	listener   net.Listener // nil where Config.Listen is empty
+	failed     chan error   // gets the store's failure
 }
 
 // Open opens the store, takes the address, makes the first token, seeds an
@@ -43,6 +45,9 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		Failed:         func(err error) { a.failed <- err },
 	})
 	if err != nil {
+		return nil, err
+	}
+	if a.operations, err = operations.Open(c.Data, c.Log); err != nil {
 		return nil, err
 	}
 	if c.Listen != "" {
@@ -72,7 +77,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 func (a *App) mount() error {
 	c := a.config
 	publicURL := c.publicURL(a.Addr())
-	graphQL, err := newGraphQL(c, a.store, c.site(publicURL))
+	graphQL, err := newGraphQL(c, a.store, a.operations, c.site(publicURL))
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
@@ -129,9 +134,10 @@ func (a *App) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	served := make(chan error, 1)
 	l := a.listener
-	var schedule sync.WaitGroup
-	schedule.Go(func() { a.followSchedule(ctx) })
-	defer schedule.Wait()
+	var beside sync.WaitGroup
+	beside.Go(func() { a.followSchedule(ctx) })
+	beside.Go(func() { a.countUses(ctx) })
+	defer beside.Wait()
 	defer stop(nil)
 	go func() { served <- a.server.Serve(ctx, l) }()
 	a.config.Log.Info("Lectern answers", "address", "http://"+l.Addr().String(), "revision", uint64(revision), "version", a.config.Version)
@@ -148,13 +154,17 @@ func (a *App) Run(ctx context.Context) error {
 	return err
 }
 
-// Close gives the address back and closes the store.
+// Close gives the address back, writes down what was counted, and closes the
+// store.
 func (a *App) Close() error {
 	var errs []error
 	if a.listener != nil {
 		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
+	}
+	if a.operations != nil {
+		errs = append(errs, a.operations.Flush())
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())

@@ -25,6 +25,8 @@ type serveCommand struct {
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
 
+	PublicOperations string `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
+
 	OIDCIssuer    string            `name:"oidc-issuer" help:"OpenID Connect provider whose tokens are accepted besides those of lectern token, as its tokens spell it. By default there is none." placeholder:"URL" group:"signing-in"`
 	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
 	OIDCRoleClaim string            `name:"oidc-role-claim" help:"Claim with the value or values that --oidc-role maps. Dots lead into claims in claims: realm_access.roles." default:"roles" group:"signing-in"`
@@ -180,15 +182,16 @@ func (c *serveCommand) Run(p *program) (err error) {
 
 func (c *serveCommand) config(p *program) app.Config {
 	return app.Config{
-		Data:         p.data,
-		Seed:         c.Seed,
-		Listen:       c.Listen,
-		PublicURL:    c.PublicURL,
-		Website:      c.Website,
-		Pages:        c.Page,
-		AllowOrigins: c.AllowOrigin,
-		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
-		Limits:       c.limits(),
+		Data:             p.data,
+		Seed:             c.Seed,
+		Listen:           c.Listen,
+		PublicURL:        c.PublicURL,
+		Website:          c.Website,
+		Pages:            c.Page,
+		AllowOrigins:     c.AllowOrigin,
+		FirstToken:       func(secret string) { showFirstToken(p.out, secret) },
+		PublicOperations: app.PublicOperations(c.PublicOperations),
+		Limits:           c.limits(),
 		Timeouts: httpd.Timeouts{
 			Header: c.HeaderTimeout, Read: c.ReadTimeout, Write: c.WriteTimeout, Idle: c.IdleTimeout,
 			Drain: c.DrainTime, Stop: c.StopTimeout,
