@@ -11,11 +11,13 @@ const usesWritten = time.Minute
 
 // countUses writes down what is counted, until ctx is done; Close does the rest.
 func (a *App) countUses(ctx context.Context) {
+	every := time.NewTicker(usesWritten)
+	defer every.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-a.config.clock().After(usesWritten):
+		case <-every.C:
 		}
 		if err := a.operations.Flush(); err != nil {
 			a.config.Log.ErrorContext(ctx, "the uses of operations can't be written down; trying again", "error", err)

@@ -33,7 +33,7 @@ func (f *clientFlags) client() operations.Client {
 }
 
 type operationsRegisterCommand struct {
-	Path string `arg:"" help:"A folder with files .graphql, one operation in each, or a manifest of persisted queries (apollo-persisted-query-manifest)." type:"existingpath"`
+	Path string `arg:"" help:"A folder with files .graphql, one operation in each, or a manifest of persisted queries (apollo-persisted-query-manifest)."`
 	clientFlags
 }
 
@@ -42,11 +42,16 @@ func (operationsRegisterCommand) Help() string {
 	return `Every operation is checked against the schema first; where one has a problem nothing is registered. What the version registered before stays. To register the same again changes nothing.`
 }
 
-// Run registers.
-func (c *operationsRegisterCommand) Run(p *program) error {
+// Validate checks the flags; kong calls it.
+func (c *operationsRegisterCommand) Validate() error {
 	if c.ClientName == "" || c.ClientVersion == "" {
 		return errors.New("--client-name and --client-version: both are needed, to know later who uses an operation")
 	}
+	return nil
+}
+
+// Run registers.
+func (c *operationsRegisterCommand) Run(p *program) error {
 	sources, err := operations.ReadSources(c.Path)
 	if err != nil {
 		return err
@@ -145,18 +150,23 @@ func (operationsRetireCommand) Help() string {
 	return `With --client-name and --client-version, everything that this version has registered is taken away; what another one has too stays. What was used in the last 30 days is refused, unless --force is given.`
 }
 
-// Run retires.
-func (c *operationsRetireCommand) Run(p *program) error {
-	named := c.ClientName != "" && c.ClientVersion != ""
-	if named == (len(c.IDs) > 0) || !named && c.client() != (operations.Client{}) {
+// Validate checks the flags; kong calls it.
+func (c *operationsRetireCommand) Validate() error {
+	name, version, ids := c.ClientName != "", c.ClientVersion != "", len(c.IDs) > 0
+	if name != version || name == ids {
 		return errors.New("give either --client-name and --client-version, or ids of operations")
 	}
+	return nil
+}
+
+// Run retires.
+func (c *operationsRetireCommand) Run(p *program) error {
 	registry, err := operations.Open(p.data, p.log)
 	if err != nil {
 		return err
 	}
 	var gone []operations.Document
-	if named {
+	if len(c.IDs) == 0 {
 		gone, err = registry.RetireClient(c.client(), c.Force)
 	} else {
 		var ids []string
