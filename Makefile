@@ -22,7 +22,7 @@ test-go: ## test the Go packages, with the race detector where there is a C comp
 	scripts/need-chromium.sh
 	go test -tags browser $$(scripts/race.sh) -vet=off -timeout 15m ./...
 
-test-clients: ## check the clients' operations against the schema
+test-clients: ## check the clients' operations against the schema, and run them through real clients
 	cd clients && npm ci --no-audit --no-fund && npm test
 
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
@@ -52,4 +52,4 @@ bench: ## measure the service at medium size
 	go run ./bench
 
 clean: ## remove what was built; the data stays
-	rm -rf bin clients/node_modules
+	rm -rf bin clients/node_modules clients/dist clients/*/generated
