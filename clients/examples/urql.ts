@@ -22,7 +22,7 @@ export const urqlClient = (service: string, token?: string) =>
     }),
     exchanges: [
       cacheExchange({
-        keys: { Appearance: embedded, Audio: embedded, Helpline: embedded, RichText: embedded, Transcript: embedded, UserError: embedded },
+        keys: { Appearance: embedded, Audio: embedded, Helpline: embedded, Problem: embedded, RichText: embedded, Transcript: embedded },
         resolvers: {
           Query: { node: (_, { id }) => ({ __typename: typeOf(id), id: String(id) }) },
           Conference: { sessions: relayPagination() },
