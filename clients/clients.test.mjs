@@ -57,7 +57,7 @@ test('a field that is taken away would be found', () => {
 });
 
 test('the code in the README is that of the examples', () => {
-  const text = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const text = (path) => readFileSync(new URL(path, import.meta.url), 'utf8').replace(/^ +/gm, ''); // however it is indented
   const examples = readdirSync(new URL('examples/', import.meta.url)).filter((name) => name.endsWith('.ts')).map((name) => text(`examples/${name}`));
   const blocks = [...text('README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
   assert.ok(blocks.length >= 3);

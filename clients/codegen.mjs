@@ -19,6 +19,7 @@ const scalars = {
   Markdown: 'string',
   Revision: 'number',
   Slug: 'string',
+  SyncCursor: 'string',
   Texts: 'Record<string, string | null>',
   URL: 'string',
 };

@@ -8,15 +8,12 @@ import (
 )
 
 // Checker checks the documents that are to be registered.
-type Checker struct {
-	schema *ast.Schema
-	limits Limits
-}
+type Checker struct{ schema *ast.Schema }
 
 // NewChecker makes a Checker that lets through what the schema has and an editor may send: more
 // than readers may.
 func NewChecker() *Checker {
-	return &Checker{withoutDefer(Schema().Schema()), limit.Editor()}
+	return &Checker{withoutDefer(Schema().Schema())}
 }
 
 // Fault is what is wrong in a document, and where in it, from 1.
@@ -28,13 +25,7 @@ type Fault struct {
 // Check gives the name of a document's operation, or what is wrong with the document. It is to
 // have one operation, a query or a mutation, with a name: that is what people know it by.
 func (c *Checker) Check(text string) (name string, faults []Fault) {
-	doc, errs := limit.Parse(text, c.limits)
-	if len(errs) == 0 {
-		errs = limit.Document(doc, c.limits)
-	}
-	if len(errs) == 0 {
-		errs = limit.Validate(c.schema, doc, c.limits)
-	}
+	doc, errs := c.load(text, limit.Editor())
 	if len(errs) > 0 {
 		return "", faultsOf(errs)
 	}
@@ -50,6 +41,24 @@ func (c *Checker) Check(text string) (name string, faults []Fault) {
 		return "", at("Subscriptions can't be registered.")
 	}
 	return op.Name, nil
+}
+
+// TooMuch says what makes a document that is in order more than readers may send, by the
+// default limits: it would be registered in vain for them.
+func (c *Checker) TooMuch(text string) []Fault {
+	_, errs := c.load(text, limit.Public())
+	return faultsOf(errs)
+}
+
+func (c *Checker) load(text string, limits Limits) (*ast.QueryDocument, gqlerror.List) {
+	doc, errs := limit.Parse(text, limits)
+	if len(errs) == 0 {
+		errs = limit.Document(doc, limits)
+	}
+	if len(errs) == 0 {
+		errs = limit.Validate(c.schema, doc, limits)
+	}
+	return doc, errs
 }
 
 func faultsOf(errs gqlerror.List) []Fault {

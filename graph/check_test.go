@@ -3,6 +3,7 @@ package graph
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -30,6 +31,13 @@ func TestChecker(t *testing.T) {
 			t.Errorf("%q: %v", text, faults)
 		}
 	}
+	many := "query Many {" + strings.Repeat(" viewer { name }", 300) + "}"
+	if name, faults := c.Check(many); name != "Many" || len(faults) > 0 {
+		t.Errorf("%q, %v", name, faults)
+	}
+	if faults := c.TooMuch(many); len(faults) != 1 || !strings.Contains(faults[0].Message, "too many tokens") {
+		t.Errorf("%v", faults)
+	}
 	files, _ := filepath.Glob(filepath.Join("..", "clients", "*", "*.graphql"))
 	if len(files) < 50 {
 		t.Fatalf("there are %d operations", len(files))
@@ -41,6 +49,9 @@ func TestChecker(t *testing.T) {
 		}
 		if name, faults := c.Check(string(b)); name == "" || len(faults) > 0 {
 			t.Errorf("%s: %q, %v", file, name, faults)
+		}
+		if faults := c.TooMuch(string(b)); len(faults) > 0 {
+			t.Errorf("%s: %v", file, faults)
 		}
 	}
 }

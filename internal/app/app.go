@@ -50,6 +50,9 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	if a.operations, err = operations.Open(c.Data, c.Log); err != nil {
 		return nil, err
 	}
+	if c.PublicOperations == TrustedOperations && a.operations.Empty() {
+		c.Log.Warn("no operations are registered: those below editors are answered nothing (lectern operations register)")
+	}
 	if c.Listen != "" {
 		if a.listener, err = listen(ctx, c.Listen); err != nil {
 			return nil, err

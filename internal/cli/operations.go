@@ -87,6 +87,11 @@ func check(p *program, sources []operations.Source) ([]operations.Document, erro
 			fmt.Fprintf(p.errs, "%s: %s\n", source.Place(fault.Line, fault.Column), fault.Message)
 		}
 		wrong += len(faults)
+		if len(faults) == 0 {
+			for _, fault := range checker.TooMuch(source.Text) {
+				fmt.Fprintf(p.errs, "%s: readers may not send this, unless lectern serve has other limits: %s\n", source.Place(fault.Line, fault.Column), fault.Message)
+			}
+		}
 		documents[i] = operations.NewDocument(name, source.Text)
 	}
 	if wrong > 0 {

@@ -87,6 +87,9 @@ func TestOperationsWhileServing(t *testing.T) {
 	editor, _ := createToken(t, data, "--role=editor", "--name=Ida")
 	previewer, _ := createToken(t, data, "--role=previewer", "--name=Bo")
 	id := idOf(frontPage)
+	if !strings.Contains(s.log.String(), "no operations are registered") {
+		t.Errorf("the log doesn't warn: %s", s.log)
+	}
 	if got := askBy(t, address, "1.4.0", "", "documentId", "sha256:"+id); got != "UNKNOWN_OPERATION" {
 		t.Errorf("before: %s", got)
 	}
@@ -141,6 +144,15 @@ func TestOperationsWhileServing(t *testing.T) {
 	}
 	if out, _ = operations(t, 0, "list", "--data="+data); strings.Count(out, "\n") != 1 {
 		t.Errorf("%s", out)
+	}
+}
+
+// TestWhatReadersMayNotSend: an editor's client can register it, and is told.
+func TestWhatReadersMayNotSend(t *testing.T) {
+	dir := folder(t, map[string]string{"many.graphql": "query Many {" + strings.Repeat(" viewer { name }", 300) + "}"})
+	out, errs := operations(t, 0, "register", dir, "--data="+t.TempDir(), "--client-name=desk", "--client-version=1")
+	if !strings.Contains(out, "1 new") || !strings.Contains(errs, filepath.Join(dir, "many.graphql")+":1:1: readers may not send this") {
+		t.Errorf("%s%s", out, errs)
 	}
 }
 

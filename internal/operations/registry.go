@@ -76,6 +76,9 @@ func (r *Registry) recent() *register {
 	return r.look()
 }
 
+// Empty tells whether nothing is registered.
+func (r *Registry) Empty() bool { return len(r.recent().byID) == 0 }
+
 // Text gives the text of a registered document.
 func (r *Registry) Text(id string) (text string, registered bool) {
 	d, registered := r.recent().byID[id]
