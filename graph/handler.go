@@ -127,26 +127,25 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		return nil, fmt.Errorf("graph: language cache: %w", err)
 	}
 	h := &Handler{
-		es:         es,
-		schema:     withoutDefer(es.Schema()),
-		store:      cfg.Store,
-		site:       cfg.Site,
-		log:        cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		clock:      cfg.Clock,
-		past:       cfg.Past,
-		sheets:     cfg.Sheets,
-		operations: cfg.Operations,
-		trusted:    cfg.Trusted,
-		public:     &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
-		editor:     &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
-		timeout:    cmp.Or(cfg.Timeout, DefaultTimeout),
-		slots:      newSlots(cmp.Or(cfg.MaxConcurrent, DefaultMaxConcurrent), cmp.Or(cfg.MaxWait, DefaultMaxWait)),
-		documents:  documents,
-		languages:  languages,
+		es:        es,
+		schema:    withoutDefer(es.Schema()),
+		store:     cfg.Store,
+		site:      cfg.Site,
+		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		clock:     cfg.Clock,
+		past:      cfg.Past,
+		sheets:    cfg.Sheets,
+		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
+		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
+		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),
+		slots:     newSlots(cmp.Or(cfg.MaxConcurrent, DefaultMaxConcurrent), cmp.Or(cfg.MaxWait, DefaultMaxWait)),
+		documents: documents,
+		languages: languages,
 	}
 	if h.clock == nil {
 		h.clock = time.Now
 	}
+	h.operations, h.trusted = cfg.Operations, cfg.Trusted
 	if h.operations == nil {
 		h.operations = noOperations{}
 	}

@@ -21,12 +21,13 @@ import (
 
 // App is a service that is put together.
 type App struct {
-	config     Config
+	config   Config
+	store    *store.Store
+	server   *httpd.Server
+	listener net.Listener // nil where Config.Listen is empty
+	failed   chan error   // gets the store's failure
+
 	operations *operations.Registry // nil until it is read
-	store      *store.Store
-	server     *httpd.Server
-	listener   net.Listener // nil where Config.Listen is empty
-	failed     chan error   // gets the store's failure
 }
 
 // Open opens the store, takes the address, makes the first token, seeds an

@@ -47,19 +47,20 @@ type Config struct {
 	// on an empty store without a file of tokens: somebody has to be able to
 	// begin. No such token is made where it is nil.
 	FirstToken func(secret string)
+	Limits     Limits
+	Timeouts   httpd.Timeouts
+	Clock      Clock // of what is scheduled; this machine's where it is nil
+	Version    string
+	Log        *slog.Logger
+
 	// PublicOperations says what those below editors may run.
 	PublicOperations PublicOperations
-	Limits           Limits
-	Timeouts         httpd.Timeouts
-	Clock            Clock // of what is scheduled; this machine's where it is nil
-	Version          string
-	Log              *slog.Logger
 }
 
 // PublicOperations says which operations are answered to those below editors.
 type PublicOperations string
 
-// Any operation, or those that are registered.
+// Any operation, as where nothing is said, or those that are registered.
 const (
 	OpenOperations    PublicOperations = "open"
 	TrustedOperations PublicOperations = "trusted"
@@ -69,14 +70,13 @@ const (
 // a directory.
 func Default(data string) Config {
 	return Config{
-		Data:             data,
-		Seed:             true,
-		Listen:           "127.0.0.1:8080",
-		PublicOperations: OpenOperations,
-		Limits:           DefaultLimits(),
-		Timeouts:         httpd.DefaultTimeouts(),
-		Version:          "(devel)",
-		Log:              slog.New(slog.DiscardHandler),
+		Data:     data,
+		Seed:     true,
+		Listen:   "127.0.0.1:8080",
+		Limits:   DefaultLimits(),
+		Timeouts: httpd.DefaultTimeouts(),
+		Version:  "(devel)",
+		Log:      slog.New(slog.DiscardHandler),
 	}
 }
 

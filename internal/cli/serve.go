@@ -182,22 +182,23 @@ func (c *serveCommand) Run(p *program) (err error) {
 
 func (c *serveCommand) config(p *program) app.Config {
 	return app.Config{
-		Data:             p.data,
-		Seed:             c.Seed,
-		Listen:           c.Listen,
-		PublicURL:        c.PublicURL,
-		Website:          c.Website,
-		Pages:            c.Page,
-		AllowOrigins:     c.AllowOrigin,
-		FirstToken:       func(secret string) { showFirstToken(p.out, secret) },
-		PublicOperations: app.PublicOperations(c.PublicOperations),
-		Limits:           c.limits(),
+		Data:         p.data,
+		Seed:         c.Seed,
+		Listen:       c.Listen,
+		PublicURL:    c.PublicURL,
+		Website:      c.Website,
+		Pages:        c.Page,
+		AllowOrigins: c.AllowOrigin,
+		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
+		Limits:       c.limits(),
 		Timeouts: httpd.Timeouts{
 			Header: c.HeaderTimeout, Read: c.ReadTimeout, Write: c.WriteTimeout, Idle: c.IdleTimeout,
 			Drain: c.DrainTime, Stop: c.StopTimeout,
 		},
 		Version: version(),
 		Log:     p.log,
+
+		PublicOperations: app.PublicOperations(c.PublicOperations),
 	}
 }
 
