@@ -22,6 +22,7 @@ import (
 type App struct {
 	config   Config
 	store    *store.Store
+	after    *committed
 	server   *httpd.Server
 	listener net.Listener // nil where Config.Listen is empty
 	failed   chan error   // gets the store's failure
@@ -31,7 +32,7 @@ type App struct {
 // empty store and makes the handlers. Connections wait until Run answers them.
 // The App must be closed.
 func Open(ctx context.Context, c Config) (_ *App, err error) {
-	a := &App{config: c, failed: make(chan error, 1)}
+	a := &App{config: c, failed: make(chan error, 1), after: newCommitted(c)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -40,11 +41,13 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
 		Log:            c.Log,
+		Committed:      a.after.follow,
 		Failed:         func(err error) { a.failed <- err },
 	})
 	if err != nil {
 		return nil, err
 	}
+	a.after.open(a.store)
 	if c.Listen != "" {
 		if a.listener, err = listen(ctx, c.Listen); err != nil {
 			return nil, err
@@ -77,7 +80,8 @@ func (a *App) mount() error {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
 	a.server, err = httpd.New(httpd.Config{
-		GraphQL:      graphQL,
+		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
+		Changes:      a.after.changes,
 		Captions:     media.Captions(a.store, c.Log),
 		SDL:          graph.SDL(),
 		Revision:     a.revision,

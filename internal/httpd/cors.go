@@ -25,7 +25,7 @@ func cors(origins []string) func(http.Handler) http.Handler {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: []string{"Authorization", "Content-Type", "If-None-Match", requestIDHeader},
-		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", requestIDHeader},
+		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", "Server-Timing", requestIDHeader},
 		MaxAge:         int(preflightAge / time.Second),
 	}).Handler
 }
