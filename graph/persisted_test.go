@@ -259,12 +259,12 @@ func TestUsesAreCounted(t *testing.T) {
 		t.Errorf("%v", operations.used)
 	}
 	prepare := func(p parameters) *Prepared { return s.Prepare(httptest.NewRecorder(), p.request(t, http.MethodGet)) }
-	if got := prepare(parameters{"query": registeredText}).Operation(); got != id {
-		t.Errorf("%q", got)
+	if got, registered := prepare(parameters{"query": registeredText}).Operation(); got != id || !registered {
+		t.Errorf("%q, %v", got, registered)
 	}
 	for _, p := range []parameters{{"query": otherText}, {"documentId": idOf("unknown")}} {
-		if got := prepare(p).Operation(); got != "" {
-			t.Errorf("%q", got)
+		if got, registered := prepare(p).Operation(); got == "" || registered {
+			t.Errorf("%q, %v", got, registered)
 		}
 	}
 }

@@ -23,6 +23,7 @@ import (
 type App struct {
 	config   Config
 	store    *store.Store
+	after    *committed
 	server   *httpd.Server
 	listener net.Listener // nil where Config.Listen is empty
 	failed   chan error   // gets the store's failure
@@ -40,20 +41,20 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			err = errors.Join(err, a.Close())
 		}
 	}()
+	if err := a.openOperations(); err != nil {
+		return nil, err
+	}
+	a.after = newCommitted(c, a.operations)
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
 		Log:            c.Log,
+		Committed:      a.after.follow,
 		Failed:         func(err error) { a.failed <- err },
 	})
 	if err != nil {
 		return nil, err
 	}
-	if a.operations, err = operations.Open(c.Data, c.Log); err != nil {
-		return nil, err
-	}
-	if c.PublicOperations == TrustedOperations && a.operations.Empty() {
-		c.Log.Warn("no operations are registered: those below editors are answered nothing (lectern operations register)")
-	}
+	a.after.open(a.store)
 	if c.Listen != "" {
 		if a.listener, err = listen(ctx, c.Listen); err != nil {
 			return nil, err
@@ -86,7 +87,8 @@ func (a *App) mount() error {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
 	a.server, err = httpd.New(httpd.Config{
-		GraphQL:      graphQL,
+		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
+		Changes:      a.after.changes,
 		Captions:     media.Captions(a.store, c.Log),
 		SDL:          graph.SDL(),
 		Revision:     a.revision,

@@ -48,6 +48,7 @@ type Config struct {
 	// begin. No such token is made where it is nil.
 	FirstToken func(secret string)
 	Limits     Limits
+	Caching    Caching
 	Timeouts   httpd.Timeouts
 	Clock      Clock // of what is scheduled; this machine's where it is nil
 	Version    string
@@ -74,6 +75,7 @@ func Default(data string) Config {
 		Seed:     true,
 		Listen:   "127.0.0.1:8080",
 		Limits:   DefaultLimits(),
+		Caching:  DefaultCaching(),
 		Timeouts: httpd.DefaultTimeouts(),
 		Version:  "(devel)",
 		Log:      slog.New(slog.DiscardHandler),

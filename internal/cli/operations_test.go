@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 const frontPage = "# The front page.\nquery FrontPage {\n  conferences(first: 1) {\n    nodes {\n      title\n    }\n  }\n}\n"
@@ -122,6 +123,7 @@ func TestOperationsWhileServing(t *testing.T) {
 			t.Errorf("%s %s: %s, want %s", test.name, test.value, got, test.want)
 		}
 	}
+	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the answer is one that was kept
 	askBy(t, address, "9", "", "documentId", id)
 	if code := s.end(t); code != 0 {
 		t.Fatalf("the service ended with %d", code)
@@ -129,7 +131,7 @@ func TestOperationsWhileServing(t *testing.T) {
 
 	out, _ = operations(t, 0, "list", "--data="+data)
 	for _, want := range []string{
-		`(?m)^` + id[:12] + ` +FrontPage +website 1\.4\.0 +yes +4 +\d{4}-\d\d-\d\d$`,
+		`(?m)^` + id[:12] + ` +FrontPage +website 1\.4\.0 +yes +5 +\d{4}-\d\d-\d\d$`,
 		`(?m)^` + id[:12] + ` +FrontPage +unknown +no +1 +\d{4}-\d\d-\d\d$`,
 	} {
 		if !regexp.MustCompile(want).MatchString(out) {
@@ -144,6 +146,27 @@ func TestOperationsWhileServing(t *testing.T) {
 	}
 	if out, _ = operations(t, 0, "list", "--data="+data); strings.Count(out, "\n") != 1 {
 		t.Errorf("%s", out)
+	}
+}
+
+// TestRetiredWhileServing: an answer that was kept is not given any more.
+func TestRetiredWhileServing(t *testing.T) {
+	data := t.TempDir()
+	_, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false", "--public-operations=trusted")
+	address := started["address"].(string)
+	dir := folder(t, map[string]string{"front-page.graphql": frontPage})
+	operations(t, 0, "register", dir, "--data="+data, "--client-name=website", "--client-version=1")
+	ask := func() string { return askBy(t, address, "1", "", "documentId", idOf(frontPage)) }
+	for range 3 {
+		if got := ask(); got != "data" {
+			t.Fatalf("registered: %s", got)
+		}
+	}
+	operations(t, 0, "retire", idOf(frontPage), "--data="+data, "--force")
+	for deadline := time.Now().Add(patience); ask() != "UNKNOWN_OPERATION"; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it is still answered")
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func cors(origins []string) func(http.Handler) http.Handler {
 			"Authorization", "Content-Type", "If-None-Match", requestIDHeader,
 			"GraphQL-Client-Name", "GraphQL-Client-Version", "Apollographql-Client-Name", "Apollographql-Client-Version",
 		},
-		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", requestIDHeader},
+		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", "Server-Timing", requestIDHeader},
 		MaxAge:         int(preflightAge / time.Second),
 	}).Handler
 }
