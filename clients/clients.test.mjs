@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { basename, join } from 'node:path';
 import { buildSchema, findBreakingChanges, parse, validate, validateSchema } from 'graphql';
+import { types } from './dist/examples/identity.js';
 import { consumers, generatedFolder, operations, releasedPath, schemaText } from './schema.mjs';
 
 const schema = buildSchema(schemaText());
@@ -42,6 +43,11 @@ test('an operation of an editor says what it is for, in both languages, and for 
     assert.match(text, /^# [A-Z].*[.?]\n# [A-ZÆØÅ].*[.?]\n# task: [a-z]+\n/, path);
     assert.ok(examples[basename(path, '.graphql')], `${path} has no example`);
   }
+});
+
+test('the examples know the type of every id', () => {
+  const nodes = schema.getPossibleTypes(schema.getType('Node')).map((type) => type.name).filter((name) => !name.endsWith('Draft'));
+  assert.deepEqual(Object.values(types).sort(), nodes.sort());
 });
 
 test('nothing that was released is broken', () => {

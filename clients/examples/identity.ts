@@ -1,5 +1,5 @@
 // What a cache has to know of ids: their beginning tells the type.
-const types: Record<string, string> = {
+export const types: Record<string, string> = {
   conference: 'Conference',
   episode: 'PodcastEpisode',
   organisation: 'Organisation',

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lectern/graph"
 	"lectern/internal/operations"
 )
 
@@ -11,13 +12,23 @@ import (
 // used.
 const usesWritten = time.Minute
 
-// openOperations reads what is registered.
+// openOperations reads what is registered, and warns of what will be refused.
+// It stops nobody: the rest can be answered.
 func (a *App) openOperations() (err error) {
-	a.operations, err = operations.Open(a.config.Data, a.config.Log)
-	if err == nil && a.config.PublicOperations == TrustedOperations && a.operations.Empty() {
+	if a.operations, err = operations.Open(a.config.Data, a.config.Log); err != nil {
+		return err
+	}
+	documents := a.operations.Documents()
+	if len(documents) == 0 && a.config.PublicOperations == TrustedOperations {
 		a.config.Log.Warn("no operations are registered: those below editors are answered nothing (lectern operations register)")
 	}
-	return err
+	checker := graph.NewChecker()
+	for _, d := range documents {
+		if _, faults := checker.Check(d.Text); len(faults) > 0 {
+			a.config.Log.Warn("a registered operation doesn't fit the schema", "operation", d.Name, "id", d.ID, "fault", faults[0].Message)
+		}
+	}
+	return nil
 }
 
 // countUses writes down what is counted, until ctx is done; Close does the rest.

@@ -76,8 +76,9 @@ func (r *Registry) recent() *register {
 	return r.look()
 }
 
-// Empty tells whether nothing is registered.
-func (r *Registry) Empty() bool { return len(r.recent().byID) == 0 }
+// Documents are those that are registered, in the order of names. They are not to
+// be changed.
+func (r *Registry) Documents() []Document { return r.recent().documents }
 
 // Text gives the text of a registered document.
 func (r *Registry) Text(id string) (text string, registered bool) {

@@ -252,6 +252,23 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
+func FuzzDecodeRegister(f *testing.F) {
+	f.Add([]byte(`{"operations":[{"name":"A","text":"{a}"}],"clients":[{"name":"a","version":"1","registered":"2026-11-25T12:00:00Z","operations":["` + NewDocument("A", "{a}").ID + `"]}]}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r, err := decodeRegister(b)
+		if err != nil {
+			return
+		}
+		again, err := encodeRegister(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same, err := decodeRegister(again); err != nil || len(same.documents) != len(r.documents) || len(same.releases) != len(r.releases) {
+			t.Errorf("%s: %v", again, err)
+		}
+	})
+}
+
 func must(r *register, _ []Document) *register { return r }
 
 // TestManyAtOnce: uses are counted, flushed and looked up at the same time as
