@@ -32,15 +32,16 @@ type commands struct {
 	LogFormat string     `help:"Format of the log: text or json. It goes to standard error." enum:"text,json" default:"text"`
 	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info"`
 
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the content. This is what happens without a command."`
-	Import  importCommand  `cmd:"" help:"Read documents from files into the store."`
-	Export  exportCommand  `cmd:"" help:"Write the store's documents to files."`
-	Erase   eraseCommand   `cmd:"" help:"Erase a person for good."`
-	Log     logCommand     `cmd:"" help:"Say who did what to the content, when and why."`
-	Verify  verifyCommand  `cmd:"" help:"Check the store's file, and say what is wrong in it."`
-	Rebuild rebuildCommand `cmd:"" help:"Make indexes, references and counts anew from the store's log."`
-	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that programs and editors sign in with."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
+	Serve     serveCommand     `cmd:"" default:"withargs" help:"Serve the content. This is what happens without a command."`
+	Import    importCommand    `cmd:"" help:"Read documents from files into the store."`
+	Export    exportCommand    `cmd:"" help:"Write the store's documents to files."`
+	Erase     eraseCommand     `cmd:"" help:"Erase a person for good."`
+	Log       logCommand       `cmd:"" help:"Say who did what to the content, when and why."`
+	Verify    verifyCommand    `cmd:"" help:"Check the store's file, and say what is wrong in it."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Make indexes, references and counts anew from the store's log."`
+	PurgeFeed purgeFeedCommand `cmd:"" help:"Print what a cache in front of the service has to drop, as changes come."`
+	Token     tokenCommand     `cmd:"" help:"Make, list and revoke the tokens that programs and editors sign in with."`
+	Version   versionCommand   `cmd:"" help:"Say which version this is."`
 
 	Operations operationsCommand `cmd:"" help:"Register, list and retire the operations that clients ask by their hash."`
 }

@@ -34,6 +34,7 @@ type serveCommand struct {
 	OIDCNameClaim string            `name:"oidc-name-claim" help:"Claim with the name that the history shows. Where a token has none, it is preferred_username, and then sub." default:"name" group:"signing-in"`
 
 	limitFlags
+	cachingFlags
 
 	HeaderTimeout time.Duration `help:"For a request's header to come in." default:"${headerTimeout}" group:"timeouts"`
 	ReadTimeout   time.Duration `help:"For a request to come in, body and all." default:"${readTimeout}" group:"timeouts"`
@@ -53,6 +54,7 @@ func groups() []kong.Group {
 		{Key: "serving", Title: "Serving:"},
 		{Key: "signing-in", Title: "Signing in:", Description: "Tokens of lectern token are always accepted."},
 		{Key: "timeouts", Title: "Time limits of HTTP:"},
+		{Key: "caching", Title: "Caching of answers:"},
 		{Key: "service", Title: "Limits of the service:"},
 		{Key: "public", Title: "Limits of one operation of a reader:", Description: "What exceeds one is refused with a code of its own. 0 lets nothing through."},
 		{Key: "editor", Title: "Limits of one operation of an editor:"},
@@ -83,7 +85,7 @@ func (c *serveCommand) Validate() error {
 		}
 	}
 	_, err = c.oidc()
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.check(), err)
+	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), err)
 }
 
 // oidc is the provider of the flags, nil where there is none.
@@ -191,6 +193,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		AllowOrigins: c.AllowOrigin,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
 		Limits:       c.limits(),
+		Caching:      c.caching(),
 		Timeouts: httpd.Timeouts{
 			Header: c.HeaderTimeout, Read: c.ReadTimeout, Write: c.WriteTimeout, Idle: c.IdleTimeout,
 			Drain: c.DrainTime, Stop: c.StopTimeout,
