@@ -50,11 +50,16 @@ func (r *Registry) List() ([]Registered, error) {
 // Register adds operations to those of a client's version; what it had before
 // stays, since what has been shipped may ask for it. It gives those that the
 // client didn't have. Who calls it has checked them against the schema. It is
-// BAD_INPUT for a name or a version that can't be, TOO_LARGE where there is too
+// BAD_INPUT for a name, a version or a text that can't be, TOO_LARGE where there is too
 // much, and CORRUPT where the file is damaged.
 func (r *Registry) Register(client Client, documents []Document) (added []Document, err error) {
 	if err := client.check(); err != nil {
 		return nil, err
+	}
+	for _, d := range documents {
+		if err := checkText(d.Text); err != nil { // the file would hold another text
+			return nil, content.Wrap(content.CodeBadInput, err, "The operation "+d.Name+" can't be registered.")
+		}
 	}
 	err = r.change(func(reg *register) (*register, error) {
 		reg, added = reg.with(client, documents, r.now())

@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"lectern/content"
 	"lectern/internal/sharedfile"
@@ -161,7 +161,7 @@ func decodeRegister(b json.RawMessage) (*register, error) {
 // with is the register with more operations of a client; added are those that
 // the client didn't have.
 func (r *register) with(client Client, documents []Document, now time.Time) (_ *register, added []Document) {
-	releases, known := r.copy()
+	releases, known := r.parts()
 	i := slices.IndexFunc(releases, func(rel release) bool { return rel.Client == client })
 	if i < 0 {
 		i = len(releases)
@@ -181,7 +181,7 @@ func (r *register) with(client Client, documents []Document, now time.Time) (_ *
 // without is the register without what is dropped: operations of a client. gone
 // are those that no other client has.
 func (r *register) without(dropped func(c Client, id string) bool) (_ *register, gone []Document) {
-	releases, known := r.copy()
+	releases, known := r.parts()
 	for i := range releases {
 		releases[i].Operations = slices.DeleteFunc(releases[i].Operations, func(id string) bool { return dropped(releases[i].Client, id) })
 	}
@@ -195,22 +195,11 @@ func (r *register) without(dropped func(c Client, id string) bool) (_ *register,
 	return rest, gone
 }
 
-// copy is what a new register is made of.
-func (r *register) copy() ([]release, map[string]Document) {
-	releases, known := slices.Clone(r.releases), make(map[string]Document, len(r.byID))
+// parts are what another register can be made of, copied.
+func (r *register) parts() ([]release, map[string]Document) {
+	releases := slices.Clone(r.releases)
 	for i, rel := range releases {
 		releases[i].Operations = slices.Clone(rel.Operations)
 	}
-	for id, d := range r.byID {
-		known[id] = d
-	}
-	return releases, known
-}
-
-// checkText refuses what is no text: ids are made of UTF-8.
-func checkText(text string) error {
-	if !utf8.ValidString(text) {
-		return errors.New("it is not UTF-8")
-	}
-	return nil
+	return releases, maps.Clone(r.byID)
 }

@@ -148,6 +148,9 @@ func TestRegisterRefuses(t *testing.T) {
 			t.Errorf("%q: %v", client, err)
 		}
 	}
+	if _, err := r.Register(website14, []Document{NewDocument("A", "query A {\xff}")}); content.CodeOf(err) != content.CodeBadInput {
+		t.Errorf("%v", err)
+	}
 	large := NewDocument("Large", strings.Repeat(" ", maxFile))
 	if _, err := r.Register(website14, []Document{large}); content.CodeOf(err) != content.CodeTooLarge {
 		t.Errorf("%v", err)
@@ -227,6 +230,18 @@ func TestDamagedRegister(t *testing.T) {
 	add(t, r, website14, photos)
 	if _, registered := r.Text(photos.ID); !registered {
 		t.Error("it is registered")
+	}
+}
+
+// TestAnyTextIsKept: byte for byte, or the id would be another's.
+func TestAnyTextIsKept(t *testing.T) {
+	dir := t.TempDir()
+	r, _, _ := open(t, dir)
+	text := "query A { # <&>\u2028 \x00 \"\"\" æøå 😀\r\n\t}"
+	add(t, r, website14, NewDocument("A", text))
+	again, _, _ := open(t, dir)
+	if got, registered := again.Text(NewDocument("", text).ID); !registered || got != text {
+		t.Errorf("%q, %v", got, registered)
 	}
 }
 

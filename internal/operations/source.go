@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"unicode/utf8"
 )
 
 // manifestFormat is the form of a manifest that Apollo's tools write and read.
@@ -114,4 +115,12 @@ func operationOf(raw json.RawMessage) (string, error) {
 		return "", errors.New("the id of " + operation.Name + " is not the SHA-256 of its body, " + id)
 	}
 	return operation.Body, nil
+}
+
+// checkText refuses what is no text: ids are made of UTF-8.
+func checkText(text string) error {
+	if !utf8.ValidString(text) {
+		return errors.New("it is not UTF-8")
+	}
+	return nil
 }
