@@ -142,7 +142,7 @@ func (a *App) Run(ctx context.Context) error {
 	l := a.listener
 	var beside sync.WaitGroup
 	beside.Go(func() { a.followSchedule(ctx) })
-	beside.Go(func() { a.countUses(ctx) })
+	beside.Go(func() { a.countUses(ctx, usesWritten) })
 	defer beside.Wait()
 	defer stop(nil)
 	go func() { served <- a.server.Serve(ctx, l) }()

@@ -31,9 +31,10 @@ func (a *App) openOperations() (err error) {
 	return nil
 }
 
-// countUses writes down what is counted, until ctx is done; Close does the rest.
-func (a *App) countUses(ctx context.Context) {
-	every := time.NewTicker(usesWritten)
+// countUses writes down what is counted, at intervals until ctx is done; Close
+// does the rest.
+func (a *App) countUses(ctx context.Context, interval time.Duration) {
+	every := time.NewTicker(interval)
 	defer every.Stop()
 	for {
 		select {

@@ -2,9 +2,12 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"lectern/internal/operations"
 )
@@ -47,5 +50,44 @@ func TestWarningsOfOperations(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUsesAreWrittenWhileServing: who lists them need not wait for the service's
+// end.
+func TestUsesAreWrittenWhileServing(t *testing.T) {
+	c := small(t)
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	command, err := operations.Open(c.Data, c.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := operations.NewDocument("Good", "query Good { viewer { name } }")
+	if _, err := command.Register(operations.Client{Name: "website", Version: "1"}, []operations.Document{document}); err != nil {
+		t.Fatal(err)
+	}
+	if _, registered := a.operations.Text(document.ID); !registered || !a.operations.Used(document.ID, nil) {
+		t.Fatal("it is registered")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var beside sync.WaitGroup
+	beside.Go(func() { a.countUses(ctx, time.Millisecond) })
+	defer beside.Wait()
+	defer stop()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
+		list, err := command.List()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 1 && len(list[0].Uses) == 1 && list[0].Uses[0].Count == 1 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%+v", list)
+		}
 	}
 }
