@@ -16,6 +16,7 @@ import (
 	"lectern/internal/httpd"
 	"lectern/internal/media"
 	"lectern/internal/store"
+	"lectern/playground"
 )
 
 // App is a service that is put together.
@@ -79,6 +80,7 @@ func (a *App) mount() error {
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      graphQL,
 		Captions:     media.Captions(a.store, c.Log),
+		Playground:   playground.Files(),
 		SDL:          graph.SDL(),
 		Revision:     a.revision,
 		PublicURL:    publicURL,

@@ -19,6 +19,10 @@ func (s *Server) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	playground, err := newPlayground(s.config.Playground)
+	if err != nil {
+		return nil, err
+	}
 	read := []string{http.MethodGet, http.MethodHead}
 	open := cors(s.config.AllowOrigins)
 	mux := http.NewServeMux()
@@ -33,6 +37,8 @@ func (s *Server) routes() (http.Handler, error) {
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
 	handle("/{$}", read, home)
+	handle("/playground", read, playground)
+	handle("/playground/", read, playground)
 	handle("/style.css", read, static("text/css; charset=utf-8", style))
 	handle("/icon.svg", read, static("image/svg+xml", icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {

@@ -3,6 +3,7 @@ package httpd
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log"
 	"log/slog"
 	"net"
@@ -20,6 +21,9 @@ type Config struct {
 	// Captions answers /captions/{video}/{language}/{file}; nothing does where it
 	// is nil.
 	Captions http.Handler
+	// Playground has the files of the editors' page, which /playground answers
+	// with; a page that says how to get them where there are none.
+	Playground fs.FS
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
 	// Revision is the newest one, read from the store: its error makes the
