@@ -18,6 +18,7 @@ export function Account() {
   const token = useToken();
   const [viewer, setViewer] = useState<Viewer>();
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const { introspect } = useGraphiQLActions();
 
   useEffect(() => {
@@ -34,6 +35,7 @@ export function Account() {
 
   const signedIn = (name: Viewer) => {
     setViewer(name);
+    title.current?.focus(); // the form is gone
     void introspect(); // who may see more of the schema sees it now
   };
   const label = token && viewer ? `${viewer.name ?? t.unnamed} · ${t.roles[viewer.role] ?? viewer.role}` : t.signIn;
@@ -43,7 +45,7 @@ export function Account() {
         {label}
       </button>
       <dialog ref={dialog} aria-labelledby="account-title">
-        <h2 id="account-title">{token ? t.whoAmI : t.signIn}</h2>
+        <h2 id="account-title" ref={title} tabIndex={-1}>{token ? t.whoAmI : t.signIn}</h2>
         {token ? <Self viewer={viewer} onClose={() => dialog.current?.close()} /> : <SignIn onDone={signedIn} />}
         <button type="button" className="close" onClick={() => dialog.current?.close()}>
           {t.close}

@@ -1,9 +1,9 @@
-import { pick, ResponseEditor, useGraphiQL, useMonaco } from '@graphiql/react';
+import { pick, ResponseEditor, useGraphiQL } from '@graphiql/react';
 import { useEffect, useMemo, useState } from 'react';
+import { useReadable } from './editors';
 import { FindingList } from './findinglist';
 import { findings } from './findings';
 import { useTexts } from './language';
-import { useReadable } from './operations';
 import { readReading } from './reading';
 import { unreachable, type Answer } from './service';
 import type { Texts } from './texts';
@@ -16,14 +16,13 @@ interface Run {
 }
 
 /** The answer to the operation that is open: in words first, then as JSON. */
-export function Answers() {
+export function Answers({ ready }: { ready: boolean }) {
   const t = useTexts();
-  const hasMonaco = useMonaco((state) => Boolean(state.monaco));
   const { tabs, activeTabIndex, isFetching, responseEditor } = useGraphiQL(pick('tabs', 'activeTabIndex', 'isFetching', 'responseEditor'));
   const tab = tabs[activeTabIndex];
   const answer = useMemo(() => readAnswer(tab?.response), [tab?.response]);
   const run = useRun();
-  const found = answer ? findings(answer) : [];
+  const found = answer ? findings(answer).filter((f) => f.code !== unreachable) : []; // the outcome says that
   useReadable(responseEditor, t.asJSON);
   return (
     <section className="answer" aria-labelledby="answer-title">
@@ -35,7 +34,7 @@ export function Answers() {
       <FindingList findings={found} />
       <h3>{t.asJSON}</h3>
       <div className="editor" lang="en">
-        {hasMonaco && <ResponseEditor tabIndex={-1} />}
+        {ready && <ResponseEditor tabIndex={-1} />}
       </div>
     </section>
   );

@@ -55,7 +55,7 @@ export class Catalogue {
    */
   async find(kind: string, state: string, preferred?: string): Promise<Entry | undefined> {
     const fitting = (await this.list(kind)).filter(states[state] ?? (() => false));
-    return fitting.find((e) => e.id === preferred) ?? fitting.sort((a, b) => b.revision - a.revision)[0];
+    return fitting.find((e) => e.id === preferred || e.slug === preferred) ?? fitting.sort((a, b) => b.revision - a.revision)[0];
   }
 
   async sheet(conference: unknown): Promise<unknown> {

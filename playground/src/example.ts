@@ -5,6 +5,8 @@ import type { Need, Recipe } from './recipe';
 /** Variables for a recipe, and what keeps them from working. */
 export interface Example {
   variables: Record<string, unknown>;
+  /** The slug of the document that it is about. */
+  about?: string;
   /** The store has no document that the recipe could be about. */
   missing?: Need;
   /** The service did not tell, for instance since nobody is signed in. */
@@ -22,7 +24,7 @@ export async function fillExample(recipe: Recipe, ask: Ask, now = new Date()): P
   const example = /\$expectedRevision\b/.test(recipe.text) ? { ...recipe.example, expectedRevision: null } : recipe.example;
   try {
     const variables = (await filling.object(example, true)) as Record<string, unknown>;
-    return { variables, missing: filling.missing };
+    return { variables, missing: filling.missing, about: filling.subject?.slug ?? undefined };
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     return { variables: emptied(recipe.example) as Record<string, unknown>, refused: error.code };
@@ -31,7 +33,7 @@ export async function fillExample(recipe: Recipe, ask: Ask, now = new Date()): P
 
 class Filling {
   missing?: Need;
-  private subject?: Entry; // what the recipe is about
+  subject?: Entry; // what the recipe is about
 
   constructor(
     private readonly recipe: Recipe,

@@ -1,16 +1,15 @@
 import { useState } from 'react';
 import type { Finding } from './findings';
 import { useTexts } from './language';
-import { ask, unreachable } from './service';
+import { ask } from './service';
 import { useWork } from './work';
 
 /** What an answer says went wrong, one thing at a time, with its place. */
 export function FindingList({ findings }: { findings: Finding[] }) {
-  const shown = findings.filter((f) => f.code !== unreachable); // the outcome says it
   return (
-    shown.length > 0 && (
+    findings.length > 0 && (
       <ul className="findings">
-        {shown.map((finding, i) => (
+        {findings.map((finding, i) => (
           <Item key={i} finding={finding} />
         ))}
       </ul>
@@ -59,7 +58,7 @@ function Mend() {
     const answer = await ask({ query: 'query Newest($id: ID!) { draft(id: $id) { revision } }', variables: { id } });
     const newest = (answer.data?.draft as { revision: number } | null | undefined)?.revision;
     if (newest === undefined) return;
-    work.write({ text: work.text, variables: { ...work.variables, expectedRevision: newest } });
+    work.edit(({ text, variables }) => ({ text, variables: { ...variables, expectedRevision: newest } }));
     setRevision(newest);
   };
   return (

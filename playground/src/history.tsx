@@ -1,5 +1,6 @@
 import { useHistory, useHistoryActions } from '@graphiql/plugin-history';
 import { useTexts } from './language';
+import { purpose } from './recipe';
 import { useWork } from './work';
 
 /** What was run on this device. */
@@ -20,7 +21,7 @@ export function HistoryPanel() {
         {newestFirst.map((item, i) => (
           <li key={i}>
             <button type="button" className="entry" onClick={() => work.open(item.query ?? '', item.variables ?? '')}>
-              {firstLine(item.query) || item.operationName || t.untitled}
+              {purpose(item.query) ?? item.operationName ?? t.untitled}
               {item.variables && <code>{item.variables.replace(/\s+/g, ' ')}</code>}
             </button>
           </li>
@@ -28,9 +29,4 @@ export function HistoryPanel() {
       </ul>
     </>
   );
-}
-
-/** What an operation is for, as its first comment says. */
-function firstLine(query = ''): string {
-  return /^#\s*(.+)/.exec(query)?.[1] ?? '';
 }

@@ -1,13 +1,13 @@
-import { pick, QueryEditor, useGraphiQL, useGraphiQLActions, useMonaco, VariableEditor, type MonacoEditor } from '@graphiql/react';
-import { useEffect } from 'react';
+import { pick, QueryEditor, useGraphiQL, useGraphiQLActions, VariableEditor } from '@graphiql/react';
+import { useReadable } from './editors';
 import { useTexts } from './language';
-import { OpeningNote } from './recipes';
+import { OpeningNote } from './openingnote';
+import { purpose } from './recipe';
 import { Switches } from './switches';
 
 /** The operations that are open, and the one that is worked on. */
-export function Operations({ onRun }: { onRun(): void }) {
+export function Operations({ ready, onRun }: { ready: boolean; onRun(): void }) {
   const t = useTexts();
-  const hasMonaco = useMonaco((state) => Boolean(state.monaco));
   const { queryEditor, variableEditor, isFetching } = useGraphiQL(pick('queryEditor', 'variableEditor', 'isFetching'));
   const { run, stop, prettifyEditors } = useGraphiQLActions();
   useReadable(queryEditor, t.operation);
@@ -20,9 +20,7 @@ export function Operations({ onRun }: { onRun(): void }) {
     <section id="operation" className="operation" tabIndex={-1} aria-labelledby="operation-title">
       <h2 id="operation-title">{t.operation}</h2>
       <Tabs />
-      <div className="only-narrow">
-        <OpeningNote />
-      </div>
+      <OpeningNote />
       <Switches />
       <div className="toolbar">
         <button type="button" className="primary run" onClick={isFetching ? stop : start}>
@@ -33,21 +31,14 @@ export function Operations({ onRun }: { onRun(): void }) {
         </button>
       </div>
       <div className="editor" lang="en">
-        {hasMonaco && <QueryEditor tabIndex={-1} />}
+        {ready && <QueryEditor tabIndex={-1} />}
       </div>
       <h3>{t.variables}</h3>
       <div className="editor variables" lang="en">
-        {hasMonaco && <VariableEditor tabIndex={-1} />}
+        {ready && <VariableEditor tabIndex={-1} />}
       </div>
     </section>
   );
-}
-
-/** Gives an editor a name for screen readers, lets the key Tab leave it, and breaks long lines. */
-export function useReadable(editor: MonacoEditor | undefined, label: string): void {
-  useEffect(() => {
-    editor?.updateOptions({ ariaLabel: label, tabFocusMode: true, wordWrap: 'on', tabIndex: 0, fontSize: 14, folding: false });
-  }, [editor, label]);
 }
 
 function Tabs() {
@@ -57,10 +48,10 @@ function Tabs() {
   return (
     <ul className="tabs" aria-label={t.openOperations}>
       {tabs.map((tab, i) => {
-        const title = tab.operationName ?? t.untitled;
+        const title = purpose(tab.query) ?? tab.operationName ?? t.untitled;
         return (
-          <li key={tab.id} data-active={i === activeTabIndex || undefined}>
-            <button type="button" aria-current={i === activeTabIndex || undefined} onClick={() => changeTab(i)}>
+          <li key={tab.id} ref={i === activeTabIndex ? (item) => item?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) : undefined} data-active={i === activeTabIndex || undefined}>
+            <button type="button" className="tab" title={title} aria-current={i === activeTabIndex || undefined} onClick={() => changeTab(i)}>
               {title}
             </button>
             {tabs.length > 1 && (

@@ -4,16 +4,19 @@ import { GraphiQLProvider, useGraphiQL } from '@graphiql/react';
 import type { Fetcher } from '@graphiql/toolkit';
 import { useEffect, useState } from 'react';
 import { Answers } from './answers';
+import { editorTheme, useMonacoReady } from './editors';
 import { Header } from './header';
 import { keepLanguage, LanguageContext, preferredLanguage, texts, useTexts, type Language } from './language';
 import { OpeningProvider } from './opening';
 import { Operations } from './operations';
+import { operationNames } from './reading';
 import { panels, Panel, type PanelName } from './panel';
 import { ask } from './service';
+import { firstQuery } from './work';
 
-const fetcher: Fetcher = ({ query, variables, operationName }) => ask({ query, variables: variables as Record<string, unknown>, operationName });
-
-const firstQuery = '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n';
+/** GraphiQL learns an operation's name a little after its text: a name that the text hasn't is that of the one before. */
+const fetcher: Fetcher = ({ query, variables, operationName }) =>
+  ask({ query, variables: variables as Record<string, unknown>, operationName: operationNames(query).find((name) => name === operationName) });
 
 /** The whole page. */
 export function Page() {
@@ -25,7 +28,7 @@ export function Page() {
   }, [language]);
   return (
     <LanguageContext value={language}>
-      <GraphiQLProvider fetcher={fetcher} defaultQuery={firstQuery} shouldPersistHeaders={false}>
+      <GraphiQLProvider fetcher={fetcher} defaultQuery={firstQuery} shouldPersistHeaders={false} editorTheme={editorTheme}>
         <HistoryStore maxHistoryLength={50}>
           <DocExplorerStore>
             <Frame language={language} onLanguage={setLanguage} />
@@ -41,6 +44,7 @@ type View = PanelName | 'operation' | 'answer';
 
 function Frame({ language, onLanguage }: { language: Language; onLanguage(language: Language): void }) {
   const t = useTexts();
+  const monacoReady = useMonacoReady();
   const ready = useGraphiQL((state) => Boolean(state.queryEditor && state.variableEditor && state.responseEditor));
   const [panel, setPanel] = useState<PanelName>('recipes');
   const [view, setView] = useState<View>('recipes');
@@ -62,10 +66,10 @@ function Frame({ language, onLanguage }: { language: Language; onLanguage(langua
             </button>
           ))}
         </nav>
-        <Panel name={panel} />
         <main>
-          <Operations onRun={() => show('answer')} />
-          <Answers />
+          <Panel name={panel} />
+          <Operations ready={monacoReady} onRun={() => show('answer')} />
+          <Answers ready={monacoReady} />
         </main>
       </div>
     </OpeningProvider>

@@ -1,5 +1,5 @@
 import { DocExplorer } from '@graphiql/plugin-doc-explorer';
-import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { Explorer } from './explorer';
 import { HistoryPanel } from './history';
 import { useTexts } from './language';
 import { Recipes } from './recipes';
@@ -7,20 +7,14 @@ import { Recipes } from './recipes';
 export const panels = ['recipes', 'build', 'documentation', 'history'] as const;
 export type PanelName = (typeof panels)[number];
 
-const { content: Explorer } = explorerPlugin({ showAttribution: false });
-
 /** What helps with an operation: one thing at a time. */
 export function Panel({ name }: { name: PanelName }) {
   const t = useTexts();
   return (
-    <aside className="panel" aria-labelledby="panel-title">
+    <section className="panel" aria-labelledby="panel-title">
       <h2 id="panel-title">{t[name]}</h2>
       {name === 'recipes' && <Recipes />}
-      {name === 'build' && (
-        <div lang="en" className="explorer">
-          <Explorer />
-        </div>
-      )}
+      {name === 'build' && <Explorer />}
       {name === 'documentation' && (
         <>
           <p>{t.documentationHelp}</p>
@@ -30,6 +24,6 @@ export function Panel({ name }: { name: PanelName }) {
         </>
       )}
       {name === 'history' && <HistoryPanel />}
-    </aside>
+    </section>
   );
 }

@@ -67,12 +67,21 @@ function directives(operation: OperationDefinitionNode, change: Partial<Reading>
   return [written.length > 0 && `@${inContext}(${written.join(', ')})`, dry && `@${dryRun}`].filter(Boolean).join(' ');
 }
 
+/** The names of the operations in a document; none where it can't be read. */
+export function operationNames(text: string): string[] {
+  return operations(text).flatMap((o) => o.name?.value ?? []);
+}
+
 function find(text: string, operationName?: string | null): OperationDefinitionNode | undefined {
+  const all = operations(text);
+  return all.find((o) => o.name?.value === operationName) ?? all[0];
+}
+
+function operations(text: string): OperationDefinitionNode[] {
   try {
-    const operations = parse(text).definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
-    return operations.find((o) => o.name?.value === operationName) ?? operations[0];
+    return parse(text).definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
   } catch {
-    return undefined; // half written
+    return []; // half written
   }
 }
 

@@ -59,3 +59,8 @@ export function searchRecipes(recipes: Recipe[], search: string): Recipe[] {
     return words.every((word) => text.includes(word));
   });
 }
+
+/** What an operation is for, as its first comment says. */
+export function purpose(text: string | null | undefined): string | undefined {
+  return /^# *(.+)/.exec(text ?? '')?.[1];
+}

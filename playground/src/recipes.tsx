@@ -1,8 +1,9 @@
-import { useId, useState, type MouseEvent } from 'react';
-import { cookbook, findRecipe } from './cookbook';
+import { useId, useState } from 'react';
+import { cookbook } from './cookbook';
 import { useLanguage, useTexts } from './language';
-import { recipeLink, useOpening } from './opening';
-import { searchRecipes, tasks, type Need, type Recipe } from './recipe';
+import { recipeLink } from './opening';
+import { searchRecipes, tasks, type Recipe } from './recipe';
+import { RecipeLink } from './recipelink';
 
 /** The recipes by task, with a search. */
 export function Recipes() {
@@ -17,7 +18,6 @@ export function Recipes() {
       <p role="status" className="note">
         {t.found(found.length)}
       </p>
-      <OpeningNote />
       {tasks.map((task) => {
         const recipes = found.filter((recipe) => recipe.task === task);
         return (
@@ -50,48 +50,16 @@ function Item({ recipe }: { recipe: Recipe }) {
       <RecipeLink recipe={recipe} />
       {recipe.mutation && <span className="badge">{t.changesContent}</span>}
       <button type="button" className="link" aria-label={copied ? t.copied : t.linkTo(recipe.title[language])} title={t.linkTo(recipe.title[language])} onClick={() => void copy()}>
-        {copied ? '✓' : '🔗︎'}
+        {copied ? '✓' : <LinkIcon />}
       </button>
     </li>
   );
 }
 
-/** Opens a recipe; as a link it can be copied and kept, too. */
-function RecipeLink({ recipe }: { recipe: Recipe }) {
-  const language = useLanguage();
-  const { open } = useOpening();
-  const click = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a window of its own
-    event.preventDefault();
-    open(recipe);
-  };
+function LinkIcon() {
   return (
-    <a href={recipeLink(recipe)} onClick={click}>
-      {recipe.title[language]}
-    </a>
-  );
-}
-
-/** What there is to know of the recipe that was opened last. */
-export function OpeningNote() {
-  const t = useTexts();
-  const { pending, opened } = useOpening();
-  return (
-    <div role="status">
-      {pending && <p className="note">{t.fetching}</p>}
-      {!pending && opened?.example.missing && <Missing need={opened.example.missing} />}
-      {!pending && opened?.example.refused && <p className="note important">{t.cantFill}</p>}
-      {!pending && opened?.recipe.mutation && !opened.example.missing && !opened.example.refused && <p className="note">{t.trialHint}</p>}
-    </div>
-  );
-}
-
-function Missing({ need }: { need: Need }) {
-  const t = useTexts();
-  const from = need.from && findRecipe(need.from);
-  return (
-    <p className="note important">
-      {t.missing(t.kinds[need.kind] ?? need.kind, t.states[need.state] ?? '')} {from && t.makeOne} {from && <RecipeLink recipe={from} />}
-    </p>
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
+      <path d="M6.5 9.5l3-3M7 4.5l1.2-1.2a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.2 1.2a3 3 0 0 1-4.5-4.5L4.5 7" />
+    </svg>
   );
 }

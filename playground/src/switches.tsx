@@ -12,7 +12,7 @@ export function Switches() {
   const id = useId();
   const work = useWork();
   const reading = readReading(work, work.operationName);
-  const write = (change: Partial<Reading>) => work.write(writeReading(work, change, work.operationName));
+  const write = (change: Partial<Reading>) => work.edit((now) => writeReading(now, change, work.operationName));
   const query = reading?.mutation === false;
   const offered = reading?.language && !languages.includes(reading.language) ? [...languages, reading.language] : languages;
   return (

@@ -42,6 +42,7 @@ export interface Texts {
   fetching: string;
   missing(kind: string, state: string): string;
   makeOne: string;
+  about: string;
   cantFill: string;
   trialHint: string;
   kinds: Record<string, string>;
@@ -145,6 +146,7 @@ export const da: Texts = {
   copied: 'Linket er kopieret.',
   fetching: 'Finder et dokument, der passer …',
   missing: (kind, state) => `Der er ${state} ${kind} at gøre det med.`,
+  about: 'Udfyldt med:',
   makeOne: 'Åbn opskriften, der laver en:',
   cantFill: 'Log ind som redaktør, og åbn opskriften igen: så udfyldes den med jeres egne dokumenter.',
   trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår “Prøv kun” fra.',
@@ -255,6 +257,7 @@ export const en: Texts = {
   copied: 'The link is copied.',
   fetching: 'Looking for a document that fits …',
   missing: (kind, state) => `There is ${state} ${kind} to do it with.`,
+  about: 'Filled in with:',
   makeOne: 'Open the recipe that makes one:',
   cantFill: 'Sign in as an editor and open the recipe again: it is filled in with your own documents then.',
   trialHint: 'The recipe opens as a trial: nothing is kept until you turn “Only try” off.',

@@ -2,32 +2,43 @@ import { pick, tryParseJSONC, useGraphiQL, useGraphiQLActions, type MonacoEditor
 import { useMemo } from 'react';
 import type { Editors } from './reading';
 
+/** What a tab has at first: it gives way to what is opened. */
+export const firstQuery = '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n';
+
 /** The operation in the tab that is open, and ways to write it. */
 export interface Work extends Editors {
   operationName?: string | null;
-  /** Writes into the tab that is open; the editor's undo takes it back. */
-  write(editors: Editors): void;
+  /** Changes what is in the tab that is open; the editor's undo takes it back. */
+  edit(change: (now: Editors) => Editors): void;
   /** Opens it in a tab of its own. */
   open(text: string, variables: string): void;
 }
 
 export function useWork(): Work {
-  const state = useGraphiQL(pick('tabs', 'activeTabIndex', 'queryEditor', 'variableEditor'));
-  const { addTab } = useGraphiQLActions();
-  const tab = state.tabs[state.activeTabIndex];
+  const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL(pick('tabs', 'activeTabIndex', 'queryEditor', 'variableEditor'));
+  const { addTab, updateActiveTabValues } = useGraphiQLActions();
+  const tab = tabs[activeTabIndex];
   const variables = useMemo(() => readVariables(tab?.variables), [tab?.variables]);
+  // The tab learns of edits a little later than the editors. What is written here it learns at once.
+  const tell = () => updateActiveTabValues({ query: queryEditor?.getValue() ?? '', variables: variableEditor?.getValue() ?? '' });
   return {
     text: tab?.query ?? '',
     variables: variables ?? {},
     operationName: tab?.operationName,
-    write(editors) {
-      replace(state.queryEditor, editors.text);
-      if (editors.variables !== variables && variables) replace(state.variableEditor, writeVariables(editors.variables));
+    edit(change) {
+      const before = readVariables(variableEditor?.getValue());
+      const now = { text: queryEditor?.getValue() ?? '', variables: before ?? {} };
+      const after = change(now);
+      replace(queryEditor, after.text);
+      if (before && after.variables !== before) replace(variableEditor, writeVariables(after.variables));
+      tell();
     },
     open(text, variablesText) {
-      if (state.queryEditor?.getValue().trim()) addTab();
-      state.queryEditor?.setValue(text);
-      state.variableEditor?.setValue(variablesText);
+      const there = queryEditor?.getValue() ?? '';
+      if (there.trim() !== '' && there !== firstQuery) addTab();
+      queryEditor?.setValue(text);
+      variableEditor?.setValue(variablesText);
+      tell();
     },
   };
 }

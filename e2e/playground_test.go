@@ -1,0 +1,128 @@
+//go:build browser
+
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+const photo = "photo_01M814A9M0KEYR6106GEP309P8"
+
+// TestEditorsMorning is what an editor does at the playground before lunch.
+func TestEditorsMorning(t *testing.T) {
+	d := sit(t, "")
+	d.press("Dansk")
+	d.look("start")
+
+	d.press("Log ind")
+	d.look("sign-in")
+	d.do(chromedp.SendKeys("#token", d.token+"\r"))
+	d.sees("Slette personer for altid")
+	d.look("who-am-i")
+	d.press("Luk")
+
+	d.recipe("Opret en session.", "CreateSession")
+	d.look("recipe")
+	before := d.ask(d.token, `{ sessionDrafts(first: 1) { totalCount } }`, nil)
+	d.run("Intet er gemt")
+	if after := d.ask(d.token, `{ sessionDrafts(first: 1) { totalCount } }`, nil); after != before {
+		t.Errorf("the trial was kept: %s, then %s", before, after)
+	}
+	d.look("trial")
+	d.inEarnest()
+	d.run("Gemt.")
+	if after := d.ask(d.token, `{ sessionDrafts(first: 1) { totalCount } }`, nil); after == before {
+		t.Error("the session was not kept")
+	}
+	d.recipe("Flyt en session", "MoveSession")
+	d.inEarnest()
+	d.run("Gemt.")
+
+	d.recipe("Udgiv en kladde.", "Publish")
+	d.run("Prøven lykkedes")
+	d.look("publish-trial")
+	d.inEarnest()
+	d.run("Gemt.")
+	if sees := d.ask("", programme, nil); !strings.Contains(sees, "Sikkerhed på mobilen") {
+		t.Errorf("a reader sees %s", sees)
+	}
+
+	d.recipe("Se en konferenceside med kladderne", "PreviewConference")
+	d.press("Vis kladder")
+	d.wait("the directive is gone", `!`+model("operation.graphql")+`.includes("preview: true")`)
+	d.run("Her er svaret.")
+	d.wait("the reader's answer has the session", model("response.json")+`.includes("Sikkerhed på mobilen")`)
+	d.look("as-a-reader")
+
+	d.recipe("Ret noget, hvis ingen anden har gjort det imens.", "EditBasedOnARevision")
+	d.must(`mutation($id: ID!) { updatePhoto(input: {id: $id, fields: {credit: "En anden"}}) { userErrors { message } } }`, map[string]any{"id": photo})
+	d.inEarnest()
+	d.run("Intet er gemt")
+	d.sees("Andres rettelse")
+	d.look("conflict")
+	d.press("Ret ud fra den nyeste version")
+	d.sees("Din rettelse bygger nu på version")
+	d.run("Gemt.")
+	if credit := d.must(`query($id: ID!) { photoDraft(id: $id) { credit } }`, map[string]any{"id": photo})["credit"]; credit != "Dansk Stalking Center" {
+		t.Errorf("after mending the credit is %v", credit)
+	}
+
+	d.recipe("Hvilke sessioner er der", "ListDrafts")
+	written := d.text("operation.graphql")
+	d.seen.quiet(t)
+	d.online(false)
+	d.sees("Ingen forbindelse")
+	d.run("Tjenesten kunne ikke nås")
+	d.look("offline")
+	if now := d.text("operation.graphql"); now != written {
+		t.Errorf("offline the operation became %q", now)
+	}
+	d.online(true)
+	d.sees("Forbundet")
+	d.seen.forgetOffline()
+	d.run("Her er svaret.")
+	d.look("back")
+
+	d.press("Historik")
+	d.sees("Slet historikken")
+	d.look("history")
+	d.press("Slet historikken")
+	d.sees("Her er ikke noget endnu.")
+	d.press("Byg selv")
+	d.look("build")
+	d.press("Dokumentation")
+	d.do(chromedp.SendKeys(".graphiql-doc-explorer input", "participantCount"))
+	d.wait("the field is found", `[...document.querySelectorAll("[role=option]")].some((o) => o.innerText.includes("participantCount"))`)
+	d.do(chromedp.Click(`[role=option]`))
+	d.sees("How many took part")
+	d.look("documentation")
+	d.press("English")
+	d.sees("All that can be asked.")
+
+	d.kept()
+	d.seen.quiet(t)
+	if s := d.seen.strangers(t, d.address); len(s) > 0 {
+		t.Errorf("asked of other origins: %v", s)
+	}
+}
+
+// kept checks what the page leaves on the device: no cookie, and no token where
+// it would outlast the tab.
+func (d *desk) kept() {
+	d.t.Helper()
+	for _, what := range kept(d.t, d.page) {
+		if what != "local storage" && what != "session storage" {
+			d.t.Errorf("left behind: %s", what)
+		}
+	}
+	stored := evaluate[string](d, `JSON.stringify(localStorage) + location.href`)
+	if strings.Contains(stored, d.token) {
+		d.t.Error("the token is stored for good")
+	}
+	if !strings.Contains(evaluate[string](d, `JSON.stringify(sessionStorage)`), d.token) {
+		d.t.Error("the check for the token finds none where one is")
+	}
+}
