@@ -3,6 +3,7 @@
 package e2e_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -97,7 +98,7 @@ func TestEditorsMorning(t *testing.T) {
 	d.do(chromedp.SendKeys(".graphiql-doc-explorer input", "participantCount"))
 	d.wait("the field is found", `[...document.querySelectorAll("[role=option]")].some((o) => o.innerText.includes("participantCount"))`)
 	d.do(chromedp.Click(`[role=option]`))
-	d.sees("How many took part")
+	d.sees("How many people took part")
 	d.look("documentation")
 	d.press("English")
 	d.sees("All that can be asked.")
@@ -125,4 +126,63 @@ func (d *desk) kept() {
 	if !strings.Contains(evaluate[string](d, `JSON.stringify(sessionStorage)`), d.token) {
 		d.t.Error("the check for the token finds none where one is")
 	}
+}
+
+// TestRecipesWork opens each recipe from a link, as a newcomer to the seed would,
+// and tries it with the variables that it opens with. Where the seed has nothing
+// to do it with, the page names the recipe that makes it, which is run first.
+func TestRecipesWork(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("..", "clients", "editor", "*.graphql"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no recipes (%v)", err)
+	}
+	d := sit(t, "")
+	d.press("Dansk")
+	d.press("Log ind")
+	d.do(chromedp.SendKeys("#token", d.token+"\r"))
+	d.sees("Slette personer for altid")
+	d.press("Luk")
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".graphql")
+		d.tries(name)
+	}
+	d.seen.quiet(t)
+}
+
+// tries runs a recipe as it opens, and says what was wrong with its answer.
+func (d *desk) tries(name string) {
+	d.t.Helper()
+	d.opens(name)
+	if errs := d.outcome(); len(errs) > 0 {
+		d.t.Errorf("%s: %v\n%s", name, errs, d.text("variables.json"))
+	}
+}
+
+// opens opens a recipe, after those that have to be run before it.
+func (d *desk) opens(name string) {
+	d.t.Helper()
+	for first := d.follow(name); first != ""; first = d.follow(name) {
+		d.opens(first)
+		d.inEarnest()
+		if errs := d.outcome(); len(errs) > 0 {
+			d.t.Fatalf("%s, for %s: %v\n%s", first, name, errs, d.text("variables.json"))
+		}
+	}
+}
+
+// follow opens a recipe by its link, and gives the name of the one that has to
+// be run before it.
+func (d *desk) follow(name string) (first string) {
+	d.t.Helper()
+	d.do(chromedp.Evaluate[chromedp.Void](`history.replaceState({}, "", "/playground"); location.hash = "recipe=` + name + `"`))
+	d.wait(name+" is opened", `document.querySelector("[data-opened]")?.dataset.opened === "`+name+`"`)
+	return evaluate[string](d, `document.querySelector(".important a")?.hash.replace("#recipe=", "") ?? ""`)
+}
+
+// outcome runs what is open and lists the errors in the answer.
+func (d *desk) outcome() []string {
+	d.t.Helper()
+	d.press("Kør")
+	d.wait("there is an answer", `["good", "look", "bad"].includes(document.querySelector(".outcome").dataset.outcome)`)
+	return evaluate[[]string](d, `[...document.querySelectorAll(".findings [data-kind=error]")].map((e) => e.innerText)`)
 }

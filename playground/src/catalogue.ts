@@ -28,10 +28,13 @@ const lists: Record<string, [list: string, fields?: string]> = {
   video: ['videoDrafts'],
 };
 
+const isDraft = (e: Entry) => e.publishing.state === 'DRAFT' || e.publishing.state === 'CHANGED';
+
 /** The states that a recipe can need a document in. */
 const states: Record<string, (entry: Entry) => boolean> = {
   any: () => true,
-  draft: (e) => e.publishing.state === 'DRAFT' || e.publishing.state === 'CHANGED',
+  draft: isDraft,
+  ready: isDraft, // and nothing stands in the way of publishing it
   published: (e) => (e.publishing.state === 'PUBLISHED' || e.publishing.state === 'CHANGED') && e.publishing.hidden.length === 0,
   hidden: (e) => e.publishing.hidden.some((h) => h.why === 'TAKEDOWN'),
   scheduled: (e) => Boolean(e.publishing.publishAt ?? e.publishing.unpublishAt),
@@ -54,8 +57,17 @@ export class Catalogue {
    * Throws what the service answers instead.
    */
   async find(kind: string, state: string, preferred?: string): Promise<Entry | undefined> {
-    const fitting = (await this.list(kind)).filter(states[state] ?? (() => false));
-    return fitting.find((e) => e.id === preferred || e.slug === preferred) ?? fitting.sort((a, b) => b.revision - a.revision)[0];
+    const fitting = (await this.list(kind)).filter(states[state] ?? (() => false)).sort((a, b) => b.revision - a.revision);
+    const candidates = state === 'ready' ? await this.ready(fitting.slice(0, 5)) : fitting;
+    return candidates.find((e) => e.id === preferred || e.slug === preferred) ?? candidates[0];
+  }
+
+  /** Those whose problems are warnings at most. */
+  private async ready(drafts: Entry[]): Promise<Entry[]> {
+    if (drafts.length === 0) return [];
+    const query = `query Ready { ${drafts.map((e, i) => `draft${i}: draft(id: "${e.id}") { problems { warning } }`).join(' ')} }`;
+    const answer = await this.ask({ query });
+    return drafts.filter((_, i) => (answer.data?.[`draft${i}`] as { problems: { warning: boolean }[] } | null)?.problems.every((p) => p.warning));
   }
 
   async sheet(conference: unknown): Promise<unknown> {

@@ -10,7 +10,7 @@ import { useWork } from './work';
 export function OpeningNote() {
   const t = useTexts();
   const { pending, opened } = useOpening();
-  return <div role="status">{pending ? <p className="note">{t.fetching}</p> : opened && <Opened />}</div>;
+  return <div role="status" data-opened={pending ? undefined : opened?.recipe.name}>{pending ? <p className="note">{t.fetching}</p> : opened && <Opened />}</div>;
 }
 
 function Opened() {

@@ -51,11 +51,11 @@ export function recipeText(recipe: Recipe, language: Language): string {
   return `# ${recipe.title[language]}\n${recipe.text}`;
 }
 
-/** The recipes in which all words of a search are, in either language or the operation. */
+/** The recipes in which all words of a search are, in either language. */
 export function searchRecipes(recipes: Recipe[], search: string): Recipe[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return recipes.filter((recipe) => {
-    const text = `${recipe.name} ${recipe.title.da} ${recipe.title.en} ${recipe.text}`.toLowerCase();
+    const text = `${recipe.name} ${recipe.title.da} ${recipe.title.en} ${recipe.task}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -155,7 +155,7 @@ export const da: Texts = {
     proposal: 'politisk forslag', session: 'session', speaker: 'oplægsholder', topic: 'emne', video: 'video',
   },
   states: {
-    any: 'ingen', draft: 'ingen kladde af typen', published: 'ingen udgivet', hidden: 'ingen skjult',
+    any: 'ingen', draft: 'ingen kladde af typen', ready: 'ingen kladde, der er klar til udgivelse, af typen', published: 'ingen udgivet', hidden: 'ingen skjult',
     scheduled: 'intet planlagt for', cast: 'ingen medvirkende i nogen', consenting: 'intet samtykke fra nogen',
   },
 
@@ -266,7 +266,7 @@ export const en: Texts = {
     proposal: 'policy proposal', session: 'session', speaker: 'speaker', topic: 'topic', video: 'video',
   },
   states: {
-    any: 'no', draft: 'no draft of a', published: 'no published', hidden: 'no hidden',
+    any: 'no', draft: 'no draft of a', ready: 'no draft that is ready to be published of a', published: 'no published', hidden: 'no hidden',
     scheduled: 'nothing planned for any', cast: 'nobody in any', consenting: 'no consent of any',
   },
 
