@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"lectern/playground"
@@ -159,7 +160,7 @@ type conditions struct {
 	Upload   float64 `json:"uploadThroughput"`
 }
 
-// look takes a picture at both widths, and checks that everybody can use what
+// look takes a picture at both widths, light and dark, and checks that everybody can use what
 // it shows.
 func (d *desk) look(what string) {
 	d.t.Helper()
@@ -167,13 +168,24 @@ func (d *desk) look(what string) {
 	for _, size := range []struct {
 		name          string
 		width, height int64
-	}{{"phone", phoneWidth, phoneHeight}, {"screen", screenWidth, screenHeight}} {
+		scheme        string
+	}{{"phone", phoneWidth, phoneHeight, "light"}, {"phone-dark", phoneWidth, phoneHeight, "dark"}, {"screen-dark", screenWidth, screenHeight, "dark"}, {"screen", screenWidth, screenHeight, "light"}} {
 		d.do(chromedp.EmulateViewport(size.width, size.height))
+		d.prefer(size.scheme)
 		d.wait("the page fits its width", fmt.Sprintf(`document.documentElement.scrollWidth <= %d`, size.width))
 		d.keep(fmt.Sprintf("%02d-%s-%s", d.shots, what, size.name))
 		for _, v := range d.violations() {
 			d.t.Errorf("%s on a %s: %s", what, size.name, v)
 		}
+	}
+}
+
+// prefer makes the device one that prefers light or dark.
+func (d *desk) prefer(scheme string) {
+	d.t.Helper()
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+	if _, err := chromedp.Call(d.page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+		d.t.Fatal(err)
 	}
 }
 

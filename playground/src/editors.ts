@@ -11,7 +11,7 @@ export function useMonacoReady(): boolean {
   const [ready, setReady] = useState(false);
   useEffect(() => {
     if (!monaco) return;
-    const define = (name: string, base: 'vs' | 'vs-dark', background: string, argument: string, soft: string) =>
+    const define = (name: string, base: 'vs' | 'vs-dark', background: string, argument: string, comment: string, soft: string) =>
       monaco.editor.defineTheme(name, {
         base,
         inherit: true,
@@ -19,10 +19,11 @@ export function useMonacoReady(): boolean {
         rules: [
           { token: 'argument.identifier.gql', foreground: argument },
           { token: 'annotation', foreground: argument, fontStyle: 'bold' },
+          { token: 'comment', foreground: comment },
         ],
       });
-    define(editorTheme.light, 'vs', '#ffffff', '4a47b0', '#4c5661');
-    define(editorTheme.dark, 'vs-dark', '#1e2227', 'aaa6ff', '#b3bbc4');
+    define(editorTheme.light, 'vs', '#ffffff', '4a47b0', '2c6415', '#4c5661');
+    define(editorTheme.dark, 'vs-dark', '#1e2227', 'aaa6ff', '9ccf86', '#b3bbc4');
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const follow = () => setTheme(null); // as the device has it
     follow();
