@@ -53,8 +53,13 @@ func sit(t *testing.T, fragment string) *desk {
 	d.axe = string(read(t, filepath.Join("..", "playground", "node_modules", "axe-core", "axe.min.js")))
 	d.page, d.seen = browse(t, server.URL+"/playground"+fragment)
 	d.do(chromedp.EmulateViewport(screenWidth, screenHeight))
-	d.wait("the editors are there", `document.querySelectorAll(".monaco-editor[role=code]").length === 3`)
+	d.ready()
 	return d
+}
+
+func (d *desk) ready() {
+	d.t.Helper()
+	d.wait("the editors are there", `document.querySelectorAll(".monaco-editor[role=code]").length === 3`)
 }
 
 func (d *desk) do(steps ...chromedp.Action[chromedp.Void]) {

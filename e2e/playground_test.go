@@ -110,6 +110,75 @@ func TestEditorsMorning(t *testing.T) {
 	}
 }
 
+// TestPlaygroundByKeyboard goes through the page with the key Tab alone: in the
+// order that one reads, into each editor and out of it again.
+func TestPlaygroundByKeyboard(t *testing.T) {
+	d := sit(t, "")
+	d.press("Dansk")
+	d.do(chromedp.Reload()) // the focus is nowhere then
+	d.ready()
+	stops := []string{
+		"Gå til operationen", "Dansk", "English", "Log ind", "Opskrifter", "Byg selv", "Dokumentation", "Historik",
+		"Søg i opskrifter", "Hvilke sessioner er der, og hvor langt er de?",
+	}
+	for _, want := range stops {
+		d.do(chromedp.KeyEvent("\t"))
+		if got := d.focused(); got != want {
+			t.Fatalf("the focus is on %q, want %q", got, want)
+		}
+	}
+	d.do(chromedp.Focus(".skip"), chromedp.KeyEvent("\r"))
+	stops = []string{"Uden navn", "Ny fane", "Sprog", "Vis kladder preview", "Som på tidspunktet"}
+	for _, want := range stops {
+		d.do(chromedp.KeyEvent("\t"))
+		if got := d.focused(); got != want {
+			t.Fatalf("after the link that skips, the focus is on %q, want %q", got, want)
+		}
+	}
+	d.do(chromedp.Focus(".run"), chromedp.KeyEvent("\r"))
+	d.sees("Her er svaret.")
+	stops = []string{"Sæt pænt op", "Operation", "Variabler", "Svaret som JSON"}
+	for _, want := range stops {
+		d.do(chromedp.KeyEvent("\t"))
+		if got := d.focused(); got != want {
+			t.Fatalf("after the button that runs, the focus is on %q, want %q", got, want)
+		}
+	}
+	d.do(chromedp.KeyEvent("\t"))
+	if got := d.focused(); got == "Svaret som JSON" {
+		t.Error("the last editor does not let go of the focus")
+	}
+}
+
+// focused is the name of what has the focus, as a screen reader has it.
+func (d *desk) focused() string {
+	d.t.Helper()
+	return evaluate[string](d, `(() => {
+		const e = document.activeElement;
+		return (e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText ?? e.tagName).trim().replace(/\s+/g, " ");
+	})()`)
+}
+
+// TestWrongToken: a token that is refused is said to be, and kept nowhere.
+func TestWrongToken(t *testing.T) {
+	d := sit(t, "")
+	d.press("Dansk")
+	d.press("Log ind")
+	d.do(chromedp.SendKeys("#token", "lectern_wrong\r"))
+	d.sees("Nøglen virker ikke.")
+	if kept := evaluate[int](d, `sessionStorage.length`); kept != 0 {
+		t.Errorf("%d things are kept of a refused token", kept)
+	}
+	d.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#token").select()`), chromedp.SendKeys("#token", d.token+"\r"))
+	d.sees("Slette personer for altid")
+	d.press("Log ud")
+	d.press("Log ind")
+	d.sees("Ikke logget ind")
+	if kept := evaluate[int](d, `sessionStorage.length`); kept != 0 {
+		t.Errorf("%d things are kept after signing out", kept)
+	}
+}
+
 // kept checks what the page leaves on the device: no cookie, and no token where
 // it would outlast the tab.
 func (d *desk) kept() {

@@ -1,10 +1,11 @@
 import { useGraphiQLActions, useMonaco, type MonacoEditor } from '@graphiql/react';
+import { TabFocus } from 'monaco-editor/esm/vs/editor/browser/config/tabFocus.js';
 import { useEffect, useState } from 'react';
 
 /** The names of the themes that the editors have, by what the device prefers. */
 export const editorTheme = { light: 'lectern-light', dark: 'lectern-dark' };
 
-/** Whether the editors can be shown: Monaco is loaded, and has themes with enough contrast. */
+/** Whether the editors can be shown: Monaco is loaded, has themes with enough contrast, and lets go of the focus. */
 export function useMonacoReady(): boolean {
   const monaco = useMonaco((state) => state.monaco);
   const { setTheme } = useGraphiQLActions();
@@ -24,6 +25,7 @@ export function useMonacoReady(): boolean {
       });
     define(editorTheme.light, 'vs', '#ffffff', '4a47b0', '2c6415', '#4c5661');
     define(editorTheme.dark, 'vs-dark', '#1e2227', 'aaa6ff', '9ccf86', '#b3bbc4');
+    TabFocus.setTabFocusMode(true);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const follow = () => setTheme(null); // as the device has it
     follow();
@@ -34,9 +36,9 @@ export function useMonacoReady(): boolean {
   return ready;
 }
 
-/** Gives an editor a name for screen readers, lets the key Tab leave it, and breaks long lines. */
+/** Gives an editor a name for screen readers, and breaks long lines. */
 export function useReadable(editor: MonacoEditor | undefined, label: string): void {
   useEffect(() => {
-    editor?.updateOptions({ ariaLabel: label, tabFocusMode: true, wordWrap: 'on', tabIndex: 0, fontSize: 14, folding: false, renderFinalNewline: 'on' });
+    editor?.updateOptions({ ariaLabel: label, wordWrap: 'on', tabIndex: 0, fontSize: 14, folding: false, renderFinalNewline: 'on' });
   }, [editor, label]);
 }

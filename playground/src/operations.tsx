@@ -1,4 +1,5 @@
 import { pick, QueryEditor, useGraphiQL, useGraphiQLActions, VariableEditor } from '@graphiql/react';
+import { useEffect, useRef } from 'react';
 import { useReadable } from './editors';
 import { useTexts } from './language';
 import { OpeningNote } from './openingnote';
@@ -45,12 +46,17 @@ function Tabs() {
   const t = useTexts();
   const { tabs, activeTabIndex } = useGraphiQL(pick('tabs', 'activeTabIndex'));
   const { addTab, changeTab, closeTab } = useGraphiQLActions();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const active = list.current?.children[activeTabIndex] as HTMLElement | undefined;
+    list.current?.scrollTo({ left: (active?.offsetLeft ?? 0) - list.current.offsetLeft - 48 });
+  }, [activeTabIndex, tabs.length]);
   return (
-    <ul className="tabs" aria-label={t.openOperations}>
+    <ul ref={list} className="tabs" aria-label={t.openOperations}>
       {tabs.map((tab, i) => {
         const title = purpose(tab.query) ?? tab.operationName ?? t.untitled;
         return (
-          <li key={tab.id} ref={i === activeTabIndex ? (item) => item?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) : undefined} data-active={i === activeTabIndex || undefined}>
+          <li key={tab.id} data-active={i === activeTabIndex || undefined}>
             <button type="button" className="tab" title={title} aria-current={i === activeTabIndex || undefined} onClick={() => changeTab(i)}>
               {title}
             </button>
