@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -69,13 +70,19 @@ func (d *desk) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// wait waits until an expression holds on the page.
+// wait waits until an expression holds on the page, also while that loads again.
 func (d *desk) wait(what, expression string) {
 	d.t.Helper()
-	if _, err := chromedp.Run(d.page, chromedp.Poll[bool](expression)); err != nil {
-		d.keep("stuck")
-		d.t.Fatalf("waiting until %s: %v", what, err)
+	var last error
+	for begun := time.Now(); time.Since(begun) < 30*time.Second; time.Sleep(20 * time.Millisecond) {
+		holds, err := chromedp.Run(d.page, chromedp.Evaluate[bool](expression))
+		if holds {
+			return
+		}
+		last = err
 	}
+	d.keep("stuck")
+	d.t.Fatalf("waited until %s: %v", what, last)
 }
 
 // sees waits until the page shows a text.

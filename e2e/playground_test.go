@@ -27,6 +27,8 @@ func TestEditorsMorning(t *testing.T) {
 
 	d.recipe("Opret en session.", "CreateSession")
 	d.look("recipe")
+	d.do(chromedp.Click(`button[aria-label="Kopiér link til “Opret en session.”"]`))
+	d.wait("the link is copied", `document.querySelector("button[aria-label='Linket er kopieret.']") !== null`)
 	before := d.ask(d.token, `{ sessionDrafts(first: 1) { totalCount } }`, nil)
 	d.run("Intet er gemt")
 	if after := d.ask(d.token, `{ sessionDrafts(first: 1) { totalCount } }`, nil); after != before {

@@ -23,6 +23,7 @@ const (
 	storePath   = Module + "/internal/store"
 	httpdPath   = Module + "/internal/httpd"
 	authPath    = Module + "/internal/auth"
+	pagePath    = Module + "/playground"
 	appPath     = Module + "/internal/app"
 	cliPath     = Module + "/internal/cli"
 	e2ePath     = Module + "/e2e"
@@ -49,6 +50,8 @@ func Rules() []Rule {
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/auth knows of ours only content", onlyOurs(authPath, contentPath)},
 		{"only app, cli and bench import auth", onlyImportedBy(authPath, appPath, cliPath, benchPath)},
+		{"playground knows nothing of ours", onlyOurs(pagePath)},
+		{"only app and e2e import playground", onlyImportedBy(pagePath, appPath, e2ePath)},
 		{"only cli, e2e and bench import app", onlyImportedBy(appPath, cliPath, e2ePath, benchPath)},
 		{"only main imports cli", onlyImportedBy(cliPath, Module)},
 		{"packages are named for what they hold", names},

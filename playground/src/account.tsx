@@ -46,7 +46,7 @@ export function Account() {
       </button>
       <dialog ref={dialog} aria-labelledby="account-title">
         <h2 id="account-title" ref={title} tabIndex={-1}>{token ? t.whoAmI : t.signIn}</h2>
-        {token ? <Self viewer={viewer} onClose={() => dialog.current?.close()} /> : <SignIn onDone={signedIn} />}
+        {token ? <Self viewer={viewer} /> : <SignIn onDone={signedIn} />}
         <button type="button" className="close" onClick={() => dialog.current?.close()}>
           {t.close}
         </button>
@@ -89,8 +89,12 @@ function SignIn({ onDone }: { onDone(viewer: Viewer): void }) {
   );
 }
 
-function Self({ viewer, onClose }: { viewer?: Viewer; onClose(): void }) {
+function Self({ viewer }: { viewer?: Viewer }) {
   const t = useTexts();
+  const signOut = () => {
+    session.end();
+    location.reload(); // answers go from the screen; what was written stays
+  };
   return (
     <>
       {viewer ? (
@@ -108,7 +112,7 @@ function Self({ viewer, onClose }: { viewer?: Viewer; onClose(): void }) {
       ) : (
         <p>{t.checking}</p>
       )}
-      <button type="button" className="primary" onClick={() => (session.end(), onClose())}>
+      <button type="button" className="primary" onClick={signOut}>
         {t.signOut}
       </button>
     </>

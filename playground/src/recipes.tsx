@@ -42,7 +42,9 @@ function Item({ recipe }: { recipe: Recipe }) {
   const language = useLanguage();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(new URL(recipeLink(recipe), location.href).href);
+    const link = new URL(recipeLink(recipe), location.href).href;
+    if (!navigator.clipboard) return void prompt(t.linkTo(recipe.title[language]), link); // without https, browsers have none
+    await navigator.clipboard.writeText(link);
     setCopied(true);
   };
   return (

@@ -46,6 +46,7 @@ export async function ask(operation: Operation, token = session.token()): Promis
     return { errors: [{ message: 'The service could not be reached.', extensions: { code: unreachable } }] };
   }
   connection.saw(true);
+  if (response.status === 401 && token === session.token()) session.end(); // it was valid once
   return read(response);
 }
 
