@@ -27,7 +27,6 @@ type desk struct {
 	page    context.Context
 	seen    *browsing
 	address string
-	axe     string
 	shots   int
 }
 
@@ -51,7 +50,6 @@ func sit(t *testing.T, fragment string) *desk {
 	server := httptest.NewServer(d.app.Handler())
 	t.Cleanup(server.Close)
 	d.address = server.URL
-	d.axe = string(read(t, filepath.Join("..", "playground", "node_modules", "axe-core", "axe.min.js")))
 	d.page, d.seen = browse(t, server.URL+"/playground"+fragment)
 	d.do(chromedp.EmulateViewport(screenWidth, screenHeight))
 	d.ready()
@@ -146,6 +144,15 @@ func (d *desk) run(outcome string) {
 	d.sees(outcome)
 }
 
+// signOut signs out, which loads the page again.
+func (d *desk) signOut() {
+	d.t.Helper()
+	d.do(chromedp.Evaluate[chromedp.Void](`window.signedIn = true`))
+	d.press("Log ud")
+	d.wait("the page is another", `!window.signedIn`)
+	d.ready()
+}
+
 // inEarnest turns the trial off that a change opens with.
 func (d *desk) inEarnest() {
 	d.t.Helper()
@@ -220,7 +227,8 @@ func (d *desk) keep(name string) {
 func (d *desk) violations() []string {
 	d.t.Helper()
 	if !evaluate[bool](d, `"axe" in window`) {
-		evaluate[bool](d, d.axe+"; true")
+		axe := read(d.t, filepath.Join("..", "playground", "node_modules", "axe-core", "axe.min.js"))
+		evaluate[bool](d, string(axe)+"; true")
 	}
 	return evaluate[[]string](d, `axe.run(document, {preload: false}).then((r) => r.violations.map((v) =>
 		v.id + ": " + v.help + " " + v.nodes.slice(0, 4).map((n) => n.html.slice(0, 160) + " | " + n.failureSummary.replace(/\s+/g, " ").slice(0, 240)).join(" ; ")))`)

@@ -173,7 +173,7 @@ func TestWrongToken(t *testing.T) {
 	}
 	d.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#token").select()`), chromedp.SendKeys("#token", d.token+"\r"))
 	d.sees("Slette personer for altid")
-	d.press("Log ud")
+	d.signOut()
 	d.press("Log ind")
 	d.sees("Ikke logget ind")
 	if kept := evaluate[int](d, `sessionStorage.length`); kept != 0 {

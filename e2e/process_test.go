@@ -22,15 +22,15 @@ type process struct {
 	address string              // host:port
 }
 
-// start builds the program and runs it on a free port.
-func start(t *testing.T) *process {
+// start builds the program and runs it on a free port, with more flags.
+func start(t *testing.T, flags ...string) *process {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "lectern")
 	if out, err := exec.Command("go", "build", "-o", program, "lectern").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	p := &process{
-		Cmd: exec.Command(program, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--log-format=json"),
+		Cmd: exec.Command(program, append([]string{"--data=" + t.TempDir(), "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
 		log: make(chan map[string]any, 1000),
 	}
 	errs, err := p.StderrPipe()

@@ -81,6 +81,7 @@ func (a *App) mount() error {
 		GraphQL:      graphQL,
 		Captions:     media.Captions(a.store, c.Log),
 		Playground:   playground.Files(),
+		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
 		Revision:     a.revision,
 		PublicURL:    publicURL,

@@ -1,9 +1,14 @@
 package httpd_test
 
 import (
+	"context"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"lectern/content"
+	"lectern/internal/httpd"
 )
 
 // built is a playground as Vite builds it.
@@ -90,4 +95,60 @@ func TestPlaygroundUnbuilt(t *testing.T) {
 		}
 	}
 	checkHeaders(t, w.Header())
+}
+
+func TestSignIn(t *testing.T) {
+	const json = "application/json"
+	c := config()
+	c.SignIn = &httpd.SignIn{
+		Provider: "login.example.org",
+		Address: func(_ context.Context, state, challenge string) (string, error) {
+			return "https://login.example.org/?" + state + "&" + challenge, nil
+		},
+		Token: func(_ context.Context, code, verifier string) (string, error) {
+			if code == "" {
+				return "a-token-for-" + verifier, nil
+			}
+			return "", content.Errorf(content.Code(code), "The cause has %s.", "secrets")
+		},
+	}
+	with := handler(t, c)
+	tests := []struct {
+		method, path, contentType, body string
+		status                          int
+		want                            string // a part of the answer
+	}{
+		{"GET", "/playground/sign-in", "", "", 200, `{"provider":"login.example.org"}`},
+		{"POST", "/playground/sign-in", json, "{}", 405, ""},
+		{"GET", "/playground/sign-in/begin", "", "", 405, ""},
+		{"POST", "/playground/sign-in/begin", json, `{"state":"s","challenge":"c"}`, 200, `{"address":"https://login.example.org/?s\u0026c"}`},
+		{"POST", "/playground/sign-in/end", json, `{"verifier":"v"}`, 200, `{"token":"a-token-for-v"}`},
+		{"POST", "/playground/sign-in/end", json + "; charset=utf-8", `{"verifier":"v"}`, 200, "a-token-for-v"},
+		{"POST", "/playground/sign-in/end", json, `{"code":"UNAUTHENTICATED"}`, 401, "UNAUTHENTICATED"},
+		{"POST", "/playground/sign-in/end", json, `{"code":"FORBIDDEN"}`, 403, "FORBIDDEN"},
+		{"POST", "/playground/sign-in/end", json, `{"code":"TIMEOUT"}`, 503, "TIMEOUT"},
+		{"POST", "/playground/sign-in/end", "text/plain", `{"verifier":"v"}`, 415, "UNSUPPORTED_MEDIA_TYPE"},
+		{"POST", "/playground/sign-in/end", json, `{"verifier":`, 400, "BAD_REQUEST"},
+		{"POST", "/playground/sign-in/end", json, `{"verifier":"` + strings.Repeat("v", 9<<10) + `"}`, 400, "BAD_REQUEST"},
+	}
+	for _, test := range tests {
+		r := httptest.NewRequest(test.method, test.path, strings.NewReader(test.body))
+		r.Header.Set("Content-Type", test.contentType)
+		w := httptest.NewRecorder()
+		with.ServeHTTP(w, r)
+		if w.Code != test.status || !strings.Contains(w.Body.String(), test.want) || strings.Contains(w.Body.String(), "secrets") {
+			t.Errorf("%s %s %.80s: %d %s", test.method, test.path, test.body, w.Code, w.Body)
+		}
+		checkHeaders(t, w.Header())
+		if got := w.Header().Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: Cache-Control is %q", test.path, got)
+		}
+	}
+	without := handler(t, config())
+	if w := ask(without, "GET", "/playground/sign-in"); w.Body.String() != `{"provider":""}` {
+		t.Errorf("without a provider: %s", w.Body)
+	}
+	if w := ask(without, "POST", "/playground/sign-in/begin"); w.Code == 200 {
+		t.Errorf("without a provider one can begin: %s", w.Body)
+	}
 }

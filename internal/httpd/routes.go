@@ -39,6 +39,12 @@ func (s *Server) routes() (http.Handler, error) {
 	handle("/{$}", read, home)
 	handle("/playground", read, playground)
 	handle("/playground/", read, playground)
+	handle("/playground/sign-in", read, http.HandlerFunc(s.config.SignIn.offer))
+	if s.config.SignIn != nil {
+		post := []string{http.MethodPost}
+		handle("/playground/sign-in/begin", post, http.HandlerFunc(s.beginSignIn))
+		handle("/playground/sign-in/end", post, http.HandlerFunc(s.endSignIn))
+	}
 	handle("/style.css", read, static("text/css; charset=utf-8", style))
 	handle("/icon.svg", read, static("image/svg+xml", icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {

@@ -24,6 +24,8 @@ type Config struct {
 	// Playground has the files of the editors' page, which /playground answers
 	// with; a page that says how to get them where there are none.
 	Playground fs.FS
+	// SignIn is the provider that editors can sign in at from there; nil for none.
+	SignIn *SignIn
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
 	// Revision is the newest one, read from the store: its error makes the

@@ -1,22 +1,17 @@
 import { useGraphiQLActions } from '@graphiql/react';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts } from './language';
-import { ask } from './service';
+import { backFromProvider } from './provider';
 import { session, useToken } from './session';
-
-interface Viewer {
-  name: string | null;
-  role: string;
-  permissions: string[];
-}
-
-const whoAmI = 'query WhoAmI { viewer { name role permissions } }';
+import { SignIn } from './signin';
+import { askWho, type Viewer } from './viewer';
 
 /** Who is signed in and what they may do, with the way in and out. */
 export function Account() {
   const t = useTexts();
   const token = useToken();
   const [viewer, setViewer] = useState<Viewer>();
+  const [refused, setRefused] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const { introspect } = useGraphiQLActions();
@@ -25,13 +20,21 @@ export function Account() {
     let current = true;
     setViewer(undefined);
     if (!token) return;
-    void ask({ query: whoAmI }).then((answer) => {
-      if (current) setViewer(answer.data?.viewer as Viewer | undefined);
+    void askWho().then(({ viewer }) => {
+      if (current) setViewer(viewer);
     });
     return () => {
       current = false;
     };
   }, [token]);
+
+  useEffect(() => {
+    void backFromProvider().then((how) => {
+      if (how !== 'refused' || session.token()) return;
+      setRefused(true);
+      dialog.current?.showModal();
+    });
+  }, []);
 
   const signedIn = (name: Viewer) => {
     setViewer(name);
@@ -46,46 +49,12 @@ export function Account() {
       </button>
       <dialog ref={dialog} aria-labelledby="account-title">
         <h2 id="account-title" ref={title} tabIndex={-1}>{token ? t.whoAmI : t.signIn}</h2>
-        {token ? <Self viewer={viewer} /> : <SignIn onDone={signedIn} />}
+        {token ? <Self viewer={viewer} /> : <SignIn refused={refused} onDone={signedIn} />}
         <button type="button" className="close" onClick={() => dialog.current?.close()}>
           {t.close}
         </button>
       </dialog>
     </>
-  );
-}
-
-function SignIn({ onDone }: { onDone(viewer: Viewer): void }) {
-  const t = useTexts();
-  const [problem, setProblem] = useState('');
-  const [checking, setChecking] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
-    setChecking(true);
-    setProblem('');
-    const answer = await ask({ query: whoAmI }, token);
-    setChecking(false);
-    const viewer = answer.data?.viewer as Viewer | undefined;
-    if (!viewer) return setProblem(answer.errors?.[0]?.extensions?.code === 'UNAUTHENTICATED' ? t.refusedToken : (answer.errors?.[0]?.message ?? t.refusedToken));
-    session.begin(token);
-    onDone(viewer);
-  };
-  return (
-    <form onSubmit={(event) => void submit(event)}>
-      <p>{t.notSignedIn}</p>
-      <label htmlFor="token">{t.tokenLabel}</label>
-      <input id="token" name="token" type="password" required autoComplete="off" spellCheck={false} aria-describedby="token-help" autoFocus />
-      <p id="token-help">
-        {t.signInHelp} {t.tokenFromProvider}
-      </p>
-      <p role="alert" className="refusal">
-        {problem}
-      </p>
-      <button type="submit" className="primary" disabled={checking}>
-        {checking ? t.checking : t.signIn}
-      </button>
-    </form>
   );
 }
 

@@ -14,8 +14,10 @@ export interface Texts {
   signOut: string;
   signInHelp: string;
   tokenLabel: string;
-  tokenFromProvider: string;
-  signedOut: string;
+  signInWithToken: string;
+  signInAt(provider: string): string;
+  refusedByProvider: string;
+  providerAway: string;
   notSignedIn: string;
   refusedToken: string;
   checking: string;
@@ -104,8 +106,10 @@ export const da: Texts = {
   signOut: 'Log ud',
   signInHelp: 'Du får en nøgle af den, der driver tjenesten. Den gemmes, til du lukker fanen, og sendes kun til tjenesten selv.',
   tokenLabel: 'Din nøgle',
-  tokenFromProvider: 'Bruger I et fælles login (OpenID Connect), kan du indsætte et access token derfra.',
-  signedOut: 'Du er logget ud.',
+  signInWithToken: 'Log ind med nøglen',
+  signInAt: (provider) => `Log ind hos ${provider}`,
+  refusedByProvider: 'Det lykkedes ikke at logge ind. Prøv igen. Bliver det ved, har du måske ingen rolle her.',
+  providerAway: 'Login-tjenesten svarer ikke lige nu. Prøv igen om lidt.',
   notSignedIn: 'Ikke logget ind: du ser det, læserne ser.',
   refusedToken: 'Nøglen virker ikke. Er hele nøglen kommet med, og gælder den stadig?',
   checking: 'Ser efter …',
@@ -215,8 +219,10 @@ export const en: Texts = {
   signOut: 'Sign out',
   signInHelp: 'Whoever runs the service gives you a token. It is kept until you close the tab, and is sent to the service only.',
   tokenLabel: 'Your token',
-  tokenFromProvider: 'If you sign in at a provider (OpenID Connect), you can paste an access token from there.',
-  signedOut: 'You are signed out.',
+  signInWithToken: 'Sign in with the token',
+  signInAt: (provider) => `Sign in at ${provider}`,
+  refusedByProvider: 'Signing in did not work. Try again. If it goes on, you may have no role here.',
+  providerAway: 'The sign-in provider does not answer at present. Try again in a while.',
   notSignedIn: 'Not signed in: you see what readers see.',
   refusedToken: 'The token does not work. Is it whole, and is it still valid?',
   checking: 'Checking …',
