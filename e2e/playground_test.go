@@ -3,6 +3,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -159,6 +160,42 @@ func (d *desk) focused() string {
 		const e = document.activeElement;
 		return (e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText ?? e.tagName).trim().replace(/\s+/g, " ");
 	})()`)
+}
+
+// TestSwitches turns each switch, sees its directive in the operation, and sees
+// that the answer goes by it.
+func TestSwitches(t *testing.T) {
+	d := sit(t, "#recipe=preview-conference") // nobody is signed in: the example opens as it is
+	d.press("Dansk")
+	d.wait("the link is followed", model("operation.graphql")+`.includes("PreviewConference")`)
+	d.sees("Log ind som redaktør")
+	d.run("Det gik ikke.")
+	d.sees("UNAUTHENTICATED")
+	d.press("Vis kladder")
+	d.choose("Sprog", "da")
+	d.wait("the language is written", model("operation.graphql")+`.includes('($slug: Slug!) @inContext(language: "da") {')`)
+	d.run("Her er svaret.")
+	d.wait("the answer is Danish", model("response.json")+`.includes("Fagkonference om stalking")`)
+	d.choose("Sprog", "en")
+	d.run("Her er svaret.")
+	d.wait("the answer is English", model("response.json")+`.includes("Professional conference on stalking")`)
+	d.choose("Sprog", "")
+	d.choose("Som på tidspunktet", "2030-05-01T08:30")
+	d.wait("the time is written", model("operation.graphql")+`.match(/@inContext\(at: "2030-05-01T08:30:00[+-]\d\d:\d\d"\)/) !== null`)
+	d.look("switches")
+	d.press("Nu")
+	d.wait("nothing is written any more", `!`+model("operation.graphql")+`.includes("@inContext")`)
+	d.seen.quiet(t)
+}
+
+// choose gives a field a value by its label.
+func (d *desk) choose(label, value string) {
+	d.t.Helper()
+	evaluate[bool](d, fmt.Sprintf(`(() => {
+		const field = [...document.querySelectorAll(".switches label")].find((l) => l.innerText === %s).control;
+		Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, %s);
+		return field.dispatchEvent(new Event("input", {bubbles: true})) && field.dispatchEvent(new Event("change", {bubbles: true}));
+	})()`, quoted(label), quoted(value)))
 }
 
 // TestWrongToken: a token that is refused is said to be, and kept nowhere.

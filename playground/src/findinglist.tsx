@@ -21,7 +21,7 @@ function Item({ finding }: { finding: Finding }) {
   const t = useTexts();
   return (
     <li data-kind={finding.kind}>
-      <strong>{t.kindOf[finding.kind]}</strong> <code className="path">{finding.path.join('.') || t.wholeDocument}</code>
+      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <code className="path">{finding.path.join('.') || t.wholeDocument}</code>}
       {finding.message && <p>{finding.message}</p>}
       {finding.conflict && <Conflict conflict={finding.conflict} />}
       {finding.code && <code className="code">{finding.code}</code>}

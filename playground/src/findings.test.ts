@@ -5,6 +5,7 @@ test('errors, user errors, problems, warnings and conflicts are found wherever t
   const answer = {
     errors: [
       { message: 'Bad.', path: ['a', 0], extensions: { code: 'BAD_INPUT', field: 'filter.at' } },
+      { message: 'Not you.', extensions: { code: 'UNAUTHENTICATED' } },
       { message: 'No.', path: ['draft', 1], extensions: { code: 'INCOMPLETE_DRAFT', problems: [{ path: ['title', 'da'], code: 'MISSING', message: 'Skriv en titel.' }] } },
     ],
     data: {
@@ -16,6 +17,7 @@ test('errors, user errors, problems, warnings and conflicts are found wherever t
   };
   expect(findings(answer)).toEqual([
     { kind: 'error', path: ['filter', 'at'], code: 'BAD_INPUT', message: 'Bad.' },
+    { kind: 'error', path: undefined, code: 'UNAUTHENTICATED', message: 'Not you.' },
     { kind: 'error', path: ['draft', '1'], code: 'INCOMPLETE_DRAFT', message: 'No.' },
     { kind: 'problem', path: ['title', 'da'], code: 'MISSING', message: 'Skriv en titel.' },
     { kind: 'warning', path: ['abstract'], code: 'MISSING', message: 'p' },

@@ -3,8 +3,8 @@ import type { Answer, AnswerError } from './service';
 /** One thing that an answer says went wrong, or is to be looked at. */
 export interface Finding {
   kind: 'error' | 'problem' | 'warning' | 'conflict';
-  /** Where: fields and numbers of items, as the service gives them. */
-  path: string[];
+  /** Where: fields and numbers of items, as the service gives them. Empty for all of a document, absent for all of the operation. */
+  path?: string[];
   code?: string;
   message: string;
   conflict?: { base: string | null; theirs: string | null; mine: string | null; overlaps: boolean };
@@ -28,7 +28,7 @@ export function findings(answer: Answer): Finding[] {
 
 function ofError(error: AnswerError): Finding[] {
   const { code, field, problems } = error.extensions ?? {};
-  const place = typeof field === 'string' ? field.split('.') : (error.path ?? []).map(String);
+  const place = typeof field === 'string' ? field.split('.') : error.path?.map(String);
   const itself: Finding = { kind: 'error', path: place, code: code as string | undefined, message: error.message };
   return [itself, ...(Array.isArray(problems) ? problems.map((item) => ofItem('problem', item as Item)) : [])];
 }
