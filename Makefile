@@ -2,28 +2,40 @@
 # works on a fresh clone; Go, Node and npm are all that it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-go test-clients lint check-format check-generated fmt generate fuzz fault bench clean
+.PHONY: help run build playground test test-go test-clients test-playground lint check-format check-generated fmt generate fuzz fault bench clean
 
 FUZZTIME ?= 20s
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## start the service with the seed content on http://localhost:8080
+run: playground ## start the service with the seed content on http://localhost:8080
 	go run .
 
-build: ## build bin/lectern
+build: playground ## build bin/lectern
 	go build -trimpath -o bin/lectern .
+
+playground: playground/dist/site/index.html ## build the editors' page, where it has changed
+
+playground/dist/site/index.html: $(shell find playground/src playground/index.html playground/*.ts playground/tsconfig.json clients/editor -type f) playground/node_modules/.package-lock.json
+	cd playground && npm run --silent build
+
+# npm writes this file last, so its time is that of the installation.
+playground/node_modules/.package-lock.json: playground/package-lock.json playground/package.json playground/.npmrc
+	cd playground && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
 
 test: ## check and test everything, as CI does
 	@scripts/test.sh
 
-test-go: ## test the Go packages, with the race detector where there is a C compiler
+test-go: playground ## test the Go packages, with the race detector where there is a C compiler
 	scripts/need-chromium.sh
 	go test -tags browser $$(scripts/race.sh) -vet=off -timeout 15m ./...
 
 test-clients: ## check the clients' operations against the schema, and run them through real clients
 	cd clients && npm ci --no-audit --no-fund && npm test
+
+test-playground: playground ## check the types of the editors' page and test its parts
+	cd playground && npm run --silent check && npm run --silent test
 
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
 	go vet -tags browser ./...
@@ -52,4 +64,4 @@ bench: ## measure the service at medium size
 	go run ./bench
 
 clean: ## remove what was built; the data stays
-	rm -rf bin clients/node_modules clients/dist clients/*/generated
+	rm -rf bin clients/node_modules clients/dist clients/*/generated playground/node_modules playground/dist/site

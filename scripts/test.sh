@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.."
 
-steps=(check-format lint check-generated test-go test-clients)
+steps=(check-format lint check-generated test-playground test-go test-clients)
 passed=0
 failed=0
 summary=""

@@ -17,6 +17,7 @@ import (
 	"lectern/internal/media"
 	"lectern/internal/operations"
 	"lectern/internal/store"
+	"lectern/playground"
 )
 
 // App is a service that is put together.
@@ -90,6 +91,8 @@ func (a *App) mount() error {
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
 		Captions:     media.Captions(a.store, c.Log),
+		Playground:   playground.Files(),
+		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
 		Revision:     a.revision,
 		PublicURL:    publicURL,

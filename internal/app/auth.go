@@ -7,6 +7,7 @@ import (
 
 	"lectern/content"
 	"lectern/internal/auth"
+	"lectern/internal/httpd"
 )
 
 // firstToken makes a token for whoever starts the service for the first time.
@@ -29,4 +30,14 @@ func (a *App) firstToken(ctx context.Context) error {
 	}
 	a.config.FirstToken(secret)
 	return nil
+}
+
+// signIn is how editors sign in at the provider, and come back to the
+// playground; nil where they can't.
+func (c Config) signIn(publicURL string) *httpd.SignIn {
+	if c.OIDC == nil || c.OIDCClient == "" {
+		return nil
+	}
+	s := auth.NewSignIn(c.OIDC, c.OIDCClient, publicURL+"/playground")
+	return &httpd.SignIn{Provider: s.Provider(), Address: s.Address, Token: s.Token}
 }

@@ -43,6 +43,9 @@ type Config struct {
 	// OIDC is the provider whose tokens are accepted besides those of the data
 	// directory; nil for none.
 	OIDC *auth.OIDC
+	// OIDCClient is what the service is called as a client of that provider, where
+	// editors sign in there from the playground; empty for not at all.
+	OIDCClient string
 	// FirstToken gets the secret of an admin's token, once, at the first start
 	// on an empty store without a file of tokens: somebody has to be able to
 	// begin. No such token is made where it is nil.

@@ -125,6 +125,14 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(httpdPath, authPath), pkg(graphPath, authPath), withTest(e2ePath, authPath)},
 			[]*Package{pkg(appPath, authPath), pkg(cliPath, authPath), pkg(benchPath, authPath)},
 		},
+		"playground knows nothing of ours": {
+			[]*Package{pkg(pagePath, contentPath), pkg(pagePath, httpdPath)},
+			[]*Package{pkg(pagePath, "embed", "io/fs")},
+		},
+		"only app and e2e import playground": {
+			[]*Package{pkg(httpdPath, pagePath), pkg(graphPath, pagePath), withTest(httpdPath, pagePath)},
+			[]*Package{pkg(appPath, pagePath), withTest(e2ePath, pagePath)},
+		},
 		"only cli, e2e and bench import app": {
 			[]*Package{pkg(httpdPath, appPath), pkg(Module, appPath), withTest(in+"transfer", appPath)},
 			[]*Package{pkg(cliPath, appPath), withTest(e2ePath, appPath), pkg(benchPath, appPath)},

@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Module is the path of this module.
@@ -79,7 +81,9 @@ func load(l listed) (*Package, error) {
 		TestImports: append(l.TestImports, l.XTestImports...),
 		Built:       len(l.GoFiles)+len(l.CgoFiles) > 0,
 	}
-	for _, name := range append(append(l.GoFiles, l.CgoFiles...), l.IgnoredGoFiles...) {
+	// What a build tag leaves out can be a test, too.
+	ignored := slices.DeleteFunc(l.IgnoredGoFiles, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
+	for _, name := range append(append(l.GoFiles, l.CgoFiles...), ignored...) {
 		source, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err != nil {
 			return nil, err

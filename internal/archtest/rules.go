@@ -23,6 +23,7 @@ const (
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
 	authPath       = Module + "/internal/auth"
+	pagePath       = Module + "/playground"
 	sharedFilePath = Module + "/internal/sharedfile"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
@@ -54,6 +55,8 @@ func Rules() []Rule {
 		{"internal/operations knows of ours only content and sharedfile", onlyOurs(operationsPath, contentPath, sharedFilePath)},
 		{"only app and cli import operations", onlyImportedBy(operationsPath, appPath, cliPath)},
 		{"only app, cli and bench import auth", onlyImportedBy(authPath, appPath, cliPath, benchPath)},
+		{"playground knows nothing of ours", onlyOurs(pagePath)},
+		{"only app and e2e import playground", onlyImportedBy(pagePath, appPath, e2ePath)},
 		{"only cli, e2e and bench import app", onlyImportedBy(appPath, cliPath, e2ePath, benchPath)},
 		{"only main imports cli", onlyImportedBy(cliPath, Module)},
 		{"packages are named for what they hold", names},

@@ -7,6 +7,8 @@
 //   - a signed token of an OpenID Connect provider, where one is configured
 //     (OIDC).
 //
+// People in a browser get one of the second kind by signing in (SignIn).
+//
 // A request without a credential is anonymous. One with a credential that is
 // not valid is refused, and never taken for anonymous. No credential, and no
 // part of one but a token's id, is logged, stored or put in an error.

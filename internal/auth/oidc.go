@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
 
 	"lectern/content"
 )
@@ -60,13 +61,14 @@ type OIDC struct {
 	config OIDCConfig
 	client *http.Client
 	now    func() time.Time
-	keys   atomic.Pointer[providerKeys]
+	last   atomic.Pointer[published]
 }
 
-// providerKeys are those of the provider, until they are due again.
-type providerKeys struct {
-	set *oidc.RemoteKeySet
-	due time.Time
+// published is what the provider says of itself, until it is due to be asked again.
+type published struct {
+	keys     *oidc.RemoteKeySet
+	endpoint oauth2.Endpoint
+	due      time.Time
 }
 
 // NewOIDC checks a configuration. It doesn't ask the provider, which may be
@@ -113,11 +115,11 @@ func trusted(u *url.URL) bool {
 // not valid, FORBIDDEN for a valid one without a role here, and TIMEOUT where
 // the provider can't be asked for the keys. Errors hold nothing of the token.
 func (o *OIDC) Authenticate(ctx context.Context, jwt string) (content.Actor, error) {
-	set, err := o.keySet(ctx)
+	known, err := o.known(ctx)
 	if err != nil {
 		return content.Actor{}, errAway(err)
 	}
-	checked := &checkedKeys{set: set}
+	checked := &checkedKeys{set: known.keys}
 	verifier := oidc.NewVerifier(o.config.Issuer, checked, &oidc.Config{
 		ClientID: o.config.Audience, SupportedSigningAlgs: algorithms(), Now: o.now,
 	})
@@ -143,25 +145,25 @@ func errAway(cause error) error {
 	return content.Wrap(content.CodeTimeout, cause, "The sign-in provider can't be asked for its keys.")
 }
 
-// keySet gives the provider's keys. Where they are due, and the provider is
-// away, those that are known are used a while longer.
-func (o *OIDC) keySet(ctx context.Context) (*oidc.RemoteKeySet, error) {
-	known := o.keys.Load()
+// known gives what the provider says of itself. Where that is due, and the
+// provider is away, what is known is used a while longer.
+func (o *OIDC) known(ctx context.Context) (*published, error) {
+	known := o.last.Load()
 	if known != nil && o.now().Before(known.due) {
-		return known.set, nil
+		return known, nil
 	}
 	found, err := o.discover(ctx)
 	if err != nil && known == nil {
 		return nil, err
 	}
 	if err != nil {
-		found = &providerKeys{known.set, o.now().Add(keysLonger)}
+		found = &published{known.keys, known.endpoint, o.now().Add(keysLonger)}
 	}
-	o.keys.Store(found)
-	return found.set, nil
+	o.last.Store(found)
+	return found, nil
 }
 
-func (o *OIDC) discover(ctx context.Context) (*providerKeys, error) {
+func (o *OIDC) discover(ctx context.Context) (*published, error) {
 	ctx = oidc.ClientContext(ctx, o.client)
 	provider, err := oidc.NewProvider(ctx, o.config.Issuer)
 	if err != nil {
@@ -173,8 +175,8 @@ func (o *OIDC) discover(ctx context.Context) (*providerKeys, error) {
 	if err := provider.Claims(&document); err != nil {
 		return nil, fmt.Errorf("auth: what %s says of itself: %w", o.config.Issuer, err)
 	}
-	set := oidc.NewRemoteKeySet(ctx, document.Keys)
-	return &providerKeys{set, o.now().Add(keysFor)}, nil
+	keys := oidc.NewRemoteKeySet(ctx, document.Keys)
+	return &published{keys, provider.Endpoint(), o.now().Add(keysFor)}, nil
 }
 
 // checkedKeys checks one signature, and keeps apart what go-oidc's verifier

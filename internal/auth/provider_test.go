@@ -96,7 +96,7 @@ func startProvider(t *testing.T) *provider {
 	t.Cleanup(p.server.Close)
 	p.issuer = p.server.URL
 	var err error
-	handler, err = op.NewProvider(&op.Config{CryptoKey: [32]byte{1}}, p, op.StaticIssuer(p.issuer), op.WithAllowInsecure())
+	handler, err = op.NewProvider(&op.Config{CryptoKey: [32]byte{1}, CodeMethodS256: true}, p, op.StaticIssuer(p.issuer), op.WithAllowInsecure())
 	requireNoError(t, err)
 	return p
 }
@@ -138,6 +138,11 @@ func (p *provider) token(t *testing.T) string {
 type jwtClient struct{ op.Client }
 
 func (jwtClient) AccessTokenType() op.AccessTokenType { return op.AccessTokenTypeJWT }
+
+func (p *provider) GetClientByClientID(ctx context.Context, id string) (op.Client, error) {
+	client, err := p.Storage.GetClientByClientID(ctx, id)
+	return jwtClient{client}, err
+}
 
 func (p *provider) ClientCredentials(ctx context.Context, id, secret string) (op.Client, error) {
 	client, err := p.Storage.ClientCredentials(ctx, id, secret)

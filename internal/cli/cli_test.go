@@ -42,7 +42,7 @@ func TestHelp(t *testing.T) {
 			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin",
 			"--max-concurrent", "--query-timeout", "--limit-tokens=1000", "--editor-limit-tokens=10000", "--limit-cost", "LECTERN_LIMIT_DEPTH",
 			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM", `--public-operations="open"`, "LECTERN_PUBLIC_OPERATIONS",
-			"Signing in:", "--oidc-issuer", "--oidc-audience", "--oidc-role=VALUE=ROLE", `--oidc-role-claim="roles"`, "LECTERN_OIDC_NAME_CLAIM",
+			"Signing in:", "--oidc-issuer", "--oidc-audience", "--oidc-client", "--oidc-role=VALUE=ROLE", `--oidc-role-claim="roles"`, "LECTERN_OIDC_NAME_CLAIM",
 		}},
 		{[]string{"import", "--help"}, []string{"<path>", "--atomic", "10000", "--dry-run"}},
 		{[]string{"export", "--help"}, []string{"<folder>", "--history"}},
@@ -109,6 +109,7 @@ func TestWrongUsage(t *testing.T) {
 		{"provider without TLS", []string{"--oidc-issuer=http://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=editor"}, [2]string{}, "https"},
 		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "There is no such role"},
 		{"roles without a provider", []string{"--oidc-role", "writers=editor"}, [2]string{}, "--oidc-issuer"},
+		{"client without a provider", []string{"--oidc-client=lectern"}, [2]string{}, "--oidc-issuer"},
 		{"wrong environment", nil, [2]string{"LECTERN_QUERY_TIMEOUT", "soon"}, "LECTERN_QUERY_TIMEOUT"},
 	}
 	for _, test := range tests {

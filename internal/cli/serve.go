@@ -31,6 +31,7 @@ type serveCommand struct {
 	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
 	OIDCRoleClaim string            `name:"oidc-role-claim" help:"Claim with the value or values that --oidc-role maps. Dots lead into claims in claims: realm_access.roles." default:"roles" group:"signing-in"`
 	OIDCRole      map[string]string `name:"oidc-role" help:"Role of those whose claim has a value: --oidc-role writers=editor. Roles are reader, previewer, editor, publisher and admin; the highest counts. Can be given more than once." placeholder:"VALUE=ROLE" group:"signing-in"`
+	OIDCClient    string            `name:"oidc-client" help:"What this service is called as a client of the provider, where editors sign in there from /playground: one without a secret, whose redirect URI is /playground below --public-url." placeholder:"ID" group:"signing-in"`
 	OIDCNameClaim string            `name:"oidc-name-claim" help:"Claim with the name that the history shows. Where a token has none, it is preferred_username, and then sub." default:"name" group:"signing-in"`
 
 	limitFlags
@@ -91,7 +92,7 @@ func (c *serveCommand) Validate() error {
 // oidc is the provider of the flags, nil where there is none.
 func (c *serveCommand) oidc() (*auth.OIDC, error) {
 	if c.OIDCIssuer == "" {
-		if c.OIDCAudience != "" || len(c.OIDCRole) > 0 {
+		if c.OIDCAudience != "" || len(c.OIDCRole) > 0 || c.OIDCClient != "" {
 			return nil, errors.New("--oidc-issuer: it is missing, and other flags for OpenID Connect are there")
 		}
 		return nil, nil
@@ -191,6 +192,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Website:      c.Website,
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
+		OIDCClient:   c.OIDCClient,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
 		Limits:       c.limits(),
 		Caching:      c.caching(),

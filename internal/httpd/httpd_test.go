@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"lectern/content"
 	"lectern/internal/httpd"
@@ -23,12 +24,13 @@ func config() httpd.Config {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.Copy(w, r.Body)
 		}),
-		SDL:       "type Query { one: Int }\n",
-		Revision:  func(context.Context) (content.Revision, error) { return 7, nil },
-		PublicURL: "http://localhost:8080",
-		Version:   "test",
-		Timeouts:  httpd.DefaultTimeouts(),
-		Log:       slog.New(slog.DiscardHandler),
+		Playground: fstest.MapFS{},
+		SDL:        "type Query { one: Int }\n",
+		Revision:   func(context.Context) (content.Revision, error) { return 7, nil },
+		PublicURL:  "http://localhost:8080",
+		Version:    "test",
+		Timeouts:   httpd.DefaultTimeouts(),
+		Log:        slog.New(slog.DiscardHandler),
 	}
 }
 

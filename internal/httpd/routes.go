@@ -19,6 +19,10 @@ func (s *Server) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	playground, err := newPlayground(s.config.Playground)
+	if err != nil {
+		return nil, err
+	}
 	read := []string{http.MethodGet, http.MethodHead}
 	open := cors(s.config.AllowOrigins)
 	mux := http.NewServeMux()
@@ -36,6 +40,14 @@ func (s *Server) routes() (http.Handler, error) {
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
 	handle("/{$}", read, home)
+	handle("/playground", read, playground)
+	handle("/playground/", read, playground)
+	handle("/playground/sign-in", read, http.HandlerFunc(s.config.SignIn.offer))
+	if s.config.SignIn != nil {
+		post := []string{http.MethodPost}
+		handle("/playground/sign-in/begin", post, http.HandlerFunc(s.beginSignIn))
+		handle("/playground/sign-in/end", post, http.HandlerFunc(s.endSignIn))
+	}
 	handle("/style.css", read, static("text/css; charset=utf-8", style))
 	handle("/icon.svg", read, static("image/svg+xml", icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {

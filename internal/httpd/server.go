@@ -3,6 +3,7 @@ package httpd
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log"
 	"log/slog"
 	"net"
@@ -24,6 +25,11 @@ type Config struct {
 	// for /changes, which there isn't where it is nil. Where there is none yet it
 	// waits for one until the context is done, and then gives none.
 	Changes func(_ context.Context, after content.Revision, limit int) ([]content.Touched, error)
+	// Playground has the files of the editors' page, which /playground answers
+	// with; a page that says how to get them where there are none.
+	Playground fs.FS
+	// SignIn is the provider that editors can sign in at from there; nil for none.
+	SignIn *SignIn
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
 	// Revision is the newest one, read from the store: its error makes the

@@ -1,0 +1,127 @@
+package httpd
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+)
+
+// playgroundPolicy lets the playground run what the service itself serves, and
+// ask the service. Its editor writes style elements, so styles may be inline;
+// docs/decisions/playground.md has the rest.
+const playgroundPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+	"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// playgroundIndex is the page itself among its files. The other files have a
+// hash of what is in them in their names.
+const playgroundIndex = "index.html"
+
+//go:embed unbuilt.html
+var unbuilt []byte
+
+// newPlayground serves the editors' page below /playground. Where its files are
+// not there, the page says how to get them.
+func newPlayground(files fs.FS) (http.Handler, error) {
+	index, err := fs.ReadFile(files, playgroundIndex)
+	if errors.Is(err, fs.ErrNotExist) {
+		return page(homePolicy, unbuilt), nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("httpd: the playground: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/playground", page(playgroundPolicy, index))
+	mux.Handle("/playground/{$}", http.RedirectHandler("/playground", http.StatusPermanentRedirect))
+	mux.HandleFunc("/playground/{file...}", func(w http.ResponseWriter, r *http.Request) {
+		if err := serveAsset(w, r, files, r.PathValue("file")); err != nil {
+			problem(w, r, http.StatusNotFound, "NOT_FOUND", "The playground has no such file.")
+		}
+	})
+	return mux, nil
+}
+
+// page answers with a page that has a policy of its own.
+func page(policy string, body []byte) http.Handler {
+	next := static("text/html; charset=utf-8", body)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", policy)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// serveAsset answers with a file that never changes under its name, and with its
+// compressed twin where there is one and the client takes it.
+func serveAsset(w http.ResponseWriter, r *http.Request, files fs.FS, name string) error {
+	if name == playgroundIndex || strings.HasSuffix(name, ".gz") {
+		return fs.ErrNotExist
+	}
+	f, err := openAsset(files, name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = f.Close() }()
+	h := w.Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Content-Security-Policy", playgroundPolicy) // a worker goes by the policy of its own file
+	h.Set("Content-Type", assetType(name))
+	h.Add("Vary", "Accept-Encoding")
+	if compressed, err := openAsset(files, name+".gz"); err == nil {
+		defer func() { _ = compressed.Close() }()
+		if takesGzip(r.Header.Get("Accept-Encoding")) {
+			h.Set("Content-Encoding", "gzip")
+			f = compressed
+		}
+	}
+	http.ServeContent(w, r, "", time.Time{}, f)
+	return nil
+}
+
+type asset interface {
+	fs.File
+	io.Seeker
+}
+
+func openAsset(files fs.FS, name string) (asset, error) {
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		if a, ok := f.(asset); ok {
+			return a, nil
+		}
+	}
+	return nil, errors.Join(fs.ErrNotExist, f.Close())
+}
+
+// assetType is the same on every machine: mime would ask the machine's own table.
+func assetType(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".ttf", ".woff", ".woff2":
+		return "font/" + ext[1:]
+	}
+	return "application/octet-stream"
+}
+
+// takesGzip reads the header Accept-Encoding: gzip, unless its weight is 0.
+func takesGzip(accept string) bool {
+	for coding := range strings.SplitSeq(accept, ",") {
+		name, weight, weighted := strings.Cut(coding, ";")
+		if strings.TrimSpace(name) == "gzip" {
+			return !weighted || strings.Trim(weight, " q=0.") != ""
+		}
+	}
+	return false
+}

@@ -1,0 +1,89 @@
+package httpd
+
+import (
+	"context"
+	"encoding/json"
+	"mime"
+	"net/http"
+
+	"lectern/content"
+)
+
+// SignIn lets editors sign in at a provider from the playground. Its errors have
+// the codes of content.
+type SignIn struct {
+	Provider string // the name that editors know
+	// Address is where the browser goes to, and comes back from with state and a
+	// code.
+	Address func(ctx context.Context, state, challenge string) (string, error)
+	// Token exchanges that code, with what challenge is the hash of.
+	Token func(ctx context.Context, code, verifier string) (string, error)
+}
+
+// maxSignIn bounds what a page sends to sign in.
+const maxSignIn = 8 << 10
+
+// signInRequest is what the page sends: the first two to begin, the others to end.
+type signInRequest struct{ State, Challenge, Code, Verifier string }
+
+// offer tells whether there is a provider, and which.
+func (s *SignIn) offer(w http.ResponseWriter, _ *http.Request) {
+	name := ""
+	if s != nil {
+		name = s.Provider
+	}
+	writeJSON(w, "provider", name)
+}
+
+// beginSignIn gives the address where the browser goes to.
+func (s *Server) beginSignIn(w http.ResponseWriter, r *http.Request) {
+	if in, ok := readSignIn(w, r); ok {
+		address, err := s.config.SignIn.Address(r.Context(), in.State, in.Challenge)
+		s.answerSignIn(w, r, "address", address, err)
+	}
+}
+
+// endSignIn gives the token for the code that the browser came back with.
+func (s *Server) endSignIn(w http.ResponseWriter, r *http.Request) {
+	if in, ok := readSignIn(w, r); ok {
+		token, err := s.config.SignIn.Token(r.Context(), in.Code, in.Verifier)
+		s.answerSignIn(w, r, "token", token, err)
+	}
+}
+
+func readSignIn(w http.ResponseWriter, r *http.Request) (in signInRequest, ok bool) {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		problem(w, r, http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "This path takes application/json.")
+		return in, false
+	}
+	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSignIn)).Decode(&in) != nil {
+		problem(w, r, http.StatusBadRequest, "BAD_REQUEST", "The body is not what signing in takes.")
+		return in, false
+	}
+	return in, true
+}
+
+func (s *Server) answerSignIn(w http.ResponseWriter, r *http.Request, name, value string, err error) {
+	switch content.CodeOf(err) {
+	case "":
+		writeJSON(w, name, value)
+	case content.CodeUnauthenticated:
+		problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The sign-in didn't work. Begin it again.")
+	case content.CodeForbidden:
+		problem(w, r, http.StatusForbidden, "FORBIDDEN", "The provider knows you, and you have no role here.")
+	default:
+		s.config.Log.WarnContext(r.Context(), "the sign-in provider could not be asked", "error", err)
+		w.Header().Set("Retry-After", "1")
+		problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The sign-in provider can't be asked at present. Try again.")
+	}
+}
+
+func writeJSON(w http.ResponseWriter, name, value string) {
+	body, err := json.Marshal(map[string]string{name: value})
+	if err != nil {
+		panic(err) // strings: it can't be
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,108 @@
+import type { Answer, Operation } from './service';
+
+/** A document as far as an example has to know it. */
+export interface Entry {
+  id: string;
+  slug: string | null;
+  revision: number;
+  publishing: { state: string; publishAt: unknown; unpublishAt: unknown; hidden: { why: string }[] };
+  history: { nodes: { revision: number }[] };
+  appearances?: unknown[];
+  consents?: { withdrawnOn: string | null }[];
+  conference?: { startDate: string | null; timeZone: string | null } | null;
+}
+
+export type Ask = (operation: Operation) => Promise<Answer>;
+
+/** The service's lists by the first part of an id, and what else an example needs of them. */
+const lists: Record<string, [list: string, fields?: string]> = {
+  conference: ['conferenceDrafts'],
+  episode: ['podcastEpisodeDrafts'],
+  organisation: ['organisationDrafts'],
+  photo: ['photoDrafts'],
+  podcast: ['podcastDrafts'],
+  proposal: ['policyProposalDrafts'],
+  session: ['sessionDrafts', 'appearances { role } conference { startDate timeZone }'],
+  speaker: ['speakerDrafts', 'consents { withdrawnOn }'],
+  topic: ['topicDrafts'],
+  video: ['videoDrafts'],
+};
+
+const isDraft = (e: Entry) => e.publishing.state === 'DRAFT' || e.publishing.state === 'CHANGED';
+
+/** The states that a recipe can need a document in. */
+const states: Record<string, (entry: Entry) => boolean> = {
+  any: () => true,
+  draft: isDraft,
+  ready: isDraft, // and nothing stands in the way of publishing it
+  published: (e) => (e.publishing.state === 'PUBLISHED' || e.publishing.state === 'CHANGED') && e.publishing.hidden.length === 0,
+  hidden: (e) => e.publishing.hidden.some((h) => h.why === 'TAKEDOWN'),
+  scheduled: (e) => Boolean(e.publishing.publishAt ?? e.publishing.unpublishAt),
+  cast: (e) => (e.appearances?.length ?? 0) > 0,
+  consenting: (e) => e.consents?.some((c) => c.withdrawnOn === null) ?? false,
+};
+
+export function isState(state: string): boolean {
+  return state in states;
+}
+
+/** Finds documents on the current store; each kind is asked for once. */
+export class Catalogue {
+  private readonly entries = new Map<string, Promise<Entry[]>>();
+
+  constructor(private readonly ask: Ask) {}
+
+  /**
+   * A document of a kind in a state: the preferred one, else the one that was written last.
+   * Throws what the service answers instead.
+   */
+  async find(kind: string, state: string, preferred?: string): Promise<Entry | undefined> {
+    const fitting = (await this.list(kind)).filter(states[state] ?? (() => false)).sort((a, b) => b.revision - a.revision);
+    const candidates = state === 'ready' ? await this.ready(fitting.slice(0, 5)) : fitting;
+    return candidates.find((e) => e.id === preferred || e.slug === preferred) ?? candidates[0];
+  }
+
+  /** Those whose problems are warnings at most. */
+  private async ready(drafts: Entry[]): Promise<Entry[]> {
+    if (drafts.length === 0) return [];
+    const query = `query Ready { ${drafts.map((e, i) => `draft${i}: draft(id: "${e.id}") { problems { warning } }`).join(' ')} }`;
+    const answer = await this.ask({ query });
+    return drafts.filter((_, i) => (answer.data?.[`draft${i}`] as { problems: { warning: boolean }[] } | null)?.problems.every((p) => p.warning));
+  }
+
+  async sheet(conference: unknown): Promise<unknown> {
+    const answer = await this.ask({ query: 'query Sheet($id: ID!) { sheet: sessionSheet(conference: $id) }', variables: { id: conference } });
+    return answer.data?.sheet;
+  }
+
+  private list(kind: string): Promise<Entry[]> {
+    const known = this.entries.get(kind) ?? this.fetch(kind);
+    this.entries.set(kind, known);
+    return known;
+  }
+
+  private async fetch(kind: string): Promise<Entry[]> {
+    const [list, fields = ''] = lists[kind] ?? [];
+    if (!list) return [];
+    const query = `query Catalogue {
+      list: ${list}(first: 50) {
+        nodes {
+          id slug revision
+          publishing { state publishAt { at } unpublishAt { at } hidden { why } }
+          history(first: 2) { nodes { revision } }
+          ${fields}
+        }
+      }
+    }`;
+    const answer = await this.ask({ query });
+    if (answer.errors?.[0]) throw new LookupError(String(answer.errors[0].extensions?.code ?? ''));
+    return (answer.data?.list as { nodes: Entry[] }).nodes;
+  }
+}
+
+/** The service did not tell which documents there are; the code says why. */
+export class LookupError extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}

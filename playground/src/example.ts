@@ -1,0 +1,129 @@
+import { Catalogue, LookupError, type Ask, type Entry } from './catalogue';
+import { dayAfter, instant, localZone, nextMonday } from './day';
+import type { Need, Recipe } from './recipe';
+
+/** Variables for a recipe, and what keeps them from working. */
+export interface Example {
+  variables: Record<string, unknown>;
+  /** The slug of the document that it is about. */
+  about?: string;
+  /** The store has no document that the recipe could be about. */
+  missing?: Need;
+  /** The service did not tell, for instance since nobody is signed in. */
+  refused?: string;
+}
+
+const id = /^([a-z]+)_[0-9A-Z]{26}$/;
+
+/**
+ * Makes the example of a recipe, which is about the seed, one about the current store: ids
+ * and revisions are those of documents that are there, and dates are of now.
+ */
+export async function fillExample(recipe: Recipe, ask: Ask, now = new Date()): Promise<Example> {
+  const filling = new Filling(recipe, new Catalogue(ask), now);
+  const example = /\$expectedRevision\b/.test(recipe.text) ? { ...recipe.example, expectedRevision: null } : recipe.example;
+  try {
+    const variables = (await filling.object(example, true)) as Record<string, unknown>;
+    return { variables, missing: filling.missing, about: filling.subject?.slug ?? undefined };
+  } catch (error) {
+    if (!(error instanceof LookupError)) throw error;
+    return { variables: emptied(recipe.example) as Record<string, unknown>, refused: error.code };
+  }
+}
+
+class Filling {
+  missing?: Need;
+  subject?: Entry; // what the recipe is about
+
+  constructor(
+    private readonly recipe: Recipe,
+    private readonly catalogue: Catalogue,
+    private readonly now: Date,
+  ) {}
+
+  async object(example: Record<string, unknown>, top = false): Promise<unknown> {
+    const filled: Record<string, unknown> = {};
+    const names = Object.keys(example);
+    if (top) names.sort((a, b) => Number(this.kind(b, example[b]) !== undefined) - Number(this.kind(a, example[a]) !== undefined));
+    for (const name of names) {
+      const value = await this.value(name, example[name], top, filled);
+      if (value !== undefined) filled[name] = value;
+    }
+    return Object.fromEntries(Object.keys(example).filter((name) => name in filled).map((name) => [name, filled[name]]));
+  }
+
+  private async value(name: string, example: unknown, top: boolean, filled: Record<string, unknown>): Promise<unknown> {
+    const kind = this.kind(name, example);
+    if (kind) return this.document(name, kind, example, top);
+    if (Array.isArray(example)) return name === 'order' ? this.order() : Promise.all(example.map((item) => this.value('', item, false, {})));
+    if (typeof example === 'object' && example !== null) return this.object(example as Record<string, unknown>);
+    if (name === 'csv') return (await this.catalogue.sheet(filled.conference)) ?? example;
+    return this.scalar(name, example, top);
+  }
+
+  /** The kind of document that an example names, undefined where it names none. */
+  private kind(name: string, example: unknown): string | undefined {
+    if (name === 'slug' && this.recipe.need) return this.recipe.need.kind;
+    if (typeof example === 'string') return id.exec(example)?.[1];
+    const from = reference(example);
+    if (!from) return undefined;
+    return /\.(?:create|update)(\w+)\./.exec(from)?.[1]?.toLowerCase() ?? this.recipe.need?.kind;
+  }
+
+  private async document(name: string, kind: string, example: unknown, top: boolean): Promise<string> {
+    const subject = top && (name === 'id' || name === 'slug');
+    const state = (subject && this.recipe.need?.state) || 'any';
+    const entry = await this.catalogue.find(kind, state, typeof example === 'string' ? example : undefined);
+    if (subject) this.subject = entry;
+    if (!entry) this.missing = this.recipe.need ?? { state, kind };
+    return (name === 'slug' ? entry?.slug : entry?.id) ?? '';
+  }
+
+  private order(): number[] {
+    return (this.subject?.appearances ?? []).map((_, i) => i).reverse();
+  }
+
+  private scalar(name: string, example: unknown, top: boolean): unknown {
+    switch (name) {
+      case 'expectedRevision':
+        return this.subject?.revision ?? null;
+      case 'revision':
+        return this.subject?.history.nodes.at(-1)?.revision ?? example;
+      case 'slug':
+        return top ? example : undefined; // the service makes one that is free
+      case 'at':
+      case 'releasedAt':
+        return instant(nextMonday(this.now), '06:00', localZone());
+      case 'since':
+        return instant(dayAfter(this.now, -1), '00:00', localZone());
+      case 'date':
+        return dayAfter(this.now, 0);
+      case 'startDate':
+        return dayAfter(this.now, 365);
+      case 'startsAt':
+        return this.atConference('10:00') ?? example;
+      case 'endsAt':
+        return this.atConference('11:30') ?? example;
+    }
+    return example;
+  }
+
+  private atConference(time: string): string | undefined {
+    const { startDate, timeZone } = this.subject?.conference ?? {};
+    return startDate && timeZone ? instant(startDate, time, timeZone) : undefined;
+  }
+}
+
+/** The answer of another recipe that an example refers to. */
+function reference(example: unknown): string | undefined {
+  const from = typeof example === 'object' && example !== null && (example as { $from?: unknown }).$from;
+  return typeof from === 'string' ? from : undefined;
+}
+
+/** An example without what it would have of other answers. */
+function emptied(example: unknown): unknown {
+  if (reference(example)) return '';
+  if (Array.isArray(example)) return example.map(emptied);
+  if (typeof example !== 'object' || example === null) return example;
+  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, emptied(value)]));
+}

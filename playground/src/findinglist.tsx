@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import type { Finding } from './findings';
+import { useTexts } from './language';
+import { ask } from './service';
+import { useWork } from './work';
+
+/** What an answer says went wrong, one thing at a time, with its place. */
+export function FindingList({ findings }: { findings: Finding[] }) {
+  return (
+    findings.length > 0 && (
+      <ul className="findings">
+        {findings.map((finding, i) => (
+          <Item key={i} finding={finding} />
+        ))}
+      </ul>
+    )
+  );
+}
+
+function Item({ finding }: { finding: Finding }) {
+  const t = useTexts();
+  return (
+    <li data-kind={finding.kind}>
+      <strong>{t.kindOf[finding.kind]}</strong> {finding.path && <code className="path">{finding.path.join('.') || t.wholeDocument}</code>}
+      {finding.message && <p>{finding.message}</p>}
+      {finding.conflict && <Conflict conflict={finding.conflict} />}
+      {finding.code && <code className="code">{finding.code}</code>}
+    </li>
+  );
+}
+
+function Conflict({ conflict }: { conflict: NonNullable<Finding['conflict']> }) {
+  const t = useTexts();
+  return (
+    <>
+      <dl>
+        {(['base', 'theirs', 'mine'] as const).map((side) => (
+          <div key={side}>
+            <dt>{t[side]}</dt>
+            <dd>{conflict[side] ?? <em>{t.emptyValue}</em>}</dd>
+          </div>
+        ))}
+      </dl>
+      {conflict.overlaps && <p>{t.bothChanged}</p>}
+      <Mend />
+    </>
+  );
+}
+
+/** Bases the edit on the newest version: the editor has seen both sides, and runs it again. */
+function Mend() {
+  const t = useTexts();
+  const work = useWork();
+  const [revision, setRevision] = useState<number>();
+  const { id, expectedRevision } = work.variables;
+  if (typeof id !== 'string' || expectedRevision === undefined) return null;
+  const mend = async () => {
+    const answer = await ask({ query: 'query Newest($id: ID!) { draft(id: $id) { revision } }', variables: { id } });
+    const newest = (answer.data?.draft as { revision: number } | null | undefined)?.revision;
+    if (newest === undefined) return;
+    work.edit(({ text, variables }) => ({ text, variables: { ...variables, expectedRevision: newest } }));
+    setRevision(newest);
+  };
+  return (
+    <div role="status">
+      {revision === undefined ? (
+        <button type="button" onClick={() => void mend()}>
+          {t.mendConflict}
+        </button>
+      ) : (
+        <p>{t.mended(revision)}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Answer, AnswerError } from './service';
+
+/** One thing that an answer says went wrong, or is to be looked at. */
+export interface Finding {
+  kind: 'error' | 'problem' | 'warning' | 'conflict';
+  /** Where: fields and numbers of items, as the service gives them. Empty for all of a document, absent for all of the operation. */
+  path?: string[];
+  code?: string;
+  message: string;
+  conflict?: { base: string | null; theirs: string | null; mine: string | null; overlaps: boolean };
+}
+
+interface Item {
+  path?: string[];
+  code?: string;
+  message?: string;
+  warning?: boolean;
+  base?: string | null;
+  theirs?: string | null;
+  mine?: string | null;
+  overlaps?: boolean;
+}
+
+/** All findings of an answer: errors first, then what its data lists, in its order. */
+export function findings(answer: Answer): Finding[] {
+  return [...(answer.errors ?? []).flatMap(ofError), ...ofData(answer.data)];
+}
+
+function ofError(error: AnswerError): Finding[] {
+  const { code, field, problems } = error.extensions ?? {};
+  const place = typeof field === 'string' ? field.split('.') : error.path?.map(String);
+  const itself: Finding = { kind: 'error', path: place, code: code as string | undefined, message: error.message };
+  return [itself, ...(Array.isArray(problems) ? problems.map((item) => ofItem('problem', item as Item)) : [])];
+}
+
+/** Looks for the lists that every payload and draft has them in. */
+function ofData(data: unknown): Finding[] {
+  if (Array.isArray(data)) return data.flatMap(ofData);
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, value]) => {
+    switch (Array.isArray(value) && name) {
+      case 'userErrors':
+        return (value as Item[]).map((item) => ofItem('error', item));
+      case 'problems':
+        return (value as Item[]).map((item) => ofItem(item.warning ? 'warning' : 'problem', item));
+      case 'warnings':
+        return (value as Item[]).map((item) => ofItem('warning', item));
+      case 'conflicts':
+        return (value as Item[]).map((item) => ofItem('conflict', item));
+    }
+    return ofData(value);
+  });
+}
+
+function ofItem(kind: Finding['kind'], item: Item): Finding {
+  const finding: Finding = { kind, path: item.path ?? [], code: item.code, message: item.message ?? '' };
+  if (kind === 'conflict') {
+    const { base = null, theirs = null, mine = null, overlaps = true } = item;
+    finding.conflict = { base, theirs, mine, overlaps };
+  }
+  return finding;
+}

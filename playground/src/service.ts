@@ -1,0 +1,64 @@
+import { connection } from './connection';
+import { session } from './session';
+
+export interface AnswerError {
+  message: string;
+  path?: (string | number)[];
+  extensions?: Record<string, unknown>;
+}
+
+/** What /graphql answers. */
+export interface Answer {
+  data?: Record<string, unknown> | null;
+  errors?: AnswerError[];
+}
+
+export interface Operation {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string | null;
+}
+
+/** The codes of answers that the page makes itself, for what is no answer of GraphQL. */
+export const unreachable = 'UNREACHABLE';
+
+/**
+ * Asks the service. A failure on the way is an answer too, so that it is shown like one.
+ * With application/json, an operation that can't run is no failed request to the browser.
+ */
+export async function ask(operation: Operation, token = session.token()): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/json',
+        ...(token && { Authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(operation),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+    });
+  } catch {
+    connection.saw(false);
+    return { errors: [{ message: 'The service could not be reached.', extensions: { code: unreachable } }] };
+  }
+  connection.saw(true);
+  if (response.status === 401 && token === session.token()) session.end(); // it was valid once
+  return read(response);
+}
+
+async function read(response: Response): Promise<Answer> {
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch {
+    body = undefined;
+  }
+  if (typeof body === 'object' && body !== null && ('data' in body || 'errors' in body)) return body as Answer;
+  const problem = (body ?? {}) as { detail?: string; code?: string };
+  const extensions = { code: problem.code ?? `HTTP ${response.status}` };
+  return { errors: [{ message: problem.detail ?? response.statusText, extensions }] };
+}

@@ -1,0 +1,65 @@
+import { pick, tryParseJSONC, useGraphiQL, useGraphiQLActions, type MonacoEditor } from '@graphiql/react';
+import { useMemo } from 'react';
+import type { Editors } from './reading';
+
+/** What a tab has at first: it gives way to what is opened. */
+export const firstQuery = '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n';
+
+/** The operation in the tab that is open, and ways to write it. */
+export interface Work extends Editors {
+  operationName?: string | null;
+  /** Changes what is in the tab that is open; the editor's undo takes it back. */
+  edit(change: (now: Editors) => Editors): void;
+  /** Opens it in a tab of its own. */
+  open(text: string, variables: string): void;
+}
+
+export function useWork(): Work {
+  const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL(pick('tabs', 'activeTabIndex', 'queryEditor', 'variableEditor'));
+  const { addTab, updateActiveTabValues } = useGraphiQLActions();
+  const tab = tabs[activeTabIndex];
+  const variables = useMemo(() => readVariables(tab?.variables), [tab?.variables]);
+  // The tab learns of edits a little later than the editors. What is written here it learns at once.
+  const tell = () => updateActiveTabValues({ query: queryEditor?.getValue() ?? '', variables: variableEditor?.getValue() ?? '' });
+  return {
+    text: tab?.query ?? '',
+    variables: variables ?? {},
+    operationName: tab?.operationName,
+    edit(change) {
+      const before = readVariables(variableEditor?.getValue());
+      const now = { text: queryEditor?.getValue() ?? '', variables: before ?? {} };
+      const after = change(now);
+      replace(queryEditor, after.text);
+      if (before && after.variables !== before) replace(variableEditor, writeVariables(after.variables));
+      tell();
+    },
+    open(text, variablesText) {
+      const there = queryEditor?.getValue() ?? '';
+      if (there.trim() !== '' && there !== firstQuery) addTab();
+      queryEditor?.setValue(text);
+      variableEditor?.setValue(variablesText);
+      tell();
+    },
+  };
+}
+
+/** Variables as they are written into the editor. */
+export function writeVariables(variables: Record<string, unknown>): string {
+  return Object.keys(variables).length === 0 ? '' : JSON.stringify(variables, null, 2);
+}
+
+function readVariables(text: string | null | undefined): Record<string, unknown> | undefined {
+  try {
+    return tryParseJSONC(text ?? '') ?? {};
+  } catch {
+    return undefined; // half written
+  }
+}
+
+function replace(editor: MonacoEditor | undefined, text: string): void {
+  const model = editor?.getModel();
+  if (!editor || !model || model.getValue() === text) return;
+  editor.pushUndoStop();
+  editor.executeEdits('lectern', [{ range: model.getFullModelRange(), text }]);
+  editor.pushUndoStop();
+}
