@@ -76,8 +76,8 @@
 // # Languages
 //
 // A [Text] holds any number of translations. Readers get a document in one
-// language, the best match of what they asked for ([Preferences]: each asked
-// language, then its parents, then Danish, then any) among the languages in
+// language, the closest to what they asked for ([Preferences]: each asked
+// language, its parents, what its readers understand, then any) among the languages in
 // which the document is complete. Which texts are required is what the tag
 // rule:"required" says; an optional text that is missing in the served language
 // is empty, and is never filled from another one. So leave the tag away from a

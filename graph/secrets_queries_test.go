@@ -28,7 +28,7 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || len(f.Arguments) > 0 {
+		if strings.HasPrefix(f.Name, "__") || slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.DefaultValue == nil }) {
 			continue
 		}
 		of := a.types[f.Type.Name()]

@@ -299,10 +299,12 @@ How the whole operation is read: ` + "`" + `query Programme @inContext(language:
 """
 directive @inContext(
   """
-  The language that each document is served in, where it has it; else a parent of
-  it (nb for nb-NO), else Danish, else any that it has. Without this argument the
-  header Accept-Language decides, and for a mutation Danish. A mutation writes its
-  texts in this language.
+  The language that each document is served in, where it has it; else the closest
+  one that it has: a parent (en for en-GB), a variant, one that its readers
+  understand (Danish for nb, nn, sv, fo and kl), then Danish, English, any. Without
+  this argument the header Accept-Language decides, and for a mutation Danish. A
+  mutation writes its texts in this language. Names are put in order as Danish does,
+  or English where that is closer.
   """
   language: Language
   "Shows drafts as if they were published. For editors only; FORBIDDEN to others. Of a query only."
@@ -339,6 +341,32 @@ enum CacheControlScope {
   PUBLIC
   "Nobody but the client that asked."
   PRIVATE
+}
+
+"How a day or a time is written as text. The clock is that of 24 hours."
+enum DateTextForm {
+  "With the weekday: ` + "`" + `onsdag den 15. september 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `Wednesday 15 September 2021, 10:15–11:00` + "`" + `."
+  LONG
+  "Without it: ` + "`" + `15. september 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `15 September 2021, 10:15–11:00` + "`" + `."
+  MEDIUM
+  "With a short month: ` + "`" + `15. sep. 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `15 Sep 2021, 10:15–11:00` + "`" + `."
+  SHORT
+  "The days alone, long: ` + "`" + `onsdag den 15. september 2021` + "`" + `, ` + "`" + `Wednesday 15 September 2021` + "`" + `."
+  DAY
+  "The clock alone: ` + "`" + `kl. 10.15–11.00` + "`" + `, ` + "`" + `10:15–11:00` + "`" + `. Null of what has no time of day."
+  TIME
+  "The week's number, as ISO 8601 counts: ` + "`" + `uge 37` + "`" + `, ` + "`" + `week 37` + "`" + `."
+  WEEK
+}
+
+"How a length of time is written as text."
+enum DurationTextForm {
+  "In words: ` + "`" + `1 time 20 minutter` + "`" + `, ` + "`" + `1 hour 20 minutes` + "`" + `. Seconds are told below an hour."
+  LONG
+  "In short: ` + "`" + `1 t. 20 min.` + "`" + `, ` + "`" + `1 h 20 min` + "`" + `."
+  SHORT
+  "As players show it: ` + "`" + `1:20:00` + "`" + `, ` + "`" + `27:30` + "`" + `."
+  CLOCK
 }
 
 "Anything that has an id."
@@ -521,6 +549,15 @@ type Conference implements Node & Document {
   startDate: Date
   "The last day, itself part of the conference. Null while only the year is known."
   endDate: Date
+  """
+  Its days, in the language that it is served in: ` + "`" + `onsdag den 1. – torsdag den 2.
+  september 2021` + "`" + `, ` + "`" + `Wednesday 1 – Thursday 2 September 2021` + "`" + `; ` + "`" + `2022` + "`" + ` while only the
+  year is known. Null in other languages than Danish and English.
+  """
+  datesText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "The year of a planned edition whose days are not known yet."
   year: Int
   "The days from which it was postponed, the earliest first."
@@ -2118,6 +2155,11 @@ type Photo implements Node & Document {
   credit: String
   "The day on which it was taken."
   takenOn: Date
+  "The same as text: ` + "`" + `onsdag den 1. september 2021` + "`" + `, ` + "`" + `Wednesday 1 September 2021` + "`" + `. Null where it is not known, and in other languages than Danish and English."
+  takenOnText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it."
   people: [PhotoPerson!]! @cost(listSize: 10)
   "What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media."
@@ -2838,6 +2880,11 @@ type PodcastEpisode implements Node & Document {
   audio: Audio!
   "How long it is: ` + "`" + `PT27M30S` + "`" + `."
   duration: Duration
+  "How long it is, in the language that it is served in: ` + "`" + `27 minutter 30 sekunder` + "`" + `, ` + "`" + `27 minutes 30 seconds` + "`" + `. Null where that is not known, and in other languages than Danish and English."
+  durationText(
+    "How it is written."
+    form: DurationTextForm! = LONG
+  ): String
   "Whether it has language that is not for children."
   explicit: Boolean!
   "Its picture, square. Null where it has none of its own: then the podcast's stands for it."
@@ -2856,6 +2903,11 @@ type PodcastEpisode implements Node & Document {
   conference: Conference
   "When it came out."
   releasedAt: DateTime!
+  "When it came out: with DAY ` + "`" + `fredag den 10. september 2021` + "`" + `, ` + "`" + `Friday 10 September 2021` + "`" + `. Null in other languages than Danish and English."
+  releasedAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
 }
 
 "What an episode is to its podcast."
@@ -3269,6 +3321,11 @@ type PolicyProposal implements Node & Document {
   body: RichText
   "The day on which it was presented."
   presentedOn: Date
+  "The same as text: ` + "`" + `mandag den 23. august 2021` + "`" + `, ` + "`" + `Monday 23 August 2021` + "`" + `. Null where it is not known, and in other languages than Danish and English."
+  presentedOnText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "Who presented it, with the office of that day. People who are not public are left out."
   presenters: [Presenter!]! @cost(listSize: 5)
   "Which parties stood where, as they were named that day."
@@ -4059,6 +4116,21 @@ type Session implements Node & Document {
   startsAt: DateTime
   "When it ends, with the offset of its place. Null while that is not known."
   endsAt: DateTime
+  """
+  When it takes place, in the language that it is served in and by the clock of its
+  conference: ` + "`" + `onsdag den 15. september 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `Wednesday 15 September
+  2021, 10:15–11:00` + "`" + `. Null while that is not known, and in other languages than
+  Danish and English.
+  """
+  startsAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
+  "How long it takes: ` + "`" + `45 minutter` + "`" + `, ` + "`" + `1 hour 30 minutes` + "`" + `. Null as startsAtText is."
+  durationText(
+    "How it is written."
+    form: DurationTextForm! = LONG
+  ): String
   "The room: ` + "`" + `Sal 1` + "`" + `."
   room: String
   "The track that it belongs to, where several run side by side."
@@ -5656,6 +5728,11 @@ type Video implements Node & Document {
   sources: [Source!]! @cost(listSize: 5)
   "How long it is: ` + "`" + `PT12M5S` + "`" + `."
   duration: Duration
+  "How long it is, in the language that it is served in: ` + "`" + `12 minutter 5 sekunder` + "`" + `, ` + "`" + `12 minutes 5 seconds` + "`" + `. Null where that is not known, and in other languages than Danish and English."
+  durationText(
+    "How it is written."
+    form: DurationTextForm! = LONG
+  ): String
   "A still picture of it."
   thumbnail: URL
   "What is said in it and what is to be heard and seen, as text that runs along."
@@ -5670,6 +5747,11 @@ type Video implements Node & Document {
   signLanguageVideo: URL
   "When it was recorded."
   recordedAt: DateTime
+  "When it was recorded, by the clock of its conference: ` + "`" + `torsdag den 2. september 2021 kl. 14.00` + "`" + `, ` + "`" + `Thursday 2 September 2021, 14:00` + "`" + `. Null as durationText is."
+  recordedAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "The session that it was recorded at. Null where there is none or that is not public."
   session: Session
   "The conference that it is from. Null where there is none or that is not public."
@@ -6333,6 +6415,8 @@ func (ec *executionContext) childFields_Conference(ctx context.Context, field gr
 		return ec.fieldContext_Conference_startDate(ctx, field)
 	case "endDate":
 		return ec.fieldContext_Conference_endDate(ctx, field)
+	case "datesText":
+		return ec.fieldContext_Conference_datesText(ctx, field)
 	case "year":
 		return ec.fieldContext_Conference_year(ctx, field)
 	case "previousDates":
@@ -7075,6 +7159,8 @@ func (ec *executionContext) childFields_Photo(ctx context.Context, field graphql
 		return ec.fieldContext_Photo_credit(ctx, field)
 	case "takenOn":
 		return ec.fieldContext_Photo_takenOn(ctx, field)
+	case "takenOnText":
+		return ec.fieldContext_Photo_takenOnText(ctx, field)
 	case "people":
 		return ec.fieldContext_Photo_people(ctx, field)
 	case "contentNotice":
@@ -7421,6 +7507,8 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_audio(ctx, field)
 	case "duration":
 		return ec.fieldContext_PodcastEpisode_duration(ctx, field)
+	case "durationText":
+		return ec.fieldContext_PodcastEpisode_durationText(ctx, field)
 	case "explicit":
 		return ec.fieldContext_PodcastEpisode_explicit(ctx, field)
 	case "artwork":
@@ -7439,6 +7527,8 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_conference(ctx, field)
 	case "releasedAt":
 		return ec.fieldContext_PodcastEpisode_releasedAt(ctx, field)
+	case "releasedAtText":
+		return ec.fieldContext_PodcastEpisode_releasedAtText(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisode", field.Name)
 }
@@ -7635,6 +7725,8 @@ func (ec *executionContext) childFields_PolicyProposal(ctx context.Context, fiel
 		return ec.fieldContext_PolicyProposal_body(ctx, field)
 	case "presentedOn":
 		return ec.fieldContext_PolicyProposal_presentedOn(ctx, field)
+	case "presentedOnText":
+		return ec.fieldContext_PolicyProposal_presentedOnText(ctx, field)
 	case "presenters":
 		return ec.fieldContext_PolicyProposal_presenters(ctx, field)
 	case "parties":
@@ -7989,6 +8081,10 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_startsAt(ctx, field)
 	case "endsAt":
 		return ec.fieldContext_Session_endsAt(ctx, field)
+	case "startsAtText":
+		return ec.fieldContext_Session_startsAtText(ctx, field)
+	case "durationText":
+		return ec.fieldContext_Session_durationText(ctx, field)
 	case "room":
 		return ec.fieldContext_Session_room(ctx, field)
 	case "track":
@@ -8687,6 +8783,8 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_sources(ctx, field)
 	case "duration":
 		return ec.fieldContext_Video_duration(ctx, field)
+	case "durationText":
+		return ec.fieldContext_Video_durationText(ctx, field)
 	case "thumbnail":
 		return ec.fieldContext_Video_thumbnail(ctx, field)
 	case "captions":
@@ -8701,6 +8799,8 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_signLanguageVideo(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Video_recordedAt(ctx, field)
+	case "recordedAtText":
+		return ec.fieldContext_Video_recordedAtText(ctx, field)
 	case "session":
 		return ec.fieldContext_Video_session(ctx, field)
 	case "conference":

@@ -4892,6 +4892,21 @@ func (ec *executionContext) marshalNDate2lecternᚋcontentᚐDate(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalNDateTextForm2lecternᚋcontentᚐDateTextForm(ctx context.Context, v any) (content.DateTextForm, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.DateTextForm(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDateTextForm2lecternᚋcontentᚐDateTextForm(ctx context.Context, sel ast.SelectionSet, v content.DateTextForm) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DateTextForm!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -4918,6 +4933,21 @@ func (ec *executionContext) marshalNDuration2lecternᚋcontentᚐDuration(ctx co
 		graphql.AddInvalidNullFromMarshaler(ctx, "Duration!")
 	}
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalNDurationTextForm2lecternᚋcontentᚐDurationTextForm(ctx context.Context, v any) (content.DurationTextForm, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.DurationTextForm(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDurationTextForm2lecternᚋcontentᚐDurationTextForm(ctx context.Context, sel ast.SelectionSet, v content.DurationTextForm) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DurationTextForm!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNHTML2string(ctx context.Context, v any) (string, error) {
