@@ -18,7 +18,8 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 	if s.Archived {
 		working = nil
 	}
-	keys[DraftIndex] = working.indexKeys(s)
+	keys[DraftIndex] = slices.Concat(working.indexKeys(s), translationKeys(working.document()))
+	slices.Sort(keys[DraftIndex])
 	seen := map[string]bool{}
 	versions := []*Stored{published, working}
 	if published == working {

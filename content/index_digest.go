@@ -20,6 +20,7 @@ const derivation = 1
 func IndexDigest() string {
 	h := sha256.New()
 	fmt.Fprintln(h, derivation, maxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, Languages())
+	fmt.Fprintln(h, translationsNeeded)
 	for _, k := range kinds {
 		fmt.Fprintln(h, k.Name, k.Indexes)
 	}

@@ -132,7 +132,7 @@ func TestKindsHaveTheirTypes(t *testing.T) {
 }
 
 // feeds are what is listed in one direction, and not by filters of a kind.
-var feeds = []string{"Version", "Change", "Scheduled"}
+var feeds = []string{"Version", "Change", "Scheduled", "TranslationTask"}
 
 // TestLists: all lists of a type take the same arguments and are made alike.
 func TestLists(t *testing.T) {

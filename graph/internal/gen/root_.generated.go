@@ -94,6 +94,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConferenceFilter", ec.unmarshalInputConferenceFilter),
 			graphql.NewInputUnmarshaler("ConferenceInput", ec.unmarshalInputConferenceInput),
 			graphql.NewInputUnmarshaler("ConferenceStatusFilter", ec.unmarshalInputConferenceStatusFilter),
+			graphql.NewInputUnmarshaler("ConfirmTranslationInput", ec.unmarshalInputConfirmTranslationInput),
 			graphql.NewInputUnmarshaler("ConsentInput", ec.unmarshalInputConsentInput),
 			graphql.NewInputUnmarshaler("CreateConferenceInput", ec.unmarshalInputCreateConferenceInput),
 			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
@@ -868,6 +869,8 @@ type ConferenceDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -1249,6 +1252,20 @@ extend type Query {
     "Those whose time has come and that could not be done, instead: their documents had problems then."
     missed: Boolean! = false
   ): ScheduledConnection!
+  """
+  What is to be translated: the drafts whose texts in a language are missing, not
+  all there, or older than the original. What waits longest comes first. For editors.
+  """
+  translations(
+    "The language that they need: one of the service's own, ` + "`" + `da` + "`" + ` or ` + "`" + `en` + "`" + `."
+    needing: Language!
+    "Only documents of these types: ` + "`" + `[\"Session\", \"Video\"]` + "`" + `. All types where none is given."
+    types: [String!]
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): TranslationTaskConnection!
 }
 
 """
@@ -1292,6 +1309,11 @@ type Mutation {
   restoreVersion(
     "Which document, and which version."
     input: RestoreVersionInput!
+  ): DocumentPayload
+  "Says that the texts of a document in a language still hold, though the original has changed since: its translation is no longer OLDER."
+  confirmTranslation(
+    "Which document, and which language."
+    input: ConfirmTranslationInput!
   ): DocumentPayload
   "Writes a copy of a document as a new draft, with a slug of its own."
   duplicate(
@@ -1356,6 +1378,8 @@ interface Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus!
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -1367,6 +1391,73 @@ interface Draft {
     "Begins after the place of this cursor."
     after: String
   ): VersionConnection!
+}
+
+"""
+How a document's texts in a language stand to the original: those in Danish, or
+else in the first language that it has.
+"""
+type TranslationStatus {
+  "The language."
+  language: Language!
+  "The language that it is translated from."
+  original: Language!
+  "How far the translation is."
+  state: TranslationState!
+  "The paths of the texts that readers can't do without and that are in the original alone: ` + "`" + `title` + "`" + `."
+  missing: [String!]!
+  "When its texts last changed. Null where there are none, and where that is not known."
+  updatedAt: DateTime
+}
+
+"How far a translation is."
+enum TranslationState {
+  "There is no text in this language."
+  MISSING
+  "There are some, but not all that readers can't do without: they don't get the document in this language."
+  PARTIAL
+  "It is all there, but the original has changed since."
+  OLDER
+  "It is all there, and no older than the original."
+  COMPLETE
+}
+
+"A document that needs a translation."
+type TranslationTask {
+  "The document."
+  document: Draft!
+  "What it needs."
+  status: TranslationStatus!
+}
+
+"A page of what is to be translated."
+type TranslationTaskConnection {
+  "What the page has, with the places in the list."
+  edges: [TranslationTaskEdge!]! @cost(listSize: 20)
+  "What is to be translated; what waits longest comes first."
+  nodes: [TranslationTask!]! @cost(listSize: 20)
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+}
+
+"Something to be translated with its place in a list."
+type TranslationTaskEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque."
+  cursor: String!
+  "What is in that place."
+  node: TranslationTask!
+}
+
+"Which translation still holds."
+input ConfirmTranslationInput {
+  "The document's id."
+  id: ID!
+  "The language of the texts that hold."
+  language: Language!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
 }
 
 "Where a document stands."
@@ -1960,6 +2051,8 @@ type OrganisationDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -2306,6 +2399,8 @@ type PhotoDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -2666,6 +2761,8 @@ type PodcastDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -3052,6 +3149,8 @@ type PodcastEpisodeDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -3698,6 +3797,8 @@ type PolicyProposalDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -4467,6 +4568,8 @@ type SessionDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -5119,6 +5222,8 @@ type SpeakerDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -5524,6 +5629,8 @@ type TopicDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -5946,6 +6053,8 @@ type VideoDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -6493,6 +6602,8 @@ func (ec *executionContext) childFields_ConferenceDraft(ctx context.Context, fie
 		return ec.fieldContext_ConferenceDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_ConferenceDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_ConferenceDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_ConferenceDraft_publishing(ctx, field)
 	case "problems":
@@ -7011,6 +7122,8 @@ func (ec *executionContext) childFields_OrganisationDraft(ctx context.Context, f
 		return ec.fieldContext_OrganisationDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_OrganisationDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_OrganisationDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_OrganisationDraft_publishing(ctx, field)
 	case "problems":
@@ -7211,6 +7324,8 @@ func (ec *executionContext) childFields_PhotoDraft(ctx context.Context, field gr
 		return ec.fieldContext_PhotoDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PhotoDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PhotoDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PhotoDraft_publishing(ctx, field)
 	case "problems":
@@ -7395,6 +7510,8 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PodcastDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PodcastDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PodcastDraft_publishing(ctx, field)
 	case "problems":
@@ -7565,6 +7682,8 @@ func (ec *executionContext) childFields_PodcastEpisodeDraft(ctx context.Context,
 		return ec.fieldContext_PodcastEpisodeDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PodcastEpisodeDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PodcastEpisodeDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PodcastEpisodeDraft_publishing(ctx, field)
 	case "problems":
@@ -7781,6 +7900,8 @@ func (ec *executionContext) childFields_PolicyProposalDraft(ctx context.Context,
 		return ec.fieldContext_PolicyProposalDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PolicyProposalDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PolicyProposalDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PolicyProposalDraft_publishing(ctx, field)
 	case "problems":
@@ -8147,6 +8268,8 @@ func (ec *executionContext) childFields_SessionDraft(ctx context.Context, field 
 		return ec.fieldContext_SessionDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_SessionDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_SessionDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_SessionDraft_publishing(ctx, field)
 	case "problems":
@@ -8367,6 +8490,8 @@ func (ec *executionContext) childFields_SpeakerDraft(ctx context.Context, field 
 		return ec.fieldContext_SpeakerDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_SpeakerDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_SpeakerDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_SpeakerDraft_publishing(ctx, field)
 	case "problems":
@@ -8573,6 +8698,8 @@ func (ec *executionContext) childFields_TopicDraft(ctx context.Context, field gr
 		return ec.fieldContext_TopicDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_TopicDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_TopicDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_TopicDraft_publishing(ctx, field)
 	case "problems":
@@ -8673,6 +8800,54 @@ func (ec *executionContext) childFields_TranscriptDraft(ctx context.Context, fie
 		return ec.fieldContext_TranscriptDraft_mimeType(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TranscriptDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_TranslationStatus_language(ctx, field)
+	case "original":
+		return ec.fieldContext_TranslationStatus_original(ctx, field)
+	case "state":
+		return ec.fieldContext_TranslationStatus_state(ctx, field)
+	case "missing":
+		return ec.fieldContext_TranslationStatus_missing(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TranslationStatus_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationStatus", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_TranslationTask_document(ctx, field)
+	case "status":
+		return ec.fieldContext_TranslationTask_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationTask", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationTaskConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TranslationTaskConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TranslationTaskConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TranslationTaskConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationTaskConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationTaskEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TranslationTaskEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TranslationTaskEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationTaskEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Venue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8843,6 +9018,8 @@ func (ec *executionContext) childFields_VideoDraft(ctx context.Context, field gr
 		return ec.fieldContext_VideoDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_VideoDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_VideoDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_VideoDraft_publishing(ctx, field)
 	case "problems":
