@@ -25,6 +25,8 @@ func IndexDigest() string {
 		fmt.Fprintln(h, k.Name, k.Indexes)
 	}
 	// The tables have no version of their own.
-	fmt.Fprintf(h, "%q", TextKey("Æble, øl, år, Aarhus, Åse, zebra, Wi-Fi, 2 Straße, naïve, Ωmega, 字"))
+	for _, l := range Languages() {
+		fmt.Fprintf(h, "%q", TextKey(l, "Æble, øl, år, Aarhus, Åse, zebra, Wi-Fi, 2 Straße, naïve, Ωmega, 字"))
+	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -170,7 +170,7 @@ func translationKeys(d Document) (keys []string) {
 	}
 	for _, s := range Translations(d) {
 		if s.State != TranslationComplete && slices.Contains(Languages(), s.Language) {
-			prefix := indexPrefix(KindOf(d), translationsNeeded, StringKey(s.Language))
+			prefix := indexPrefix(KindOf(d), translationsNeeded, "", StringKey(s.Language))
 			keys = append(keys, string(appendElement([]byte(prefix), TimeKey(s.since)))+string(d.Base().ID))
 		}
 	}
@@ -209,7 +209,7 @@ func TranslationsNeeding(v *View, l Language, of []*Kind, first int, after *stri
 	p, bounds := &plan{}, segment{}
 	for _, kind := range kinds {
 		if slices.Contains(of, kind) {
-			p.prefixes = append(p.prefixes, indexPrefix(kind, translationsNeeded, StringKey(l)))
+			p.prefixes = append(p.prefixes, indexPrefix(kind, translationsNeeded, "", StringKey(l)))
 		}
 	}
 	if after != nil {

@@ -20,7 +20,7 @@
 //	changes       revision                                content.Change as JSON
 //	versions      id 00 revision                          document, as content encodes it
 //	current       id                                      content.State as JSON
-//	public_index  kind, index, [by,] order, id            (only the seal)
+//	public_index  kind, index[@language], [by,] order, id (only the seal)
 //	draft_index   likewise                                (only the seal)
 //	references    target, kind of the source, source      (only the seal)
 //	schedule      instant, what is due, id                (only the seal)
