@@ -23,6 +23,7 @@ type Stored struct {
 	Bytes int
 
 	keys   atomic.Pointer[[]string] // in indexes; nil until they are asked for
+	targets atomic.Pointer[[]ID] // that it refers to; nil until they are asked for
 	served []atomic.Value           // of Document, by the language's place in Languages
 }
 
@@ -109,6 +110,16 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	// Another goroutine may have been faster: all readers get one document.
 	s.served[slot].CompareAndSwap(nil, d)
 	return s.served[slot].Load().(Document)
+}
+
+// refs are the ids that the version refers to, each once; not to be changed.
+func (s *Stored) refs() []ID {
+	if ids := s.targets.Load(); ids != nil {
+		return *ids
+	}
+	ids := refs(s.Full)
+	s.targets.Store(&ids)
+	return ids
 }
 
 func redact(d Document, s State) {

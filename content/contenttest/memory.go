@@ -212,4 +212,6 @@ func (s memorySnapshot) History(id content.ID, before content.Revision, limit in
 	return revisions, nil
 }
 
+func (s memorySnapshot) Origin() content.Origin { return content.Origin{Store: "memory"} }
+
 func (s memorySnapshot) Close() error { return nil }

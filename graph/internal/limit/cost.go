@@ -12,6 +12,8 @@ const (
 	// maxPage is the largest page that a connection gives, and the price of a page whose
 	// size is missing or wrong: refusing that with a good message is the resolver's.
 	maxPage = 100
+	// maxSync is the largest page of a sync. What is not more is priced as it is asked for.
+	maxSync = 500
 	// defaultListSize is the length of a list that declares none.
 	defaultListSize = 10
 )
@@ -34,7 +36,7 @@ func introspectionListSize(field string) int {
 // or what its @cost(weight:) says; what is in a list counts once for each item. The length of
 // a list is
 //
-//   - for edges and nodes of a field with first or last: the page size asked for;
+//   - for edges, nodes and entries of a field with first or last: the page size asked for;
 //   - for a list field with an argument ids: how many are given;
 //   - else what its @cost(listSize:) says, or 10; in introspection, 3 to 40.
 //
@@ -150,7 +152,7 @@ func (p *pricer) listSize(f *ast.Field) (items int, ofPage bool) {
 	if f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "__") {
 		return introspectionListSize(f.Name), false
 	}
-	ofPage = len(f.Definition.Arguments) == 0 && (f.Name == "edges" || f.Name == "nodes")
+	ofPage = len(f.Definition.Arguments) == 0 && (f.Name == "edges" || f.Name == "nodes" || f.Name == "entries")
 	return defaultListSize, ofPage
 }
 
@@ -171,7 +173,7 @@ func (p *pricer) page(f *ast.Field) int {
 	if first == nil {
 		first = last
 	}
-	if n, ok := integer(first); ok && n >= 1 && n <= maxPage {
+	if n, ok := integer(first); ok && n >= 1 && n <= maxSync {
 		return int(n)
 	}
 	return maxPage
