@@ -321,6 +321,8 @@ directive @cost(
   weight: Int
   "How many items a list without pages is taken to have. 10 where nothing is said."
   listSize: Int
+  "The largest page of a field with pages. 100 where nothing is said."
+  maxPage: Int
 ) on FIELD_DEFINITION
 
 """
@@ -5290,7 +5292,7 @@ extend type Query {
     types: [DocumentType!]
     "The language that documents are served in, as ` + "`" + `@inContext(language:)` + "`" + ` says it for the whole operation."
     language: Language
-  ): SyncPage!
+  ): SyncPage! @cost(maxPage: 500)
   """
   What people who take part in a conference want to know: which of its sessions
   are new, are cancelled, or have another time or place than they had. It is the

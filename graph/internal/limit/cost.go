@@ -9,11 +9,9 @@ import (
 )
 
 const (
-	// maxPage is the largest page that a connection gives, and the price of a page whose
+	// maxPage is the largest page of a field whose @cost(maxPage:) says no other, and the price of a page whose
 	// size is missing or wrong: refusing that with a good message is the resolver's.
 	maxPage = 100
-	// maxSync is the largest page of a sync. What is not more is priced as it is asked for.
-	maxSync = 500
 	// defaultListSize is the length of a list that declares none.
 	defaultListSize = 10
 )
@@ -166,17 +164,21 @@ func (p *pricer) page(f *ast.Field) int {
 	if !paged(f.Definition) {
 		return defaultListSize
 	}
+	largest, ok := declared(f.Definition, "maxPage")
+	if !ok {
+		largest = maxPage
+	}
 	first, last := p.argument(f, "first"), p.argument(f, "last")
 	if first != nil && last != nil {
-		return maxPage
+		return largest
 	}
 	if first == nil {
 		first = last
 	}
-	if n, ok := integer(first); ok && n >= 1 && n <= maxSync {
+	if n, ok := integer(first); ok && n >= 1 && n <= int64(largest) {
 		return int(n)
 	}
-	return maxPage
+	return largest
 }
 
 // length is the number of elements of a list argument.
