@@ -22,9 +22,9 @@ type Stored struct {
 	// Bytes is about what the version and its narrowed copies take in memory.
 	Bytes int
 
-	keys   atomic.Pointer[[]string] // in indexes; nil until they are asked for
-	targets atomic.Pointer[[]ID] // that it refers to; nil until they are asked for
-	served []atomic.Value           // of Document, by the language's place in Languages
+	keys    atomic.Pointer[[]string] // in indexes; nil until they are asked for
+	targets atomic.Pointer[[]ID]     // that it refers to; nil until they are asked for
+	served  []atomic.Value           // of Document, by the language's place in Languages
 }
 
 // encode is the envelope (format, kind) and the document.
