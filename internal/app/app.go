@@ -39,6 +39,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	}()
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
+		SyncHorizon:    c.SyncHorizon,
 		Log:            c.Log,
 		Failed:         func(err error) { a.failed <- err },
 	})

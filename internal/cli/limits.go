@@ -89,6 +89,7 @@ func defaults(c *commands) kong.Option {
 		"publicBody":      strconv.FormatInt(limits.PublicBody, 10),
 		"editorBody":      strconv.FormatInt(limits.EditorBody, 10),
 		"maxConcurrent":   strconv.Itoa(limits.Concurrent),
+		"syncHorizon":     app.DefaultSyncHorizon.String(),
 		"headerTimeout":   timeouts.Header.String(),
 		"readTimeout":     timeouts.Read.String(),
 		"writeTimeout":    timeouts.Write.String(),
