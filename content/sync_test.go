@@ -145,3 +145,66 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 		after = &page.Cursor
 	}
 }
+
+// TestSyncAnswersDependOnWhatTheyRead: as long as a change touches nothing that a
+// page has read, the page is the same; edits of drafts touch no page.
+func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
+	store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(5)
+	for range 100 {
+		if err := world.Edit(t.Context(), store); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func(after *string) (string, content.Reads, string) {
+		view := contenttest.View(t, store, content.Anonymous)
+		page, err := view.Sync(content.SyncQuery{First: 8, After: after})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := fmt.Sprint(page.Complete, page.Cursor)
+		for _, e := range page.Entries {
+			text += fmt.Sprintf("\n%d %+v %+v", e.Revision, e.Document, e.Tombstone)
+		}
+		return text, view.Reads(), page.Cursor
+	}
+	kept, dropped, changed := 0, 0, 0
+	var after *string
+	for range 300 {
+		was, reads, cursor := ask(after)
+		before := snapshotOf(t, store).Revision()
+		store.batch = nil
+		if err := world.Edit(t.Context(), store); err != nil {
+			t.Fatal(err)
+		}
+		is, _, _ := ask(after)
+		if head := snapshotOf(t, store).Revision(); head > before+1 || store.batch == nil || store.batch.Touched.Everything {
+			after = nil
+			continue
+		}
+		touched := false
+		for _, span := range reads.Spans {
+			touched = touched || slices.ContainsFunc(store.batch.Touched.Keys[span.Space], span.Has)
+		}
+		for _, id := range store.batch.Touched.Documents {
+			touched = touched || slices.Contains(reads.Documents, id)
+		}
+		switch {
+		case !touched && was != is:
+			t.Fatalf("change %d touched nothing of the page, which was\n%s\nand is\n%s", store.batch.Revision, was, is)
+		case !touched:
+			kept++
+		case was == is:
+			dropped++
+		default:
+			changed++
+		}
+		after = &cursor
+		if world.IntN(6) == 0 {
+			after = nil
+		}
+	}
+	t.Logf("a change left %d pages, changed %d, and touched %d that stayed the same", kept, changed, dropped)
+	if kept < 50 || changed < 50 || dropped > changed {
+		t.Error("the test has not looked at enough, or too much is touched")
+	}
+}
