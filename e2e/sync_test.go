@@ -96,8 +96,8 @@ func (w *cutWriter) Write(b []byte) (int, error) {
 	return written, err
 }
 
-// kept is the file of the app.
-type kept struct {
+// mobileFile is what the app keeps.
+type mobileFile struct {
 	Shown *struct {
 		Cursor    string
 		Documents map[string]json.RawMessage
@@ -146,7 +146,7 @@ func (a *mobileApp) run(first int, kill time.Duration) bool {
 
 func (a *mobileApp) kept() map[string]json.RawMessage {
 	a.t.Helper()
-	var k kept
+	var k mobileFile
 	if b, err := os.ReadFile(a.file); errors.Is(err, os.ErrNotExist) {
 		return nil
 	} else if err != nil {
