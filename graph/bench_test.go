@@ -61,16 +61,26 @@ func (readCloser) Close() error { return nil }
 // list, and a sync when one of them has changed.
 func BenchmarkSync(b *testing.B) {
 	store := contenttest.NewMemory()
-	documents := []content.Document{contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Speaker("bo")}
+	documents := []content.Document{contenttest.Conference("fagdag")}
+	var topics []content.ID
+	for i := range 2 {
+		topic := &content.Topic{Meta: contenttest.Meta("topic", fmt.Sprint("t", i)), Name: content.NewText("da", "Topic")}
+		documents, topics = append(documents, topic), append(topics, topic.ID)
+	}
+	session := func(i, hours int) *content.Session {
+		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", hours)
+		s.TopicIDs = topics
+		return s
+	}
 	for i := range 2000 {
-		documents = append(documents, contenttest.Session(fmt.Sprint("s", i), "fagdag", i%12, "anna", "bo"))
+		documents = append(documents, session(i, i%12))
 	}
 	contenttest.Publish(b, store, documents...)
 	handler, err := NewHandler(Schema(), Config{Store: store})
 	if err != nil {
 		b.Fatal(err)
 	}
-	const fields = `id slug language title kind startsAt endsAt room conference { id } appearances { role speaker { id } }`
+	const fields = `id slug language title kind startsAt endsAt room conference { id } topics { id }`
 	ask := func(query string) []byte {
 		body, _ := json.Marshal(map[string]string{"query": query})
 		r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/graphql", bytes.NewReader(body))
@@ -92,8 +102,7 @@ func BenchmarkSync(b *testing.B) {
 	for range 20 {
 		after = fmt.Sprintf(", after: %q", cursor(ask(sync(after))))
 	}
-	changed := contenttest.Session("s7", "fagdag", 2, "anna", "bo")
-	contenttest.Publish(b, store, changed)
+	contenttest.Publish(b, store, session(7, 2))
 	for name, query := range map[string]string{
 		"page of 100":     sync(""),
 		"list of 100":     `{ sessions(first: 100) { pageInfo { hasNextPage endCursor } nodes { ` + fields + ` } } }`,
