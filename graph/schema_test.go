@@ -101,6 +101,9 @@ func TestKindsHaveTheirTypes(t *testing.T) {
 	for _, kind := range content.Kinds() {
 		name := typeName(kind)
 		names = append(names, name)
+		if schema.Types["DocumentType"].EnumValues.ForName(string(kind.Type())) == nil {
+			t.Errorf("the enum DocumentType lacks %s", kind.Type())
+		}
 		d := schema.Types[name]
 		if d == nil {
 			t.Errorf("%s has no type", name)

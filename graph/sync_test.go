@@ -264,14 +264,20 @@ func syncEquals(t *testing.T, seed uint64) {
 			t.Fatalf("seed %d, after revision %d", seed, mustRevision(t, store))
 		}
 	}
-	pages := 0
+	pages, kinds := 0, map[*content.Kind]bool{}
 	for _, app := range append(apps, former...) {
 		app.catchUp(func() int { return 1 + random.IntN(500) })
 		app.compare("at the end")
 		pages += app.pages
+		kinds[app.kind] = kinds[app.kind] || len(app.documents) > 0
 	}
 	if world.Kept < 200 || len(former) < 20 {
 		t.Errorf("only %d edits were kept, %d former cursors", world.Kept, len(former))
+	}
+	for _, kind := range content.Kinds() {
+		if !kinds[kind] {
+			t.Errorf("there is no %s: contenttest.World makes none", kind.Name)
+		}
 	}
 	t.Logf("%d edits kept, %d pages", world.Kept, pages)
 }
