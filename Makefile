@@ -22,9 +22,8 @@ test-go: ## test the Go packages, with the race detector where there is a C comp
 	scripts/need-chromium.sh
 	go test -tags browser $$(scripts/race.sh) -vet=off -timeout 15m ./...
 
-test-clients: ## check the clients' operations against the schema, and the app's core
+test-clients: ## check the clients' operations against the schema, run them through real clients, and test the app's core
 	cd clients && npm ci --no-audit --no-fund && npm test
-	cd clients/mobile && npm ci --no-audit --no-fund && npm test
 
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
 	go vet -tags browser ./...
@@ -53,4 +52,4 @@ bench: ## measure the service at medium size
 	go run ./bench
 
 clean: ## remove what was built; the data stays
-	rm -rf bin clients/node_modules clients/mobile/node_modules clients/mobile/dist
+	rm -rf bin clients/node_modules clients/dist clients/*/generated clients/mobile/dist

@@ -204,7 +204,7 @@ func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
 		}
 	}
 	t.Logf("a change left %d pages, changed %d, and touched %d that stayed the same", kept, changed, dropped)
-	if kept < 50 || changed < 50 || dropped > changed {
+	if kept < 30 || changed < 20 || dropped > changed {
 		t.Error("the test has not looked at enough, or too much is touched")
 	}
 }

@@ -34,17 +34,17 @@ var mobileFolder = filepath.Join("..", "clients", "mobile")
 // buildMobile compiles the app's core and gives the program.
 func buildMobile(t *testing.T) string {
 	t.Helper()
-	run := func(name string, args ...string) {
-		command := exec.CommandContext(t.Context(), name, args...)
-		command.Dir = mobileFolder
+	run := func(args ...string) {
+		command := exec.CommandContext(t.Context(), "npm", args...)
+		command.Dir = filepath.Join("..", "clients")
 		if out, err := command.CombinedOutput(); err != nil {
-			t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+			t.Fatalf("npm %s: %v\n%s", strings.Join(args, " "), err, out)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(mobileFolder, "node_modules", "typescript")); errors.Is(err, os.ErrNotExist) {
-		run("npm", "ci", "--no-audit", "--no-fund")
+	if _, err := os.Stat(filepath.Join("..", "clients", "node_modules", "typescript")); errors.Is(err, os.ErrNotExist) {
+		run("ci", "--no-audit", "--no-fund")
 	}
-	run("npm", "run", "--silent", "build")
+	run("run", "--silent", "build", "--workspace=mobile")
 	return filepath.Join(mobileFolder, "dist", "app.js")
 }
 

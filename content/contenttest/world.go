@@ -62,7 +62,7 @@ func (w *World) optional(s string) content.Text {
 
 func (w *World) cast() (cast []content.Appearance) {
 	seen := map[content.ID]bool{}
-	for range w.IntN(3) {
+	for range w.IntN(6) / 2 {
 		if id := w.ref("speaker", worldSize); !seen[id] {
 			seen[id] = true
 			cast = append(cast, content.Appearance{SpeakerID: id, Role: content.RoleSpeaker, Title: w.text("Office")})
@@ -86,7 +86,7 @@ func (w *World) meta(kind string) content.Meta {
 
 // document is a version of one of the documents.
 func (w *World) document() content.Document {
-	switch w.IntN(14) {
+	switch w.IntN(16) {
 	case 0:
 		return &content.Topic{Meta: w.meta("topic"), Name: w.text("Topic"), BroaderID: w.maybe("topic", worldSize)}
 	case 1:
@@ -109,7 +109,7 @@ func (w *World) document() content.Document {
 			p.PresentedBy = append(p.PresentedBy, content.Presenter{SpeakerID: a.SpeakerID, Office: a.Title})
 		}
 		return p
-	case 8:
+	case 8, 14:
 		conference, session := w.stage()
 		return &content.Video{
 			Meta: w.meta("video"), Title: w.text("Video"), Description: w.optional("About"), Cast: w.cast(), Notice: w.optional("Own notice"),
@@ -123,7 +123,7 @@ func (w *World) document() content.Document {
 			EpisodeType: content.EpisodeFull, Audio: &content.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: Epoch,
 			Cast: w.cast(), WithoutTranscriptReason: "Music.", ConferenceID: conference, SessionID: session,
 		}
-	case 10:
+	case 10, 15:
 		conference, session := w.stage()
 		p := &content.Photo{
 			Meta: w.meta("photo"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true, ConferenceID: conference, SessionID: session,
@@ -141,11 +141,13 @@ func (w *World) document() content.Document {
 func (w *World) stage() (conference, session content.ID) {
 	n := w.IntN(worldSize)
 	conference, session = ID("conference", fmt.Sprint("conference-", n)), ID("session", fmt.Sprint("session-", n))
-	switch w.IntN(3) {
+	switch w.IntN(5) {
 	case 0:
 		conference = ""
-	case 1:
+	case 1, 2:
 		session = ""
+	case 3:
+		return "", ""
 	}
 	return conference, session
 }
@@ -250,7 +252,7 @@ func (w *World) act(tx *content.Transaction) error {
 		return tx.ScheduleUnpublish(id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
 	case 7:
 		return errors.Join(tx.Save(d), tx.SchedulePublish(id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
-	case 8:
+	case 8, 14:
 		return tx.Save(d)
 	case 9:
 		return tx.Publish(id)

@@ -52,11 +52,24 @@ type Config struct {
 	SyncHorizon time.Duration
 
 	Limits   Limits
+	Caching  Caching
 	Timeouts httpd.Timeouts
 	Clock    Clock // of what is scheduled; this machine's where it is nil
 	Version  string
 	Log      *slog.Logger
+
+	// PublicOperations says what those below editors may run.
+	PublicOperations PublicOperations
 }
+
+// PublicOperations says which operations are answered to those below editors.
+type PublicOperations string
+
+// Any operation, as where nothing is said, or those that are registered.
+const (
+	OpenOperations    PublicOperations = "open"
+	TrustedOperations PublicOperations = "trusted"
+)
 
 // DefaultSyncHorizon is half a year: from one conference to the next season.
 const DefaultSyncHorizon = 180 * 24 * time.Hour
@@ -70,6 +83,7 @@ func Default(data string) Config {
 		Listen:      "127.0.0.1:8080",
 		SyncHorizon: DefaultSyncHorizon,
 		Limits:      DefaultLimits(),
+		Caching:     DefaultCaching(),
 		Timeouts:    httpd.DefaultTimeouts(),
 		Version:     "(devel)",
 		Log:         slog.New(slog.DiscardHandler),

@@ -18,15 +18,17 @@ const (
 	maxLines   = 400
 	maxMethods = 10
 
-	contentPath = Module + "/content"
-	graphPath   = Module + "/graph"
-	storePath   = Module + "/internal/store"
-	httpdPath   = Module + "/internal/httpd"
-	authPath    = Module + "/internal/auth"
-	appPath     = Module + "/internal/app"
-	cliPath     = Module + "/internal/cli"
-	e2ePath     = Module + "/e2e"
-	benchPath   = Module + "/bench"
+	contentPath    = Module + "/content"
+	graphPath      = Module + "/graph"
+	storePath      = Module + "/internal/store"
+	httpdPath      = Module + "/internal/httpd"
+	authPath       = Module + "/internal/auth"
+	sharedFilePath = Module + "/internal/sharedfile"
+	operationsPath = Module + "/internal/operations"
+	appPath        = Module + "/internal/app"
+	cliPath        = Module + "/internal/cli"
+	e2ePath        = Module + "/e2e"
+	benchPath      = Module + "/bench"
 )
 
 // followers are the packages that follow the log of changes, and those that
@@ -47,7 +49,10 @@ func Rules() []Rule {
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
 		{"followers of the log know of ours only content", followersAreApart},
 		{"internal/httpd never imports store", httpdMountsHandlers},
-		{"internal/auth knows of ours only content", onlyOurs(authPath, contentPath)},
+		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
+		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
+		{"internal/operations knows of ours only content and sharedfile", onlyOurs(operationsPath, contentPath, sharedFilePath)},
+		{"only app and cli import operations", onlyImportedBy(operationsPath, appPath, cliPath)},
 		{"only app, cli and bench import auth", onlyImportedBy(authPath, appPath, cliPath, benchPath)},
 		{"only cli, e2e and bench import app", onlyImportedBy(appPath, cliPath, e2ePath, benchPath)},
 		{"only main imports cli", onlyImportedBy(cliPath, Module)},
