@@ -53,6 +53,9 @@ func (r *Reads) Tags(limit int) []string {
 	}
 	for _, s := range r.Spans {
 		scope := s.Scope()
+		if s.Space == Sync {
+			scope = "" // which documents a change moved there isn't in the log for ever
+		}
 		kind, _, _ := strings.Cut(scope, elementEnd)
 		kinds[kind] = append(kinds[kind], scopeTag(s.Space, scope))
 	}

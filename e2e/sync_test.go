@@ -258,6 +258,12 @@ func canonical(t *testing.T, documents map[string]json.RawMessage) string {
 	return b.String()
 }
 
+// standing is a clock that stands still.
+type standing struct{ at time.Time }
+
+func (s standing) Now() time.Time                         { return s.at }
+func (s standing) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
 // TestMobileKeepsUp: an app that syncs now and then through a network that cuts its
 // answers off, and that is killed at any moment, has after 1,000 random edits what
 // a full query gives, byte for byte.
@@ -270,6 +276,7 @@ func TestMobileKeepsUp(t *testing.T) {
 	program := buildMobile(t)
 	config := app.Default(t.TempDir())
 	config.Listen, config.PublicURL, config.Website = "127.0.0.1:0", "https://api.example.org", "https://www.example.org/{kind}/{slug}"
+	config.Clock = standing{contenttest.Epoch} // the world follows its schedule itself, at the time of its own
 	a, err := app.Open(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
