@@ -17,7 +17,7 @@ build: playground ## build bin/lectern
 
 playground: playground/dist/site/index.html ## build the editors' page, where it has changed
 
-playground/dist/site/index.html: $(shell find playground/src playground/index.html playground/*.ts playground/tsconfig.json clients/editor -type f) playground/node_modules/.package-lock.json
+playground/dist/site/index.html: $(shell find playground/src playground/index.html playground/*.ts playground/tsconfig.json clients/editor/*.graphql clients/editor/variables.json -type f) playground/node_modules/.package-lock.json
 	cd playground && npm run --silent build
 
 # npm writes this file last, so its time is that of the installation.
@@ -31,7 +31,7 @@ test-go: playground ## test the Go packages, with the race detector where there 
 	scripts/need-chromium.sh
 	go test -tags browser $$(scripts/race.sh) -vet=off -timeout 15m ./...
 
-test-clients: ## check the clients' operations against the schema
+test-clients: ## check the clients' operations against the schema, and run them through real clients
 	cd clients && npm ci --no-audit --no-fund && npm test
 
 test-playground: playground ## check the types of the editors' page and test its parts
@@ -64,4 +64,4 @@ bench: ## measure the service at medium size
 	go run ./bench
 
 clean: ## remove what was built; the data stays
-	rm -rf bin clients/node_modules playground/node_modules playground/dist/site
+	rm -rf bin clients/node_modules clients/dist clients/*/generated playground/node_modules playground/dist/site

@@ -114,19 +114,31 @@ type round struct {
 	seconds   float64
 	cpu       time.Duration
 	allocated uint64
+	objects   uint64 // that were allocated
+	hits      int    // answers from the cache
 }
 
 func (r round) rate() float64 { return float64(len(r.took)) / r.seconds }
 
 func (r round) quantile(q float64) time.Duration { return r.took[int(q*float64(len(r.took)-1))] }
 
+// post is a request for an answer as a POST, with the lines of more headers.
+func post(body []byte, headers string) []byte {
+	return fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s", headers, len(body), body)
+}
+
 // load asks one thing over and over, on several connections, for a time.
 func (p *process) load(address string, body []byte, length time.Duration) (round, error) {
+	request := post(body, "")
+	return p.loadEach(address, func() []byte { return request }, length)
+}
+
+// loadEach asks what next gives, on several connections, for a time.
+func (p *process) loadEach(address string, next func() []byte, length time.Duration) (round, error) {
 	before, err := p.usage()
 	if err != nil {
 		return round{}, err
 	}
-	request := fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
 	var mu sync.Mutex
 	var result round
 	var failed error
@@ -134,10 +146,11 @@ func (p *process) load(address string, body []byte, length time.Duration) (round
 	begin := time.Now()
 	for range connections {
 		asking.Go(func() {
-			took, err := askFor(address, request, begin.Add(length))
+			one, err := askFor(address, next, begin.Add(length))
 			mu.Lock()
 			defer mu.Unlock()
-			result.took = append(result.took, took...)
+			result.took = append(result.took, one.took...)
+			result.hits += one.hits
 			if err != nil {
 				failed = err
 			}
@@ -149,55 +162,67 @@ func (p *process) load(address string, body []byte, length time.Duration) (round
 	if failed != nil || err != nil {
 		return result, fmt.Errorf("asking: %w %w", failed, err)
 	}
-	result.cpu, result.allocated = after.CPU-before.CPU, after.Allocated-before.Allocated
+	result.cpu, result.allocated, result.objects = after.CPU-before.CPU, after.Allocated-before.Allocated, after.Objects-before.Objects
 	slices.Sort(result.took)
 	return result, nil
 }
 
 // askFor asks on a connection of its own, with as little work as an HTTP/1.1
 // client can do: it must not be what is measured.
-func askFor(address string, request []byte, until time.Time) (took []time.Duration, err error) {
+func askFor(address string, next func() []byte, until time.Time) (r round, err error) {
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	defer func() { _ = conn.Close() }()
 	answers := bufio.NewReaderSize(conn, 1<<16)
 	for begin := time.Now(); begin.Before(until); begin = time.Now() {
-		if _, err := conn.Write(request); err != nil {
-			return took, err
+		if _, err := conn.Write(next()); err != nil {
+			return r, err
 		}
-		if err := skipAnswer(answers); err != nil {
-			return took, err
+		hit, err := skipAnswer(answers)
+		if err != nil {
+			return r, err
 		}
-		took = append(took, time.Since(begin))
+		if hit {
+			r.hits++
+		}
+		r.took = append(r.took, time.Since(begin))
 	}
-	return took, nil
+	return r, nil
 }
 
-func skipAnswer(r *bufio.Reader) error {
+// skipAnswer reads an answer, and tells whether it is from the cache.
+func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 	length := -1
 	for first := true; ; first = false {
 		line, err := r.ReadSlice('\n')
 		if err != nil {
-			return err
+			return false, err
 		}
 		line = bytes.TrimRight(line, "\r\n")
-		if first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200")) {
-			return fmt.Errorf("the answer is %s", line)
+		switch unchanged := bytes.HasPrefix(line, []byte("HTTP/1.1 304")); {
+		case first && unchanged:
+			length = 0
+		case first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200")):
+			return false, fmt.Errorf("the answer is %s", line)
 		}
 		if len(line) == 0 {
 			break
 		}
-		if name, value, ok := bytes.Cut(line, []byte(":")); ok && bytes.EqualFold(name, []byte("content-length")) {
+		name, value, _ := bytes.Cut(line, []byte(":"))
+		switch {
+		case bytes.EqualFold(name, []byte("content-length")):
 			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
-				return err
+				return false, err
 			}
+		case bytes.EqualFold(name, []byte("server-timing")):
+			hit = bytes.Contains(value, []byte(`"hit`))
 		}
 	}
 	if length < 0 {
-		return fmt.Errorf("the answer has no length")
+		return false, fmt.Errorf("the answer has no length")
 	}
-	_, err := r.Discard(length)
-	return err
+	_, err = r.Discard(length)
+	return hit, err
 }

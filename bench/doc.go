@@ -5,6 +5,7 @@
 //	go run ./bench -size large        100,000 sessions
 //	go run ./bench -before ./old      also against a bench built from an older commit
 //	go run ./bench -profile DIR       a CPU profile of each query
+//	go run ./bench -answers           answers from the cache, and how many are while others write
 //	go run ./bench -writes            what writing costs, against a bare bbolt file
 //
 // It makes a data set (always the same for a size), imports it through the

@@ -28,6 +28,7 @@ func main() {
 	flag.StringVar(&o.before, "before", "", "a bench program built from another commit, to measure against")
 	flag.StringVar(&o.profile, "profile", "", "a directory for a CPU profile of each query")
 	flag.StringVar(&o.data, "data", "", "a directory that keeps the data set for the next run")
+	flag.BoolVar(&o.onlyAnswers, "answers", false, "measure answers from the cache, in place of the queries")
 	flag.BoolVar(&o.onlyWrites, "writes", false, "measure writing, in place of the queries")
 	serving := flag.String("serve", "", "the part of the serving process (used by the bench itself)")
 	flag.Parse()
@@ -45,7 +46,7 @@ type options struct {
 	size, before, profile, data string
 	length                      time.Duration
 	rounds                      int
-	onlyWrites                  bool
+	onlyWrites, onlyAnswers     bool
 }
 
 func (o options) run(out io.Writer) (err error) {
@@ -72,6 +73,9 @@ func (o options) run(out io.Writer) (err error) {
 	}
 	if o.onlyWrites {
 		return o.writes(out, self, data)
+	}
+	if o.onlyAnswers {
+		return o.answers(out, self, data)
 	}
 	now, err := start(self, data)
 	if err != nil {
@@ -156,7 +160,7 @@ type contestant struct {
 func (o options) measure(out io.Writer, contestants []contestant) error {
 	fmt.Fprintf(out, "%-36s %-8s %10s %9s %9s %10s %12s %7s\n", "query (uncached answers)", "", "requests/s", "p50 ms", "p99 ms", "CPU µs/req", "alloc KB/req", "ratio")
 	for _, q := range queries() {
-		answer, err := ask(contestants[0].address, q.body())
+		answer, err := ask(contestants[0].address, q.uncached())
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
@@ -171,7 +175,7 @@ func (o options) measure(out io.Writer, contestants []contestant) error {
 						return err
 					}
 				}
-				r, err := c.process.load(c.address, q.body(), o.length)
+				r, err := c.process.load(c.address, q.uncached(), o.length)
 				if err != nil {
 					return fmt.Errorf("%s, %s: %w", q.name, c.name, err)
 				}

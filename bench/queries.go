@@ -7,6 +7,7 @@ type query struct {
 	name      string
 	operation string
 	variables map[string]any
+	kind      string // that the slug in the variables is of
 }
 
 func queries() []query {
@@ -24,30 +25,47 @@ func queries() []query {
       }
     }
   }
-}`, map[string]any{"slug": "conference-3"}},
+}`, map[string]any{"slug": "conference-3"}, "conference"},
 		{"20 sessions of a speaker by start", `query Sessions($slug: Slug!) {
   speaker(slug: $slug) {
     name
     sessions(first: 20, orderBy: STARTS_AT_DESC) { nodes { id slug title startsAt endsAt room conference { title slug } } }
   }
-}`, map[string]any{"slug": "speaker-7"}},
+}`, map[string]any{"slug": "speaker-7"}, "speaker"},
 		{"one speaker", `query Speaker($slug: Slug!) {
   speaker(slug: $slug) { id slug name jobTitle bio { markdown } photo url language languages organisation { name } }
-}`, map[string]any{"slug": "speaker-11"}},
+}`, map[string]any{"slug": "speaker-11"}, "speaker"},
 		{"20 newest episodes", `query Episodes {
   episodes(first: 20, orderBy: RELEASED_AT_DESC) {
     nodes { id slug title summary duration releasedAt contentNotice audio { url mimeType bytes } url }
     pageInfo { hasNextPage endCursor }
   }
-}`, nil},
+}`, nil, ""},
 	}
 }
 
 // body is the query as it is posted.
-func (q query) body() []byte {
-	b, err := json.Marshal(map[string]any{"query": q.operation, "variables": q.variables})
+func (q query) body() []byte { return q.post(map[string]any{}) }
+
+// uncached is the query with what makes its answer one for this request only:
+// the question what it costs.
+func (q query) uncached() []byte {
+	return q.post(map[string]any{"extensions": map[string]any{"cost": true}})
+}
+
+func (q query) post(parameters map[string]any) []byte {
+	parameters["query"], parameters["variables"] = q.operation, q.variables
+	b, err := json.Marshal(parameters)
+	if err != nil {
+		panic(err) // of maps of strings
+	}
+	return b
+}
+
+func (q query) variablesText() string {
+	b, err := json.Marshal(q.variables)
 	if err != nil {
 		panic(err) // of a map of strings
 	}
-	return b
+	return string(b)
 }

@@ -31,6 +31,7 @@ type ready struct {
 type usage struct {
 	CPU       time.Duration
 	Allocated uint64 // bytes
+	Objects   uint64 // that were allocated
 	Resident  uint64 // bytes
 }
 
@@ -105,6 +106,7 @@ func tellUsage(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(usage{
 		CPU:       time.Duration(r.Utime.Nano() + r.Stime.Nano()),
 		Allocated: memory.TotalAlloc,
+		Objects:   memory.Mallocs,
 		Resident:  resident(),
 	})
 }

@@ -130,6 +130,15 @@ func (w *writer) edit() error {
 	return err
 }
 
+// editAndPublish changes the title of a session, for readers too, in one change.
+func (w *writer) editAndPublish(session int) error {
+	_, err := w.post(`mutation Title($id: ID!, $title: String!) {
+  updateSession(input: {id: $id, fields: {title: $title}}) { userErrors { code } }
+  publish(input: {id: $id}) { userErrors { code } }
+}`, map[string]any{"id": w.sessions[session], "title": fmt.Sprint("Session number ", w.n.Add(1))})
+	return err
+}
+
 // during does something over and over for a time.
 func during(length time.Duration, do func() error) (round, error) {
 	r := round{}

@@ -1,11 +1,13 @@
 // The reference implementation of GraphQL reads the schema and the clients'
 // operations, and compares the schema with the last released one.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildSchema, findBreakingChanges, parse, validate, validateSchema } from 'graphql';
-import { operations, releasedPath, schemaText } from './schema.mjs';
+import { types } from './dist/examples/identity.js';
+import { consumers, generatedFolder, operations, releasedPath, schemaText } from './schema.mjs';
 
 const schema = buildSchema(schemaText());
 
@@ -43,6 +45,11 @@ test('an operation of an editor says what it is for, in both languages, and for 
   }
 });
 
+test('the examples know the type of every id', () => {
+  const nodes = schema.getPossibleTypes(schema.getType('Node')).map((type) => type.name).filter((name) => !name.endsWith('Draft'));
+  assert.deepEqual(Object.values(types).sort(), nodes.sort());
+});
+
 test('nothing that was released is broken', () => {
   const released = buildSchema(readFileSync(releasedPath, 'utf8'));
   assert.deepEqual(findBreakingChanges(released, schema), []);
@@ -53,4 +60,22 @@ test('a field that is taken away would be found', () => {
   assert.notEqual(without, schemaText());
   const changes = findBreakingChanges(schema, buildSchema(without));
   assert.deepEqual(changes.map((change) => change.type), ['FIELD_REMOVED']);
+});
+
+test('the code in the README is that of the examples', () => {
+  const text = (path) => readFileSync(new URL(path, import.meta.url), 'utf8').replace(/^ +/gm, ''); // however it is indented
+  const examples = readdirSync(new URL('examples/', import.meta.url)).filter((name) => name.endsWith('.ts')).map((name) => text(`examples/${name}`));
+  const blocks = [...text('README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+  assert.ok(blocks.length >= 3);
+  for (const block of blocks) assert.ok(examples.some((example) => example.includes(block)), block);
+});
+
+test('a manifest has the SHA-256 of each text, and every operation', () => {
+  for (const consumer of consumers) {
+    const manifest = JSON.parse(readFileSync(join(generatedFolder(consumer), 'manifest.json'), 'utf8'));
+    assert.deepEqual([manifest.format, manifest.version], ['apollo-persisted-query-manifest', 1]);
+    for (const { id, body } of manifest.operations) assert.equal(createHash('sha256').update(body).digest('hex'), id);
+    const wanted = operations().filter((operation) => operation.consumer === consumer).map(({ text }) => parse(text).definitions[0].name.value);
+    assert.deepEqual([...new Set(manifest.operations.map(({ name }) => name))].sort(), wanted.sort());
+  }
 });

@@ -7,6 +7,11 @@ import { join } from 'node:path';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '..');
 
+export const consumers = ['editor', 'mobile', 'website'];
+
+/** Where what is generated for a consumer goes. Git ignores it. */
+export const generatedFolder = (consumer) => join(here, consumer, 'generated');
+
 export const releasedPath = join(here, 'released.graphqls');
 
 const filesIn = (folder, ending) =>
@@ -23,6 +28,4 @@ export const schemaText = () =>
 
 /** The operations, each with the consumer and the file that it is in. */
 export const operations = () =>
-  readdirSync(here, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
-    .flatMap((entry) => filesIn(join(here, entry.name), '.graphql').map((path) => ({ consumer: entry.name, path, text: readFileSync(path, 'utf8') })));
+  consumers.flatMap((consumer) => filesIn(join(here, consumer), '.graphql').map((path) => ({ consumer, path, text: readFileSync(path, 'utf8') })));

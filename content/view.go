@@ -101,6 +101,7 @@ func (v *View) Get(id ID) (Document, error) {
 	d, err := v.get(id)
 	if IsNotFound(err) {
 		v.reads.absent(id)
+		err = errNotFound(id) // the same words in both cases
 	}
 	return d, err
 }

@@ -125,11 +125,7 @@ func TestEveryKindHasAClient(t *testing.T) {
 // a variable, the app in the header.
 func ask(t *testing.T, address string, o operation, language string) []byte {
 	t.Helper()
-	variables := maps.Clone(o.variables)
-	if o.consumer == "website" {
-		variables["language"] = language
-	}
-	body, err := json.Marshal(map[string]any{"query": o.text, "variables": variables})
+	body, err := json.Marshal(map[string]any{"query": o.text, "variables": o.variablesIn(language)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,6 +134,21 @@ func ask(t *testing.T, address string, o operation, language string) []byte {
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
+	return send(t, request, o, language)
+}
+
+// variablesIn are the example's, with the language where the operation takes it.
+func (o *operation) variablesIn(language string) map[string]any {
+	variables := maps.Clone(o.variables)
+	if o.consumer == "website" {
+		variables["language"] = language
+	}
+	return variables
+}
+
+// send gives the answer to a request, which must have no errors.
+func send(t *testing.T, request *http.Request, o operation, language string) []byte {
+	t.Helper()
 	request.Header.Set("Accept", "application/graphql-response+json")
 	if o.consumer == "mobile" {
 		request.Header.Set("Accept-Language", language)

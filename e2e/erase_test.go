@@ -17,9 +17,10 @@ import (
 
 // office is a service on a store on disk, and its administrator.
 type office struct {
-	t     *testing.T
-	app   *app.App
-	token string
+	t       *testing.T
+	app     *app.App
+	token   string
+	caching app.Caching // the default where it is zero
 }
 
 // open opens the service on a directory. The first time, it gives out a token.
@@ -27,6 +28,9 @@ func (o *office) open(dir string) {
 	o.t.Helper()
 	c := app.Default(dir)
 	c.Listen = ""
+	if o.caching != (app.Caching{}) {
+		c.Caching = o.caching
+	}
 	c.FirstToken = func(secret string) { o.token = secret }
 	a, err := app.Open(context.Background(), c)
 	if err != nil {

@@ -20,6 +20,7 @@ type process struct {
 	*exec.Cmd
 	log     chan map[string]any // its lines; closed at its end
 	address string              // host:port
+	data    string              // the flag --data
 }
 
 // start builds the program and runs it on a free port, with more flags.
@@ -29,9 +30,11 @@ func start(t *testing.T, flags ...string) *process {
 	if out, err := exec.Command("go", "build", "-o", program, "lectern").CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
+	data := "--data=" + t.TempDir()
 	p := &process{
-		Cmd: exec.Command(program, append([]string{"--data=" + t.TempDir(), "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
-		log: make(chan map[string]any, 1000),
+		Cmd:  exec.Command(program, append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
+		log:  make(chan map[string]any, 1000),
+		data: data,
 	}
 	errs, err := p.StderrPipe()
 	if err != nil {
@@ -52,6 +55,14 @@ func start(t *testing.T, flags ...string) *process {
 	}()
 	p.address = strings.TrimPrefix(p.wait(t, "Lectern answers")["address"].(string), "http://")
 	return p
+}
+
+// command runs a command of the program beside it.
+func (p *process) command(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command(p.Path, append(args, p.data)...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
 }
 
 // wait waits for a line of the log.

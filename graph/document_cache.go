@@ -8,8 +8,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// documentCache keeps documents that are parsed, within their limits and valid, by their
-// text. It is bounded in bytes. Those that were refused are not kept: to refuse one again is
+// documentCache keeps documents that are parsed, within their limits and valid, by the
+// SHA-256 of their text: it is what automatic persisted queries are found in, too. It is
+// bounded in bytes. Those that were refused are not kept: to refuse one again is
 // cheap by the limits' design, and nobody who sends one deserves our memory.
 //
 // Documents in it are shared by operations that run at the same time, and only read.
@@ -21,14 +22,14 @@ type documentCache struct {
 // is more than what the public may.
 type documentKey struct {
 	class *class
-	text  string
+	id    string
 }
 
 func newDocumentCache(maxBytes uint64) (*documentCache, error) {
 	cache, err := otter.New(&otter.Options[documentKey, *document]{
 		MaximumWeight: maxBytes,
-		Weigher: func(key documentKey, doc *document) uint32 {
-			return weigh(key.text, doc.QueryDocument)
+		Weigher: func(_ documentKey, doc *document) uint32 {
+			return weigh(doc.text, doc.QueryDocument)
 		},
 	})
 	if err != nil {
@@ -37,12 +38,12 @@ func newDocumentCache(maxBytes uint64) (*documentCache, error) {
 	return &documentCache{cache}, nil
 }
 
-func (c *documentCache) get(class *class, text string) (*document, bool) {
-	return c.cache.GetIfPresent(documentKey{class, text})
+func (c *documentCache) get(class *class, id string) (*document, bool) {
+	return c.cache.GetIfPresent(documentKey{class, id})
 }
 
-func (c *documentCache) put(class *class, text string, doc *document) {
-	c.cache.Set(documentKey{class, text}, doc)
+func (c *documentCache) put(class *class, id string, doc *document) {
+	c.cache.Set(documentKey{class, id}, doc)
 }
 
 // What a document's parts hold in memory, found by measuring gqlparser 2.5.64; a test holds

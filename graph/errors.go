@@ -33,6 +33,7 @@ const (
 	codeUnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
 	codeRateLimited          = "RATE_LIMITED"
 	codeUnknownOperation     = "UNKNOWN_OPERATION"
+	codePersistedNotFound    = "PERSISTED_QUERY_NOT_FOUND"
 	codeIncompleteDraft      = "INCOMPLETE_DRAFT"
 )
 
@@ -58,7 +59,8 @@ var codes = []code{
 	{codeRateLimited, http.StatusTooManyRequests, true, "Too much is asked at this time. Try again after the seconds in the header `Retry-After`."},
 	{limit.CodeParseFailed, http.StatusBadRequest, false, "The document is not GraphQL. `locations` has where."},
 	{limit.CodeValidationFailed, http.StatusBadRequest, false, "The document does not fit the schema. `locations` has where."},
-	{codeUnknownOperation, http.StatusBadRequest, false, "The document has no operation of the name in `operationName`, or has several and there is no name."},
+	{codeUnknownOperation, http.StatusBadRequest, false, "The document has no operation of the name in `operationName`, or has several and there is no name. Or only registered operations are answered, and it is none of them."},
+	{codePersistedNotFound, http.StatusBadRequest, false, "No document of this id or hash is known here. Send the document's text; with `extensions.persistedQuery` it is known from then on."},
 	{limit.CodeBadInput, http.StatusBadRequest, false, "A variable or an argument has a value that can't be. `extensions.field` names it."},
 	{string(content.CodeBadCursor), 0, false, "A cursor is of another list, or is none."},
 	{limit.CodeTooLarge, http.StatusBadRequest, false, "The request is larger than allowed: its body (status 413), its address (414), or its document. `extensions.limit` and `extensions.max` tell which bound it is."},

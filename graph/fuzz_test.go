@@ -28,6 +28,9 @@ func FuzzRequest(f *testing.F) {
 		{"GET", "query=subscription%7Bhello%7D;a", "", `application/json;a="\",";q=0.5`, ""},
 		{"POST", "", "application/json", "", `{"query":"query ($l: Language) @inContext(language: $l, preview: true) {...{hello}} fragment F on Query {hello}","variables":{"l":"x"}}`},
 		{"PATCH", "", "", "", ""},
+		{"POST", "", "application/json", "", `{"documentId":"sha256:` + idOf("{hello}") + `"}`},
+		{"POST", "", "application/json", "", `{"query":"{hello}","extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + idOf("{hello}") + `"}}}`},
+		{"GET", "documentId=x&extensions=%7B%22persistedQuery%22%3A%7B%22version%22%3A1%7D%7D", "", modern, ""},
 	} {
 		f.Add(seed.method, seed.query, seed.contentType, seed.accept, seed.body)
 	}

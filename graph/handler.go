@@ -66,7 +66,12 @@ type Config struct {
 	Past func(ctx context.Context, at time.Time) (content.Store, error)
 	// Sheets reads and writes spreadsheets; nobody can where it is nil.
 	Sheets Sheets
-	// DocumentCacheBytes bounds the parsed documents that are kept.
+	// Operations are those that are registered; none where it is nil.
+	Operations Operations
+	// Trusted lets all but editors run registered operations only.
+	Trusted bool
+	// DocumentCacheBytes bounds the parsed documents that are kept, automatic persisted queries
+	// among them.
 	DocumentCacheBytes uint64
 }
 
@@ -81,6 +86,9 @@ type Handler struct {
 	clock  func() time.Time
 	past   func(context.Context, time.Time) (content.Store, error)
 	sheets Sheets
+
+	operations Operations
+	trusted    bool
 
 	public, editor *class
 	timeout        time.Duration
@@ -137,6 +145,10 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 	if h.clock == nil {
 		h.clock = time.Now
 	}
+	h.operations, h.trusted = cfg.Operations, cfg.Trusted
+	if h.operations == nil {
+		h.operations = noOperations{}
+	}
 	h.presenter, h.recoverer = h.present, h.recovered
 	return h, nil
 }
@@ -153,10 +165,6 @@ func (h *Handler) classOf(actor content.Actor) *class {
 	}
 	return h.public
 }
-
-// mayIntrospect is the one place that decides who may ask for the schema. At present that is
-// everybody: it is published anyway (/schema.graphqls).
-func mayIntrospect(content.Actor) bool { return true }
 
 // slots bounds how many operations run at once.
 type slots struct {

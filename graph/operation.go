@@ -53,6 +53,7 @@ type operation struct {
 	class      *class
 	request    request
 	document   *document
+	registered bool // the document is one of those that were registered
 	definition *ast.OperationDefinition
 	variables  map[string]any // coerced
 	cost       int            // 0 until it is known
@@ -137,12 +138,12 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 // beside its response.
 func (h *Handler) run(ctx context.Context, op *operation) (*graphql.Response, gqlerror.List) {
 	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
-		RawQuery:               op.request.query,
+		RawQuery:               op.document.text,
 		Variables:              op.variables,
 		OperationName:          op.request.operationName,
 		Doc:                    op.document.QueryDocument,
 		Operation:              op.definition,
-		DisableIntrospection:   !mayIntrospect(op.actor),
+		DisableIntrospection:   !h.mayIntrospect(op.actor),
 		RecoverFunc:            h.recoverer,
 		ResolverMiddleware:     resolve,
 		RootResolverMiddleware: resolveRoot,

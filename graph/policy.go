@@ -23,6 +23,7 @@ const (
 // document is one that was checked, with what follows from its text.
 type document struct {
 	*ast.QueryDocument
+	text string
 	// digest is equal for documents that differ in white space and comments only.
 	digest   string
 	policies map[*ast.OperationDefinition]policy
@@ -50,6 +51,8 @@ func (d *document) examine(schema *ast.Schema) {
 type policy struct {
 	maxAge  time.Duration // -1 where no hint was met
 	private bool
+	// introspects tells that the operation asks for the schema.
+	introspects bool
 }
 
 // isShared tells whether the answer may be kept for others.
@@ -59,6 +62,7 @@ func (p *policy) selections(schema *ast.Schema, set ast.SelectionSet, seen map[*
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
+			p.introspects = p.introspects || s.Name == "__schema" || s.Name == "__type"
 			p.hint(s.Definition.Directives)
 			p.ofType(schema.Types[s.Definition.Type.Name()])
 			p.selections(schema, s.SelectionSet, seen)

@@ -11,14 +11,22 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
 
+	"lectern/content"
 	"lectern/graph/internal/limit"
 )
 
 // prepare takes a request to where it can run, or refuses it. Each step is cheap for what
 // the step before let through (internal/limit says why), so they stand in this order.
 func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header) *answer {
+	if refusal := h.identify(op); refusal != nil {
+		return refusal
+	}
 	if refusal := h.loadDocument(op); refusal != nil {
 		return refusal
+	}
+	op.registered = h.operations.Used(op.request.id, header)
+	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.actor) {
+		return refuseAll(gqlerror.List{h.translate(ctx, op.actor.Require(content.RoleEditor))})
 	}
 	if refusal := h.coerceVariables(op); refusal != nil {
 		return refusal
@@ -34,16 +42,19 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 // loadDocument parses and checks the document, or finds it in the cache, and picks the
 // operation.
 func (h *Handler) loadDocument(op *operation) *answer {
-	limits, text := op.class.limits, op.request.query
-	doc, cached := h.documents.get(op.class, text)
+	limits, q := op.class.limits, &op.request
+	doc, cached := h.documents.get(op.class, q.id)
+	if !cached && q.query == "" && q.persisted {
+		return refuse(codePersistedNotFound, persistedNotFound)
+	}
 	if !cached {
 		// The document holds on to its text; in an address, that is part of a longer one.
-		text = strings.Clone(text)
+		text := strings.Clone(q.query)
 		parsed, errs := limit.Parse(text, limits)
 		if len(errs) > 0 {
 			return refuseAll(errs)
 		}
-		doc = &document{QueryDocument: parsed}
+		doc = &document{QueryDocument: parsed, text: text}
 	}
 	op.document, op.definition = doc, doc.Operations.ForName(op.request.operationName)
 	// Before validation, for that would refuse a mutation by GET for another reason, or let
@@ -59,7 +70,7 @@ func (h *Handler) loadDocument(op *operation) *answer {
 			return refuseAll(errs)
 		}
 		doc.examine(h.schema)
-		h.documents.put(op.class, text, doc)
+		h.documents.put(op.class, q.id, doc)
 	}
 	if op.definition == nil {
 		return refuse(codeUnknownOperation, "The parameter operationName must name one of the document's operations.")

@@ -120,10 +120,10 @@ func TestCachedDocument(t *testing.T) {
 		requireBody(t, s.post(body), 200, hello)
 	}
 	text := `query A($n: Int) {world(first: $n)} query B {hello}`
-	if _, known := s.documents.get(s.public, text); !known {
+	if _, known := s.documents.get(s.public, idOf(text)); !known {
 		t.Error("it was not kept")
 	}
-	if _, known := s.documents.get(s.editor, text); known {
+	if _, known := s.documents.get(s.editor, idOf(text)); known {
 		t.Error("it was kept for others")
 	}
 	if n := s.documents.cache.EstimatedSize(); n != 1 {

@@ -74,6 +74,13 @@ func (p *Prepared) Key() string {
 	return b.String()
 }
 
+// Operation is the id of the document that is asked for, and whether it is one of those that
+// are registered. Who gives an answer again that was kept tells [Operations] of that, and asks
+// whether the document is one still.
+func (p *Prepared) Operation() (id string, registered bool) {
+	return p.op.request.id, p.op.registered
+}
+
 // Run gives the response. It is called once.
 func (p *Prepared) Run() *Response {
 	a := p.refused

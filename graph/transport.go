@@ -19,6 +19,8 @@ const maxPooled = 1 << 20
 // request is a GraphQL-over-HTTP request: the parameters, however they came.
 type request struct {
 	query         string
+	id            string // of the document: the SHA-256 of its text, in hex, once it is identified
+	persisted     bool   // the client gave the id, and perhaps no query
 	operationName string
 	variables     []byte // a JSON object, or empty
 	showCost      bool   // extensions has {"cost": true}
@@ -75,6 +77,7 @@ func (q *request) readBody(body []byte) *answer {
 	}
 	var parameters struct {
 		Query         *string         `json:"query"`
+		DocumentID    *string         `json:"documentId"`
 		OperationName string          `json:"operationName"`
 		Variables     json.RawMessage `json:"variables"`
 		Extensions    json.RawMessage `json:"extensions"`
@@ -82,11 +85,11 @@ func (q *request) readBody(body []byte) *answer {
 	if err := json.Unmarshal(body, &parameters); err != nil {
 		return refuse(codeBadRequest, jsonMessage(err))
 	}
-	if parameters.Query == nil {
-		return refuse(codeBadRequest, "The parameter query is missing.")
+	q.operationName = parameters.OperationName
+	if refusal := q.readObjects(parameters.Variables, parameters.Extensions); refusal != nil {
+		return refusal
 	}
-	q.query, q.operationName = *parameters.Query, parameters.OperationName
-	return q.readObjects(parameters.Variables, parameters.Extensions)
+	return q.readDocument(parameters.Query, parameters.DocumentID)
 }
 
 // jsonMessage says what is wrong with a body without a word of it.
@@ -96,7 +99,7 @@ func jsonMessage(err error) string {
 		return "The body is not JSON."
 	}
 	switch wrongType.Field {
-	case "query", "operationName":
+	case "query", "operationName", "documentId":
 		return "The parameter " + wrongType.Field + " must be a string."
 	}
 	return "The body must be a JSON object."
@@ -112,13 +115,10 @@ func (q *request) readAddress(rawQuery string, maxBytes int64) *answer {
 	if err != nil {
 		return refuse(codeBadRequest, "The address is not well-formed.")
 	}
-	if !parameters.Has("query") {
-		return refuse(codeBadRequest, "The parameter query is missing.")
-	}
 	q.safe = true
-	q.query, q.operationName = parameters.Get("query"), parameters.Get("operationName")
+	q.operationName = parameters.Get("operationName")
 	variables, extensions := parameters.Get("variables"), parameters.Get("extensions")
-	for _, s := range []string{q.query, q.operationName, variables, extensions} {
+	for _, s := range []string{parameters.Get("query"), parameters.Get("documentId"), q.operationName, variables, extensions} {
 		if !utf8.ValidString(s) {
 			return refuse(codeBadRequest, "The address is not UTF-8.")
 		}
@@ -128,7 +128,18 @@ func (q *request) readAddress(rawQuery string, maxBytes int64) *answer {
 			return refuse(codeBadRequest, "The parameters variables and extensions must be JSON.")
 		}
 	}
-	return q.readObjects([]byte(variables), []byte(extensions))
+	if refusal := q.readObjects([]byte(variables), []byte(extensions)); refusal != nil {
+		return refusal
+	}
+	return q.readDocument(parameter(parameters, "query"), parameter(parameters, "documentId"))
+}
+
+// parameter is the first of a name, nil where there is none.
+func parameter(parameters url.Values, name string) *string {
+	if !parameters.Has(name) {
+		return nil
+	}
+	return &parameters[name][0]
 }
 
 // readObjects reads variables and extensions, which are valid JSON or empty.
@@ -148,7 +159,7 @@ func (q *request) readObjects(variables, extensions []byte) *answer {
 		}
 		q.showCost = json.Unmarshal(extensions, &wanted) == nil && wanted.Cost == true
 	}
-	return nil
+	return q.readPersisted(extensions)
 }
 
 // object is a JSON value that must be an object; null and what is empty stand for none.

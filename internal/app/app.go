@@ -15,6 +15,7 @@ import (
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 	"lectern/internal/media"
+	"lectern/internal/operations"
 	"lectern/internal/store"
 	"lectern/playground"
 )
@@ -23,9 +24,12 @@ import (
 type App struct {
 	config   Config
 	store    *store.Store
+	after    *committed
 	server   *httpd.Server
 	listener net.Listener // nil where Config.Listen is empty
 	failed   chan error   // gets the store's failure
+
+	operations *operations.Registry // nil until it is read
 }
 
 // Open opens the store, takes the address, makes the first token, seeds an
@@ -38,14 +42,20 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			err = errors.Join(err, a.Close())
 		}
 	}()
+	if err := a.openOperations(); err != nil {
+		return nil, err
+	}
+	a.after = newCommitted(c, a.operations)
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
 		Log:            c.Log,
+		Committed:      a.after.follow,
 		Failed:         func(err error) { a.failed <- err },
 	})
 	if err != nil {
 		return nil, err
 	}
+	a.after.open(a.store)
 	if c.Listen != "" {
 		if a.listener, err = listen(ctx, c.Listen); err != nil {
 			return nil, err
@@ -73,12 +83,13 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 func (a *App) mount() error {
 	c := a.config
 	publicURL := c.publicURL(a.Addr())
-	graphQL, err := newGraphQL(c, a.store, c.site(publicURL))
+	graphQL, err := newGraphQL(c, a.store, a.operations, c.site(publicURL))
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
 	a.server, err = httpd.New(httpd.Config{
-		GraphQL:      graphQL,
+		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
+		Changes:      a.after.changes,
 		Captions:     media.Captions(a.store, c.Log),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
@@ -132,9 +143,10 @@ func (a *App) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	served := make(chan error, 1)
 	l := a.listener
-	var schedule sync.WaitGroup
-	schedule.Go(func() { a.followSchedule(ctx) })
-	defer schedule.Wait()
+	var beside sync.WaitGroup
+	beside.Go(func() { a.followSchedule(ctx) })
+	beside.Go(func() { a.countUses(ctx, usesWritten) })
+	defer beside.Wait()
 	defer stop(nil)
 	go func() { served <- a.server.Serve(ctx, l) }()
 	a.config.Log.Info("Lectern answers", "address", "http://"+l.Addr().String(), "revision", uint64(revision), "version", a.config.Version)
@@ -151,13 +163,17 @@ func (a *App) Run(ctx context.Context) error {
 	return err
 }
 
-// Close gives the address back and closes the store.
+// Close gives the address back, writes down what was counted, and closes the
+// store.
 func (a *App) Close() error {
 	var errs []error
 	if a.listener != nil {
 		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
+	}
+	if a.operations != nil {
+		errs = append(errs, a.operations.Flush())
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())

@@ -51,11 +51,24 @@ type Config struct {
 	// begin. No such token is made where it is nil.
 	FirstToken func(secret string)
 	Limits     Limits
+	Caching    Caching
 	Timeouts   httpd.Timeouts
 	Clock      Clock // of what is scheduled; this machine's where it is nil
 	Version    string
 	Log        *slog.Logger
+
+	// PublicOperations says what those below editors may run.
+	PublicOperations PublicOperations
 }
+
+// PublicOperations says which operations are answered to those below editors.
+type PublicOperations string
+
+// Any operation, as where nothing is said, or those that are registered.
+const (
+	OpenOperations    PublicOperations = "open"
+	TrustedOperations PublicOperations = "trusted"
+)
 
 // Default is the configuration of a service on this machine, with its store in
 // a directory.
@@ -65,6 +78,7 @@ func Default(data string) Config {
 		Seed:     true,
 		Listen:   "127.0.0.1:8080",
 		Limits:   DefaultLimits(),
+		Caching:  DefaultCaching(),
 		Timeouts: httpd.DefaultTimeouts(),
 		Version:  "(devel)",
 		Log:      slog.New(slog.DiscardHandler),

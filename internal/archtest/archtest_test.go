@@ -105,9 +105,21 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
 			[]*Package{pkg(httpdPath, contentPath)},
 		},
-		"internal/auth knows of ours only content": {
-			[]*Package{pkg(authPath, storePath), pkg(authPath, httpdPath), pkg(authPath, graphPath)},
-			[]*Package{pkg(authPath, contentPath, "github.com/coreos/go-oidc/v3/oidc")},
+		"internal/sharedfile knows of ours only content": {
+			[]*Package{pkg(sharedFilePath, storePath), pkg(sharedFilePath, authPath)},
+			[]*Package{pkg(sharedFilePath, contentPath)},
+		},
+		"internal/auth knows of ours only content and sharedfile": {
+			[]*Package{pkg(authPath, storePath), pkg(authPath, httpdPath), pkg(authPath, graphPath), pkg(authPath, operationsPath)},
+			[]*Package{pkg(authPath, contentPath, sharedFilePath, "github.com/coreos/go-oidc/v3/oidc")},
+		},
+		"internal/operations knows of ours only content and sharedfile": {
+			[]*Package{pkg(operationsPath, storePath), pkg(operationsPath, graphPath), pkg(operationsPath, authPath)},
+			[]*Package{pkg(operationsPath, contentPath, sharedFilePath)},
+		},
+		"only app and cli import operations": {
+			[]*Package{pkg(httpdPath, operationsPath), pkg(graphPath, operationsPath), withTest(e2ePath, operationsPath)},
+			[]*Package{pkg(appPath, operationsPath), pkg(cliPath, operationsPath)},
 		},
 		"only app, cli and bench import auth": {
 			[]*Package{pkg(httpdPath, authPath), pkg(graphPath, authPath), withTest(e2ePath, authPath)},

@@ -18,16 +18,18 @@ const (
 	maxLines   = 400
 	maxMethods = 10
 
-	contentPath = Module + "/content"
-	graphPath   = Module + "/graph"
-	storePath   = Module + "/internal/store"
-	httpdPath   = Module + "/internal/httpd"
-	authPath    = Module + "/internal/auth"
-	pagePath    = Module + "/playground"
-	appPath     = Module + "/internal/app"
-	cliPath     = Module + "/internal/cli"
-	e2ePath     = Module + "/e2e"
-	benchPath   = Module + "/bench"
+	contentPath    = Module + "/content"
+	graphPath      = Module + "/graph"
+	storePath      = Module + "/internal/store"
+	httpdPath      = Module + "/internal/httpd"
+	authPath       = Module + "/internal/auth"
+	sharedFilePath = Module + "/internal/sharedfile"
+	operationsPath = Module + "/internal/operations"
+	pagePath       = Module + "/playground"
+	appPath        = Module + "/internal/app"
+	cliPath        = Module + "/internal/cli"
+	e2ePath        = Module + "/e2e"
+	benchPath      = Module + "/bench"
 )
 
 // followers are the packages that follow the log of changes, and those that
@@ -48,7 +50,10 @@ func Rules() []Rule {
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
 		{"followers of the log know of ours only content", followersAreApart},
 		{"internal/httpd never imports store", httpdMountsHandlers},
-		{"internal/auth knows of ours only content", onlyOurs(authPath, contentPath)},
+		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
+		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
+		{"internal/operations knows of ours only content and sharedfile", onlyOurs(operationsPath, contentPath, sharedFilePath)},
+		{"only app and cli import operations", onlyImportedBy(operationsPath, appPath, cliPath)},
 		{"only app, cli and bench import auth", onlyImportedBy(authPath, appPath, cliPath, benchPath)},
 		{"playground knows nothing of ours", onlyOurs(pagePath)},
 		{"only app and e2e import playground", onlyImportedBy(pagePath, appPath, e2ePath)},

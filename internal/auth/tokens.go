@@ -2,81 +2,34 @@ package auth
 
 import (
 	"crypto/subtle"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"lectern/content"
+	"lectern/internal/sharedfile"
 )
-
-const (
-	lockWait  = 5 * time.Second // for another program that writes the file
-	lockRetry = 20 * time.Millisecond
-)
-
-var errLocked = errors.New("auth: another has the lock")
 
 // Tokens are the tokens of one data directory. Several processes can read and
 // write them at the same time; each sees what another did with the next call.
 // Its methods can be called from several goroutines.
-type Tokens struct {
-	dir    string
-	mu     sync.Mutex // of those who read the file anew
-	latest atomic.Pointer[snapshot]
-}
+type Tokens struct{ file *sharedfile.File[tokenList] }
 
 // OpenTokens gives the tokens of a data directory. It reads nothing yet: a
 // directory or a file that is missing has no tokens, and a damaged file is the
 // error of each call.
-func OpenTokens(dir string) *Tokens { return &Tokens{dir: dir} }
-
-func (t *Tokens) path() string { return filepath.Join(t.dir, FileName) }
-
-// current is what the file holds now.
-func (t *Tokens) current() (*snapshot, error) {
-	info, err := os.Stat(t.path())
-	if errors.Is(err, fs.ErrNotExist) {
-		info, err = nil, nil
-	}
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	if s := t.latest.Load(); s != nil && s.holds(info) {
-		return s, s.err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s := t.latest.Load(); s != nil && s.holds(info) {
-		return s, s.err
-	}
-	s := load(t.path())
-	t.latest.Store(s)
-	return s, s.err
-}
+func OpenTokens(dir string) *Tokens { return &Tokens{tokensFile(dir)} }
 
 // Exist tells whether there is a file of tokens, be it empty or damaged.
-func (t *Tokens) Exist() (bool, error) {
-	_, err := os.Stat(t.path())
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	return err == nil, err
-}
+func (t *Tokens) Exist() (bool, error) { return t.file.Exists() }
 
 // List gives all tokens, in the order they were made, those that have expired
 // included. It is CORRUPT where the file is damaged.
 func (t *Tokens) List() ([]Token, error) {
-	s, err := t.current()
+	l, err := t.file.Read()
 	if err != nil {
 		return nil, err
 	}
-	return slices.Clone(s.tokens), nil
+	return slices.Clone(l.tokens), nil
 }
 
 // Create makes a token, which is valid when Create returns, until expires or,
@@ -129,13 +82,13 @@ func (t *Tokens) Authenticate(secret string, now time.Time) (content.Actor, erro
 	if !ok {
 		return content.Actor{}, errNotValid()
 	}
-	s, err := t.current()
+	l, err := t.file.Read()
 	if err != nil {
 		return content.Actor{}, err
 	}
 	// An unknown id is compared too, with a hash that no secret has, and so
 	// takes as long as a known one.
-	token, known := s.byID[id]
+	token, known := l.byID[id]
 	got := hash(secret)
 	if subtle.ConstantTimeCompare(got[:], token.hash[:]) != 1 || !known {
 		return content.Actor{}, errNotValid()
@@ -150,47 +103,10 @@ func errNotValid() error {
 	return content.Errorf(content.CodeUnauthenticated, "The credential is not valid.")
 }
 
-// change reads the file, has the tokens changed, and writes it, while no other
-// does so.
-func (t *Tokens) change(edit func([]Token) ([]Token, error)) (err error) {
-	if err := os.MkdirAll(t.dir, 0o700); err != nil {
-		return fmt.Errorf("auth: making the data directory: %w", err)
-	}
-	unlock, err := t.lock()
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if unlocked := unlock(); err == nil {
-			err = unlocked
-		}
-	}()
-	s := load(t.path())
-	if s.err != nil {
-		return s.err
-	}
-	tokens, err := edit(s.tokens)
-	if err != nil {
-		return err
-	}
-	if err := save(t.path(), tokens); err != nil {
-		return fmt.Errorf("auth: writing the tokens: %w", err)
-	}
-	return nil
-}
-
-func (t *Tokens) lock() (unlock func() error, err error) {
-	path := filepath.Join(t.dir, lockName)
-	for end := time.Now().Add(lockWait); ; time.Sleep(lockRetry) {
-		unlock, err = tryLock(path, t.dir)
-		if err == nil {
-			return unlock, nil
-		}
-		if !errors.Is(err, errLocked) {
-			return nil, fmt.Errorf("auth: locking the tokens: %w", err)
-		}
-		if time.Now().After(end) {
-			return nil, fmt.Errorf("auth: another program has held %s for %s%s", path, lockWait, lockHint)
-		}
-	}
+// change has the tokens changed, while no other does so.
+func (t *Tokens) change(edit func([]Token) ([]Token, error)) error {
+	return t.file.Change(func(l tokenList) (tokenList, error) {
+		tokens, err := edit(slices.Clone(l.tokens))
+		return newTokenList(tokens), err
+	})
 }

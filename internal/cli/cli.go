@@ -32,15 +32,18 @@ type commands struct {
 	LogFormat string     `help:"Format of the log: text or json. It goes to standard error." enum:"text,json" default:"text"`
 	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info"`
 
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the content. This is what happens without a command."`
-	Import  importCommand  `cmd:"" help:"Read documents from files into the store."`
-	Export  exportCommand  `cmd:"" help:"Write the store's documents to files."`
-	Erase   eraseCommand   `cmd:"" help:"Erase a person for good."`
-	Log     logCommand     `cmd:"" help:"Say who did what to the content, when and why."`
-	Verify  verifyCommand  `cmd:"" help:"Check the store's file, and say what is wrong in it."`
-	Rebuild rebuildCommand `cmd:"" help:"Make indexes, references and counts anew from the store's log."`
-	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens that programs and editors sign in with."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
+	Serve     serveCommand     `cmd:"" default:"withargs" help:"Serve the content. This is what happens without a command."`
+	Import    importCommand    `cmd:"" help:"Read documents from files into the store."`
+	Export    exportCommand    `cmd:"" help:"Write the store's documents to files."`
+	Erase     eraseCommand     `cmd:"" help:"Erase a person for good."`
+	Log       logCommand       `cmd:"" help:"Say who did what to the content, when and why."`
+	Verify    verifyCommand    `cmd:"" help:"Check the store's file, and say what is wrong in it."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Make indexes, references and counts anew from the store's log."`
+	PurgeFeed purgeFeedCommand `cmd:"" help:"Print what a cache in front of the service has to drop, as changes come."`
+	Token     tokenCommand     `cmd:"" help:"Make, list and revoke the tokens that programs and editors sign in with."`
+	Version   versionCommand   `cmd:"" help:"Say which version this is."`
+
+	Operations operationsCommand `cmd:"" help:"Register, list and retire the operations that clients ask by their hash."`
 }
 
 // Help is shown below the description by "lectern --help".
@@ -62,6 +65,7 @@ Examples:
   lectern --seed=false --data=/srv/lectern       serve what was imported there
   lectern import --data=/srv/lectern content/    read all documents below content/
   lectern token create --role=editor --name=Ida  make a token to sign in with
+  lectern operations register clients/website --client-name=website --client-version=1.4.0
   lectern verify --data=/srv/lectern             check the store; the service must be stopped
   lectern serve --help                           all about serving, its limits included
 

@@ -35,13 +35,13 @@ func TestHelp(t *testing.T) {
 		has  []string
 	}{
 		{[]string{"--help"}, []string{
-			"Usage: lectern", "serve", "import", "export", "verify", "rebuild", "token", "version", "Examples:", "Exit codes:",
+			"Usage: lectern", "serve", "import", "export", "verify", "rebuild", "token", "operations", "version", "Examples:", "Exit codes:",
 			"--data", "data/var", "LECTERN_DATA", "--log-format", "LECTERN_LOG_FORMAT", "--log-level", "--listen", "--seed=false",
 		}},
 		{[]string{"serve", "--help"}, []string{
 			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin",
 			"--max-concurrent", "--query-timeout", "--limit-tokens=1000", "--editor-limit-tokens=10000", "--limit-cost", "LECTERN_LIMIT_DEPTH",
-			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM",
+			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM", `--public-operations="open"`, "LECTERN_PUBLIC_OPERATIONS",
 			"Signing in:", "--oidc-issuer", "--oidc-audience", "--oidc-client", "--oidc-role=VALUE=ROLE", `--oidc-role-claim="roles"`, "LECTERN_OIDC_NAME_CLAIM",
 		}},
 		{[]string{"import", "--help"}, []string{"<path>", "--atomic", "10000", "--dry-run"}},
@@ -49,6 +49,9 @@ func TestHelp(t *testing.T) {
 		{[]string{"verify", "--help"}, []string{"exit code is 3"}},
 		{[]string{"token", "--help"}, []string{"token create", "token list", "token revoke", "while the service runs"}},
 		{[]string{"token", "create", "--help"}, []string{"--role", "previewer", "--name", "--expires", "90d", "standard output"}},
+		{[]string{"operations", "--help"}, []string{"operations register", "operations list", "operations retire", "while the service runs"}},
+		{[]string{"operations", "register", "--help"}, []string{"<path>", "--client-name", "--client-version", "manifest"}},
+		{[]string{"operations", "retire", "--help"}, []string{"--force", "30 days"}},
 		{[]string{"rebuild", "--help"}, []string{"cut off"}},
 	}
 	for _, test := range tests {

@@ -88,6 +88,7 @@ func defaults(c *commands) kong.Option {
 		"maxWait":         limits.Wait.String(),
 		"publicBody":      strconv.FormatInt(limits.PublicBody, 10),
 		"editorBody":      strconv.FormatInt(limits.EditorBody, 10),
+		"cacheBytes":      strconv.Itoa(app.DefaultCaching().Bytes),
 		"maxConcurrent":   strconv.Itoa(limits.Concurrent),
 		"headerTimeout":   timeouts.Header.String(),
 		"readTimeout":     timeouts.Read.String(),

@@ -25,6 +25,8 @@ type serveCommand struct {
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
 
+	PublicOperations string `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
+
 	OIDCIssuer    string            `name:"oidc-issuer" help:"OpenID Connect provider whose tokens are accepted besides those of lectern token, as its tokens spell it. By default there is none." placeholder:"URL" group:"signing-in"`
 	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
 	OIDCRoleClaim string            `name:"oidc-role-claim" help:"Claim with the value or values that --oidc-role maps. Dots lead into claims in claims: realm_access.roles." default:"roles" group:"signing-in"`
@@ -33,6 +35,7 @@ type serveCommand struct {
 	OIDCNameClaim string            `name:"oidc-name-claim" help:"Claim with the name that the history shows. Where a token has none, it is preferred_username, and then sub." default:"name" group:"signing-in"`
 
 	limitFlags
+	cachingFlags
 
 	HeaderTimeout time.Duration `help:"For a request's header to come in." default:"${headerTimeout}" group:"timeouts"`
 	ReadTimeout   time.Duration `help:"For a request to come in, body and all." default:"${readTimeout}" group:"timeouts"`
@@ -52,6 +55,7 @@ func groups() []kong.Group {
 		{Key: "serving", Title: "Serving:"},
 		{Key: "signing-in", Title: "Signing in:", Description: "Tokens of lectern token are always accepted."},
 		{Key: "timeouts", Title: "Time limits of HTTP:"},
+		{Key: "caching", Title: "Caching of answers:"},
 		{Key: "service", Title: "Limits of the service:"},
 		{Key: "public", Title: "Limits of one operation of a reader:", Description: "What exceeds one is refused with a code of its own. 0 lets nothing through."},
 		{Key: "editor", Title: "Limits of one operation of an editor:"},
@@ -82,7 +86,7 @@ func (c *serveCommand) Validate() error {
 		}
 	}
 	_, err = c.oidc()
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.check(), err)
+	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), err)
 }
 
 // oidc is the provider of the flags, nil where there is none.
@@ -191,12 +195,15 @@ func (c *serveCommand) config(p *program) app.Config {
 		OIDCClient:   c.OIDCClient,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
 		Limits:       c.limits(),
+		Caching:      c.caching(),
 		Timeouts: httpd.Timeouts{
 			Header: c.HeaderTimeout, Read: c.ReadTimeout, Write: c.WriteTimeout, Idle: c.IdleTimeout,
 			Drain: c.DrainTime, Stop: c.StopTimeout,
 		},
 		Version: version(),
 		Log:     p.log,
+
+		PublicOperations: app.PublicOperations(c.PublicOperations),
 	}
 }
 

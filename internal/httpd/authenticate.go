@@ -8,6 +8,7 @@ import (
 
 // The challenges of RFC 6750, as a refused credential gets them.
 const (
+	challenge         = `Bearer realm="lectern"`
 	invalidToken      = `Bearer realm="lectern", error="invalid_token"`
 	insufficientScope = `Bearer realm="lectern", error="insufficient_scope"`
 )
@@ -15,21 +16,23 @@ const (
 // authenticated finds out who asks before the request goes on. A credential
 // that is wrong is refused, and not taken for none: the client would wonder
 // where its drafts are. Answers depend on the credential, and those to one that
-// counts are for that client alone.
-func (s *Server) authenticated(next http.Handler) http.Handler {
+// counts are for that client alone. Who shows none is everybody, and answered
+// by a handler that needn't be the same.
+func (s *Server) authenticated(next, everybody http.Handler) http.Handler {
 	authenticate, withActor := s.config.Authenticate, s.config.WithActor
 	if authenticate == nil {
-		return next
+		return everybody
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Authorization")
 		actor, err := authenticate(r)
 		switch content.CodeOf(err) {
 		case "":
-			if actor != content.Anonymous {
-				w = &privateWriter{ResponseWriter: w}
+			if actor == content.Anonymous {
+				everybody.ServeHTTP(w, r)
+				return
 			}
-			next.ServeHTTP(w, r.WithContext(withActor(r.Context(), actor)))
+			next.ServeHTTP(&privateWriter{ResponseWriter: w}, r.WithContext(withActor(r.Context(), actor)))
 		case content.CodeUnauthenticated:
 			w.Header().Set("WWW-Authenticate", invalidToken)
 			problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
@@ -45,6 +48,12 @@ func (s *Server) authenticated(next http.Handler) http.Handler {
 			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
 		}
 	})
+}
+
+// refused answers those who show no credential where one is needed.
+func refused(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("WWW-Authenticate", challenge)
+	problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
 }
 
 // privateWriter keeps an answer out of every cache, whatever its handler says

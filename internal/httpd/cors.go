@@ -24,8 +24,11 @@ func cors(origins []string) func(http.Handler) http.Handler {
 	return rscors.New(rscors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		AllowedHeaders: []string{"Authorization", "Content-Type", "If-None-Match", requestIDHeader},
-		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", requestIDHeader},
+		AllowedHeaders: []string{
+			"Authorization", "Content-Type", "If-None-Match", requestIDHeader,
+			"GraphQL-Client-Name", "GraphQL-Client-Version", "Apollographql-Client-Name", "Apollographql-Client-Version",
+		},
+		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", "Server-Timing", requestIDHeader},
 		MaxAge:         int(preflightAge / time.Second),
 	}).Handler
 }

@@ -29,7 +29,10 @@ func (s *Server) routes() (http.Handler, error) {
 	handle := func(pattern string, methods []string, h http.Handler) {
 		mux.Handle(pattern, allow(methods, h))
 	}
-	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL))))
+	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL, s.config.GraphQL))))
+	if s.config.Changes != nil {
+		handle("/changes", read, s.authenticated(http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
+	}
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
 	if c := s.config.Captions; c != nil {
 		mux.Handle("/captions/{video}/{language}/{file}", open(allow(read, c)))

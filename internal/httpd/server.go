@@ -26,6 +26,10 @@ type Config struct {
 	Playground fs.FS
 	// SignIn is the provider that editors can sign in at from there; nil for none.
 	SignIn *SignIn
+	// Changes gives what up to limit changes after a revision touched, in order,
+	// for /changes, which there isn't where it is nil. Where there is none yet it
+	// waits for one until the context is done, and then gives none.
+	Changes func(_ context.Context, after content.Revision, limit int) ([]content.Touched, error)
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
 	// Revision is the newest one, read from the store: its error makes the

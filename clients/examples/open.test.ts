@@ -1,0 +1,33 @@
+// Apollo Client asks the running service that runs any operation: what is not known by its hash yet is sent with its
+// text, once.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import * as website from '../website/generated/operations.js';
+import { apolloClient } from './apollo.js';
+import { hashOf, Service, watchRequests } from './service.js';
+
+let service: Service;
+let requests: ReturnType<typeof watchRequests>;
+
+before(async () => {
+  service = await Service.start();
+  requests = watchRequests();
+});
+
+after(async () => {
+  requests.stop();
+  assert.equal(await service.stop(), 0);
+  service.remove();
+});
+
+test('an automatic persisted query is sent whole once, and by its hash from then on', async () => {
+  const ask = async (slug: string) => {
+    const { data } = await apolloClient(service.address).query({ query: website.TopicPageDocument, variables: { slug } });
+    assert.equal(data?.topic?.slug, slug);
+  };
+  await ask('stalking');
+  await ask('behandling');
+  const sent = requests.sent.map(({ method, url, body }) => [method, url.searchParams.has('query') || Boolean(body?.['query'])]);
+  assert.deepEqual(sent, [['GET', false], ['POST', true], ['GET', false]]);
+  assert.equal(new Set(requests.sent.map(hashOf)).size, 1);
+});

@@ -1,0 +1,88 @@
+// The real service, for the time of a test.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url)); // of clients/dist/examples/
+
+/** A service on a free port of this machine, with the seed. */
+export class Service {
+  /** Builds the program, starts it with more flags, and waits until it answers. */
+  static async start(...flags: string[]): Promise<Service> {
+    const folder = mkdtempSync(join(tmpdir(), 'lectern-'));
+    const program = join(folder, 'lectern');
+    execFileSync('go', ['build', '-o', program, '.'], { cwd: root, stdio: 'inherit' });
+    const data = join(folder, 'var');
+    const child = spawn(program, [`--data=${data}`, '--listen=127.0.0.1:0', '--log-format=json', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    const address = new Promise<string>((resolve, reject) => {
+      const log: string[] = [];
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        log.push(line);
+        const entry = JSON.parse(line) as { msg: string; address?: string };
+        if (entry.msg === 'Lectern answers' && entry.address) resolve(entry.address);
+      });
+      void ended.then(() => reject(new Error(`the service ended:\n${log.join('\n')}`)));
+    });
+    address.catch(() => rmSync(folder, { recursive: true }));
+    return new Service(await address, folder, program, data, () => child.kill('SIGTERM'), ended);
+  }
+
+  private constructor(
+    readonly address: string,
+    private readonly folder: string,
+    private readonly program: string,
+    private readonly data: string,
+    private readonly terminate: () => void,
+    private readonly ended: Promise<number | null>,
+  ) {}
+
+  /** Runs a command of the program beside the service, and gives what it writes. */
+  command(...args: string[]): string {
+    return execFileSync(this.program, [...args, `--data=${this.data}`], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  register(consumer: string, name: string, version: string): string {
+    return this.command('operations', 'register', join('clients', consumer, 'generated', 'manifest.json'), `--client-name=${name}`, `--client-version=${version}`);
+  }
+
+  /** Stops the service, and waits until it has written everything down. */
+  async stop(): Promise<number | null> {
+    this.terminate();
+    return this.ended;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** A request as it went out. */
+export interface Sent {
+  method: string;
+  url: URL;
+  body: Record<string, unknown> | undefined;
+}
+
+/** Keeps every request that goes out, in the list that it gives; stop ends that. */
+export function watchRequests(): { sent: Sent[]; stop: () => void } {
+  const original = globalThis.fetch;
+  const sent: Sent[] = [];
+  globalThis.fetch = (input, init) => {
+    const request = new Request(input, init);
+    const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as Record<string, unknown>) : undefined;
+    sent.push({ method: request.method, url: new URL(request.url), body });
+    return original(input, init);
+  };
+  return { sent, stop: () => { globalThis.fetch = original; } };
+}
+
+/** The hash that a request names in place of a text. */
+export function hashOf(request: Sent | undefined): string | undefined {
+  const inAddress = request?.url.searchParams.get('extensions');
+  const extensions = (inAddress ? JSON.parse(inAddress) : request?.body?.['extensions']) as { persistedQuery?: { sha256Hash: string } } | undefined;
+  return extensions?.persistedQuery?.sha256Hash;
+}

@@ -1,0 +1,132 @@
+package graph
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"lectern/content"
+	"lectern/graph/internal/limit"
+)
+
+// Operations are those that were registered beforehand: trusted documents.
+type Operations interface {
+	// Text gives the text of a registered document by its id, the SHA-256 of the text in
+	// lower-case hex.
+	Text(id string) (text string, registered bool)
+	// Used counts that a document was asked for, by the client that a request's header names. It
+	// is false where the document is not registered (any more). It is to be cheap: it is called
+	// for each request.
+	Used(id string, header http.Header) bool
+}
+
+// noOperations is where none can be registered.
+type noOperations struct{}
+
+func (noOperations) Text(string) (string, bool)    { return "", false }
+func (noOperations) Used(string, http.Header) bool { return false }
+
+const (
+	// persistedNotFound is what Apollo's clients look for, to send the text then.
+	persistedNotFound = "PersistedQueryNotFound"
+	// idPrefix stands before the hash in the GraphQL-over-HTTP specification's documentId.
+	idPrefix = "sha256:"
+)
+
+// idOf is the id of a document.
+func idOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// mayRunAll is the one place that decides who may run what isn't registered: editors, and where
+// that is open everybody.
+func (h *Handler) mayRunAll(actor content.Actor) bool {
+	return !h.trusted || actor.May(content.RoleEditor)
+}
+
+// mayIntrospect is the one place that decides who may ask for the schema. Where everything may
+// be asked for, this too. It is no secret (/schema.graphqls): an answer is work, also by way of
+// an operation that was registered by mistake.
+func (h *Handler) mayIntrospect(actor content.Actor) bool { return h.mayRunAll(actor) }
+
+// identify finds out which document is asked for, and refuses what who asks may not run. It
+// comes before parsing: an unknown document costs its hash.
+func (h *Handler) identify(op *operation) *answer {
+	q := &op.request
+	if q.query != "" || !q.persisted {
+		id := idOf(q.query)
+		if q.persisted && q.id != id {
+			return refuseField("extensions.persistedQuery.sha256Hash", "The hash is not the SHA-256 of the query.")
+		}
+		q.id = id
+	}
+	mayRunAll := h.mayRunAll(op.actor)
+	if q.query != "" && mayRunAll {
+		return nil
+	}
+	text, registered := h.operations.Text(q.id)
+	switch {
+	case registered:
+		q.query = text
+	case !mayRunAll:
+		return refuse(codeUnknownOperation, "Only registered operations are answered, and this is none of them.")
+	}
+	return nil
+}
+
+// readDocument takes in what says which document is asked for: its text, its id, or, after
+// readPersisted, its hash with or without the text.
+func (q *request) readDocument(query, id *string) *answer {
+	switch {
+	case query == nil && id == nil && !q.persisted:
+		return refuse(codeBadRequest, "The parameter query is missing.")
+	case id != nil && query != nil:
+		return refuseField("documentId", "Give either documentId or query, not both.")
+	case id != nil && q.persisted:
+		return refuseField("documentId", "Give either documentId or extensions.persistedQuery, not both.")
+	case id != nil && *id == "":
+		return refuseField("documentId", "An id has at least one character.")
+	case id != nil: // of another form, it is an id that nobody has registered
+		q.id, q.persisted = strings.TrimPrefix(*id, idPrefix), true
+	case query != nil:
+		q.query = *query
+	}
+	return nil
+}
+
+// readPersisted reads Apollo's extensions.persistedQuery.
+func (q *request) readPersisted(extensions []byte) *answer {
+	if !bytes.Contains(extensions, []byte(`"persistedQuery"`)) {
+		return nil
+	}
+	var given struct {
+		PersistedQuery *struct {
+			Version int    `json:"version"`
+			Hash    string `json:"sha256Hash"`
+		} `json:"persistedQuery"`
+	}
+	if err := json.Unmarshal(extensions, &given); err != nil {
+		return refuseField("extensions.persistedQuery", "It must be an object with version, 1, and sha256Hash.")
+	}
+	p := given.PersistedQuery
+	switch {
+	case p == nil:
+		return nil
+	case p.Version != 1:
+		return refuseField("extensions.persistedQuery.version", "The version must be 1.")
+	case p.Hash == "":
+		return refuseField("extensions.persistedQuery.sha256Hash", "The hash is missing.")
+	}
+	q.id, q.persisted = p.Hash, true
+	return nil
+}
+
+func refuseField(field, message string) *answer {
+	refusal := refuse(limit.CodeBadInput, message)
+	refusal.errs[0].Extensions["field"] = field
+	return refusal
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"lectern/graph"
+	"lectern/internal/operations"
+)
+
+// usesWritten is how often it is written down how registered operations were
+// used.
+const usesWritten = time.Minute
+
+// openOperations reads what is registered, and warns of what will be refused.
+// It stops nobody: the rest can be answered.
+func (a *App) openOperations() (err error) {
+	if a.operations, err = operations.Open(a.config.Data, a.config.Log); err != nil {
+		return err
+	}
+	documents := a.operations.Documents()
+	if len(documents) == 0 && a.config.PublicOperations == TrustedOperations {
+		a.config.Log.Warn("no operations are registered: those below editors are answered nothing (lectern operations register)")
+	}
+	checker := graph.NewChecker()
+	for _, d := range documents {
+		if _, faults := checker.Check(d.Text); len(faults) > 0 {
+			a.config.Log.Warn("a registered operation doesn't fit the schema", "operation", d.Name, "id", d.ID, "fault", faults[0].Message)
+		}
+	}
+	return nil
+}
+
+// countUses writes down what is counted, at intervals until ctx is done; Close
+// does the rest.
+func (a *App) countUses(ctx context.Context, interval time.Duration) {
+	every := time.NewTicker(interval)
+	defer every.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+		if err := a.operations.Flush(); err != nil {
+			a.config.Log.ErrorContext(ctx, "the uses of operations can't be written down; trying again", "error", err)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package answers
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Serve makes a handler that answers from the cache what it can, and the rest
+// from a source.
+func (c *Cache) Serve(source Source) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !c.config.IsReader(r) {
+			source.Prepare(w, r).Run().send(w)
+			return
+		}
+		head := c.head.Load() // before the look: what is found then is good at it
+		q := readRequest(r)
+		defer q.free()
+		if e, f := c.led(q.key(), r.Header); f != nil {
+			c.work.offer(e)
+			c.send(w, r, e, f, head, hit)
+			return
+		}
+		// A client that goes away must not end what others wait for with it. How
+		// long it runs has a bound of its own.
+		prepared := source.Prepare(w, r.WithContext(context.WithoutCancel(r.Context())))
+		key := prepared.Key()
+		if key == "" {
+			prepared.Run().send(w)
+			return
+		}
+		if e, f := c.found(key); f != nil {
+			c.remember(q, prepared, e)
+			c.work.offer(e)
+			c.send(w, r, e, f, head, hitByMeaning)
+			return
+		}
+		begin := c.config.Clock()
+		answer, response := c.answer(r.Context(), key, prepared)
+		if response != nil {
+			response.send(w)
+			return
+		}
+		c.remember(q, prepared, answer.entry)
+		c.send(w, r, answer.entry, answer.forms, head, miss(c.config.Clock().Sub(begin)))
+	})
+}
+
+// led is the entry that a request's bytes lead to, and its forms; nil where there
+// is none that is still good, or where the way there was by an operation that
+// was registered and is not any more: whoever asks for that may perhaps not.
+func (c *Cache) led(key string, header http.Header) (*entry, *forms) {
+	l, ok := c.raw.GetIfPresent(key)
+	if !ok {
+		return nil, nil
+	}
+	f := l.entry.live()
+	if f != nil && !c.config.Used(l.operation, header) && l.registered {
+		return nil, nil
+	}
+	return l.entry, f
+}
+
+// found is an entry that is still good, by what is meant, and its forms; nil where
+// there is none.
+func (c *Cache) found(key string) (*entry, *forms) {
+	e, ok := c.named.GetIfPresent(key)
+	if !ok {
+		return nil, nil
+	}
+	return e, e.live()
+}
+
+// remember has a request's bytes lead to an entry.
+func (c *Cache) remember(q *request, p Prepared, e *entry) {
+	if key := q.key(); key != "" && e.live() != nil {
+		operation, registered := p.Operation()
+		c.raw.Set(strings.Clone(key), lead{e, operation, registered})
+	}
+}
+
+// The header Server-Timing tells who watches whether the cache helped.
+var (
+	hit          = []string{`cache;desc="hit"`}
+	hitByMeaning = []string{`cache;desc="hit by meaning"`}
+)
+
+func miss(took time.Duration) []string {
+	return []string{`cache;desc="miss", execute;dur=` + strconv.FormatFloat(took.Seconds()*1000, 'f', 1, 64)}
+}
+
+// noStore is for what a POST gives: HTTP caches keep none of it.
+var noStore = []string{"no-store"}
+
+// send writes an entry's answer, or that the client has it.
+func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms, head *head, timing []string) {
+	accepted := acceptedEncodings(r.Header["Accept-Encoding"])
+	header := w.Header()
+	header["Vary"] = append(header["Vary"], f.vary...)
+	header[revisionHeader] = head.header
+	if e.revision > head.revision {
+		header[revisionHeader] = []string{strconv.FormatUint(uint64(e.revision), 10)}
+	}
+	header["Server-Timing"] = timing
+	chosen, unchanged := f.best(&accepted), false
+	if r.Method == http.MethodPost {
+		header["Cache-Control"] = noStore
+	} else {
+		header["Cache-Control"] = c.cacheControl(e.maxAge)
+		if f.tags != nil {
+			header[c.config.TagHeader] = f.tags
+		}
+		if same, ok := f.matches(r, &accepted); ok {
+			chosen, unchanged = same, true
+		}
+		header["Etag"] = chosen.etag
+	}
+	if unchanged {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	header["Content-Type"], header["Content-Length"] = f.contentType, chosen.length
+	if chosen.encoding != nil {
+		header["Content-Encoding"] = chosen.encoding
+	}
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(chosen.body) // an error means that nobody listens any more
+	}
+}
+
+// revisionHeader has the revision that an answer is good at.
+const revisionHeader = "Lectern-Revision"
+
+// send writes a response that is for one request.
+func (r *Response) send(w http.ResponseWriter) {
+	header := w.Header()
+	for name, values := range r.Header {
+		if name == "Vary" { // others have their say in it
+			values = append(header[name], values...)
+		}
+		header[name] = values
+	}
+	w.WriteHeader(r.Status)
+	_, _ = w.Write(r.Body) // an error means that nobody listens any more
+}

@@ -1,0 +1,67 @@
+package operations
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/sharedfile"
+)
+
+// UseFileName is the file of how operations were used, in the data directory.
+const UseFileName = useFileName + ".json"
+
+const (
+	useFileName = "operation-uses"
+	maxUseFile  = 64 << 20
+)
+
+// Use says how often a client's version asked for an operation, and on which
+// day last. There is one for Unknown, too. It holds nothing of a person.
+type Use struct {
+	Operation string       `json:"operation"`
+	Client    Client       `json:"client"`
+	Count     uint64       `json:"count"`
+	Last      content.Date `json:"last"` // in UTC
+}
+
+// useKey is what uses are counted by.
+type useKey struct {
+	operation string
+	client    Client
+}
+
+func (u Use) key() useKey { return useKey{u.Operation, u.Client} }
+
+func useFile(dir string) *sharedfile.File[[]Use] {
+	return sharedfile.New(dir, sharedfile.Form[[]Use]{
+		Name: useFileName, Format: 1, MaxBytes: maxUseFile,
+		Decode: func(b json.RawMessage) (uses []Use, err error) { return uses, sharedfile.Strictly(b, &uses) },
+		Encode: func(uses []Use) (json.RawMessage, error) { return json.Marshal(uses) },
+		Mend:   "Put a copy of it back; or move it away, and counting begins anew.",
+	})
+}
+
+func day(t time.Time) content.Date { return content.Date(t.UTC().Format(time.DateOnly)) }
+
+// merged adds what was counted until today to what the file has, and leaves out
+// what isn't registered any more.
+func merged(uses []Use, counted map[useKey]uint64, today content.Date, reg *register) []Use {
+	all := make(map[useKey]Use, len(uses))
+	for _, u := range uses {
+		all[u.key()] = u
+	}
+	for key, n := range counted {
+		all[key] = Use{key.operation, key.client, all[key].Count + n, today}
+	}
+	maps.DeleteFunc(all, func(key useKey, _ Use) bool {
+		_, known := reg.byID[key.operation]
+		return !known || key.client != Unknown && !reg.clients[key.client]
+	})
+	return slices.SortedFunc(maps.Values(all), func(a, b Use) int {
+		return cmp.Or(cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Client.String(), b.Client.String()))
+	})
+}
