@@ -36,8 +36,7 @@ export function Account() {
     });
   }, []);
 
-  const signedIn = (name: Viewer) => {
-    setViewer(name);
+  const signedIn = () => {
     title.current?.focus(); // the form is gone
     void introspect(); // who may see more of the schema sees it now
   };
