@@ -22,7 +22,7 @@ playground/dist/site/index.html: $(shell find playground/src playground/index.ht
 
 # npm writes this file last, so its time is that of the installation.
 playground/node_modules/.package-lock.json: playground/package-lock.json playground/package.json playground/.npmrc
-	cd playground && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+	cd playground && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json
 
 test: ## check and test everything, as CI does
 	@scripts/test.sh
