@@ -9,11 +9,13 @@ type (
 	ErasureReceipt = Receipt
 	ErasedFrom     = ReceiptItem
 
-	ChangeConnection    = Feed[*Change]
-	ScheduledConnection = Feed[*ScheduledStep]
-	VersionConnection   = Feed[*Version]
+	ChangeConnection          = Feed[*Change]
+	ScheduledConnection       = Feed[*ScheduledStep]
+	TranslationTaskConnection = Feed[*TranslationTask]
+	VersionConnection         = Feed[*Version]
 
-	ChangeEdge    = FeedEdge[*Change]
-	ScheduledEdge = FeedEdge[*ScheduledStep]
-	VersionEdge   = FeedEdge[*Version]
+	ChangeEdge          = FeedEdge[*Change]
+	ScheduledEdge       = FeedEdge[*ScheduledStep]
+	TranslationTaskEdge = FeedEdge[*TranslationTask]
+	VersionEdge         = FeedEdge[*Version]
 )

@@ -111,7 +111,7 @@ var conferenceKind = &Kind{
 	Title: func(d Document) Text { return d.(*Conference).Title },
 	Attributes: withCommon(
 		attribute("startDate", func(c *Conference) []Key { return c.dateKeys() }),
-		attribute("title", func(c *Conference) []Key { return sortKeys(c.Title.String()) }),
+		title("title", func(c *Conference) Text { return c.Title }),
 		attribute("status", func(c *Conference) []Key { return present(c.Status) }),
 		attribute("series", func(c *Conference) []Key { return present(c.Series) }),
 		reference("organiser", "organisation", func(c *Conference) []ID { return []ID{c.OrganiserID} }),

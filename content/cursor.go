@@ -7,8 +7,8 @@ import (
 	"hash/fnv"
 )
 
-// A cursor is a place in a list: the identity of the list (its kind, order and
-// filter), and the part of an index key that orders, with the id. It is valid
+// A cursor is a place in a list: the identity of the list (its kind, order,
+// language where names are put in order, and filter), and the part of an index key that orders, with the id. It is valid
 // whether or not that document is still there.
 
 const maxCursorLength = 512
@@ -16,6 +16,9 @@ const maxCursorLength = 512
 func (q *Query) identity() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s %s %t", q.Kind.Name, q.Order, q.Descending)
+	if q.in != "" {
+		fmt.Fprintf(h, " in %s", q.in)
+	}
 	for _, c := range q.Where {
 		fmt.Fprintf(h, " %q", c)
 	}

@@ -14,7 +14,7 @@ type calendar struct{ keys []string }
 
 func newCalendar(n int) *calendar {
 	c := &calendar{}
-	prefix := indexPrefix(sessionKind, Index{Order: "startsAt"})
+	prefix := indexPrefix(sessionKind, Index{Order: "startsAt"}, "")
 	for i := range n {
 		key := appendElement([]byte(prefix), TimeKey(time.UnixMilli(int64(i))))
 		c.keys = append(c.keys, string(key)+string(c.id(i)))
@@ -69,7 +69,7 @@ func TestDeepPagesReadAsLittle(t *testing.T) {
 	read := func(skip int) (Reads, []*Session) {
 		q.After = nil
 		if skip > 0 {
-			suffix := store.keys[skip-1][len(indexPrefix(sessionKind, Index{Order: "startsAt"})):]
+			suffix := store.keys[skip-1][len(indexPrefix(sessionKind, Index{Order: "startsAt"}, "")):]
 			q.After = new(q.encodeCursor(suffix))
 		}
 		view, err := OpenView(t.Context(), store, ViewOptions{})
@@ -104,7 +104,7 @@ func amount(r Reads) string {
 func FuzzCursor(f *testing.F) {
 	q := &Query{Kind: sessionKind, Order: "startsAt"}
 	store := newCalendar(1)
-	f.Add(q.encodeCursor(store.keys[0][len(indexPrefix(sessionKind, Index{Order: "startsAt"})):]))
+	f.Add(q.encodeCursor(store.keys[0][len(indexPrefix(sessionKind, Index{Order: "startsAt"}, "")):]))
 	for _, s := range []string{"", "!", "AAAA", "AAAAAAAAAAA", q.encodeCursor("x"), q.encodeCursor(elementEnd + string(store.id(0)))} {
 		f.Add(s)
 	}

@@ -18,7 +18,8 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 	if s.Archived {
 		working = nil
 	}
-	keys[DraftIndex] = working.indexKeys(s)
+	keys[DraftIndex] = slices.Concat(working.indexKeys(s), translationKeys(working.document()))
+	slices.Sort(keys[DraftIndex])
 	seen := map[string]bool{}
 	versions := []*Stored{published, working}
 	if published == working {
@@ -49,16 +50,15 @@ func indexKeys(d Document, s State) []string {
 		redact(d, s)
 	}
 	seen := map[string]bool{}
-	for _, index := range kind.Indexes {
-		orders := kind.Attribute(index.Order).Of(d)
+	add := func(index Index, in Language, orders []Key) {
 		if len(orders) == 0 {
 			orders = []Key{missing}
 		}
-		prefixes := []string{indexPrefix(kind, index)}
+		prefixes := []string{indexPrefix(kind, index, in)}
 		if index.By != "" {
 			prefixes = prefixes[:0]
 			for _, by := range kind.Attribute(index.By).Of(d) {
-				prefixes = append(prefixes, indexPrefix(kind, index, by))
+				prefixes = append(prefixes, indexPrefix(kind, index, in, by))
 			}
 		}
 		for _, prefix := range prefixes {
@@ -67,14 +67,29 @@ func indexKeys(d Document, s State) []string {
 			}
 		}
 	}
+	for _, index := range kind.Indexes {
+		order := kind.Attribute(index.Order)
+		if order.Named == nil {
+			add(index, "", order.Of(d))
+			continue
+		}
+		for _, l := range Languages() {
+			add(index, l, order.sortKeys(d, l))
+		}
+	}
 	return slices.Sorted(maps.Keys(seen))
 }
 
 // indexPrefix is what the keys of an index begin with, or those that share a
-// value of its By.
-func indexPrefix(kind *Kind, index Index, by ...Key) string {
+// value of its By. One that is ordered by a name is there once for each language
+// of the service; of another one, the language is empty.
+func indexPrefix(kind *Kind, index Index, in Language, by ...Key) string {
+	name := index.Name()
+	if in != "" {
+		name += "@" + string(in)
+	}
 	b := appendElement(nil, StringKey(kind.Name))
-	b = appendElement(b, StringKey(index.Name()))
+	b = appendElement(b, StringKey(name))
 	for _, k := range by {
 		b = appendElement(b, k)
 	}

@@ -76,8 +76,8 @@
 // # Languages
 //
 // A [Text] holds any number of translations. Readers get a document in one
-// language, the best match of what they asked for ([Preferences]: each asked
-// language, then its parents, then Danish, then any) among the languages in
+// language, the closest to what they asked for ([Preferences]: each asked
+// language, its parents, what its readers understand, then any) among those in
 // which the document is complete. Which texts are required is what the tag
 // rule:"required" says; an optional text that is missing in the served language
 // is empty, and is never filled from another one. So leave the tag away from a
@@ -109,11 +109,13 @@
 //
 // To change one: fields may be added. A field that was stored once keeps its
 // name and its meaning, or the format in codec.go gets a new number and a step
-// that reads the old one. testdata/format-1-*.txt must decode for ever.
+// that reads the old one. testdata/format-1-*.txt must decode for ever. Where an
+// attribute gives other keys than before for the same document, derivation in
+// index_digest.go gets the next number, so that stores make their indexes anew.
 //
 // # What this package must not know
 //
 // GraphQL, HTTP and credentials; how and where a store keeps its bytes; feeds,
 // search engines and media files, which follow the log; the configuration, but
-// for [Site]; which languages there are, but for the one that is the default.
+// for [Site]; which languages documents are in, beside those of [Languages].
 package content

@@ -29,6 +29,9 @@ type Meta struct {
 	CreatedAt   time.Time  `json:"createdAt,omitzero"`
 	UpdatedAt   time.Time  `json:"updatedAt,omitzero"`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"` // when this became public; nil in a draft
+	// TextsAt is when the texts in each language last changed, as far as that is
+	// known. It is never changed in place.
+	TextsAt map[Language]time.Time `json:"textsAt,omitempty"`
 
 	// What follows is not stored: it comes with the version, or is decided as
 	// the view serves it.

@@ -50,18 +50,25 @@ func BoolKey(b bool) Key {
 	return "\x00"
 }
 
-// TextKey sorts as Danish does: æ, ø and å last, aa as å, upper and lower case
-// alike.
-func TextKey(s string) Key {
-	c := collators.Get().(*collate.Collator)
-	defer collators.Put(c)
+// TextKey sorts as a language of the service does, upper and lower case alike:
+// in Danish æ, ø and å come last, and aa is å.
+func TextKey(l Language, s string) Key {
+	pool := collators[l]
+	c := pool.Get().(*collate.Collator)
+	defer pool.Put(c)
 	var buf collate.Buffer
 	return Key(c.KeyFromString(&buf, strings.TrimSpace(s)))
 }
 
-// collators are kept for the next call: a Collator has state of its own, and
-// takes long to make.
-var collators = sync.Pool{New: func() any { return collate.New(language.Danish, collate.Loose) }}
+// collators of each language are kept for the next call: a Collator has state of
+// its own, and takes long to make.
+var collators = func() map[Language]*sync.Pool {
+	pools := map[Language]*sync.Pool{}
+	for _, l := range Languages() {
+		pools[l] = &sync.Pool{New: func() any { return collate.New(language.Make(string(l)), collate.Loose) }}
+	}
+	return pools
+}()
 
 // An index key is its elements one after another, each ended so that the
 // elements before decide the order: kind, index, [by,] order, id. A zero byte

@@ -28,6 +28,10 @@ type Attribute struct {
 	Name string
 	// Of gives the keys of the attribute's values, none where there is none.
 	Of func(d Document) []Key
+	// Named gives the title or name that the attribute is, in the language of the
+	// service that it is put in order for. It is nil where the attribute is none;
+	// else Of gives its key in the default language.
+	Named func(d Document, l Language) string
 	// Ref names the kind that the values are ids of, if they are: readers
 	// can't filter by a document that they can't see.
 	Ref string
@@ -82,6 +86,43 @@ func (k *Kind) Attribute(name string) *Attribute {
 func attribute[D Document](name string, of func(d D) []Key) Attribute {
 	return Attribute{Name: name, Of: func(d Document) []Key { return of(d.(D)) }}
 }
+
+// title is an attribute that is put in order as each language does: the title or
+// name that readers of the language see.
+func title[D Document](name string, of func(d D) Text) Attribute {
+	return named(name, func(d D, l Language) string {
+		text := of(d)
+		if s := text.In(best(preferences[l], d.Base().Languages)); s != "" {
+			return s
+		}
+		return text.String()
+	})
+}
+
+// named is an attribute that is put in order as each language does.
+func named[D Document](name string, of func(d D, l Language) string) Attribute {
+	a := Attribute{Name: name, Named: func(d Document, l Language) string { return of(d.(D), l) }}
+	a.Of = func(d Document) []Key { return a.sortKeys(d, DefaultLanguage) }
+	return a
+}
+
+// sortKeys is the key by which a title or name is put in order in a language, if
+// it is there.
+func (a *Attribute) sortKeys(d Document, l Language) []Key {
+	if s := a.Named(d, l); s != "" {
+		return []Key{TextKey(l, s)}
+	}
+	return nil
+}
+
+// preferences are those of readers of the service's languages.
+var preferences = func() map[Language][]Language {
+	all := map[Language][]Language{}
+	for _, l := range Languages() {
+		all[l] = Preferences(l)
+	}
+	return all
+}()
 
 // reference is an attribute whose values are ids of documents of a kind.
 func reference[D Document](name, kind string, of func(d D) []ID) Attribute {

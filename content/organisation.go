@@ -38,7 +38,7 @@ var organisationKind = &Kind{
 	New:   func() Document { return new(Organisation) },
 	Title: func(d Document) Text { return d.(*Organisation).Name },
 	Attributes: withCommon(
-		attribute("name", func(o *Organisation) []Key { return sortKeys(o.Name.String()) }),
+		title("name", func(o *Organisation) Text { return o.Name }),
 		attribute("kind", func(o *Organisation) []Key { return present(o.Kind) }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "name"}, Index{"kind", "name"}),

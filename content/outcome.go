@@ -129,7 +129,8 @@ func changedLists(b *Batch) []string {
 	for _, key := range append(slices.Clone(b.Put[PublicIndex]), b.Delete[PublicIndex]...) {
 		elements := strings.SplitN(key, elementEnd, 3)
 		if len(elements) == 3 {
-			lists[elements[0]+"."+elements[1]] = true
+			index, _, _ := strings.Cut(elements[1], "@") // in whatever language
+			lists[elements[0]+"."+index] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(lists))

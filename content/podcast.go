@@ -29,7 +29,7 @@ var podcastKind = &Kind{
 	New:   func() Document { return new(Podcast) },
 	Title: func(d Document) Text { return d.(*Podcast).Title },
 	Attributes: withCommon(
-		attribute("title", func(p *Podcast) []Key { return sortKeys(p.Title.String()) }),
+		title("title", func(p *Podcast) Text { return p.Title }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "title"}),
 	Texts: func(d Document) []string {

@@ -57,7 +57,7 @@ var podcastEpisodeKind = &Kind{
 	Title: func(d Document) Text { return d.(*PodcastEpisode).Title },
 	Attributes: withCommon(
 		attribute("releasedAt", func(e *PodcastEpisode) []Key { return instant(e.ReleasedAt) }),
-		attribute("title", func(e *PodcastEpisode) []Key { return sortKeys(e.Title.String()) }),
+		title("title", func(e *PodcastEpisode) Text { return e.Title }),
 		attribute("guid", func(e *PodcastEpisode) []Key { return present(e.GUID) }),
 		reference("podcast", "podcast", func(e *PodcastEpisode) []ID { return []ID{e.PodcastID} }),
 		reference("conference", "conference", func(e *PodcastEpisode) []ID { return []ID{e.ConferenceID} }),

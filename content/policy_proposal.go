@@ -116,7 +116,7 @@ var policyProposalKind = &Kind{
 	Title: func(d Document) Text { return d.(*PolicyProposal).Title },
 	Attributes: withCommon(
 		attribute("presentedOn", func(p *PolicyProposal) []Key { return present(p.PresentedOn) }),
-		attribute("title", func(p *PolicyProposal) []Key { return sortKeys(p.Title.String()) }),
+		title("title", func(p *PolicyProposal) Text { return p.Title }),
 		attribute("kind", func(p *PolicyProposal) []Key { return present(p.Kind) }),
 		attribute("party", func(p *PolicyProposal) (keys []Key) {
 			for _, party := range p.Parties {

@@ -24,6 +24,8 @@ type Query struct {
 	// First and Last is needed, from 1 to MaxPage.
 	First, Last   *int
 	After, Before *string
+
+	in Language // that names are put in order for; empty in another order
 }
 
 // Condition is one that an attribute's values must fulfil: one of them is
@@ -67,6 +69,9 @@ func (v *View) plan(q Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a := q.Kind.Attribute(q.Order); a != nil && a.Named != nil {
+		q.in = v.orderLanguage()
+	}
 	var plans []*plan
 	for _, index := range q.Kind.Indexes {
 		if index.Order != q.Order {
@@ -94,6 +99,17 @@ func (v *View) plan(q Query) (*plan, error) {
 	return chosen, nil
 }
 
+// orderLanguage is the language that names are put in order for: the first of
+// the service's that this reader prefers.
+func (v *View) orderLanguage() Language {
+	for _, l := range v.languages {
+		if _, known := collators[l]; known {
+			return l
+		}
+	}
+	return DefaultLanguage
+}
+
 // keys is how many there are in a plan's stretches.
 func (v *View) keys(p *plan) (n int, err error) {
 	for _, prefix := range p.prefixes {
@@ -108,7 +124,7 @@ func (v *View) keys(p *plan) (n int, err error) {
 
 // planBy is the plan that an index gives, if it can serve the conditions.
 func planBy(q Query, index Index, where []Condition) (*plan, bool) {
-	p := &plan{query: q, prefixes: []string{indexPrefix(q.Kind, index)}, unique: true}
+	p := &plan{query: q, prefixes: []string{indexPrefix(q.Kind, index, q.in)}, unique: true}
 	led := index.By == ""
 	for _, c := range where {
 		switch {
@@ -116,7 +132,7 @@ func planBy(q Query, index Index, where []Condition) (*plan, bool) {
 			led = true
 			p.prefixes = p.prefixes[:0]
 			for _, k := range c.In {
-				p.prefixes = append(p.prefixes, indexPrefix(q.Kind, index, k))
+				p.prefixes = append(p.prefixes, indexPrefix(q.Kind, index, q.in, k))
 			}
 			p.unique = len(p.prefixes) < 2
 			// An index has the beginning of a long value only.

@@ -70,7 +70,7 @@ var sessionKind = &Kind{
 	Title: func(d Document) Text { return d.(*Session).Title },
 	Attributes: withCommon(
 		attribute("startsAt", func(s *Session) []Key { return instant(s.StartsAt) }),
-		attribute("title", func(s *Session) []Key { return sortKeys(s.Title.String()) }),
+		title("title", func(s *Session) Text { return s.Title }),
 		attribute("kind", func(s *Session) []Key { return present(s.Kind) }),
 		attribute("room", func(s *Session) []Key { return present(s.Room) }),
 		attribute("track", func(s *Session) []Key { return present(s.Track) }),

@@ -165,6 +165,8 @@ func scramble(v reflect.Value) {
 		v.SetUint(v.Uint() + 1)
 	case reflect.Float64:
 		v.SetFloat(v.Float() + 1)
+	case reflect.Map: // never changed in place
+		v.SetZero()
 	default:
 		panic("scramble: " + v.Type().String())
 	}

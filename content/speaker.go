@@ -35,7 +35,7 @@ var speakerKind = &Kind{
 	New:   func() Document { return new(Speaker) },
 	Title: func(d Document) Text { return NewText(string(DefaultLanguage), d.(*Speaker).shownName()) },
 	Attributes: withCommon(
-		attribute("sortName", func(s *Speaker) []Key { return sortKeys(s.sortedBy()) }),
+		named("sortName", func(s *Speaker, _ Language) string { return s.sortedBy() }),
 		reference("organisation", "organisation", func(s *Speaker) []ID { return []ID{s.OrganisationID} }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "sortName"}, Index{"organisation", "sortName"}),

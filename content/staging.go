@@ -50,9 +50,10 @@ func (t *Transaction) save(d Document, action Action) error {
 	if s.after.Published == t.Revision() {
 		return Errorf(CodeBadInput, "A document can't be edited after it was published in the same operation.")
 	}
+	var old Document
 	if s.after.Created == 0 {
 		action, s.after.Created = Create, t.Revision()
-	} else if old, err := t.Working(m.ID); err != nil {
+	} else if old, err = t.Working(m.ID); err != nil {
 		return err
 	} else {
 		was := old.Base()
@@ -64,6 +65,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
 		m.UpdatedAt = t.options.Now
 	}
+	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {
 			return err

@@ -64,14 +64,6 @@ func (t Text) Language() Language {
 	return t[0].Language
 }
 
-// sortKeys is the key by which a title or name is put in order, if it is there.
-func sortKeys(s string) []Key {
-	if s == "" {
-		return nil
-	}
-	return []Key{TextKey(s)}
-}
-
 // narrow keeps one language. It shares the original's memory.
 func (t Text) narrow(l Language) Text {
 	for i := range t {

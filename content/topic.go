@@ -15,7 +15,7 @@ var topicKind = &Kind{
 	New:   func() Document { return new(Topic) },
 	Title: func(d Document) Text { return d.(*Topic).Name },
 	Attributes: withCommon(
-		attribute("name", func(t *Topic) []Key { return sortKeys(t.Name.String()) }),
+		title("name", func(t *Topic) Text { return t.Name }),
 		reference("broader", "topic", func(t *Topic) []ID { return []ID{t.BroaderID} }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "name"}, Index{"broader", "name"}),

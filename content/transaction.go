@@ -131,7 +131,7 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 // Related lists the working documents of a kind that share a value, as
 // Lookup says.
 func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Document, error) {
-	prefix := indexPrefix(kind, index, by)
+	prefix := indexPrefix(kind, index, "", by)
 	r := Range{prefix + element(from), prefix + element(to)}
 	keys, err := t.base.Scan(DraftIndex, r.From, r.To, false, maxItems)
 	if err != nil {

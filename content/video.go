@@ -35,7 +35,7 @@ var videoKind = &Kind{
 	Title: func(d Document) Text { return d.(*Video).Title },
 	Attributes: withCommon(
 		attribute("recordedAt", func(v *Video) []Key { return instant(v.RecordedAt) }),
-		attribute("title", func(v *Video) []Key { return sortKeys(v.Title.String()) }),
+		title("title", func(v *Video) Text { return v.Title }),
 		reference("conference", "conference", func(v *Video) []ID { return []ID{v.ConferenceID} }),
 		reference("session", "session", func(v *Video) []ID { return []ID{v.SessionID} }),
 		reference("speaker", "speaker", func(v *Video) []ID { return speakersOf(v.Cast) }),

@@ -157,7 +157,7 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 }
 
 func slugRange(kind *Kind, slug string) Range {
-	from := string(appendElement([]byte(indexPrefix(kind, Index{Order: "slug"})), StringKey(slug)))
+	from := string(appendElement([]byte(indexPrefix(kind, Index{Order: "slug"}, "")), StringKey(slug)))
 	return Range{from, after(from)}
 }
 

@@ -73,6 +73,7 @@ var week = []step{
 	{operation: "changed-since"},
 	{operation: "unpublish", reader: programme, sees: "!Sikkerhed"},
 	{operation: "archive"},
+	{operation: "what-to-translate"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed,

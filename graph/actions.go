@@ -75,6 +75,12 @@ func restoreVersion(ctx context.Context, input model.RestoreVersionInput) (*cont
 		func(t *content.Transaction, id content.ID) error { return t.Restore(id, input.Revision) })
 }
 
+// confirmTranslation stages that a translation still holds.
+func confirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
+		func(t *content.Transaction, id content.ID) error { return t.ConfirmTranslation(id, input.Language) })
+}
+
 // duplicate stages a copy of a document.
 func duplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {

@@ -18,7 +18,7 @@ import (
 )
 
 // editorsOnly are the fields of structs that no reader's type may have.
-var editorsOnly = []string{"Meta.formerSlugs", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Captions.text"}
+var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Captions.text"}
 
 // guaranteed are the fields that a published document always has though no rule tag says so,
 // with what sees to it.

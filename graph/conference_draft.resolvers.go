@@ -13,6 +13,10 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *conferenceDraftResolver) TranslationStatus(ctx context.Context, obj *content.Conference) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *conferenceDraftResolver) Publishing(ctx context.Context, obj *content.Conference) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

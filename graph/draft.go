@@ -203,3 +203,29 @@ func scheduled(ctx context.Context, first int, after *string, missed bool) (*con
 	}
 	return content.Scheduled(view, first, after)
 }
+
+// translations is a page of what needs a language.
+func translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	of := make([]*content.Kind, len(types))
+	for i, name := range types {
+		if of[i] = kindOfType(name); of[i] == nil {
+			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
+		}
+	}
+	return content.TranslationsNeeding(view, needing, of, first, after)
+}
+
+// kindOfType is the kind of a type in the schema, nil where it is none of a
+// document.
+func kindOfType(name string) *content.Kind {
+	for t, kind := range kinds {
+		if t.Elem().Name() == name {
+			return kind
+		}
+	}
+	return nil
+}

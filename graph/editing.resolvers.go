@@ -45,6 +45,10 @@ func (r *mutationResolver) RestoreVersion(ctx context.Context, input model.Resto
 	return restoreVersion(ctx, input)
 }
 
+func (r *mutationResolver) ConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error) {
+	return confirmTranslation(ctx, input)
+}
+
 func (r *mutationResolver) Duplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return duplicate(ctx, input)
 }
@@ -63,6 +67,10 @@ func (r *queryResolver) Changes(ctx context.Context, first int, after *string, f
 
 func (r *queryResolver) Scheduled(ctx context.Context, first int, after *string, missed bool) (*content.Feed[*content.ScheduledStep], error) {
 	return scheduled(ctx, first, after, missed)
+}
+
+func (r *queryResolver) Translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error) {
+	return translations(ctx, needing, types, first, after)
 }
 
 func (r *scheduledStepResolver) Document(ctx context.Context, obj *content.ScheduledStep) (content.Document, error) {

@@ -12,16 +12,17 @@ import (
 // the default.
 func TestContextOfAnOperation(t *testing.T) {
 	for _, test := range []struct{ query, variables, header, want string }{
-		{`{hello}`, ``, ``, "da"},
-		{`{hello}`, ``, "en-GB,en;q=0.9", "en-GB en-001 en da"},
-		{`{hello}`, ``, "???", "da"},
+		{`{hello}`, ``, ``, "da en"},
+		{`{hello}`, ``, "en-GB,en;q=0.9", "en da"},
+		{`{hello}`, ``, "???", "da en"},
 		{`query @inContext(language: "en") {hello}`, ``, "nb-NO", "en da"},
 		{`query @inContext(language: "EN-gb") {hello}`, ``, "", "en-GB en-001 en da"},
-		{`query ($l: Language) @inContext(language: $l) {hello}`, `{"l":"nb"}`, "en", "nb da"},
+		{`query ($l: Language) @inContext(language: $l) {hello}`, `{"l":"nb"}`, "en", "nb da en"},
 		{`query ($l: Language = "en") @inContext(language: $l) {hello}`, ``, "de", "en da"},
-		{`query ($l: Language) @inContext(language: $l) {hello}`, ``, "de", "de da"},
-		{`query ($l: Language) @inContext(language: $l) {hello}`, `{"l":null}`, "de", "de da"},
-		{`query @inContext(preview: false) {hello}`, ``, "de", "de da"},
+		{`query ($l: Language) @inContext(language: $l) {hello}`, ``, "de", "de da en"},
+		{`query ($l: Language) @inContext(language: $l) {hello}`, `{"l":null}`, "de", "de da en"},
+		{`{hello}`, ``, "nb-NO,nb;q=0.9,en;q=0.8", "nb da en"},
+		{`query @inContext(preview: false) {hello}`, ``, "de", "de da en"},
 	} {
 		s := newService(t)
 		var got string

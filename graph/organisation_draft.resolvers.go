@@ -21,6 +21,10 @@ func (r *mutationResolver) UpdateOrganisation(ctx context.Context, input model.U
 	return update[*content.Organisation](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
+func (r *organisationDraftResolver) TranslationStatus(ctx context.Context, obj *content.Organisation) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *organisationDraftResolver) Publishing(ctx context.Context, obj *content.Organisation) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

@@ -21,6 +21,10 @@ func (r *mutationResolver) UpdatePhoto(ctx context.Context, input model.UpdatePh
 	return update[*content.Photo](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
+func (r *photoDraftResolver) TranslationStatus(ctx context.Context, obj *content.Photo) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *photoDraftResolver) Publishing(ctx context.Context, obj *content.Photo) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

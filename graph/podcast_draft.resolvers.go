@@ -21,6 +21,10 @@ func (r *mutationResolver) UpdatePodcast(ctx context.Context, input model.Update
 	return update[*content.Podcast](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
+func (r *podcastDraftResolver) TranslationStatus(ctx context.Context, obj *content.Podcast) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *podcastDraftResolver) Publishing(ctx context.Context, obj *content.Podcast) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

@@ -21,6 +21,10 @@ func (r *mutationResolver) UpdatePodcastEpisode(ctx context.Context, input model
 	return update[*content.PodcastEpisode](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
+func (r *podcastEpisodeDraftResolver) TranslationStatus(ctx context.Context, obj *content.PodcastEpisode) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *podcastEpisodeDraftResolver) Publishing(ctx context.Context, obj *content.PodcastEpisode) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

@@ -21,6 +21,10 @@ func (r *mutationResolver) UpdatePolicyProposal(ctx context.Context, input model
 	return update[*content.PolicyProposal](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
+func (r *policyProposalDraftResolver) TranslationStatus(ctx context.Context, obj *content.PolicyProposal) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *policyProposalDraftResolver) Publishing(ctx context.Context, obj *content.PolicyProposal) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

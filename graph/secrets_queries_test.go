@@ -19,7 +19,7 @@ type asker struct {
 // editorsRoots are not for readers.
 func isEditors(f *ast.FieldDefinition) bool {
 	name := f.Type.Name()
-	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
+	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
 }
 
 // leaves are the fields of a type that have none below them, and small
@@ -28,7 +28,7 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || len(f.Arguments) > 0 {
+		if strings.HasPrefix(f.Name, "__") || slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.DefaultValue == nil }) {
 			continue
 		}
 		of := a.types[f.Type.Name()]

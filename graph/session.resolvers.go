@@ -45,6 +45,10 @@ func (r *sessionResolver) Conference(ctx context.Context, obj *content.Session) 
 	return reference[*content.Conference](ctx, obj.ConferenceID)
 }
 
+func (r *sessionResolver) StartsAtText(ctx context.Context, obj *content.Session, form content.DateTextForm) (*string, error) {
+	return startsAtText(ctx, obj, form)
+}
+
 func (r *sessionResolver) Topics(ctx context.Context, obj *content.Session) ([]*content.Topic, error) {
 	return references[*content.Topic](ctx, obj.TopicIDs)
 }

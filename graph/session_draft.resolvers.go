@@ -33,6 +33,10 @@ func (r *queryResolver) SessionDrafts(ctx context.Context, first *int, after *st
 	return draftList[*content.Session](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *sessionDraftResolver) TranslationStatus(ctx context.Context, obj *content.Session) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *sessionDraftResolver) Publishing(ctx context.Context, obj *content.Session) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

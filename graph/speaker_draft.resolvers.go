@@ -29,6 +29,10 @@ func (r *queryResolver) SpeakerDrafts(ctx context.Context, first *int, after *st
 	return draftList[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *speakerDraftResolver) TranslationStatus(ctx context.Context, obj *content.Speaker) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *speakerDraftResolver) Publishing(ctx context.Context, obj *content.Speaker) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

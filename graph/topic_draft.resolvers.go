@@ -29,6 +29,10 @@ func (r *queryResolver) TopicDrafts(ctx context.Context, first *int, after *stri
 	return draftList[*content.Topic](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *topicDraftResolver) TranslationStatus(ctx context.Context, obj *content.Topic) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *topicDraftResolver) Publishing(ctx context.Context, obj *content.Topic) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

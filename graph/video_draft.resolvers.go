@@ -29,6 +29,10 @@ func (r *queryResolver) VideoDrafts(ctx context.Context, first *int, after *stri
 	return draftList[*content.Video](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *videoDraftResolver) TranslationStatus(ctx context.Context, obj *content.Video) ([]*content.TranslationStatus, error) {
+	return content.Translations(obj), nil
+}
+
 func (r *videoDraftResolver) Publishing(ctx context.Context, obj *content.Video) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }

@@ -21,15 +21,15 @@ type Config struct {
 	// Captions answers /captions/{video}/{language}/{file}; nothing does where it
 	// is nil.
 	Captions http.Handler
+	// Changes gives what up to limit changes after a revision touched, in order,
+	// for /changes, which there isn't where it is nil. Where there is none yet it
+	// waits for one until the context is done, and then gives none.
+	Changes func(_ context.Context, after content.Revision, limit int) ([]content.Touched, error)
 	// Playground has the files of the editors' page, which /playground answers
 	// with; a page that says how to get them where there are none.
 	Playground fs.FS
 	// SignIn is the provider that editors can sign in at from there; nil for none.
 	SignIn *SignIn
-	// Changes gives what up to limit changes after a revision touched, in order,
-	// for /changes, which there isn't where it is nil. Where there is none yet it
-	// waits for one until the context is done, and then gives none.
-	Changes func(_ context.Context, after content.Revision, limit int) ([]content.Touched, error)
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
 	// Revision is the newest one, read from the store: its error makes the

@@ -13,6 +13,11 @@ import (
 // derived makes the keys of every document anew and compares: each must be in
 // its bucket, and nothing else.
 func (v *verification) derived(tx *bbolt.Tx) error {
+	have, err := haveDigest(tx)
+	if err != nil {
+		return err
+	}
+	former := !have // indexes as another program made them, and the next start makes anew
 	counts := map[string]int{}
 	total := [content.Spaces]int{}
 	for _, id := range slices.Sorted(maps.Keys(v.states)) {
@@ -22,7 +27,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 		}
 		for space, keys := range derived {
 			bucket := tx.Bucket(bucketSpaces[space])
-			if bucket == nil {
+			if bucket == nil || former && content.Space(space).Counted() {
 				continue // in a file of an older format, which had none: prepare saw to it
 			}
 			total[space] += len(keys)
@@ -44,7 +49,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 	}
 	for space := range content.Spaces {
 		v.summary.Keys += total[space]
-		if tx.Bucket(bucketSpaces[space]) == nil {
+		if tx.Bucket(bucketSpaces[space]) == nil || former && space.Counted() {
 			continue
 		}
 		if n := tx.Bucket(bucketSpaces[space]).Stats().KeyN; n != total[space] {
@@ -52,6 +57,9 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 				return err
 			}
 		}
+	}
+	if former {
+		return nil
 	}
 	return v.counts(tx, counts)
 }

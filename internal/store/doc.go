@@ -14,12 +14,13 @@
 //	meta          "format"                                number: the version of this layout
 //	              "store"                                 16 random bytes: which store this is
 //	              "revision"                              number: the newest change
+//	              "indexes"                               content.IndexDigest: how the indexes were made
 //	              "purge"                                 number: the erasure whose former bytes are
 //	                                                      not overwritten yet; else absent
 //	changes       revision                                content.Change as JSON
 //	versions      id 00 revision                          document, as content encodes it
 //	current       id                                      content.State as JSON
-//	public_index  kind, index, [by,] order, id            (only the seal)
+//	public_index  kind, index[@language], [by,] order, id (only the seal)
 //	draft_index   likewise                                (only the seal)
 //	references    target, kind of the source, source      (only the seal)
 //	schedule      instant, what is due, id                (only the seal)
@@ -32,6 +33,12 @@
 //
 // Format 1 had no bucket schedule. A file of it gets one when it is opened for
 // writing, in one transaction; to those who only read it, the space is empty.
+//
+// The keys of public_index and draft_index follow from the program, too: from
+// which indexes there are, and how a language puts names in order. A file whose
+// digest is another gets new ones when it is opened for writing, in one
+// transaction. To those who only read it the former ones stay, and Verify passes
+// them over.
 //
 // Beside the file there are, at times:
 //

@@ -45,14 +45,17 @@ func (s *Store) prepare() (err error) {
 	switch {
 	case s.options.ReadOnly && format == 0:
 		return content.Errorf(content.CodeNotFound, "The store is empty.")
-	case s.options.ReadOnly || format == Format:
+	case s.options.ReadOnly:
 		return nil
 	case format == 0:
 		return s.db.Update(layOut)
-	default:
+	case format < Format:
 		s.options.Log.Info("bringing the store to a newer format", "from", format, "to", Format)
-		return s.db.Update(s.migrate)
+		if err := s.db.Update(s.migrate); err != nil {
+			return err
+		}
 	}
+	return s.reindex()
 }
 
 // checkLayout tells the format and the revision of a file; both are 0 where it
@@ -92,6 +95,7 @@ func layOut(tx *bbolt.Tx) error {
 		meta.Put(keyFormat, seal(keyFormat, number(Format))),
 		meta.Put(keyStore, seal(keyStore, id)),
 		meta.Put(keyRevision, seal(keyRevision, number(0))),
+		putDigest(tx),
 	)
 }
 

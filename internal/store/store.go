@@ -39,6 +39,7 @@ var (
 	keyStore    = []byte("store")
 	keyRevision = []byte("revision")
 	keyPurge    = []byte("purge")
+	keyIndexes  = []byte("indexes")
 )
 
 // Store is a content.Store in one bbolt file.

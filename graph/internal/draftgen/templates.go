@@ -49,6 +49,8 @@ type %[1]sDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."

@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type ConferenceDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Conference) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Conference) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Conference) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Conference, first int, after *string) (*content.Feed[*content.Version], error)
@@ -476,6 +477,38 @@ func (ec *executionContext) _ConferenceDraft_languages(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_ConferenceDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConferenceDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _ConferenceDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Conference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConferenceDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConferenceDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConferenceDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConferenceDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ConferenceDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Conference) (ret graphql.Marshaler) {
@@ -2794,6 +2827,12 @@ func (ec *executionContext) _ConferenceDraft(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ConferenceDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

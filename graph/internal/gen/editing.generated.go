@@ -32,6 +32,7 @@ type MutationResolver interface {
 	Unpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
 	Archive(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
 	RestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error)
+	ConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error)
 	Duplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
 	PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error)
 	CreateConference(ctx context.Context, input model.CreateConferenceInput) (*content.Outcome[*content.Conference], error)
@@ -136,6 +137,20 @@ func (ec *executionContext) field_Mutation_cancelSchedule_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.PublishInput, error) {
 			return ec.unmarshalNPublishInput2lecternᚋgraphᚋinternalᚋmodelᚐPublishInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmTranslation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ConfirmTranslationInput, error) {
+			return ec.unmarshalNConfirmTranslationInput2lecternᚋgraphᚋinternalᚋmodelᚐConfirmTranslationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1798,6 +1813,50 @@ func (ec *executionContext) fieldContext_Mutation_restoreVersion(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_restoreVersion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmTranslation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmTranslation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmTranslation(ctx, fc.Args["input"].(model.ConfirmTranslationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Outcome[content.Document]) graphql.Marshaler {
+			return ec.marshalODocumentPayload2ᚖlecternᚋcontentᚐOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmTranslation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DocumentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmTranslation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -3967,6 +4026,336 @@ func (ec *executionContext) fieldContext_Step_missed(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Step", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _TranslationStatus_language(ctx context.Context, field graphql.CollectedField, obj *content.TranslationStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationStatus_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.Language) graphql.Marshaler {
+			return ec.marshalNLanguage2lecternᚋcontentᚐLanguage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationStatus_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationStatus", field, false, false, "Language")
+}
+
+func (ec *executionContext) _TranslationStatus_original(ctx context.Context, field graphql.CollectedField, obj *content.TranslationStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationStatus_original(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Original, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.Language) graphql.Marshaler {
+			return ec.marshalNLanguage2lecternᚋcontentᚐLanguage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationStatus_original(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationStatus", field, false, false, "Language")
+}
+
+func (ec *executionContext) _TranslationStatus_state(ctx context.Context, field graphql.CollectedField, obj *content.TranslationStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationStatus_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.TranslationState) graphql.Marshaler {
+			return ec.marshalNTranslationState2lecternᚋcontentᚐTranslationState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationStatus_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationStatus", field, false, false, "TranslationState")
+}
+
+func (ec *executionContext) _TranslationStatus_missing(ctx context.Context, field graphql.CollectedField, obj *content.TranslationStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationStatus_missing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationStatus_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationStatus", field, false, false, "String")
+}
+
+func (ec *executionContext) _TranslationStatus_updatedAt(ctx context.Context, field graphql.CollectedField, obj *content.TranslationStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationStatus_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationStatus_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationStatus", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TranslationTask_document(ctx context.Context, field graphql.CollectedField, obj *content.TranslationTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTask_document(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Document, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.Document) graphql.Marshaler {
+			return ec.marshalNDraft2lecternᚋcontentᚐDocument(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTask_document(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationTask",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationTask_status(ctx context.Context, field graphql.CollectedField, obj *content.TranslationTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTask_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚖlecternᚋcontentᚐTranslationStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTask_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationTask",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationTaskConnection_edges(ctx context.Context, field graphql.CollectedField, obj *content.Feed[*content.TranslationTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTaskConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.FeedEdge[*content.TranslationTask]) graphql.Marshaler {
+			return ec.marshalNTranslationTaskEdge2ᚕᚖlecternᚋcontentᚐFeedEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTaskConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationTaskConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationTaskEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationTaskConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *content.Feed[*content.TranslationTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTaskConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationTask) graphql.Marshaler {
+			return ec.marshalNTranslationTask2ᚕᚖlecternᚋcontentᚐTranslationTaskᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTaskConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationTaskConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationTask(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationTaskConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *content.Feed[*content.TranslationTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTaskConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖlecternᚋcontentᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTaskConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationTaskConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TranslationTaskEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *content.FeedEdge[*content.TranslationTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTaskEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTaskEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranslationTaskEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _TranslationTaskEdge_node(ctx context.Context, field graphql.CollectedField, obj *content.FeedEdge[*content.TranslationTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranslationTaskEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.TranslationTask) graphql.Marshaler {
+			return ec.marshalNTranslationTask2ᚖlecternᚋcontentᚐTranslationTask(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TranslationTaskEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TranslationTaskEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationTask(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Version_id(ctx context.Context, field graphql.CollectedField, obj *content.Version) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4469,6 +4858,69 @@ func (ec *executionContext) unmarshalInputChangeFilter(ctx context.Context, obj 
 func UnmarshalChangeFilter(ctx context.Context, raw any) (*model.ChangeFilter, error) {
 	var out *model.ChangeFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangeFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConfirmTranslationInput(ctx context.Context, obj any) (*model.ConfirmTranslationInput, error) {
+	var it model.ConfirmTranslationInput
+	if obj == nil {
+		return &it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "language", "expectedRevision", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2lecternᚋcontentᚐID(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ID = data
+		case "language":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
+			data, err := ec.unmarshalNLanguage2lecternᚋcontentᚐLanguage(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Language = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalORevision2ᚖlecternᚋcontentᚐRevision(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.ExpectedRevision = graphql.OmittableOf(data)
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Reason = graphql.OmittableOf(data)
+		}
+	}
+	return &it, nil
+}
+
+// UnmarshalConfirmTranslationInput unmarshals raw into the ConfirmTranslationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmTranslationInput(ctx context.Context, raw any) (*model.ConfirmTranslationInput, error) {
+	var out *model.ConfirmTranslationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmTranslationInput", raw, &out)
 	return out, err
 }
 
@@ -5211,6 +5663,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "confirmTranslation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmTranslation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "duplicate":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_duplicate(ctx, field)
@@ -5763,6 +6222,178 @@ func (ec *executionContext) _Step(ctx context.Context, sel ast.SelectionSet, obj
 	return out
 }
 
+var translationStatusImplementors = []string{"TranslationStatus"}
+
+func (ec *executionContext) _TranslationStatus(ctx context.Context, sel ast.SelectionSet, obj *content.TranslationStatus) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, translationStatusImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TranslationStatus")
+		case "language":
+			out.Values[i] = ec._TranslationStatus_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "original":
+			out.Values[i] = ec._TranslationStatus_original(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._TranslationStatus_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = ec._TranslationStatus_missing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._TranslationStatus_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var translationTaskImplementors = []string{"TranslationTask"}
+
+func (ec *executionContext) _TranslationTask(ctx context.Context, sel ast.SelectionSet, obj *content.TranslationTask) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, translationTaskImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TranslationTask")
+		case "document":
+			out.Values[i] = ec._TranslationTask_document(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._TranslationTask_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var translationTaskConnectionImplementors = []string{"TranslationTaskConnection"}
+
+func (ec *executionContext) _TranslationTaskConnection(ctx context.Context, sel ast.SelectionSet, obj *content.Feed[*content.TranslationTask]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, translationTaskConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TranslationTaskConnection")
+		case "edges":
+			out.Values[i] = ec._TranslationTaskConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._TranslationTaskConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TranslationTaskConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var translationTaskEdgeImplementors = []string{"TranslationTaskEdge"}
+
+func (ec *executionContext) _TranslationTaskEdge(ctx context.Context, sel ast.SelectionSet, obj *content.FeedEdge[*content.TranslationTask]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, translationTaskEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TranslationTaskEdge")
+		case "cursor":
+			out.Values[i] = ec._TranslationTaskEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TranslationTaskEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var versionImplementors = []string{"Version"}
 
 func (ec *executionContext) _Version(ctx context.Context, sel ast.SelectionSet, obj *content.Version) graphql.Marshaler {
@@ -6064,6 +6695,11 @@ func (ec *executionContext) marshalNChangeEdge2ᚖlecternᚋcontentᚐFeedEdge(c
 	return ec._ChangeEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNConfirmTranslationInput2lecternᚋgraphᚋinternalᚋmodelᚐConfirmTranslationInput(ctx context.Context, v any) (model.ConfirmTranslationInput, error) {
+	res, err := ec.unmarshalInputConfirmTranslationInput(ctx, v)
+	return *res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNConflict2lecternᚋcontentᚐConflict(ctx context.Context, sel ast.SelectionSet, v content.Conflict) graphql.Marshaler {
 	return ec._Conflict(ctx, sel, &v)
 }
@@ -6082,6 +6718,14 @@ func (ec *executionContext) marshalNConflict2ᚕlecternᚋcontentᚐConflictᚄ(
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNDraft2lecternᚋcontentᚐDocument(ctx context.Context, sel ast.SelectionSet, v content.Document) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Draft!")
+		return graphql.Null
+	}
+	return ec._Draft(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNFieldChange2lecternᚋcontentᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v content.FieldChange) graphql.Marshaler {
@@ -6391,6 +7035,101 @@ func (ec *executionContext) marshalNTexts2ᚕlecternᚋcontentᚐTextᚄ(ctx con
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNTranslationState2lecternᚋcontentᚐTranslationState(ctx context.Context, v any) (content.TranslationState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.TranslationState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTranslationState2lecternᚋcontentᚐTranslationState(ctx context.Context, sel ast.SelectionSet, v content.TranslationState) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TranslationState!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTranslationStatus2ᚖlecternᚋcontentᚐTranslationStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTranslationStatus2ᚖlecternᚋcontentᚐTranslationStatus(ctx context.Context, sel ast.SelectionSet, v *content.TranslationStatus) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TranslationStatus!")
+		return graphql.Null
+	}
+	return ec._TranslationStatus(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTranslationTask2ᚕᚖlecternᚋcontentᚐTranslationTaskᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.TranslationTask) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTranslationTask2ᚖlecternᚋcontentᚐTranslationTask(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTranslationTask2ᚖlecternᚋcontentᚐTranslationTask(ctx context.Context, sel ast.SelectionSet, v *content.TranslationTask) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TranslationTask!")
+		return graphql.Null
+	}
+	return ec._TranslationTask(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTranslationTaskConnection2ᚖlecternᚋcontentᚐFeed(ctx context.Context, sel ast.SelectionSet, v *content.Feed[*content.TranslationTask]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TranslationTaskConnection!")
+		return graphql.Null
+	}
+	return ec._TranslationTaskConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTranslationTaskEdge2ᚕᚖlecternᚋcontentᚐFeedEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.FeedEdge[*content.TranslationTask]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTranslationTaskEdge2ᚖlecternᚋcontentᚐFeedEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTranslationTaskEdge2ᚖlecternᚋcontentᚐFeedEdge(ctx context.Context, sel ast.SelectionSet, v *content.FeedEdge[*content.TranslationTask]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TranslationTaskEdge!")
+		return graphql.Null
+	}
+	return ec._TranslationTaskEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNVersion2ᚕᚖlecternᚋcontentᚐVersionᚄ(ctx context.Context, sel ast.SelectionSet, v []*content.Version) graphql.Marshaler {

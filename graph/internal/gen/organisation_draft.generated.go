@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type OrganisationDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Organisation) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Organisation) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Organisation) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Organisation, first int, after *string) (*content.Feed[*content.Version], error)
@@ -362,6 +363,38 @@ func (ec *executionContext) _OrganisationDraft_languages(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_OrganisationDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganisationDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _OrganisationDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganisationDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.OrganisationDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrganisationDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrganisationDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _OrganisationDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
@@ -1369,6 +1402,12 @@ func (ec *executionContext) _OrganisationDraft(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OrganisationDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PodcastDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Podcast) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Podcast) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Podcast) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Podcast, first int, after *string) (*content.Feed[*content.Version], error)
@@ -307,6 +308,38 @@ func (ec *executionContext) _PodcastDraft_languages(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_PodcastDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _PodcastDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
@@ -1420,6 +1453,12 @@ func (ec *executionContext) _PodcastDraft(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

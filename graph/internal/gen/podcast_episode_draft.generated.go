@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PodcastEpisodeDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.PodcastEpisode) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.PodcastEpisode) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error)
@@ -327,6 +328,38 @@ func (ec *executionContext) _PodcastEpisodeDraft_languages(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_PodcastEpisodeDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PodcastEpisodeDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _PodcastEpisodeDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastEpisodeDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastEpisodeDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastEpisodeDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastEpisodeDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastEpisodeDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
@@ -1983,6 +2016,12 @@ func (ec *executionContext) _PodcastEpisodeDraft(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastEpisodeDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PolicyProposalDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.PolicyProposal) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.PolicyProposal) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.PolicyProposal) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error)
@@ -726,6 +727,38 @@ func (ec *executionContext) _PolicyProposalDraft_languages(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_PolicyProposalDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PolicyProposalDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _PolicyProposalDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.PolicyProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PolicyProposalDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PolicyProposalDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PolicyProposalDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PolicyProposalDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PolicyProposalDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.PolicyProposal) (ret graphql.Marshaler) {
@@ -3128,6 +3161,12 @@ func (ec *executionContext) _PolicyProposalDraft(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PolicyProposalDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

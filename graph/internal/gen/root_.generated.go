@@ -94,6 +94,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ConferenceFilter", ec.unmarshalInputConferenceFilter),
 			graphql.NewInputUnmarshaler("ConferenceInput", ec.unmarshalInputConferenceInput),
 			graphql.NewInputUnmarshaler("ConferenceStatusFilter", ec.unmarshalInputConferenceStatusFilter),
+			graphql.NewInputUnmarshaler("ConfirmTranslationInput", ec.unmarshalInputConfirmTranslationInput),
 			graphql.NewInputUnmarshaler("ConsentInput", ec.unmarshalInputConsentInput),
 			graphql.NewInputUnmarshaler("CreateConferenceInput", ec.unmarshalInputCreateConferenceInput),
 			graphql.NewInputUnmarshaler("CreateOrganisationInput", ec.unmarshalInputCreateOrganisationInput),
@@ -299,10 +300,12 @@ How the whole operation is read: ` + "`" + `query Programme @inContext(language:
 """
 directive @inContext(
   """
-  The language that each document is served in, where it has it; else a parent of
-  it (nb for nb-NO), else Danish, else any that it has. Without this argument the
-  header Accept-Language decides, and for a mutation Danish. A mutation writes its
-  texts in this language.
+  The language that each document is served in, where it has it; else the closest
+  one that it has: a parent (en for en-GB), a variant, one that its readers
+  understand (Danish for nb, nn, sv, fo and kl), then Danish, English, any. Without
+  this argument the header Accept-Language decides, and for a mutation Danish. A
+  mutation writes its texts in this language. Names are put in order as Danish does,
+  or English where that is closer.
   """
   language: Language
   "Shows drafts as if they were published. For editors only; FORBIDDEN to others. Of a query only."
@@ -339,6 +342,32 @@ enum CacheControlScope {
   PUBLIC
   "Nobody but the client that asked."
   PRIVATE
+}
+
+"How a day or a time is written as text. The clock is that of 24 hours."
+enum DateTextForm {
+  "With the weekday: ` + "`" + `onsdag den 15. september 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `Wednesday 15 September 2021, 10:15–11:00` + "`" + `."
+  LONG
+  "Without it: ` + "`" + `15. september 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `15 September 2021, 10:15–11:00` + "`" + `."
+  MEDIUM
+  "With a short month: ` + "`" + `15. sep. 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `15 Sep 2021, 10:15–11:00` + "`" + `."
+  SHORT
+  "The days alone, long: ` + "`" + `onsdag den 15. september 2021` + "`" + `, ` + "`" + `Wednesday 15 September 2021` + "`" + `."
+  DAY
+  "The clock alone: ` + "`" + `kl. 10.15–11.00` + "`" + `, ` + "`" + `10:15–11:00` + "`" + `. Null of what has no time of day."
+  TIME
+  "The week's number, as ISO 8601 counts: ` + "`" + `uge 37` + "`" + `, ` + "`" + `week 37` + "`" + `."
+  WEEK
+}
+
+"How a length of time is written as text."
+enum DurationTextForm {
+  "In words: ` + "`" + `1 time 20 minutter` + "`" + `, ` + "`" + `1 hour 20 minutes` + "`" + `. Seconds are told below an hour."
+  LONG
+  "In short: ` + "`" + `1 t. 20 min.` + "`" + `, ` + "`" + `1 h 20 min` + "`" + `."
+  SHORT
+  "As players show it: ` + "`" + `1:20:00` + "`" + `, ` + "`" + `27:30` + "`" + `."
+  CLOCK
 }
 
 "Anything that has an id."
@@ -521,6 +550,15 @@ type Conference implements Node & Document {
   startDate: Date
   "The last day, itself part of the conference. Null while only the year is known."
   endDate: Date
+  """
+  Its days, in the language that it is served in: ` + "`" + `onsdag den 1. – torsdag den 2.
+  september 2021` + "`" + `, ` + "`" + `Wednesday 1 – Thursday 2 September 2021` + "`" + `; ` + "`" + `2022` + "`" + ` while only the
+  year is known. Null in other languages than Danish and English.
+  """
+  datesText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "The year of a planned edition whose days are not known yet."
   year: Int
   "The days from which it was postponed, the earliest first."
@@ -831,6 +869,8 @@ type ConferenceDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -1212,6 +1252,20 @@ extend type Query {
     "Those whose time has come and that could not be done, instead: their documents had problems then."
     missed: Boolean! = false
   ): ScheduledConnection!
+  """
+  What is to be translated: the drafts whose texts in a language are missing, not
+  all there, or older than the original. What waits longest comes first. For editors.
+  """
+  translations(
+    "The language that they need: one of the service's own, ` + "`" + `da` + "`" + ` or ` + "`" + `en` + "`" + `."
+    needing: Language!
+    "Only documents of these types: ` + "`" + `[\"Session\", \"Video\"]` + "`" + `. All types where none is given."
+    types: [String!]
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): TranslationTaskConnection!
 }
 
 """
@@ -1255,6 +1309,11 @@ type Mutation {
   restoreVersion(
     "Which document, and which version."
     input: RestoreVersionInput!
+  ): DocumentPayload
+  "Says that the texts of a document in a language still hold, though the original has changed since: its translation is no longer OLDER."
+  confirmTranslation(
+    "Which document, and which language."
+    input: ConfirmTranslationInput!
   ): DocumentPayload
   "Writes a copy of a document as a new draft, with a slug of its own."
   duplicate(
@@ -1319,6 +1378,8 @@ interface Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus!
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -1330,6 +1391,73 @@ interface Draft {
     "Begins after the place of this cursor."
     after: String
   ): VersionConnection!
+}
+
+"""
+How a document's texts in a language stand to the original: those in Danish, or
+else in the first language that it has.
+"""
+type TranslationStatus {
+  "The language."
+  language: Language!
+  "The language that it is translated from."
+  original: Language!
+  "How far the translation is."
+  state: TranslationState!
+  "The paths of the texts that readers can't do without and that are in the original alone: ` + "`" + `title` + "`" + `."
+  missing: [String!]!
+  "When its texts last changed. Null where there are none, and where that is not known."
+  updatedAt: DateTime
+}
+
+"How far a translation is."
+enum TranslationState {
+  "There is no text in this language."
+  MISSING
+  "There are some, but not all that readers can't do without: they don't get the document in this language."
+  PARTIAL
+  "It is all there, but the original has changed since."
+  OLDER
+  "It is all there, and no older than the original."
+  COMPLETE
+}
+
+"A document that needs a translation."
+type TranslationTask {
+  "The document."
+  document: Draft!
+  "What it needs."
+  status: TranslationStatus!
+}
+
+"A page of what is to be translated."
+type TranslationTaskConnection {
+  "What the page has, with the places in the list."
+  edges: [TranslationTaskEdge!]! @cost(listSize: 20)
+  "What is to be translated; what waits longest comes first."
+  nodes: [TranslationTask!]! @cost(listSize: 20)
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+}
+
+"Something to be translated with its place in a list."
+type TranslationTaskEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque."
+  cursor: String!
+  "What is in that place."
+  node: TranslationTask!
+}
+
+"Which translation still holds."
+input ConfirmTranslationInput {
+  "The document's id."
+  id: ID!
+  "The language of the texts that hold."
+  language: Language!
+  "The revision of the draft that the decision is based on."
+  expectedRevision: Revision
+  "Why, for the history."
+  reason: String
 }
 
 "Where a document stands."
@@ -1923,6 +2051,8 @@ type OrganisationDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -2118,6 +2248,11 @@ type Photo implements Node & Document {
   credit: String
   "The day on which it was taken."
   takenOn: Date
+  "The same as text: ` + "`" + `onsdag den 1. september 2021` + "`" + `, ` + "`" + `Wednesday 1 September 2021` + "`" + `. Null where it is not known, and in other languages than Danish and English."
+  takenOnText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it."
   people: [PhotoPerson!]! @cost(listSize: 10)
   "What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media."
@@ -2264,6 +2399,8 @@ type PhotoDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -2624,6 +2761,8 @@ type PodcastDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -2838,6 +2977,11 @@ type PodcastEpisode implements Node & Document {
   audio: Audio!
   "How long it is: ` + "`" + `PT27M30S` + "`" + `."
   duration: Duration
+  "How long it is, in the language that it is served in: ` + "`" + `27 minutter 30 sekunder` + "`" + `, ` + "`" + `27 minutes 30 seconds` + "`" + `. Null where that is not known, and in other languages than Danish and English."
+  durationText(
+    "How it is written."
+    form: DurationTextForm! = LONG
+  ): String
   "Whether it has language that is not for children."
   explicit: Boolean!
   "Its picture, square. Null where it has none of its own: then the podcast's stands for it."
@@ -2856,6 +3000,11 @@ type PodcastEpisode implements Node & Document {
   conference: Conference
   "When it came out."
   releasedAt: DateTime!
+  "When it came out: with DAY ` + "`" + `fredag den 10. september 2021` + "`" + `, ` + "`" + `Friday 10 September 2021` + "`" + `. Null in other languages than Danish and English."
+  releasedAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
 }
 
 "What an episode is to its podcast."
@@ -3000,6 +3149,8 @@ type PodcastEpisodeDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -3269,6 +3420,11 @@ type PolicyProposal implements Node & Document {
   body: RichText
   "The day on which it was presented."
   presentedOn: Date
+  "The same as text: ` + "`" + `mandag den 23. august 2021` + "`" + `, ` + "`" + `Monday 23 August 2021` + "`" + `. Null where it is not known, and in other languages than Danish and English."
+  presentedOnText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "Who presented it, with the office of that day. People who are not public are left out."
   presenters: [Presenter!]! @cost(listSize: 5)
   "Which parties stood where, as they were named that day."
@@ -3641,6 +3797,8 @@ type PolicyProposalDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -4059,6 +4217,21 @@ type Session implements Node & Document {
   startsAt: DateTime
   "When it ends, with the offset of its place. Null while that is not known."
   endsAt: DateTime
+  """
+  When it takes place, in the language that it is served in and by the clock of its
+  conference: ` + "`" + `onsdag den 15. september 2021 kl. 10.15–11.00` + "`" + `, ` + "`" + `Wednesday 15 September
+  2021, 10:15–11:00` + "`" + `. Null while that is not known, and in other languages than
+  Danish and English.
+  """
+  startsAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
+  "How long it takes: ` + "`" + `45 minutter` + "`" + `, ` + "`" + `1 hour 30 minutes` + "`" + `. Null as startsAtText is."
+  durationText(
+    "How it is written."
+    form: DurationTextForm! = LONG
+  ): String
   "The room: ` + "`" + `Sal 1` + "`" + `."
   room: String
   "The track that it belongs to, where several run side by side."
@@ -4395,6 +4568,8 @@ type SessionDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -5047,6 +5222,8 @@ type SpeakerDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -5452,6 +5629,8 @@ type TopicDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -5656,6 +5835,11 @@ type Video implements Node & Document {
   sources: [Source!]! @cost(listSize: 5)
   "How long it is: ` + "`" + `PT12M5S` + "`" + `."
   duration: Duration
+  "How long it is, in the language that it is served in: ` + "`" + `12 minutter 5 sekunder` + "`" + `, ` + "`" + `12 minutes 5 seconds` + "`" + `. Null where that is not known, and in other languages than Danish and English."
+  durationText(
+    "How it is written."
+    form: DurationTextForm! = LONG
+  ): String
   "A still picture of it."
   thumbnail: URL
   "What is said in it and what is to be heard and seen, as text that runs along."
@@ -5670,6 +5854,11 @@ type Video implements Node & Document {
   signLanguageVideo: URL
   "When it was recorded."
   recordedAt: DateTime
+  "When it was recorded, by the clock of its conference: ` + "`" + `torsdag den 2. september 2021 kl. 14.00` + "`" + `, ` + "`" + `Thursday 2 September 2021, 14:00` + "`" + `. Null as durationText is."
+  recordedAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "The session that it was recorded at. Null where there is none or that is not public."
   session: Session
   "The conference that it is from. Null where there is none or that is not public."
@@ -5864,6 +6053,8 @@ type VideoDraft implements Draft {
   publishedAt: DateTime
   "The languages in which all of its required texts are there."
   languages: [Language!]!
+  "How its texts stand in the other languages, to those of the one that they are translated from."
+  translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
   "Where the document stands: whether it is public, and what is planned."
   publishing: PublishingStatus! @cost(weight: 2)
   "All that publishing it now would report, and warnings. Of a former version there are none."
@@ -6333,6 +6524,8 @@ func (ec *executionContext) childFields_Conference(ctx context.Context, field gr
 		return ec.fieldContext_Conference_startDate(ctx, field)
 	case "endDate":
 		return ec.fieldContext_Conference_endDate(ctx, field)
+	case "datesText":
+		return ec.fieldContext_Conference_datesText(ctx, field)
 	case "year":
 		return ec.fieldContext_Conference_year(ctx, field)
 	case "previousDates":
@@ -6409,6 +6602,8 @@ func (ec *executionContext) childFields_ConferenceDraft(ctx context.Context, fie
 		return ec.fieldContext_ConferenceDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_ConferenceDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_ConferenceDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_ConferenceDraft_publishing(ctx, field)
 	case "problems":
@@ -6927,6 +7122,8 @@ func (ec *executionContext) childFields_OrganisationDraft(ctx context.Context, f
 		return ec.fieldContext_OrganisationDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_OrganisationDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_OrganisationDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_OrganisationDraft_publishing(ctx, field)
 	case "problems":
@@ -7075,6 +7272,8 @@ func (ec *executionContext) childFields_Photo(ctx context.Context, field graphql
 		return ec.fieldContext_Photo_credit(ctx, field)
 	case "takenOn":
 		return ec.fieldContext_Photo_takenOn(ctx, field)
+	case "takenOnText":
+		return ec.fieldContext_Photo_takenOnText(ctx, field)
 	case "people":
 		return ec.fieldContext_Photo_people(ctx, field)
 	case "contentNotice":
@@ -7125,6 +7324,8 @@ func (ec *executionContext) childFields_PhotoDraft(ctx context.Context, field gr
 		return ec.fieldContext_PhotoDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PhotoDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PhotoDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PhotoDraft_publishing(ctx, field)
 	case "problems":
@@ -7309,6 +7510,8 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PodcastDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PodcastDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PodcastDraft_publishing(ctx, field)
 	case "problems":
@@ -7421,6 +7624,8 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_audio(ctx, field)
 	case "duration":
 		return ec.fieldContext_PodcastEpisode_duration(ctx, field)
+	case "durationText":
+		return ec.fieldContext_PodcastEpisode_durationText(ctx, field)
 	case "explicit":
 		return ec.fieldContext_PodcastEpisode_explicit(ctx, field)
 	case "artwork":
@@ -7439,6 +7644,8 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_conference(ctx, field)
 	case "releasedAt":
 		return ec.fieldContext_PodcastEpisode_releasedAt(ctx, field)
+	case "releasedAtText":
+		return ec.fieldContext_PodcastEpisode_releasedAtText(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisode", field.Name)
 }
@@ -7475,6 +7682,8 @@ func (ec *executionContext) childFields_PodcastEpisodeDraft(ctx context.Context,
 		return ec.fieldContext_PodcastEpisodeDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PodcastEpisodeDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PodcastEpisodeDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PodcastEpisodeDraft_publishing(ctx, field)
 	case "problems":
@@ -7635,6 +7844,8 @@ func (ec *executionContext) childFields_PolicyProposal(ctx context.Context, fiel
 		return ec.fieldContext_PolicyProposal_body(ctx, field)
 	case "presentedOn":
 		return ec.fieldContext_PolicyProposal_presentedOn(ctx, field)
+	case "presentedOnText":
+		return ec.fieldContext_PolicyProposal_presentedOnText(ctx, field)
 	case "presenters":
 		return ec.fieldContext_PolicyProposal_presenters(ctx, field)
 	case "parties":
@@ -7689,6 +7900,8 @@ func (ec *executionContext) childFields_PolicyProposalDraft(ctx context.Context,
 		return ec.fieldContext_PolicyProposalDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_PolicyProposalDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_PolicyProposalDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_PolicyProposalDraft_publishing(ctx, field)
 	case "problems":
@@ -7989,6 +8202,10 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_startsAt(ctx, field)
 	case "endsAt":
 		return ec.fieldContext_Session_endsAt(ctx, field)
+	case "startsAtText":
+		return ec.fieldContext_Session_startsAtText(ctx, field)
+	case "durationText":
+		return ec.fieldContext_Session_durationText(ctx, field)
 	case "room":
 		return ec.fieldContext_Session_room(ctx, field)
 	case "track":
@@ -8051,6 +8268,8 @@ func (ec *executionContext) childFields_SessionDraft(ctx context.Context, field 
 		return ec.fieldContext_SessionDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_SessionDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_SessionDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_SessionDraft_publishing(ctx, field)
 	case "problems":
@@ -8271,6 +8490,8 @@ func (ec *executionContext) childFields_SpeakerDraft(ctx context.Context, field 
 		return ec.fieldContext_SpeakerDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_SpeakerDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_SpeakerDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_SpeakerDraft_publishing(ctx, field)
 	case "problems":
@@ -8477,6 +8698,8 @@ func (ec *executionContext) childFields_TopicDraft(ctx context.Context, field gr
 		return ec.fieldContext_TopicDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_TopicDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_TopicDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_TopicDraft_publishing(ctx, field)
 	case "problems":
@@ -8577,6 +8800,54 @@ func (ec *executionContext) childFields_TranscriptDraft(ctx context.Context, fie
 		return ec.fieldContext_TranscriptDraft_mimeType(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TranscriptDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_TranslationStatus_language(ctx, field)
+	case "original":
+		return ec.fieldContext_TranslationStatus_original(ctx, field)
+	case "state":
+		return ec.fieldContext_TranslationStatus_state(ctx, field)
+	case "missing":
+		return ec.fieldContext_TranslationStatus_missing(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TranslationStatus_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationStatus", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "document":
+		return ec.fieldContext_TranslationTask_document(ctx, field)
+	case "status":
+		return ec.fieldContext_TranslationTask_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationTask", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationTaskConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TranslationTaskConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TranslationTaskConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TranslationTaskConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationTaskConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TranslationTaskEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TranslationTaskEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TranslationTaskEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TranslationTaskEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Venue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8687,6 +8958,8 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_sources(ctx, field)
 	case "duration":
 		return ec.fieldContext_Video_duration(ctx, field)
+	case "durationText":
+		return ec.fieldContext_Video_durationText(ctx, field)
 	case "thumbnail":
 		return ec.fieldContext_Video_thumbnail(ctx, field)
 	case "captions":
@@ -8701,6 +8974,8 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_signLanguageVideo(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Video_recordedAt(ctx, field)
+	case "recordedAtText":
+		return ec.fieldContext_Video_recordedAtText(ctx, field)
 	case "session":
 		return ec.fieldContext_Video_session(ctx, field)
 	case "conference":
@@ -8743,6 +9018,8 @@ func (ec *executionContext) childFields_VideoDraft(ctx context.Context, field gr
 		return ec.fieldContext_VideoDraft_publishedAt(ctx, field)
 	case "languages":
 		return ec.fieldContext_VideoDraft_languages(ctx, field)
+	case "translationStatus":
+		return ec.fieldContext_VideoDraft_translationStatus(ctx, field)
 	case "publishing":
 		return ec.fieldContext_VideoDraft_publishing(ctx, field)
 	case "problems":

@@ -33,6 +33,7 @@ type QueryResolver interface {
 	Draft(ctx context.Context, id content.ID) (content.Document, error)
 	Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.Feed[*content.Change], error)
 	Scheduled(ctx context.Context, first int, after *string, missed bool) (*content.Feed[*content.ScheduledStep], error)
+	Translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error)
 	Organisation(ctx context.Context, slug string) (*content.Organisation, error)
 	Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*content.Organisation], error)
 	OrganisationDraft(ctx context.Context, id *content.ID, slug *string) (*content.Organisation, error)
@@ -1507,6 +1508,44 @@ func (ec *executionContext) field_Query_topics_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_translations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "needing",
+		func(ctx context.Context, v any) (content.Language, error) {
+			return ec.unmarshalNLanguage2lecternᚋcontentᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["needing"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_videoDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2169,6 +2208,50 @@ func (ec *executionContext) fieldContext_Query_scheduled(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_scheduled_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_translations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_translations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Translations(ctx, fc.Args["needing"].(content.Language), fc.Args["types"].([]string), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Feed[*content.TranslationTask]) graphql.Marshaler {
+			return ec.marshalNTranslationTaskConnection2ᚖlecternᚋcontentᚐFeed(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_translations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationTaskConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_translations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4551,6 +4634,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_scheduled(ctx, field)
 				})
+		case "translations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_translations(ctx, field)
+				})
 		case "organisation":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -4892,6 +4981,21 @@ func (ec *executionContext) marshalNDate2lecternᚋcontentᚐDate(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalNDateTextForm2lecternᚋcontentᚐDateTextForm(ctx context.Context, v any) (content.DateTextForm, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.DateTextForm(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDateTextForm2lecternᚋcontentᚐDateTextForm(ctx context.Context, sel ast.SelectionSet, v content.DateTextForm) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DateTextForm!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := scalar.UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -4918,6 +5022,21 @@ func (ec *executionContext) marshalNDuration2lecternᚋcontentᚐDuration(ctx co
 		graphql.AddInvalidNullFromMarshaler(ctx, "Duration!")
 	}
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func (ec *executionContext) unmarshalNDurationTextForm2lecternᚋcontentᚐDurationTextForm(ctx context.Context, v any) (content.DurationTextForm, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := content.DurationTextForm(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDurationTextForm2lecternᚋcontentᚐDurationTextForm(ctx context.Context, sel ast.SelectionSet, v content.DurationTextForm) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DurationTextForm!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNHTML2string(ctx context.Context, v any) (string, error) {

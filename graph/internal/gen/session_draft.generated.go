@@ -22,6 +22,7 @@ type AppearanceDraftResolver interface {
 	Speaker(ctx context.Context, obj *content.Appearance) (*content.Speaker, error)
 }
 type SessionDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Session) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Session) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Session) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Session, first int, after *string) (*content.Feed[*content.Version], error)
@@ -618,6 +619,38 @@ func (ec *executionContext) _SessionDraft_languages(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_SessionDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SessionDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _SessionDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SessionDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SessionDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SessionDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Session) (ret graphql.Marshaler) {
@@ -2267,6 +2300,12 @@ func (ec *executionContext) _SessionDraft(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SessionDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

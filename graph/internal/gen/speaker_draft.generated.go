@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type SpeakerDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Speaker) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Speaker) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Speaker) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Speaker, first int, after *string) (*content.Feed[*content.Version], error)
@@ -577,6 +578,38 @@ func (ec *executionContext) _SpeakerDraft_languages(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_SpeakerDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SpeakerDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _SpeakerDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Speaker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpeakerDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SpeakerDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SpeakerDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SpeakerDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SpeakerDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Speaker) (ret graphql.Marshaler) {
@@ -1980,6 +2013,12 @@ func (ec *executionContext) _SpeakerDraft(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SpeakerDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type TopicDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Topic) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Topic) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Topic) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Topic, first int, after *string) (*content.Feed[*content.Version], error)
@@ -418,6 +419,38 @@ func (ec *executionContext) _TopicDraft_languages(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_TopicDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TopicDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _TopicDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TopicDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TopicDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TopicDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopicDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TopicDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
@@ -1418,6 +1451,12 @@ func (ec *executionContext) _TopicDraft(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TopicDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

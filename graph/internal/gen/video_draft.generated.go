@@ -19,6 +19,7 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type VideoDraftResolver interface {
+	TranslationStatus(ctx context.Context, obj *content.Video) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Video) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *content.Video) ([]*content.Problem, error)
 	History(ctx context.Context, obj *content.Video, first int, after *string) (*content.Feed[*content.Version], error)
@@ -532,6 +533,38 @@ func (ec *executionContext) _VideoDraft_languages(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_VideoDraft_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VideoDraft", field, false, false, "Language")
+}
+
+func (ec *executionContext) _VideoDraft_translationStatus(ctx context.Context, field graphql.CollectedField, obj *content.Video) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VideoDraft_translationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VideoDraft().TranslationStatus(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.TranslationStatus) graphql.Marshaler {
+			return ec.marshalNTranslationStatus2ᚕᚖlecternᚋcontentᚐTranslationStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VideoDraft_translationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VideoDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TranslationStatus(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _VideoDraft_publishing(ctx context.Context, field graphql.CollectedField, obj *content.Video) (ret graphql.Marshaler) {
@@ -2138,6 +2171,12 @@ func (ec *executionContext) _VideoDraft(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "translationStatus":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VideoDraft_translationStatus(ctx, field, obj)
+				})
 		case "publishing":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

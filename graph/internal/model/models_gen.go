@@ -216,6 +216,18 @@ type ConferenceStatusFilter struct {
 	In graphql.Omittable[[]content.ConferenceStatus] `json:"in,omitempty"`
 }
 
+// Which translation still holds.
+type ConfirmTranslationInput struct {
+	// The document's id.
+	ID content.ID `json:"id"`
+	// The language of the texts that hold.
+	Language content.Language `json:"language"`
+	// The revision of the draft that the decision is based on.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// Why, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
 // Something that a person has agreed to.
 type ConsentInput struct {
 	// To what.

@@ -244,8 +244,6 @@ func TestChangesDropWhatTheySpoil(t *testing.T) {
 	all()
 	f.change(c, content.Touched{Everything: true})
 	all(queries...)
-	c.Reset()
-	all(queries...)
 }
 
 func TestOneRunForManyRequests(t *testing.T) {
@@ -296,7 +294,6 @@ func TestLateAnswers(t *testing.T) {
 		"nothing":        {func(*fake, *Cache) {}, true},
 		"another change": {func(f *fake, c *Cache) { f.change(c, content.Touched{Documents: []content.ID{"session_b"}}) }, true},
 		"its own change": {func(f *fake, c *Cache) { f.change(c, content.Touched{Documents: []content.ID{"session_a"}}) }, false},
-		"a reset":        {func(_ *fake, c *Cache) { c.Reset() }, false},
 		"too many others": {func(f *fake, c *Cache) {
 			for range 65 {
 				f.change(c, content.Touched{})

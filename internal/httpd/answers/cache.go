@@ -86,7 +86,6 @@ type Cache struct {
 	index   index
 	flights map[string]*flight
 	recent  recent
-	resets  int // so far: what was begun before one is not kept
 }
 
 // head is the newest change that the cache was told of. All that it spoils is
@@ -155,25 +154,14 @@ func (c *Cache) Committed(t *content.Touched) {
 	c.head.Store(&head{t.Revision, []string{strconv.FormatUint(uint64(t.Revision), 10)}})
 }
 
-// Reset drops everything: something other than the content has changed.
-func (c *Cache) Reset() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.resets++
-	clear(c.flights)
-	c.index.each(c.drop)
-	c.named.InvalidateAll()
-	c.raw.InvalidateAll()
-}
-
-// keep takes an entry in, unless something since it was begun has spoiled it or
+// keep takes an entry in, unless a change since its revision has spoiled it or
 // may have. What is in already under its key is older than it, or as good.
-func (c *Cache) keep(e *entry, f *forms, resets int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.config.Bytes == 0 || resets != c.resets {
+func (c *Cache) keep(e *entry, f *forms) {
+	if c.config.Bytes == 0 {
 		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if former, ok := c.named.GetIfPresent(e.key); ok && former.live() != nil {
 		if former.revision >= e.revision {
 			return

@@ -19,7 +19,6 @@ type flight struct {
 // share, or a response that is for this request only.
 func (c *Cache) answer(ctx context.Context, key string, p Prepared) (made, *Response) {
 	c.mu.Lock()
-	resets := c.resets
 	f, waits := c.flights[key]
 	if !waits {
 		f = &flight{done: make(chan struct{})}
@@ -34,7 +33,7 @@ func (c *Cache) answer(ctx context.Context, key string, p Prepared) (made, *Resp
 			}
 		case <-ctx.Done():
 		}
-		return c.run(key, p, resets)
+		return c.run(key, p)
 	}
 	defer func() {
 		c.mu.Lock()
@@ -45,16 +44,16 @@ func (c *Cache) answer(ctx context.Context, key string, p Prepared) (made, *Resp
 		close(f.done)
 	}()
 	var response *Response
-	f.result, response = c.run(key, p, resets)
+	f.result, response = c.run(key, p)
 	return f.result, response
 }
 
-func (c *Cache) run(key string, p Prepared, resets int) (made, *Response) {
+func (c *Cache) run(key string, p Prepared) (made, *Response) {
 	r := p.Run()
 	if r.Kept == nil {
 		return made{}, r
 	}
 	e, f := c.newEntry(key, r)
-	c.keep(e, f, resets)
+	c.keep(e, f)
 	return made{e, f}, nil
 }

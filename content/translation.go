@@ -1,0 +1,280 @@
+package content
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// TranslationState says how far a translation is.
+type TranslationState string
+
+// The states of a translation.
+const (
+	TranslationMissing  TranslationState = "MISSING"  // no text is there
+	TranslationPartial  TranslationState = "PARTIAL"  // some are, and not all that are required
+	TranslationOlder    TranslationState = "OLDER"    // the original has changed since
+	TranslationComplete TranslationState = "COMPLETE" // readers get it, and it is no older
+)
+
+// TranslationStatus is how a document's texts in a language stand to those of
+// the original.
+type TranslationStatus struct {
+	Language  Language
+	Original  Language // that it is translated from
+	State     TranslationState
+	Missing   []string   // the paths of required texts that are in the original alone
+	UpdatedAt *time.Time // when its texts last changed; nil where that is not known
+
+	since time.Time // when the original last changed
+}
+
+// Translations are how the texts of a whole document stand in each of the
+// service's languages, and in each other one that it has texts in; but for the
+// original, which is the default language, or the first that it has. A document
+// without texts has none.
+func Translations(d Document) []*TranslationStatus {
+	m := d.Base()
+	has := map[Language]bool{}
+	required := map[string]Text{}
+	eachField(d, func(f field) {
+		text, ok := f.text()
+		if !ok {
+			return
+		}
+		if f.required() {
+			required[strings.Join(f.path, ".")] = text
+		}
+		for _, tr := range text {
+			has[tr.Language] = true
+		}
+	})
+	if len(has) == 0 {
+		return nil
+	}
+	original := best(Languages(), slices.Sorted(maps.Keys(has)))
+	others := Languages()
+	for _, l := range slices.Sorted(maps.Keys(has)) {
+		if !slices.Contains(others, l) {
+			others = append(others, l)
+		}
+	}
+	var all []*TranslationStatus
+	for _, l := range others {
+		if l == original {
+			continue
+		}
+		s := &TranslationStatus{Language: l, Original: original, Missing: []string{}, State: TranslationComplete, since: m.UpdatedAt}
+		for _, path := range slices.Sorted(maps.Keys(required)) {
+			if text := required[path]; text.In(original) != "" && text.In(l) == "" {
+				s.Missing = append(s.Missing, path)
+			}
+		}
+		at, known := m.TextsAt[l]
+		if known {
+			s.UpdatedAt = &at
+		}
+		changed, dated := m.TextsAt[original]
+		if dated {
+			s.since = changed
+		}
+		switch {
+		case !has[l]:
+			s.State = TranslationMissing
+		case len(s.Missing) > 0:
+			s.State = TranslationPartial
+		case dated && at.Before(changed):
+			s.State = TranslationOlder
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// noteTexts keeps in a document when its texts in each language last changed,
+// which is now where they differ from the former version's; nil for a new one.
+func noteTexts(former, d Document, now time.Time) {
+	var before map[Language]uint64
+	var times map[Language]time.Time
+	if former != nil {
+		before, times = textSums(former), former.Base().TextsAt
+	}
+	after := textSums(d)
+	noted := map[Language]time.Time{}
+	for l, sum := range after {
+		if at, known := times[l]; known && before[l] == sum {
+			noted[l] = at
+		} else if before[l] != sum {
+			noted[l] = now
+		}
+	}
+	d.Base().TextsAt = noted
+}
+
+// textSums are sums over the texts of a document in each language, with their
+// places.
+func textSums(d Document) map[Language]uint64 {
+	hashes := map[Language]hash.Hash64{}
+	eachField(d, func(f field) {
+		text, _ := f.text()
+		for _, tr := range text {
+			h := hashes[tr.Language]
+			if h == nil {
+				h = fnv.New64a()
+				hashes[tr.Language] = h
+			}
+			for _, part := range f.path {
+				_, _ = h.Write([]byte(part + "\x00")) // never fails
+			}
+			_, _ = h.Write([]byte(tr.Text + "\x00"))
+		}
+	})
+	sums := make(map[Language]uint64, len(hashes))
+	for l, h := range hashes {
+		sums[l] = h.Sum64()
+	}
+	return sums
+}
+
+// ConfirmTranslation stages that a document's texts in a language say what the
+// original does, though that has changed.
+func (t *Transaction) ConfirmTranslation(id ID, l Language) error {
+	working, err := t.Working(id)
+	if err != nil {
+		return err
+	}
+	if textSums(working)[l] == 0 {
+		return Errorf(CodeBadInput, "The document has no text in this language.").At("input", "language")
+	}
+	d := Clone(working)
+	if err := t.Save(d); err != nil {
+		return err
+	}
+	d.Base().TextsAt[l] = d.Base().UpdatedAt // of a map that Save made
+	return nil
+}
+
+// translationsNeeded is an index of the drafts alone: by the language that a
+// document needs, since when.
+var translationsNeeded = Index{By: "needsTranslation", Order: "since"}
+
+// translationKeys are the keys of a working version in translationsNeeded.
+func translationKeys(d Document) (keys []string) {
+	if d == nil {
+		return nil
+	}
+	for _, s := range Translations(d) {
+		if s.State != TranslationComplete && slices.Contains(Languages(), s.Language) {
+			prefix := indexPrefix(KindOf(d), translationsNeeded, "", StringKey(s.Language))
+			keys = append(keys, string(appendElement([]byte(prefix), TimeKey(s.since)))+string(d.Base().ID))
+		}
+	}
+	return keys
+}
+
+// TranslationTask is a document that needs a translation.
+type TranslationTask struct {
+	Document Document
+	Status   *TranslationStatus
+}
+
+// translationList is a work list: what of some kinds needs a language.
+type translationList struct {
+	language Language
+	kinds    []*Kind
+}
+
+// TranslationsNeeding lists the documents of some kinds, of all where none is
+// given, whose texts in a language are not there, not all there, or older than
+// the original: what waits longest first. For a view of Drafts. It is BAD_INPUT
+// where the language is none of Languages, or first not from 1 to MaxPage.
+func TranslationsNeeding(v *View, l Language, of []*Kind, first int, after *string) (*TranslationTaskConnection, error) {
+	switch {
+	case !v.whole:
+		return nil, Errorf(CodeForbidden, "Only editors see this.")
+	case first < 1 || first > MaxPage:
+		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
+	case !slices.Contains(Languages(), l):
+		return nil, Errorf(CodeBadInput, "What needs a translation is listed for these languages: %v.", Languages()).At("needing")
+	}
+	if len(of) == 0 {
+		of = kinds
+	}
+	list := translationList{l, of}
+	p, bounds := &plan{}, segment{}
+	for _, kind := range kinds {
+		if slices.Contains(of, kind) {
+			p.prefixes = append(p.prefixes, indexPrefix(kind, translationsNeeded, "", StringKey(l)))
+		}
+	}
+	if after != nil {
+		suffix, err := list.suffix(*after)
+		if err != nil {
+			return nil, err
+		}
+		bounds.From = suffix + "\x00"
+	}
+	page := &TranslationTaskConnection{later: after != nil}
+	for w := v.walk(p, []segment{bounds}, false, first+1); ; {
+		suffix, err := w.step()
+		if err != nil || suffix == "" {
+			return page, err
+		}
+		if page.next = len(page.nodes) == first; page.next {
+			return page, nil
+		}
+		task, err := v.task(KeyID(suffix), l)
+		if err != nil {
+			return nil, err
+		}
+		page.add(task, list.cursor(suffix))
+	}
+}
+
+func (v *View) task(id ID, l Language) (*TranslationTask, error) {
+	d, err := v.Get(id)
+	if err != nil {
+		return nil, mustBeThere(err, id)
+	}
+	all := Translations(d)
+	i := slices.IndexFunc(all, func(s *TranslationStatus) bool { return s.Language == l })
+	if i < 0 {
+		return nil, Errorf(CodeCorrupt, "An index says that %s needs a translation, and it needs none.", id)
+	}
+	return &TranslationTask{d, all[i]}, nil
+}
+
+func (l translationList) identity() uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte("translations " + string(l.language))) // never fails
+	for _, kind := range kinds {
+		if slices.Contains(l.kinds, kind) {
+			_, _ = h.Write([]byte(" " + kind.Name))
+		}
+	}
+	return h.Sum64()
+}
+
+func (l translationList) cursor(suffix string) string {
+	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, l.identity()), suffix...))
+}
+
+func (l translationList) suffix(cursor string) (string, error) {
+	bad := Errorf(CodeBadCursor, "This cursor is not of this list.").At("after")
+	if len(cursor) > maxCursorLength {
+		return "", bad
+	}
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != l.identity() {
+		return "", bad
+	}
+	if _, err := ParseID(string(KeyID(string(b[8:])))); err != nil {
+		return "", bad
+	}
+	return string(b[8:]), nil
+}

@@ -1,0 +1,118 @@
+package content
+
+import (
+	"strconv"
+	"sync"
+	"time"
+)
+
+// What a page says of the times of documents, in the language that each is
+// served in. Nil is: nothing to say.
+
+// StartsAtText is when a session takes place, by the clock of its conference.
+func StartsAtText(v *View, s *Session, form DateTextForm) (*string, error) {
+	zone, err := zoneOf(v, s.ConferenceID)
+	if err != nil {
+		return nil, err
+	}
+	return said(TimeText(s.Language, form, inZone(zone, s.StartsAt), inZone(zone, s.EndsAt))), nil
+}
+
+// RecordedAtText is when a video was recorded, by the clock of its conference.
+func RecordedAtText(v *View, video *Video, form DateTextForm) (*string, error) {
+	zone, err := zoneOf(v, video.ConferenceID)
+	if err != nil {
+		return nil, err
+	}
+	return said(TimeText(video.Language, form, inZone(zone, video.RecordedAt), time.Time{})), nil
+}
+
+// DatesText are a conference's days: of a planned one perhaps the year alone.
+func (c *Conference) DatesText(form DateTextForm) *string {
+	if c.StartDate == "" && c.Year != 0 && form != DateTextTime && form != DateTextWeek {
+		return said(strconv.Itoa(c.Year))
+	}
+	return said(DaysText(c.Language, form, c.StartDate, c.EndDate))
+}
+
+// DurationText is how long a session takes.
+func (s *Session) DurationText(form DurationTextForm) *string {
+	if s.StartsAt.IsZero() || s.EndsAt.IsZero() {
+		return nil
+	}
+	return said(DurationText(s.Language, form, Duration(s.EndsAt.Sub(s.StartsAt))))
+}
+
+// DurationText is how long a video is.
+func (v *Video) DurationText(form DurationTextForm) *string {
+	return said(DurationText(v.Language, form, v.Duration))
+}
+
+// DurationText is how long an episode is.
+func (e *PodcastEpisode) DurationText(form DurationTextForm) *string {
+	return said(DurationText(e.Language, form, e.Duration))
+}
+
+// ReleasedAtText is when an episode came out, by the clock that it was written
+// with.
+func (e *PodcastEpisode) ReleasedAtText(form DateTextForm) *string {
+	return said(TimeText(e.Language, form, e.ReleasedAt, time.Time{}))
+}
+
+// PresentedOnText is the day on which a proposal was presented.
+func (p *PolicyProposal) PresentedOnText(form DateTextForm) *string {
+	return said(DaysText(p.Language, form, p.PresentedOn, ""))
+}
+
+// TakenOnText is the day on which a photo was taken.
+func (p *Photo) TakenOnText(form DateTextForm) *string {
+	return said(DaysText(p.Language, form, p.TakenOn, ""))
+}
+
+func said(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// zoneOf is the time zone of a conference, nil where this reader does not see
+// the conference or it has none.
+func zoneOf(v *View, conference ID) (*time.Location, error) {
+	if conference == "" {
+		return nil, nil
+	}
+	c, err := Get[*Conference](v, conference)
+	if IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return zoneNamed(c.TimeZone), nil
+}
+
+// zones are the time zones that were asked for, by name: to load one takes as
+// long as to answer a small operation.
+var zones sync.Map
+
+// zoneNamed is the time zone of an IANA name, nil where there is none.
+func zoneNamed(name string) *time.Location {
+	if zone, ok := zones.Load(name); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "" {
+		return nil // and is not kept: there is no end of bad names
+	}
+	zones.Store(name, zone)
+	return zone
+}
+
+// inZone is a time by a zone's clock, or as it is.
+func inZone(zone *time.Location, t time.Time) time.Time {
+	if zone == nil || t.IsZero() {
+		return t
+	}
+	return t.In(zone)
+}

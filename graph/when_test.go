@@ -1,0 +1,38 @@
+package graph
+
+import (
+	"testing"
+	"time"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+// TestTimesAsText: in the language that the document is served in, whatever the
+// reader's; by the clock of the conference, however the time was written.
+func TestTimesAsText(t *testing.T) {
+	store := contenttest.NewMemory()
+	session := contenttest.Session("Panel", "Fagdag", 0)
+	session.StartsAt = time.Date(2021, 9, 1, 8, 15, 0, 0, time.UTC)
+	session.EndsAt = session.StartsAt.Add(105 * time.Minute)
+	danish := contenttest.Session("Pause", "Fagdag", 4)
+	danish.Title = content.NewText("da", "Pause")
+	kalaallisut := contenttest.Session("Unikkaaq", "Fagdag", 6)
+	kalaallisut.Title = content.NewText("kl", "Unikkaaq")
+	contenttest.Publish(t, store, contenttest.Conference("Fagdag"), session, danish, kalaallisut)
+
+	const query = `{
+		conference(slug: "fagdag") { language datesText short: datesText(form: MEDIUM) time: datesText(form: TIME) }
+		sessions(first: 3, orderBy: STARTS_AT_ASC) { nodes { language startsAtText time: startsAtText(form: TIME) week: startsAtText(form: WEEK) durationText } }
+	}`
+	pause := `{"language": "da", "startsAtText": "onsdag den 1. september 2021 kl. 13.00–14.00", "time": "kl. 13.00–14.00", "week": "uge 35", "durationText": "1 time"}`
+	none := `{"language": "kl", "startsAtText": null, "time": null, "week": null, "durationText": null}`
+	check(t, contenttest.View(t, store, content.Anonymous, "da"), query, `{
+		"conference": {"language": "da", "datesText": "onsdag den 1. – torsdag den 2. september 2021", "short": "1.–2. september 2021", "time": null},
+		"sessions": {"nodes": [{"language": "da", "startsAtText": "onsdag den 1. september 2021 kl. 10.15–12.00", "time": "kl. 10.15–12.00", "week": "uge 35", "durationText": "1 time 45 minutter"}, `+pause+`, `+none+`]}
+	}`)
+	check(t, contenttest.View(t, store, content.Anonymous, "en-GB"), query, `{
+		"conference": {"language": "en", "datesText": "Wednesday 1 – Thursday 2 September 2021", "short": "1–2 September 2021", "time": null},
+		"sessions": {"nodes": [{"language": "en", "startsAtText": "Wednesday 1 September 2021, 10:15–12:00", "time": "10:15–12:00", "week": "week 35", "durationText": "1 hour 45 minutes"}, `+pause+`, `+none+`]}
+	}`)
+}

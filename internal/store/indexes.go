@@ -1,0 +1,93 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"lectern/content"
+)
+
+// haveDigest tells whether the indexes of a file were made as this program makes
+// them.
+func haveDigest(tx *bbolt.Tx) (bool, error) {
+	sealed := tx.Bucket(bucketMeta).Get(keyIndexes)
+	if sealed == nil {
+		return false, nil // of before there was a digest
+	}
+	digest, err := unseal("meta", keyIndexes, sealed)
+	return string(digest) == content.IndexDigest(), err
+}
+
+func putDigest(tx *bbolt.Tx) error {
+	return tx.Bucket(bucketMeta).Put(keyIndexes, seal(keyIndexes, []byte(content.IndexDigest())))
+}
+
+// reindex makes the indexes and their counts anew where another program made
+// them otherwise, in one transaction: one that is cut off leaves the former
+// ones, and the next open begins again.
+func (s *Store) reindex() error {
+	have := false
+	err := s.db.View(func(tx *bbolt.Tx) (err error) {
+		have, err = haveDigest(tx)
+		return err
+	})
+	if have || err != nil {
+		return err
+	}
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		s.options.Log.Info("making the indexes anew: names are put in order otherwise now, or there are new ones")
+		for _, name := range [][]byte{bucketSpaces[content.PublicIndex], bucketSpaces[content.DraftIndex], bucketCounts} {
+			err := tx.DeleteBucket(name)
+			if err == nil {
+				_, err = tx.CreateBucket(name)
+			}
+			if err != nil {
+				return fmt.Errorf("store: making indexes anew: %w", err)
+			}
+		}
+		for space := range content.Spaces {
+			if space.Counted() {
+				if err := s.reindexSpace(tx, space); err != nil {
+					return err
+				}
+			}
+		}
+		return putDigest(tx)
+	})
+}
+
+// reindexSpace fills an empty index, its keys in order: a page is then written
+// once.
+func (s *Store) reindexSpace(tx *bbolt.Tx, space content.Space) error {
+	base, err := s.over(tx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = base.Close() }() // of a writing snapshot: only ends its use
+	var keys []string
+	err = tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
+		var state content.State
+		if err := decodeJSON("current", id, sealed, &state); err != nil {
+			return err
+		}
+		derived, err := content.Derive(base, content.ID(id), state)
+		keys = append(keys, derived[space]...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("store: making indexes anew: %w", err)
+	}
+	slices.Sort(keys)
+	bucket := tx.Bucket(bucketSpaces[space])
+	bucket.FillPercent = 0.9
+	for _, key := range keys {
+		err = errors.Join(err, bucket.Put([]byte(key), seal([]byte(key), nil)))
+	}
+	counts := content.DeriveCounts(keys)
+	maps.DeleteFunc(counts, func(_ string, n int) bool { return n == 0 })
+	return errors.Join(err, addCounts(tx, space, counts))
+}
