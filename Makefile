@@ -31,7 +31,7 @@ test-go: playground ## test the Go packages, with the race detector where there 
 	scripts/need-chromium.sh
 	go test -tags browser $$(scripts/race.sh) -vet=off -timeout 15m ./...
 
-test-clients: ## check the clients' operations against the schema, and run them through real clients
+test-clients: ## check the clients' operations against the schema, run them through real clients, and test the app's core
 	cd clients && npm ci --no-audit --no-fund && npm test
 
 test-playground: playground ## check the types of the editors' page and test its parts
@@ -64,4 +64,4 @@ bench: ## measure the service at medium size
 	go run ./bench
 
 clean: ## remove what was built; the data stays
-	rm -rf bin clients/node_modules clients/dist clients/*/generated playground/node_modules playground/dist/site
+	rm -rf bin clients/node_modules clients/dist clients/*/generated clients/mobile/dist playground/node_modules playground/dist/site

@@ -69,6 +69,14 @@ type State struct {
 	Refused []ConsentTo `json:"refused,omitempty"`
 	// Erased is all that is left of a person who was erased.
 	Erased bool `json:"erased,omitempty"`
+
+	// Seen is the change with which readers last saw the document otherwise: also
+	// that they see it no longer. It is 0 where they never saw it.
+	Seen Revision `json:"seen,omitempty"`
+	// Turned is the change with which documents that refer to it last had
+	// something else to show of it: that it is there, or is not, or what they have
+	// from it.
+	Turned Revision `json:"turned,omitempty"`
 }
 
 // Step is something that is to happen to a document at an instant.

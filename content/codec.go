@@ -22,8 +22,9 @@ type Stored struct {
 	// Bytes is about what the version and its narrowed copies take in memory.
 	Bytes int
 
-	keys   atomic.Pointer[[]string] // in indexes; nil until they are asked for
-	served []atomic.Value           // of Document, by the language's place in Languages
+	keys    atomic.Pointer[[]string] // in indexes; nil until they are asked for
+	targets atomic.Pointer[[]ID]     // that it refers to; nil until they are asked for
+	served  []atomic.Value           // of Document, by the language's place in Languages
 }
 
 // encode is the envelope (format, kind) and the document.
@@ -109,6 +110,16 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	// Another goroutine may have been faster: all readers get one document.
 	s.served[slot].CompareAndSwap(nil, d)
 	return s.served[slot].Load().(Document)
+}
+
+// refs are the ids that the version refers to, each once; not to be changed.
+func (s *Stored) refs() []ID {
+	if ids := s.targets.Load(); ids != nil {
+		return *ids
+	}
+	ids := refs(s.Full)
+	s.targets.Store(&ids)
+	return ids
 }
 
 func redact(d Document, s State) {

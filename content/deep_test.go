@@ -29,6 +29,8 @@ func (c *calendar) Snapshot(context.Context) (Snapshot, error) { return c, nil }
 
 func (c *calendar) Write(context.Context, func(Snapshot) (*Batch, error)) error { return nil }
 
+func (c *calendar) Origin() Origin { return Origin{Store: "calendar"} }
+
 func (c *calendar) Revision() Revision { return 1 }
 
 func (c *calendar) State(ID) (State, error) { return State{Created: 1, Published: 1}, nil }

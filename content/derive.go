@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// keysOf are the keys of a document in each space, in order: a function of
-// its state, its published and its working version, and of nothing else, so
+// keysOf are the keys of a document in each space but Sync, in order: a function
+// of its state, its published and its working version, and of nothing else, so
 // that they can be rebuilt and verified.
 func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) {
 	if s.shown() != 0 {
@@ -29,7 +29,7 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 		if v == nil {
 			continue
 		}
-		for _, target := range refs(v.Full) {
+		for _, target := range v.refs() {
 			b := appendElement(nil, StringKey(target))
 			b = appendElement(b, StringKey(id.Kind().Name))
 			seen[string(b)+string(id)] = true
@@ -135,7 +135,9 @@ func Derive(base Snapshot, id ID, s State) (keys [Spaces][]string, err error) {
 			return keys, err
 		}
 	}
-	return keysOf(id, s, published, working), nil
+	keys = keysOf(id, s, published, working)
+	keys[Sync], err = syncKeys(base, id, s, published)
+	return keys, err
 }
 
 // storedVersion is a version of a document, nil for revision 0.
@@ -189,24 +191,20 @@ func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 	if set.Previous != base.Revision() || set.Revision != base.Revision()+1 {
 		return nil, Errorf(CodeBadInput, "Change %d follows %d, but the store is at %d.", set.Revision, set.Previous, base.Revision())
 	}
-	written := writtenBy{Snapshot: rewritten, revision: set.Revision, documents: map[ID]*Stored{}}
-	for id, b := range set.Documents {
-		stored, err := Decode(b, set.Revision)
-		if err != nil {
-			return nil, fmt.Errorf("content: change %d: %w", set.Revision, err)
-		}
-		if stored.Full.Base().ID != id {
-			return nil, Errorf(CodeCorrupt, "Change %d has another document under the id %s.", set.Revision, id)
-		}
-		written.documents[id] = stored
+	written, err := writtenOver(rewritten, &set)
+	if err != nil {
+		return nil, err
+	}
+	if err := written.follow(base, &set); err != nil {
+		return nil, err
 	}
 	batch := &Batch{ChangeSet: set, Stored: written.documents, Touched: Touched{Revision: set.Revision}}
 	for s := range Spaces {
 		batch.Counts[s] = map[string]int{}
 	}
 	for _, entry := range set.Entries {
-		before, err := base.State(entry.ID)
-		if err != nil && !IsNotFound(err) {
+		before, err := stateOf(base, entry.ID)
+		if err != nil {
 			return nil, err
 		}
 		was, err := Derive(base, entry.ID, before)
@@ -222,6 +220,12 @@ func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 		}
 		batch.Touched.add(entry.ID, before, entry.State, was, is)
 	}
+	was, is, err := moved(base, written, &set.Change)
+	if err != nil {
+		return nil, err
+	}
+	batch.replace(Sync, was, is)
+	batch.Touched.addKeys(Sync, was, is)
 	for s := range Spaces {
 		slices.Sort(batch.Put[s])
 		slices.Sort(batch.Delete[s])
@@ -247,14 +251,39 @@ func (b *Batch) count(s Space, key string, by int) {
 	}
 }
 
-// writtenBy is a snapshot with the versions that a change is about to add.
+// writtenBy is a snapshot with the versions and states that a change is about to
+// add.
 type writtenBy struct {
 	Snapshot
 	revision  Revision
 	documents map[ID]*Stored
+	states    map[ID]State
 }
 
-func (w writtenBy) Version(id ID, r Revision) (*Stored, error) {
+// writtenOver decodes what a change writes.
+func writtenOver(base Snapshot, set *ChangeSet) (*writtenBy, error) {
+	w := &writtenBy{Snapshot: base, revision: set.Revision, documents: map[ID]*Stored{}, states: map[ID]State{}}
+	for id, b := range set.Documents {
+		stored, err := Decode(b, set.Revision)
+		if err != nil {
+			return nil, fmt.Errorf("content: change %d: %w", set.Revision, err)
+		}
+		if stored.Full.Base().ID != id {
+			return nil, Errorf(CodeCorrupt, "Change %d has another document under the id %s.", set.Revision, id)
+		}
+		w.documents[id] = stored
+	}
+	return w, nil
+}
+
+func (w *writtenBy) State(id ID) (State, error) {
+	if s, ok := w.states[id]; ok {
+		return s, nil
+	}
+	return w.Snapshot.State(id)
+}
+
+func (w *writtenBy) Version(id ID, r Revision) (*Stored, error) {
 	if r != w.revision {
 		return w.Snapshot.Version(id, r)
 	}

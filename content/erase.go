@@ -357,6 +357,9 @@ func (e *eraser) stateAfter(id ID) (s State, changed bool, err error) {
 	for _, r := range []Revision{s.Draft, s.Published} {
 		_, rewritten := e.erasure.Versions[id][r]
 		changed = changed || rewritten
+		if rewritten && r == s.shown() {
+			s.Seen, s.Turned = e.receipt.Revision, e.receipt.Revision
+		}
 	}
 	return s, changed, nil
 }

@@ -138,7 +138,8 @@ func replayAll(t *testing.T, store content.Store, sets []content.ChangeSet) {
 // entries and the tombstones.
 func nothingLeft(t *testing.T, all *everything) {
 	t.Helper()
-	if want := (content.State{Created: all.States[victim].Created, Erased: true}); !reflect.DeepEqual(all.States[victim], want) {
+	head := all.Sets[len(all.Sets)-1].Revision
+	if want := (content.State{Created: all.States[victim].Created, Erased: true, Seen: head, Turned: head}); !reflect.DeepEqual(all.States[victim], want) {
 		t.Errorf("the state of the person: %+v", all.States[victim])
 	}
 	places := map[string]string{}
@@ -146,6 +147,12 @@ func nothingLeft(t *testing.T, all *everything) {
 		places["version "+version] = b
 	}
 	for space, keys := range all.Keys {
+		if space == int(content.Sync) {
+			keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return content.KeyID(key) == victim })
+			if len(keys) != len(all.Keys[space])-1 {
+				t.Errorf("readers are not told once that the person is gone: %q", all.Keys[space])
+			}
+		}
 		places[fmt.Sprint("space ", space)] = strings.Join(keys, "\n")
 	}
 	for _, set := range all.Sets {

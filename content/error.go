@@ -18,6 +18,7 @@ const (
 	CodeNotFound        Code = "NOT_FOUND"       // no such document for this reader
 	CodeBadInput        Code = "BAD_INPUT"       // an argument is out of its range
 	CodeBadCursor       Code = "BAD_CURSOR"      // a cursor of another list, or no cursor at all
+	CodeSyncReset       Code = "SYNC_RESET"      // a sync can't go on from this cursor: too old, or of elsewhere
 	CodeConflict        Code = "CONFLICT"        // the document has moved on since it was read
 	CodeInvalid         Code = "INVALID"         // a document has problems; see Problems
 	CodeTooComplex      Code = "TOO_COMPLEX"     // more documents would be read than one operation may

@@ -38,7 +38,7 @@ const maxEffects = 500
 // EffectsOf are what readers notice of a batch that was made over a state.
 func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 	e := &Effects{}
-	written := writtenBy{Snapshot: base, revision: b.Revision, documents: b.Stored}
+	written := &writtenBy{Snapshot: base, revision: b.Revision, documents: b.Stored}
 	addresses := map[URL]bool{}
 	for _, entry := range b.Entries {
 		before, err := base.State(entry.ID)

@@ -265,5 +265,8 @@ func (o *overlay) History(id ID, before Revision, limit int) (revisions []Revisi
 	return revisions, nil
 }
 
+// Origin is that of the store below.
+func (o *overlay) Origin() Origin { return o.base.Origin() }
+
 // Close closes nothing.
 func (o *overlay) Close() error { return nil }

@@ -33,7 +33,13 @@ func Refers(d Document, to ID) bool { return slices.Contains(refs(d), to) }
 
 // referring lists the documents, of all or of some kinds, that refer to
 // another, as the base has them: what is staged is not looked at.
-func (t *Transaction) referring(id ID, kinds ...*Kind) (found []ID, err error) {
+func (t *Transaction) referring(id ID, kinds ...*Kind) ([]ID, error) {
+	return referringTo(t.base, id, kinds...)
+}
+
+// referringTo lists the documents, of all or of some kinds, that refer to
+// another in a version that counts.
+func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 	prefix := appendElement(nil, StringKey(id))
 	prefixes := []string{string(prefix)}
 	if len(kinds) > 0 {
@@ -45,7 +51,7 @@ func (t *Transaction) referring(id ID, kinds ...*Kind) (found []ID, err error) {
 	const chunk = 1000
 	for _, prefix := range prefixes {
 		for from, end := prefix, after(prefix); ; {
-			keys, err := t.base.Scan(References, from, end, false, chunk)
+			keys, err := base.Scan(References, from, end, false, chunk)
 			if err != nil {
 				return nil, err
 			}

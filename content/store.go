@@ -17,6 +17,9 @@ const (
 	References
 	// Schedules has what is to happen at an instant, in the order of time.
 	Schedules
+	// Sync has each document that was ever public, once, in the order of the
+	// changes with which readers last saw them otherwise.
+	Sync
 	// Spaces is how many there are.
 	Spaces
 )
@@ -66,8 +69,19 @@ type Snapshot interface {
 	// History lists up to limit revisions before another that wrote a version of
 	// a document, the newest first; before 0 begins with the newest of all.
 	History(id ID, before Revision, limit int) ([]Revision, error)
+	// Origin tells which store it is of.
+	Origin() Origin
 	// Close releases the state. Closing twice is harmless.
 	Close() error
+}
+
+// Origin is what tells a store from others.
+type Origin struct {
+	// Store names it for ever, through copies and rebuilding.
+	Store string
+	// Horizon is the newest change whose disappearances it has forgotten: Sync
+	// does not have what was gone from then on.
+	Horizon Revision
 }
 
 // Erasure is what an erasure changes in what was written before: nothing else

@@ -17,12 +17,12 @@ type Touched struct {
 }
 
 // Public tells whether readers see what stands in a space.
-func (s Space) Public() bool { return s == PublicIndex }
+func (s Space) Public() bool { return s == PublicIndex || s == Sync }
 
 // add takes in what a change did to one document: its state and its keys before
 // and after.
 func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
-	if before.shown() != after.shown() || after.shown() != 0 && !slices.Equal(before.Refused, after.Refused) {
+	if before.seenOtherwise(after) {
 		t.Documents = append(t.Documents, id)
 		if before.shown() == 0 {
 			t.Appeared = append(t.Appeared, id)
@@ -30,9 +30,14 @@ func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
 	}
 	for s := range Spaces {
 		if s.Public() {
-			t.Keys[s] = append(append(t.Keys[s], keysBut(was[s], is[s])...), keysBut(is[s], was[s])...)
+			t.addKeys(s, was[s], is[s])
 		}
 	}
+}
+
+// addKeys takes in which keys of a space came and went.
+func (t *Touched) addKeys(s Space, was, is []string) {
+	t.Keys[s] = append(append(t.Keys[s], keysBut(was, is)...), keysBut(is, was)...)
 }
 
 // keysBut are the keys that are not among others; both are in order.
@@ -66,6 +71,7 @@ func TouchedSince(s Snapshot, after Revision, limit int) ([]Touched, error) {
 // by works out what a change of the log did.
 func (t *Touched) by(s Snapshot, c *Change) error {
 	t.Revision = c.Revision
+	then, now := asOf{s, c.Revision - 1}, asOf{s, c.Revision}
 	for _, e := range c.Entries {
 		if slices.Contains(e.Actions, Erase) || e.State.Erased {
 			t.Everything = true
@@ -75,11 +81,11 @@ func (t *Touched) by(s Snapshot, c *Change) error {
 		if err != nil {
 			return err
 		}
-		was, err := Derive(s, e.ID, before)
+		was, err := Derive(then, e.ID, before)
 		if err != nil && !IsNotFound(err) {
 			return err
 		}
-		is, isErr := Derive(s, e.ID, e.State)
+		is, isErr := Derive(now, e.ID, e.State)
 		if isErr != nil && !IsNotFound(isErr) {
 			return isErr
 		}
@@ -89,8 +95,22 @@ func (t *Touched) by(s Snapshot, c *Change) error {
 		}
 		t.add(e.ID, before, e.State, was, is)
 	}
+	was, is, err := moved(then, now, c)
+	if err != nil {
+		return err
+	}
+	t.addKeys(Sync, was, is)
 	return nil
 }
+
+// asOf is a snapshot in which documents stand where they stood after a change.
+// Its indexes are those of now.
+type asOf struct {
+	Snapshot
+	revision Revision
+}
+
+func (a asOf) State(id ID) (State, error) { return stateBefore(a.Snapshot, id, a.revision+1) }
 
 // stateBefore is where a document stood before a change of it: the change before
 // says so, since each writes a version.

@@ -43,6 +43,7 @@ type View struct {
 	snapshot  Snapshot
 	opened    Snapshot // what is to be closed: below snapshot, or the same
 	past      bool
+	shifted   bool // it looks at another time, or at what a dry run leads to
 	space     Space
 	languages []Language
 	site      *Site
@@ -77,7 +78,7 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 		o.Site = &Site{}
 	}
 	return &View{
-		ctx: ctx, snapshot: snapshot, opened: opened, past: past, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
+		ctx: ctx, snapshot: snapshot, opened: opened, past: past, shifted: !o.At.IsZero() || o.Over != nil, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
 		actor: o.Actor, reads: &readLog{},
 	}, nil
 }
@@ -164,12 +165,16 @@ func slugRange(kind *Kind, slug string) Range {
 // Scan lists up to limit keys of a range of this reader's index, from its
 // start or its end.
 func (v *View) Scan(r Range, reverse bool, limit int) ([]string, error) {
-	keys, err := v.snapshot.Scan(v.space, r.From, r.To, reverse, limit)
+	return v.scan(v.space, r, reverse, limit)
+}
+
+func (v *View) scan(space Space, r Range, reverse bool, limit int) ([]string, error) {
+	keys, err := v.snapshot.Scan(space, r.From, r.To, reverse, limit)
 	if err != nil {
 		return nil, err
 	}
 	return keys, v.note(func(reads *Reads) {
-		reads.Spans = append(reads.Spans, Span{v.space, r.read(keys, reverse, limit)})
+		reads.Spans = append(reads.Spans, Span{space, r.read(keys, reverse, limit)})
 		reads.Entries += len(keys)
 	})
 }

@@ -3,11 +3,18 @@ package graph
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"lectern/content"
+	"lectern/content/contenttest"
 )
 
 // nowhere is a ResponseWriter that costs nothing.
@@ -49,3 +56,66 @@ func BenchmarkHandler(b *testing.B) {
 type readCloser struct{ *strings.Reader }
 
 func (readCloser) Close() error { return nil }
+
+// BenchmarkSync is a page of 100 sessions of 2,000 in a sync, beside the same sessions by a
+// list, and a sync when one of them has changed.
+func BenchmarkSync(b *testing.B) {
+	store := contenttest.NewMemory()
+	documents := []content.Document{contenttest.Conference("fagdag")}
+	var topics []content.ID
+	for i := range 2 {
+		topic := &content.Topic{Meta: contenttest.Meta("topic", fmt.Sprint("t", i)), Name: content.NewText("da", "Topic")}
+		documents, topics = append(documents, topic), append(topics, topic.ID)
+	}
+	session := func(i, hours int) *content.Session {
+		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", hours)
+		s.TopicIDs = topics
+		return s
+	}
+	for i := range 2000 {
+		documents = append(documents, session(i, i%12))
+	}
+	contenttest.Publish(b, store, documents...)
+	handler, err := NewHandler(Schema(), Config{Store: store})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const fields = `id slug language title kind startsAt endsAt room conference { id } topics { id }`
+	ask := func(query string) []byte {
+		body, _ := json.Marshal(map[string]string{"query": query})
+		r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/graphql", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if bytes.Contains(w.Body.Bytes(), []byte(`"errors"`)) {
+			b.Fatal(w.Body.String())
+		}
+		return w.Body.Bytes()
+	}
+	sync := func(after string) string {
+		return fmt.Sprintf(`{ sync(first: 100, types: SESSION%s) { complete cursor entries { document { ... on Session { %s } } tombstone { id } } } }`, after, fields)
+	}
+	cursor := func(answer []byte) string {
+		return string(regexp.MustCompile(`"cursor":"([^"]+)"`).FindSubmatch(answer)[1])
+	}
+	after := ""
+	for range 20 {
+		after = fmt.Sprintf(", after: %q", cursor(ask(sync(after))))
+	}
+	contenttest.Publish(b, store, session(7, 2))
+	for name, query := range map[string]string{
+		"page of 100":     sync(""),
+		"list of 100":     `{ sessions(first: 100) { pageInfo { hasNextPage endCursor } nodes { ` + fields + ` } } }`,
+		"one has changed": sync(after),
+		"nothing changed": sync(fmt.Sprintf(", after: %q", cursor(ask(sync(after))))),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			size := len(ask(query))
+			for b.Loop() {
+				ask(query)
+			}
+			b.ReportMetric(float64(size), "bytes")
+		})
+	}
+}

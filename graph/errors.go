@@ -63,6 +63,7 @@ var codes = []code{
 	{codePersistedNotFound, http.StatusBadRequest, false, "No document of this id or hash is known here. Send the document's text; with `extensions.persistedQuery` it is known from then on."},
 	{limit.CodeBadInput, http.StatusBadRequest, false, "A variable or an argument has a value that can't be. `extensions.field` names it."},
 	{string(content.CodeBadCursor), 0, false, "A cursor is of another list, or is none."},
+	{string(content.CodeSyncReset), 0, false, "A sync can't go on from its cursor, or the changes of a programme can't be told since then: it is too long ago, or of elsewhere. Begin anew, without a cursor."},
 	{limit.CodeTooLarge, http.StatusBadRequest, false, "The request is larger than allowed: its body (status 413), its address (414), or its document. `extensions.limit` and `extensions.max` tell which bound it is."},
 	{limit.CodeTooDeep, http.StatusBadRequest, false, "Fields, fragments or values are nested too deep. `extensions.limit` and `extensions.max` tell which bound it is."},
 	{limit.CodeTooComplex, http.StatusBadRequest, false, "The operation asks for too much at once, or would read too much. `extensions.limit` and `extensions.max` tell which bound it is, where it is one of the document's."},

@@ -192,6 +192,8 @@ type fakeSnapshot struct{ store *fakeStore }
 
 var errNothing = content.Errorf(content.CodeNotFound, "There is nothing.")
 
+func (s fakeSnapshot) Origin() content.Origin { return content.Origin{Store: "fake"} }
+
 func (s fakeSnapshot) Revision() content.Revision { return testRevision }
 
 func (s fakeSnapshot) State(content.ID) (content.State, error) { return content.State{}, errNothing }

@@ -37,6 +37,15 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 			return refusal
 		}
 	}
+	ofSync, refusal := syncLanguage(op)
+	switch {
+	case refusal != nil:
+		return refusal
+	case asked == nil:
+		asked = ofSync
+	case ofSync != nil && ofSync != asked:
+		return refuseLanguages()
+	}
 	op.writes = content.DefaultLanguage
 	if asked == nil {
 		op.byLanguage = true

@@ -21,13 +21,14 @@ type world struct {
 	store  *contenttest.Memory
 	random *rand.Rand
 	seen   map[content.ID]bool // that readers see
+	told   map[content.ID]bool // that readers saw at some time
 	all    []content.ID
 	slugs  map[string][]string // of each kind, public, former and marked ones
 }
 
 // newWorld is a world made by a seed.
 func newWorld(t *testing.T, seed uint64) *world {
-	w := &world{store: sample(t), random: rand.New(rand.NewPCG(seed, 1)), seen: map[content.ID]bool{}, slugs: map[string][]string{}}
+	w := &world{store: sample(t), random: rand.New(rand.NewPCG(seed, 1)), seen: map[content.ID]bool{}, told: map[content.ID]bool{}, slugs: map[string][]string{}}
 	w.people(t)
 	w.drafts(t)
 	w.look(t)
@@ -242,6 +243,11 @@ func (w *world) look(t *testing.T) {
 	for _, id := range w.all {
 		_, err := view.Get(id)
 		w.seen[id] = err == nil
+		state, err := snapshot.State(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.told[id] = state.Seen != 0
 	}
 	for _, set := range sets {
 		for _, e := range set.Entries {

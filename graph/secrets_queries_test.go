@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"lectern/content"
 )
 
 // asker writes queries that reach every field of the readers' half.
@@ -130,8 +132,33 @@ func (a *asker) queries() (all []string) {
 			all = append(all, "{ nodes(ids: ["+some+"]) { id ... on "+name+" { "+a.leaves(d, 3)+"} } }")
 		}
 	}
+	all = append(all, a.changes()...)
 	for _, id := range a.w.all {
 		all = append(all, fmt.Sprintf("{ node(id: %q) { id ... on Document { slug url } } nodes(ids: [%q]) { id ... on Document { slug updatedAt } } }", id, id))
+	}
+	return all
+}
+
+// changes are queries of what has changed since the beginning, and since.
+func (a *asker) changes() (all []string) {
+	for _, field := range []string{
+		"SyncPage.entries", "SyncPage.complete", "SyncPage.cursor", "SyncEntry.revision", "SyncEntry.document", "SyncEntry.tombstone", "Tombstone.id", "Tombstone.type",
+		"ProgrammeChange.id", "ProgrammeChange.what", "ProgrammeChange.session", "ProgrammeChange.before", "ProgrammeChange.after",
+		"ProgrammePlace.startsAt", "ProgrammePlace.endsAt", "ProgrammePlace.room",
+	} {
+		a.asked[field] = true
+	}
+	for _, kind := range content.Kinds() {
+		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
+		all = append(all, fmt.Sprintf("{ sync(first: 500, types: %s) { complete cursor entries { revision tombstone { id type } document { ... on %s { %s } } } } }",
+			kind.Type(), name, everything(a.types, a.types[name])))
+	}
+	for _, id := range a.w.all {
+		if id.Kind().Name == "conference" && a.w.seen[id] {
+			for since := range 12 {
+				all = append(all, fmt.Sprintf("{ programmeChanges(conference: %q, since: {revision: %d}) { id what before { startsAt endsAt room } after { startsAt endsAt room } session { %s} } }", id, since, a.leaves(a.types["Session"], 3)))
+			}
+		}
 	}
 	return all
 }

@@ -6,7 +6,11 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { persistedExchange } from '@urql/exchange-persisted';
 import { typeOf } from './identity.js';
 
-const embedded = () => null; // a part of the document that it is in
+const embedded = () => null; // a part of the document or the answer that it is in
+const parts = [
+  'Appearance', 'Audio', 'Captions', 'Helpline', 'Image', 'PhotoPerson', 'Problem', 'ProgrammeChange', 'ProgrammePlace', 'RichText',
+  'Source', 'SyncEntry', 'SyncPage', 'Tombstone', 'Transcript', 'Venue',
+];
 
 export const urqlClient = (service: string, token?: string) =>
   new Client({
@@ -22,7 +26,7 @@ export const urqlClient = (service: string, token?: string) =>
     }),
     exchanges: [
       cacheExchange({
-        keys: { Appearance: embedded, Audio: embedded, Helpline: embedded, Problem: embedded, RichText: embedded, Transcript: embedded },
+        keys: Object.fromEntries(parts.map((name) => [name, embedded])),
         resolvers: {
           Query: { node: (_, { id }) => ({ __typename: typeOf(id), id: String(id) }) },
           Conference: { sessions: relayPagination() },

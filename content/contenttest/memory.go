@@ -29,6 +29,23 @@ type memoryState struct {
 	spaces   [content.Spaces][]string
 	counts   [content.Spaces]map[string]int
 	changes  []content.ChangeSet
+	horizon  content.Revision
+}
+
+// Forget takes out of Sync what readers see no longer since a change or before,
+// and says so whether or not there is any.
+func (m *Memory) Forget(until content.Revision) {
+	m.writing.Lock()
+	defer m.writing.Unlock()
+	next := *m.now
+	next.horizon = until
+	next.spaces[content.Sync] = slices.DeleteFunc(slices.Clone(next.spaces[content.Sync]), func(key string) bool {
+		gone, err := content.Gone(memorySnapshot{m.now}, until)
+		return err == nil && slices.ContainsFunc(gone, func(g content.GoneDocument) bool { return g.Key == key })
+	})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.now = &next
 }
 
 type memoryVersion struct {
@@ -76,8 +93,8 @@ func (m *Memory) Write(ctx context.Context, prepare func(content.Snapshot) (*con
 
 func (s *memoryState) with(b *content.Batch) (*memoryState, error) {
 	next := &memoryState{
-		revision: b.Revision,
-		states:   clone(s.states), versions: clone(s.versions),
+		revision: b.Revision, horizon: s.horizon,
+		states: clone(s.states), versions: clone(s.versions),
 		changes: append(slices.Clip(s.changes), b.ChangeSet),
 	}
 	if b.Erasure != nil {
@@ -210,6 +227,10 @@ func (s memorySnapshot) History(id content.ID, before content.Revision, limit in
 		}
 	}
 	return revisions, nil
+}
+
+func (s memorySnapshot) Origin() content.Origin {
+	return content.Origin{Store: "memory", Horizon: s.horizon}
 }
 
 func (s memorySnapshot) Close() error { return nil }

@@ -123,7 +123,7 @@ func testStates(t *testing.T, open opener) {
 	Touch(t, store, id, func(s *content.State) {
 		s.UnpublishAt, s.Hidden, s.Refused = step, hidden, []content.ConsentTo{content.ConsentToPhoto}
 	})
-	want := content.State{Created: 1, Published: 2, UnpublishAt: step, Hidden: hidden, Refused: []content.ConsentTo{content.ConsentToPhoto}}
+	want := content.State{Created: 1, Published: 2, Seen: 2, Turned: 2, UnpublishAt: step, Hidden: hidden, Refused: []content.ConsentTo{content.ConsentToPhoto}}
 	for range 2 {
 		if state, err := snapshot(t, store).State(id); err != nil || !reflect.DeepEqual(state, want) {
 			t.Errorf("the state: %+v, %v; want %+v", state, err, want)

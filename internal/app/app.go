@@ -48,6 +48,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	a.after = newCommitted(c, a.operations)
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
+		SyncHorizon:    c.SyncHorizon,
 		Log:            c.Log,
 		Committed:      a.after.follow,
 		Failed:         func(err error) { a.failed <- err },

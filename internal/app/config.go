@@ -50,12 +50,16 @@ type Config struct {
 	// on an empty store without a file of tokens: somebody has to be able to
 	// begin. No such token is made where it is nil.
 	FirstToken func(secret string)
-	Limits     Limits
-	Caching    Caching
-	Timeouts   httpd.Timeouts
-	Clock      Clock // of what is scheduled; this machine's where it is nil
-	Version    string
-	Log        *slog.Logger
+	// SyncHorizon is for how long an app may be away and still go on with a sync;
+	// what is gone for longer is forgotten at a start. For ever, where it is 0.
+	SyncHorizon time.Duration
+
+	Limits   Limits
+	Caching  Caching
+	Timeouts httpd.Timeouts
+	Clock    Clock // of what is scheduled; this machine's where it is nil
+	Version  string
+	Log      *slog.Logger
 
 	// PublicOperations says what those below editors may run.
 	PublicOperations PublicOperations
@@ -70,18 +74,22 @@ const (
 	TrustedOperations PublicOperations = "trusted"
 )
 
+// DefaultSyncHorizon is half a year: from one conference to the next season.
+const DefaultSyncHorizon = 180 * 24 * time.Hour
+
 // Default is the configuration of a service on this machine, with its store in
 // a directory.
 func Default(data string) Config {
 	return Config{
-		Data:     data,
-		Seed:     true,
-		Listen:   "127.0.0.1:8080",
-		Limits:   DefaultLimits(),
-		Caching:  DefaultCaching(),
-		Timeouts: httpd.DefaultTimeouts(),
-		Version:  "(devel)",
-		Log:      slog.New(slog.DiscardHandler),
+		Data:        data,
+		Seed:        true,
+		Listen:      "127.0.0.1:8080",
+		SyncHorizon: DefaultSyncHorizon,
+		Limits:      DefaultLimits(),
+		Caching:     DefaultCaching(),
+		Timeouts:    httpd.DefaultTimeouts(),
+		Version:     "(devel)",
+		Log:         slog.New(slog.DiscardHandler),
 	}
 }
 

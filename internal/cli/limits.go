@@ -90,6 +90,7 @@ func defaults(c *commands) kong.Option {
 		"editorBody":      strconv.FormatInt(limits.EditorBody, 10),
 		"cacheBytes":      strconv.Itoa(app.DefaultCaching().Bytes),
 		"maxConcurrent":   strconv.Itoa(limits.Concurrent),
+		"syncHorizon":     app.DefaultSyncHorizon.String(),
 		"headerTimeout":   timeouts.Header.String(),
 		"readTimeout":     timeouts.Read.String(),
 		"writeTimeout":    timeouts.Write.String(),

@@ -25,7 +25,8 @@ type serveCommand struct {
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
 
-	PublicOperations string `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
+	PublicOperations string        `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
+	SyncHorizon      time.Duration `help:"How long an app may be away and still catch up: what is gone for longer is forgotten at the start. 0 for ever." default:"${syncHorizon}" group:"serving"`
 
 	OIDCIssuer    string            `name:"oidc-issuer" help:"OpenID Connect provider whose tokens are accepted besides those of lectern token, as its tokens spell it. By default there is none." placeholder:"URL" group:"signing-in"`
 	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
@@ -160,6 +161,9 @@ func (c *serveCommand) checkTimes() error {
 			return fmt.Errorf("%s: %s is no time to wait", name, d)
 		}
 	}
+	if c.SyncHorizon < 0 {
+		return fmt.Errorf("--sync-horizon: %s is no time to be away", c.SyncHorizon)
+	}
 	if c.DrainTime < 0 {
 		return fmt.Errorf("--drain-time: %s is no time to wait", c.DrainTime)
 	}
@@ -194,6 +198,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		AllowOrigins: c.AllowOrigin,
 		OIDCClient:   c.OIDCClient,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
+		SyncHorizon:  c.SyncHorizon,
 		Limits:       c.limits(),
 		Caching:      c.caching(),
 		Timeouts: httpd.Timeouts{

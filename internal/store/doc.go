@@ -15,6 +15,9 @@
 //	              "store"                                 16 random bytes: which store this is
 //	              "revision"                              number: the newest change
 //	              "indexes"                               content.IndexDigest: how the indexes were made
+//	              "horizon"                               number: the newest document's
+//	                                                      disappearance that was forgotten
+//	                                                      (horizon.go); else absent
 //	              "purge"                                 number: the erasure whose former bytes are
 //	                                                      not overwritten yet; else absent
 //	changes       revision                                content.Change as JSON
@@ -24,6 +27,7 @@
 //	draft_index   likewise                                (only the seal)
 //	references    target, kind of the source, source      (only the seal)
 //	schedule      instant, what is due, id                (only the seal)
+//	sync          revision, kind, id                      (only the seal)
 //	counts        "p" or "d", an index key's prefix       number: the keys below that prefix
 //
 // The elements of index keys are ended by 00 01; content/key.go has the
@@ -31,8 +35,10 @@
 // Rebuild does, and Verify compares. An entry of a change whose state is erased
 // has no version.
 //
-// Format 1 had no bucket schedule. A file of it gets one when it is opened for
-// writing, in one transaction; to those who only read it, the space is empty.
+// Format 1 had no bucket schedule, format 2 no bucket sync, and its states did
+// not say what readers saw when. A file of those is brought to this format when it
+// is opened for writing, in one transaction; to those who only read it, the spaces
+// are empty.
 //
 // The keys of public_index and draft_index follow from the program, too: from
 // which indexes there are, and how a language puts names in order. A file whose

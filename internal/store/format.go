@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -14,12 +15,15 @@ import (
 )
 
 // Format is the version of the layout that this program writes.
-const Format = 2
+const Format = 3
 
 // since says which buckets came with a later format than the first.
 func since(bucket []byte) uint64 {
-	if bytes.Equal(bucket, bucketSpaces[content.Schedules]) {
+	switch {
+	case bytes.Equal(bucket, bucketSpaces[content.Schedules]):
 		return 2
+	case bytes.Equal(bucket, bucketSpaces[content.Sync]):
+		return 3
 	}
 	return 1
 }
@@ -99,31 +103,97 @@ func layOut(tx *bbolt.Tx) error {
 	)
 }
 
-// migrate brings a file from format 1 to 2: the bucket of what is due, with what
-// follows from the documents. No state of before has steps, but consents end.
+// migrate brings a file of an older format to this one. Format 1 had no bucket of
+// what is due: no state of before has steps, but consents end. Format 2 had none
+// of what readers saw when, nor did its states say it.
 func (s *Store) migrate(tx *bbolt.Tx) error {
-	schedule, err := tx.CreateBucketIfNotExists(bucketSpaces[content.Schedules])
+	for _, name := range allBuckets() {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("store: migrating: %w", err)
+		}
+	}
+	err := s.followAll(tx)
+	if err == nil {
+		err = s.deriveAll(tx, content.Schedules, content.Sync)
+	}
 	if err != nil {
 		return fmt.Errorf("store: migrating: %w", err)
 	}
+	return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(Format)))
+}
+
+// followAll goes through the log and decides for each change what readers saw of
+// it, as it would be decided when the change is made.
+func (s *Store) followAll(tx *bbolt.Tx) error {
 	base, err := s.over(tx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = base.Close() }() // of a writing snapshot: only ends its use
-	err = tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
+	states := statesSoFar{base, map[content.ID]content.State{}}
+	for at := content.Revision(0); at < base.revision; at++ {
+		key := number(uint64(at + 1))
+		set, err := changeSetOf(tx, key, tx.Bucket(bucketChanges).Get(key))
+		if err != nil {
+			return err
+		}
+		if err := content.Follow(states, &set); err != nil {
+			return err
+		}
+		if err := putJSON(tx, bucketChanges, key, set.Change); err != nil {
+			return err
+		}
+		for _, e := range set.Entries {
+			states.states[e.ID] = e.State
+		}
+	}
+	for id, state := range states.states {
+		if err := putJSON(tx, bucketCurrent, []byte(id), state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// statesSoFar is a snapshot in the course of its log.
+type statesSoFar struct {
+	content.Snapshot
+	states map[content.ID]content.State
+}
+
+func (s statesSoFar) State(id content.ID) (content.State, error) {
+	if state, ok := s.states[id]; ok {
+		return state, nil
+	}
+	return content.State{}, content.Errorf(content.CodeNotFound, "There is no such document.")
+}
+
+// deriveAll fills spaces with what follows from the documents.
+func (s *Store) deriveAll(tx *bbolt.Tx, spaces ...content.Space) error {
+	base, err := s.over(tx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = base.Close() }() // of a writing snapshot: only ends its use
+	return tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
 		var state content.State
 		if err := decodeJSON("current", id, sealed, &state); err != nil {
 			return err
 		}
 		keys, err := content.Derive(base, content.ID(id), state)
-		for _, key := range keys[content.Schedules] {
-			err = errors.Join(err, schedule.Put([]byte(key), seal([]byte(key), nil)))
+		for _, space := range spaces {
+			for _, key := range keys[space] {
+				err = errors.Join(err, tx.Bucket(bucketSpaces[space]).Put([]byte(key), seal([]byte(key), nil)))
+			}
 		}
 		return err
 	})
+}
+
+func putJSON(tx *bbolt.Tx, bucket, key []byte, value any) error {
+	b, err := json.Marshal(value)
 	if err != nil {
-		return fmt.Errorf("store: migrating: %w", err)
+		return err
 	}
-	return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(Format)))
+	return writable(tx, bucket).Put(key, seal(key, b))
 }

@@ -32,6 +32,11 @@ type Options struct {
 	// changes up to a revision wrote, all in all. DefaultMaxPast where it is 0.
 	MaxPast int
 
+	// SyncHorizon is for how long a store that is opened for writing remembers that
+	// a document was public: what is gone for longer is forgotten. For ever, where
+	// it is 0.
+	SyncHorizon time.Duration
+
 	// noSync leaves syncing to the end: for a file that nobody relies on yet.
 	noSync bool
 	// now is the clock by which past stores age; time.Now where it is nil.

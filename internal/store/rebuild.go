@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -133,23 +134,39 @@ func (s *Store) applyAll(sets []content.ChangeSet) (err error) {
 	})
 }
 
-// copyIdentity keeps the store's id through a replay.
+// copyIdentity keeps the store's id, and what it has forgotten, through a replay.
 func copyIdentity(ctx context.Context, from, to *Store) error {
 	snap, err := from.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = snap.Close() }() // only read
-	var sealed []byte
+	sealed := map[string][]byte{}
 	err = snap.(*snapshot).read(func(tx *bbolt.Tx) error {
-		sealed = append(sealed, tx.Bucket(bucketMeta).Get(keyStore)...)
-		_, err := unseal("meta", keyStore, sealed)
-		return err
+		for _, key := range [][]byte{keyStore, keyHorizon} {
+			value := bytes.Clone(tx.Bucket(bucketMeta).Get(key))
+			if value == nil {
+				continue
+			}
+			if _, err := unseal("meta", key, value); err != nil {
+				return err
+			}
+			sealed[string(key)] = value
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return to.db.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(keyStore, sealed) })
+	err = to.db.Update(func(tx *bbolt.Tx) error {
+		for key, value := range sealed {
+			if err := tx.Bucket(bucketMeta).Put([]byte(key), value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return errors.Join(err, to.readOrigin())
 }
 
 // syncDir makes a rename survive a power cut.

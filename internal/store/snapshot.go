@@ -127,6 +127,8 @@ func (s *snapshot) read(fn func(*bbolt.Tx) error) (err error) {
 	return fn(s.tx)
 }
 
+func (s *snapshot) Origin() content.Origin { return s.store.origin }
+
 func (s *snapshot) Revision() content.Revision { return s.revision }
 
 func (s *snapshot) State(id content.ID) (state content.State, err error) {

@@ -33,13 +33,14 @@ var (
 	bucketVersions = []byte("versions")
 	bucketCurrent  = []byte("current")
 	bucketCounts   = []byte("counts")
-	bucketSpaces   = [content.Spaces][]byte{[]byte("public_index"), []byte("draft_index"), []byte("references"), []byte("schedule")}
+	bucketSpaces   = [content.Spaces][]byte{[]byte("public_index"), []byte("draft_index"), []byte("references"), []byte("schedule"), []byte("sync")}
 
 	keyFormat   = []byte("format")
 	keyStore    = []byte("store")
 	keyRevision = []byte("revision")
 	keyPurge    = []byte("purge")
 	keyIndexes  = []byte("indexes")
+	keyHorizon  = []byte("horizon")
 )
 
 // Store is a content.Store in one bbolt file.
@@ -47,6 +48,7 @@ type Store struct {
 	dir       string
 	db        *bbolt.DB
 	options   Options
+	origin    content.Origin        // found at open
 	cache     atomic.Pointer[cache] // an erasure begins a new one
 	snapshots openSnapshots
 	pasts     pasts
@@ -83,8 +85,11 @@ func Open(dir string, o Options) (*Store, error) {
 	s := &Store{dir: dir, db: db, options: o, writes: make(chan *write, maxGroup), closing: make(chan struct{})}
 	s.pasts.of = s
 	err = s.prepare()
+	if err == nil {
+		err = s.readOrigin()
+	}
 	if err == nil && !o.ReadOnly {
-		err = s.tidy()
+		err = errors.Join(s.tidy(), s.forget())
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

@@ -155,7 +155,10 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	if !existed {
 		before.Created = set.Revision
 	}
-	if s := entry.State; s.Erased && len(entry.Actions) > 0 && reflect.DeepEqual(s, content.State{Created: before.Created, Erased: true}) {
+	if s := entry.State; s.Seen > set.Revision || s.Turned > s.Seen {
+		return content.Errorf(content.CodeBadInput, "readers can't have seen it later than that.")
+	}
+	if s := entry.State; s.Erased && len(entry.Actions) > 0 && reflect.DeepEqual(s, content.State{Created: before.Created, Erased: true, Seen: s.Seen, Turned: s.Turned}) {
 		a.states[entry.ID] = s
 		delete(a.published, entry.ID)
 		delete(a.working, entry.ID)

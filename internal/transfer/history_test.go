@@ -42,6 +42,8 @@ func TestHistoryFromOutside(t *testing.T) {
 		"an unknown action":    {line(1, `"PUBLISH"`, `"DELETE"`), `there is no action "DELETE".`},
 		"an id that is none":   {line(1, string(contenttest.ID("conference", "fagdag")), "conference_0"), "BAD_VALUE: conference_0: This is not an id of this service."},
 		"a state from nowhere": {line(1, `"published":1`, `"published":7`), "it can't come to stand so."},
+		"seen in the future":   {line(1, `"seen":1`, `"seen":7`), "readers can't have seen it later than that."},
+		"turned unseen":        {line(1, `"turned":1`, `"turned":7`), "readers can't have seen it later than that."},
 		"another document":     {line(1, `{\"id\":\"`+anna, `{\"id\":\"`+bo), "BAD_VALUE: " + anna + ": another document is under its id."},
 		"another kind":         {line(1, `1 speaker\n`, `1 topic\n`), "A stored version can't be read."},
 		"another format":       {line(1, `1 speaker\n`, `9 speaker\n`), "A stored version is of format 9"},

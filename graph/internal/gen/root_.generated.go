@@ -136,6 +136,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PolicyProposalFilter", ec.unmarshalInputPolicyProposalFilter),
 			graphql.NewInputUnmarshaler("PolicyProposalInput", ec.unmarshalInputPolicyProposalInput),
 			graphql.NewInputUnmarshaler("PresenterInput", ec.unmarshalInputPresenterInput),
+			graphql.NewInputUnmarshaler("ProgrammeSince", ec.unmarshalInputProgrammeSince),
 			graphql.NewInputUnmarshaler("ProposalDocumentInput", ec.unmarshalInputProposalDocumentInput),
 			graphql.NewInputUnmarshaler("ProposalKindFilter", ec.unmarshalInputProposalKindFilter),
 			graphql.NewInputUnmarshaler("PublishInput", ec.unmarshalInputPublishInput),
@@ -323,6 +324,8 @@ directive @cost(
   weight: Int
   "How many items a list without pages is taken to have. 10 where nothing is said."
   listSize: Int
+  "The largest page of a field with pages. 100 where nothing is said."
+  maxPage: Int
 ) on FIELD_DEFINITION
 
 """
@@ -5435,6 +5438,148 @@ input LinkInput {
 }
 
 `, BuiltIn: false},
+	{Name: "../../schema/sync.graphqls", Input: `"""
+Where a sync goes on: what an app keeps beside its documents. Opaque. It holds for
+this service, for the types and the language that it was given for, and for as long
+as the service remembers what is gone since; after that, and anywhere else, it is
+refused with SYNC_RESET: begin anew without a cursor.
+"""
+scalar SyncCursor
+
+extend type Query {
+  """
+  What readers see otherwise since a cursor, for an app that keeps the content on
+  its device: the changed documents, whole, and what is to be removed. Without a
+  cursor it is everything, the same way. Go on with the cursor of the answer until
+  it is complete; ask again with the last one at any later time. docs/sync.md has
+  the contract and an example.
+
+  Each document comes at the place of the last change to what readers see of it,
+  also where that is only something that it refers to: so references never point to
+  what the app was not given. A document that changes while the app pages comes
+  again. Of documents that are referred to only the id can be asked for, and no
+  lists with pages: those are in other documents' references.
+  """
+  sync(
+    "Where to go on: the cursor of the last page that was kept. Nothing for everything."
+    after: SyncCursor
+    "The most documents of the page, 1 to 500. Fewer may come though more follow."
+    first: Int!
+    "Only documents of these types. All, where nothing is given."
+    types: [DocumentType!]
+    "The language that documents are served in, as ` + "`" + `@inContext(language:)` + "`" + ` says it for the whole operation."
+    language: Language
+  ): SyncPage! @cost(maxPage: 500)
+  """
+  What people who take part in a conference want to know: which of its sessions
+  are new, are cancelled, or have another time or place than they had. It is the
+  sum of all changes since then: a session that was moved away and back is not
+  told. SYNC_RESET where it is too long ago to tell: take the programme anew.
+  """
+  programmeChanges(
+    "The conference's id."
+    conference: ID!
+    "What the reader knows already."
+    since: ProgrammeSince!
+  ): [ProgrammeChange!]! @cost(listSize: 50)
+}
+
+"A page of a sync."
+type SyncPage {
+  "What is to be put into the app's store or taken out of it, in this order."
+  entries: [SyncEntry!]!
+  "Whether this is all, for now. Show a first sync when it is complete: before that it has holes."
+  complete: Boolean!
+  "Where to go on. Keep it together with the page's documents, both or neither."
+  cursor: SyncCursor!
+}
+
+"A document to keep, or the id of one to remove."
+type SyncEntry {
+  "The change with which readers last saw it otherwise."
+  revision: Revision!
+  "The document as readers see it. It takes the place of what the app has of it. Null where there is a tombstone."
+  document: Document
+  "What readers see no longer. Null where there is a document."
+  tombstone: Tombstone
+}
+
+"What is left of a document that readers see no longer, for whatever reason. An app that does not have it passes it over."
+type Tombstone {
+  "The id that the document had."
+  id: ID!
+  "The type that it had."
+  type: DocumentType!
+}
+
+"The types of documents."
+enum DocumentType {
+  "A subject."
+  TOPIC
+  "An organisation."
+  ORGANISATION
+  "A podcast as a whole."
+  PODCAST
+  "A person."
+  SPEAKER
+  "A conference."
+  CONFERENCE
+  "A policy proposal."
+  POLICY_PROPOSAL
+  "A part of a conference's programme."
+  SESSION
+  "A video."
+  VIDEO
+  "An episode of a podcast."
+  PODCAST_EPISODE
+  "A photo."
+  PHOTO
+}
+
+"Since when: exactly one of these."
+input ProgrammeSince @oneOf {
+  "Since a change: the greatest ` + "`" + `revision` + "`" + ` that the app has met in a sync."
+  revision: Revision
+  "Since an instant, by the clock of the service."
+  time: DateTime
+}
+
+"A session of a conference that is not where it was."
+type ProgrammeChange {
+  "The session's id. An app that keeps the content has its former title."
+  id: ID!
+  "What has changed."
+  what: [ProgrammeChangeKind!]! @cost(listSize: 2)
+  "The session as it is now. Null where it is not public any more."
+  session: Session
+  "Where it was in the programme. Null for one that is new."
+  before: ProgrammePlace
+  "Where it is now. Null for one that is cancelled."
+  after: ProgrammePlace
+}
+
+"What can happen to a session of a programme."
+enum ProgrammeChangeKind {
+  "It is in the programme now, and was not."
+  ADDED
+  "It was in the programme, and is not: it is not public any more, or is at another conference."
+  CANCELLED
+  "It begins or ends at another time."
+  MOVED
+  "It is in another room."
+  ROOM_CHANGED
+}
+
+"When and where a session takes place."
+type ProgrammePlace {
+  "When it begins, with the offset of its place. Null where that is not known."
+  startsAt: DateTime
+  "When it ends, with the offset of its place. Null where that is not known."
+  endsAt: DateTime
+  "The room. Null where there is none."
+  room: String
+}
+`, BuiltIn: false},
 	{Name: "../../schema/topic.graphqls", Input: `extend type Query {
   "The topic of a slug, or that was public under it before. Null where there is none."
   topic(
@@ -8036,6 +8181,34 @@ func (ec *executionContext) childFields_Problem(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
 }
 
+func (ec *executionContext) childFields_ProgrammeChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ProgrammeChange_id(ctx, field)
+	case "what":
+		return ec.fieldContext_ProgrammeChange_what(ctx, field)
+	case "session":
+		return ec.fieldContext_ProgrammeChange_session(ctx, field)
+	case "before":
+		return ec.fieldContext_ProgrammeChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ProgrammeChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProgrammeChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ProgrammePlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "startsAt":
+		return ec.fieldContext_ProgrammePlace_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_ProgrammePlace_endsAt(ctx, field)
+	case "room":
+		return ec.fieldContext_ProgrammePlace_room(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProgrammePlace", field.Name)
+}
+
 func (ec *executionContext) childFields_ProposalDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -8602,6 +8775,30 @@ func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Step", field.Name)
 }
 
+func (ec *executionContext) childFields_SyncEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revision":
+		return ec.fieldContext_SyncEntry_revision(ctx, field)
+	case "document":
+		return ec.fieldContext_SyncEntry_document(ctx, field)
+	case "tombstone":
+		return ec.fieldContext_SyncEntry_tombstone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_SyncPage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entries":
+		return ec.fieldContext_SyncPage_entries(ctx, field)
+	case "complete":
+		return ec.fieldContext_SyncPage_complete(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SyncPage_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SyncPage", field.Name)
+}
+
 func (ec *executionContext) childFields_TimelineEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "date":
@@ -8628,6 +8825,16 @@ func (ec *executionContext) childFields_TimelineEntryDraft(ctx context.Context, 
 		return ec.fieldContext_TimelineEntryDraft_source(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TimelineEntryDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_Tombstone(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Tombstone_id(ctx, field)
+	case "type":
+		return ec.fieldContext_Tombstone_type(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Tombstone", field.Name)
 }
 
 func (ec *executionContext) childFields_Topic(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -64,6 +64,8 @@ type QueryResolver interface {
 	SpeakerSheet(ctx context.Context) (string, error)
 	SpeakerDraft(ctx context.Context, id *content.ID, slug *string) (*content.Speaker, error)
 	SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
+	Sync(ctx context.Context, after *string, first int, types []content.DocumentType, language *content.Language) (*content.SyncPage, error)
+	ProgrammeChanges(ctx context.Context, conference content.ID, since content.ProgrammeSince) ([]*content.ProgrammeChange, error)
 	Topic(ctx context.Context, slug string) (*content.Topic, error)
 	Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
 	TopicDraft(ctx context.Context, id *content.ID, slug *string) (*content.Topic, error)
@@ -964,6 +966,28 @@ func (ec *executionContext) field_Query_policyProposalDrafts_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_programmeChanges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "conference",
+		func(ctx context.Context, v any) (content.ID, error) {
+			return ec.unmarshalNID2lecternᚋcontentᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["conference"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+		func(ctx context.Context, v any) (content.ProgrammeSince, error) {
+			return ec.unmarshalNProgrammeSince2lecternᚋcontentᚐProgrammeSince(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["since"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_proposal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1361,6 +1385,44 @@ func (ec *executionContext) field_Query_speakers_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["orderBy"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_sync_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOSyncCursor2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]content.DocumentType, error) {
+			return ec.unmarshalODocumentType2ᚕlecternᚋcontentᚐDocumentTypeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["types"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*content.Language, error) {
+			return ec.unmarshalOLanguage2ᚖlecternᚋcontentᚐLanguage(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg3
 	return args, nil
 }
 
@@ -3557,6 +3619,94 @@ func (ec *executionContext) fieldContext_Query_speakerDrafts(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_sync(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_sync(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Sync(ctx, fc.Args["after"].(*string), fc.Args["first"].(int), fc.Args["types"].([]content.DocumentType), fc.Args["language"].(*content.Language))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.SyncPage) graphql.Marshaler {
+			return ec.marshalNSyncPage2ᚖlecternᚋcontentᚐSyncPage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_sync(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SyncPage(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_sync_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_programmeChanges(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_programmeChanges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ProgrammeChanges(ctx, fc.Args["conference"].(content.ID), fc.Args["since"].(content.ProgrammeSince))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*content.ProgrammeChange) graphql.Marshaler {
+			return ec.marshalNProgrammeChange2ᚕᚖlecternᚋcontentᚐProgrammeChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_programmeChanges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeChange(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_programmeChanges_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_topic(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4820,6 +4970,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_speakerDrafts(ctx, field)
 				})
+		case "sync":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_sync(ctx, field)
+				})
+		case "programmeChanges":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_programmeChanges(ctx, field)
+				})
 		case "topic":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -5346,6 +5508,13 @@ func (ec *executionContext) unmarshalODateTimeFilter2ᚖlecternᚋgraphᚋintern
 	}
 	res, err := ec.unmarshalInputDateTimeFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODocument2lecternᚋcontentᚐDocument(ctx context.Context, sel ast.SelectionSet, v content.Document) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Document(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODuration2lecternᚋcontentᚐDuration(ctx context.Context, v any) (content.Duration, error) {

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// maxPage is the largest page that a connection gives, and the price of a page whose
+	// maxPage is the largest page of a field whose @cost(maxPage:) says no other, and the price of a page whose
 	// size is missing or wrong: refusing that with a good message is the resolver's.
 	maxPage = 100
 	// defaultListSize is the length of a list that declares none.
@@ -34,7 +34,7 @@ func introspectionListSize(field string) int {
 // or what its @cost(weight:) says; what is in a list counts once for each item. The length of
 // a list is
 //
-//   - for edges and nodes of a field with first or last: the page size asked for;
+//   - for edges, nodes and entries of a field with first or last: the page size asked for;
 //   - for a list field with an argument ids: how many are given;
 //   - else what its @cost(listSize:) says, or 10; in introspection, 3 to 40.
 //
@@ -150,7 +150,7 @@ func (p *pricer) listSize(f *ast.Field) (items int, ofPage bool) {
 	if f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "__") {
 		return introspectionListSize(f.Name), false
 	}
-	ofPage = len(f.Definition.Arguments) == 0 && (f.Name == "edges" || f.Name == "nodes")
+	ofPage = len(f.Definition.Arguments) == 0 && (f.Name == "edges" || f.Name == "nodes" || f.Name == "entries")
 	return defaultListSize, ofPage
 }
 
@@ -164,17 +164,21 @@ func (p *pricer) page(f *ast.Field) int {
 	if !paged(f.Definition) {
 		return defaultListSize
 	}
+	largest, ok := declared(f.Definition, "maxPage")
+	if !ok {
+		largest = maxPage
+	}
 	first, last := p.argument(f, "first"), p.argument(f, "last")
 	if first != nil && last != nil {
-		return maxPage
+		return largest
 	}
 	if first == nil {
 		first = last
 	}
-	if n, ok := integer(first); ok && n >= 1 && n <= maxPage {
+	if n, ok := integer(first); ok && n >= 1 && n <= int64(largest) {
 		return int(n)
 	}
-	return maxPage
+	return largest
 }
 
 // length is the number of elements of a list argument.

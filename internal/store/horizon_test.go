@@ -1,0 +1,177 @@
+package store
+
+import (
+	"encoding/json"
+	"log/slog"
+	"reflect"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+// TestSyncHorizon: what is gone for longer than the horizon is forgotten at open,
+// the store says so, and a rebuild does not bring it back.
+func TestSyncHorizon(t *testing.T) {
+	dir := t.TempDir()
+	quiet := Options{Log: slog.New(slog.DiscardHandler)}
+	s, err := Open(dir, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(days int, fn func(*content.Transaction) error) {
+		t.Helper()
+		o := contenttest.Options()
+		o.Now = contenttest.Epoch.AddDate(0, 0, days)
+		if _, err := content.Edit(t.Context(), s, o, fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	contenttest.Publish(t, s, contenttest.Speaker("anna"), contenttest.Speaker("bo"), contenttest.Speaker("carl"), contenttest.Speaker("dorte"))
+	unpublish := func(name string) func(*content.Transaction) error {
+		return func(tx *content.Transaction) error { return tx.Unpublish(contenttest.ID("speaker", name)) }
+	}
+	at(1, unpublish("anna"))
+	at(2, unpublish("bo"))
+	at(30, unpublish("carl"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	look := func(when string, o Options, entries int, horizon content.Revision) {
+		t.Helper()
+		o.Log = quiet.Log
+		s, err := Open(dir, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		snap, err := s.Snapshot(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys, err := snap.Scan(content.Sync, "", "", false, 100)
+		if err != nil || len(keys) != entries || snap.Origin().Horizon != horizon || snap.Origin().Store == "" {
+			t.Errorf("%s: %d entries, %+v, %v; want %d, %d", when, len(keys), snap.Origin(), err, entries, horizon)
+		}
+		if err := snap.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		verified(t, dir)
+	}
+	now := func() time.Time { return contenttest.Epoch.AddDate(0, 0, 31) }
+	look("without a horizon", Options{}, 4, 0)
+	look("with a long one", Options{SyncHorizon: 40 * 24 * time.Hour, now: now}, 4, 0)
+	look("with a short one", Options{SyncHorizon: 10 * 24 * time.Hour, now: now}, 2, 3)
+	look("again", Options{SyncHorizon: 10 * 24 * time.Hour, now: now}, 2, 3)
+	look("with a longer one", Options{SyncHorizon: 40 * 24 * time.Hour, now: now}, 2, 3)
+	if err := Rebuild(t.Context(), dir, func(content.Revision, content.Revision) {}); err != nil {
+		t.Fatal(err)
+	}
+	look("rebuilt", Options{}, 2, 3)
+	// Who comes back is told again.
+	s = openDir(t, dir, quiet)
+	contenttest.Publish(t, s, contenttest.Speaker("anna"))
+	page, err := contenttest.View(t, s, content.Anonymous).Sync(content.SyncQuery{First: 10})
+	if err != nil || len(page.Entries) != 3 {
+		t.Errorf("%+v, %v", page, err)
+	}
+}
+
+// TestMigrationDecidesAsTheChangesDo: a file of format 2 gets what it would have if
+// it had always been of this format.
+func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
+	dir := t.TempDir()
+	o := Options{Log: slog.New(slog.DiscardHandler)}
+	s, err := Open(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world := contenttest.NewWorld(7)
+	erased := false
+	for range 200 {
+		if err := world.Edit(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := everyRecord(t, s)
+	err = s.db.Update(func(tx *bbolt.Tx) error {
+		if err := tx.DeleteBucket(bucketSpaces[content.Sync]); err != nil {
+			return err
+		}
+		forget := func(state *content.State) {
+			erased = erased || state.Erased
+			state.Seen, state.Turned = 0, 0
+		}
+		states := map[string]content.State{}
+		if err := tx.Bucket(bucketCurrent).ForEach(func(key, sealed []byte) error {
+			var state content.State
+			err := decodeJSON("current", key, sealed, &state)
+			forget(&state)
+			states[string(key)] = state
+			return err
+		}); err != nil {
+			return err
+		}
+		for id, state := range states {
+			if err := putJSON(tx, bucketCurrent, []byte(id), state); err != nil {
+				return err
+			}
+		}
+		changes := map[string]content.Change{}
+		if err := tx.Bucket(bucketChanges).ForEach(func(key, sealed []byte) error {
+			var change content.Change
+			err := decodeJSON("changes", key, sealed, &change)
+			for i := range change.Entries {
+				forget(&change.Entries[i].State)
+			}
+			changes[string(key)] = change
+			return err
+		}); err != nil {
+			return err
+		}
+		for key, change := range changes {
+			if err := putJSON(tx, bucketChanges, []byte(key), change); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(2)))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	verified(t, dir)
+	migrated := everyRecord(t, openDir(t, dir, o))
+	if erased { // of whom the former log does not say whether they were public
+		t.Fatal("choose a seed without an erasure")
+	}
+	if !reflect.DeepEqual(migrated, want) {
+		t.Error("the migrated file differs")
+	}
+}
+
+// everyRecord is all that a file has, by bucket and key.
+func everyRecord(t *testing.T, s *Store) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
+			return b.ForEach(func(key, value []byte) error {
+				k, err := json.Marshal([]string{string(name), string(key)})
+				all[string(k)] = string(value)
+				return err
+			})
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
