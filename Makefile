@@ -17,12 +17,12 @@ build: playground ## build bin/lectern
 
 playground: playground/dist/site/index.html ## build the editors' page, where it has changed
 
-playground/dist/site/index.html: $(shell find playground/src playground/index.html playground/*.ts playground/tsconfig.json clients/editor -type f) playground/node_modules/.package-lock.json
+playground/dist/site/index.html: $(shell find playground/src playground/index.html playground/*.ts playground/tsconfig.json clients/editor/*.graphql clients/editor/variables.json -type f) playground/node_modules/.package-lock.json
 	cd playground && npm run --silent build
 
 # npm writes this file last, so its time is that of the installation.
 playground/node_modules/.package-lock.json: playground/package-lock.json playground/package.json playground/.npmrc
-	cd playground && npm ci --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+	cd playground && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json
 
 test: ## check and test everything, as CI does
 	@scripts/test.sh

@@ -154,7 +154,7 @@ func TestPlaygroundByKeyboard(t *testing.T) {
 }
 
 // focused is the name of what has the focus, as a screen reader has it.
-func (d *desk) focused() string {
+func (d *workplace) focused() string {
 	d.t.Helper()
 	return evaluate[string](d, `(() => {
 		const e = document.activeElement;
@@ -189,7 +189,7 @@ func TestSwitches(t *testing.T) {
 }
 
 // choose gives a field a value by its label.
-func (d *desk) choose(label, value string) {
+func (d *workplace) choose(label, value string) {
 	d.t.Helper()
 	evaluate[bool](d, fmt.Sprintf(`(() => {
 		const field = [...document.querySelectorAll(".switches label")].find((l) => l.innerText === %s).control;
@@ -220,7 +220,7 @@ func TestWrongToken(t *testing.T) {
 
 // kept checks what the page leaves on the device: no cookie, and no token where
 // it would outlast the tab.
-func (d *desk) kept() {
+func (d *workplace) kept() {
 	d.t.Helper()
 	for _, what := range kept(d.t, d.page) {
 		if what != "local storage" && what != "session storage" {
@@ -258,7 +258,7 @@ func TestRecipesWork(t *testing.T) {
 }
 
 // tries runs a recipe as it opens, and says what was wrong with its answer.
-func (d *desk) tries(name string) {
+func (d *workplace) tries(name string) {
 	d.t.Helper()
 	d.opens(name)
 	if errs := d.outcome(); len(errs) > 0 {
@@ -267,7 +267,7 @@ func (d *desk) tries(name string) {
 }
 
 // opens opens a recipe, after those that have to be run before it.
-func (d *desk) opens(name string) {
+func (d *workplace) opens(name string) {
 	d.t.Helper()
 	for first := d.follow(name); first != ""; first = d.follow(name) {
 		d.opens(first)
@@ -280,7 +280,7 @@ func (d *desk) opens(name string) {
 
 // follow opens a recipe by its link, and gives the name of the one that has to
 // be run before it.
-func (d *desk) follow(name string) (first string) {
+func (d *workplace) follow(name string) (first string) {
 	d.t.Helper()
 	d.do(chromedp.Evaluate[chromedp.Void](`history.replaceState({}, "", "/playground"); location.hash = "recipe=` + name + `"`))
 	d.wait(name+" is opened", `document.querySelector("[data-opened]")?.dataset.opened === "`+name+`"`)
@@ -288,7 +288,7 @@ func (d *desk) follow(name string) (first string) {
 }
 
 // outcome runs what is open and lists the errors in the answer.
-func (d *desk) outcome() []string {
+func (d *workplace) outcome() []string {
 	d.t.Helper()
 	d.press("Kør")
 	d.wait("there is an answer", `["good", "look", "bad"].includes(document.querySelector(".outcome").dataset.outcome)`)

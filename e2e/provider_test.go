@@ -67,7 +67,7 @@ func TestSignInAtAProvider(t *testing.T) {
 	}
 	address := "http://localhost:" + port + "/playground"
 	storage.RegisterClients(storage.NativeClient("lectern", address))
-	d := &desk{office: &office{t: t}}
+	d := &workplace{office: &office{t: t}}
 	d.page, d.seen = browse(t, address)
 	d.ready()
 	d.press("Dansk")

@@ -15,18 +15,20 @@ export function Account() {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const { introspect } = useGraphiQLActions();
+  const first = useRef(token);
 
   useEffect(() => {
     let current = true;
     setViewer(undefined);
     if (!token) return;
+    if (token !== first.current) void introspect(); // who may see more of the schema sees it now
     void askWho().then(({ viewer }) => {
       if (current) setViewer(viewer);
     });
     return () => {
       current = false;
     };
-  }, [token]);
+  }, [token, introspect]);
 
   useEffect(() => {
     void backFromProvider().then((how) => {
@@ -36,11 +38,6 @@ export function Account() {
     });
   }, []);
 
-  const signedIn = (name: Viewer) => {
-    setViewer(name);
-    title.current?.focus(); // the form is gone
-    void introspect(); // who may see more of the schema sees it now
-  };
   const label = token && viewer ? `${viewer.name ?? t.unnamed} · ${t.roles[viewer.role] ?? viewer.role}` : t.signIn;
   return (
     <>
@@ -49,7 +46,7 @@ export function Account() {
       </button>
       <dialog ref={dialog} aria-labelledby="account-title">
         <h2 id="account-title" ref={title} tabIndex={-1}>{token ? t.whoAmI : t.signIn}</h2>
-        {token ? <Self viewer={viewer} /> : <SignIn refused={refused} onDone={signedIn} />}
+        {token ? <Self viewer={viewer} /> : <SignIn refused={refused} onDone={() => title.current?.focus()} />}
         <button type="button" className="close" onClick={() => dialog.current?.close()}>
           {t.close}
         </button>

@@ -2,10 +2,10 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { useTexts } from './language';
 import { goToProvider, offeredProvider } from './provider';
 import { session } from './session';
-import { askWho, type Viewer } from './viewer';
+import { askWho } from './viewer';
 
 /** The ways in: at a provider, where there is one, or with a token. */
-export function SignIn({ refused, onDone }: { refused: boolean; onDone(viewer: Viewer): void }) {
+export function SignIn({ refused, onDone }: { refused: boolean; onDone(): void }) {
   const t = useTexts();
   const [provider, setProvider] = useState('');
   const [problem, setProblem] = useState('');
@@ -26,7 +26,7 @@ export function SignIn({ refused, onDone }: { refused: boolean; onDone(viewer: V
     setChecking(false);
     if (!viewer) return setProblem(error?.extensions?.code === 'UNAUTHENTICATED' ? t.refusedToken : (error?.message ?? t.refusedToken));
     session.begin(token);
-    onDone(viewer);
+    onDone();
   };
   return (
     <form onSubmit={(event) => void submit(event)}>

@@ -20,9 +20,9 @@ import (
 	"lectern/playground"
 )
 
-// desk is an editor at the playground: a service on the seed, and a browser that
+// workplace is an editor at the playground: a service on the seed, and a browser that
 // shows the page.
-type desk struct {
+type workplace struct {
 	*office
 	page    context.Context
 	seen    *browsing
@@ -37,14 +37,14 @@ const (
 )
 
 // sit opens the playground, at a fragment where there is one.
-func sit(t *testing.T, fragment string) *desk {
+func sit(t *testing.T, fragment string) *workplace {
 	t.Helper()
 	if f, err := playground.Files().Open("index.html"); err != nil {
 		t.Fatalf("the playground is not built, run make playground: %v", err)
 	} else {
 		_ = f.Close()
 	}
-	d := &desk{office: &office{t: t}}
+	d := &workplace{office: &office{t: t}}
 	d.open(t.TempDir())
 	t.Cleanup(d.close)
 	server := httptest.NewServer(d.app.Handler())
@@ -56,12 +56,12 @@ func sit(t *testing.T, fragment string) *desk {
 	return d
 }
 
-func (d *desk) ready() {
+func (d *workplace) ready() {
 	d.t.Helper()
 	d.wait("the editors are there", `document.querySelectorAll(".monaco-editor[role=code]").length === 3`)
 }
 
-func (d *desk) do(steps ...chromedp.Action[chromedp.Void]) {
+func (d *workplace) do(steps ...chromedp.Action[chromedp.Void]) {
 	d.t.Helper()
 	if err := chromedp.Do(d.page, steps...); err != nil {
 		d.t.Fatal(err)
@@ -69,7 +69,7 @@ func (d *desk) do(steps ...chromedp.Action[chromedp.Void]) {
 }
 
 // wait waits until an expression holds on the page, also while that loads again.
-func (d *desk) wait(what, expression string) {
+func (d *workplace) wait(what, expression string) {
 	d.t.Helper()
 	var last error
 	for begun := time.Now(); time.Since(begun) < 30*time.Second; time.Sleep(20 * time.Millisecond) {
@@ -84,14 +84,14 @@ func (d *desk) wait(what, expression string) {
 }
 
 // sees waits until the page shows a text.
-func (d *desk) sees(text string) {
+func (d *workplace) sees(text string) {
 	d.t.Helper()
 	d.wait("the page shows "+text, fmt.Sprintf(`document.body.innerText.includes(%s)`, quoted(text)))
 }
 
 // press clicks a button or a link by the words that it begins with. Nothing may
 // lie over it.
-func (d *desk) press(words string) {
+func (d *workplace) press(words string) {
 	d.t.Helper()
 	d.wait(words+" can be pressed", fmt.Sprintf(`(() => {
 		const named = [...document.querySelectorAll("button, a, label")].filter((e) => e.innerText.trim().startsWith(%s) && e.checkVisibility());
@@ -112,12 +112,12 @@ func model(name string) string {
 	return `__MONACO.editor.getModels().find((m) => m.uri.path.endsWith("` + name + `")).getValue()`
 }
 
-func (d *desk) text(name string) string {
+func (d *workplace) text(name string) string {
 	d.t.Helper()
 	return evaluate[string](d, model(name))
 }
 
-func evaluate[T any](d *desk, expression string) T {
+func evaluate[T any](d *workplace, expression string) T {
 	d.t.Helper()
 	v, err := chromedp.Run(d.page, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -127,7 +127,7 @@ func evaluate[T any](d *desk, expression string) T {
 }
 
 // recipe finds a recipe by its Danish title and opens it.
-func (d *desk) recipe(title, operation string) {
+func (d *workplace) recipe(title, operation string) {
 	d.t.Helper()
 	d.press("Opskrifter")
 	d.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("input[type=search]").select()`),
@@ -138,14 +138,14 @@ func (d *desk) recipe(title, operation string) {
 }
 
 // run runs what is open and waits for what the page says of the answer.
-func (d *desk) run(outcome string) {
+func (d *workplace) run(outcome string) {
 	d.t.Helper()
 	d.press("Kør")
 	d.sees(outcome)
 }
 
 // signOut signs out, which loads the page again.
-func (d *desk) signOut() {
+func (d *workplace) signOut() {
 	d.t.Helper()
 	d.do(chromedp.Evaluate[chromedp.Void](`window.signedIn = true`))
 	d.press("Log ud")
@@ -154,14 +154,14 @@ func (d *desk) signOut() {
 }
 
 // inEarnest turns the trial off that a change opens with.
-func (d *desk) inEarnest() {
+func (d *workplace) inEarnest() {
 	d.t.Helper()
 	d.press("Prøv kun")
 	d.wait("the directive is gone", `!`+model("operation.graphql")+`.includes("@dryRun")`)
 }
 
 // online cuts the browser's network, or gives it back.
-func (d *desk) online(on bool) {
+func (d *workplace) online(on bool) {
 	d.t.Helper()
 	if _, err := chromedp.Call(d.page, emulateNetwork, conditions{Offline: !on, Download: -1, Upload: -1}); err != nil {
 		d.t.Fatal(err)
@@ -181,7 +181,7 @@ type conditions struct {
 
 // look takes a picture at both widths, light and dark, and checks that everybody can use what
 // it shows.
-func (d *desk) look(what string) {
+func (d *workplace) look(what string) {
 	d.t.Helper()
 	d.shots++
 	for _, size := range []struct {
@@ -200,7 +200,7 @@ func (d *desk) look(what string) {
 }
 
 // prefer makes the device one that prefers light or dark.
-func (d *desk) prefer(scheme string) {
+func (d *workplace) prefer(scheme string) {
 	d.t.Helper()
 	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
 	if _, err := chromedp.Call(d.page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
@@ -210,7 +210,7 @@ func (d *desk) prefer(scheme string) {
 
 // keep writes a picture of the page to the folder in LECTERN_TEST_SCREENSHOTS,
 // or takes it and throws it away.
-func (d *desk) keep(name string) {
+func (d *workplace) keep(name string) {
 	d.t.Helper()
 	png, err := chromedp.Run(d.page, chromedp.CaptureScreenshot())
 	if err != nil {
@@ -224,7 +224,7 @@ func (d *desk) keep(name string) {
 }
 
 // violations are what axe-core finds on the page.
-func (d *desk) violations() []string {
+func (d *workplace) violations() []string {
 	d.t.Helper()
 	if !evaluate[bool](d, `"axe" in window`) {
 		axe := read(d.t, filepath.Join("..", "playground", "node_modules", "axe-core", "axe.min.js"))
