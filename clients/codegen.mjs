@@ -1,11 +1,12 @@
-// Writes, for each consumer, its operations with their types as TypedDocumentNodes: operations.ts in its folder
-// generated/.
+// Writes, for each consumer, its operations with their types as TypedDocumentNodes, operations.ts in its folder
+// generated/, and what a normalised cache has to know of the schema: schema.ts.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocuments from '@graphql-codegen/typed-document-node';
 import * as types from '@graphql-codegen/typescript-operations';
-import { buildSchema, parse } from 'graphql';
+import { minifyIntrospectionQuery } from '@urql/introspection';
+import { buildSchema, introspectionFromSchema, parse } from 'graphql';
 import { consumers, generatedFolder, operations, schemaText } from './schema.mjs';
 
 // What a scalar is in JSON. One that is missing here is an error.
@@ -26,6 +27,7 @@ const scalars = {
 
 const text = schemaText();
 const schemaAst = buildSchema(text);
+const known = `export const schema = ${JSON.stringify(minifyIntrospectionQuery(introspectionFromSchema(schemaAst)))} as const;\n`;
 
 for (const consumer of consumers) {
   const filename = join(generatedFolder(consumer), 'operations.ts');
@@ -43,4 +45,5 @@ for (const consumer of consumers) {
   });
   mkdirSync(generatedFolder(consumer), { recursive: true });
   writeFileSync(filename, code);
+  writeFileSync(join(generatedFolder(consumer), 'schema.ts'), known);
 }

@@ -4,6 +4,7 @@ import { Client, fetchExchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { persistedExchange } from '@urql/exchange-persisted';
+import { schema } from '../mobile/generated/schema.js';
 import { typeOf } from './identity.js';
 
 const embedded = () => null; // a part of the document or the answer that it is in
@@ -26,6 +27,7 @@ export const urqlClient = (service: string, token?: string) =>
     }),
     exchanges: [
       cacheExchange({
+        schema,
         keys: Object.fromEntries(parts.map((name) => [name, embedded])),
         resolvers: {
           Query: { node: (_, { id }) => ({ __typename: typeOf(id), id: String(id) }) },

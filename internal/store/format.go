@@ -67,6 +67,9 @@ func (s *Store) prepare() (err error) {
 func checkLayout(tx *bbolt.Tx) (format uint64, head content.Revision, err error) {
 	meta := tx.Bucket(bucketMeta)
 	if meta == nil {
+		if name, _ := tx.Cursor().First(); name != nil { // a name that a flipped bit made another is no empty file
+			return 0, 0, content.Errorf(content.CodeCorrupt, "The store lacks its bucket %s.", bucketMeta)
+		}
 		return 0, 0, nil
 	}
 	if format, err = unsealNumber("meta", keyFormat, meta.Get(keyFormat)); err != nil {
