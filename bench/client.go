@@ -201,22 +201,22 @@ func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 			return false, err
 		}
 		line = bytes.TrimRight(line, "\r\n")
-		switch unchanged := bytes.HasPrefix(line, []byte("HTTP/1.1 304")); {
-		case first && unchanged:
+		switch {
+		case !first:
+		case bytes.HasPrefix(line, []byte("HTTP/1.1 304")):
 			length = 0
-		case first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200")):
+		case !bytes.HasPrefix(line, []byte("HTTP/1.1 200")):
 			return false, fmt.Errorf("the answer is %s", line)
 		}
 		if len(line) == 0 {
 			break
 		}
-		name, value, _ := bytes.Cut(line, []byte(":"))
-		switch {
-		case bytes.EqualFold(name, []byte("content-length")):
-			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+		// Go's servers write names in this form.
+		if value, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
+			if length, err = strconv.Atoi(string(value)); err != nil {
 				return false, err
 			}
-		case bytes.EqualFold(name, []byte("server-timing")):
+		} else if value, ok := bytes.CutPrefix(line, []byte("Server-Timing: ")); ok {
 			hit = bytes.Contains(value, []byte(`"hit`))
 		}
 	}

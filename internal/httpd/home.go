@@ -47,8 +47,7 @@ func newHome(c Config) (http.Handler, error) {
 		if err != nil {
 			panic(err) // withRecovery answers
 		}
-		w.Header().Set("Content-Security-Policy", homePolicy)
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		asPage(w.Header(), homePolicy)
 		w.WriteHeader(status)
 		_, _ = w.Write(body.Bytes())
 	}), nil

@@ -50,7 +50,7 @@ func newPlayground(files fs.FS) (http.Handler, error) {
 func page(policy string, body []byte) http.Handler {
 	next := static("text/html; charset=utf-8", body)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", policy)
+		asPage(w.Header(), policy)
 		next.ServeHTTP(w, r)
 	})
 }

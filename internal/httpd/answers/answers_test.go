@@ -147,8 +147,10 @@ func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 			return strings.Contains(operation, "registered") && !retired
 		}
 	})
+	get(h, "a registered")
 	get(h, "a registered", "X-Client", "one")
 	get(h, "a registered", "X-Client", "two")
+	get(h, "b other")
 	get(h, "b other", "X-Client", "three")
 	get(h, "b other", "X-Client", "four")
 	if want := []string{"a registered by two", "b other by four"}; !slices.Equal(used, want) {
@@ -169,15 +171,16 @@ func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 
 func TestAnswersAreGivenAgain(t *testing.T) {
 	f, _, h := newTest(t, nil)
-	first, second, spaced := get(h, "doc:a"), get(h, "doc:a"), get(h, "doc:a ")
+	first, second := get(h, "doc:a"), get(h, "doc:a")
+	third, spaced := get(h, "doc:a"), get(h, "doc:a ")
 	wantRuns(t, f, 1)
-	for _, w := range []*httptest.ResponseRecorder{first, second, spaced} {
+	for _, w := range []*httptest.ResponseRecorder{first, second, third, spaced} {
 		if w.Body.String() != "doc:a 1" || w.Header().Get("Cache-Control") != "public, max-age=5" || w.Header().Get("Etag") != first.Header().Get("Etag") ||
 			w.Header().Get("Vary") != "Accept" || w.Header().Get("Content-Type") != "text/plain" || w.Header().Get("Content-Length") != "7" {
 			t.Errorf("%q %v", w.Body, w.Header())
 		}
 	}
-	for w, want := range map[*httptest.ResponseRecorder]string{first: `cache;desc="miss", execute;dur=`, second: `cache;desc="hit"`, spaced: `cache;desc="hit by meaning"`} {
+	for w, want := range map[*httptest.ResponseRecorder]string{first: `cache;desc="miss", execute;dur=`, second: `cache;desc="hit by meaning"`, third: `cache;desc="hit"`, spaced: `cache;desc="hit by meaning"`} {
 		if got := w.Header().Get("Server-Timing"); !strings.HasPrefix(got, want) {
 			t.Errorf("Server-Timing is %q, want %q", got, want)
 		}

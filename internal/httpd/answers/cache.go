@@ -2,6 +2,7 @@ package answers
 
 import (
 	"cmp"
+	"hash/maphash"
 	"net/http"
 	"strconv"
 	"sync"
@@ -80,6 +81,7 @@ type Cache struct {
 	raw    *otter.Cache[string, lead]   // by the bytes of a request
 	named  *otter.Cache[string, *entry] // by what it means
 	head   atomic.Pointer[head]
+	seen   seen
 	work   *compressor
 
 	mu      sync.Mutex
@@ -116,7 +118,7 @@ func New(c Config) *Cache {
 	if c.Used == nil {
 		c.Used = func(string, http.Header) bool { return true }
 	}
-	cache := &Cache{config: c, flights: map[string]*flight{}, index: newIndex()}
+	cache := &Cache{config: c, seen: seen{seed: maphash.MakeSeed()}, flights: map[string]*flight{}, index: newIndex()}
 	cache.work = &compressor{done: cache.compressed}
 	cache.head.Store(&head{header: []string{"0"}})
 	cache.raw = otter.Must(&otter.Options[string, lead]{

@@ -2,9 +2,11 @@ package answers
 
 import (
 	"bytes"
+	"hash/maphash"
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -79,6 +81,19 @@ func (q *request) key() string {
 		return ""
 	}
 	return unsafe.String(unsafe.SliceData(q.bytes), len(q.bytes))
+}
+
+// seen tells which keys have come before, of the latest few thousand; rarely it
+// takes one for another. It is for many goroutines.
+type seen struct {
+	seed   maphash.Seed
+	hashes [4096]atomic.Uint64
+}
+
+// again notes a key, and tells whether it was noted before.
+func (s *seen) again(key string) bool {
+	hash := maphash.String(s.seed, key)
+	return s.hashes[hash%uint64(len(s.hashes))].Swap(hash) == hash
 }
 
 func (q *request) free() {

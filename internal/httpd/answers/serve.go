@@ -74,9 +74,10 @@ func (c *Cache) found(key string) (*entry, *forms) {
 	return e, e.live()
 }
 
-// remember has a request's bytes lead to an entry.
+// remember has a request's bytes lead to an entry, from the second time on: what
+// comes once is not to take the place of what comes often.
 func (c *Cache) remember(q *request, p Prepared, e *entry) {
-	if key := q.key(); key != "" && e.live() != nil {
+	if key := q.key(); key != "" && e.live() != nil && c.seen.again(key) {
 		operation, registered := p.Operation()
 		c.raw.Set(strings.Clone(key), lead{e, operation, registered})
 	}
@@ -99,7 +100,11 @@ var noStore = []string{"no-store"}
 func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms, head *head, timing []string) {
 	accepted := acceptedEncodings(r.Header["Accept-Encoding"])
 	header := w.Header()
-	header["Vary"] = append(header["Vary"], f.vary...)
+	if others := header["Vary"]; len(others) == 0 {
+		header["Vary"] = f.vary
+	} else { // others have their say in it
+		header["Vary"] = []string{strings.Join(others, ", ") + ", " + f.vary[0]}
+	}
 	header[revisionHeader] = head.header
 	if e.revision > head.revision {
 		header[revisionHeader] = []string{strconv.FormatUint(uint64(e.revision), 10)}
@@ -119,6 +124,9 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 		header["Etag"] = chosen.etag
 	}
 	if unchanged {
+		for _, name := range ofBodies {
+			delete(header, name)
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
@@ -131,6 +139,10 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 		_, _ = w.Write(chosen.body) // an error means that nobody listens any more
 	}
 }
+
+// ofBodies are headers that a client has with the body that it keeps: an answer
+// without one needs no others than those that RFC 9110, section 15.4.5, names.
+var ofBodies = []string{"Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options"}
 
 // revisionHeader has the revision that an answer is good at.
 const revisionHeader = "Lectern-Revision"
