@@ -43,6 +43,7 @@ type View struct {
 	snapshot  Snapshot
 	opened    Snapshot // what is to be closed: below snapshot, or the same
 	past      bool
+	present   bool
 	space     Space
 	languages []Language
 	site      *Site
@@ -77,7 +78,7 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 		o.Site = &Site{}
 	}
 	return &View{
-		ctx: ctx, snapshot: snapshot, opened: opened, past: past, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
+		ctx: ctx, snapshot: snapshot, opened: opened, past: past, present: o.At.IsZero(), space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
 		actor: o.Actor, reads: &readLog{},
 	}, nil
 }
