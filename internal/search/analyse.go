@@ -1,0 +1,98 @@
+package search
+
+import (
+	"github.com/blevesearch/bleve/v2/analysis"
+
+	"lectern/content"
+)
+
+// analyserVersion changes with what the index holds for a text: an index of
+// another version is made anew.
+const analyserVersion = 1
+
+// What a term of the index begins with, by how near to the text it is: nothing
+// for the word itself.
+const (
+	foldedMark = "^" // the word without æ, ø, å, where it had some or could have
+	stemMark   = "~" // what its forms have in common
+	partMark   = "+" // a part of a compound, likewise reduced
+)
+
+// analyser reduces texts to terms.
+type analyser struct {
+	tongues
+	lexicon *lexicon
+}
+
+func newAnalyser(wordList string) *analyser {
+	t := newTongues()
+	return &analyser{t, newLexicon(t.danish, ownWords, wordList)}
+}
+
+// foldable is the folded word where that says more than the word itself: where
+// another spelling of it folds to the same.
+func foldable(w, folded string) bool { return folded != w || loose(folded) != folded }
+
+// terms adds the terms of a word of a text to a list.
+func (a *analyser) terms(to []string, w string, t *tongue) []string {
+	to = append(to, w)
+	folded := fold(w)
+	if foldable(w, folded) {
+		to = append(to, foldedMark+folded)
+	}
+	l := loose(folded)
+	to = append(to, stemMark+t.stem(l))
+	if t.compounds {
+		for _, part := range a.lexicon.split(l) {
+			to = append(to, partMark+t.stem(part))
+		}
+	}
+	return to
+}
+
+// text gives the terms of a text in a language, one after another.
+func (a *analyser) text(to []string, text string, l content.Language) []string {
+	t := a.of(l)
+	for w := range words(text) {
+		if a.isStop(w.text) {
+			to = append(to, w.text) // for who searches for nothing else
+			continue
+		}
+		to = a.terms(to, w.text, t)
+	}
+	return to
+}
+
+// ready gives terms that were found already to bleve.
+type ready []string
+
+// Analyze implements analysis.Analyzer.
+func (r ready) Analyze([]byte) analysis.TokenStream {
+	tokens := make([]analysis.Token, len(r))
+	stream := make(analysis.TokenStream, len(r))
+	for i, term := range r {
+		tokens[i] = analysis.Token{Term: []byte(term), Position: i + 1}
+		stream[i] = &tokens[i]
+	}
+	return stream
+}
+
+const (
+	pairBits  = 18
+	fnvOffset = 2166136261
+	fnvPrime  = 16777619
+)
+
+// pair is a short name for two words that follow each other: by it phrases are
+// found. Two pairs in 262,144 share one, which is why what is shown is looked at
+// again.
+func pair(first, second string) string {
+	h := uint32(fnvOffset)
+	for _, w := range [...]string{loose(fold(first)), " ", loose(fold(second))} {
+		for i := range len(w) {
+			h = (h ^ uint32(w[i])) * fnvPrime
+		}
+	}
+	h ^= h >> pairBits
+	return string([]byte{'!' + byte(h&63), '!' + byte(h>>6&63), '!' + byte(h>>12&63)})
+}
