@@ -66,6 +66,8 @@ type Config struct {
 	Past func(ctx context.Context, at time.Time) (content.Store, error)
 	// Sheets reads and writes spreadsheets; nobody can where it is nil.
 	Sheets Sheets
+	// Search finds documents by their texts; nobody can where it is nil.
+	Search Searcher
 	// DocumentCacheBytes bounds the parsed documents that are kept.
 	DocumentCacheBytes uint64
 }
@@ -81,6 +83,7 @@ type Handler struct {
 	clock  func() time.Time
 	past   func(context.Context, time.Time) (content.Store, error)
 	sheets Sheets
+	search Searcher
 
 	public, editor *class
 	timeout        time.Duration
@@ -127,6 +130,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		clock:     cfg.Clock,
 		past:      cfg.Past,
 		sheets:    cfg.Sheets,
+		search:    cfg.Search,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

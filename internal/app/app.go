@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 
@@ -15,6 +16,7 @@ import (
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 	"lectern/internal/media"
+	"lectern/internal/search"
 	"lectern/internal/store"
 )
 
@@ -22,6 +24,7 @@ import (
 type App struct {
 	config   Config
 	store    *store.Store
+	search   *search.Index
 	server   *httpd.Server
 	listener net.Listener // nil where Config.Listen is empty
 	failed   chan error   // gets the store's failure
@@ -37,7 +40,12 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			err = errors.Join(err, a.Close())
 		}
 	}()
+	a.search, err = search.New(filepath.Join(c.Data, search.FolderName), search.Options{Log: c.Log, WordList: c.WordList})
+	if err != nil {
+		return nil, err
+	}
 	a.store, err = store.Open(c.Data, store.Options{
+		Committed:      a.search.Committed,
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
 		Log:            c.Log,
 		Failed:         func(err error) { a.failed <- err },
@@ -62,6 +70,9 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		}
 	}
 	a.runSchedule(ctx) // what came due while nobody ran, before the first request
+	if err := a.search.Follow(ctx, a.store); err != nil {
+		return nil, fmt.Errorf("app: search: %w", err)
+	}
 	if err := a.mount(); err != nil {
 		return nil, err
 	}
@@ -72,7 +83,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 func (a *App) mount() error {
 	c := a.config
 	publicURL := c.publicURL(a.Addr())
-	graphQL, err := newGraphQL(c, a.store, c.site(publicURL))
+	graphQL, err := newGraphQL(c, a.store, a.search, c.site(publicURL))
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
@@ -102,6 +113,9 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 
 // Store is the store, for those who write to it or look at it.
 func (a *App) Store() content.Store { return a.store }
+
+// Searchable is the change up to which everything can be found.
+func (a *App) Searchable() content.Revision { return a.search.Revision() }
 
 // Handler answers what the service answers on its address.
 func (a *App) Handler() http.Handler { return a.server.Handler() }
@@ -155,6 +169,9 @@ func (a *App) Close() error {
 		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {
 			errs = append(errs, err)
 		}
+	}
+	if a.search != nil { // it reads the store
+		errs = append(errs, a.search.Close())
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())

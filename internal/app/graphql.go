@@ -6,6 +6,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph"
+	"lectern/internal/search"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
@@ -28,9 +29,9 @@ func DefaultLimits() Limits {
 	}
 }
 
-func newGraphQL(c Config, s *store.Store, site *content.Site) (*graph.Handler, error) {
+func newGraphQL(c Config, s *store.Store, x *search.Index, site *content.Site) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
-		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{},
+		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x,
 		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
 			r, err := s.RevisionAt(ctx, at)
 			if err != nil {

@@ -24,6 +24,7 @@ type serveCommand struct {
 	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
+	WordList    string            `help:"File of Danish words, one a line, by which search splits compounds, such as /usr/share/dict/danish. By default only the service's own list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
 
 	OIDCIssuer    string            `name:"oidc-issuer" help:"OpenID Connect provider whose tokens are accepted besides those of lectern token, as its tokens spell it. By default there is none." placeholder:"URL" group:"signing-in"`
 	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
@@ -187,6 +188,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Website:      c.Website,
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
+		WordList:     c.WordList,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
 		Limits:       c.limits(),
 		Timeouts: httpd.Timeouts{
