@@ -22,8 +22,14 @@ type Stored struct {
 	// Bytes is about what the version and its narrowed copies take in memory.
 	Bytes int
 
-	keys   atomic.Pointer[[]string] // in indexes; nil until they are asked for
-	served []atomic.Value           // of Document, by the language's place in Languages
+	keys   atomic.Pointer[[]string]     // in indexes; nil until they are asked for
+	served []atomic.Pointer[servedCopy] // by the language's place in Languages
+}
+
+// servedCopy is a narrowed copy, with the addresses of a site.
+type servedCopy struct {
+	site *Site
+	Document
 }
 
 // encode is the envelope (format, kind) and the document.
@@ -76,7 +82,7 @@ func Decode(b []byte, revision Revision) (*Stored, error) {
 	const perDocument, copies = 1024, 2
 	return &Stored{
 		Full: d, Bytes: perDocument + len(b)*(copies+len(m.Languages)),
-		served: make([]atomic.Value, len(m.Languages)),
+		served: make([]atomic.Pointer[servedCopy], len(m.Languages)),
 	}, nil
 }
 
@@ -92,8 +98,8 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 		}
 	}
 	usual := len(state.Refused) == 0
-	if d := s.served[slot].Load(); d != nil && usual {
-		return d.(Document)
+	if d := s.served[slot].Load(); d != nil && usual && d.site == site {
+		return d.Document
 	}
 	d := narrowed(s.Full, language, site.Service)
 	m := d.Base()
@@ -107,8 +113,11 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 		return d
 	}
 	// Another goroutine may have been faster: all readers get one document.
-	s.served[slot].CompareAndSwap(nil, d)
-	return s.served[slot].Load().(Document)
+	s.served[slot].CompareAndSwap(nil, &servedCopy{site, d})
+	if first := s.served[slot].Load(); first.site == site {
+		return first.Document
+	}
+	return d // of another site, which nobody serves often
 }
 
 func redact(d Document, s State) {

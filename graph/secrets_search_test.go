@@ -16,7 +16,7 @@ func searchIn(t *testing.T, store content.Store) Searcher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := x.Follow(t.Context(), store); err != nil {
+	if err := x.Follow(t.Context(), store, nil); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

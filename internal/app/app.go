@@ -70,20 +70,21 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		}
 	}
 	a.runSchedule(ctx) // what came due while nobody ran, before the first request
-	if err := a.search.Follow(ctx, a.store); err != nil {
+	publicURL := c.publicURL(a.Addr())
+	site := c.site(publicURL)
+	if err := a.search.Follow(ctx, a.store, site); err != nil {
 		return nil, fmt.Errorf("app: search: %w", err)
 	}
-	if err := a.mount(); err != nil {
+	if err := a.mount(publicURL, site); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
 // mount makes the handlers.
-func (a *App) mount() error {
+func (a *App) mount(publicURL string, site *content.Site) error {
 	c := a.config
-	publicURL := c.publicURL(a.Addr())
-	graphQL, err := newGraphQL(c, a.store, a.search, c.site(publicURL))
+	graphQL, err := newGraphQL(c, a.store, a.search, site)
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}

@@ -43,15 +43,15 @@ type views struct {
 	of       [spaces]*content.View
 }
 
-func openViews(ctx context.Context, store content.Store) (*views, error) {
-	snapshot, err := store.Snapshot(ctx)
+func (x *Index) openViews(ctx context.Context) (*views, error) {
+	snapshot, err := x.store.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	v := &views{snapshot: snapshot}
 	for s := range spaces {
 		const many = 1 << 30 // one slice is bounded otherwise
-		v.of[s], err = content.OpenView(ctx, store, content.ViewOptions{Actor: reader, Preview: s == drafts, Over: snapshot, MaxReads: many})
+		v.of[s], err = content.OpenView(ctx, x.store, content.ViewOptions{Actor: reader, Preview: s == drafts, Site: x.site, Over: snapshot, MaxReads: many})
 		if err != nil {
 			_ = snapshot.Close() // the error is what counts
 			return nil, err
@@ -65,7 +65,7 @@ func (v *views) close() { _ = v.snapshot.Close() } // only read
 // step brings a generation nearer to the store: a slice of the first walk, or of
 // the log. It tells whether there was nothing to do.
 func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) {
-	v, err := openViews(ctx, x.store)
+	v, err := x.openViews(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -193,7 +193,7 @@ func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []co
 
 // renew opens the views anew, since the store takes old snapshots back.
 func (x *Index) renew(ctx context.Context, v *views) error {
-	fresh, err := openViews(ctx, x.store)
+	fresh, err := x.openViews(ctx)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ type Index struct {
 	analyser *analyser
 	version  string
 	store    content.Store
+	site     *content.Site
 	wake     chan struct{}
 
 	building *generation // of the follower: takes the place of serving when it is whole
@@ -141,9 +142,11 @@ func (x *Index) Committed(b *content.Batch) {
 
 // Follow opens the index, or begins one, and follows a store until Close. What is
 // damaged is made anew. What was changed while nobody followed is left out of what
-// is found at once, and caught up with in the background.
-func (x *Index) Follow(ctx context.Context, store content.Store) error {
-	x.store = store
+// is found at once, and caught up with in the background. The site is that of the
+// views which are searched, so that documents are made ready once for both; it may
+// be nil.
+func (x *Index) Follow(ctx context.Context, store content.Store, site *content.Site) error {
+	x.store, x.site = store, site
 	if err := os.MkdirAll(x.dir, 0o700); err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
@@ -200,7 +203,7 @@ func (x *Index) begunBehind(ctx context.Context) error {
 
 // resume takes from an index, and from the topics, what is kept in memory.
 func (x *Index) resume(ctx context.Context) error {
-	v, err := openViews(ctx, x.store)
+	v, err := x.openViews(ctx)
 	if err != nil {
 		return err
 	}

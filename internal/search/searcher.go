@@ -111,6 +111,9 @@ func (l *leaf) score() float64 {
 	const saturation, byLength = 0.4, 0.35
 	length := 1 / (l.at.Norm * l.at.Norm)
 	frequency := float64(l.at.Freq)
+	if l.band == 0 { // titles say it once in each language
+		frequency = 1
+	}
 	return weights[l.band] * l.near * frequency / (frequency + saturation*(1-byLength+byLength*length/lengths[l.band]))
 }
 

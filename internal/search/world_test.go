@@ -53,7 +53,7 @@ func (w *world) open() {
 		w.Fatal(err)
 	}
 	w.index = x
-	if err := x.Follow(w.Context(), w.store); err != nil {
+	if err := x.Follow(w.Context(), w.store, nil); err != nil {
 		w.Fatal(err)
 	}
 }
