@@ -80,7 +80,7 @@ func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) 
 }
 
 // walkOn reads or indexes the next documents of the first walk.
-func (x *Index) walkOn(ctx context.Context, g *generation, v *views) error {
+func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error) {
 	w := g.walk
 	if !w.begun {
 		w.begun, w.from = true, v.snapshot.Revision()
@@ -108,6 +108,9 @@ func (x *Index) walkOn(ctx context.Context, g *generation, v *views) error {
 	}
 	whole := g.state
 	whole.Place = w.from
+	if whole.At, err = timeOf(v.snapshot, w.from); err != nil {
+		return err
+	}
 	if _, _, err := x.index(ctx, g, v, nil, whole); err != nil {
 		return err
 	}
@@ -148,7 +151,7 @@ func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 				touched = append(touched, e.ID)
 				next.Scrub = next.Scrub || e.State.Erased || slices.Contains(e.Actions, content.Erase)
 			}
-			next.Place = changes[i].Revision
+			next.Place, next.At = changes[i].Revision, changes[i].Time
 		}
 		if len(changes) < changesAtOnce {
 			break
@@ -174,7 +177,7 @@ func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []co
 		slice := todo[:min(len(todo), sliceDocuments)]
 		as := next
 		if len(slice) < len(todo) {
-			as.Place = g.state.Place
+			as.Place, as.At = g.state.Place, g.state.At
 		}
 		done, more, err := x.index(ctx, g, v, slice, as)
 		if err != nil {
@@ -217,7 +220,7 @@ func (x *Index) index(ctx context.Context, g *generation, v *views, ids []conten
 		again = slices.DeleteFunc(again, func(id content.ID) bool { return slices.Contains(ids[:done], id) })
 	}
 	if done < len(ids) || len(again) > 0 {
-		as.Place = g.state.Place
+		as.Place, as.At = g.state.Place, g.state.At
 	}
 	for _, s := range []space{drafts, public} {
 		batch := g.indexes[s].NewBatch()
@@ -342,4 +345,13 @@ func idsWith(ctx context.Context, g *generation, field string, terms []string) (
 func unique[T ~string](all []T) []T {
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// timeOf is when a change was made; zero where there is none.
+func timeOf(snapshot content.Snapshot, r content.Revision) (time.Time, error) {
+	changes, err := snapshot.Log(r+1, 1)
+	if err != nil || len(changes) == 0 || changes[0].Revision != r {
+		return time.Time{}, err
+	}
+	return changes[0].Time, nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -35,8 +36,9 @@ type generation struct {
 	state   state
 	walk    *walk // nil when all documents were indexed once
 
-	// Guarded by the index's mu: how many look at it, and whether another generation
-	// has taken its place.
+	// Written under the index's mu, as state is: whether it was held against the store,
+	// how many look at it, and whether another generation has taken its place.
+	counted bool
 	users   int
 	retired bool
 }
@@ -46,6 +48,9 @@ type generation struct {
 type state struct {
 	Version string           `json:"version"` // of the analyser and its word lists
 	Place   content.Revision `json:"place"`   // everything up to this change is in the index
+	// At is when that change was made: a store that was restored has another one of
+	// that number.
+	At time.Time `json:"at"`
 	// Scrub says that somebody was erased whose words may still be in the files:
 	// another generation has to take its place.
 	Scrub bool `json:"scrub,omitempty"`
@@ -85,10 +90,11 @@ func create(dir, version string) (_ *generation, err error) {
 	for s := range spaces {
 		m := bleve.NewIndexMapping()
 		m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
-		g.indexes[s], err = bleve.NewUsing(filepath.Join(dir, s.String()), m, bleve.Config.DefaultIndexType, bleve.Config.DefaultKVStore, settings())
+		index, err := bleve.NewUsing(filepath.Join(dir, s.String()), m, bleve.Config.DefaultIndexType, bleve.Config.DefaultKVStore, settings())
 		if err != nil {
 			return nil, err
 		}
+		g.indexes[s] = index // with an error it would be a nil that is none
 	}
 	return g, nil
 }
@@ -109,9 +115,11 @@ func open(dir, version string) (_ *generation, err error) {
 		if err := checkFiles(path); err != nil {
 			return nil, err
 		}
-		if g.indexes[s], err = bleve.OpenUsing(path, settings()); err != nil {
+		index, err := bleve.OpenUsing(path, settings())
+		if err != nil {
 			return nil, err
 		}
+		g.indexes[s] = index
 		sealed, err := g.indexes[s].GetInternal([]byte(stateKey))
 		if err != nil {
 			return nil, err

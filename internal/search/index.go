@@ -177,7 +177,13 @@ func (x *Index) begunBehind(ctx context.Context) error {
 		return err
 	}
 	defer snapshot.Close()
-	if g := x.serving; g != nil && (snapshot.Revision() < g.state.Place || snapshot.Revision()-g.state.Place > maxBehind) {
+	at := time.Time{}
+	if x.serving != nil {
+		if at, err = timeOf(snapshot, x.serving.state.Place); err != nil {
+			return err
+		}
+	}
+	if g := x.serving; g != nil && (!at.Equal(g.state.At) || snapshot.Revision()-g.state.Place > maxBehind) {
 		x.log.Info("the search index is made anew", "reason", "it is not of this store, or far behind")
 		x.serving = nil
 		if err := g.remove(); err != nil {
@@ -270,6 +276,11 @@ func (x *Index) round(ctx context.Context) (idle bool, err error) {
 	if idle, err = x.step(ctx, x.serving); err != nil {
 		return false, err
 	}
+	if idle && !x.serving.counted {
+		if err := x.count(ctx, x.serving); err != nil {
+			return false, err
+		}
+	}
 	if x.serving.walk == nil && x.serving.state.Scrub && idle && x.building == nil {
 		if x.building, err = x.begin(); err != nil {
 			return false, err
@@ -289,6 +300,38 @@ func (x *Index) round(ctx context.Context) (idle bool, err error) {
 		x.replace()
 	}
 	return false, err
+}
+
+// count holds a generation that has caught up against the store, once: where bytes
+// of bleve's list of its files were damaged, documents are missing.
+func (x *Index) count(ctx context.Context, g *generation) error {
+	v, err := x.openViews(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	if v.snapshot.Revision() != g.state.Place {
+		return nil // at the next rest
+	}
+	want := 0
+	for _, kind := range content.Kinds() {
+		n, err := v.of[public].Count(kind)
+		if err != nil {
+			return err
+		}
+		want += n
+	}
+	has, err := g.indexes[public].DocCount()
+	if err != nil {
+		return err
+	}
+	if has != uint64(want) {
+		return fmt.Errorf("search: the index has %d documents, and readers see %d", has, want)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	g.counted = true
+	return nil
 }
 
 // replace puts what was built in the place of what serves.
@@ -357,7 +400,3 @@ func (x *Index) Close() (err error) {
 	x.serving, x.building = nil, nil
 	return err
 }
-
-// Remove takes the index in a directory from the disk: it is made anew when it
-// is opened.
-func Remove(dir string) error { return os.RemoveAll(dir) }

@@ -82,9 +82,10 @@ func (w *world) wait() {
 	defer snapshot.Close()
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
 		w.index.mu.RLock()
-		done := w.index.serving != nil && w.index.serving.state == (state{Version: w.index.version, Place: snapshot.Revision()})
+		g := w.index.serving
+		done := g != nil && g.state.Place == snapshot.Revision() && !g.state.Scrub
 		w.index.mu.RUnlock()
-		if done {
+		if done && len(w.index.generations()) == 1 {
 			return
 		}
 		if time.Now().After(deadline) {
