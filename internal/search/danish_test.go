@@ -8,7 +8,10 @@ func TestCompounds(t *testing.T) {
 		topic("Fremtidens stalkingindsats"), topic("Stalking indsats i kommunen"), topic("Indsatser mod vold"), topic("Politiets arbejde"),
 	)
 	w.ranks("stalkingindsats", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen")
-	w.finds("stalking indsats", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen")
+	w.finds("\"stalking indsats\"", "stalking-indsats-i-kommunen")
+	if got := w.search("stalking indsats"); len(got) != 3 || got[0] != "stalking-indsats-i-kommunen" || got[1] != "fremtidens-stalkingindsats" {
+		t.Errorf("written apart: %q", got) // what has one of the words comes last
+	}
 	w.finds("stalkingindsatsen", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen")
 	w.finds("indsats", "fremtidens-stalkingindsats", "stalking-indsats-i-kommunen", "indsatser-mod-vold")
 }

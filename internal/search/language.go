@@ -191,6 +191,11 @@ ung unge unges
 forsker forskere forskeren forskerne forskernes
 ekspert eksperter eksperten eksperterne
 stalker stalkere stalkeren stalkerne stalkerens stalkernes
+kursus kurser kurset kurserne kursers
+museum museer museet museerne
+gymnasium gymnasier gymnasiet gymnasierne
+ministerium ministerier ministeriet ministerierne ministeriets
+medie medier mediet medierne mediernes
 `
 
 const englishIrregular = `

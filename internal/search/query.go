@@ -45,7 +45,7 @@ func (a *analyser) addSynonyms(c *compiled, s synonym) {
 		// The other name stands for each of the words that it replaces.
 		for i := s.from; i < s.to; i++ {
 			w := c.words[i].(*wordQuery)
-			w.others = append(w.others, weighted{query.NewConjunctionQuery(parts), nearSynoym / float64(len(parts))})
+			w.others = append(w.others, weighted{query: query.NewConjunctionQuery(parts), near: nearSynonym / float64(len(parts))})
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (a *analyser) wordQuery(w string, fields []int, want func(term string)) *wo
 			want(t.text)
 		}
 	}
-	q.others = append(q.others, weighted{query.NewConjunctionQuery(apart), nearParts / float64(len(parts))})
+	q.others = append(q.others, weighted{query: query.NewConjunctionQuery(apart), near: nearParts / float64(len(parts))})
 	return q
 }
 
@@ -93,7 +93,15 @@ func (a *analyser) lookups(w string) []leafTerm {
 }
 
 // most is how many of some words are most of them.
-func most(words int) int { return max(min(words, 2), (2*words+2)/3) }
+func most(words int) int {
+	if words <= 2 {
+		return 1
+	}
+	return (2*words + 2) / 3
+}
+
+// above lifts what has all words over what has most of them.
+const above = 1000
 
 // scored is what ranks: documents with all words, and where it is wide, those
 // with most of them below.
@@ -107,7 +115,7 @@ func (c *compiled) scored(wide bool) query.Query {
 	}
 	some := query.NewDisjunctionQuery(c.words)
 	some.SetMin(float64(most(len(c.words))))
-	return &wordQuery{others: []weighted{{conjunction, 10}, {some, 1}}}
+	return &wordQuery{others: []weighted{{query: conjunction, near: 1, bonus: above}, {query: some, near: 1}}}
 }
 
 // bounds are what a document must be, whatever its texts.

@@ -151,12 +151,13 @@ func (l *asked) visible(q *content.SearchQuery) (bool, error) {
 // page reads a page of hits.
 func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) (*content.SearchConnection, error) {
 	wide := after != nil && after.wide
+	none := false // of the documents has all words
 	result, err := l.ask(ctx, wide, q.First+1, after)
 	if err != nil {
 		return nil, err
 	}
 	if after == nil && most(len(l.compiled.words)) < len(l.compiled.words) && result.Total < enough {
-		wide = true
+		wide, none = true, result.Total == 0
 		if result, err = l.ask(ctx, wide, q.First+1, nil); err != nil {
 			return nil, err
 		}
@@ -177,7 +178,7 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 		edge.Cursor = place{wide, hit.Score, hit.ID}.cursor(identity(q))
 		found.Edges = append(found.Edges, edge)
 	}
-	if found.Total == 0 && after == nil {
+	if (none || found.Total == 0) && after == nil {
 		if found.DidYouMean, err = l.didYouMean(ctx); err != nil {
 			return nil, err
 		}

@@ -13,12 +13,12 @@ import (
 // How near a term is to what was typed. What is nearer ranks above what is not,
 // in the same field.
 const (
-	nearExact  = 1.0
-	nearFolded = 0.8
-	nearStem   = 0.55
-	nearPart   = 0.3
-	nearParts  = 0.35 // all parts of a compound, written apart
-	nearSynoym = 0.3
+	nearExact   = 1.0
+	nearFolded  = 0.8
+	nearStem    = 0.55
+	nearPart    = 0.3
+	nearParts   = 0.35 // all parts of a compound, written apart
+	nearSynonym = 0.3
 )
 
 // weights are those of textFields; lengths about how many terms each has.
@@ -47,7 +47,8 @@ type weighted struct {
 	query interface {
 		Searcher(context.Context, index.IndexReader, mapping.IndexMapping, search.SearcherOptions) (search.Searcher, error)
 	}
-	near float64
+	near  float64
+	bonus float64 // for being found by it at all
 }
 
 // Searcher implements bleve's query.Query.
@@ -88,7 +89,7 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 			return nil, err
 		}
 		s.count += child.Count()
-		s.others = append(s.others, &branch{searcher: child, near: other.near})
+		s.others = append(s.others, &branch{searcher: child, weighted: other})
 	}
 	return s, nil
 }
@@ -119,8 +120,8 @@ func (l *leaf) score() float64 {
 
 // branch walks the documents of another query.
 type branch struct {
+	weighted
 	searcher search.Searcher
-	near     float64
 	at       *search.DocumentMatch
 }
 
@@ -230,7 +231,7 @@ func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, e
 		if b.at == nil || !b.at.IndexInternalID.Equals(match.IndexInternalID) {
 			continue
 		}
-		score = max(score, b.near*b.at.Score)
+		score = max(score, b.near*b.at.Score+b.bonus)
 		ctx.DocumentMatchPool.Put(b.at)
 		if b.at, err = b.searcher.Next(ctx); err != nil {
 			return nil, err

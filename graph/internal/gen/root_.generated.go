@@ -4094,7 +4094,7 @@ type SearchConnection {
   the index is made anew.
   """
   indexedRevision: Revision!
-  "The query with words that occur, where nothing was found: ` + "`" + `stalking` + "`" + ` for ` + "`" + `stalkng` + "`" + `. Null where there is no better one."
+  "The query with words that occur, where no document has all of the words: ` + "`" + `stalking` + "`" + ` for ` + "`" + `stalkng` + "`" + `. Null where there is no better one."
   didYouMean: String
 }
 
