@@ -64,34 +64,6 @@ func (x *Index) look(view *content.View) (*asked, error) {
 	return q, nil
 }
 
-// leave ends a look. Who leaves a generation last that was replaced removes it.
-func (x *Index) leave(g *generation) {
-	x.mu.Lock()
-	g.users--
-	last := g.retired && g.users == 0
-	x.mu.Unlock()
-	if last {
-		x.discard(g)
-	}
-}
-
-// retire lets a generation go once nobody looks at it.
-func (x *Index) retire(g *generation) {
-	x.mu.Lock()
-	g.retired = true
-	unused := g.users == 0
-	x.mu.Unlock()
-	if unused {
-		x.discard(g)
-	}
-}
-
-func (x *Index) discard(g *generation) {
-	if err := g.remove(); err != nil {
-		x.log.Warn("an old search index stays", "error", err)
-	}
-}
-
 // Search finds documents for a reader.
 func (x *Index) Search(ctx context.Context, view *content.View, q content.SearchQuery) (*content.SearchConnection, error) {
 	if q.First < 1 || q.First > content.MaxPage {
