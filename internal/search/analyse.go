@@ -1,6 +1,9 @@
 package search
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"github.com/blevesearch/bleve/v2/analysis"
 
 	"lectern/content"
@@ -22,20 +25,58 @@ const (
 type analyser struct {
 	tongues
 	lexicon *lexicon
+	known   sync.Map // of knownWord to its terms; emptied where words split otherwise
+	size    atomic.Int32
 }
+
+// knownWord is a word that was reduced before.
+type knownWord struct {
+	text   string
+	tongue *tongue
+}
+
+// maxKnown bounds the words that are kept with their terms.
+const maxKnown = 100_000
 
 func newAnalyser(wordList string) *analyser {
 	t := newTongues()
-	return &analyser{t, newLexicon(t.danish, ownWords, wordList)}
+	return &analyser{tongues: t, lexicon: newLexicon(t.danish, ownWords, wordList)}
+}
+
+// learn takes in words of the corpus, and gives those that are new.
+func (a *analyser) learn(words []string) []string {
+	fresh := a.lexicon.add(words)
+	if len(fresh) > 0 {
+		a.known.Clear()
+		a.size.Store(0)
+	}
+	return fresh
+}
+
+// terms are those of a word of a text. They are not to be changed.
+func (a *analyser) terms(w string, t *tongue) []string {
+	key := knownWord{w, t}
+	if terms, ok := a.known.Load(key); ok {
+		return terms.([]string)
+	}
+	terms := a.reduceWord(w, t)
+	if a.size.Add(1) > maxKnown {
+		a.known.Clear()
+		a.size.Store(0)
+	}
+	a.known.Store(key, terms)
+	return terms
 }
 
 // foldable is the folded word where that says more than the word itself: where
 // another spelling of it folds to the same.
 func foldable(w, folded string) bool { return folded != w || loose(folded) != folded }
 
-// terms adds the terms of a word of a text to a list.
-func (a *analyser) terms(to []string, w string, t *tongue) []string {
-	to = append(to, w)
+func (a *analyser) reduceWord(w string, t *tongue) []string {
+	to := []string{w}
+	if a.isStop(w) {
+		return to // for who searches for nothing else
+	}
 	folded := fold(w)
 	if foldable(w, folded) {
 		to = append(to, foldedMark+folded)
@@ -54,11 +95,7 @@ func (a *analyser) terms(to []string, w string, t *tongue) []string {
 func (a *analyser) text(to []string, text string, l content.Language) []string {
 	t := a.of(l)
 	for w := range words(text) {
-		if a.isStop(w.text) {
-			to = append(to, w.text) // for who searches for nothing else
-			continue
-		}
-		to = a.terms(to, w.text, t)
+		to = append(to, a.terms(w.text, t)...)
 	}
 	return to
 }

@@ -29,6 +29,16 @@ const (
 // textFields are those with words, the weightiest first.
 func textFields() [3]string { return [...]string{fieldTitle, fieldAbout, fieldBody} }
 
+// textOptions are what the index keeps of a text field: how often a word is there,
+// and how long the text is, of titles only. For the others it would be more than
+// the texts themselves.
+func textOptions(band int) index.FieldIndexingOptions {
+	if band == 0 {
+		return index.IndexField
+	}
+	return index.IndexField | index.SkipFreqNorm
+}
+
 // band is the field that a passage goes to, by its place in textFields.
 func band(f content.SearchField) int {
 	switch f {
@@ -136,7 +146,7 @@ func (a *analyser) document(s *source) *document.Document {
 	d := document.NewDocument(string(s.id))
 	for i, field := range textFields() {
 		if len(texts[i]) > 0 {
-			d.AddField(document.NewTextFieldCustom(field, nil, nil, index.IndexField, texts[i]))
+			d.AddField(document.NewTextFieldCustom(field, nil, nil, textOptions(i), texts[i]))
 		}
 	}
 	all := make(ready, 0, len(pairs))

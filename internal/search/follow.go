@@ -106,6 +106,9 @@ func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error)
 		w.words, w.kind, w.place = true, 0, ""
 		return nil
 	}
+	if err := g.merge(ctx); err != nil {
+		return err
+	}
 	whole := g.state
 	whole.Place = w.from
 	if whole.At, err = timeOf(v.snapshot, w.from); err != nil {
@@ -129,7 +132,7 @@ func (x *Index) readWords(w *walk, v *views) error {
 				return err
 			}
 			if src != nil {
-				x.analyser.lexicon.add(x.analyser.vocabulary(nil, src))
+				x.analyser.learn(x.analyser.vocabulary(nil, src))
 			}
 		}
 		w.todo = w.todo[1:]
@@ -281,7 +284,7 @@ func (x *Index) learn(ctx context.Context, g *generation, sources [spaces][]*sou
 			}
 		}
 	}
-	fresh := x.analyser.lexicon.add(unique(vocabulary))
+	fresh := x.analyser.learn(unique(vocabulary))
 	if len(fresh) == 0 {
 		return nil, nil
 	}

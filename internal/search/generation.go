@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 
 	"lectern/content"
 )
@@ -179,3 +181,24 @@ func (g *generation) remove() error { return errors.Join(g.close(), os.RemoveAll
 
 // revision is the change up to which everything is in the index.
 func (g *generation) revision() content.Revision { return g.state.Place }
+
+// merge makes one segment of all that there are: the index is the smallest then, and
+// queries are the fastest.
+func (g *generation) merge(ctx context.Context) error {
+	for _, index := range g.indexes {
+		advanced, err := index.Advanced()
+		if err != nil {
+			return err
+		}
+		merger, ok := advanced.(interface {
+			ForceMerge(ctx context.Context, options *mergeplan.MergePlanOptions) error
+		})
+		if !ok {
+			return errors.New("search: this index can't merge its segments")
+		}
+		if err := merger.ForceMerge(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -68,12 +68,10 @@ func (l *asked) pieces(passages []content.Passage) (all []*piece) {
 		p := &piece{Passage: passages[i]}
 		which := map[int]bool{}
 		var spoken []string
-		var terms []string
 		tongue := l.index.analyser.of(p.Language)
 		for w := range words(p.Text) {
 			spoken = append(spoken, loose(fold(w.text)))
-			terms = l.index.analyser.terms(terms[:0], w.text, tongue)
-			for _, t := range terms {
+			for _, t := range l.index.analyser.terms(w.text, tongue) {
 				if n, ok := l.compiled.wanted[t]; ok {
 					which[n] = true
 					p.found = append(p.found, w)

@@ -193,7 +193,7 @@ func (x *Index) readVocabulary() (err error) {
 				}
 				some = append(some, loose(fold(entry.Term)))
 			}
-			x.analyser.lexicon.add(some)
+			x.analyser.learn(some)
 			if err := dict.Close(); err != nil {
 				return err
 			}

@@ -21,11 +21,8 @@ const (
 	nearSynonym = 0.3
 )
 
-// weights are those of textFields; lengths about how many terms each has.
-var (
-	weights = [3]float64{5, 1.7, 1}
-	lengths = [3]float64{12, 60, 200}
-)
+// weights are those of textFields.
+var weights = [3]float64{5, 1.7, 1}
 
 // leafTerm is a term that a word may stand for.
 type leafTerm struct {
@@ -67,7 +64,8 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 	var most uint64
 	for _, field := range q.fields {
 		for _, t := range q.terms {
-			reader, err := r.TermFieldReader(ctx, []byte(t.text), textFields()[field], scored, scored, false)
+			measured := scored && field == 0
+			reader, err := r.TermFieldReader(ctx, []byte(t.text), textFields()[field], measured, measured, false)
 			if err != nil {
 				return nil, err
 			}
@@ -103,19 +101,17 @@ type leaf struct {
 	buffer index.TermFieldDoc
 }
 
-// score is what a leaf says for its document, between 0 and the weight of its
-// field.
+// score is what a leaf says for its document: in titles more, the shorter they
+// are. How often a word is there does not count: titles say it once in each
+// language.
 func (l *leaf) score() float64 {
-	if l.at.Norm == 0 {
-		return weights[l.band] * l.near
+	score := weights[l.band] * l.near
+	if l.at.Norm == 0 { // it was not kept
+		return score
 	}
-	const saturation, byLength = 0.4, 0.35
+	const byLength, usual = 0.15, 12
 	length := 1 / (l.at.Norm * l.at.Norm)
-	frequency := float64(l.at.Freq)
-	if l.band == 0 { // titles say it once in each language
-		frequency = 1
-	}
-	return weights[l.band] * l.near * frequency / (frequency + saturation*(1-byLength+byLength*length/lengths[l.band]))
+	return score / (1 + byLength*length/usual)
 }
 
 // branch walks the documents of another query.
