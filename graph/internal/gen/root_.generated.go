@@ -4090,10 +4090,10 @@ type SearchConnection {
   facets: SearchFacets! @cost(weight: 50)
   """
   The change up to which everything can be found. It is the revision of the answer, or a
-  little less just after an edit: what was edited since is not among the hits yet. 0 while
-  the index is made anew.
+  little less just after an edit: what was edited since is not among the hits yet. Null while
+  the index is made anew and has not all documents.
   """
-  indexedRevision: Revision!
+  indexedRevision: Revision
   "The query with words that occur, where no document has all of the words: ` + "`" + `stalking` + "`" + ` for ` + "`" + `stalkng` + "`" + `. Null where there is no better one."
   didYouMean: String
 }

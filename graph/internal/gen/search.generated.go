@@ -246,10 +246,10 @@ func (ec *executionContext) _SearchConnection_indexedRevision(ctx context.Contex
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v content.Revision) graphql.Marshaler {
-			return ec.marshalNRevision2lecternᚋcontentᚐRevision(ctx, selections, v)
+			return ec.marshalORevision2lecternᚋcontentᚐRevision(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_SearchConnection_indexedRevision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1173,7 +1173,7 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 			}
 		case "indexedRevision":
 			out.Values[i] = ec._SearchConnection_indexedRevision(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "didYouMean":
