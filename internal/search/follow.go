@@ -14,8 +14,8 @@ const (
 	// sliceDocuments, sliceBytes and sliceTime bound what is read under one snapshot
 	// and written in one batch: the store takes old snapshots back, and what a batch
 	// holds is in memory.
-	sliceDocuments = 1000
-	sliceBytes     = 4 << 20
+	sliceDocuments = 400
+	sliceBytes     = 1 << 20
 	sliceTime      = 300 * time.Millisecond
 	// changesAtOnce bounds the changes that are read at once.
 	changesAtOnce = 32
