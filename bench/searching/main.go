@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"syscall"
 	"time"
@@ -29,6 +30,7 @@ func main() {
 	queries := flag.Int("queries", 1000, "how many queries of each sort")
 	data := flag.String("data", "", "a directory that keeps the store for the next run")
 	flag.Parse()
+	debug.SetGCPercent(300) // as the service does
 	if err := run(*documents, *queries, *data); err != nil {
 		fmt.Fprintln(os.Stderr, "searching:", err)
 		os.Exit(1)

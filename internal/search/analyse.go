@@ -17,7 +17,7 @@ const analyserVersion = 1
 // for the word itself.
 const (
 	foldedMark = "^" // the word without æ, ø, å, where it had some or could have
-	stemMark   = "~" // what its forms have in common
+	stemMark   = "~" // what its forms have in common, where that is not the word itself
 	partMark   = "+" // a part of a compound, likewise reduced
 )
 
@@ -82,7 +82,9 @@ func (a *analyser) reduceWord(w string, t *tongue) []string {
 		to = append(to, foldedMark+folded)
 	}
 	l := loose(folded)
-	to = append(to, stemMark+t.stem(l))
+	if stem := t.stem(l); stem != w { // a word that is its own stem stands for both
+		to = append(to, stemMark+stem)
+	}
 	if t.compounds {
 		for _, part := range a.lexicon.split(l) {
 			to = append(to, partMark+t.stem(part))

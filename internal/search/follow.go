@@ -306,9 +306,10 @@ func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.
 
 // withCompounds are the documents with words that new words split.
 func (x *Index) withCompounds(ctx context.Context, g *generation, fresh []string) (found []content.ID, err error) {
-	stems := x.analyser.lexicon.compoundsOf(fresh)
-	for i, w := range stems {
-		stems[i] = stemMark + x.analyser.danish.stem(w)
+	var stems []string
+	for _, w := range x.analyser.lexicon.compoundsOf(fresh) {
+		stem := x.analyser.danish.stem(w)
+		stems = append(stems, stem, stemMark+stem)
 	}
 	for chunk := range slices.Chunk(stems, 100) {
 		for _, field := range textFields() {

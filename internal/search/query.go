@@ -66,7 +66,7 @@ func (a *analyser) wordQuery(w string, fields []int, want func(term string)) *wo
 	apart := make([]query.Query, len(parts))
 	for i, part := range parts {
 		stem := a.danish.stem(part)
-		terms := []leafTerm{{stemMark + stem, nearExact}, {partMark + stem, nearExact}}
+		terms := []leafTerm{{stem, nearExact}, {stemMark + stem, nearExact}, {partMark + stem, nearExact}}
 		apart[i] = &wordQuery{terms: terms, fields: fields}
 		for _, t := range terms {
 			want(t.text)
@@ -88,6 +88,9 @@ func (a *analyser) lookups(w string) []leafTerm {
 	}
 	for _, s := range a.stems(folded) {
 		terms = append(terms, leafTerm{stemMark + s, nearStem})
+		if s != w {
+			terms = append(terms, leafTerm{s, nearStem})
+		}
 	}
 	return append(terms, leafTerm{partMark + a.danish.stem(loose(folded)), nearPart})
 }
@@ -144,7 +147,7 @@ func (c *compiled) without(a *analyser) (not []query.Query) {
 	for _, w := range c.typed.excluded {
 		terms := []string{w}
 		for _, s := range a.stems(fold(w)) {
-			terms = append(terms, stemMark+s)
+			terms = append(terms, s, stemMark+s)
 		}
 		for _, field := range textFields() {
 			not = append(not, anyOf(field, terms))
