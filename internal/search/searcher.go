@@ -21,6 +21,10 @@ const (
 	nearSynonym = 0.3
 )
 
+// scoreSteps is how fine a score is: coarser than what machines differ by, since
+// cursors have it.
+const scoreSteps = 1024
+
 // weights are those of textFields.
 var weights = [3]float64{5, 1.7, 1}
 
@@ -233,7 +237,7 @@ func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, e
 			return nil, err
 		}
 	}
-	match.Score = score
+	match.Score = math.Round(score*scoreSteps) / scoreSteps
 	return match, nil
 }
 
