@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"runtime/pprof"
 	"slices"
 	"syscall"
 	"time"
@@ -29,22 +30,23 @@ func main() {
 	documents := flag.Int("documents", 20_000, "how many documents are searched")
 	queries := flag.Int("queries", 1000, "how many queries of each sort")
 	data := flag.String("data", "", "a directory that keeps the store for the next run")
+	profile := flag.String("profile", "", "a file for a CPU profile of making the index")
 	flag.Parse()
 	debug.SetGCPercent(300) // as the service does
-	if err := run(*documents, *queries, *data); err != nil {
+	if err := run(*documents, *queries, *data, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "searching:", err)
 		os.Exit(1)
 	}
 }
 
-func run(documents, queries int, dir string) (err error) {
+func run(documents, queries int, dir, profile string) (err error) {
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "searching-"); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	b := &bench{documents: documents, queries: queries, text: newWriter(), dir: dir}
+	b := &bench{documents: documents, queries: queries, text: newWriter(), dir: dir, profile: profile}
 	if err := b.open(); err != nil {
 		return err
 	}
@@ -61,7 +63,7 @@ func run(documents, queries int, dir string) (err error) {
 type bench struct {
 	documents, queries int
 	text               *writer
-	dir                string
+	dir, profile       string
 	store              *store.Store
 	index              *search.Index
 }
@@ -133,6 +135,10 @@ func (b *bench) build(ctx context.Context) error {
 	runtime.GC()
 	before := heap()
 	peak := before
+	stop, err := startProfile(b.profile)
+	if err != nil {
+		return err
+	}
 	begin, used := time.Now(), processor()
 	if err := b.index.Follow(ctx, b.store, nil); err != nil {
 		return err
@@ -145,6 +151,9 @@ func (b *bench) build(ctx context.Context) error {
 	}
 	took := time.Since(begin)
 	used = processor() - used
+	if err := stop(); err != nil {
+		return err
+	}
 	runtime.GOMAXPROCS(cores)
 	size, err := folderSize(filepath.Join(b.dir, search.FolderName))
 	if err != nil {
@@ -157,6 +166,24 @@ func (b *bench) build(ctx context.Context) error {
 	fmt.Printf("texts %.1f MB, index %.1f MB (%.2f of the texts)\n", mb(texts), mb(size), float64(size)/float64(texts))
 	fmt.Printf("heap %.0f MB before, %.0f MB at most, %.0f MB after; resident %.0f MB\n\n", mb(before), mb(peak), mb(heap()), mb(resident()))
 	return nil
+}
+
+// startProfile profiles into a file, if there is to be one, until stop.
+func startProfile(path string) (stop func() error, err error) {
+	if path == "" {
+		return func() error { return nil }, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() error {
+		pprof.StopCPUProfile()
+		return f.Close()
+	}, nil
 }
 
 // processor is how long the process has used processors.

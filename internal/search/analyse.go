@@ -117,14 +117,14 @@ func (r ready) Analyze([]byte) analysis.TokenStream {
 }
 
 const (
-	pairBits  = 18
+	pairBits  = 14
 	fnvOffset = 2166136261
 	fnvPrime  = 16777619
 )
 
 // pair is a short name for two words that follow each other: by it phrases are
-// found. Two pairs in 262,144 share one, which is why what is shown is looked at
-// again.
+// found. One in 16,384 pairs shares it with another, which is why what is shown is
+// looked at again; longer names would make the index larger than the texts.
 func pair(first, second string) string {
 	h := uint32(fnvOffset)
 	for _, w := range [...]string{loose(fold(first)), " ", loose(fold(second))} {
@@ -133,5 +133,6 @@ func pair(first, second string) string {
 		}
 	}
 	h ^= h >> pairBits
-	return string([]byte{'!' + byte(h&63), '!' + byte(h>>6&63), '!' + byte(h>>12&63)})
+	const half = 1<<(pairBits/2) - 1
+	return string([]byte{'!' + byte(h&half), '!' + byte(h>>(pairBits/2)&half)})
 }
