@@ -70,13 +70,6 @@ func (l *lexicon) add(words []string) (fresh []string) {
 	return fresh
 }
 
-// size is how many words there are.
-func (l *lexicon) size() int {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	return len(l.given) + len(l.corpus)
-}
-
 func (l *lexicon) has(w string) bool { return l.given[w] || l.corpus[w] }
 
 // split gives the parts of a compound, nil for another word: words of the lexicon

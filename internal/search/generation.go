@@ -179,9 +179,6 @@ func (g *generation) close() (err error) {
 // remove closes the generation and takes it from the disk.
 func (g *generation) remove() error { return errors.Join(g.close(), os.RemoveAll(g.dir)) }
 
-// revision is the change up to which everything is in the index.
-func (g *generation) revision() content.Revision { return g.state.Place }
-
 // merge makes one segment of all that there are: the index is the smallest then, and
 // queries are the fastest.
 func (g *generation) merge(ctx context.Context) error {

@@ -62,11 +62,17 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 		if s != nil && !slices.ContainsFunc(suggestions, func(o *content.Suggestion) bool { return o.Text == s.Text }) {
 			suggestions = append(suggestions, s)
 		}
-		if len(suggestions) == limit {
-			break
-		}
 	}
-	return suggestions, nil
+	slices.SortStableFunc(suggestions, func(a, b *content.Suggestion) int {
+		return -compareBool(beginsWith(a.Text, typed), beginsWith(b.Text, typed))
+	})
+	return suggestions[:min(len(suggestions), limit)], nil
+}
+
+// beginsWith tells whether a title begins as somebody typed.
+func beginsWith(title, typed string) bool {
+	same := func(s string) string { return loose(fold(strings.ToLower(s))) }
+	return strings.HasPrefix(same(title), same(strings.TrimSpace(typed)))
 }
 
 // titleQuery finds titles with some words, of which the last may be the beginning
