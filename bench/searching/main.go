@@ -155,7 +155,7 @@ func (b *bench) build(ctx context.Context) error {
 		return err
 	}
 	runtime.GOMAXPROCS(cores)
-	size, err := folderSize(filepath.Join(b.dir, search.FolderName))
+	size, err := settled(filepath.Join(b.dir, search.FolderName))
 	if err != nil {
 		return err
 	}
@@ -214,6 +214,23 @@ func resident() int64 {
 		return 0
 	}
 	return pages * int64(os.Getpagesize())
+}
+
+// settled is the size of a folder once it does not change any more: segments that
+// were merged are removed a little later.
+func settled(dir string) (size int64, err error) {
+	const still = 5
+	for same := 0; same < still; {
+		time.Sleep(time.Second)
+		now, err := folderSize(dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // removed as it was looked at
+			return 0, err
+		}
+		if same++; now != size {
+			same, size = 0, now
+		}
+	}
+	return size, nil
 }
 
 func folderSize(dir string) (n int64, err error) {
