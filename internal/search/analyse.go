@@ -16,9 +16,8 @@ const analyserVersion = 1
 // What a term of the index begins with, by how near to the text it is: nothing
 // for the word itself.
 const (
-	foldedMark = "^" // the word without æ, ø, å, where it had some or could have
-	stemMark   = "~" // what its forms have in common, where that is not the word itself
-	partMark   = "+" // a part of a compound, likewise reduced
+	stemMark = "~" // what its forms and spellings have in common, where that is not the word itself
+	partMark = "+" // a part of a compound, likewise reduced
 )
 
 // analyser reduces texts to terms.
@@ -68,20 +67,12 @@ func (a *analyser) terms(w string, t *tongue) []string {
 	return terms
 }
 
-// foldable is the folded word where that says more than the word itself: where
-// another spelling of it folds to the same.
-func foldable(w, folded string) bool { return folded != w || loose(folded) != folded }
-
 func (a *analyser) reduceWord(w string, t *tongue) []string {
 	to := []string{w}
 	if a.isStop(w) {
 		return to // for who searches for nothing else
 	}
-	folded := fold(w)
-	if foldable(w, folded) {
-		to = append(to, foldedMark+folded)
-	}
-	l := loose(folded)
+	l := loose(fold(w))
 	if stem := t.stem(l); stem != w { // a word that is its own stem stands for both
 		to = append(to, stemMark+stem)
 	}

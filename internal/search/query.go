@@ -83,9 +83,6 @@ func (a *analyser) lookups(w string) []leafTerm {
 		return terms
 	}
 	folded := fold(w)
-	if foldable(w, folded) {
-		terms = append(terms, leafTerm{foldedMark + folded, nearFolded})
-	}
 	for _, s := range a.stems(folded) {
 		terms = append(terms, leafTerm{stemMark + s, nearStem})
 		if s != w {

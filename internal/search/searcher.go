@@ -14,7 +14,6 @@ import (
 // in the same field.
 const (
 	nearExact   = 1.0
-	nearFolded  = 0.8
 	nearStem    = 0.55
 	nearPart    = 0.3
 	nearParts   = 0.35 // all parts of a compound, written apart

@@ -90,7 +90,7 @@ func (l *asked) titleQuery(spoken []string) (query.Query, error) {
 	begun := &wordQuery{fields: title}
 	folded := fold(spoken[last])
 	for _, p := range []leafTerm{
-		{spoken[last], nearExact}, {foldedMark + folded, nearFolded}, {stemMark + loose(folded), nearStem}, {partMark + loose(folded), nearPart},
+		{spoken[last], nearExact}, {stemMark + loose(folded), nearStem}, {partMark + loose(folded), nearPart},
 	} {
 		completions, err := l.completions(p.text)
 		if err != nil {
