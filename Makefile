@@ -57,8 +57,8 @@ generate: ## generate the GraphQL executor and models from the schema
 fuzz: ## run each fuzz target for FUZZTIME
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
 
-fault: ## kill the program in 50 imports and under 10,000 mutations, and look what is left
-	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 go test ./e2e -run 'KillImports|KillMutations' -v -timeout 25m
+fault: ## kill the program in 50 imports, while it indexes, and under 10,000 mutations, and look what is left
+	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 go test ./e2e -run 'KillImports|KillMutations|KillIndexing' -v -timeout 25m
 
 bench: ## measure the service at medium size
 	go run ./bench

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"html"
 	"regexp"
 	"strconv"
 	"strings"
@@ -84,4 +85,31 @@ func cueTime(parts []string) time.Duration {
 		n[i], _ = strconv.Atoi(p) // digits only; hours may be left out
 	}
 	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second + time.Duration(n[3])*time.Millisecond
+}
+
+// Cue is what captions say at one time.
+type Cue struct {
+	Start, End Duration
+	Text       string // without tags, on one line
+}
+
+var cueTag = regexp.MustCompile(`<[^>\n]*>`)
+
+// Cues are those of a WebVTT file. What is no cue is passed over.
+func Cues(text string) (cues []Cue) {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	for block := range strings.SplitSeq(text, "\n\n") {
+		lines := strings.Split(strings.Trim(block, "\n"), "\n")
+		at := 0
+		if !strings.Contains(lines[0], "-->") && len(lines) > 1 {
+			at = 1 // its name
+		}
+		m := cueTimes.FindStringSubmatch(lines[at])
+		if m == nil {
+			continue
+		}
+		words := html.UnescapeString(cueTag.ReplaceAllString(strings.Join(lines[at+1:], " "), ""))
+		cues = append(cues, Cue{Duration(cueTime(m[1:5])), Duration(cueTime(m[5:9])), strings.Join(strings.Fields(words), " ")})
+	}
+	return cues
 }

@@ -22,9 +22,15 @@ type Stored struct {
 	// Bytes is about what the version and its narrowed copies take in memory.
 	Bytes int
 
-	keys    atomic.Pointer[[]string] // in indexes; nil until they are asked for
-	targets atomic.Pointer[[]ID]     // that it refers to; nil until they are asked for
-	served  []atomic.Value           // of Document, by the language's place in Languages
+	keys    atomic.Pointer[[]string]     // in indexes; nil until they are asked for
+	targets atomic.Pointer[[]ID]         // that it refers to; nil until they are asked for
+	served  []atomic.Pointer[servedCopy] // by the language's place in Languages
+}
+
+// servedCopy is a narrowed copy, with the addresses of a site.
+type servedCopy struct {
+	site *Site
+	Document
 }
 
 // encode is the envelope (format, kind) and the document.
@@ -77,7 +83,7 @@ func Decode(b []byte, revision Revision) (*Stored, error) {
 	const perDocument, copies = 1024, 2
 	return &Stored{
 		Full: d, Bytes: perDocument + len(b)*(copies+len(m.Languages)),
-		served: make([]atomic.Value, len(m.Languages)),
+		served: make([]atomic.Pointer[servedCopy], len(m.Languages)),
 	}, nil
 }
 
@@ -93,8 +99,8 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 		}
 	}
 	usual := len(state.Refused) == 0
-	if d := s.served[slot].Load(); d != nil && usual {
-		return d.(Document)
+	if d := s.served[slot].Load(); d != nil && usual && d.site == site {
+		return d.Document
 	}
 	d := narrowed(s.Full, language, site.Service)
 	m := d.Base()
@@ -108,8 +114,11 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 		return d
 	}
 	// Another goroutine may have been faster: all readers get one document.
-	s.served[slot].CompareAndSwap(nil, d)
-	return s.served[slot].Load().(Document)
+	s.served[slot].CompareAndSwap(nil, &servedCopy{site, d})
+	if first := s.served[slot].Load(); first.site == site {
+		return first.Document
+	}
+	return d // of another site, which nobody serves often
 }
 
 // refs are the ids that the version refers to, each once; not to be changed.

@@ -123,13 +123,16 @@ var conferenceKind = &Kind{
 		Index{"status", "startDate"}, Index{"series", "startDate"}, Index{"organiser", "startDate"}, Index{"topic", "startDate"},
 		Index{"previousEdition", "startDate"},
 	),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		c := d.(*Conference)
-		texts := []string{c.Title.String(), c.Subtitle.String(), c.Summary.String(), c.Purpose.String(), markdown(c.Body)}
-		for _, a := range c.Audience {
-			texts = append(texts, a.String())
+		passages := []Passage{
+			passage(InTitle, c.Title.String()), passage(InSummary, c.Subtitle.String()), passage(InSummary, c.Summary.String()),
+			passage(InSummary, c.Purpose.String()), formatted(InBody, c.Body), theName(InOrganisation, c.OrganiserID),
 		}
-		return texts
+		for _, a := range c.Audience {
+			passages = append(passages, passage(InBody, a.String()))
+		}
+		return append(passages, topicPassages(c.TopicIDs)...)
 	},
 }
 

@@ -56,6 +56,7 @@ func examples() []Document {
 func exampleTopic() *Topic {
 	return &Topic{
 		Meta: exampleMeta("topic", "digital-stalking"), Name: both("Digital stalking"),
+		Synonyms:    []Text{both("Cyberstalking")},
 		Description: both("Stalking med telefoner og net."), BroaderID: testID("topic", "broader"),
 	}
 }

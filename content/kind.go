@@ -19,8 +19,9 @@ type Kind struct {
 	// index is led by it, a range and an order where an index is ordered by it.
 	Indexes []Index
 	// Texts gives what full text search finds the document by, of a document
-	// that is narrowed and redacted: the more important first.
-	Texts func(d Document) []string
+	// that is narrowed and redacted. Readers are to see it through View.Passages,
+	// which leaves out what is about people that they may not see.
+	Texts func(d Document) []Passage
 }
 
 // Attribute is something of a document that can be looked for.

@@ -139,10 +139,10 @@ func TestTitlesAndTexts(t *testing.T) {
 		}
 		title := strings.TrimPrefix(k.Title(served(t, example, "en")).String(), "(en) ")
 		texts := k.Texts(served(t, example, "en"))
-		if len(texts) == 0 || !strings.Contains(strings.Join(texts, "\n"), title) {
-			t.Errorf("%s: search does not find the example by its title: %q", k.Name, texts)
+		if len(texts) == 0 || !strings.Contains(joinedTexts(texts), title) {
+			t.Errorf("%s: search does not find the example by its title: %v", k.Name, texts)
 		}
-		if k.Title(empty).String() != "" || strings.Join(k.Texts(empty), "") != "" {
+		if k.Title(empty).String() != "" || joinedTexts(k.Texts(empty)) != "" {
 			t.Errorf("%s: a document without content has texts", k.Name)
 		}
 	}
@@ -333,4 +333,15 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s: %q, %q", code, m.da, m.en)
 		}
 	}
+}
+
+// joinedTexts are the texts of passages.
+func joinedTexts(passages []Passage) string {
+	var all []string
+	for _, p := range passages {
+		if p.Text != "" {
+			all = append(all, p.Text)
+		}
+	}
+	return strings.Join(all, "\n")
 }

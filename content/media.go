@@ -158,15 +158,3 @@ func checkConferenceOf(c *Check, conference ID, s *Session) {
 		c.Problem(Contradiction, "conference", "session")
 	}
 }
-
-// textsOf are the texts of a recording's people and chapters, for search.
-func textsOf(appearances []Appearance, chapters []Chapter) []string {
-	var texts []string
-	for _, a := range appearances {
-		texts = append(texts, a.Title.String(), a.Organisation)
-	}
-	for _, ch := range chapters {
-		texts = append(texts, ch.Title.String())
-	}
-	return texts
-}

@@ -42,9 +42,9 @@ var organisationKind = &Kind{
 		attribute("kind", func(o *Organisation) []Key { return present(o.Kind) }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "name"}, Index{"kind", "name"}),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		o := d.(*Organisation)
-		return []string{o.Name.String(), o.Abbreviation}
+		return []Passage{passage(InTitle, o.Name.String()), passage(InTitle, o.Abbreviation)}
 	},
 }
 

@@ -52,13 +52,15 @@ var photoKind = &Kind{
 		Index{Order: "takenOn"},
 		Index{"conference", "takenOn"}, Index{"session", "takenOn"}, Index{"person", "takenOn"},
 	),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		p := d.(*Photo)
-		texts := []string{p.Caption.String(), p.Alt.String()}
+		passages := []Passage{passage(InTitle, p.Caption.String()), passage(InBody, p.Alt.String()), passage(InBody, p.Credit)}
 		for _, person := range p.People {
-			texts = append(texts, person.Name)
+			who := theName(InNames, person.SpeakerID)
+			who.Text, who.Consent = person.Name, ConsentToPhoto
+			passages = append(passages, who)
 		}
-		return append(texts, p.Credit)
+		return passages
 	},
 }
 

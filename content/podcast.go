@@ -32,9 +32,9 @@ var podcastKind = &Kind{
 		title("title", func(p *Podcast) Text { return p.Title }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "title"}),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		p := d.(*Podcast)
-		return []string{p.Title.String(), p.Author, p.Description.String()}
+		return []Passage{passage(InTitle, p.Title.String()), passage(InOrganisation, p.Author), passage(InSummary, p.Description.String())}
 	},
 }
 

@@ -68,10 +68,10 @@ var podcastEpisodeKind = &Kind{
 		Index{Order: "releasedAt"}, Index{Order: "title"}, Index{"podcast", "releasedAt"},
 		Index{"conference", "releasedAt"}, episodesOfSession, Index{"speaker", "releasedAt"}, episodesOfGUID,
 	),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		e := d.(*PodcastEpisode)
-		texts := append([]string{e.Title.String(), e.Summary.String()}, textsOf(e.Cast, e.Chapters)...)
-		return append(texts, markdown(e.ShowNotes))
+		passages := []Passage{passage(InTitle, e.Title.String()), passage(InSummary, e.Summary.String()), formatted(InBody, e.ShowNotes)}
+		return append(append(passages, castPassages(e.Cast)...), chapterPassages(e.Chapters)...)
 	},
 }
 

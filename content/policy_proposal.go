@@ -130,7 +130,7 @@ var policyProposalKind = &Kind{
 		Index{Order: "presentedOn"}, Index{Order: "title"},
 		Index{"kind", "presentedOn"}, Index{"party", "presentedOn"}, Index{"presenter", "presentedOn"},
 	),
-	Texts: func(d Document) []string { return d.(*PolicyProposal).texts() },
+	Texts: func(d Document) []Passage { return d.(*PolicyProposal).passages() },
 }
 
 func (p *PolicyProposal) presenterIDs() []ID {
@@ -141,31 +141,38 @@ func (p *PolicyProposal) presenterIDs() []ID {
 	return ids
 }
 
-func (p *PolicyProposal) texts() []string {
-	texts := []string{p.Title.String()}
-	for _, t := range p.AlternativeTitles {
-		texts = append(texts, t.String())
+func (p *PolicyProposal) passages() []Passage {
+	all := []Passage{passage(InTitle, p.Title.String())}
+	add := func(in SearchField, texts ...string) {
+		for _, t := range texts {
+			all = append(all, passage(in, t))
+		}
 	}
-	texts = append(texts, p.Number, p.Summary.String(), markdown(p.Body))
+	for _, t := range p.AlternativeTitles {
+		add(InTitle, t.String())
+	}
+	add(InSummary, p.Number, p.Summary.String())
+	all = append(all, formatted(InBody, p.Body))
 	for _, m := range p.Measures {
-		texts = append(texts, m.Title.String(), m.Description.String(), m.ResponsibleAuthority)
+		add(InMeasures, m.Title.String(), m.Description.String())
+		add(InOrganisation, m.ResponsibleAuthority)
 	}
 	for _, b := range p.Bills {
-		texts = append(texts, b.Number, b.Title.String())
+		add(InBody, b.Number, b.Title.String())
 	}
 	if p.Law != nil {
-		texts = append(texts, p.Law.Number, p.Law.Title.String())
+		add(InBody, p.Law.Number, p.Law.Title.String())
 	}
 	for _, party := range p.Parties {
-		texts = append(texts, party.Name, party.Abbreviation)
+		add(InOrganisation, party.Name, party.Abbreviation)
 	}
 	for _, presenter := range p.PresentedBy {
-		texts = append(texts, presenter.Office.String())
+		all = append(all, about(presenter.SpeakerID, InBody, presenter.Office.String()), theName(InNames, presenter.SpeakerID))
 	}
 	for _, entry := range p.Timeline {
-		texts = append(texts, entry.Note.String())
+		add(InBody, entry.Note.String())
 	}
-	return texts
+	return all
 }
 
 // Validate reports measures whose numbers are out of order, bills and votes of

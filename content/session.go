@@ -84,13 +84,11 @@ var sessionKind = &Kind{
 		sessionsOfConference, sessionsOfSpeaker,
 		Index{"topic", "startsAt"}, Index{"discusses", "startsAt"}, Index{"kind", "startsAt"}, Index{"room", "startsAt"}, Index{"track", "startsAt"},
 	),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		s := d.(*Session)
-		texts := []string{s.Title.String(), markdown(s.Abstract), s.Track}
-		for _, a := range s.Cast {
-			texts = append(texts, a.Title.String(), a.Organisation)
-		}
-		return texts
+		passages := []Passage{passage(InTitle, s.Title.String()), formatted(InBody, s.Abstract), passage(InSummary, s.Track)}
+		passages = append(passages, castPassages(s.Cast)...)
+		return append(passages, topicPassages(s.TopicIDs)...)
 	},
 }
 

@@ -23,3 +23,6 @@ func (s *Site) address(d Document) URL {
 	}
 	return URL(strings.NewReplacer("{kind}", kind.Folder, "{slug}", d.Base().Slug).Replace(template))
 }
+
+// nowhere is the site of views that give out no addresses.
+var nowhere = &Site{}

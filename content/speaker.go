@@ -39,9 +39,12 @@ var speakerKind = &Kind{
 		reference("organisation", "organisation", func(s *Speaker) []ID { return []ID{s.OrganisationID} }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "sortName"}, Index{"organisation", "sortName"}),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		s := d.(*Speaker)
-		return []string{s.Name, s.JobTitle.String(), markdown(s.Bio)}
+		return []Passage{
+			passage(InTitle, s.Name), passage(InSummary, s.JobTitle.String()), formatted(InBody, s.Bio),
+			theName(InOrganisation, s.OrganisationID),
+		}
 	},
 }
 

@@ -222,7 +222,7 @@ func hidden(t *testing.T, d Document, secrets ...string) {
 	places := map[string]string{
 		"document": lowerJSON(t, d),
 		"keys":     strings.ToLower(strings.Join(indexKeys(d, State{}), "\n")),
-		"texts":    strings.ToLower(strings.Join(KindOf(d).Texts(d), "\n")),
+		"texts":    strings.ToLower(joinedTexts(KindOf(d).Texts(d))),
 		"address":  strings.ToLower(string(d.Base().URL)),
 	}
 	for place, text := range places {

@@ -8,6 +8,9 @@ type Topic struct {
 	Name        Text `json:"name,omitempty" rule:"required,max=200"`
 	Description Text `json:"description,omitempty" rule:"max=2000"` // plain text
 	BroaderID   ID   `json:"broader,omitempty" ref:"topic"`
+	// Synonyms are what the subject is called too: who searches for one finds
+	// what has another.
+	Synonyms []Text `json:"synonyms,omitempty" rule:"max=200"`
 }
 
 var topicKind = &Kind{
@@ -19,9 +22,13 @@ var topicKind = &Kind{
 		reference("broader", "topic", func(t *Topic) []ID { return []ID{t.BroaderID} }),
 	),
 	Indexes: withCommonIndexes(Index{Order: "name"}, Index{"broader", "name"}),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		t := d.(*Topic)
-		return []string{t.Name.String(), t.Description.String()}
+		passages := []Passage{passage(InTitle, t.Name.String()), passage(InSummary, t.Description.String())}
+		for _, s := range t.Synonyms {
+			passages = append(passages, passage(InTitle, s.String()))
+		}
+		return passages
 	},
 }
 

@@ -44,10 +44,12 @@ var videoKind = &Kind{
 		Index{Order: "recordedAt"}, Index{Order: "title"},
 		Index{"conference", "recordedAt"}, videosOfSession, Index{"speaker", "recordedAt"},
 	),
-	Texts: func(d Document) []string {
+	Texts: func(d Document) []Passage {
 		v := d.(*Video)
-		texts := append([]string{v.Title.String(), v.Description.String()}, textsOf(v.Cast, v.Chapters)...)
-		return append(texts, markdown(v.Transcript))
+		passages := []Passage{passage(InTitle, v.Title.String()), passage(InSummary, v.Description.String())}
+		passages = append(append(passages, castPassages(v.Cast)...), chapterPassages(v.Chapters)...)
+		passages = append(passages, formatted(InTranscript, v.Transcript))
+		return append(passages, captionPassages(v)...)
 	},
 }
 

@@ -75,7 +75,7 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 		o.Languages = Preferences()
 	}
 	if o.Site == nil {
-		o.Site = &Site{}
+		o.Site = nowhere
 	}
 	return &View{
 		ctx: ctx, snapshot: snapshot, opened: opened, past: past, shifted: !o.At.IsZero() || o.Over != nil, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,

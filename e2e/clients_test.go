@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -46,7 +47,23 @@ func service(t *testing.T) string {
 			t.Error(err)
 		}
 	})
+	searchable(t, a)
 	return "http://" + a.Addr().String()
+}
+
+// searchable waits until everything that a service has can be found.
+func searchable(t *testing.T, a *app.App) {
+	t.Helper()
+	snapshot, err := a.Store().Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+	for deadline := time.Now().Add(time.Minute); a.Searchable() < snapshot.Revision(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the index came to %d of %d", a.Searchable(), snapshot.Revision())
+		}
+	}
 }
 
 // operation is one of the named operations in clients/.

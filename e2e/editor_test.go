@@ -74,6 +74,7 @@ var week = []step{
 	{operation: "unpublish", reader: programme, sees: "!Sikkerhed"},
 	{operation: "archive"},
 	{operation: "what-to-translate"},
+	{operation: "preview-search", reader: `{ search(query: "\"efter konferencen\"") { nodes { slug } } }`, sees: "!efter-konferencen"},
 }
 
 // TestEditors runs the operations of the editors one after another on the seed,
@@ -98,6 +99,9 @@ func TestEditors(t *testing.T) {
 		maps.Copy(variables, s.with)
 		text := string(read(t, filepath.Join("..", "clients", "editor", s.operation+".graphql")))
 		filled, _ := fill(t, variables, answers).(map[string]any)
+		if strings.Contains(text, "search(") {
+			searchable(t, o.app)
+		}
 		body := o.ask(o.token, text, filled)
 		var answer struct{ Data map[string]any }
 		if err := json.Unmarshal([]byte(body), &answer); err != nil {

@@ -70,6 +70,8 @@ type Config struct {
 	Operations Operations
 	// Trusted lets all but editors run registered operations only.
 	Trusted bool
+	// Search finds documents by their texts; nobody can where it is nil.
+	Search Searcher
 	// DocumentCacheBytes bounds the parsed documents that are kept, automatic persisted queries
 	// among them.
 	DocumentCacheBytes uint64
@@ -86,6 +88,7 @@ type Handler struct {
 	clock  func() time.Time
 	past   func(context.Context, time.Time) (content.Store, error)
 	sheets Sheets
+	search Searcher
 
 	operations Operations
 	trusted    bool
@@ -135,6 +138,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		clock:     cfg.Clock,
 		past:      cfg.Past,
 		sheets:    cfg.Sheets,
+		search:    cfg.Search,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

@@ -65,6 +65,7 @@ type operation struct {
 	writes     content.Language // that a mutation's texts are written in
 	editing    *editing         // nil in a query
 	sheets     Sheets           // nil where there are none
+	searcher   Searcher         // nil where there is none
 	view       *content.View
 	errors     atomic.Int32 // presented so far
 }

@@ -143,7 +143,7 @@ func TestLists(t *testing.T) {
 	for name, d := range types {
 		for _, f := range d.Fields {
 			node, ok := strings.CutSuffix(f.Type.Name(), "Connection")
-			if !ok || slices.Contains(feeds, node) {
+			if !ok || slices.Contains(feeds, node) || node == "Search" { // hits have an order of their own
 				continue
 			}
 			node = strings.TrimSuffix(node, "Draft")

@@ -116,6 +116,9 @@ func (a *asker) queries() (all []string) {
 		target := a.types[f.Type.Name()]
 		node := strings.TrimSuffix(target.Name, "Connection")
 		switch {
+		case f.Name == "search":
+			all = append(all, a.searches()...)
+		case f.Name == "suggest": // among the searches
 		case f.Arguments.ForName("filter") != nil:
 			all = append(all, a.lists(f, a.types[node])...)
 		case f.Arguments.ForName("slug") != nil:

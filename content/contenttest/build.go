@@ -117,6 +117,9 @@ func Edit(t testing.TB, store content.Store, fn func(*content.Transaction) error
 	return &batch.Change
 }
 
+// site is one for all views: documents are kept with the addresses of one.
+var site = &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}
+
 // View opens a view that is closed with the test. It previews where the actor
 // may.
 func View(t testing.TB, store content.Store, actor content.Actor, languages ...content.Language) *content.View {
@@ -124,7 +127,7 @@ func View(t testing.TB, store content.Store, actor content.Actor, languages ...c
 	v, err := content.OpenView(context.Background(), store, content.ViewOptions{
 		Actor: actor, Preview: actor.May(content.RolePreviewer), Languages: content.Preferences(languages...),
 		MaxReads: 1 << 20, // a test reads more in one view than an operation would
-		Site:     &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"},
+		Site:     site,
 	})
 	if err != nil {
 		t.Fatalf("view: %v", err)

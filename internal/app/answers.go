@@ -11,6 +11,7 @@ import (
 	"lectern/graph"
 	"lectern/internal/httpd/answers"
 	"lectern/internal/operations"
+	"lectern/internal/search"
 	"lectern/internal/store"
 )
 
@@ -32,6 +33,7 @@ func DefaultCaching() Caching { return Caching{Bytes: 64 << 20} }
 // committed is what follows each change before its writer is told.
 type committed struct {
 	answers *answers.Cache
+	search  *search.Index
 	store   *store.Store // nil until it is open
 	due     atomic.Int64 // when something is planned next, in Unix nanoseconds; 0 for never
 
@@ -40,8 +42,8 @@ type committed struct {
 	fault func(error)   // gets what should not go wrong
 }
 
-func newCommitted(c Config, registry *operations.Registry) *committed {
-	f := &committed{bell: make(chan struct{})}
+func newCommitted(c Config, registry *operations.Registry, x *search.Index) *committed {
+	f := &committed{search: x, bell: make(chan struct{})}
 	f.answers = answers.New(answers.Config{
 		Bytes:        c.Caching.Bytes,
 		SharedMaxAge: c.Caching.SharedMaxAge,
@@ -66,6 +68,7 @@ func (f *committed) follow(b *content.Batch) {
 	if len(b.Put[content.Schedules])+len(b.Delete[content.Schedules]) > 0 {
 		f.readDue()
 	}
+	f.search.Committed(b)
 	f.answers.Committed(&b.Touched)
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 
@@ -16,6 +17,7 @@ import (
 	"lectern/internal/httpd"
 	"lectern/internal/media"
 	"lectern/internal/operations"
+	"lectern/internal/search"
 	"lectern/internal/store"
 	"lectern/playground"
 )
@@ -25,6 +27,7 @@ type App struct {
 	config   Config
 	store    *store.Store
 	after    *committed
+	search   *search.Index
 	server   *httpd.Server
 	listener net.Listener // nil where Config.Listen is empty
 	failed   chan error   // gets the store's failure
@@ -45,7 +48,11 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	if err := a.openOperations(); err != nil {
 		return nil, err
 	}
-	a.after = newCommitted(c, a.operations)
+	a.search, err = search.New(filepath.Join(c.Data, search.FolderName), search.Options{Log: c.Log, WordList: c.WordList})
+	if err != nil {
+		return nil, err
+	}
+	a.after = newCommitted(c, a.operations, a.search)
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
 		SyncHorizon:    c.SyncHorizon,
@@ -74,17 +81,21 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		}
 	}
 	a.runSchedule(ctx) // what came due while nobody ran, before the first request
-	if err := a.mount(); err != nil {
+	publicURL := c.publicURL(a.Addr())
+	site := c.site(publicURL)
+	if err := a.search.Follow(ctx, a.store, site); err != nil {
+		return nil, fmt.Errorf("app: search: %w", err)
+	}
+	if err := a.mount(publicURL, site); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
 // mount makes the handlers.
-func (a *App) mount() error {
+func (a *App) mount(publicURL string, site *content.Site) error {
 	c := a.config
-	publicURL := c.publicURL(a.Addr())
-	graphQL, err := newGraphQL(c, a.store, a.operations, c.site(publicURL))
+	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, site)
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
@@ -117,6 +128,9 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 
 // Store is the store, for those who write to it or look at it.
 func (a *App) Store() content.Store { return a.store }
+
+// Searchable is the change up to which everything can be found.
+func (a *App) Searchable() content.Revision { return a.search.Revision() }
 
 // Handler answers what the service answers on its address.
 func (a *App) Handler() http.Handler { return a.server.Handler() }
@@ -175,6 +189,9 @@ func (a *App) Close() error {
 	}
 	if a.operations != nil {
 		errs = append(errs, a.operations.Flush())
+	}
+	if a.search != nil { // it reads the store
+		errs = append(errs, a.search.Close())
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())

@@ -40,6 +40,9 @@ type Config struct {
 	Pages   map[string]string
 	// AllowOrigins may read the answers from a browser, as httpd.Config says.
 	AllowOrigins []string
+	// WordList is a file of Danish words, one a line, by which search splits
+	// compounds; there need be none.
+	WordList string
 	// OIDC is the provider whose tokens are accepted besides those of the data
 	// directory; nil for none.
 	OIDC *auth.OIDC

@@ -7,6 +7,7 @@ import (
 	"lectern/content"
 	"lectern/graph"
 	"lectern/internal/operations"
+	"lectern/internal/search"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
@@ -29,9 +30,9 @@ func DefaultLimits() Limits {
 	}
 }
 
-func newGraphQL(c Config, s *store.Store, registry *operations.Registry, site *content.Site) (*graph.Handler, error) {
+func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *search.Index, site *content.Site) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
-		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{},
+		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x,
 		Operations: registry, Trusted: c.PublicOperations == TrustedOperations,
 		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
 			r, err := s.RevisionAt(ctx, at)

@@ -294,6 +294,7 @@ func TestRoundTrip(t *testing.T) {
 		{[]string{"export", "--data=" + seeded, "--history", out}, "Exported"},
 		{[]string{"import", "--data=" + again, out}, "Imported"},
 		{[]string{"rebuild", "--data=" + again}, "is rebuilt from 1 change"},
+		{[]string{"rebuild", "--data=" + again}, "The search index has 17 documents"},
 		{[]string{"verify", "--data=" + again}, "is whole: revision 1"},
 		{[]string{"export", "--data=" + again, plain}, "Exported"},
 		{[]string{"import", "--data=" + again, "--dry-run", plain}, "Would import 0 new documents and 0 changed ones"},

@@ -3,9 +3,12 @@ package cli
 import (
 	"crypto/rand"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"time"
 
 	"lectern/content"
+	"lectern/internal/search"
 	"lectern/internal/store"
 )
 
@@ -35,6 +38,11 @@ func (c *eraseCommand) Run(p *program) (err error) {
 	bar.end()
 	if err != nil {
 		return err
+	}
+	if !c.DryRun { // the index is made anew when the service starts
+		if err := os.RemoveAll(filepath.Join(p.data, search.FolderName)); err != nil {
+			return err
+		}
 	}
 	out := json.NewEncoder(p.out)
 	out.SetIndent("", "  ")

@@ -24,6 +24,7 @@ type serveCommand struct {
 	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
+	WordList    string            `help:"File of Danish words, one a line, by which search splits compounds, such as /usr/share/dict/danish. By default only the service's own list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
 
 	PublicOperations string        `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
 	SyncHorizon      time.Duration `help:"How long an app may be away and still catch up: what is gone for longer is forgotten at the start. 0 for ever." default:"${syncHorizon}" group:"serving"`
@@ -197,6 +198,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
 		OIDCClient:   c.OIDCClient,
+		WordList:     c.WordList,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
 		SyncHorizon:  c.SyncHorizon,
 		Limits:       c.limits(),

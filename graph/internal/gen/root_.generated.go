@@ -144,6 +144,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReorderAppearancesInput", ec.unmarshalInputReorderAppearancesInput),
 			graphql.NewInputUnmarshaler("RestoreVersionInput", ec.unmarshalInputRestoreVersionInput),
 			graphql.NewInputUnmarshaler("ScheduleInput", ec.unmarshalInputScheduleInput),
+			graphql.NewInputUnmarshaler("SearchFilter", ec.unmarshalInputSearchFilter),
 			graphql.NewInputUnmarshaler("SessionFilter", ec.unmarshalInputSessionFilter),
 			graphql.NewInputUnmarshaler("SessionInput", ec.unmarshalInputSessionInput),
 			graphql.NewInputUnmarshaler("SessionKindFilter", ec.unmarshalInputSessionKindFilter),
@@ -4165,6 +4166,221 @@ input LawInput {
 }
 
 `, BuiltIn: false},
+	{Name: "../../schema/search.graphqls", Input: `# Search, whatever the type.
+
+extend type Query {
+  """
+  Finds documents by their texts: titles, summaries and bodies, names, organisations,
+  topics, measures, transcripts and captions. The best come first: those with all of the
+  words, and where these are few, then those with most of them. Danish words are found in
+  each of their forms, written apart or together, and typed without æ, ø, å. In a preview
+  it searches what editors see.
+  """
+  search(
+    """
+    What to look for, as people type it: words, "words in a row" in quotation marks, and
+    words to do without after a hyphen: ` + "`" + `stalking "bedre hjælp" -podcast` + "`" + `. Nothing is an
+    error; what is longer than 256 characters or 16 words is cut.
+    """
+    query: String!
+    "Only documents of these types: ` + "`" + `[SESSION, VIDEO]` + "`" + `. An empty list finds nothing."
+    types: [SearchType!]
+    "Only documents for which all of this holds."
+    filter: SearchFilter
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): SearchConnection! @cost(weight: 50) @cacheControl(maxAge: 0)
+  "Titles and names that begin with what somebody is typing, or have words that do: ` + "`" + `stalk` + "`" + ` gives ` + "`" + `Fremtidens stalkingindsats` + "`" + `."
+  suggest(
+    "What was typed so far. The last word may be a part of one: ` + "`" + `fremtidens st` + "`" + `."
+    prefix: String!
+    "How many, from 1 to 20."
+    first: Int! = 8
+  ): [Suggestion!]! @cost(weight: 20, listSize: 20) @cacheControl(maxAge: 0)
+}
+
+"A type of documents, as search and its counts name it."
+enum SearchType {
+  "Topics."
+  TOPIC
+  "Organisations."
+  ORGANISATION
+  "Podcasts."
+  PODCAST
+  "People who appear."
+  SPEAKER
+  "Conferences."
+  CONFERENCE
+  "Policy proposals."
+  POLICY_PROPOSAL
+  "Sessions of conferences."
+  SESSION
+  "Videos."
+  VIDEO
+  "Episodes of podcasts."
+  PODCAST_EPISODE
+  "Photos."
+  PHOTO
+}
+
+"Which documents are searched. All conditions hold together; null counts as not given."
+input SearchFilter {
+  "The topic that they are about."
+  topic: IDFilter
+  "The conference that they belong to."
+  conference: IDFilter
+  "A person who appears in them."
+  speaker: IDFilter
+  "The year that they are of, one of these, at most 50: ` + "`" + `[2021, 2022]` + "`" + `. An empty list finds nothing."
+  years: [Int!]
+}
+
+"A page of what a search found."
+type SearchConnection {
+  "The hits of the page, the best first."
+  edges: [SearchEdge!]!
+  "The documents of the page."
+  nodes: [Document!]!
+  "Where the page stands among all hits."
+  pageInfo: PageInfo!
+  "How many documents were found in all."
+  totalCount: Int!
+  "The hits counted by what they have in common, for narrowing the search."
+  facets: SearchFacets! @cost(weight: 50)
+  """
+  The change up to which everything can be found. It is the revision of the answer, or a
+  little less just after an edit: what was edited since is not among the hits yet. Null while
+  the index is made anew and has not all documents.
+  """
+  indexedRevision: Revision
+  "The query with words that occur, where no document has all of the words: ` + "`" + `stalking` + "`" + ` for ` + "`" + `stalkng` + "`" + `. Null where there is no better one."
+  didYouMean: String
+}
+
+"A document that was found, with its place among the hits."
+type SearchEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque; it holds for this query, filter and these types."
+  cursor: String!
+  "The document."
+  node: Document!
+  "How well it fits: higher is better, and only to be compared with other hits of the query."
+  score: Float!
+  "The language in which the words were found. It may be another than that of the document, where the words are not in that."
+  language: Language!
+  "Pieces of the texts in which it was found, the weightiest first."
+  highlights: [SearchHighlight!]! @cost(listSize: 3)
+  "Where in the recording the words are said: let it play from there. Null where they are in no captions or chapters of it."
+  cueStart: Duration
+}
+
+"A piece of a text with words that were searched for."
+type SearchHighlight {
+  "The text that it is of."
+  field: SearchField!
+  "The piece, in plain text: escape it like any text in a page."
+  text: String!
+  "The words that were found in it, in order."
+  matches: [SearchMatch!]! @cost(listSize: 5)
+  "The language that it is written in: put it into the lang attribute."
+  language: Language!
+  "When in the recording it is said. Null for other texts."
+  startsAt: Duration
+}
+
+"A word in a highlight, by its place in the text, counted in UTF-16 code units as JavaScript, Java and Kotlin do."
+type SearchMatch {
+  "Where it begins: 0 is the beginning of the text."
+  start: Int!
+  "Where it ends: the first place that is not a part of it."
+  end: Int!
+}
+
+"A text of a document in which search finds words."
+enum SearchField {
+  "Its title or name, or another name of it."
+  TITLE
+  "The name of a person in it."
+  NAME
+  "A topic that it is about."
+  TOPIC
+  "An organisation, authority or party."
+  ORGANISATION
+  "A measure of a policy proposal."
+  MEASURE
+  "What it is about in short."
+  SUMMARY
+  "Its text."
+  BODY
+  "What is said in it, written down."
+  TRANSCRIPT
+  "What is said in it, in captions, with the time."
+  CAPTION
+}
+
+"The hits counted by what they have in common, the largest counts first. Each list has 20 at most."
+type SearchFacets {
+  "By type."
+  types: [SearchTypeCount!]! @cost(listSize: 10)
+  "By topic."
+  topics: [SearchTopicCount!]! @cost(listSize: 20)
+  "By year."
+  years: [SearchYearCount!]! @cost(listSize: 20)
+  "By conference."
+  conferences: [SearchConferenceCount!]! @cost(listSize: 20)
+  "By person."
+  speakers: [SearchSpeakerCount!]! @cost(listSize: 20)
+}
+
+"How many hits are of a type."
+type SearchTypeCount {
+  "The type."
+  type: SearchType!
+  "How many."
+  count: Int!
+}
+
+"How many hits are about a topic."
+type SearchTopicCount {
+  "The topic: its id is what to filter by."
+  topic: Topic!
+  "How many."
+  count: Int!
+}
+
+"How many hits are of a year."
+type SearchYearCount {
+  "The year: ` + "`" + `2021` + "`" + `."
+  year: Int!
+  "How many."
+  count: Int!
+}
+
+"How many hits belong to a conference."
+type SearchConferenceCount {
+  "The conference: its id is what to filter by."
+  conference: Conference!
+  "How many."
+  count: Int!
+}
+
+"How many hits a person appears in."
+type SearchSpeakerCount {
+  "The person: the id is what to filter by."
+  speaker: Speaker!
+  "How many."
+  count: Int!
+}
+
+"What somebody may be about to type."
+type Suggestion {
+  "The title or name."
+  text: String!
+  "The document that is called so."
+  node: Document!
+}
+`, BuiltIn: false},
 	{Name: "../../schema/session.graphqls", Input: `extend type Query {
   "The session of a slug, or that was public under it before. Null where there is none."
   session(
@@ -5627,6 +5843,8 @@ type Topic implements Node & Document @cacheControl(maxAge: 60) {
   name: String!
   "What it covers, in plain text."
   description: String
+  "What it is called too: ` + "`" + `trusselsvurdering` + "`" + ` for a topic called ` + "`" + `Risikovurdering` + "`" + `. Who searches for one finds the other."
+  synonyms: [String!]!
   "The subject that it is a part of. Null at the top, or where that is not public."
   broader: Topic
   "The subjects that are parts of it."
@@ -5798,6 +6016,8 @@ type TopicDraft implements Draft {
   description: Texts
   "The subject that it is a part of. Null at the top, or where that is not public."
   broader: TopicDraft
+  "What it is called too: ` + "`" + `trusselsvurdering` + "`" + ` for a topic called ` + "`" + `Risikovurdering` + "`" + `. Who searches for one finds the other."
+  synonyms: [Texts!]!
   "The subjects that are parts of it."
   narrower(
     "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -5880,6 +6100,8 @@ input TopicInput {
   description: String
   "The subject that it is a part of. Null at the top, or where that is not public."
   broader: ID
+  "What it is called too: ` + "`" + `trusselsvurdering` + "`" + ` for a topic called ` + "`" + `Risikovurdering` + "`" + `. Who searches for one finds the other."
+  synonyms: [String!]
 }
 
 "What a new topic says."
@@ -8343,6 +8565,136 @@ func (ec *executionContext) childFields_ScheduledStep(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ScheduledStep", field.Name)
 }
 
+func (ec *executionContext) childFields_SearchConferenceCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "conference":
+		return ec.fieldContext_SearchConferenceCount_conference(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchConferenceCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConferenceCount", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "facets":
+		return ec.fieldContext_SearchConnection_facets(ctx, field)
+	case "indexedRevision":
+		return ec.fieldContext_SearchConnection_indexedRevision(ctx, field)
+	case "didYouMean":
+		return ec.fieldContext_SearchConnection_didYouMean(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "score":
+		return ec.fieldContext_SearchEdge_score(ctx, field)
+	case "language":
+		return ec.fieldContext_SearchEdge_language(ctx, field)
+	case "highlights":
+		return ec.fieldContext_SearchEdge_highlights(ctx, field)
+	case "cueStart":
+		return ec.fieldContext_SearchEdge_cueStart(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "types":
+		return ec.fieldContext_SearchFacets_types(ctx, field)
+	case "topics":
+		return ec.fieldContext_SearchFacets_topics(ctx, field)
+	case "years":
+		return ec.fieldContext_SearchFacets_years(ctx, field)
+	case "conferences":
+		return ec.fieldContext_SearchFacets_conferences(ctx, field)
+	case "speakers":
+		return ec.fieldContext_SearchFacets_speakers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHighlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_SearchHighlight_field(ctx, field)
+	case "text":
+		return ec.fieldContext_SearchHighlight_text(ctx, field)
+	case "matches":
+		return ec.fieldContext_SearchHighlight_matches(ctx, field)
+	case "language":
+		return ec.fieldContext_SearchHighlight_language(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_SearchHighlight_startsAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHighlight", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "start":
+		return ec.fieldContext_SearchMatch_start(ctx, field)
+	case "end":
+		return ec.fieldContext_SearchMatch_end(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchMatch", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchSpeakerCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "speaker":
+		return ec.fieldContext_SearchSpeakerCount_speaker(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchSpeakerCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchSpeakerCount", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchTopicCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "topic":
+		return ec.fieldContext_SearchTopicCount_topic(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchTopicCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTopicCount", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchTypeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_SearchTypeCount_type(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchTypeCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTypeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchYearCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_SearchYearCount_year(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchYearCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchYearCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8775,6 +9127,16 @@ func (ec *executionContext) childFields_Step(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Step", field.Name)
 }
 
+func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Suggestion_text(ctx, field)
+	case "node":
+		return ec.fieldContext_Suggestion_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
+}
+
 func (ec *executionContext) childFields_SyncEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "revision":
@@ -8861,6 +9223,8 @@ func (ec *executionContext) childFields_Topic(ctx context.Context, field graphql
 		return ec.fieldContext_Topic_name(ctx, field)
 	case "description":
 		return ec.fieldContext_Topic_description(ctx, field)
+	case "synonyms":
+		return ec.fieldContext_Topic_synonyms(ctx, field)
 	case "broader":
 		return ec.fieldContext_Topic_broader(ctx, field)
 	case "narrower":
@@ -8921,6 +9285,8 @@ func (ec *executionContext) childFields_TopicDraft(ctx context.Context, field gr
 		return ec.fieldContext_TopicDraft_description(ctx, field)
 	case "broader":
 		return ec.fieldContext_TopicDraft_broader(ctx, field)
+	case "synonyms":
+		return ec.fieldContext_TopicDraft_synonyms(ctx, field)
 	case "narrower":
 		return ec.fieldContext_TopicDraft_narrower(ctx, field)
 	case "conferences":

@@ -26,6 +26,7 @@ type TopicDraftResolver interface {
 	Version(ctx context.Context, obj *content.Topic, revision content.Revision) (*content.Topic, error)
 
 	Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error)
+
 	Narrower(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
 	Conferences(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
 	Sessions(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
@@ -683,6 +684,29 @@ func (ec *executionContext) fieldContext_TopicDraft_broader(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _TopicDraft_synonyms(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TopicDraft_synonyms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Synonyms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []content.Text) graphql.Marshaler {
+			return ec.marshalNTexts2ᚕlecternᚋcontentᚐTextᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TopicDraft_synonyms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TopicDraft", field, false, false, "Texts")
+}
+
 func (ec *executionContext) _TopicDraft_narrower(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1259,7 +1283,7 @@ func (ec *executionContext) unmarshalInputTopicInput(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "name", "description", "broader"}
+	fieldsInOrder := [...]string{"slug", "name", "description", "broader", "synonyms"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1294,6 +1318,13 @@ func (ec *executionContext) unmarshalInputTopicInput(ctx context.Context, obj an
 				return &it, err
 			}
 			it.Broader = graphql.OmittableOf(data)
+		case "synonyms":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("synonyms"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Synonyms = graphql.OmittableOf(data)
 		}
 	}
 	return &it, nil
@@ -1497,6 +1528,11 @@ func (ec *executionContext) _TopicDraft(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._TopicDraft_broader(ctx, field, obj)
 				})
+		case "synonyms":
+			out.Values[i] = ec._TopicDraft_synonyms(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "narrower":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

@@ -863,6 +863,18 @@ type ScheduleInput struct {
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
+// Which documents are searched. All conditions hold together; null counts as not given.
+type SearchFilter struct {
+	// The topic that they are about.
+	Topic graphql.Omittable[*IDFilter] `json:"topic,omitempty"`
+	// The conference that they belong to.
+	Conference graphql.Omittable[*IDFilter] `json:"conference,omitempty"`
+	// A person who appears in them.
+	Speaker graphql.Omittable[*IDFilter] `json:"speaker,omitempty"`
+	// The year that they are of, one of these, at most 50: `[2021, 2022]`. An empty list finds nothing.
+	Years graphql.Omittable[[]int] `json:"years,omitempty"`
+}
+
 // Which sessions a list has. All conditions hold together.
 type SessionFilter struct {
 	// When they begin.
@@ -1028,6 +1040,8 @@ type TopicInput struct {
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
 	// The subject that it is a part of. Null at the top, or where that is not public.
 	Broader graphql.Omittable[*content.ID] `json:"broader,omitempty"`
+	// What it is called too: `trusselsvurdering` for a topic called `Risikovurdering`. Who searches for one finds the other.
+	Synonyms graphql.Omittable[[]string] `json:"synonyms,omitempty"`
 }
 
 // A file with what is said in an episode.

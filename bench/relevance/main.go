@@ -1,0 +1,57 @@
+// Command relevance measures how well search finds what is asked for: ours, beside
+// bleve's own Danish and English analysers and SQLite's FTS5, on documents and
+// judged queries that were written for it. It must not be known to anything.
+//
+// A third of the queries is kept aside: nobody looks at their answers while the
+// search is tuned, and their figures stand apart.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	misses := flag.Bool("misses", false, "list the queries of the tuned part that are not answered as they should be")
+	flag.Parse()
+	if err := run(*misses); err != nil {
+		fmt.Fprintln(os.Stderr, "relevance:", err)
+		os.Exit(1)
+	}
+}
+
+func run(misses bool) error {
+	s, err := read()
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	fmt.Printf("%d documents, %d queries in Danish and %d in English, of which %d are kept aside\n\n",
+		len(s.documents), s.count("da"), s.count("en"), len(s.part(true)))
+	fmt.Printf("%-22s %-8s %9s %9s %9s\n", "engine", "part", "precision", "recall", "nDCG@10")
+	for _, open := range []func(context.Context, *suite) (engine, error){openStock, openFTS5, openOurs} {
+		e, err := open(ctx, s)
+		if err != nil {
+			return err
+		}
+		for _, aside := range []bool{false, true} {
+			f, err := s.measure(ctx, e, aside)
+			if err != nil {
+				return err
+			}
+			name := map[bool]string{false: "tuned", true: "aside"}[aside]
+			fmt.Printf("%-22s %-8s %9.3f %9.3f %9.3f\n", e.name(), name, f.precision, f.recall, f.gain)
+			if misses && !aside && e.name() == ours {
+				for _, m := range f.misses {
+					fmt.Println("   ", m)
+				}
+			}
+		}
+		if err := e.close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"testing"
+)
+
+// TestBars holds our search to what was promised of it, on the part that it was
+// tuned with and on the part that was kept aside; and holds the suite to be one
+// that others do not pass.
+func TestBars(t *testing.T) {
+	s, err := read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if da, en := s.count("da"), s.count("en"); da < 120 || en < 30 || len(s.documents) < 400 || 3*len(s.part(true)) < len(s.asks)-2 {
+		t.Errorf("%d and %d queries, %d aside, %d documents", da, en, len(s.part(true)), len(s.documents))
+	}
+	measured := func(open func() (engine, error), aside bool) figures {
+		e, err := open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := s.measure(t.Context(), e, aside)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.close(); err != nil {
+			t.Error(err)
+		}
+		return f
+	}
+	own := func() (engine, error) { return openOurs(t.Context(), s) }
+	if f := measured(own, false); f.gain < 0.95 || f.recall < 0.95 {
+		t.Errorf("tuned: nDCG@10 %.3f, recall %.3f, want 0.95", f.gain, f.recall)
+	}
+	if f := measured(own, true); f.gain < 0.90 || f.recall < 0.90 {
+		t.Errorf("aside: nDCG@10 %.3f, recall %.3f, want 0.90", f.gain, f.recall)
+	}
+	if f := measured(func() (engine, error) { return openStock(t.Context(), s) }, false); f.gain > 0.95 {
+		t.Errorf("bleve's own analysers have nDCG@10 %.3f: the suite is too easy", f.gain)
+	}
+}

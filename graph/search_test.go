@@ -1,0 +1,33 @@
+package graph
+
+import (
+	"slices"
+	"testing"
+
+	"lectern/content"
+)
+
+// TestSearchTypes: each kind can be searched for by its name, and each field of a
+// passage has one.
+func TestSearchTypes(t *testing.T) {
+	values := func(enum string) (names []string) {
+		for _, v := range schemaTypes()[enum].EnumValues {
+			names = append(names, v.Name)
+		}
+		return names
+	}
+	types := values("SearchType")
+	for _, kind := range content.Kinds() {
+		if !slices.Contains(types, string(content.TypeOf(kind))) {
+			t.Errorf("SearchType lacks %s", content.TypeOf(kind))
+		}
+	}
+	if len(types) != len(content.Kinds()) {
+		t.Errorf("SearchType has %v", types)
+	}
+	for _, name := range values("SearchField") {
+		if !content.SearchField(name).Valid() {
+			t.Errorf("SearchField has %s, which is none", name)
+		}
+	}
+}

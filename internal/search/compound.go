@@ -1,0 +1,160 @@
+package search
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed words.txt
+var ownWords string
+
+const (
+	// minPart is the length of the shortest part of a compound.
+	minPart = 4
+	// maxParts bounds the parts of one compound.
+	maxParts = 5
+)
+
+// lexicon has the words that a compound may be made of: a list of the field's
+// own, one that the operator may name, and the words that stand alone in what is
+// indexed. All are loose. It is safe for use by several goroutines.
+type lexicon struct {
+	tongue *tongue
+	given  map[string]bool // the lists: they don't change
+
+	mu     sync.RWMutex
+	corpus map[string]bool
+	stems  map[string]bool
+}
+
+// newLexicon makes one of lists of words, which are separated by space.
+func newLexicon(t *tongue, lists ...string) *lexicon {
+	l := &lexicon{tongue: t, given: map[string]bool{}, corpus: map[string]bool{}, stems: map[string]bool{}}
+	for _, list := range lists {
+		for w := range strings.FieldsSeq(list) {
+			if w = loose(fold(strings.ToLower(normal(w)))); l.mayBePart(w) {
+				l.given[w] = true
+				l.stems[t.stem(w)] = true
+			}
+		}
+	}
+	return l
+}
+
+func (l *lexicon) mayBePart(w string) bool {
+	if len(w) < minPart || l.tongue.stop[w] {
+		return false
+	}
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// add takes in words of the corpus, and gives those that are new.
+func (l *lexicon) add(words []string) (fresh []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, w := range words {
+		if l.corpus[w] || l.given[w] || !l.mayBePart(w) {
+			continue
+		}
+		l.corpus[w] = true
+		l.stems[l.tongue.stem(w)] = true
+		fresh = append(fresh, w)
+	}
+	return fresh
+}
+
+func (l *lexicon) has(w string) bool { return l.given[w] || l.corpus[w] }
+
+// split gives the parts of a compound, nil for another word: words of the lexicon
+// that cover it whole, with a linking s, e or er between them. The last one may be
+// in any form. Of several ways the one with the fewest parts is taken; parts that
+// are compounds themselves are followed by their own parts.
+func (l *lexicon) split(w string) []string {
+	if len(w) < 2*minPart || !isASCII(w) {
+		return nil
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	var all []string
+	for _, part := range l.cover(w) {
+		all = append(append(all, part), l.cover(part)...)
+	}
+	return all
+}
+
+// cover is split without the parts of parts.
+func (l *lexicon) cover(w string) []string {
+	var best []string
+	var parts []string
+	var from func(at int)
+	from = func(at int) {
+		rest := w[at:]
+		if len(parts) > 0 && l.isLast(rest) && (best == nil || len(parts)+1 < len(best)) {
+			best = append(slices.Clone(parts), rest)
+		}
+		if len(parts)+2 > maxParts || best != nil && len(parts)+2 >= len(best) {
+			return
+		}
+		for n := minPart; n <= len(rest)-minPart; n++ {
+			part := rest[:n]
+			if !l.has(part) {
+				continue
+			}
+			parts = append(parts, part)
+			for _, link := range []string{"", "s", "e", "er"} {
+				if strings.HasPrefix(rest[n:], link) && len(rest)-n-len(link) >= minPart {
+					from(at + n + len(link))
+				}
+			}
+			parts = parts[:len(parts)-1]
+		}
+	}
+	from(0)
+	return best
+}
+
+// isLast tells whether a word is one of the lexicon, in this form or another.
+func (l *lexicon) isLast(w string) bool {
+	if len(w) < minPart || l.tongue.stop[w] {
+		return false
+	}
+	if l.has(w) {
+		return true
+	}
+	stem := l.tongue.stem(w)
+	return len(stem) >= minPart && l.stems[stem]
+}
+
+// fewFresh is up to how many new words are looked for in each word of the corpus:
+// beyond, it is cheaper to split them all.
+const fewFresh = 16
+
+// compoundsOf are the words of the corpus that have one of some words as a part.
+func (l *lexicon) compoundsOf(fresh []string) (compounds []string) {
+	l.mu.RLock()
+	var candidates []string
+	for w := range l.corpus {
+		if len(w) >= 2*minPart && (len(fresh) > fewFresh || slices.ContainsFunc(fresh, func(f string) bool { return w != f && strings.Contains(w, f) })) {
+			candidates = append(candidates, w)
+		}
+	}
+	l.mu.RUnlock()
+	isFresh := map[string]bool{}
+	for _, f := range fresh {
+		isFresh[l.tongue.stem(f)] = true
+	}
+	for _, w := range candidates {
+		if slices.ContainsFunc(l.split(w), func(part string) bool { return isFresh[l.tongue.stem(part)] }) {
+			compounds = append(compounds, w)
+		}
+	}
+	slices.Sort(compounds)
+	return compounds
+}

@@ -1,0 +1,26 @@
+// Package search is full text search over a store: an index on disk that follows
+// the log of changes, and the questions that are put to it. It knows the content
+// and bleve, and must not know GraphQL, HTTP, or how a store keeps its bytes.
+//
+// # What is where
+//
+//	word.go, language.go, compound.go   what a word is, and what its forms have in common
+//	analyse.go                          texts as terms of the index
+//	document.go                         a document as the index has it, from a view
+//	generation.go, index.go, follow.go  the index on disk, and how it follows the log
+//	parse.go, query.go, searcher.go     what was typed, and how documents are ranked for it
+//	search.go, highlight.go, facets.go  what is found, as the reader's view shows it
+//	suggest.go, thesaurus.go            titles, spelling, and other names of topics
+//
+// # What it promises
+//
+// What comes out of it is what the view of the reader shows. The public index is
+// made of what the public view gives, drafts stand in an index of their own, and
+// everything that is shown is read through the reader's view again. What was
+// touched by a change and is not in the index yet is left out of hits, counts and
+// suggestions from before that change is acknowledged.
+//
+// The index holds nothing that can't be made anew, and is made anew where it is
+// missing, damaged, or of another version. When a person is erased, a new one
+// takes its place, since the files of the old one may still hold words.
+package search

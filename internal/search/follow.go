@@ -1,0 +1,361 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"lectern/content"
+)
+
+const (
+	// sliceDocuments, sliceBytes and sliceTime bound what is read under one snapshot
+	// and written in one batch: the store takes old snapshots back, and what a batch
+	// holds is in memory.
+	sliceDocuments = 400
+	sliceBytes     = 1 << 20
+	sliceTime      = 300 * time.Millisecond
+	// changesAtOnce bounds the changes that are read at once.
+	changesAtOnce = 32
+	// referrersAtOnce bounds the documents that are looked up at once.
+	referrersAtOnce = 10_000
+)
+
+// walk is how far the first pass over all documents has come. Words are read
+// before anything is indexed, so that compounds are split alike in all documents.
+type walk struct {
+	begun bool
+	from  content.Revision // where the log is followed from afterwards
+	words bool             // the words were all read
+	kind  int              // of content.Kinds
+	place string           // in the list of the kind
+	todo  []content.ID
+}
+
+// reader is the actor that sees drafts as the preview shows them.
+var reader = content.Actor{Name: "search", Role: content.RolePreviewer}
+
+// views are what readers and previewers see, at one revision.
+type views struct {
+	snapshot content.Snapshot
+	of       [spaces]*content.View
+}
+
+func (x *Index) openViews(ctx context.Context) (*views, error) {
+	snapshot, err := x.store.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &views{snapshot: snapshot}
+	for s := range spaces {
+		const many = 1 << 30 // one slice is bounded otherwise
+		v.of[s], err = content.OpenView(ctx, x.store, content.ViewOptions{Actor: reader, Preview: s == drafts, Site: x.site, Over: snapshot, MaxReads: many})
+		if err != nil {
+			_ = snapshot.Close() // the error is what counts
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+func (v *views) close() { _ = v.snapshot.Close() } // only read
+
+// step brings a generation nearer to the store: a slice of the first walk, or of
+// the log. It tells whether there was nothing to do.
+func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) {
+	v, err := x.openViews(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer v.close()
+	if g.walk != nil {
+		return false, x.walkOn(ctx, g, v)
+	}
+	if v.snapshot.Revision() == g.state.Place {
+		return true, nil
+	}
+	return false, x.followLog(ctx, g, v)
+}
+
+// walkOn reads or indexes the next documents of the first walk.
+func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error) {
+	w := g.walk
+	if !w.begun {
+		w.begun, w.from = true, v.snapshot.Revision()
+	}
+	for len(w.todo) == 0 && w.kind < len(content.Kinds()) {
+		ids, next, err := v.of[drafts].IDs(content.Kinds()[w.kind], w.place, sliceDocuments)
+		if err != nil {
+			return err
+		}
+		w.todo, w.place = ids, next
+		if next == "" {
+			w.kind++
+		}
+	}
+	switch {
+	case len(w.todo) > 0 && !w.words:
+		return x.readWords(w, v)
+	case len(w.todo) > 0:
+		done, _, err := x.index(ctx, g, v, w.todo, g.state)
+		w.todo = w.todo[done:]
+		return err
+	case !w.words:
+		w.words, w.kind, w.place = true, 0, ""
+		return nil
+	}
+	if err := g.merge(ctx); err != nil {
+		return err
+	}
+	whole := g.state
+	whole.Place = w.from
+	if whole.At, err = timeOf(v.snapshot, w.from); err != nil {
+		return err
+	}
+	if _, _, err := x.index(ctx, g, v, nil, whole); err != nil {
+		return err
+	}
+	g.walk = nil
+	x.setState(g, whole)
+	return x.loadThesaurus(v)
+}
+
+// readWords takes in the words of the next documents.
+func (x *Index) readWords(w *walk, v *views) error {
+	begin := time.Now()
+	for len(w.todo) > 0 && time.Since(begin) < sliceTime {
+		for s := range spaces {
+			src, err := readSource(v.of[s], w.todo[0])
+			if err != nil {
+				return err
+			}
+			if src != nil {
+				x.analyser.learn(x.analyser.vocabulary(nil, src))
+			}
+		}
+		w.todo = w.todo[1:]
+	}
+	return nil
+}
+
+// followLog indexes what the next changes touched.
+func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
+	next := g.state
+	var touched []content.ID
+	for len(touched) < sliceDocuments {
+		changes, err := v.snapshot.Changes(next.Place, changesAtOnce)
+		if err != nil {
+			return err
+		}
+		for i := range changes {
+			for _, e := range changes[i].Entries {
+				touched = append(touched, e.ID)
+				next.Scrub = next.Scrub || e.State.Erased || slices.Contains(e.Actions, content.Erase)
+			}
+			next.Place, next.At = changes[i].Revision, changes[i].Time
+		}
+		if len(changes) < changesAtOnce {
+			break
+		}
+	}
+	touched = unique(touched)
+	if slices.ContainsFunc(touched, func(id content.ID) bool { return id.Kind().Name == topics }) {
+		if err := x.loadThesaurus(v); err != nil {
+			return err
+		}
+	}
+	todo, err := x.withReferrers(ctx, g, touched)
+	if err != nil {
+		return err
+	}
+	return x.indexAll(ctx, g, v, todo, next)
+}
+
+// indexAll indexes documents, in several slices where they are many, and says so
+// with the last one.
+func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []content.ID, next state) error {
+	for {
+		slice := todo[:min(len(todo), sliceDocuments)]
+		as := next
+		if len(slice) < len(todo) {
+			as.Place, as.At = g.state.Place, g.state.At
+		}
+		done, more, err := x.index(ctx, g, v, slice, as)
+		if err != nil {
+			return err
+		}
+		finished := done == len(todo) && len(more) == 0
+		if todo = append(todo[done:], more...); finished {
+			x.setState(g, next)
+			return nil
+		}
+		if err := x.renew(ctx, v); err != nil {
+			return err
+		}
+	}
+}
+
+// renew opens the views anew, since the store takes old snapshots back.
+func (x *Index) renew(ctx context.Context, v *views) error {
+	fresh, err := x.openViews(ctx)
+	if err != nil {
+		return err
+	}
+	v.close()
+	*v = *fresh
+	return nil
+}
+
+// index writes documents, as many as fit a slice, with the state that is true
+// when all of them are written. It gives how many there were, and which are to be
+// written again, since words that nobody had used before split words of theirs.
+func (x *Index) index(ctx context.Context, g *generation, v *views, ids []content.ID, as state) (done int, again []content.ID, err error) {
+	sources, done, err := readSlice(v, ids)
+	if err != nil {
+		return 0, nil, err
+	}
+	if g.walk == nil { // else all words are known
+		if again, err = x.learn(ctx, g, sources); err != nil {
+			return 0, nil, err
+		}
+		again = slices.DeleteFunc(again, func(id content.ID) bool { return slices.Contains(ids[:done], id) })
+	}
+	if done < len(ids) || len(again) > 0 {
+		as.Place, as.At = g.state.Place, g.state.At
+	}
+	for _, s := range []space{drafts, public} {
+		batch := g.indexes[s].NewBatch()
+		for i, src := range sources[s] {
+			if src == nil {
+				batch.Delete(string(ids[i]))
+				continue
+			}
+			if err := batch.IndexAdvanced(x.analyser.document(src)); err != nil {
+				return 0, nil, err
+			}
+		}
+		batch.SetInternal([]byte(stateKey), as.seal())
+		if err := g.indexes[s].Batch(batch); err != nil {
+			return 0, nil, err
+		}
+	}
+	return done, again, nil
+}
+
+// readSlice reads as many documents as fit a slice, as each space has them: the
+// drafts have those only that the preview shows otherwise.
+func readSlice(v *views, ids []content.ID) (sources [spaces][]*source, done int, err error) {
+	begin, size := time.Now(), 0
+	for done < len(ids) && size < sliceBytes && (done == 0 || time.Since(begin) < sliceTime) {
+		var both [spaces]*source
+		for s := range spaces {
+			if both[s], err = readSource(v.of[s], ids[done]); err != nil {
+				return sources, 0, err
+			}
+			if both[s] != nil {
+				size += both[s].size()
+			}
+		}
+		switch shown, previewed := both[public], both[drafts]; {
+		case shown == nil:
+		case previewed != nil && shown.equal(previewed):
+			both[drafts] = nil
+		default:
+			shown.over = true
+		}
+		for s := range spaces {
+			sources[s] = append(sources[s], both[s])
+		}
+		done++
+	}
+	return sources, done, nil
+}
+
+// learn takes in the words of documents, and gives the documents in the index
+// whose words are split otherwise for that.
+func (x *Index) learn(ctx context.Context, g *generation, sources [spaces][]*source) ([]content.ID, error) {
+	var vocabulary []string
+	for s := range spaces {
+		for _, src := range sources[s] {
+			if src != nil {
+				vocabulary = x.analyser.vocabulary(vocabulary, src)
+			}
+		}
+	}
+	fresh := x.analyser.learn(unique(vocabulary))
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	return x.withCompounds(ctx, g, fresh)
+}
+
+// withReferrers adds to documents those whose texts name them.
+func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.ID) ([]content.ID, error) {
+	found := slices.Clone(ids)
+	for chunk := range slices.Chunk(ids, 100) {
+		more, err := idsWith(ctx, g, fieldRef, texted(chunk))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	return unique(found), nil
+}
+
+// withCompounds are the documents with words that new words split.
+func (x *Index) withCompounds(ctx context.Context, g *generation, fresh []string) (found []content.ID, err error) {
+	var stems []string
+	for _, w := range x.analyser.lexicon.compoundsOf(fresh) {
+		stem := x.analyser.danish.stem(w)
+		stems = append(stems, stem, stemMark+stem)
+	}
+	for chunk := range slices.Chunk(stems, 100) {
+		for _, field := range textFields() {
+			more, err := idsWith(ctx, g, field, chunk)
+			if err != nil {
+				return nil, err
+			}
+			found = append(found, more...)
+		}
+	}
+	return unique(found), nil
+}
+
+// idsWith are the documents of both spaces that have one of some terms.
+func idsWith(ctx context.Context, g *generation, field string, terms []string) (ids []content.ID, err error) {
+	for _, index := range g.indexes {
+		request := bleve.NewSearchRequestOptions(anyOf(field, terms), referrersAtOnce, 0, false)
+		request.Score, request.Sort = "none", nil
+		for {
+			request.SortBy([]string{"_id"})
+			result, err := index.SearchInContext(ctx, request)
+			if err != nil {
+				return nil, err
+			}
+			for _, hit := range result.Hits {
+				ids = append(ids, content.ID(hit.ID))
+			}
+			if len(result.Hits) < referrersAtOnce {
+				break
+			}
+			request.SearchAfter = []string{result.Hits[len(result.Hits)-1].ID}
+		}
+	}
+	return ids, nil
+}
+
+func unique[T ~string](all []T) []T {
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// timeOf is when a change was made; zero where there is none.
+func timeOf(snapshot content.Snapshot, r content.Revision) (time.Time, error) {
+	changes, err := snapshot.Log(r+1, 1)
+	if err != nil || len(changes) == 0 || changes[0].Revision != r {
+		return time.Time{}, err
+	}
+	return changes[0].Time, nil
+}

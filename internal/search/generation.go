@@ -1,0 +1,201 @@
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
+
+	"lectern/content"
+)
+
+// space is which of the two indexes: no mistake in a query of readers reaches a
+// draft.
+type space int
+
+const (
+	public space = iota
+	drafts       // what the preview shows otherwise, or alone
+	spaces
+)
+
+func (s space) String() string { return [...]string{"public", "drafts"}[s] }
+
+// generation is an index on disk, from when it is begun until another one takes
+// its place. Only the follower writes to it.
+type generation struct {
+	dir     string
+	indexes [spaces]bleve.Index
+	state   state
+	walk    *walk // nil when all documents were indexed once
+
+	// Written under the index's mu, as state is: whether it was held against the store,
+	// how many look at it, and whether another generation has taken its place.
+	counted bool
+	users   int
+	retired bool
+}
+
+// state is what an index knows of itself. It is written in the batch that it is
+// true of.
+type state struct {
+	Version string           `json:"version"` // of the analyser and its word lists
+	Place   content.Revision `json:"place"`   // everything up to this change is in the index
+	// At is when that change was made: a store that was restored has another one of
+	// that number.
+	At time.Time `json:"at"`
+	// Scrub says that somebody was erased whose words may still be in the files:
+	// another generation has to take its place.
+	Scrub bool `json:"scrub,omitempty"`
+}
+
+const stateKey = "lectern"
+
+// seal and unseal keep a checksum with the state: the file that bleve keeps it in
+// has none.
+func (s state) seal() []byte {
+	b, _ := json.Marshal(s) // strings, numbers and a bool
+	return append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(b)), b...)
+}
+
+func unseal(b []byte) (s state, err error) {
+	const sum = 4
+	if len(b) < sum || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[sum:]) {
+		return s, errors.New("search: the index does not say how far it has come")
+	}
+	return s, json.Unmarshal(b[sum:], &s)
+}
+
+// settings are those of bleve's index. Only the newest state is kept: what was
+// erased is not to be rolled back to.
+func settings() map[string]any {
+	return map[string]any{"numSnapshotsToKeep": 1, "bolt_timeout": "1s"}
+}
+
+// create begins a generation.
+func create(dir, version string) (_ *generation, err error) {
+	g := &generation{dir: dir, state: state{Version: version}, walk: &walk{}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, g.close())
+		}
+	}()
+	for s := range spaces {
+		m := bleve.NewIndexMapping()
+		m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
+		index, err := bleve.NewUsing(filepath.Join(dir, s.String()), m, bleve.Config.DefaultIndexType, bleve.Config.DefaultKVStore, settings())
+		if err != nil {
+			return nil, err
+		}
+		g.indexes[s] = index // with an error it would be a nil that is none
+	}
+	return g, nil
+}
+
+// open opens a generation that is whole. What is damaged is an error; only the
+// damage of some bytes in bleve's list of its files may stay unseen here, and is
+// found when documents are counted.
+func open(dir, version string) (_ *generation, err error) {
+	g := &generation{dir: dir}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, g.close())
+		}
+	}()
+	defer guard(debug.SetPanicOnFault(true), &err)
+	for s := range spaces {
+		path := filepath.Join(dir, s.String())
+		if err := checkFiles(path); err != nil {
+			return nil, err
+		}
+		index, err := bleve.OpenUsing(path, settings())
+		if err != nil {
+			return nil, err
+		}
+		g.indexes[s] = index
+		sealed, err := g.indexes[s].GetInternal([]byte(stateKey))
+		if err != nil {
+			return nil, err
+		}
+		st, err := unseal(sealed)
+		if err != nil {
+			return nil, err
+		}
+		if s == public || st.Place < g.state.Place { // a kill may come between the two batches
+			g.state = st
+		}
+	}
+	if g.state.Version != version || g.state.Place == 0 {
+		return nil, fmt.Errorf("search: the index is of version %s at %d", g.state.Version, g.state.Place)
+	}
+	return g, nil
+}
+
+// guard turns a panic on damaged bytes into an error.
+func guard(was bool, err *error) {
+	debug.SetPanicOnFault(was)
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("search: the index is damaged: %v", p)
+	}
+}
+
+// checkFiles holds each segment against the checksum at its end.
+func checkFiles(index string) error {
+	paths, err := filepath.Glob(filepath.Join(index, "store", "*.zap"))
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		const sum = 4
+		if len(b) < sum || binary.BigEndian.Uint32(b[len(b)-sum:]) != crc32.ChecksumIEEE(b[:len(b)-sum]) {
+			return fmt.Errorf("search: %s is damaged", filepath.Base(path))
+		}
+	}
+	return nil
+}
+
+func (g *generation) close() (err error) {
+	for _, index := range g.indexes {
+		if index != nil {
+			err = errors.Join(err, index.Close())
+		}
+	}
+	return err
+}
+
+// remove closes the generation and takes it from the disk.
+func (g *generation) remove() error { return errors.Join(g.close(), os.RemoveAll(g.dir)) }
+
+// merge makes one segment of all that there are: the index is the smallest then, and
+// queries are the fastest.
+func (g *generation) merge(ctx context.Context) error {
+	for _, index := range g.indexes {
+		advanced, err := index.Advanced()
+		if err != nil {
+			return err
+		}
+		merger, ok := advanced.(interface {
+			ForceMerge(ctx context.Context, options *mergeplan.MergePlanOptions) error
+		})
+		if !ok {
+			return errors.New("search: this index can't merge its segments")
+		}
+		if err := merger.ForceMerge(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

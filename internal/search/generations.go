@@ -1,0 +1,146 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"lectern/content"
+)
+
+// openNewest opens the newest generation that is whole, and removes all others.
+func (x *Index) openNewest() {
+	numbers := x.generations()
+	slices.Reverse(numbers)
+	for _, n := range numbers {
+		dir := x.generation(n)
+		if x.serving == nil {
+			g, err := open(dir, x.version)
+			if err == nil {
+				x.serving = g
+				continue
+			}
+			x.log.Info("the search index is made anew", "reason", err)
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			x.log.Warn("an old search index stays", "error", err)
+		}
+	}
+}
+
+func (x *Index) generation(n int) string { return filepath.Join(x.dir, strconv.Itoa(n)) }
+
+// generations are the numbers of those on disk, in order.
+func (x *Index) generations() (numbers []int) {
+	entries, _ := os.ReadDir(x.dir) // where it can't be read there are none
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers
+}
+
+// begin makes a new generation, which is filled by steps.
+func (x *Index) begin() (*generation, error) {
+	n := 1
+	if all := x.generations(); len(all) > 0 {
+		n = all[len(all)-1] + 1
+	}
+	return create(x.generation(n), x.version)
+}
+
+// count holds a generation that has caught up against the store, once: where bytes
+// of bleve's list of its files were damaged, documents are missing.
+func (x *Index) count(ctx context.Context, g *generation) error {
+	v, err := x.openViews(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	if v.snapshot.Revision() != g.state.Place {
+		return nil // at the next rest
+	}
+	want := 0
+	for _, kind := range content.Kinds() {
+		n, err := v.of[public].Count(kind)
+		if err != nil {
+			return err
+		}
+		want += n
+	}
+	has, err := g.indexes[public].DocCount()
+	if err != nil {
+		return err
+	}
+	if has != uint64(want) {
+		return fmt.Errorf("search: the index has %d documents, and readers see %d", has, want)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	g.counted = true
+	return nil
+}
+
+// replace puts what was built in the place of what serves.
+func (x *Index) replace() {
+	x.mu.Lock()
+	old := x.serving
+	x.serving, x.building = x.building, nil
+	x.mu.Unlock()
+	x.retire(old)
+}
+
+// restart begins anew after an error that the index itself may be the cause of:
+// the store's own errors are content's.
+func (x *Index) restart(cause error) {
+	if errors.As(cause, new(*content.Error)) {
+		return
+	}
+	g, err := x.begin()
+	if err != nil {
+		return // tried again at the next error
+	}
+	x.mu.Lock()
+	old := x.serving
+	x.serving = g
+	x.mu.Unlock()
+	if x.building != nil {
+		x.discard(x.building)
+		x.building = nil
+	}
+	x.retire(old)
+}
+
+// leave ends a look. Who leaves a generation last that was replaced removes it.
+func (x *Index) leave(g *generation) {
+	x.mu.Lock()
+	g.users--
+	last := g.retired && g.users == 0
+	x.mu.Unlock()
+	if last {
+		x.discard(g)
+	}
+}
+
+// retire lets a generation go once nobody looks at it.
+func (x *Index) retire(g *generation) {
+	x.mu.Lock()
+	g.retired = true
+	unused := g.users == 0
+	x.mu.Unlock()
+	if unused {
+		x.discard(g)
+	}
+}
+
+func (x *Index) discard(g *generation) {
+	if err := g.remove(); err != nil {
+		x.log.Warn("an old search index stays", "error", err)
+	}
+}

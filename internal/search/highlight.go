@@ -1,0 +1,236 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"lectern/content"
+)
+
+const (
+	// maxHighlights is how many pieces of its texts a hit has at most.
+	maxHighlights = 3
+	// fragmentRunes is about how long a piece is.
+	fragmentRunes = 200
+	ellipsis      = "…"
+)
+
+// edge is a hit as the view shows it now; nil where it does not, or where what it
+// shows has none of the words.
+func (l *asked) edge(id content.ID) (*content.SearchEdge, error) {
+	d, err := l.view.Get(id)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	served := d.Base().Language
+	languages := append([]content.Language{served}, slices.DeleteFunc(slices.Clone(d.Base().Languages), func(o content.Language) bool { return o == served })...)
+	for _, language := range languages {
+		view := l.view
+		if language != served {
+			view = l.view.In(language)
+		}
+		passages, _, err := readPassages(view, id)
+		if err != nil {
+			return nil, err
+		}
+		if pieces := l.pieces(passages); len(pieces) > 0 {
+			e := &content.SearchEdge{Node: d, Language: language}
+			for _, p := range pieces[:min(len(pieces), maxHighlights)] {
+				e.Highlights = append(e.Highlights, p.highlight())
+			}
+			e.CueStart = cueStart(pieces)
+			return e, nil
+		}
+	}
+	return nil, nil
+}
+
+// piece is a passage with words that were searched for.
+type piece struct {
+	content.Passage
+	found   []word
+	words   int  // how many of the query's are in it
+	phrases bool // it has one of the query's phrases
+}
+
+// pieces are the passages that have words, the weightiest field first, and in it
+// those with the most words. There are none where phrases were asked for and are
+// nowhere.
+func (l *asked) pieces(passages []content.Passage) (all []*piece) {
+	phrases := 0
+	for i := range passages {
+		p := &piece{Passage: passages[i]}
+		which := map[int]bool{}
+		var spoken []string
+		tongue := l.index.analyser.of(p.Language)
+		for w := range words(p.Text) {
+			spoken = append(spoken, loose(fold(w.text)))
+			for _, t := range l.index.analyser.terms(w.text, tongue) {
+				if n, ok := l.compiled.wanted[t]; ok {
+					which[n] = true
+					p.found = append(p.found, w)
+					break
+				}
+			}
+		}
+		if len(p.found) == 0 {
+			continue
+		}
+		p.words = len(which)
+		for _, phrase := range l.compiled.typed.phrases {
+			if follows(spoken, phrase) {
+				p.phrases = true
+				phrases++
+			}
+		}
+		all = append(all, p)
+	}
+	if len(l.compiled.typed.phrases) > 0 && phrases == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b *piece) int {
+		return cmp.Or(-compareBool(a.phrases, b.phrases), cmp.Compare(fieldWeight(a.Field), fieldWeight(b.Field)), cmp.Compare(b.words, a.words))
+	})
+	return all
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// follows tells whether a text has the words of a phrase in a row.
+func follows(spoken, phrase []string) bool {
+	for i := 0; i+len(phrase) <= len(spoken); i++ {
+		if inARow(spoken[i:], phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+func inARow(spoken, phrase []string) bool {
+	for i, w := range phrase {
+		if spoken[i] != loose(fold(w)) {
+			return false
+		}
+	}
+	return true
+}
+
+// cueStart is when the words are said: in the passage with a time that has the
+// most of them, and of equal ones the first.
+func cueStart(pieces []*piece) *content.Duration {
+	var best *piece
+	for _, p := range pieces {
+		if p.Start != nil && (best == nil || p.words > best.words || p.words == best.words && *p.Start < *best.Start) {
+			best = p
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return best.Start
+}
+
+// highlight cuts the piece to a length that fits a list of hits.
+func (p *piece) highlight() *content.SearchHighlight {
+	from, to := p.window()
+	h := &content.SearchHighlight{Field: p.Field, Language: p.Language, StartsAt: p.Start}
+	var b strings.Builder
+	if from > 0 {
+		b.WriteString(ellipsis)
+	}
+	units := utf16Length(b.String())
+	at := from
+	for _, w := range p.found {
+		if w.start < from || w.end > to {
+			continue
+		}
+		units += utf16Length(p.Text[at:w.start])
+		length := utf16Length(p.Text[w.start:w.end])
+		h.Matches = append(h.Matches, &content.SearchMatch{Start: units, End: units + length})
+		units, at = units+length, w.end
+	}
+	b.WriteString(strings.Map(onOneLine, p.Text[from:to]))
+	if to < len(p.Text) {
+		b.WriteString(ellipsis)
+	}
+	h.Text = b.String()
+	return h
+}
+
+// onOneLine keeps the length of a text and takes its line breaks out.
+func onOneLine(r rune) rune {
+	if r == '\n' || r == '\r' || r == '\t' {
+		return ' '
+	}
+	return r
+}
+
+// window is the stretch of the text with the most of what was found.
+func (p *piece) window() (from, to int) {
+	if utf8.RuneCountInString(p.Text) <= fragmentRunes {
+		return 0, len(p.Text)
+	}
+	best, most := 0, 0
+	for i := range p.found {
+		n := 0
+		for _, w := range p.found[i:] {
+			if w.end-p.found[i].start <= fragmentRunes*3/4 {
+				n++
+			}
+		}
+		if n > most {
+			best, most = i, n
+		}
+	}
+	const before = fragmentRunes / 5
+	from = back(p.Text, p.found[best].start, before)
+	to = from
+	for n := 0; n < fragmentRunes && to < len(p.Text); n++ {
+		_, size := utf8.DecodeRuneInString(p.Text[to:])
+		to += size
+	}
+	if from > 0 { // not in the middle of a word
+		if i := strings.IndexFunc(p.Text[from:p.found[best].start], unicode.IsSpace); i >= 0 {
+			from += i + 1
+		}
+	}
+	if to < len(p.Text) {
+		if i := strings.LastIndexFunc(p.Text[:to], unicode.IsSpace); i >= p.found[best].end {
+			to = i
+		}
+	}
+	return from, max(to, p.found[best].end)
+}
+
+// back is a place some characters before another.
+func back(text string, at, runes int) int {
+	for ; runes > 0 && at > 0; runes-- {
+		_, size := utf8.DecodeLastRuneInString(text[:at])
+		at -= size
+	}
+	return at
+}
+
+func utf16Length(s string) (n int) {
+	for _, r := range s {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,294 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"log/slog"
+	"maps"
+	"os"
+	"sync"
+	"time"
+
+	"lectern/content"
+)
+
+const (
+	// FolderName is the folder of the index, in the directory of the store.
+	FolderName = "search"
+	// rest is the pause after an error.
+	rest = 5 * time.Second
+	// maxPending bounds the documents that a query leaves out since the index does not
+	// have them as they are now. Beyond, it finds nothing: privacy goes before
+	// availability.
+	maxPending = 5000
+	// maxBehind is how many changes an index may be behind to be worth catching up.
+	maxBehind = 20_000
+)
+
+// Options say how an index is opened.
+type Options struct {
+	Log *slog.Logger // there is none by default
+	// WordList is a file of Danish words, one a line, for splitting compounds.
+	WordList string
+}
+
+// Index is a full text index of a store.
+type Index struct {
+	dir      string
+	log      *slog.Logger
+	analyser *analyser
+	version  string
+	store    content.Store
+	site     *content.Site
+	wake     chan struct{}
+
+	building *generation // of the follower: takes the place of serving when it is whole
+
+	mu        sync.RWMutex
+	serving   *generation
+	pending   map[content.ID]content.Revision // documents that are not in it as they are now
+	thesaurus *thesaurus
+	stop      context.CancelFunc
+	stopped   sync.WaitGroup
+}
+
+// New makes an index that is kept in a directory. It touches nothing there before
+// Follow, so that whoever has the store's lock has the index too.
+func New(dir string, o Options) (*Index, error) {
+	list, err := wordList(o.WordList)
+	if err != nil {
+		return nil, err
+	}
+	return &Index{
+		dir: dir, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), analyser: newAnalyser(list),
+		version: fmt.Sprintf("%d-%08x", analyserVersion, crc32.ChecksumIEEE([]byte(ownWords+list))),
+		wake:    make(chan struct{}, 1), pending: map[content.ID]content.Revision{}, thesaurus: &thesaurus{},
+	}, nil
+}
+
+func wordList(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("search: the word list: %w", err)
+	}
+	return string(b), nil
+}
+
+// Committed is told each change before it is acknowledged (store.Options): from
+// now on nothing of what it touched is found until it is in the index.
+func (x *Index) Committed(b *content.Batch) {
+	x.mu.Lock()
+	for _, e := range b.Entries {
+		x.pending[e.ID] = b.Revision
+	}
+	x.mu.Unlock()
+	select {
+	case x.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Follow opens the index, or begins one, and follows a store until Close. What is
+// damaged is made anew. What was changed while nobody followed is left out of what
+// is found at once, and caught up with in the background. The site is that of the
+// views which are searched, so that documents are made ready once for both; it may
+// be nil.
+func (x *Index) Follow(ctx context.Context, store content.Store, site *content.Site) error {
+	x.store, x.site = store, site
+	if err := os.MkdirAll(x.dir, 0o700); err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	x.openNewest()
+	if err := x.begunBehind(ctx); err != nil {
+		return err
+	}
+	if x.serving == nil {
+		g, err := x.begin()
+		if err != nil {
+			return err
+		}
+		x.mu.Lock()
+		x.serving = g
+		x.mu.Unlock()
+	} else if err := x.resume(ctx); err != nil {
+		return err
+	}
+	ctx, x.stop = context.WithCancel(context.WithoutCancel(ctx))
+	x.stopped.Go(func() { x.follow(ctx) })
+	return nil
+}
+
+// begunBehind notes which documents the index does not have as they are now.
+func (x *Index) begunBehind(ctx context.Context) error {
+	snapshot, err := x.store.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	at := time.Time{}
+	if x.serving != nil {
+		if at, err = timeOf(snapshot, x.serving.state.Place); err != nil {
+			return err
+		}
+	}
+	if g := x.serving; g != nil && (!at.Equal(g.state.At) || snapshot.Revision()-g.state.Place > maxBehind) {
+		x.log.Info("the search index is made anew", "reason", "it is not of this store, or far behind")
+		x.serving = nil
+		if err := g.remove(); err != nil {
+			return err
+		}
+	}
+	if x.serving == nil {
+		return nil // nothing can be found that is not as it is now
+	}
+	for place := x.serving.state.Place; ; {
+		changes, err := snapshot.Changes(place, changesAtOnce)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		for i := range changes {
+			place = changes[i].Revision
+			for _, e := range changes[i].Entries {
+				x.pending[e.ID] = place
+			}
+		}
+	}
+}
+
+// resume takes from an index, and from the topics, what is kept in memory.
+func (x *Index) resume(ctx context.Context) error {
+	v, err := x.openViews(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.close()
+	if err := x.loadThesaurus(v); err != nil {
+		return err
+	}
+	return x.readVocabulary()
+}
+
+// readVocabulary takes the words of the corpus from the index.
+func (x *Index) readVocabulary() (err error) {
+	for _, index := range x.serving.indexes {
+		for _, field := range textFields() {
+			dict, err := index.FieldDict(field)
+			if err != nil {
+				return err
+			}
+			var some []string
+			for {
+				entry, err := dict.Next()
+				if err != nil {
+					return errors.Join(err, dict.Close())
+				}
+				if entry == nil {
+					break
+				}
+				some = append(some, loose(fold(entry.Term)))
+			}
+			x.analyser.learn(some)
+			if err := dict.Close(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// follow keeps the index up to date until ctx is done.
+func (x *Index) follow(ctx context.Context) {
+	for ctx.Err() == nil {
+		idle, err := x.round(ctx)
+		var pause <-chan time.Time
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			x.log.Error("the search index can't follow; trying again", "error", err)
+			pause = time.After(rest)
+			x.restart(err)
+		case !idle:
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-pause:
+		case <-x.wake:
+		}
+	}
+}
+
+// round does a step of what serves, and of what is to take its place.
+func (x *Index) round(ctx context.Context) (idle bool, err error) {
+	if idle, err = x.step(ctx, x.serving); err != nil {
+		return false, err
+	}
+	if idle && !x.serving.counted {
+		if err := x.count(ctx, x.serving); err != nil {
+			return false, err
+		}
+	}
+	if x.serving.walk == nil && x.serving.state.Scrub && idle && x.building == nil {
+		if x.building, err = x.begin(); err != nil {
+			return false, err
+		}
+	}
+	if x.building == nil {
+		return idle, nil
+	}
+	if _, err = x.step(ctx, x.building); err != nil {
+		return false, err
+	}
+	switch {
+	case x.building.state.Scrub: // somebody was erased meanwhile: once more
+		x.discard(x.building)
+		x.building = nil
+	case x.building.walk == nil && x.building.state.Place >= x.serving.state.Place:
+		x.replace()
+	}
+	return false, err
+}
+
+// setState says how far a generation has come, once that is on disk.
+func (x *Index) setState(g *generation, s state) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	g.state = s
+	if g == x.serving {
+		maps.DeleteFunc(x.pending, func(_ content.ID, r content.Revision) bool { return r <= s.Place })
+	}
+}
+
+// Revision is the change up to which everything can be found.
+func (x *Index) Revision() content.Revision {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.serving == nil {
+		return 0
+	}
+	return x.serving.state.Place
+}
+
+// Close ends following and closes the files.
+func (x *Index) Close() (err error) {
+	if x.stop != nil {
+		x.stop()
+		x.stopped.Wait()
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, g := range []*generation{x.serving, x.building} {
+		if g != nil {
+			err = errors.Join(err, g.close())
+		}
+	}
+	x.serving, x.building = nil, nil
+	return err
+}

@@ -1,0 +1,184 @@
+package search
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+// An index that is opened again goes on from its place.
+func TestReopening(t *testing.T) {
+	w := newWorld(t)
+	w.publish(topic("Forebyggelse"))
+	dir := w.index.serving.dir
+	w.close()
+	x := w.index
+	contenttest.Publish(t, w.store, topic("Behandling")) // nobody follows
+	w.open()
+	if x == w.index || w.index.serving.dir != dir {
+		t.Error("the index was made anew")
+	}
+	w.wait()
+	w.finds("behandling", "behandling")
+	w.finds("forebyggelse", "forebyggelse")
+}
+
+// What is damaged, missing or of another version is made anew, and nothing is
+// missing then.
+func TestHealing(t *testing.T) {
+	for name, harm := range map[string]func(t *testing.T, dir string){
+		"gone": func(t *testing.T, dir string) {
+			if err := os.RemoveAll(dir); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a segment": func(t *testing.T, dir string) { flip(t, dir, "*.zap") },
+		"the list of segments": func(t *testing.T, dir string) {
+			truncate(t, dir, "root.bolt")
+		},
+		"a segment is gone": func(t *testing.T, dir string) {
+			for _, path := range found(t, dir, "*.zap") {
+				if err := os.Remove(path); err != nil {
+					t.Fatal(err)
+				}
+			}
+		},
+		"the description": func(t *testing.T, dir string) { truncate(t, dir, "index_meta.json") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.publish(topic("Forebyggelse"), topic("Behandling"), topic("Indsats"))
+			w.close()
+			harm(t, w.dir)
+			w.open()
+			w.wait()
+			w.finds("forebyggelse", "forebyggelse")
+			w.finds("behandling", "behandling")
+			w.finds("indsats", "indsats")
+		})
+	}
+	t.Run("another version", func(t *testing.T) {
+		w := newWorld(t)
+		w.publish(topic("Forebyggelse"))
+		w.close()
+		list := filepath.Join(t.TempDir(), "words")
+		if err := os.WriteFile(list, []byte("abe\nfest\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		x, err := New(w.dir, Options{WordList: list})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.index = x
+		if err := x.Follow(t.Context(), w.store, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.wait()
+		w.finds("forebyggelse", "forebyggelse")
+	})
+	t.Run("another store", func(t *testing.T) {
+		w := newWorld(t)
+		w.publish(topic("Forebyggelse"))
+		w.close()
+		w.store = told{contenttest.NewMemory(), func() *Index { return w.index }}
+		w.open()
+		w.publish(topic("Behandling"))
+		w.finds("forebyggelse")
+		w.finds("behandling", "behandling")
+	})
+}
+
+func found(t *testing.T, dir, pattern string) (paths []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		if ok, _ := filepath.Match(pattern, filepath.Base(path)); ok {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no %s (%v)", pattern, err)
+	}
+	return paths
+}
+
+func flip(t *testing.T, dir, pattern string) {
+	t.Helper()
+	for _, path := range found(t, dir, pattern) {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := rand.IntN(len(b))
+		t.Logf("byte %d of %s", at, filepath.Base(path))
+		b[at] ^= 1 << rand.IntN(8)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func truncate(t *testing.T, dir, pattern string) {
+	t.Helper()
+	for _, path := range found(t, dir, pattern) {
+		if err := os.Truncate(path, 100); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Where bytes of bleve's list of its files are damaged and nobody sees it,
+// documents are missing: that is found by counting.
+func TestCounting(t *testing.T) {
+	w := newWorld(t)
+	w.publish(topic("Forebyggelse"), topic("Behandling"))
+	if err := w.index.serving.indexes[public].Delete(string(contenttest.ID("topic", "Behandling"))); err != nil {
+		t.Fatal(err)
+	}
+	w.close()
+	w.open()
+	w.publish(topic("Indsats"))
+	waitCounted(w)
+	w.finds("behandling", "behandling")
+}
+
+func waitCounted(w *world) {
+	w.Helper()
+	for {
+		w.wait()
+		w.index.mu.RLock()
+		counted := w.index.serving.counted
+		w.index.mu.RUnlock()
+		if counted {
+			return
+		}
+	}
+}
+
+// Words that come later split compounds that were there before.
+func TestLaterWords(t *testing.T) {
+	w := newWorld(t)
+	w.publish(topic("Brombærsaft"))
+	w.finds("saft")
+	w.publish(topic("Brombær"), topic("Saft"))
+	w.finds("brombær", "brombaersaft", "brombaer")
+	w.finds("brombærsaft", "brombaersaft")
+}
+
+// The names of what a document refers to are found in it, as they are now.
+func TestReferrers(t *testing.T) {
+	w := newWorld(t)
+	about := topic("Forebyggelse")
+	session := contenttest.Session("Samtale", "Fagdag", 1)
+	session.TopicIDs = []content.ID{about.ID}
+	w.publish(contenttest.Conference("Fagdag"), about, session)
+	w.finds("forebyggelse", "forebyggelse", "samtale")
+	about.Name = content.NewText("da", "Behandling")
+	w.publish(about)
+	w.finds("forebyggelse")
+	w.finds("behandling", "forebyggelse", "samtale")
+}

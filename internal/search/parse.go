@@ -1,0 +1,114 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	maxQueryRunes = 256
+	maxQueryWords = 16
+)
+
+// typed is a query as it was meant: words, words in a row, and words to do
+// without. Any text is one.
+type typed struct {
+	words    []string   // to look for, those of phrases among them
+	phrases  [][]string // of two words and more
+	excluded []string
+	text     string // what was read of the query
+	spans    []word // of words, in text
+}
+
+const quotes = "\"“”„«»"
+
+// parse reads a query.
+func (a *analyser) parse(query string) *typed {
+	text := normal(firstRunes(query, maxQueryRunes))
+	q := &typed{text: text}
+	inPhrase := false
+	var phrase []word
+	end := 0
+	for w := range words(text) {
+		between := text[end:w.start]
+		for _, r := range between {
+			if isQuote(r) {
+				if inPhrase {
+					q.add(phrase, isExcluded(text, phrase))
+					phrase = nil
+				}
+				inPhrase = !inPhrase
+			}
+		}
+		end = w.end
+		if len(q.words)+len(q.excluded)+len(phrase) >= maxQueryWords {
+			break
+		}
+		if phrase = append(phrase, w); !inPhrase {
+			q.add(phrase, isExcluded(text, phrase))
+			phrase = nil
+		}
+	}
+	q.add(phrase, isExcluded(text, phrase))
+	q.dropStopWords(a)
+	return q
+}
+
+func (q *typed) add(phrase []word, excluded bool) {
+	if len(phrase) == 0 {
+		return
+	}
+	texts := make([]string, len(phrase))
+	for i, w := range phrase {
+		texts[i] = w.text
+	}
+	if excluded {
+		q.excluded = append(q.excluded, texts...)
+		return
+	}
+	q.words, q.spans = append(q.words, texts...), append(q.spans, phrase...)
+	if len(texts) > 1 {
+		q.phrases = append(q.phrases, texts)
+	}
+}
+
+// dropStopWords takes out words that say nothing, unless there is nothing else.
+func (q *typed) dropStopWords(a *analyser) {
+	var words []string
+	var spans []word
+	for i, w := range q.words {
+		if !a.isStop(w) && !slices.Contains(words, w) {
+			words, spans = append(words, w), append(spans, q.spans[i])
+		}
+	}
+	if len(words) > 0 {
+		q.words, q.spans = words, spans
+	}
+}
+
+func isQuote(r rune) bool { return strings.ContainsRune(quotes, r) }
+
+// isExcluded tells whether a hyphen stands before a word or its quotation mark,
+// and nothing or space before that.
+func isExcluded(text string, phrase []word) bool {
+	if len(phrase) == 0 {
+		return false
+	}
+	before := strings.TrimRightFunc(text[:phrase[0].start], isQuote)
+	if !strings.HasSuffix(before, "-") {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(before[:len(before)-1])
+	return len(before) == 1 || unicode.IsSpace(r)
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}

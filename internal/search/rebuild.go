@@ -1,0 +1,36 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"lectern/content"
+)
+
+// Rebuild makes the index in a directory anew, while nobody else uses it. It tells
+// how many documents were indexed.
+func Rebuild(ctx context.Context, dir string, o Options, store content.Store) (documents uint64, err error) {
+	x, err := New(dir, o)
+	if err != nil {
+		return 0, err
+	}
+	x.store = store
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
+		return 0, err
+	}
+	g, err := x.begin()
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, g.close()) }()
+	for idle := false; !idle; {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		if idle, err = x.step(ctx, g); err != nil {
+			return 0, err
+		}
+	}
+	return g.indexes[public].DocCount()
+}

@@ -1,0 +1,235 @@
+package search
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"lectern/content"
+)
+
+// enough is how many documents with all words make it needless to look for those
+// with most of them.
+const enough = 10
+
+// asked is one look at the index, for one reader.
+type asked struct {
+	index     *Index
+	view      *content.View
+	revision  content.Revision
+	targets   []bleve.Index // what this reader may search
+	bounds    bounds
+	compiled  *compiled
+	thesaurus *thesaurus
+	nothing   bool // too much has changed to say anything
+	release   func()
+}
+
+// look opens the index for a reader. What it finds is what the view shows: what
+// the index does not have as it is now is left out.
+func (x *Index) look(view *content.View) (*asked, error) {
+	if !view.Present() {
+		return nil, content.Errorf(content.CodeBadInput, "Search looks at the present only: leave out at.").At("at")
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.serving == nil {
+		return &asked{index: x, view: view, nothing: true, release: func() {}}, nil
+	}
+	g := x.serving
+	g.users++
+	q := &asked{index: x, view: view, revision: g.state.Place, thesaurus: x.thesaurus, release: func() { x.leave(g) }}
+	if q.nothing = len(x.pending) > maxPending; !q.nothing && len(x.pending) > 0 {
+		ids := make([]string, 0, len(x.pending))
+		for id := range x.pending {
+			ids = append(ids, string(id))
+		}
+		slices.Sort(ids)
+		q.bounds.not = append(q.bounds.not, query.NewDocIDQuery(ids), anyOf(fieldRef, ids))
+	}
+	q.targets = []bleve.Index{g.indexes[public]}
+	if view.Previews() {
+		q.targets = append(q.targets, g.indexes[drafts])
+		q.bounds.not = append(q.bounds.not, term(fieldOver, "1"))
+	}
+	return q, nil
+}
+
+// Search finds documents for a reader.
+func (x *Index) Search(ctx context.Context, view *content.View, q content.SearchQuery) (*content.SearchConnection, error) {
+	if q.First < 1 || q.First > content.MaxPage {
+		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", content.MaxPage).At("first")
+	}
+	var after *place
+	if q.After != nil {
+		var err error
+		if after, err = readCursor(*q.After, identity(&q)); err != nil {
+			return nil, err
+		}
+	}
+	look, err := x.look(view)
+	if err != nil {
+		return nil, err
+	}
+	defer look.release()
+	look.compiled = x.analyser.compile(x.analyser.parse(q.Text), look.thesaurus)
+	seen, err := look.visible(&q)
+	if err != nil {
+		return nil, err
+	}
+	if look.nothing || !seen || len(look.compiled.words) == 0 {
+		return content.NewSearchConnection(content.Found{IndexedRevision: look.revision, Facets: noFacets}), nil
+	}
+	narrowed := narrow(&q)
+	look.bounds.must = append(look.bounds.must, narrowed.must...)
+	return look.page(ctx, &q, after)
+}
+
+func noFacets() (*content.SearchFacets, error) { return &content.SearchFacets{}, nil }
+
+// visible drops ids from filters that this reader can't see: a filter must not
+// tell what a hidden document is in. It tells whether anything can be found then.
+func (l *asked) visible(q *content.SearchQuery) (bool, error) {
+	for _, ids := range []*[]content.ID{&q.Topics, &q.Conferences, &q.Speakers} {
+		if *ids == nil {
+			continue
+		}
+		seen := make([]content.ID, 0, len(*ids))
+		for _, id := range *ids {
+			_, err := l.view.Get(id)
+			if err != nil && !content.IsNotFound(err) {
+				return false, err
+			}
+			if err == nil {
+				seen = append(seen, id)
+			}
+		}
+		if *ids = seen; len(seen) == 0 {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// page reads a page of hits.
+func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) (*content.SearchConnection, error) {
+	wide := after != nil && after.wide
+	none := false // of the documents has all words
+	result, err := l.ask(ctx, wide, q.First+1, after)
+	if err != nil {
+		return nil, err
+	}
+	if after == nil && most(len(l.compiled.words)) < len(l.compiled.words) && result.Total < enough {
+		wide, none = true, result.Total == 0
+		if result, err = l.ask(ctx, wide, q.First+1, nil); err != nil {
+			return nil, err
+		}
+	}
+	found := content.Found{
+		Next: len(result.Hits) > q.First, Later: after != nil, Total: int(result.Total), IndexedRevision: l.revision,
+	}
+	for _, hit := range result.Hits[:min(len(result.Hits), q.First)] {
+		edge, err := l.edge(content.ID(hit.ID))
+		if err != nil {
+			return nil, err
+		}
+		if edge == nil { // the index is a moment behind, or two pairs of words share a name
+			found.Total--
+			continue
+		}
+		edge.Score = hit.Score
+		edge.Cursor = place{wide, hit.Score, hit.ID}.cursor(identity(q))
+		found.Edges = append(found.Edges, edge)
+	}
+	if (none || found.Total == 0) && after == nil {
+		if found.DidYouMean, err = l.didYouMean(ctx); err != nil {
+			return nil, err
+		}
+	}
+	found.Facets = func() (*content.SearchFacets, error) { return l.index.facets(ctx, l.view, q, wide) }
+	return content.NewSearchConnection(found), nil
+}
+
+// ask asks for hits after a place.
+func (l *asked) ask(ctx context.Context, wide bool, size int, after *place) (*bleve.SearchResult, error) {
+	request := bleve.NewSearchRequestOptions(l.compiled.bleve(wide, l.bounds, l.index.analyser), size, 0, false)
+	request.SortBy([]string{"-_score", "_id"})
+	if after != nil {
+		request.SearchAfter = []string{strconv.FormatFloat(after.score, 'g', -1, 64), after.id}
+	}
+	return l.run(ctx, request)
+}
+
+func (l *asked) run(ctx context.Context, request *bleve.SearchRequest) (*bleve.SearchResult, error) {
+	var result *bleve.SearchResult
+	var err error
+	if len(l.targets) == 1 {
+		result, err = l.targets[0].SearchInContext(ctx, request)
+	} else {
+		result, err = bleve.MultiSearch(ctx, request, nil, l.targets...)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
+	case err != nil:
+		return nil, fmt.Errorf("search: %w", err)
+	case result.Status != nil && result.Status.Failed > 0:
+		return nil, fmt.Errorf("search: %v", result.Status.Errors)
+	}
+	return result, nil
+}
+
+// place is where a page of hits begins.
+type place struct {
+	wide  bool
+	score float64
+	id    string
+}
+
+const cursorHead = 8 + 8 + 1
+
+// identity tells a search from others, for its cursors.
+func identity(q *content.SearchQuery) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%q %q %q %q %v", strings.TrimSpace(q.Text), q.Topics, q.Conferences, q.Speakers, q.Years)
+	for _, k := range q.Kinds {
+		fmt.Fprintf(h, " %s", k.Name)
+	}
+	return h.Sum64()
+}
+
+func (p place) cursor(identity uint64) string {
+	b := binary.BigEndian.AppendUint64(nil, identity)
+	b = binary.BigEndian.AppendUint64(b, math.Float64bits(p.score))
+	wide := byte(0)
+	if p.wide {
+		wide = 1
+	}
+	return base64.RawURLEncoding.EncodeToString(append(append(b, wide), p.id...))
+}
+
+func readCursor(cursor string, identity uint64) (*place, error) {
+	bad := content.Errorf(content.CodeBadCursor, "This cursor is not of this search: cursors hold for the query, filter and types that gave them.").At("after")
+	const longest = 200
+	if len(cursor) > longest {
+		return nil, bad
+	}
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(b) <= cursorHead || binary.BigEndian.Uint64(b) != identity {
+		return nil, bad
+	}
+	p := &place{b[16] == 1, math.Float64frombits(binary.BigEndian.Uint64(b[8:])), string(b[cursorHead:])}
+	if id, err := content.ParseID(p.id); err != nil || id.Kind() == nil || math.IsNaN(p.score) || math.IsInf(p.score, 0) {
+		return nil, bad
+	}
+	return p, nil
+}

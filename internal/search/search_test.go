@@ -1,0 +1,154 @@
+package search
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+// What is said in captions is found, with the time at which it is said.
+func TestCaptions(t *testing.T) {
+	w := newWorld(t)
+	film := &content.Video{
+		Meta: contenttest.Meta("video", "film"), Title: content.NewText("da", "Fra dagen"),
+		Sources:  []content.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
+		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: "WEBVTT\n\n00:01.000 --> 00:04.000\nVelkommen til\nsalen\n\nb\n01:02:03.500 --> 01:02:05.000\n<v Panel>Politikredsene skal tale sammen\n"}},
+	}
+	w.publish(film)
+	c := w.find(content.Anonymous, content.SearchQuery{Text: "politikreds", First: 5})
+	if len(c.Edges()) != 1 {
+		t.Fatalf("%d hits", len(c.Edges()))
+	}
+	e := c.Edges()[0]
+	want := content.Duration(time.Hour + 2*time.Minute + 3500*time.Millisecond)
+	if e.CueStart == nil || *e.CueStart != want {
+		t.Errorf("it is said at %v, want %v", e.CueStart, want)
+	}
+	if h := e.Highlights[0]; h.Field != content.InCaptions || h.Text != "Politikredsene skal tale sammen" || h.Matches[0].Start != 0 || h.Matches[0].End != 14 {
+		t.Errorf("highlight %+v, %+v", h, h.Matches[0])
+	}
+}
+
+// Highlights are plain text; places count as JavaScript counts.
+func TestHighlights(t *testing.T) {
+	w := newWorld(t)
+	session := contenttest.Session("Samtale", "Fagdag", 1)
+	session.Abstract = content.NewRichText("da", strings.Repeat("Der er mere at sige om det. ", 30)+"😀 Om **behandlingen** og [mere](https://example.org/behandling).")
+	w.publish(contenttest.Conference("Fagdag"), session)
+	c := w.find(content.Anonymous, content.SearchQuery{Text: "behandling", First: 5})
+	h := c.Edges()[0].Highlights[0]
+	if strings.ContainsAny(h.Text, "*[]") || strings.Contains(h.Text, "https") || !strings.HasPrefix(h.Text, "…") || len([]rune(h.Text)) > fragmentRunes+2 {
+		t.Errorf("highlight %q", h.Text)
+	}
+	if len(h.Matches) != 1 || utf16Length(h.Text[:strings.Index(h.Text, "behandlingen")]) != h.Matches[0].Start || h.Matches[0].End-h.Matches[0].Start != len("behandlingen") {
+		t.Errorf("match %+v in %q", h.Matches, h.Text)
+	}
+}
+
+// Who searches for one name of a topic finds what has another.
+func TestSynonyms(t *testing.T) {
+	w := newWorld(t)
+	about := topic("Behandling")
+	about.Synonyms = []content.Text{content.NewText("da", "Samtaler med en terapeut")}
+	w.publish(about, topic("Behandlingen i fængslet"), topic("Terapeut og samtaler"), topic("Andet"))
+	w.finds("samtaler terapeut", "behandling", "behandlingen-i-faengslet", "terapeut-og-samtaler")
+	w.finds("behandling", "behandling", "behandlingen-i-faengslet", "terapeut-og-samtaler")
+	if got := w.search("behandling"); got[2] != "terapeut-og-samtaler" {
+		t.Errorf("another name ranks above: %q", got)
+	}
+}
+
+// Each hit is on one page, in the same order, and counts are of all pages.
+func TestPagesAndFilters(t *testing.T) {
+	w := newWorld(t)
+	w.publish(contenttest.Conference("Fagdag"), contenttest.Speaker("Ida"))
+	for n := range 23 {
+		s := contenttest.Session("Samtale nummer "+string(rune('a'+n)), "Fagdag", 1+n%8)
+		if n%2 == 0 {
+			s.Cast = []content.Appearance{{SpeakerID: contenttest.ID("speaker", "Ida"), Role: content.RoleSpeaker}}
+		}
+		s.StartsAt, s.EndsAt = time.Time{}, time.Time{}
+		w.publish(s)
+	}
+	all := w.search("samtale")
+	var paged []string
+	q := content.SearchQuery{Text: "samtale", First: 5}
+	for {
+		c := w.find(content.Anonymous, q)
+		if c.TotalCount() != 23 {
+			t.Errorf("%d in all", c.TotalCount())
+		}
+		paged = append(paged, slugs(c)...)
+		if next, _ := c.PageInfo().HasNextPage(); !next {
+			break
+		}
+		q.After = c.PageInfo().EndCursor()
+	}
+	if !slices.Equal(all, paged) || len(all) != 23 {
+		t.Errorf("in pages %q, at once %q", paged, all)
+	}
+	q.Text = "fagdag"
+	if _, err := w.index.Search(t.Context(), contenttest.View(t, w.store, content.Anonymous), q); content.CodeOf(err) != content.CodeBadCursor {
+		t.Errorf("a cursor of another search: %v", err)
+	}
+	by := content.SearchQuery{Text: "samtale", First: 50, Speakers: []content.ID{contenttest.ID("speaker", "Ida")}}
+	c := w.find(content.Anonymous, by)
+	facets, err := c.Facets()
+	if err != nil || c.TotalCount() != 12 || len(facets.Speakers) != 1 || facets.Speakers[0].Count != 12 || len(facets.Types) != 1 || facets.Types[0].Type != "SESSION" || facets.Conferences[0].Count != 12 {
+		t.Errorf("by speaker: %d, %+v, %v", c.TotalCount(), facets, err)
+	}
+	by.Kinds = []*content.Kind{}
+	if c := w.find(content.Anonymous, by); c.TotalCount() != 0 {
+		t.Errorf("of no type there are %d", c.TotalCount())
+	}
+}
+
+func TestQueries(t *testing.T) {
+	w := newWorld(t)
+	w.publish(topic("Bedre hjælp til ofre"), topic("Hjælp der er bedre"), topic("Podcast om hjælp"))
+	w.finds(`"bedre hjælp"`, "bedre-hjaelp-til-ofre")
+	w.finds(`“bedre hjælp`, "bedre-hjaelp-til-ofre")
+	w.finds("hjælp -podcast", "bedre-hjaelp-til-ofre", "hjaelp-der-er-bedre")
+	w.finds(`hjælp -"podcasten"`, "bedre-hjaelp-til-ofre", "hjaelp-der-er-bedre")
+	w.finds("-podcast")
+	w.finds("")
+	w.finds("*")
+	if d := w.find(content.Anonymous, content.SearchQuery{Text: "podcost", First: 5}).DidYouMean(); d == nil || *d != "podcast" {
+		t.Errorf("did you mean %v", d)
+	}
+	view := contenttest.View(t, w.store, content.Anonymous)
+	for prefix, want := range map[string]string{"pod": "Podcast om hjælp", "bedre hj": "Bedre hjælp til ofre", "offer": ""} {
+		some, err := w.index.Suggest(t.Context(), view, prefix, 1)
+		if err != nil || (want == "") != (len(some) == 0) || want != "" && some[0].Text != want {
+			t.Errorf("%q suggests %v, %v", prefix, some, err)
+		}
+	}
+}
+
+// No query is an error.
+func TestAnyQuery(t *testing.T) {
+	w := newWorld(t)
+	w.publish(topic("Bedre hjælp til ofre"))
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 1))
+	pieces := []string{`"`, "-", " ", "hjælp", "*", "?", "~", "^", "+", "\\", "(", ")", ":", "\x00", "\xff", "å", "̊", "“", "ofre", "AND", "/", "[", "{", "a", strings.Repeat("x", 300)}
+	view := contenttest.View(t, w.store, content.Anonymous)
+	for range 500 {
+		var b strings.Builder
+		for range random.IntN(30) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		if _, err := w.index.Search(t.Context(), view, content.SearchQuery{Text: b.String(), First: 3}); err != nil {
+			t.Fatalf("%q: %v", b.String(), err)
+		}
+		if _, err := w.index.Suggest(t.Context(), view, b.String(), 3); err != nil {
+			t.Fatalf("%q: %v", b.String(), err)
+		}
+	}
+}

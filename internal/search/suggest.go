@@ -1,0 +1,328 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"lectern/content"
+)
+
+const (
+	maxSuggestions = 20
+	// maxCompletions is how many words with a beginning are tried, those in the most
+	// documents first.
+	maxCompletions = 24
+	// maxScanned bounds the terms that are looked through for them.
+	maxScanned = 20_000
+)
+
+// Suggest gives titles and names that begin with what was typed, or have words
+// that do.
+func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, limit int) ([]*content.Suggestion, error) {
+	if limit < 1 || limit > maxSuggestions {
+		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", maxSuggestions).At("first")
+	}
+	look, err := x.look(view)
+	if err != nil {
+		return nil, err
+	}
+	defer look.release()
+	typed := x.analyser.parse(prefix).text
+	var spoken []string
+	for w := range words(typed) {
+		spoken = append(spoken, w.text)
+	}
+	if len(spoken) == 0 || look.nothing {
+		return []*content.Suggestion{}, nil
+	}
+	spoken = spoken[:min(len(spoken), maxQueryWords)]
+	q, err := look.titleQuery(spoken)
+	if err != nil || q == nil {
+		return []*content.Suggestion{}, err
+	}
+	request := bleve.NewSearchRequestOptions(query.NewBooleanQuery([]query.Query{q}, nil, look.bounds.not), 2*limit, 0, false)
+	request.SortBy([]string{"-_score", "_id"})
+	result, err := look.run(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	suggestions := make([]*content.Suggestion, 0, limit)
+	for _, hit := range result.Hits {
+		s, err := look.suggestion(content.ID(hit.ID), spoken)
+		if err != nil {
+			return nil, err
+		}
+		if s != nil && !slices.ContainsFunc(suggestions, func(o *content.Suggestion) bool { return o.Text == s.Text }) {
+			suggestions = append(suggestions, s)
+		}
+	}
+	slices.SortStableFunc(suggestions, func(a, b *content.Suggestion) int {
+		return -compareBool(beginsWith(a.Text, typed), beginsWith(b.Text, typed))
+	})
+	return suggestions[:min(len(suggestions), limit)], nil
+}
+
+// beginsWith tells whether a title begins as somebody typed.
+func beginsWith(title, typed string) bool {
+	same := func(s string) string { return loose(fold(strings.ToLower(s))) }
+	return strings.HasPrefix(same(title), same(strings.TrimSpace(typed)))
+}
+
+// titleQuery finds titles with some words, of which the last may be the beginning
+// of one; nil where no word begins so.
+func (l *asked) titleQuery(spoken []string) (query.Query, error) {
+	a := l.index.analyser
+	title := []int{0}
+	var all []query.Query
+	last := len(spoken) - 1
+	for _, w := range spoken[:last] {
+		if !a.isStop(w) {
+			all = append(all, a.wordQuery(w, title, func(string) {}))
+		}
+	}
+	begun := &wordQuery{fields: title}
+	folded := fold(spoken[last])
+	for _, p := range []leafTerm{
+		{spoken[last], nearExact}, {stemMark + loose(folded), nearStem}, {partMark + loose(folded), nearPart},
+	} {
+		completions, err := l.completions(p.text)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range completions {
+			begun.terms = append(begun.terms, leafTerm{c, p.near})
+		}
+	}
+	if len(begun.terms) == 0 {
+		return nil, nil
+	}
+	return query.NewConjunctionQuery(append(all, begun)), nil
+}
+
+// completions are the terms of titles that begin so, those in the most documents
+// first.
+func (l *asked) completions(prefix string) ([]string, error) {
+	var found []index.DictEntry
+	for _, target := range l.targets {
+		dict, err := target.FieldDictPrefix(fieldTitle, []byte(prefix))
+		if err != nil {
+			return nil, err
+		}
+		for range maxScanned {
+			entry, err := dict.Next()
+			if err != nil {
+				return nil, errors.Join(err, dict.Close())
+			}
+			if entry == nil {
+				break
+			}
+			found = append(found, *entry)
+		}
+		if err := dict.Close(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(found, func(a, b index.DictEntry) int {
+		switch exactA, exactB := a.Term == prefix, b.Term == prefix; {
+		case exactA != exactB:
+			return -compareBool(exactA, exactB)
+		case a.Count > b.Count:
+			return -1
+		case a.Count < b.Count:
+			return 1
+		}
+		return strings.Compare(a.Term, b.Term)
+	})
+	terms := make([]string, 0, maxCompletions)
+	for _, e := range found[:min(len(found), maxCompletions)] {
+		terms = append(terms, e.Term)
+	}
+	return unique(terms), nil
+}
+
+// suggestion is a document by its title as the view shows it now, in the language
+// in which it has the words; nil where it has them in none.
+func (l *asked) suggestion(id content.ID, spoken []string) (*content.Suggestion, error) {
+	d, err := l.view.Get(id)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	passages, _, err := readPassages(l.view, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, language := range d.Base().Languages {
+		more, _, err := readPassages(l.view.In(language), id)
+		if err != nil {
+			return nil, err
+		}
+		passages = append(passages, more...)
+	}
+	for _, p := range passages {
+		if p.Field == content.InTitle && l.index.analyser.begins(p, spoken[len(spoken)-1]) {
+			return &content.Suggestion{Text: p.Text, Node: d}, nil
+		}
+	}
+	return nil, nil
+}
+
+// begins tells whether a word of a text, or a part of one, begins so.
+func (a *analyser) begins(p content.Passage, prefix string) bool {
+	start := loose(fold(prefix))
+	for w := range words(p.Text) {
+		l := loose(fold(w.text))
+		if strings.HasPrefix(w.text, prefix) || strings.HasPrefix(l, start) {
+			return true
+		}
+		if a.of(p.Language).compounds && slices.ContainsFunc(a.lexicon.split(l), func(part string) bool { return strings.HasPrefix(part, start) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// didYouMean is the query with words that documents have, in the place of those
+// that none has; nil where there is nothing better.
+func (l *asked) didYouMean(ctx context.Context) (*string, error) {
+	q := l.compiled.typed
+	var b strings.Builder
+	at, changed := 0, false
+	for _, span := range q.spans {
+		better, err := l.nearest(ctx, span.text)
+		if err != nil {
+			return nil, err
+		}
+		if better == "" || better == span.text {
+			continue
+		}
+		b.WriteString(q.text[at:span.start])
+		b.WriteString(better)
+		at, changed = span.end, true
+	}
+	if !changed {
+		return nil, nil
+	}
+	b.WriteString(q.text[at:])
+	text := b.String()
+	return &text, nil
+}
+
+const (
+	// maxNearest bounds the words that are held against what the reader sees.
+	maxNearest = 6
+	// minFuzzy and minFuzzier are from how many letters on one letter, or two, may be
+	// wrong.
+	minFuzzy, minFuzzier = 4, 8
+)
+
+// nearest is the word that is meant by one that no document has: of those that
+// differ least the one in the most documents. It is one that the reader sees in a
+// document. It is empty where there is none, or where documents have the word.
+func (l *asked) nearest(ctx context.Context, w string) (string, error) {
+	letters := utf8.RuneCountInString(w)
+	if known, err := l.sees(ctx, w); err != nil || known || letters < minFuzzy {
+		return "", err
+	}
+	edits := 1
+	if letters >= minFuzzier {
+		edits = 2
+	}
+	found, err := l.fuzzy(w, edits)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range found[:min(len(found), maxNearest)] {
+		seen, err := l.sees(ctx, e.Term)
+		if err != nil {
+			return "", err
+		}
+		if seen {
+			return e.Term, nil
+		}
+	}
+	return "", nil
+}
+
+// fuzzy are the words of the index that differ by up to some letters, the nearest
+// first.
+func (l *asked) fuzzy(w string, edits int) (found []index.DictEntry, err error) {
+	for _, target := range l.targets {
+		advanced, err := target.Advanced()
+		if err != nil {
+			return nil, err
+		}
+		reader, err := advanced.Reader()
+		if err != nil {
+			return nil, err
+		}
+		for _, field := range textFields() {
+			some, err := fuzzyIn(reader, field, w, edits)
+			if err != nil {
+				return nil, errors.Join(err, reader.Close())
+			}
+			found = append(found, some...)
+		}
+		if err := reader.Close(); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(found, func(a, b index.DictEntry) int {
+		switch {
+		case a.EditDistance != b.EditDistance:
+			return int(a.EditDistance) - int(b.EditDistance)
+		case a.Count > b.Count:
+			return -1
+		case a.Count < b.Count:
+			return 1
+		}
+		return strings.Compare(a.Term, b.Term)
+	})
+	return found, nil
+}
+
+func fuzzyIn(reader index.IndexReader, field, w string, edits int) (found []index.DictEntry, err error) {
+	fuzzy, ok := reader.(index.IndexReaderFuzzy)
+	if !ok {
+		return nil, errors.New("search: this index finds no words that are nearly the same")
+	}
+	dict, err := fuzzy.FieldDictFuzzy(field, w, edits, "")
+	if err != nil {
+		return nil, err
+	}
+	for range maxScanned {
+		entry, err := dict.Next()
+		if err != nil {
+			return nil, errors.Join(err, dict.Close())
+		}
+		if entry == nil {
+			break
+		}
+		if r, _ := utf8.DecodeRuneInString(entry.Term); isWordRune(r) { // not a reduced one
+			found = append(found, *entry)
+		}
+	}
+	return found, dict.Close()
+}
+
+// sees tells whether the reader sees a document with a word in it, as it is now.
+func (l *asked) sees(ctx context.Context, w string) (bool, error) {
+	exact := &compiled{typed: &typed{}, words: []query.Query{&wordQuery{terms: []leafTerm{{w, nearExact}}, fields: all3()}}, wanted: map[string]int{w: 0}}
+	one := *l
+	one.compiled = exact
+	result, err := one.ask(ctx, false, 1, nil)
+	if err != nil || len(result.Hits) == 0 {
+		return false, err
+	}
+	edge, err := one.edge(content.ID(result.Hits[0].ID))
+	return edge != nil, err
+}
