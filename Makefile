@@ -62,6 +62,7 @@ fault: ## kill the program in 50 imports, while it indexes, and under 10,000 mut
 
 bench: ## measure the service at medium size
 	go run ./bench
+	go run ./bench -answers
 
 clean: ## remove what was built; the data stays
 	rm -rf bin clients/node_modules clients/dist clients/*/generated clients/mobile/dist playground/node_modules playground/dist/site
