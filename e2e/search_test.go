@@ -41,7 +41,7 @@ func TestKillIndexing(t *testing.T) {
 		if n == kills {
 			break
 		}
-		timer := time.AfterFunc(time.Duration(20+random.IntN(400))*time.Millisecond, p.end)
+		timer := time.AfterFunc(time.Duration(20+random.IntN(400))*time.Millisecond, func() { _ = p.cmd.Process.Kill() })
 		for publishTopic(t, p.address, token, published) {
 			published++
 		}

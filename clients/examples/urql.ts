@@ -10,7 +10,7 @@ import { typeOf } from './identity.js';
 const embedded = () => null; // a part of the document or the answer that it is in
 const parts = [
   'Appearance', 'Audio', 'Captions', 'Helpline', 'Image', 'PhotoPerson', 'Problem', 'ProgrammeChange', 'ProgrammePlace', 'RichText',
-  'Source', 'SyncEntry', 'SyncPage', 'Tombstone', 'Transcript', 'Venue',
+  'SearchHighlight', 'SearchMatch', 'Source', 'SyncEntry', 'SyncPage', 'Tombstone', 'Transcript', 'Venue',
 ];
 
 export const urqlClient = (service: string, token?: string) =>

@@ -87,7 +87,7 @@ test('a file that does not begin as a recipe does is refused', () => {
 
 test('recipes are found by words in either language', () => {
   const found = (search: string) => searchRecipes(cookbook, search).map((r) => r.name);
-  expect(found('UDGIV kladde')).toEqual(['publish']);
+  expect(found('UDGIV en kladde')).toEqual(['publish']);
   expect(found('publish draft')).toContain('publish');
   expect(found('no such words')).toEqual([]);
   expect(found('').length).toBe(cookbook.length);
