@@ -16,9 +16,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"lectern/content"
-	"lectern/internal/auth"
 )
 
 // way is how an answer is asked for that the cache has.
@@ -55,20 +52,11 @@ func (q query) parameters() string {
 // answers measures what the cache gives: against the bare handler, and how often
 // while others write.
 func (o options) answers(out io.Writer, self, data string) (err error) {
-	copied := data + "-answers"
-	if err := errors.Join(os.RemoveAll(copied), os.CopyFS(copied, os.DirFS(data))); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(copied)) }()
-	secret, _, err := auth.OpenTokens(copied).Create("bench", content.RoleAdmin, time.Time{}, time.Now())
+	copied, p, secret, err := startOnCopy(self, data)
 	if err != nil {
 		return err
 	}
-	p, err := start(self, copied)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, p.stop()) }()
+	defer func() { err = errors.Join(err, p.stop(), os.RemoveAll(copied)) }()
 	fmt.Fprintf(out, "%-36s %-18s %10s %9s %9s %10s %9s %7s\n", "query (answers from the cache)", "asked", "requests/s", "p50 ms", "p99 ms", "CPU µs/req", "allocs", "ratio")
 	for _, q := range queries() {
 		if err := o.cached(out, p, q); err != nil {

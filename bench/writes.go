@@ -28,20 +28,11 @@ const writers = 32
 // meanwhile. It works on copies of the data set, so that the next run begins
 // where this one did.
 func (o options) writes(out io.Writer, self, data string) (err error) {
-	copied := data + "-writes"
-	if err := errors.Join(os.RemoveAll(copied), os.CopyFS(copied, os.DirFS(data))); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(copied)) }()
-	secret, _, err := auth.OpenTokens(copied).Create("bench", content.RoleAdmin, time.Time{}, time.Now())
+	copied, p, secret, err := startOnCopy(self, data)
 	if err != nil {
 		return err
 	}
-	p, err := start(self, copied)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, p.stop()) }()
+	defer func() { err = errors.Join(err, p.stop(), os.RemoveAll(copied)) }()
 	w := &writer{address: p.Service, secret: secret}
 	if err := w.find(); err != nil {
 		return err
@@ -67,6 +58,22 @@ func (o options) writes(out io.Writer, self, data string) (err error) {
 		return err
 	}
 	return o.readersMeanwhile(out, p, w)
+}
+
+// startOnCopy starts a process on a copy of the data set, with a token that may
+// write.
+func startOnCopy(self, data string) (copied string, p *process, secret string, err error) {
+	copied = data + "-copy"
+	if err := errors.Join(os.RemoveAll(copied), os.CopyFS(copied, os.DirFS(data))); err != nil {
+		return "", nil, "", err
+	}
+	if secret, _, err = auth.OpenTokens(copied).Create("bench", content.RoleAdmin, time.Time{}, time.Now()); err == nil {
+		p, err = start(self, copied)
+	}
+	if err != nil {
+		return "", nil, "", errors.Join(err, os.RemoveAll(copied))
+	}
+	return copied, p, secret, nil
 }
 
 // writer edits titles of sessions.
