@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -64,6 +65,21 @@ func (p *process) usage() (u usage, err error) {
 	}
 	defer func() { _ = answer.Body.Close() }()
 	return u, json.NewDecoder(answer.Body).Decode(&u)
+}
+
+// settle waits until what follows the log has caught up: it must not be what is
+// measured.
+func (p *process) settle() error {
+	for end := time.Now().Add(10 * time.Minute); time.Now().Before(end); time.Sleep(time.Second) {
+		answer, err := ask(p.Service, []byte(`{"query": "{ search(query: \"session\", first: 1) { indexedRevision } }"}`))
+		if err != nil {
+			return err
+		}
+		if !bytes.Contains(answer, []byte("null")) {
+			return nil
+		}
+	}
+	return errors.New("the search index was not made in ten minutes")
 }
 
 // profile has the process write a CPU profile of the next seconds.

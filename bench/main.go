@@ -81,7 +81,7 @@ func (o options) run(out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := o.tellStart(out, now, data); err != nil {
+	if err := errors.Join(o.tellStart(out, now, data), now.settle()); err != nil {
 		return errors.Join(err, now.stop())
 	}
 	contestants := []contestant{{"lectern", now, now.Service}, {"bare", now, now.Bare}}
@@ -95,6 +95,7 @@ func (o options) run(out io.Writer) (err error) {
 		if err != nil {
 			return errors.Join(err, now.stop())
 		}
+		_ = before.settle() // a build from before there was a search has nothing to settle
 		defer func() { err = errors.Join(err, before.stop()) }()
 		contestants = append(contestants, contestant{"before", before, before.Service})
 	}

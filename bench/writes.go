@@ -73,7 +73,7 @@ func startOnCopy(self, data string) (copied string, p *process, secret string, e
 	if err != nil {
 		return "", nil, "", errors.Join(err, os.RemoveAll(copied))
 	}
-	return copied, p, secret, nil
+	return copied, p, secret, p.settle()
 }
 
 // writer edits titles of sessions.

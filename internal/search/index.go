@@ -205,7 +205,9 @@ func (x *Index) readVocabulary() (err error) {
 // follow keeps the index up to date until ctx is done.
 func (x *Index) follow(ctx context.Context) {
 	for ctx.Err() == nil {
+		begin := time.Now()
 		idle, err := x.round(ctx)
+		giveWay(ctx, time.Since(begin))
 		var pause <-chan time.Time
 		switch {
 		case ctx.Err() != nil:
@@ -221,7 +223,35 @@ func (x *Index) follow(ctx context.Context) {
 		case <-ctx.Done():
 		case <-pause:
 		case <-x.wake:
+			gatherMore(ctx)
 		}
+	}
+}
+
+// gathering is how long changes are gathered before they are indexed together:
+// each time syncs to the disk that the store writes to. It is a part of the second
+// within which what is published is found.
+const gathering = 250 * time.Millisecond
+
+func gatherMore(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(gathering):
+	}
+}
+
+// longRound is what a round takes that is about many documents.
+const longRound = 100 * time.Millisecond
+
+// giveWay rests for as long as a long round took: whoever reads and writes
+// meanwhile goes before those who search for what has just come in bulk.
+func giveWay(ctx context.Context, took time.Duration) {
+	if took < longRound {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(took):
 	}
 }
 
