@@ -10,6 +10,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"lectern/internal/httpd/answers"
 )
 
 // playgroundPolicy lets the playground run what the service itself serves, and
@@ -73,7 +75,7 @@ func serveAsset(w http.ResponseWriter, r *http.Request, files fs.FS, name string
 	h.Add("Vary", "Accept-Encoding")
 	if compressed, err := openAsset(files, name+".gz"); err == nil {
 		defer func() { _ = compressed.Close() }()
-		if takesGzip(r.Header.Get("Accept-Encoding")) {
+		if answers.AcceptsGzip(r) {
 			h.Set("Content-Encoding", "gzip")
 			f = compressed
 		}
@@ -113,15 +115,4 @@ func assetType(name string) string {
 		return "font/" + ext[1:]
 	}
 	return "application/octet-stream"
-}
-
-// takesGzip reads the header Accept-Encoding: gzip, unless its weight is 0.
-func takesGzip(accept string) bool {
-	for coding := range strings.SplitSeq(accept, ",") {
-		name, weight, weighted := strings.Cut(coding, ";")
-		if strings.TrimSpace(name) == "gzip" {
-			return !weighted || strings.Trim(weight, " q=0.") != ""
-		}
-	}
-	return false
 }

@@ -114,10 +114,10 @@ func newTest(t *testing.T, edit func(*Config)) (*fake, *Cache, http.Handler) {
 }
 
 func get(h http.Handler, query string, headers ...string) *httptest.ResponseRecorder {
-	return request1(h, "GET", "/?query="+strings.ReplaceAll(query, " ", "+"), "", headers...)
+	return send(h, "GET", "/?query="+strings.ReplaceAll(query, " ", "+"), "", headers...)
 }
 
-func request1(h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
+func send(h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
@@ -185,11 +185,11 @@ func TestAnswersAreGivenAgain(t *testing.T) {
 			t.Errorf("Server-Timing is %q, want %q", got, want)
 		}
 	}
-	head := request1(h, "HEAD", "/?query=doc:a", "")
+	head := send(h, "HEAD", "/?query=doc:a", "")
 	if head.Body.Len() != 0 || head.Header().Get("Content-Length") != "7" {
 		t.Errorf("HEAD: %q %v", head.Body, head.Header())
 	}
-	post := request1(h, "POST", "/", "doc:a")
+	post := send(h, "POST", "/", "doc:a")
 	if post.Body.String() != "doc:a 1" || post.Header().Get("Cache-Control") != "no-store" || post.Header().Get("Etag") != "" {
 		t.Errorf("POST: %q %v", post.Body, post.Header())
 	}

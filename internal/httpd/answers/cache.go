@@ -84,6 +84,8 @@ type Cache struct {
 	seen   seen
 	work   *compressor
 
+	requests sync.Pool // of *request, for the next ones
+
 	mu      sync.Mutex
 	index   index
 	flights map[string]*flight

@@ -3,6 +3,7 @@ package answers
 import (
 	"bytes"
 	"compress/gzip"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -72,6 +73,11 @@ func acceptedEncodings(lines []string) (weights [encodings]int) {
 	}
 	weights[identity] = max(1, weights[identity])
 	return weights
+}
+
+// AcceptsGzip tells whether a client takes an answer that is compressed with gzip.
+func AcceptsGzip(r *http.Request) bool {
+	return acceptedEncodings(r.Header["Accept-Encoding"])[gzipped] > 0
 }
 
 // weightOf reads "q=0.5" among an element's parameters; 1 where there is none.

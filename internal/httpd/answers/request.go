@@ -5,7 +5,6 @@ import (
 	"hash/maphash"
 	"io"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"unsafe"
 )
@@ -21,12 +20,13 @@ type request struct {
 // maxRawKey is how long a request may be that is looked up by its bytes.
 const maxRawKey = 64 << 10
 
-var requests = sync.Pool{New: func() any { return new(request) }}
-
 // readRequest reads a request to the end and gives it back as it was. free must be
 // called when nobody reads the body any more.
-func readRequest(r *http.Request) *request {
-	q := requests.Get().(*request)
+func (c *Cache) readRequest(r *http.Request) *request {
+	q, ok := c.requests.Get().(*request)
+	if !ok {
+		q = new(request)
+	}
 	q.bytes, q.known = q.bytes[:0], false
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
@@ -96,9 +96,9 @@ func (s *seen) again(key string) bool {
 	return s.hashes[hash%uint64(len(s.hashes))].Swap(hash) == hash
 }
 
-func (q *request) free() {
+func (c *Cache) free(q *request) {
 	q.body = restored{}
-	requests.Put(q)
+	c.requests.Put(q)
 }
 
 // restored is a body that was read already.

@@ -17,8 +17,8 @@ func (c *Cache) Serve(source Source) http.Handler {
 			return
 		}
 		head := c.head.Load() // before the look: what is found then is good at it
-		q := readRequest(r)
-		defer q.free()
+		q := c.readRequest(r)
+		defer c.free(q)
 		if e, f := c.led(q.key(), r.Header); f != nil {
 			c.work.offer(e)
 			c.send(w, r, e, f, head, hit)

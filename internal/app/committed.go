@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"lectern/content"
+	"lectern/graph"
+	"lectern/internal/httpd/answers"
+	"lectern/internal/operations"
+	"lectern/internal/search"
+	"lectern/internal/store"
+)
+
+// committed is what follows each change before its writer is told.
+type committed struct {
+	answers *answers.Cache
+	search  *search.Index
+	store   *store.Store // nil until it is open
+	due     atomic.Int64 // when something is planned next, in Unix nanoseconds; 0 for never
+
+	mu    sync.Mutex
+	bell  chan struct{} // closed by the next change
+	fault func(error)   // gets what should not go wrong
+}
+
+func newCommitted(c Config, registry *operations.Registry, x *search.Index) *committed {
+	f := &committed{search: x, bell: make(chan struct{})}
+	f.answers = answers.New(answers.Config{
+		Bytes:        c.Caching.Bytes,
+		SharedMaxAge: c.Caching.SharedMaxAge,
+		TagHeader:    c.Caching.TagHeader,
+		IsReader:     func(r *http.Request) bool { return !graph.ActorFrom(r.Context()).May(content.RolePreviewer) },
+		Used:         registry.Used,
+		Due:          f.nextDue,
+		Clock:        c.clock().Now,
+	})
+	f.fault = func(err error) { c.Log.Error("the schedule can't be read; nobody may keep answers", "error", err) }
+	return f
+}
+
+// open is called when the store is open, before anything is written to it.
+func (f *committed) open(s *store.Store) {
+	f.store = s
+	f.readDue()
+}
+
+// follow follows one change.
+func (f *committed) follow(b *content.Batch) {
+	if len(b.Put[content.Schedules])+len(b.Delete[content.Schedules]) > 0 {
+		f.readDue()
+	}
+	f.search.Committed(b)
+	f.answers.Committed(&b.Touched)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	close(f.bell)
+	f.bell = make(chan struct{})
+}
+
+// readDue looks up what is planned next. Where that can't be read, something may
+// happen at any time.
+func (f *committed) readDue() {
+	due, err := func() (time.Time, error) {
+		snapshot, err := f.store.Snapshot(context.Background())
+		if err != nil {
+			return time.Time{}, err
+		}
+		defer snapshot.Close()
+		return content.NextDue(snapshot)
+	}()
+	switch {
+	case err != nil:
+		f.fault(err)
+		f.due.Store(1)
+	case due.IsZero():
+		f.due.Store(0)
+	default:
+		f.due.Store(due.UnixNano())
+	}
+}
+
+func (f *committed) nextDue() time.Time {
+	if at := f.due.Load(); at != 0 {
+		return time.Unix(0, at)
+	}
+	return time.Time{}
+}
+
+// next is closed by the next change.
+func (f *committed) next() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.bell
+}
+
+// changes is what httpd.Config.Changes says.
+func (f *committed) changes(ctx context.Context, after content.Revision, limit int) ([]content.Touched, error) {
+	for {
+		next := f.next() // before the look, so that no change falls in between
+		touched, err := f.touched(after, limit)
+		if err != nil || len(touched) > 0 {
+			return touched, err
+		}
+		select {
+		case <-next:
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
+}
+
+func (f *committed) touched(after content.Revision, limit int) ([]content.Touched, error) {
+	snapshot, err := f.store.Snapshot(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	return content.TouchedSince(snapshot, after, limit)
+}
