@@ -1,0 +1,112 @@
+package content
+
+import (
+	"encoding/hex"
+	"io"
+	"strings"
+	"time"
+)
+
+// AssetID names an uploaded file by what is in it: "asset_" and the SHA-256 of
+// its bytes, as 64 hexadecimal digits. The same bytes have the same id for ever.
+type AssetID string
+
+const (
+	assetPrefix = "asset_"
+	assetScheme = "asset:"
+)
+
+// NewAssetID is the id of a file whose bytes have a SHA-256.
+func NewAssetID(sum [32]byte) AssetID { return AssetID(assetPrefix + hex.EncodeToString(sum[:])) }
+
+// ParseAssetID checks an id.
+func ParseAssetID(s string) (AssetID, error) {
+	digits, ok := strings.CutPrefix(s, assetPrefix)
+	if sum, err := hex.DecodeString(digits); !ok || err != nil || len(sum) != 32 || strings.ToLower(digits) != digits {
+		return "", Errorf(CodeBadInput, "This is not the id of an asset.")
+	}
+	return AssetID(s), nil
+}
+
+// URL is how documents hold an asset where they may hold an address: "asset:"
+// and the digits. Views give readers the address that the file has here in its
+// place.
+func (id AssetID) URL() URL { return URL(assetScheme + strings.TrimPrefix(string(id), assetPrefix)) }
+
+// Asset is the asset that a stored address names, if it names one.
+func (u URL) Asset() (id AssetID, ok bool) {
+	digits, ok := strings.CutPrefix(string(u), assetScheme)
+	return AssetID(assetPrefix + digits), ok
+}
+
+// AssetKind says what sort of file an asset is. It follows from the bytes.
+type AssetKind string
+
+// The kinds of assets.
+const (
+	AssetImage    AssetKind = "IMAGE"
+	AssetAudio    AssetKind = "AUDIO"
+	AssetVideo    AssetKind = "VIDEO"
+	AssetCaptions AssetKind = "CAPTIONS" // WebVTT
+	AssetDocument AssetKind = "DOCUMENT" // PDF and the like
+)
+
+// Valid tells whether the kind is one of those above.
+func (k AssetKind) Valid() bool {
+	switch k {
+	case AssetImage, AssetAudio, AssetVideo, AssetCaptions, AssetDocument:
+		return true
+	}
+	return false
+}
+
+// Asset is what is known of an uploaded file. All but the first two fields below
+// ID follow from its bytes, and none of it ever changes.
+type Asset struct {
+	ID AssetID `json:"id"`
+	// Name is what the file was called where it came from. It is for editors
+	// only: it may say who somebody is.
+	Name      string    `json:"name,omitempty"`
+	CreatedAt time.Time `json:"createdAt"`
+	Kind      AssetKind `json:"kind"`
+	MIMEType  string    `json:"mimeType"` // "image/jpeg"
+	Bytes     int64     `json:"bytes"`    // its length
+	// Width and Height are in pixels, of images and videos, as they are to be seen.
+	Width  int `json:"width,omitempty"`
+	Height int `json:"height,omitempty"`
+	// Duration is how long audio and video play; 0 where it is not known.
+	Duration Duration `json:"duration,omitempty"`
+	// Colour is the one that an image is mostly of: "#2f6f8f".
+	Colour string `json:"colour,omitempty"`
+	// Placeholder is a BlurHash: what an image is like, in some 30 characters,
+	// until it is there.
+	Placeholder string `json:"placeholder,omitempty"`
+}
+
+// Assets are the files that were uploaded to the service. It is safe for use by
+// several goroutines.
+type Assets interface {
+	// Asset is what is known of a file: CodeNotFound where there is none. It is
+	// shared and must not be changed.
+	Asset(id AssetID) (*Asset, error)
+}
+
+// AssetLibrary takes files in.
+type AssetLibrary interface {
+	Assets
+	// Add reads a file to its end, checks, cleans and keeps it. It returns when
+	// the file is synced to disk. A file that is there already stays as it is.
+	// Bad files and those that are too large are CodeBadInput with words for
+	// whoever uploads.
+	Add(u AssetUpload, file io.Reader) (*Asset, error)
+	// List gives up to limit assets, the newest first, those after one of them;
+	// from the newest where after is empty.
+	List(after AssetID, limit int) ([]*Asset, error)
+}
+
+// AssetUpload is what is said of a file that is uploaded.
+type AssetUpload struct {
+	Name string // "gruppebillede.jpg"
+	// Kind is what the file is meant to be; whatever it is where it is empty.
+	Kind AssetKind
+}
