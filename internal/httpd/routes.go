@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"lectern/internal/httpd/shortcut"
 )
 
 // notFound is the pattern of what no route answers, and unmatched is what the
@@ -29,7 +31,7 @@ func (s *Server) routes() (http.Handler, error) {
 	handle := func(pattern string, methods []string, h http.Handler) {
 		mux.Handle(pattern, allow(methods, h))
 	}
-	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL, s.config.GraphQL))))
+	mux.Handle("/graphql", shortcut.Quick(open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL, s.config.GraphQL)))))
 	if s.config.Changes != nil {
 		handle("/changes", read, s.authenticated(http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
 	}
