@@ -11,25 +11,26 @@ import (
 )
 
 // conn is a connection that answers what it knows while net/http waits for a
-// request. All but Close is called by one goroutine at a time.
+// request.
 type conn struct {
 	net.Conn
 	shortcut *Shortcut
 	ctx      context.Context
+	remote   string
 	writer   writer
 	body     body
 
-	// asked is what was read first since the connection stood at the beginning of a
-	// request, of which net/http has taken `taken` bytes or more by now. Whether all
-	// of that was one request, `whole` says: the length of it, 0 where it is not known.
+	mu sync.Mutex // for all below: net/http reads ahead while a handler runs
+	// asked is what net/http has taken since a request began, as far as it is kept, and
+	// taken how much that is in all. Of it the request is `whole` bytes long, and its
+	// head `head` bytes; they are 0 before that is known. What is more is of the next.
 	asked []byte
-	head  int // its head's length, 0 where it is not known
 	taken int
 	whole int
+	head  int
 	state state
 
-	mu     sync.Mutex
-	busy   bool
+	busy   bool // an answer is being made here
 	closed bool
 }
 
@@ -37,14 +38,13 @@ type conn struct {
 type state int
 
 const (
-	atStart state = iota // of its first request, which is net/http's
-	waiting              // for a request, at its beginning
-	taking               // net/http has begun to take one
+	taking  state = iota // net/http takes a request, or begins to
+	waiting              // for a request, of which nothing is read
 	lost                 // nobody knows where the next one begins: it is net/http's for good
 )
 
 func newConn(c net.Conn, s *Shortcut) *conn {
-	n := &conn{Conn: c, shortcut: s, ctx: context.Background()}
+	n := &conn{Conn: c, shortcut: s, ctx: context.Background(), remote: c.RemoteAddr().String()}
 	n.writer.header = http.Header{}
 	return n
 }
@@ -57,7 +57,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		if n == 0 {
 			return n, err
 		}
-		if c.state == waiting && err == nil {
+		if err == nil && c.waits() {
 			if h, body := c.shortcut.known(p[:n]); h != nil {
 				if err := c.answer(h, body); err != nil {
 					return 0, err
@@ -70,34 +70,69 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 }
 
+func (c *conn) waits() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.state == waiting
+}
+
+// maxAsked is how much of a request is kept; more than net/http reads at once.
+const maxAsked = 8 << 10
+
 // take notes what net/http gets.
 func (c *conn) take(p []byte) {
-	switch c.state {
-	case atStart, waiting:
-		c.asked, c.head, c.taken, c.whole = append(c.asked[:0], p...), 0, len(p), 0
-		c.state = taking
-	case taking:
-		c.taken += len(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state == lost {
+		return
 	}
+	if c.state == waiting {
+		c.state, c.asked, c.taken, c.whole, c.head = taking, c.asked[:0], 0, 0, 0
+	}
+	if c.taken == len(c.asked) && c.taken+len(p) <= maxAsked {
+		c.asked = append(c.asked, p...)
+	}
+	c.taken += len(p)
 }
 
 // began is told of a request that net/http has read the head of.
 func (c *conn) began(r *http.Request) {
-	second := c.whole != 0 // within what was taken
-	if c.head = framed(c.asked, r); c.head == 0 || c.state != taking || second {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state == lost {
+		return
+	}
+	if c.head = framed(c.asked, r); c.head == 0 || c.whole != 0 {
 		c.lose()
 		return
 	}
 	c.whole = c.head + int(r.ContentLength)
 }
 
-// idle is told that net/http is done with a request and waits for the next one.
+// idle is told that net/http is done with a request and waits for the next one. It
+// has a part of that already where the client was quick.
 func (c *conn) idle() {
-	if c.state == taking && c.whole != 0 && c.taken == c.whole {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.state == lost:
+	case c.whole != 0 && c.taken == c.whole:
 		c.state = waiting
-		return
+	case c.whole != 0 && c.taken > c.whole && c.taken == len(c.asked):
+		c.asked = append(c.asked[:0], c.asked[c.whole:]...)
+		c.taken, c.whole, c.head = len(c.asked), 0, 0
+	default:
+		c.lose()
 	}
-	c.lose()
+}
+
+// learn has the head of the request learned that the handler has.
+func (c *conn) learn(r *http.Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.head != 0 {
+		c.shortcut.learn(c.asked[:c.head], r)
+	}
 }
 
 func (c *conn) lose() { c.state, c.asked, c.head = lost, nil, 0 }
@@ -119,7 +154,7 @@ func (c *conn) answer(h *head, p []byte) (err error) {
 	}
 	c.body.Reset(p)
 	r := h.request.WithContext(c.ctx)
-	r.RemoteAddr = c.RemoteAddr().String()
+	r.RemoteAddr = c.remote
 	r.Body = &c.body
 	c.writer.begin(c, r.Method == http.MethodHead, now)
 	c.shortcut.handler.ServeHTTP(&c.writer, r)

@@ -111,8 +111,8 @@ func (s *Shortcut) watched(next http.Handler) http.Handler {
 // request (its header and its URL), and keeps nothing of its body.
 func Quick(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c, ok := r.Context().Value(connKey{}).(*conn); ok && c.head != 0 {
-			c.shortcut.learn(c.asked[:c.head], r)
+		if c, ok := r.Context().Value(connKey{}).(*conn); ok {
+			c.learn(r)
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -121,12 +121,19 @@ func Quick(next http.Handler) http.Handler {
 // learn takes a head in, from the second time on: one that comes once is not to
 // take the place of others. No secret is kept.
 func (s *Shortcut) learn(asked []byte, r *http.Request) {
-	if r.ContentLength < 0 || len(r.Header["Authorization"])+len(r.Header["Cookie"])+len(r.Header["Expect"])+len(r.Header["Connection"]) > 0 || !s.seen.again(asked) {
+	secret := len(r.Header["Authorization"])+len(r.Header["Cookie"]) > 0
+	if secret || !ordinary(r) || !s.seen.again(asked) {
 		return
 	}
 	known := r.Clone(context.Background())
 	known.Body, known.Pattern = http.NoBody, ""
 	s.heads.Set(string(asked), &head{known, int(r.ContentLength)})
+}
+
+// ordinary holds for a request after whose answer the connection goes on as it was.
+func ordinary(r *http.Request) bool {
+	connection := r.Header["Connection"]
+	return r.ContentLength >= 0 && len(r.Header["Expect"]) == 0 && (len(connection) == 0 || len(connection) == 1 && strings.EqualFold(connection[0], "keep-alive"))
 }
 
 // known is the head that bytes begin with, if they are one whole request.

@@ -40,7 +40,12 @@ func (w *writer) WriteHeader(status int) {
 		return
 	}
 	w.status = status
-	w.bare = status == http.StatusNoContent || status == http.StatusNotModified
+	if w.bare = status == http.StatusNoContent || status == http.StatusNotModified; w.bare {
+		delete(w.header, "Content-Length")
+		if status == http.StatusNotModified {
+			delete(w.header, "Content-Type") // the client has it, and net/http takes it away, too
+		}
+	}
 	if v := w.header["Content-Length"]; len(v) == 1 {
 		w.length, _ = strconv.Atoi(v[0])
 	}
@@ -68,14 +73,23 @@ func (w *writer) Write(p []byte) (int, error) {
 	return len(p), w.err
 }
 
+// maxCopied is up to which length a copy costs less than telling the kernel of two
+// parts.
+const maxCopied = 16 << 10
+
 // send writes the header, where it is still to come, and a part of the body.
 func (w *writer) send(p []byte) {
 	if w.written == 0 {
 		w.makeHead()
-		w.parts = [2][]byte{w.head, p}
-		parts := net.Buffers(w.parts[:])
-		_, w.err = parts.WriteTo(w.conn.Conn)
-		w.parts = [2][]byte{}
+		if len(p) <= maxCopied {
+			w.head = append(w.head, p...)
+			_, w.err = w.conn.Conn.Write(w.head)
+		} else {
+			w.parts = [2][]byte{w.head, p}
+			parts := net.Buffers(w.parts[:])
+			_, w.err = parts.WriteTo(w.conn.Conn)
+			w.parts = [2][]byte{}
+		}
 	} else {
 		_, w.err = w.conn.Conn.Write(p)
 	}
