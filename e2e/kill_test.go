@@ -27,7 +27,7 @@ func TestKillImports(t *testing.T) {
 	store := filepath.Join(dir, "store")
 	random := rand.New(rand.NewPCG(7, 8))
 	acknowledged, killed := 0, 0
-	var takes time.Duration // an import that nobody kills
+	var takes time.Duration // an import that nobody kills, as the machine is at present
 	for n := 0; killed < kills; n++ {
 		file := filepath.Join(dir, fmt.Sprintf("person-%d.yaml", n))
 		text := fmt.Sprintf("id: %s\nslug: person-%d\nname: Person %d\nwithoutConsentReason: Siger det.\n", content.NewID(content.KindNamed("speaker"), time.UnixMilli(int64(n)), [10]byte{}), n, n)
@@ -47,10 +47,8 @@ func TestKillImports(t *testing.T) {
 		timer := time.AfterFunc(until, func() { _ = importing.Process.Kill() })
 		err := importing.Wait()
 		timer.Stop()
-		if takes == 0 {
-			takes = time.Since(begin)
-		}
 		if err == nil {
+			takes = time.Since(begin)
 			acknowledged = n + 1
 			continue
 		}
@@ -58,7 +56,8 @@ func TestKillImports(t *testing.T) {
 			t.Fatalf("import %d: %v", n, err)
 		}
 		killed++
-		n-- // it is not acknowledged: again
+		takes += takes / 4 // else a machine that has become slower finishes none
+		n--                // it is not acknowledged: again
 		checkStore(t, lectern, store, acknowledged)
 	}
 	if acknowledged < 2 {
