@@ -60,6 +60,8 @@ const (
 	NotKept             ProblemCode = "NOT_KEPT"
 	RequiresUnpublished ProblemCode = "REQUIRES_UNPUBLISHED"
 	StillRequired       ProblemCode = "STILL_REQUIRED"
+	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
+	WrongAsset          ProblemCode = "WRONG_ASSET"
 )
 
 var messages = map[ProblemCode]message{
@@ -95,6 +97,8 @@ var messages = map[ProblemCode]message{
 	NotKept:             {"En anden del af operationen har fejl: intet er gemt.", "Another part of the operation has errors: nothing was kept."},
 	RequiresUnpublished: {"Er ikke offentliggjort: det skal det være før eller samtidig.", "This is not published: it must be before, or in the same change."},
 	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
+	UnknownAsset:        {"Der er ikke lagt en fil op med dette id.", "No file of this id was uploaded."},
+	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 
