@@ -14,7 +14,7 @@ type Variants interface {
 // it to the picture.
 type Variant struct {
 	Width, Height int // in pixels; one alone gives the other
-	Fit           Fit
+	Fit           ImageFit
 	Format        ImageFormat
 	// Focus is what stays in it when it is cropped; its middle where it is nil.
 	Focus *FocalPoint
@@ -23,13 +23,13 @@ type Variant struct {
 // MaxVariantSide bounds the width and the height of a variant.
 const MaxVariantSide = 4096
 
-// Fit says what happens to a picture of other proportions than are asked for.
-type Fit string
+// ImageFit says what happens to a picture of other proportions than are asked for.
+type ImageFit string
 
 // The ways to fit.
 const (
-	FitCover   Fit = "COVER"   // it fills all of the width and the height, and is cropped
-	FitContain Fit = "CONTAIN" // all of it is there, within the width and the height
+	FitCover   ImageFit = "COVER"   // it fills all of the width and the height, and is cropped
+	FitContain ImageFit = "CONTAIN" // all of it is there, within the width and the height
 )
 
 // ImageFormat is one that pictures can be had in.
@@ -42,13 +42,14 @@ const (
 	FormatWebP ImageFormat = "WEBP"
 )
 
-// Image is the picture at an address that the view gave out: nil where there is
-// none.
+// Image is the picture at an address, as documents hold it or as the view gave
+// it out: nil where there is none.
 func (v *View) Image(u URL) *Image {
 	if u == "" {
 		return nil
 	}
-	image := &Image{URL: u}
+	address, _ := v.site.public(u)
+	image := &Image{URL: address}
 	v.site.with(u, image.is)
 	return image
 }

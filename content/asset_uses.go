@@ -92,7 +92,8 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 }
 
 // Asset is what is known of a file, for this reader: CodeNotFound where there is
-// none, and where nothing that the view shows has it. Drafts has every one.
+// none, and where nothing that the view shows has it. Drafts has every one, and
+// with the name that it was uploaded under: it may say who somebody is.
 func (v *View) Asset(id AssetID) (*Asset, error) {
 	missing := Errorf(CodeNotFound, "There is no such file.")
 	if _, err := ParseAssetID(string(id)); err != nil {
@@ -113,7 +114,18 @@ func (v *View) Asset(id AssetID) (*Asset, error) {
 	if a == nil {
 		return nil, missing
 	}
+	if !v.whole {
+		nameless := *a
+		nameless.Name = ""
+		return &nameless, nil
+	}
 	return a, nil
+}
+
+// AssetURL is where a file is found that the view has shown.
+func (v *View) AssetURL(id AssetID) URL {
+	address, _ := v.site.public(id.URL())
+	return address
 }
 
 // NamedAssets are the assets that any version names which the log still has,

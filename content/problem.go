@@ -62,6 +62,7 @@ const (
 	StillRequired       ProblemCode = "STILL_REQUIRED"
 	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
 	WrongAsset          ProblemCode = "WRONG_ASSET"
+	BadFile             ProblemCode = "BAD_FILE"
 )
 
 var messages = map[ProblemCode]message{
@@ -99,6 +100,7 @@ var messages = map[ProblemCode]message{
 	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
 	UnknownAsset:        {"Der er ikke lagt en fil op med dette id.", "No file of this id was uploaded."},
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
+	BadFile:             {"Filen kan ikke tages imod: %s", "The file can't be taken: %s"},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 
@@ -108,6 +110,9 @@ func NewProblem(id ID, code ProblemCode, path ...string) Problem {
 	p.Document = id
 	return p
 }
+
+// BadFileProblem is that an upload is refused, with why.
+func BadFileProblem(why string, path ...string) Problem { return newProblem(path, BadFile, false, why) }
 
 func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {
 	m := messages[code]

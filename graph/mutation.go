@@ -43,6 +43,7 @@ type outcome struct {
 	conflicts []content.Conflict
 	receipt   *content.Receipt  // of an erasure
 	imported  *content.Imported // of a table
+	asset     *content.Asset    // that was uploaded
 	err       error
 }
 
