@@ -18,21 +18,17 @@ const MaxUpload = 1 << 20
 
 var errNoLibrary = errors.New("graph: there is nothing that keeps files")
 
-// asset is a file by its id, in any form: nil where there is none that is for
+// asset is a file by its id: nil where there is none that is for
 // this reader.
 func asset(ctx context.Context, id content.ID) (*content.Asset, error) {
-	u, err := content.ParseURL(string(id))
-	if err != nil {
-		return nil, nil // as of any id that there is not
-	}
 	if ActorFrom(ctx).May(content.RoleEditor) {
-		return draftAsset(ctx, u)
+		return draftAsset(ctx, content.AssetID(id).URL())
 	}
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return found(view, u)
+	return found(view, content.AssetID(id).URL())
 }
 
 // draftAsset is the file that a draft has at an address: nil where it is another
