@@ -597,9 +597,9 @@ enum AssetKind {
 "A page of the list of uploaded files."
 type AssetConnection {
   "The files of the page with their places in the list."
-  edges: [AssetEdge!]!
+  edges: [AssetEdge!]! @cost(listSize: 20)
   "The files of the page."
-  nodes: [Asset!]!
+  nodes: [Asset!]! @cost(listSize: 20)
   "Where the page stands in the list."
   pageInfo: PageInfo!
 }
