@@ -63,6 +63,7 @@ const (
 	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
+	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
 )
 
 var messages = map[ProblemCode]message{
@@ -101,6 +102,7 @@ var messages = map[ProblemCode]message{
 	UnknownAsset:        {"Der er ikke lagt en fil op med dette id.", "No file of this id was uploaded."},
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke tages imod: %s", "The file can't be taken: %s"},
+	FileTooLarge:        {"Filen er for stor: her tages højst %d byte imod. Læg større filer op på /assets.", "The file is too large: at most %d bytes are taken here. Upload larger ones at /assets."},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 
@@ -111,8 +113,10 @@ func NewProblem(id ID, code ProblemCode, path ...string) Problem {
 	return p
 }
 
-// BadFileProblem is that an upload is refused, with why.
-func BadFileProblem(why string, path ...string) Problem { return newProblem(path, BadFile, false, why) }
+// UploadProblem is why the file in a field of an input is refused.
+func UploadProblem(field string, code ProblemCode, why any) Problem {
+	return newProblem([]string{field}, code, false, why)
+}
 
 func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {
 	m := messages[code]

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -114,7 +113,7 @@ func uploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.Uplo
 			return errNoLibrary
 		}
 		if len(input.Data) > MaxUpload {
-			return o.badFile("it has " + strconv.Itoa(len(input.Data)) + " bytes, and at most " + strconv.Itoa(MaxUpload) + " are taken here. Upload larger files at /assets.")
+			return o.refuseFile(content.FileTooLarge, MaxUpload)
 		}
 		if op.editing.dryRun {
 			return nil
@@ -122,7 +121,7 @@ func uploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.Uplo
 		o.asset, err = op.library.Add(content.AssetUpload{Name: input.Name, Kind: value(input.Kind)}, bytes.NewReader(input.Data))
 		var domain *content.Error
 		if errors.As(err, &domain) && domain.Code == content.CodeBadInput {
-			return o.badFile(domain.Message)
+			return o.refuseFile(content.BadFile, domain.Message)
 		}
 		return err
 	})
@@ -139,8 +138,8 @@ func uploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.Uplo
 	return payload, nil
 }
 
-// badFile takes note of why a file can't be taken.
-func (o *outcome) badFile(why string) error {
-	o.problems = []content.Problem{content.BadFileProblem(why, "data")}
+// refuseFile takes note of why a file can't be taken.
+func (o *outcome) refuseFile(code content.ProblemCode, why any) error {
+	o.problems = []content.Problem{content.UploadProblem("data", code, why)}
 	return nil
 }
