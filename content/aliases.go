@@ -9,11 +9,13 @@ type (
 	ErasureReceipt = Receipt
 	ErasedFrom     = ReceiptItem
 
+	AssetConnection           = Feed[*Asset]
 	ChangeConnection          = Feed[*Change]
 	ScheduledConnection       = Feed[*ScheduledStep]
 	TranslationTaskConnection = Feed[*TranslationTask]
 	VersionConnection         = Feed[*Version]
 
+	AssetEdge           = FeedEdge[*Asset]
 	ChangeEdge          = FeedEdge[*Change]
 	ScheduledEdge       = FeedEdge[*ScheduledStep]
 	TranslationTaskEdge = FeedEdge[*TranslationTask]

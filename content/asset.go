@@ -28,15 +28,21 @@ func ParseAssetID(s string) (AssetID, error) {
 	return AssetID(s), nil
 }
 
+// digits are the 64 of the id.
+func (id AssetID) digits() string { return strings.TrimPrefix(string(id), assetPrefix) }
+
 // URL is how documents hold an asset where they may hold an address: "asset:"
 // and the digits. Views give readers the address that the file has here in its
 // place.
-func (id AssetID) URL() URL { return URL(assetScheme + strings.TrimPrefix(string(id), assetPrefix)) }
+func (id AssetID) URL() URL { return URL(assetScheme + id.digits()) }
 
 // Asset is the asset that a stored address names, if it names one.
 func (u URL) Asset() (id AssetID, ok bool) {
 	digits, ok := strings.CutPrefix(string(u), assetScheme)
-	return AssetID(assetPrefix + digits), ok
+	if !ok {
+		return "", false
+	}
+	return AssetID(assetPrefix + digits), true
 }
 
 // AssetKind says what sort of file an asset is. It follows from the bytes.

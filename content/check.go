@@ -20,6 +20,7 @@ type Check struct {
 	former Document
 
 	now      time.Time // of the change: consents hold by the day
+	site     *Site     // whose files documents have
 	others   Lookup
 	path     []string
 	problems []Problem

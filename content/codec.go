@@ -98,11 +98,11 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 			slot = i
 		}
 	}
-	usual := len(state.Refused) == 0
-	if d := s.served[slot].Load(); d != nil && usual && d.site == site {
+	kept := len(state.Refused) == 0
+	if d := s.served[slot].Load(); d != nil && kept && d.site == site {
 		return d.Document
 	}
-	d := narrowed(s.Full, language, site.Service)
+	d := narrowed(s.Full, language)
 	m := d.Base()
 	m.Language = language
 	redact(d, state)
@@ -110,7 +110,7 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	if a, ok := d.(interface{ address(*Site) }); ok {
 		a.address(site)
 	}
-	if !usual {
+	if lasting := site.open(d); !kept || !lasting {
 		return d
 	}
 	// Another goroutine may have been faster: all readers get one document.

@@ -213,7 +213,7 @@ func TestExpiredConsent(t *testing.T) {
 				done int
 				want string
 			}{{midnight.Add(-time.Millisecond), 0, atAllDoors}, {midnight, 1, want}, {midnight.AddDate(1, 0, 0), 0, want}} {
-				done, _, err := content.RunDue(t.Context(), store, step.now, contenttest.Options().Entropy)
+				done, _, err := content.RunDue(t.Context(), store, nil, step.now, contenttest.Options().Entropy)
 				if err != nil || len(done) != step.done {
 					t.Fatalf("at %s: %v, %v", step.now, done, err)
 				}

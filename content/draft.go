@@ -109,7 +109,7 @@ func (v *View) ProblemsOf(d Document, now time.Time) ([]Problem, error) {
 	if err := v.noteDraft(d.Base().ID); err != nil {
 		return nil, err
 	}
-	return wouldReport(v.snapshot, d, now)
+	return wouldReport(v.snapshot, d, v.site, now)
 }
 
 // DraftProblems is ProblemsOf for the working draft of a document, for a view
@@ -126,18 +126,18 @@ func (v *View) DraftProblems(id ID, now time.Time) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wouldReport(v.snapshot, d, now)
+	return wouldReport(v.snapshot, d, v.site, now)
 }
 
 // wouldReport is what publishing a document would report. It is published in a
 // transaction that nobody commits.
-func wouldReport(base Snapshot, d Document, now time.Time) ([]Problem, error) {
+func wouldReport(base Snapshot, d Document, site *Site, now time.Time) ([]Problem, error) {
 	id := d.Base().ID
 	state, err := base.State(id)
 	if err != nil || state.Working() != d.Base().Revision {
 		return nil, err // of a former version there is nothing to say
 	}
-	t := newTransaction(base, EditOptions{Actor: Actor{Role: RoleAdmin}, Now: now})
+	t := newTransaction(base, EditOptions{Actor: Actor{Role: RoleAdmin}, Now: now, Site: site})
 	if state.Draft != 0 {
 		err = t.Publish(id)
 	} else {

@@ -69,8 +69,8 @@ func dueUntil(at time.Time) string {
 // It gives what was done, and the next instant at which something is due, zero
 // where there is none. An error tells of what could not be tried, joined from
 // all such; the rest is done unless the store fails, and the next call tries
-// again. entropy is as in EditOptions.
-func RunDue(ctx context.Context, store Store, now time.Time, entropy func([]byte) (int, error)) (done []Done, next time.Time, err error) {
+// again. site and entropy are as in EditOptions.
+func RunDue(ctx context.Context, store Store, site *Site, now time.Time, entropy func([]byte) (int, error)) (done []Done, next time.Time, err error) {
 	var errs []error
 	for from := ""; ; {
 		var d *due
@@ -80,7 +80,7 @@ func RunDue(ctx context.Context, store Store, now time.Time, entropy func([]byte
 			if d, err = firstDue(base, from, dueUntil(now)); err != nil || d == nil {
 				return nil, err
 			}
-			if batch, result, err = perform(base, *d, entropy); err != nil {
+			if batch, result, err = perform(base, *d, site, entropy); err != nil {
 				return nil, err
 			}
 			batch.Time = now.UTC().Truncate(time.Millisecond)
@@ -121,8 +121,8 @@ func storeFailed(err error) bool {
 }
 
 // perform makes the change of what is due.
-func perform(base Snapshot, d due, entropy func([]byte) (int, error)) (*Batch, *Done, error) {
-	o := EditOptions{Actor: clockwork(), Now: d.at, Entropy: entropy, MaxDocuments: maxDueDocuments}
+func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)) (*Batch, *Done, error) {
+	o := EditOptions{Actor: clockwork(), Now: d.at, Site: site, Entropy: entropy, MaxDocuments: maxDueDocuments}
 	result := &Done{ID: d.id, At: d.at, Action: d.what, Revision: base.Revision() + 1}
 	var batch *Batch
 	var err error

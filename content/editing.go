@@ -26,8 +26,11 @@ type EditOptions struct {
 	// MaxDocuments bounds the documents of the change; MaxChangeDocuments where
 	// it is 0.
 	MaxDocuments int
-	// Site, where it is there, lets the batch tell what readers notice of it.
+	// Site has the files that documents may name, and the addresses that they have;
+	// no file where it is nil.
 	Site *Site
+	// Effects lets the batch tell what readers notice of it on the site.
+	Effects bool
 	// Progress is told how much of the log an erasure has read; it may be nil.
 	Progress func(done, total Revision)
 	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
@@ -76,8 +79,8 @@ func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, er
 		return nil, err
 	}
 	batch, err := t.finish()
-	if err == nil && batch != nil && o.Site != nil {
-		batch.Effects, err = EffectsOf(base, batch, o.Site)
+	if err == nil && batch != nil && o.Effects {
+		batch.Effects, err = EffectsOf(base, batch, t.options.Site)
 	}
 	return batch, err
 }
@@ -92,7 +95,7 @@ func (t *Transaction) Problems() ([]Problem, error) {
 		if !s.edited {
 			continue
 		}
-		c := &Check{Publishing: s.after.Published == t.Revision(), now: t.options.Now, others: t}
+		c := &Check{Publishing: s.after.Published == t.Revision(), now: t.options.Now, site: t.options.Site, others: t}
 		if s.before.Published != 0 {
 			public, err := full(t.base, id, s.before.Published)
 			if err != nil {
@@ -140,9 +143,10 @@ func stands(problems []Problem) bool {
 // ProblemsOf is all that is wrong with one document among others, beside a slug
 // that another has: before it is published, or saved as a draft, at an instant.
 // Published is the version that readers see now, nil for none. Imports look so at many
-// documents before they write the first.
-func ProblemsOf(d Document, publishing bool, published Document, others Lookup, now time.Time) ([]Problem, error) {
-	return validate(d, &Check{Publishing: publishing, Published: published, now: now, others: others})
+// documents before they write the first. The site has the files that it may name:
+// none where it is nil.
+func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
+	return validate(d, &Check{Publishing: publishing, Published: published, now: now, site: site, others: others})
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {

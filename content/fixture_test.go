@@ -16,6 +16,29 @@ func testID(kind, name string) ID {
 	return NewID(KindNamed(kind), morning, [10]byte(sum[:10]))
 }
 
+// testAsset is an uploaded file of a kind.
+func testAsset(kind AssetKind) URL { return NewAssetID(sha256.Sum256([]byte(kind))).URL() }
+
+// testAssets has a file of each kind.
+type testAssets struct{}
+
+func (testAssets) Asset(id AssetID) (*Asset, error) {
+	for kind, mimeType := range map[AssetKind]string{
+		AssetImage: "image/jpeg", AssetAudio: "audio/mpeg", AssetVideo: "video/mp4", AssetCaptions: "text/vtt", AssetDocument: "application/pdf",
+	} {
+		if id.URL() == testAsset(kind) {
+			return &Asset{
+				ID: id, Kind: kind, MIMEType: mimeType, Bytes: 5_000_000_000, Width: 4000, Height: 3000,
+				Duration: Duration(time.Hour), Colour: "#2f6f8f", Placeholder: "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+			}, nil
+		}
+	}
+	return nil, Errorf(CodeNotFound, "There is no such file.")
+}
+
+// testSite is where the examples stand.
+var testSite = &Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}", Assets: testAssets{}}
+
 // morning is the time of what needs one, at the place of the example's
 // conference.
 var morning = time.Date(2021, 9, 1, 9, 0, 0, 0, time.FixedZone("", 2*60*60))
@@ -64,7 +87,7 @@ func exampleTopic() *Topic {
 func exampleOrganisation() *Organisation {
 	return &Organisation{
 		Meta: exampleMeta("organisation", "eksempelcenter"), Name: both("Eksempelcenter"), Abbreviation: "EC",
-		WebsiteURL: "https://center.example.org/", Logo: "/media/logo.svg", Kind: OrganisationNonProfit,
+		WebsiteURL: "https://center.example.org/", Logo: testAsset(AssetImage), Kind: OrganisationNonProfit,
 	}
 }
 
@@ -72,7 +95,7 @@ func examplePodcast() *Podcast {
 	return &Podcast{
 		Meta: exampleMeta("podcast", "samtaler"), Title: both("Samtaler"), Description: both("Om stalking."),
 		Author: "Eksempelcenter", OwnerEmail: "podcast@example.org", SpokenLanguage: "da", Category: "Society & Culture",
-		Explicit: true, Artwork: "/media/samtaler.png", Link: "https://example.org/samtaler",
+		Explicit: true, Artwork: testAsset(AssetImage), Link: "https://example.org/samtaler",
 		GUID: "9b024349-ccf0-5f69-a609-6b82873eab3c",
 	}
 }
@@ -84,7 +107,7 @@ func exampleSpeaker() *Speaker {
 	return &Speaker{
 		Meta: exampleMeta("speaker", "anna-k"), Name: legalName, SortName: "Hviid, Karen Margrethe", Pseudonym: "Anna K.",
 		JobTitle: both("Rådgiver"), OrganisationID: testID("organisation", "example"), Bio: rich("Har **erfaring**."),
-		PhotoURL: "/media/anna-k.jpg", Links: []Link{{both("Interview"), "https://example.org/interview"}},
+		PhotoURL: testAsset(AssetImage), Links: []Link{{both("Interview"), "https://example.org/interview"}},
 		Consents: []Consent{{
 			To: ConsentToPhoto, Scope: "Hjemmesiden", GivenOn: "2020-01-01", ExpiresOn: "2030-01-01", WithdrawnOn: "2020-02-01",
 		}, {To: ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}},
@@ -125,7 +148,7 @@ func exampleProposal() *PolicyProposal {
 			{"2021-08-23", TimelinePresented, both("Fremlagt."), "https://example.org/udspil"},
 			{"2021-12-14", TimelineThirdReading, both("Vedtaget."), "https://example.org/l15"},
 		},
-		Documents: []ProposalDocument{{both("Udspillet"), "https://example.org/udspil.pdf", "da", "2021-09-01"}},
+		Documents: []ProposalDocument{{both("Udspillet"), testAsset(AssetDocument), "da", "2021-09-01"}},
 		Bills:     []Bill{{"L 15", "2021-22", both("Lov om ændring"), "https://example.org/l15", []int{1}}},
 		Votes:     []Vote{{"2021-12-14", "L 15", 99, 1, 2}},
 		Law:       &Law{"2600", both("Loven"), "2022-01-01", "https://example.org/lov"},
@@ -142,7 +165,7 @@ func exampleSession() *Session {
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
 		SpokenLanguages: []Language{"da"}, TopicIDs: []ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
-		Attachments:   []Attachment{{both("Slides"), "/media/slides.pdf", "application/pdf", "da"}},
+		Attachments:   []Attachment{{both("Slides"), testAsset(AssetDocument), "application/pdf", "da"}},
 		ContentNotice: both("Vold."), DiscussesIDs: []ID{testID("policyProposal", "example")},
 	}
 }
@@ -156,7 +179,7 @@ func exampleVideo() *Video {
 		},
 		Duration: Duration(10 * time.Minute), Thumbnail: "/media/film.jpg",
 		Captions: []Captions{
-			{Language: "da", Kind: CaptionsCaptions, URL: "/media/film.da.vtt"},
+			{Language: "da", Kind: CaptionsCaptions, URL: testAsset(AssetCaptions)},
 			{Language: "en", Kind: CaptionsSubtitles, Text: "WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome.\n"},
 		},
 		Transcript: rich("Hun siger."), Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}},
@@ -171,7 +194,7 @@ func exampleEpisode() *PodcastEpisode {
 		Meta: exampleMeta("podcastEpisode", "afsnit"), PodcastID: testID("podcast", "example"), Title: both("Afsnit"),
 		Summary: both("Kort."), ShowNotes: rich("- Links"), GUID: "example-1", Season: 1, Number: 2, EpisodeType: EpisodeFull,
 		Audio: &Audio{"/media/afsnit.mp3", "audio/mpeg", 1000}, Duration: Duration(30 * time.Minute), Explicit: true,
-		Artwork: "/media/afsnit.png", Transcripts: []Transcript{{"da", "/media/afsnit.vtt", "text/vtt"}},
+		Artwork: testAsset(AssetImage), Transcripts: []Transcript{{"da", "/media/afsnit.vtt", "text/vtt"}},
 		Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}}, Cast: exampleAppearances(),
 		SessionID: testID("session", "example"), ConferenceID: testID("conference", "example"), ReleasedAt: morning,
 		Notice: both("Vold."), WithoutTranscriptReason: "Kun musik.",
@@ -180,7 +203,7 @@ func exampleEpisode() *PodcastEpisode {
 
 func examplePhoto() *Photo {
 	return &Photo{
-		Meta: exampleMeta("photo", "foto"), Asset: &Image{"/media/foto.jpg", 3000, 2000}, Alt: both("To på en scene."),
+		Meta: exampleMeta("photo", "foto"), Asset: &Image{URL: testAsset(AssetImage), Width: 3000, Height: 2000}, Alt: both("To på en scene."),
 		Caption: both("Panelet"), Credit: "Fotografen", TakenOn: "2021-09-01",
 		People:     []PhotoPerson{{SpeakerID: testID("speaker", "example")}, {}, {Name: "Bo Lund"}},
 		FocalPoint: &FocalPoint{0.5, 0.25}, ConferenceID: testID("conference", "example"), SessionID: testID("session", "example"),
@@ -282,7 +305,7 @@ func checkRules[D Document](t *testing.T, example func() D, rules []rule[D]) {
 				if r.around != nil {
 					r.around(w)
 				}
-				c := &Check{Publishing: publishing, now: morning, others: w}
+				c := &Check{Publishing: publishing, now: morning, site: testSite, others: w}
 				if r.published != nil {
 					public := example()
 					r.published(public)

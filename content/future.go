@@ -15,14 +15,14 @@ const maxFutureSteps = 500
 // come about, and nobody edits before: made by what RunDue does, so that they
 // can't differ. It is TOO_COMPLEX where more than 500 steps lie between.
 // Closing it closes nothing, as with Overlay.
-func Future(base Snapshot, at time.Time) (Snapshot, error) {
+func Future(base Snapshot, site *Site, at time.Time) (Snapshot, error) {
 	o := newOverlay(base)
-	_, err := o.advance(at)
+	_, err := o.advance(site, at)
 	return o, err
 }
 
 // advance does what is due up to an instant.
-func (o *overlay) advance(at time.Time) (done []Done, err error) {
+func (o *overlay) advance(site *Site, at time.Time) (done []Done, err error) {
 	for from := ""; ; {
 		d, err := firstDue(o, from, dueUntil(at))
 		if err != nil || d == nil {
@@ -31,7 +31,7 @@ func (o *overlay) advance(at time.Time) (done []Done, err error) {
 		if len(done) == maxFutureSteps {
 			return done, Errorf(CodeTooComplex, "More than %d steps are planned until then.", maxFutureSteps).At("at")
 		}
-		batch, result, err := perform(o, *d, noEntropy)
+		batch, result, err := perform(o, *d, site, noEntropy)
 		if err == nil {
 			err = o.apply(batch)
 		}
@@ -81,7 +81,7 @@ func (o *ViewOptions) open(ctx context.Context, store Store) (shown, opened Snap
 	switch shown = opened; {
 	case past:
 	case !o.At.IsZero():
-		shown, err = Future(opened, o.At)
+		shown, err = Future(opened, o.Site, o.At)
 	}
 	if err != nil {
 		return nil, nil, past, errors.Join(err, opened.Close())
@@ -139,7 +139,7 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 	if err := ahead.apply(batch); err != nil {
 		return nil, err
 	}
-	done, err := ahead.advance(last)
+	done, err := ahead.advance(t.options.Site, last)
 	if err != nil && CodeOf(err) != CodeTooComplex {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 		if i < 0 {
 			// So much is planned before it that not all of it was gone through: it
 			// is judged by what was.
-			batch, result, err := perform(ahead, d, noEntropy)
+			batch, result, err := perform(ahead, d, t.options.Site, noEntropy)
 			if err != nil {
 				return nil, err
 			}

@@ -33,7 +33,7 @@ func TestFutureIsWhatComes(t *testing.T) {
 			}
 		}
 		at := e.now.Add(time.Duration(e.Int64N(int64(60 * time.Hour)))).Truncate(time.Second)
-		future, err := content.Future(snapshotOf(t, store), at)
+		future, err := content.Future(snapshotOf(t, store), nil, at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,10 +176,10 @@ func TestFutureIsBounded(t *testing.T) {
 		return nil
 	})
 	snap := snapshotOf(t, store)
-	if _, err := content.Future(snap, contenttest.Epoch.Add(time.Hour)); content.CodeOf(err) != content.CodeTooComplex {
+	if _, err := content.Future(snap, nil, contenttest.Epoch.Add(time.Hour)); content.CodeOf(err) != content.CodeTooComplex {
 		t.Errorf("over %d steps: %v", many, err)
 	}
-	if _, err := content.Future(snap, contenttest.Epoch.Add(time.Minute)); err != nil {
+	if _, err := content.Future(snap, nil, contenttest.Epoch.Add(time.Minute)); err != nil {
 		t.Errorf("before them: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error {

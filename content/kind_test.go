@@ -157,6 +157,19 @@ func TestFields(t *testing.T) {
 		eachStructField(reflect.TypeOf(k.New()).Elem(), func(owner reflect.Type, f reflect.StructField) {
 			at := owner.Name() + "." + f.Name
 			name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if kinds, takes := f.Tag.Lookup("asset"); takes {
+				if k.Attribute("asset") == nil || !slices.Contains(k.Indexes, usesOfAsset) || f.Type != reflect.TypeFor[URL]() {
+					t.Errorf("%s of %s takes files: its kind must list them", at, k.Name)
+				}
+				for kind := range strings.FieldsSeq(kinds) {
+					if !AssetKind(kind).Valid() {
+						t.Errorf("%s takes files of kind %q", at, kind)
+					}
+				}
+			}
+			if name == "-" { // filled in by views
+				return
+			}
 			if !camelCase.MatchString(name) || !f.IsExported() {
 				t.Errorf("%s: json name %q", at, name)
 			}
@@ -232,7 +245,7 @@ func TestExamplesSetEveryField(t *testing.T) {
 		var visit func(t reflect.Type, prefix string)
 		visit = func(st reflect.Type, prefix string) {
 			for f := range fieldsOf(st) {
-				if f.Type == typeMeta {
+				if f.Type == typeMeta || FieldName(f) == "" {
 					continue
 				}
 				path := prefix + FieldName(f)

@@ -8,7 +8,7 @@ import (
 // Source is one place where a recording can be played from: a file, or the
 // player of somebody else.
 type Source struct {
-	URL      URL    `json:"url,omitempty" rule:"required"`
+	URL      URL    `json:"url,omitempty" asset:"VIDEO" rule:"required"`
 	MIMEType string `json:"mimeType,omitempty"` // "video/mp4"; of a file
 	Height   int    `json:"height,omitempty"`   // in pixels
 	Bytes    int    `json:"bytes,omitempty"`    // length of the file
@@ -24,7 +24,7 @@ type Source struct {
 type Captions struct {
 	Language Language     `json:"language,omitempty" rule:"required"`
 	Kind     CaptionsKind `json:"kind,omitempty" rule:"required"`
-	URL      URL          `json:"url,omitempty"`
+	URL      URL          `json:"url,omitempty" asset:"CAPTIONS"`
 	// Text is the file itself (WebVTT), where it was written here. Readers get it
 	// at an address of this service.
 	Text string `json:"text,omitempty" rule:"max=200000"`
@@ -48,7 +48,7 @@ func (k CaptionsKind) Valid() bool {
 // Transcript is a file with what is said in an episode.
 type Transcript struct {
 	Language Language `json:"language,omitempty" rule:"required"`
-	URL      URL      `json:"url,omitempty" rule:"required"`
+	URL      URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT" rule:"required"`
 	MIMEType string   `json:"mimeType,omitempty" rule:"required"` // "text/vtt" or "text/html"
 }
 
@@ -60,16 +60,23 @@ type Chapter struct {
 
 // Audio is the file of an episode.
 type Audio struct {
-	URL      URL    `json:"url,omitempty" rule:"required"`
+	URL      URL    `json:"url,omitempty" asset:"AUDIO" rule:"required"`
 	MIMEType string `json:"mimeType,omitempty" rule:"required"`    // "audio/mpeg"
 	Bytes    int    `json:"bytes,omitempty" rule:"required,min=1"` // length of the file: a feed must state it
 }
 
 // Image is a picture file.
 type Image struct {
-	URL    URL `json:"url,omitempty" rule:"required"`
+	URL    URL `json:"url,omitempty" asset:"IMAGE" rule:"required"`
 	Width  int `json:"width,omitempty"` // in pixels
 	Height int `json:"height,omitempty"`
+
+	// What else is known of an uploaded one, as a view gives it.
+	MIMEType    string      `json:"-"`
+	Bytes       int         `json:"-"`
+	Colour      string      `json:"-"` // Asset has what they are
+	Placeholder string      `json:"-"`
+	Focus       *FocalPoint `json:"-"` // of the photo that it is in
 }
 
 // checkSources reports an embed that does not say whose it is, and a file that

@@ -7,7 +7,7 @@ type Organisation struct {
 	Name         Text             `json:"name,omitempty" rule:"required,max=200"`
 	Abbreviation string           `json:"abbreviation,omitempty" rule:"max=40"`
 	WebsiteURL   URL              `json:"websiteUrl,omitempty"` // its own; the document's url is the one on our website
-	Logo         URL              `json:"logo,omitempty"`
+	Logo         URL              `json:"logo,omitempty" asset:"IMAGE"`
 	Kind         OrganisationKind `json:"kind,omitempty"`
 }
 
@@ -38,10 +38,11 @@ var organisationKind = &Kind{
 	New:   func() Document { return new(Organisation) },
 	Title: func(d Document) Text { return d.(*Organisation).Name },
 	Attributes: withCommon(
+		assetAttribute,
 		title("name", func(o *Organisation) Text { return o.Name }),
 		attribute("kind", func(o *Organisation) []Key { return present(o.Kind) }),
 	),
-	Indexes: withCommonIndexes(Index{Order: "name"}, Index{"kind", "name"}),
+	Indexes: withCommonIndexes(usesOfAsset, Index{Order: "name"}, Index{"kind", "name"}),
 	Texts: func(d Document) []Passage {
 		o := d.(*Organisation)
 		return []Passage{passage(InTitle, o.Name.String()), passage(InTitle, o.Abbreviation)}

@@ -43,12 +43,14 @@ var photoKind = &Kind{
 		return p.Alt
 	},
 	Attributes: withCommon(
+		assetAttribute,
 		attribute("takenOn", func(p *Photo) []Key { return present(p.TakenOn) }),
 		reference("conference", "conference", func(p *Photo) []ID { return []ID{p.ConferenceID} }),
 		reference("session", "session", func(p *Photo) []ID { return []ID{p.SessionID} }),
 		inPhoto(reference("person", "speaker", func(p *Photo) []ID { return p.speakerIDs() })),
 	),
 	Indexes: withCommonIndexes(
+		usesOfAsset,
 		Index{Order: "takenOn"},
 		Index{"conference", "takenOn"}, Index{"session", "takenOn"}, Index{"person", "takenOn"},
 	),

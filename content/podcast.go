@@ -17,8 +17,8 @@ type Podcast struct {
 	SpokenLanguage Language `json:"spokenLanguage,omitempty" rule:"required"`
 	Category       string   `json:"category,omitempty" rule:"required"` // of Apple's list: "Society & Culture"
 	Explicit       bool     `json:"explicit,omitempty"`
-	Artwork        URL      `json:"artwork,omitempty" rule:"required"` // square, 1400 to 3000 pixels
-	Link           URL      `json:"link,omitempty" rule:"required"`    // its page
+	Artwork        URL      `json:"artwork,omitempty" asset:"IMAGE" rule:"required"` // square, 1400 to 3000 pixels
+	Link           URL      `json:"link,omitempty" rule:"required"`                  // its page
 	// GUID is the UUIDv5 of the feed's first address (Podcasting 2.0). Once public it
 	// never changes, also when the feed moves.
 	GUID string `json:"guid,omitempty"`
@@ -29,9 +29,10 @@ var podcastKind = &Kind{
 	New:   func() Document { return new(Podcast) },
 	Title: func(d Document) Text { return d.(*Podcast).Title },
 	Attributes: withCommon(
+		assetAttribute,
 		title("title", func(p *Podcast) Text { return p.Title }),
 	),
-	Indexes: withCommonIndexes(Index{Order: "title"}),
+	Indexes: withCommonIndexes(usesOfAsset, Index{Order: "title"}),
 	Texts: func(d Document) []Passage {
 		p := d.(*Podcast)
 		return []Passage{passage(InTitle, p.Title.String()), passage(InOrganisation, p.Author), passage(InSummary, p.Description.String())}

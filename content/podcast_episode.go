@@ -19,7 +19,7 @@ type PodcastEpisode struct {
 	Audio        *Audio       `json:"audio,omitempty" rule:"required"`
 	Duration     Duration     `json:"duration,omitempty"`
 	Explicit     bool         `json:"explicit,omitempty"`
-	Artwork      URL          `json:"artwork,omitempty"` // square, 1400 to 3000 pixels; the podcast's where it is empty
+	Artwork      URL          `json:"artwork,omitempty" asset:"IMAGE"` // square, 1400 to 3000 pixels; the podcast's where it is empty
 	Transcripts  []Transcript `json:"transcripts,omitempty"`
 	Chapters     []Chapter    `json:"chapters,omitempty"`
 	Cast         []Appearance `json:"appearances,omitempty"`
@@ -56,6 +56,7 @@ var podcastEpisodeKind = &Kind{
 	New:   func() Document { return new(PodcastEpisode) },
 	Title: func(d Document) Text { return d.(*PodcastEpisode).Title },
 	Attributes: withCommon(
+		assetAttribute,
 		attribute("releasedAt", func(e *PodcastEpisode) []Key { return instant(e.ReleasedAt) }),
 		title("title", func(e *PodcastEpisode) Text { return e.Title }),
 		attribute("guid", func(e *PodcastEpisode) []Key { return present(e.GUID) }),
@@ -65,6 +66,7 @@ var podcastEpisodeKind = &Kind{
 		reference("speaker", "speaker", func(e *PodcastEpisode) []ID { return speakersOf(e.Cast) }),
 	),
 	Indexes: withCommonIndexes(
+		usesOfAsset,
 		Index{Order: "releasedAt"}, Index{Order: "title"}, Index{"podcast", "releasedAt"},
 		Index{"conference", "releasedAt"}, episodesOfSession, Index{"speaker", "releasedAt"}, episodesOfGUID,
 	),

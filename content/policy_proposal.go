@@ -79,7 +79,7 @@ func (s PartyStance) Valid() bool {
 // ProposalDocument is a paper that belongs to a proposal, and when we saw it.
 type ProposalDocument struct {
 	Title       Text     `json:"title,omitempty" rule:"required,max=300"`
-	URL         URL      `json:"url,omitempty" rule:"key,required"`
+	URL         URL      `json:"url,omitempty" asset:"DOCUMENT" rule:"key,required"`
 	Language    Language `json:"language,omitempty"`
 	RetrievedOn Date     `json:"retrievedOn,omitempty"`
 }
@@ -115,6 +115,7 @@ var policyProposalKind = &Kind{
 	New:   func() Document { return new(PolicyProposal) },
 	Title: func(d Document) Text { return d.(*PolicyProposal).Title },
 	Attributes: withCommon(
+		assetAttribute,
 		attribute("presentedOn", func(p *PolicyProposal) []Key { return present(p.PresentedOn) }),
 		title("title", func(p *PolicyProposal) Text { return p.Title }),
 		attribute("kind", func(p *PolicyProposal) []Key { return present(p.Kind) }),
@@ -127,6 +128,7 @@ var policyProposalKind = &Kind{
 		reference("presenter", "speaker", func(p *PolicyProposal) []ID { return p.presenterIDs() }),
 	),
 	Indexes: withCommonIndexes(
+		usesOfAsset,
 		Index{Order: "presentedOn"}, Index{Order: "title"},
 		Index{"kind", "presentedOn"}, Index{"party", "presentedOn"}, Index{"presenter", "presentedOn"},
 	),

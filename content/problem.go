@@ -60,6 +60,10 @@ const (
 	NotKept             ProblemCode = "NOT_KEPT"
 	RequiresUnpublished ProblemCode = "REQUIRES_UNPUBLISHED"
 	StillRequired       ProblemCode = "STILL_REQUIRED"
+	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
+	WrongAsset          ProblemCode = "WRONG_ASSET"
+	BadFile             ProblemCode = "BAD_FILE"
+	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
 )
 
 var messages = map[ProblemCode]message{
@@ -95,6 +99,10 @@ var messages = map[ProblemCode]message{
 	NotKept:             {"En anden del af operationen har fejl: intet er gemt.", "Another part of the operation has errors: nothing was kept."},
 	RequiresUnpublished: {"Er ikke offentliggjort: det skal det være før eller samtidig.", "This is not published: it must be before, or in the same change."},
 	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
+	UnknownAsset:        {"Der er ikke lagt en fil op med dette id.", "No file of this id was uploaded."},
+	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
+	BadFile:             {"Filen kan ikke tages imod: %s", "The file can't be taken: %s"},
+	FileTooLarge:        {"Filen er for stor: her tages højst %d byte imod. Læg større filer op på /assets.", "The file is too large: at most %d bytes are taken here. Upload larger ones at /assets."},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 
@@ -103,6 +111,11 @@ func NewProblem(id ID, code ProblemCode, path ...string) Problem {
 	p := newProblem(append([]string{}, path...), code, false)
 	p.Document = id
 	return p
+}
+
+// UploadProblem is why the file in a field of an input is refused.
+func UploadProblem(field string, code ProblemCode, why any) Problem {
+	return newProblem([]string{field}, code, false, why)
 }
 
 func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {

@@ -75,7 +75,8 @@ func (s *Speaker) namedIn(d Document, except ...string) (paths []string) {
 		if text, ok := f.text(); ok {
 			shown = slices.ContainsFunc(text, func(tr Translation) bool { return s.named(tr.Text) })
 		} else if f.value.Kind() == reflect.String && !slices.Contains(except, f.path[0]) {
-			shown = s.named(f.value.String())
+			_, uploaded := URL(f.value.String()).Asset() // digits, whatever they spell
+			shown = !uploaded && s.named(f.value.String())
 		}
 		if shown {
 			paths = append(paths, strings.Join(f.path, "."))

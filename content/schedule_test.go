@@ -32,7 +32,7 @@ func planned(t *testing.T, store content.Store, fn func(*content.Transaction) er
 
 func runDue(t *testing.T, store content.Store, now time.Time) ([]content.Done, time.Time) {
 	t.Helper()
-	done, next, err := content.RunDue(t.Context(), store, now, func(b []byte) (int, error) { return rand.Read(b) })
+	done, next, err := content.RunDue(t.Context(), store, nil, now, func(b []byte) (int, error) { return rand.Read(b) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,14 +322,14 @@ func TestRunDueWithADamagedDocument(t *testing.T) {
 	})
 	store := damaged{memory, a}
 	for i, want := range []int{1, 0} {
-		done, next, err := content.RunDue(t.Context(), store, at.Add(time.Minute), nil)
+		done, next, err := content.RunDue(t.Context(), store, nil, at.Add(time.Minute), nil)
 		if content.CodeOf(err) != content.CodeCorrupt || len(done) != want || want > 0 && done[0].ID != b || !next.IsZero() {
 			t.Errorf("run %d: %v, %v, %v", i, done, next, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := content.RunDue(ctx, memory, at.Add(time.Minute), nil); content.CodeOf(err) != content.CodeTimeout {
+	if _, _, err := content.RunDue(ctx, memory, nil, at.Add(time.Minute), nil); content.CodeOf(err) != content.CodeTimeout {
 		t.Errorf("when it is stopped: %v", err)
 	}
 }

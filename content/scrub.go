@@ -274,6 +274,9 @@ func (w *scrubbing) string(v reflect.Value, ref string) {
 			out = ""
 		}
 	case URL:
+		if _, uploaded := URL(was).Asset(); uploaded {
+			break // digits, whatever they spell
+		}
 		if out = w.address(was, nameRemovedAddress+"-"+w.tail, w.refers); out != was {
 			if _, err := ParseURL(out); err != nil {
 				out = "/" + nameRemovedAddress + "-" + w.tail

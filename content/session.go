@@ -54,7 +54,7 @@ func (k SessionKind) Valid() bool {
 // Attachment is a file that belongs to a session: slides, a handout.
 type Attachment struct {
 	Title    Text     `json:"title,omitempty" rule:"required"`
-	URL      URL      `json:"url,omitempty" rule:"key,required"`
+	URL      URL      `json:"url,omitempty" asset:"DOCUMENT IMAGE AUDIO VIDEO CAPTIONS" rule:"key,required"`
 	MIMEType string   `json:"mimeType,omitempty"` // "application/pdf"
 	Language Language `json:"language,omitempty"`
 }
@@ -69,6 +69,7 @@ var sessionKind = &Kind{
 	New:   func() Document { return new(Session) },
 	Title: func(d Document) Text { return d.(*Session).Title },
 	Attributes: withCommon(
+		assetAttribute,
 		attribute("startsAt", func(s *Session) []Key { return instant(s.StartsAt) }),
 		title("title", func(s *Session) Text { return s.Title }),
 		attribute("kind", func(s *Session) []Key { return present(s.Kind) }),
@@ -80,6 +81,7 @@ var sessionKind = &Kind{
 		reference("discusses", "policyProposal", func(s *Session) []ID { return s.DiscussesIDs }),
 	),
 	Indexes: withCommonIndexes(
+		usesOfAsset,
 		Index{Order: "startsAt"}, Index{Order: "title"},
 		sessionsOfConference, sessionsOfSpeaker,
 		Index{"topic", "startsAt"}, Index{"discusses", "startsAt"}, Index{"kind", "startsAt"}, Index{"room", "startsAt"}, Index{"track", "startsAt"},

@@ -19,6 +19,8 @@ import (
 //	rule:"key"        tells the items of a list apart: an edit of the list finds
 //	                  by it which one it is about (patch.go)
 //	ref:"session"     the id of a document of that kind
+//	asset:"IMAGE"     an address that may be that of an uploaded file of the
+//	                  kind, or of kinds: "CAPTIONS DOCUMENT"
 //
 // An enum is a string type with a method Valid() bool.
 
@@ -34,6 +36,7 @@ type field struct {
 	value reflect.Value
 	rules string // the rule tag
 	ref   string // the ref tag
+	asset string // the asset tag
 }
 
 func (f field) required() bool { return f.has("required") }
@@ -65,7 +68,6 @@ var (
 	typeRichText = reflect.TypeFor[RichText]()
 	typeMeta     = reflect.TypeFor[Meta]()
 	typeTime     = reflect.TypeFor[time.Time]()
-	typeURL      = reflect.TypeFor[URL]()
 )
 
 // FieldName is the name of a struct field in files, paths and stored
@@ -118,7 +120,7 @@ func descend(v reflect.Value, f field, visit func(field)) {
 			if sf.Type == typeMeta || name == "" {
 				continue
 			}
-			descend(v.Field(i), field{path: append(f.path, name), rules: sf.Tag.Get("rule"), ref: sf.Tag.Get("ref")}, visit)
+			descend(v.Field(i), field{path: append(f.path, name), rules: sf.Tag.Get("rule"), ref: sf.Tag.Get("ref"), asset: sf.Tag.Get("asset")}, visit)
 		}
 	}
 }
@@ -144,17 +146,14 @@ func Clone[D Document](d D) D {
 	return copied(reflect.ValueOf(d), keepAll).Interface().(D)
 }
 
-// narrowed is a copy of a document in one language, with the addresses under
-// the service made absolute.
-func narrowed(d Document, l Language, service URL) Document {
+// narrowed is a copy of a document in one language.
+func narrowed(d Document, l Language) Document {
 	return copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
 		switch leaf := v.Interface().(type) {
 		case Text:
 			return reflect.ValueOf(leaf.narrow(l))
 		case RichText:
 			return reflect.ValueOf(RichText{leaf.narrow(l)})
-		case URL:
-			return reflect.ValueOf(leaf.under(service))
 		}
 		return v
 	}).Interface().(Document)
@@ -167,7 +166,7 @@ func keepAll(v reflect.Value) reflect.Value { return v }
 func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.Value {
 	t := v.Type()
 	switch {
-	case t == typeText || t == typeRichText || t == typeURL:
+	case t == typeText || t == typeRichText:
 		return change(v)
 	case isLeaf(t):
 		return v
@@ -199,7 +198,7 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 		out := reflect.New(t).Elem()
 		out.Set(v)
 		for i := range v.NumField() {
-			if ft := t.Field(i).Type; !isLeaf(ft) || ft == typeText || ft == typeRichText || ft == typeURL {
+			if ft := t.Field(i).Type; !isLeaf(ft) || ft == typeText || ft == typeRichText {
 				out.Field(i).Set(copied(v.Field(i), change))
 			}
 		}

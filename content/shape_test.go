@@ -75,7 +75,9 @@ func TestNarrowed(t *testing.T) {
 					wants++
 				}
 			})
-			eachField(narrowed(d, l, "https://api.example.org"), func(f field) {
+			shown := narrowed(d, l)
+			(&Site{Service: "https://api.example.org"}).open(shown)
+			eachField(shown, func(f field) {
 				if text, ok := f.text(); ok && len(text) > 0 {
 					has++
 					if len(text) > 1 || text.Language() != l {
@@ -97,7 +99,7 @@ func TestNarrowedDropsWhatHasNoText(t *testing.T) {
 	c := exampleConference()
 	c.Audience = []Text{both("Politi"), NewText("da", "Kommuner"), both("Læger")}
 	c.Body = NewRichText("da", "Kun på dansk.")
-	en := narrowed(c, "en", "").(*Conference)
+	en := narrowed(c, "en").(*Conference)
 	if want := []Text{NewText("en", "(en) Politi"), NewText("en", "(en) Læger")}; !reflect.DeepEqual(en.Audience, want) {
 		t.Errorf("audience: %q", en.Audience)
 	}
@@ -123,7 +125,7 @@ func TestCopiesShareNothing(t *testing.T) {
 			t.Errorf("%s: scrambling changes nothing", KindOf(d).Name)
 		}
 		for _, l := range []Language{"da", "en"} {
-			scramble(reflect.ValueOf(narrowed(d, l, "https://api.example.org")).Elem())
+			scramble(reflect.ValueOf(narrowed(d, l)).Elem())
 		}
 		if !reflect.DeepEqual(d, fresh) {
 			t.Errorf("%s shares memory with its copies:\n%+v\n%+v", KindOf(d).Name, d, fresh)

@@ -12,6 +12,10 @@ type Site struct {
 	Website string
 	// Pages are the templates of the kinds that differ, by kind name.
 	Pages map[string]string
+	// Assets are the files that were uploaded; nil where there are none.
+	Assets Assets
+	// Variants makes pictures in other sizes; nil where nobody does.
+	Variants Variants
 }
 
 // address is where a document stands on the website.
@@ -22,6 +26,14 @@ func (s *Site) address(d Document) URL {
 		template = t
 	}
 	return URL(strings.NewReplacer("{kind}", kind.Folder, "{slug}", d.Base().Slug).Replace(template))
+}
+
+// orNowhere is a site, or nowhere in the place of none.
+func orNowhere(s *Site) *Site {
+	if s == nil {
+		return nowhere
+	}
+	return s
 }
 
 // nowhere is the site of views that give out no addresses.

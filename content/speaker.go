@@ -14,7 +14,7 @@ type Speaker struct {
 	JobTitle       Text      `json:"jobTitle,omitempty" rule:"max=300"`
 	OrganisationID ID        `json:"organisation,omitempty" ref:"organisation"`
 	Bio            *RichText `json:"bio,omitempty" rule:"max=10000"`
-	PhotoURL       URL       `json:"photo,omitempty"`
+	PhotoURL       URL       `json:"photo,omitempty" asset:"IMAGE"`
 	Links          []Link    `json:"links,omitempty"`
 	// Consents are for editors only.
 	Consents []Consent `json:"consents,omitempty"`
@@ -35,10 +35,11 @@ var speakerKind = &Kind{
 	New:   func() Document { return new(Speaker) },
 	Title: func(d Document) Text { return NewText(string(DefaultLanguage), d.(*Speaker).shownName()) },
 	Attributes: withCommon(
+		assetAttribute,
 		named("sortName", func(s *Speaker, _ Language) string { return s.sortedBy() }),
 		reference("organisation", "organisation", func(s *Speaker) []ID { return []ID{s.OrganisationID} }),
 	),
-	Indexes: withCommonIndexes(Index{Order: "sortName"}, Index{"organisation", "sortName"}),
+	Indexes: withCommonIndexes(usesOfAsset, Index{Order: "sortName"}, Index{"organisation", "sortName"}),
 	Texts: func(d Document) []Passage {
 		s := d.(*Speaker)
 		return []Passage{

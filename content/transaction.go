@@ -38,6 +38,7 @@ type stagedDocument struct {
 
 func newTransaction(base Snapshot, o EditOptions) *Transaction {
 	o.Now = o.Now.UTC().Truncate(time.Millisecond)
+	o.Site = orNowhere(o.Site)
 	if o.MaxDocuments == 0 {
 		o.MaxDocuments = MaxChangeDocuments
 	}

@@ -46,7 +46,7 @@ func (t *Transaction) Create(kind *Kind, fields Patch, l Language) (ID, error) {
 	}
 	d := kind.New()
 	d.Base().ID = id
-	if err := fields.Apply(d, l); err != nil {
+	if err := t.options.Site.storedPatch(fields).Apply(d, l); err != nil {
 		return "", err
 	}
 	return id, t.Save(d)
@@ -60,6 +60,7 @@ func (t *Transaction) Update(u DraftEdit) (merged []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	u.Fields = t.options.Site.storedPatch(u.Fields)
 	mine, err := u.of(current)
 	if err != nil {
 		return nil, err

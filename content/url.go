@@ -9,13 +9,26 @@ import (
 
 // URL is an absolute https or http address. Stored documents may also hold
 // an absolute path, "/media/film.mp4": an address under this service, which
-// the view makes absolute.
+// the view makes absolute; and, in fields that take uploaded files, an asset:
+// "asset:" and the digits of its id, in whose place the view puts the file's
+// address.
 type URL string
 
 const maxURLLength = 2048
 
-// ParseURL checks an address.
+// ParseURL checks an address. An asset is read in both of its forms,
+// "asset:9f86…" and "asset_9f86…".
 func ParseURL(s string) (URL, error) {
+	if digits, ok := strings.CutPrefix(s, assetScheme); ok {
+		s = assetPrefix + digits
+	}
+	if strings.HasPrefix(s, assetPrefix) {
+		id, err := ParseAssetID(s)
+		if err != nil {
+			return "", err
+		}
+		return id.URL(), nil
+	}
 	bad := Errorf(CodeBadInput, "This is not an https or http address such as https://example.org/page.")
 	u, err := url.Parse(s)
 	if err != nil || len(s) > maxURLLength || u.User != nil || !utf8.ValidString(s) || strings.ContainsFunc(s, neverInURL) {

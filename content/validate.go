@@ -13,6 +13,11 @@ import (
 // tags say, then the rules of its kind. The error is for what could not be
 // looked at.
 func validate(d Document, c *Check) ([]Problem, error) {
+	c.site = orNowhere(c.site)
+	if len(AssetsOf(d)) > 0 {
+		d = Clone(d)
+		c.site.describe(d)
+	}
 	m := d.Base()
 	if c.Publishing || m.Slug != "" {
 		if !ValidSlug(m.Slug) {
@@ -91,9 +96,7 @@ func (c *Check) string(f field, report func(ProblemCode, ...any)) {
 		c.reference(f, report)
 	case URL:
 		limit = maxURLLength
-		if _, err := ParseURL(string(v)); err != nil {
-			report(BadFormat, "https://example.org/")
-		}
+		c.address(f, v, report)
 	case Date:
 		if _, err := ParseDate(string(v)); err != nil {
 			report(BadFormat, "2021-09-01")
@@ -140,6 +143,27 @@ func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
 		c.err = err
 	default:
 		c.published(f, report)
+	}
+}
+
+// address reports what is no address, an uploaded file where only a link may
+// stand, and one that is not there or of another kind than the field is for.
+func (c *Check) address(f field, u URL, report func(ProblemCode, ...any)) {
+	_, uploaded := u.Asset()
+	if _, err := ParseURL(string(u)); err != nil || uploaded && f.asset == "" {
+		report(BadFormat, "https://example.org/")
+		return
+	}
+	if !uploaded {
+		return
+	}
+	switch a, err := c.site.asset(u); {
+	case err != nil:
+		c.err = err
+	case a == nil:
+		report(UnknownAsset)
+	case !slices.Contains(strings.Fields(f.asset), string(a.Kind)):
+		report(WrongAsset, strings.ReplaceAll(f.asset, " ", ", "), a.Kind)
 	}
 }
 

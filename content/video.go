@@ -13,11 +13,11 @@ type Video struct {
 	Description       Text         `json:"description,omitempty" rule:"max=5000"` // plain text
 	Sources           []Source     `json:"sources,omitempty" rule:"required"`     // the same film, the best first
 	Duration          Duration     `json:"duration,omitempty"`
-	Thumbnail         URL          `json:"thumbnail,omitempty"`
+	Thumbnail         URL          `json:"thumbnail,omitempty" asset:"IMAGE"`
 	Captions          []Captions   `json:"captions,omitempty"`
 	Transcript        *RichText    `json:"transcript,omitempty"`
 	Chapters          []Chapter    `json:"chapters,omitempty"`
-	SignLanguageVideo URL          `json:"signLanguageVideo,omitempty"` // the same film, interpreted
+	SignLanguageVideo URL          `json:"signLanguageVideo,omitempty" asset:"VIDEO"` // the same film, interpreted
 	RecordedAt        time.Time    `json:"recordedAt,omitzero"`
 	SessionID         ID           `json:"session,omitempty" ref:"session"`
 	ConferenceID      ID           `json:"conference,omitempty" ref:"conference"`
@@ -34,6 +34,7 @@ var videoKind = &Kind{
 	New:   func() Document { return new(Video) },
 	Title: func(d Document) Text { return d.(*Video).Title },
 	Attributes: withCommon(
+		assetAttribute,
 		attribute("recordedAt", func(v *Video) []Key { return instant(v.RecordedAt) }),
 		title("title", func(v *Video) Text { return v.Title }),
 		reference("conference", "conference", func(v *Video) []ID { return []ID{v.ConferenceID} }),
@@ -41,6 +42,7 @@ var videoKind = &Kind{
 		reference("speaker", "speaker", func(v *Video) []ID { return speakersOf(v.Cast) }),
 	),
 	Indexes: withCommonIndexes(
+		usesOfAsset,
 		Index{Order: "recordedAt"}, Index{Order: "title"},
 		Index{"conference", "recordedAt"}, videosOfSession, Index{"speaker", "recordedAt"},
 	),

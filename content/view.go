@@ -74,9 +74,7 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 	if len(o.Languages) == 0 {
 		o.Languages = Preferences()
 	}
-	if o.Site == nil {
-		o.Site = nowhere
-	}
+	o.Site = orNowhere(o.Site)
 	return &View{
 		ctx: ctx, snapshot: snapshot, opened: opened, past: past, shifted: !o.At.IsZero() || o.Over != nil, space: space, languages: o.Languages, site: o.Site, maxReads: o.MaxReads,
 		actor: o.Actor, reads: &readLog{},

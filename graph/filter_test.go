@@ -22,6 +22,8 @@ func filterType(types map[string]*ast.Definition, kind *content.Kind, a content.
 		value = f.Type.Name()
 	}
 	switch {
+	case a.Name == "asset": // Asset.uses lists by it, whatever the kind
+		return ""
 	case a.Ref != "" && leads:
 		return "IDFilter"
 	case leads, orders && slices.Contains([]string{"Date", "DateTime", "Int"}, value):

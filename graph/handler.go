@@ -36,7 +36,7 @@ const (
 	DefaultMaxConcurrent      = 64
 	DefaultMaxWait            = 200 * time.Millisecond
 	DefaultMaxPublicBody      = 64 << 10
-	DefaultMaxEditorBody      = 1 << 20
+	DefaultMaxEditorBody      = 2 << 20 // MaxUpload in base64, and some
 	DefaultDocumentCacheBytes = 16 << 20
 )
 
@@ -66,6 +66,9 @@ type Config struct {
 	Past func(ctx context.Context, at time.Time) (content.Store, error)
 	// Sheets reads and writes spreadsheets; nobody can where it is nil.
 	Sheets Sheets
+	// Library takes files in and lists them; nobody does where it is nil. Site has
+	// the same ones for documents.
+	Library content.AssetLibrary
 	// Operations are those that are registered; none where it is nil.
 	Operations Operations
 	// Trusted lets all but editors run registered operations only.
@@ -81,14 +84,15 @@ type Config struct {
 type Handler struct {
 	es graphql.ExecutableSchema
 	// schema is what documents are checked against: es's, without what we don't carry out.
-	schema *ast.Schema
-	store  content.Store
-	site   *content.Site
-	log    *slog.Logger
-	clock  func() time.Time
-	past   func(context.Context, time.Time) (content.Store, error)
-	sheets Sheets
-	search Searcher
+	schema  *ast.Schema
+	store   content.Store
+	site    *content.Site
+	log     *slog.Logger
+	clock   func() time.Time
+	past    func(context.Context, time.Time) (content.Store, error)
+	sheets  Sheets
+	search  Searcher
+	library content.AssetLibrary
 
 	operations Operations
 	trusted    bool
@@ -138,6 +142,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		clock:     cfg.Clock,
 		past:      cfg.Past,
 		sheets:    cfg.Sheets,
+		library:   cfg.Library,
 		search:    cfg.Search,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},

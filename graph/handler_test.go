@@ -77,7 +77,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if h.public.limits != PublicLimits() || h.editor.limits != EditorLimits() ||
-		h.public.maxBody != 65_536 || h.editor.maxBody != 1_048_576 ||
+		h.public.maxBody != 65_536 || h.editor.maxBody != 2_097_152 ||
 		h.timeout != 900*time.Millisecond || h.slots.wait != 200*time.Millisecond || cap(h.slots.taken) != 64 ||
 		h.documents.cache.GetMaximum() != 16_777_216 {
 		t.Errorf("%+v %+v %v %v %d", h.public, h.editor, h.timeout, h.slots.wait, cap(h.slots.taken))

@@ -43,6 +43,7 @@ type outcome struct {
 	conflicts []content.Conflict
 	receipt   *content.Receipt  // of an erasure
 	imported  *content.Imported // of a table
+	asset     *content.Asset    // that was uploaded
 	err       error
 }
 
@@ -63,15 +64,12 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *answer {
 	}
 	e := &editing{dryRun: op.definition.Directives.ForName(dryRunDirective) != nil}
 	op.editing = e
-	site := h.site
-	if !selects(op.definition.SelectionSet, effectsField) {
-		site = nil // what nobody asks for is not worked out while others wait
-	}
 	var would *answer
 	staging, cancel := context.WithTimeout(ctx, editTimeout)
 	defer cancel()
 	batch, err := content.Edit(staging, h.store, content.EditOptions{
-		Actor: op.actor, Now: op.now, Entropy: rand.Read, Site: site, DryRun: e.dryRun,
+		Actor: op.actor, Now: op.now, Entropy: rand.Read, Site: h.site, DryRun: e.dryRun,
+		Effects: selects(op.definition.SelectionSet, effectsField), // what nobody asks for is not worked out while others wait
 		Look: func(state content.Snapshot, batch *content.Batch) error {
 			e.batch = batch
 			options := h.viewOptions(op)

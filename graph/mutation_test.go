@@ -19,16 +19,19 @@ import (
 type desk struct {
 	t       *testing.T
 	store   *contenttest.Memory
+	library *contenttest.Library
 	handler *Handler
 	now     time.Time
 	actor   content.Actor
 }
 
 func newDesk(t *testing.T, store *contenttest.Memory) *desk {
-	d := &desk{t: t, store: store, now: contenttest.Epoch, actor: contenttest.Publisher}
+	d := &desk{t: t, store: store, library: contenttest.NewLibrary(), now: contenttest.Epoch, actor: contenttest.Publisher}
+	site := contenttest.Site(d.library)
+	site.Variants = variants{}
 	handler, err := NewHandler(Schema(), Config{
 		Store: store, Clock: func() time.Time { return d.now },
-		Site: &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"},
+		Site: site, Library: d.library,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +68,12 @@ func (d *desk) wants(query string, variables map[string]any, want string) {
 	if len(errs) > 0 {
 		d.t.Errorf("errors: %v", errs)
 	}
+	d.same(got, want)
+}
+
+// same compares an answer.
+func (d *desk) same(got map[string]any, want string) {
+	d.t.Helper()
 	var expected map[string]any
 	if err := json.Unmarshal([]byte(want), &expected); err != nil {
 		d.t.Fatalf("the expected answer is not JSON: %v", err)

@@ -60,12 +60,13 @@ type operation struct {
 	languages  []content.Language
 	byLanguage bool // the header Accept-Language decided about them
 	preview    bool
-	now        time.Time        // of the operation
-	at         time.Time        // the instant that it looks at; zero for now
-	writes     content.Language // that a mutation's texts are written in
-	editing    *editing         // nil in a query
-	sheets     Sheets           // nil where there are none
-	searcher   Searcher         // nil where there is none
+	now        time.Time            // of the operation
+	at         time.Time            // the instant that it looks at; zero for now
+	writes     content.Language     // that a mutation's texts are written in
+	editing    *editing             // nil in a query
+	sheets     Sheets               // nil where there are none
+	searcher   Searcher             // nil where there is none
+	library    content.AssetLibrary // nil where there is none
 	view       *content.View
 	errors     atomic.Int32 // presented so far
 }

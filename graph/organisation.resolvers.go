@@ -13,6 +13,10 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *organisationResolver) LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error) {
+	return picture(ctx, obj.Logo)
+}
+
 func (r *organisationResolver) Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
 	return list[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
 }

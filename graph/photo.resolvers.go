@@ -13,12 +13,24 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *imageResolver) URL(ctx context.Context, obj *content.Image, width *int, height *int, fit content.ImageFit, format *content.ImageFormat) (content.URL, error) {
+	return variant(ctx, obj, width, height, fit, format)
+}
+
 func (r *photoResolver) ContentNotice(ctx context.Context, obj *content.Photo) (*string, error) {
 	return contentNotice(ctx, obj)
 }
 
 func (r *photoResolver) Helpline(ctx context.Context, obj *content.Photo) (*content.Helpline, error) {
 	return helpline(ctx, obj)
+}
+
+func (r *photoResolver) PeopleText(ctx context.Context, obj *content.Photo) (*string, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.PeopleText(view, obj)
 }
 
 func (r *photoResolver) Conference(ctx context.Context, obj *content.Photo) (*content.Conference, error) {
@@ -45,11 +57,14 @@ func (r *queryResolver) Photos(ctx context.Context, first *int, after *string, l
 	return list[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *Resolver) Image() gen.ImageResolver { return &imageResolver{r} }
+
 func (r *Resolver) Photo() gen.PhotoResolver { return &photoResolver{r} }
 
 func (r *Resolver) PhotoPerson() gen.PhotoPersonResolver { return &photoPersonResolver{r} }
 
 type (
+	imageResolver       struct{ *Resolver }
 	photoResolver       struct{ *Resolver }
 	photoPersonResolver struct{ *Resolver }
 )

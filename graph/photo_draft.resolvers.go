@@ -61,6 +61,8 @@ func (r *queryResolver) PhotoDrafts(ctx context.Context, first *int, after *stri
 	return draftList[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *Resolver) ImageDraft() gen.ImageDraftResolver { return &imageDraftResolver{r} }
+
 func (r *Resolver) PhotoDraft() gen.PhotoDraftResolver { return &photoDraftResolver{r} }
 
 func (r *Resolver) PhotoPersonDraft() gen.PhotoPersonDraftResolver {
@@ -68,6 +70,7 @@ func (r *Resolver) PhotoPersonDraft() gen.PhotoPersonDraftResolver {
 }
 
 type (
+	imageDraftResolver       struct{ *Resolver }
 	photoDraftResolver       struct{ *Resolver }
 	photoPersonDraftResolver struct{ *Resolver }
 )

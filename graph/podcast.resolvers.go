@@ -13,6 +13,10 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *podcastResolver) ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error) {
+	return picture(ctx, obj.Artwork)
+}
+
 func (r *podcastResolver) Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
 	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
 }

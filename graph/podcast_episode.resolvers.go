@@ -25,6 +25,10 @@ func (r *podcastEpisodeResolver) Helpline(ctx context.Context, obj *content.Podc
 	return helpline(ctx, obj)
 }
 
+func (r *podcastEpisodeResolver) ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error) {
+	return picture(ctx, obj.Artwork)
+}
+
 func (r *podcastEpisodeResolver) Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error) {
 	return appearances(ctx, obj.Cast)
 }

@@ -69,8 +69,13 @@ func (r *queryResolver) PodcastEpisodeDrafts(ctx context.Context, first *int, af
 	return draftList[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *Resolver) AudioDraft() gen.AudioDraftResolver { return &audioDraftResolver{r} }
+
 func (r *Resolver) PodcastEpisodeDraft() gen.PodcastEpisodeDraftResolver {
 	return &podcastEpisodeDraftResolver{r}
 }
 
-type podcastEpisodeDraftResolver struct{ *Resolver }
+type (
+	audioDraftResolver          struct{ *Resolver }
+	podcastEpisodeDraftResolver struct{ *Resolver }
+)

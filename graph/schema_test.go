@@ -135,7 +135,7 @@ func TestKindsHaveTheirTypes(t *testing.T) {
 }
 
 // feeds are what is listed in one direction, and not by filters of a kind.
-var feeds = []string{"Version", "Change", "Scheduled", "TranslationTask"}
+var feeds = []string{"Version", "Change", "Scheduled", "TranslationTask", "Asset"}
 
 // TestLists: all lists of a type take the same arguments and are made alike.
 func TestLists(t *testing.T) {

@@ -18,17 +18,18 @@ const mark = "LEAKMARK"
 
 // world is a store in which every kind of secret lies beside what is public.
 type world struct {
-	store  *contenttest.Memory
-	random *rand.Rand
-	seen   map[content.ID]bool // that readers see
-	told   map[content.ID]bool // that readers saw at some time
-	all    []content.ID
-	slugs  map[string][]string // of each kind, public, former and marked ones
+	store   *contenttest.Memory
+	library *contenttest.Library
+	random  *rand.Rand
+	seen    map[content.ID]bool // that readers see
+	told    map[content.ID]bool // that readers saw at some time
+	all     []content.ID
+	slugs   map[string][]string // of each kind, public, former and marked ones
 }
 
 // newWorld is a world made by a seed.
 func newWorld(t *testing.T, seed uint64) *world {
-	w := &world{store: sample(t), random: rand.New(rand.NewPCG(seed, 1)), seen: map[content.ID]bool{}, told: map[content.ID]bool{}, slugs: map[string][]string{}}
+	w := &world{store: sample(t), library: contenttest.NewLibrary(), random: rand.New(rand.NewPCG(seed, 1)), seen: map[content.ID]bool{}, told: map[content.ID]bool{}, slugs: map[string][]string{}}
 	w.people(t)
 	w.drafts(t)
 	w.look(t)
@@ -40,7 +41,7 @@ func (w *world) edit(t *testing.T, fn func(*content.Transaction) error) {
 	t.Helper()
 	o := contenttest.Options()
 	o.Actor = content.Actor{Name: mark, Role: content.RoleAdmin}
-	o.Reason, o.MaxDocuments = mark, 1000
+	o.Reason, o.MaxDocuments, o.Site = mark, 1000, w.site()
 	o.Entropy = func(b []byte) (int, error) {
 		for i := range b {
 			b[i] = byte(w.random.Uint32())
@@ -67,13 +68,29 @@ func (w *world) publish(t *testing.T, documents ...content.Document) {
 	})
 }
 
+// site has the world's files.
+func (w *world) site() *content.Site { return contenttest.Site(w.library) }
+
+// file uploads a file of which all that readers may not know is marked: of one
+// that they do not see, all of it.
+func (w *world) file(kind content.AssetKind, name string, public bool) content.URL {
+	a := content.Asset{Kind: kind, MIMEType: "image/jpeg", Name: mark, Colour: mark, Placeholder: mark, Width: 9, Height: 9, Duration: content.Duration(time.Minute)}
+	if kind == content.AssetVideo {
+		a.MIMEType = "video/mp4"
+	}
+	if public {
+		a.Colour, a.Placeholder = "#000000", "L00000"
+	}
+	return w.library.Put(a, []byte(name)).ID.URL()
+}
+
 // secretSpeaker is a person of whom everything is marked.
-func secretSpeaker(name string) *content.Speaker {
+func (w *world) secretSpeaker(name string) *content.Speaker {
 	s := contenttest.Speaker(name)
 	s.Slug = ""
 	s.Name, s.SortName = mark+" "+name, mark+", "+name
 	s.JobTitle, s.Bio = content.NewText("da", mark, "en", mark), content.NewRichText("da", mark)
-	s.PhotoURL = "/media/" + mark + ".jpg"
+	s.PhotoURL = w.file(content.AssetImage, name, false)
 	s.Links = []content.Link{{Title: content.NewText("da", mark), URL: "https://example.org/" + mark}}
 	s.WithoutConsentReason = mark
 	for _, to := range []content.ConsentTo{content.ConsentToName, content.ConsentToRecording, content.ConsentToVoice, content.ConsentToPhoto} {
@@ -85,7 +102,7 @@ func secretSpeaker(name string) *content.Speaker {
 // people are those who are not to be seen, or not as they are called, in public
 // documents; and places that are not to be found.
 func (w *world) people(t *testing.T) {
-	hidden, erased, withdrawn := secretSpeaker("hidden"), secretSpeaker("erased"), secretSpeaker("withdrawn")
+	hidden, erased, withdrawn := w.secretSpeaker("hidden"), w.secretSpeaker("erased"), w.secretSpeaker("withdrawn")
 	alias := contenttest.Speaker("alias")
 	alias.Slug, alias.Name, alias.SortName, alias.Pseudonym = "sol", mark+" Legal", "Legal, "+mark, "Sol"
 	alias.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: mark, GivenOn: "2021-01-01"}}
@@ -96,7 +113,7 @@ func (w *world) people(t *testing.T) {
 	talk.RecordingAllowed = true
 	film := &content.Video{
 		Meta: contenttest.Meta("video", "skjult"), Title: content.NewText("da", mark, "en", mark), SessionID: talk.ID, ConferenceID: talk.ConferenceID,
-		Sources: []content.Source{{URL: "/media/" + mark + ".mp4", MIMEType: "video/mp4"}}, WithoutCaptionsReason: "test",
+		Sources: []content.Source{{URL: w.file(content.AssetVideo, "film", false)}}, WithoutCaptionsReason: "test",
 	}
 	film.Slug = ""
 	for _, p := range []*content.Speaker{hidden, erased, withdrawn} {
@@ -105,7 +122,7 @@ func (w *world) people(t *testing.T) {
 	}
 	talk.Cast = append(talk.Cast, content.Appearance{SpeakerID: alias.ID, Role: content.RoleHost})
 	row := &content.Photo{
-		Meta: contenttest.Meta("photo", "række"), Asset: &content.Image{URL: "/media/row.jpg"}, Alt: content.NewText("da", "Række"),
+		Meta: contenttest.Meta("photo", "række"), Asset: &content.Image{URL: w.file(content.AssetImage, "row", true)}, Alt: content.NewText("da", "Række"),
 		People: []content.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "Bo"}, {SpeakerID: erased.ID}, {SpeakerID: withdrawn.ID}, {SpeakerID: alias.ID}},
 	}
 	proposal := &content.PolicyProposal{

@@ -21,7 +21,7 @@ type asker struct {
 // editorsRoots are not for readers.
 func isEditors(f *ast.FieldDefinition) bool {
 	name := f.Type.Name()
-	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
+	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection", "AssetConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
 }
 
 // leaves are the fields of a type that have none below them, and small
@@ -30,11 +30,14 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.DefaultValue == nil }) {
+		if strings.HasPrefix(f.Name, "__") || isEditors(f) {
 			continue
 		}
 		of := a.types[f.Type.Name()]
 		switch {
+		case slices.ContainsFunc(f.Arguments, func(arg *ast.ArgumentDefinition) bool {
+			return arg.DefaultValue == nil && (arg.Type.NonNull || of != nil && of.Kind == ast.Object)
+		}):
 		case of == nil || of.Kind == ast.Scalar || of.Kind == ast.Enum:
 			a.asked[d.Name+"."+f.Name] = true
 			b.WriteString(f.Name + " ")
@@ -135,9 +138,21 @@ func (a *asker) queries() (all []string) {
 			all = append(all, "{ nodes(ids: ["+some+"]) { id ... on "+name+" { "+a.leaves(d, 3)+"} } }")
 		}
 	}
-	all = append(all, a.changes()...)
+	all = append(append(all, a.changes()...), a.assets()...)
 	for _, id := range a.w.all {
 		all = append(all, fmt.Sprintf("{ node(id: %q) { id ... on Document { slug url } } nodes(ids: [%q]) { id ... on Document { slug updatedAt } } }", id, id))
+	}
+	return all
+}
+
+// assets are queries of every file.
+func (a *asker) assets() (all []string) {
+	a.asked["Asset.uses"] = true
+	uploaded, _ := a.w.library.List("", 1000) // from the beginning: there is one
+	for _, f := range uploaded {
+		for _, id := range []string{string(f.ID), string(f.ID.URL())} {
+			all = append(all, fmt.Sprintf("{ asset(id: %q) { %suses { id slug url } } }", id, a.leaves(a.types["Asset"], 3)))
+		}
 	}
 	return all
 }

@@ -91,7 +91,7 @@ func nothingLeaks(t *testing.T, seed uint64) {
 	limits.Cost = 100_000_000 // what leaks is looked for, not what is dear
 	handler, err := NewHandler(Schema(), Config{
 		Store: w.store, Search: searchIn(t, w.store), Public: limits, Editor: limits, MaxPublicBody: 1 << 20, Clock: func() time.Time { return contenttest.Epoch },
-		Site: &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"},
+		Site: w.site(), Library: w.library,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -174,7 +174,7 @@ func editorsQueries(w *world) []string {
 		`query @inContext(preview: true) { sessions(first: 9) { nodes { id title } } }`,
 		`query @inContext(at: "2021-09-01T12:00:00Z") { conferences(first: 9) { nodes { id title } } }`,
 		`query @inContext(at: "2020-09-01T12:00:00Z") { conferences(first: 9) { nodes { id title } } }`,
-		`{ changes(first: 9) { nodes { reason actor { name } versions { id } } } }`, `{ scheduled(first: 9) { nodes { id } } }`, `{ speakerSheet }`,
+		`{ changes(first: 9) { nodes { reason actor { name } versions { id } } } }`, `{ scheduled(first: 9) { nodes { id } } }`, `{ speakerSheet }`, `{ assets { nodes { id name } } }`,
 		`mutation { createTopic(input: {fields: {name: "x"}}) { revision } }`,
 	}
 	for _, id := range w.all[:20] {

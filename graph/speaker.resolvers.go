@@ -53,6 +53,10 @@ func (r *speakerResolver) Photo(ctx context.Context, obj *content.Speaker) (*con
 	return &obj.PhotoURL, nil
 }
 
+func (r *speakerResolver) PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error) {
+	return picture(ctx, obj.PhotoURL)
+}
+
 func (r *speakerResolver) Sessions(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
 	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }

@@ -33,6 +33,10 @@ func (r *videoResolver) Helpline(ctx context.Context, obj *content.Video) (*cont
 	return helpline(ctx, obj)
 }
 
+func (r *videoResolver) ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error) {
+	return picture(ctx, obj.Thumbnail)
+}
+
 func (r *videoResolver) RecordedAtText(ctx context.Context, obj *content.Video, form content.DateTextForm) (*string, error) {
 	return recordedAtText(ctx, obj, form)
 }

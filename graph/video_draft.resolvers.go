@@ -65,6 +65,11 @@ func (r *videoDraftResolver) ContentNotice(ctx context.Context, obj *content.Vid
 	return obj.Notice, nil
 }
 
+func (r *Resolver) SourceDraft() gen.SourceDraftResolver { return &sourceDraftResolver{r} }
+
 func (r *Resolver) VideoDraft() gen.VideoDraftResolver { return &videoDraftResolver{r} }
 
-type videoDraftResolver struct{ *Resolver }
+type (
+	sourceDraftResolver struct{ *Resolver }
+	videoDraftResolver  struct{ *Resolver }
+)

@@ -64,7 +64,7 @@ func both(s string) content.Text { return content.NewText("da", s, "en", s+" (en
 // Options are EditOptions of the Publisher at Epoch, with entropy that repeats.
 func Options() content.EditOptions {
 	n := byte(0)
-	return content.EditOptions{Actor: Publisher, Now: Epoch, Entropy: func(b []byte) (int, error) {
+	return content.EditOptions{Actor: Publisher, Now: Epoch, Site: site, Entropy: func(b []byte) (int, error) {
 		for i := range b {
 			n++
 			b[i] = n
@@ -117,8 +117,14 @@ func Edit(t testing.TB, store content.Store, fn func(*content.Transaction) error
 	return &batch.Change
 }
 
-// site is one for all views: documents are kept with the addresses of one.
-var site = &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}
+// site is one for all views: documents are kept with the addresses of one. Its
+// files are those that the World knows.
+var site = Site(worldAssets)
+
+// Site is where readers meet the content of a test, with files of its own.
+func Site(assets content.Assets) *content.Site {
+	return &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}", Assets: assets}
+}
 
 // View opens a view that is closed with the test. It previews where the actor
 // may.

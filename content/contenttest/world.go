@@ -94,7 +94,7 @@ func (w *World) document() content.Document {
 	case 2:
 		return &content.Podcast{
 			Meta: w.meta("podcast"), Title: w.text("Podcast"), Description: w.text("About"), Author: "P", OwnerEmail: "p@example.org",
-			SpokenLanguage: "da", Category: "News", Artwork: "/media/p.png", Link: "https://example.org/p",
+			SpokenLanguage: "da", Category: "News", Artwork: w.picture(), Link: "https://example.org/p",
 		}
 	case 3, 4:
 		return w.person()
@@ -126,7 +126,7 @@ func (w *World) document() content.Document {
 	case 10, 15:
 		conference, session := w.stage()
 		p := &content.Photo{
-			Meta: w.meta("photo"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true, ConferenceID: conference, SessionID: session,
+			Meta: w.meta("photo"), Asset: &content.Image{URL: w.picture()}, Decorative: true, ConferenceID: conference, SessionID: session,
 			People: []content.PhotoPerson{{Name: "Somebody"}},
 		}
 		for _, a := range w.cast() {
@@ -194,6 +194,9 @@ func (w *World) person() content.Document {
 		consent.ExpiresOn = content.Date(w.Now.AddDate(0, 0, w.IntN(20)).Format(time.DateOnly))
 	}
 	s.Consents = []content.Consent{consent}
+	if consent.To == content.ConsentToPhoto {
+		s.PhotoURL = w.picture()
+	}
 	return s
 }
 
@@ -211,7 +214,7 @@ func (w *World) Edit(ctx context.Context, store content.Store) error {
 		return len(b), nil
 	}
 	if w.IntN(10) == 0 {
-		done, _, err := content.RunDue(ctx, store, w.Now, o.Entropy)
+		done, _, err := content.RunDue(ctx, store, site, w.Now, o.Entropy)
 		w.Kept += len(done)
 		return err
 	}

@@ -33,8 +33,16 @@ func UnmarshalText(any) (content.Text, error) {
 // MarshalID writes the id of a document.
 func MarshalID(id content.ID) graphql.Marshaler { return MarshalString(string(id)) }
 
-// UnmarshalID reads the id of a document, which need not exist.
-func UnmarshalID(v any) (content.ID, error) { return parsed(v, content.ParseID) }
+// UnmarshalID reads the id of a document, which need not exist, or of a file.
+func UnmarshalID(v any) (content.ID, error) {
+	s, _ := v.(string)
+	if u, err := content.ParseURL(s); err == nil {
+		if id, ok := u.Asset(); ok {
+			return content.ID(id), nil
+		}
+	}
+	return parsed(v, content.ParseID)
+}
 
 // MarshalURL writes an address.
 func MarshalURL(u content.URL) graphql.Marshaler { return MarshalString(string(u)) }

@@ -26,6 +26,7 @@ import (
 type App struct {
 	config   Config
 	store    *store.Store
+	site     *content.Site
 	after    *committed
 	search   *search.Index
 	server   *httpd.Server
@@ -80,22 +81,22 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	a.runSchedule(ctx) // what came due while nobody ran, before the first request
 	publicURL := c.publicURL(a.Addr())
-	site := c.site(publicURL)
-	if err := a.search.Follow(ctx, a.store, site); err != nil {
+	a.site = c.site(publicURL)
+	a.runSchedule(ctx) // what came due while nobody ran, before the first request
+	if err := a.search.Follow(ctx, a.store, a.site); err != nil {
 		return nil, fmt.Errorf("app: search: %w", err)
 	}
-	if err := a.mount(publicURL, site); err != nil {
+	if err := a.mount(publicURL); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
 // mount makes the handlers.
-func (a *App) mount(publicURL string, site *content.Site) error {
+func (a *App) mount(publicURL string) error {
 	c := a.config
-	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, site)
+	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.site)
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}

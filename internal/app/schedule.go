@@ -57,7 +57,7 @@ func (a *App) runSchedule(ctx context.Context) time.Duration {
 	next, err := a.nextDue(ctx)
 	if err == nil && !next.IsZero() && !next.After(a.config.clock().Now()) {
 		var done []content.Done
-		done, next, err = content.RunDue(ctx, a.store, a.config.clock().Now(), func(b []byte) (int, error) { return rand.Read(b) })
+		done, next, err = content.RunDue(ctx, a.store, a.site, a.config.clock().Now(), func(b []byte) (int, error) { return rand.Read(b) })
 		for _, d := range done {
 			a.logDone(ctx, d)
 		}

@@ -129,7 +129,9 @@ func (f filler) fillByKind(v reflect.Value, ref string) {
 		v.Set(s)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			f.fill(v.Field(i), v.Type().Field(i).Tag.Get("ref"))
+			if v.Type().Field(i).Tag.Get("json") != "-" { // what views fill in
+				f.fill(v.Field(i), v.Type().Field(i).Tag.Get("ref"))
+			}
 		}
 	}
 }

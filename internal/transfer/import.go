@@ -28,6 +28,9 @@ type ImportOptions struct {
 	Atomic bool
 	// DryRun does everything except to write, and reports what would change.
 	DryRun bool
+	// Library takes the files beside the documents, and has those that they name;
+	// nil where there is none.
+	Library content.AssetLibrary
 	// Erased are the people who were erased in the store: what is said of them is
 	// left out.
 	Erased []content.ID
@@ -35,6 +38,14 @@ type ImportOptions struct {
 	// are read, when the total is not known (0), then as they are written. It
 	// may be nil; it is not called by two goroutines at once.
 	Progress func(done, total int)
+}
+
+// site has the files that documents may name.
+func (o *ImportOptions) site() *content.Site {
+	if o.Library == nil {
+		return nil
+	}
+	return &content.Site{Assets: o.Library}
 }
 
 // Report is what an import did, or would have done.
@@ -190,6 +201,7 @@ func (im *importer) examine(ctx context.Context) error {
 func (im *importer) editOptions() content.EditOptions {
 	return content.EditOptions{
 		Actor: im.options.Actor, Reason: im.options.Reason, Now: im.options.Now, Entropy: im.options.Entropy,
+		Site:      im.options.site(),
 		KeepTimes: true,
 	}
 }

@@ -34,6 +34,7 @@ type MutationResolver interface {
 	RestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error)
 	ConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error)
 	Duplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
+	UploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.UploadAssetPayload, error)
 	PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error)
 	CreateConference(ctx context.Context, input model.CreateConferenceInput) (*content.Outcome[*content.Conference], error)
 	UpdateConference(ctx context.Context, input model.UpdateConferenceInput) (*content.Outcome[*content.Conference], error)
@@ -627,6 +628,20 @@ func (ec *executionContext) field_Mutation_updateVideo_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UpdateVideoInput, error) {
 			return ec.unmarshalNUpdateVideoInput2lecternᚋgraphᚋinternalᚋmodelᚐUpdateVideoInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_uploadAsset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UploadAssetInput, error) {
+			return ec.unmarshalNUploadAssetInput2lecternᚋgraphᚋinternalᚋmodelᚐUploadAssetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1901,6 +1916,50 @@ func (ec *executionContext) fieldContext_Mutation_duplicate(ctx context.Context,
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_duplicate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_uploadAsset(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_uploadAsset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UploadAsset(ctx, fc.Args["input"].(model.UploadAssetInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UploadAssetPayload) graphql.Marshaler {
+			return ec.marshalOUploadAssetPayload2ᚖlecternᚋgraphᚋinternalᚋmodelᚐUploadAssetPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_uploadAsset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UploadAssetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_uploadAsset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -5677,6 +5736,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "uploadAsset":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_uploadAsset(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "planNextEdition":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_planNextEdition(ctx, field)
@@ -6726,6 +6792,22 @@ func (ec *executionContext) marshalNDraft2lecternᚋcontentᚐDocument(ctx conte
 		return graphql.Null
 	}
 	return ec._Draft(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDraft2ᚕlecternᚋcontentᚐDocumentᚄ(ctx context.Context, sel ast.SelectionSet, v []content.Document) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDraft2lecternᚋcontentᚐDocument(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNFieldChange2lecternᚋcontentᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v content.FieldChange) graphql.Marshaler {

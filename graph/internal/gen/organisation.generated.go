@@ -20,6 +20,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type OrganisationResolver interface {
+	LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error)
+
 	Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
 	Conferences(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
 }
@@ -437,6 +439,38 @@ func (ec *executionContext) _Organisation_logo(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Organisation_logo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "URL")
+}
+
+func (ec *executionContext) _Organisation_logoImage(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_logoImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().LogoImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_logoImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Organisation_kind(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
@@ -910,6 +944,12 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "logoImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_logoImage(ctx, field, obj)
+				})
 		case "kind":
 			out.Values[i] = ec._Organisation_kind(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

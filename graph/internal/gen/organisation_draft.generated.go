@@ -27,6 +27,7 @@ type OrganisationDraftResolver interface {
 
 	Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
 	Conferences(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
+	LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -752,6 +753,38 @@ func (ec *executionContext) fieldContext_OrganisationDraft_conferences(ctx conte
 	return fc, nil
 }
 
+func (ec *executionContext) _OrganisationDraft_logoImage(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganisationDraft_logoImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.OrganisationDraft().LogoImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganisationDraft_logoImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrganisationDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _OrganisationDraftConnection_edges(ctx context.Context, field graphql.CollectedField, obj *content.Connection[*content.Organisation]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1468,6 +1501,12 @@ func (ec *executionContext) _OrganisationDraft(ctx context.Context, sel ast.Sele
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._OrganisationDraft_conferences(ctx, field, obj)
+				})
+		case "logoImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._OrganisationDraft_logoImage(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

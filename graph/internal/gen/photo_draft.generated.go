@@ -18,6 +18,9 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type ImageDraftResolver interface {
+	Image(ctx context.Context, obj *content.Image) (*content.Image, error)
+}
 type PhotoDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *content.Photo) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Photo) (*content.PublishingStatus, error)
@@ -189,6 +192,38 @@ func (ec *executionContext) _ImageDraft_height(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_ImageDraft_height(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImageDraft", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImageDraft_image(ctx context.Context, field graphql.CollectedField, obj *content.Image) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImageDraft_image(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ImageDraft().Image(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImageDraft_image(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImageDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PhotoDraft_id(ctx context.Context, field graphql.CollectedField, obj *content.Photo) (ret graphql.Marshaler) {
@@ -1729,18 +1764,24 @@ func (ec *executionContext) _ImageDraft(ctx context.Context, sel ast.SelectionSe
 		case "url":
 			out.Values[i] = ec._ImageDraft_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "width":
 			out.Values[i] = ec._ImageDraft_width(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "height":
 			out.Values[i] = ec._ImageDraft_height(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "image":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ImageDraft_image(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -19,6 +19,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PodcastResolver interface {
+	ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error)
+
 	Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
 }
 
@@ -475,6 +477,38 @@ func (ec *executionContext) fieldContext_Podcast_artwork(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Podcast", field, false, false, "URL")
 }
 
+func (ec *executionContext) _Podcast_artworkImage(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_artworkImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Podcast().ArtworkImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_artworkImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Podcast",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Podcast_link(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -889,6 +923,12 @@ func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "artworkImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Podcast_artworkImage(ctx, field, obj)
+				})
 		case "link":
 			out.Values[i] = ec._Podcast_link(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -26,6 +26,7 @@ type PodcastDraftResolver interface {
 	Version(ctx context.Context, obj *content.Podcast, revision content.Revision) (*content.Podcast, error)
 
 	Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
+	ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -764,6 +765,38 @@ func (ec *executionContext) fieldContext_PodcastDraft_episodes(ctx context.Conte
 	if fc.Args, err = ec.field_PodcastDraft_episodes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PodcastDraft_artworkImage(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_artworkImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastDraft().ArtworkImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_artworkImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -1538,6 +1571,12 @@ func (ec *executionContext) _PodcastDraft(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._PodcastDraft_episodes(ctx, field, obj)
+				})
+		case "artworkImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastDraft_artworkImage(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

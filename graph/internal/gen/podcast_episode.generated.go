@@ -26,6 +26,8 @@ type PodcastEpisodeResolver interface {
 	ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (*string, error)
 	Helpline(ctx context.Context, obj *content.PodcastEpisode) (*content.Helpline, error)
 
+	ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error)
+
 	Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error)
 	Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error)
 	Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error)
@@ -743,6 +745,38 @@ func (ec *executionContext) _PodcastEpisode_artwork(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_PodcastEpisode_artwork(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PodcastEpisode", field, false, false, "URL")
+}
+
+func (ec *executionContext) _PodcastEpisode_artworkImage(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastEpisode_artworkImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastEpisode().ArtworkImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastEpisode_artworkImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastEpisode",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastEpisode_transcripts(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
@@ -1511,6 +1545,12 @@ func (ec *executionContext) _PodcastEpisode(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "artworkImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastEpisode_artworkImage(ctx, field, obj)
+				})
 		case "transcripts":
 			out.Values[i] = ec._PodcastEpisode_transcripts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -18,6 +18,9 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type AudioDraftResolver interface {
+	Asset(ctx context.Context, obj *content.Audio) (*content.Asset, error)
+}
 type PodcastEpisodeDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *content.PodcastEpisode) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.PodcastEpisode) (*content.PublishingStatus, error)
@@ -31,6 +34,8 @@ type PodcastEpisodeDraftResolver interface {
 	Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error)
 
 	ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (content.Text, error)
+
+	ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -144,6 +149,38 @@ func (ec *executionContext) _AudioDraft_bytes(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_AudioDraft_bytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AudioDraft", field, false, false, "Bytes")
+}
+
+func (ec *executionContext) _AudioDraft_asset(ctx context.Context, field graphql.CollectedField, obj *content.Audio) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AudioDraft_asset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AudioDraft().Asset(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Asset) graphql.Marshaler {
+			return ec.marshalOAsset2ᚖlecternᚋcontentᚐAsset(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AudioDraft_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AudioDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastEpisodeDraft_id(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
@@ -1035,6 +1072,38 @@ func (ec *executionContext) _PodcastEpisodeDraft_withoutTranscriptReason(ctx con
 }
 func (ec *executionContext) fieldContext_PodcastEpisodeDraft_withoutTranscriptReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PodcastEpisodeDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _PodcastEpisodeDraft_artworkImage(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastEpisodeDraft_artworkImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastEpisodeDraft().ArtworkImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastEpisodeDraft_artworkImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastEpisodeDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastEpisodeDraftConnection_edges(ctx context.Context, field graphql.CollectedField, obj *content.Connection[*content.PodcastEpisode]) (ret graphql.Marshaler) {
@@ -1936,18 +2005,24 @@ func (ec *executionContext) _AudioDraft(ctx context.Context, sel ast.SelectionSe
 		case "url":
 			out.Values[i] = ec._AudioDraft_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mimeType":
 			out.Values[i] = ec._AudioDraft_mimeType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "bytes":
 			out.Values[i] = ec._AudioDraft_bytes(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "asset":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AudioDraft_asset(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2151,6 +2226,12 @@ func (ec *executionContext) _PodcastEpisodeDraft(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "artworkImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastEpisodeDraft_artworkImage(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

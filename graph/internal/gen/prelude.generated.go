@@ -1567,6 +1567,20 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) unmarshalNID2lecternᚋcontentᚐAssetID(ctx context.Context, v any) (content.AssetID, error) {
+	res, err := scalar.UnmarshalAssetID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2lecternᚋcontentᚐAssetID(ctx context.Context, sel ast.SelectionSet, v content.AssetID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalAssetID(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2lecternᚋcontentᚐID(ctx context.Context, v any) (content.ID, error) {
 	res, err := scalar.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)

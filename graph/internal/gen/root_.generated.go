@@ -23,10 +23,14 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Appearance() AppearanceResolver
 	AppearanceDraft() AppearanceDraftResolver
+	Asset() AssetResolver
+	AudioDraft() AudioDraftResolver
 	Change() ChangeResolver
 	Conference() ConferenceResolver
 	ConferenceDraft() ConferenceDraftResolver
 	Helpline() HelplineResolver
+	Image() ImageResolver
+	ImageDraft() ImageDraftResolver
 	Mutation() MutationResolver
 	Organisation() OrganisationResolver
 	OrganisationDraft() OrganisationDraftResolver
@@ -47,6 +51,7 @@ type ResolverRoot interface {
 	ScheduledStep() ScheduledStepResolver
 	Session() SessionResolver
 	SessionDraft() SessionDraftResolver
+	SourceDraft() SourceDraftResolver
 	Speaker() SpeakerResolver
 	SpeakerDraft() SpeakerDraftResolver
 	Topic() TopicResolver
@@ -166,6 +171,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UpdateSpeakerInput", ec.unmarshalInputUpdateSpeakerInput),
 			graphql.NewInputUnmarshaler("UpdateTopicInput", ec.unmarshalInputUpdateTopicInput),
 			graphql.NewInputUnmarshaler("UpdateVideoInput", ec.unmarshalInputUpdateVideoInput),
+			graphql.NewInputUnmarshaler("UploadAssetInput", ec.unmarshalInputUploadAssetInput),
 			graphql.NewInputUnmarshaler("VenueInput", ec.unmarshalInputVenueInput),
 			graphql.NewInputUnmarshaler("VideoFilter", ec.unmarshalInputVideoFilter),
 			graphql.NewInputUnmarshaler("VideoInput", ec.unmarshalInputVideoInput),
@@ -266,7 +272,12 @@ minutes and 30 seconds. Read in arguments are also days: ` + "`" + `P1DT2H` + "`
 """
 scalar Duration @specifiedBy(url: "https://www.iso.org/iso-8601-date-and-time-format.html")
 
-"An absolute https or http address: ` + "`" + `https://example.org/page` + "`" + `."
+"""
+An absolute https or http address: ` + "`" + `https://example.org/page` + "`" + `. Where an edit takes a
+picture, a recording or another file, an uploaded one may stand in its place: its id
+` + "`" + `asset_9f86…` + "`" + `, or the address that the service gave for it. Drafts show it as
+` + "`" + `asset:9f86…` + "`" + `, which an edit takes, too; readers get its address.
+"""
 scalar URL @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3986")
 
 "A language tag of BCP 47: ` + "`" + `da` + "`" + `, ` + "`" + `en` + "`" + `, ` + "`" + `nb-NO` + "`" + `."
@@ -293,6 +304,9 @@ JavaScript too. A document's revision is that of the change that wrote what is
 shown of it.
 """
 scalar Revision
+
+"The bytes of a file as text, in base64 (standard alphabet, with padding): ` + "`" + `UE5H` + "`" + `."
+scalar Base64 @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc4648")
 
 "A length in bytes: a whole number, exact in JavaScript too. Unlike an Int it may exceed 2,147,483,647."
 scalar Bytes
@@ -493,6 +507,167 @@ type Query {
     "Their ids, at most 100."
     ids: [ID!]!
   ): [Node]!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/asset.graphqls", Input: `# Uploaded files, whatever they are used in. A document holds one where it takes an
+# address: an editor writes the file's id there.
+
+extend type Query {
+  """
+  An uploaded file by its id: ` + "`" + `asset_9f86…` + "`" + `. Readers get it for as long as something that
+  they see shows it; null else. Editors get every one.
+  """
+  asset(
+    "Its id, or what a draft shows of it: ` + "`" + `asset:9f86…` + "`" + `."
+    id: ID!
+  ): Asset
+  "All files that were uploaded, the newest first. For editors."
+  assets(
+    "How many, from 1 to 100."
+    first: Int! = 20
+    "Begins after the place of this cursor."
+    after: String
+  ): AssetConnection!
+}
+
+extend type Mutation {
+  """
+  Takes in a file of up to 1 MiB: a portrait, a logo, captions. Larger ones are uploaded at
+  the address ` + "`" + `/assets` + "`" + ` (docs/media.md). The file is no part of any document yet: write its
+  id where it belongs, ` + "`" + `updateSpeaker(input: {id: "speaker_…", fields: {photo: "asset_9f86…"}})` + "`" + `.
+  The same file again is the same asset. A dry run looks at its size only, and keeps nothing.
+  """
+  uploadAsset(
+    "The file, and what it is called."
+    input: UploadAssetInput!
+  ): UploadAssetPayload
+}
+
+"""
+An uploaded file. What is told of it follows from its bytes and never changes; of pictures
+the place, the camera and the like were taken out as they were uploaded.
+"""
+type Asset {
+  "Names the file by what is in it: ` + "`" + `asset_` + "`" + ` and 64 digits. The same bytes have the same id."
+  id: ID!
+  "What sort of file it is. It was found out from its bytes."
+  kind: AssetKind!
+  "Its media type: ` + "`" + `image/jpeg` + "`" + `, ` + "`" + `audio/mpeg` + "`" + `, ` + "`" + `text/vtt` + "`" + `."
+  mimeType: String!
+  "Its length in bytes."
+  bytes: Bytes!
+  "The width of a picture or a film in pixels."
+  width: Int
+  "The height of a picture or a film in pixels."
+  height: Int
+  "How long a recording plays: ` + "`" + `PT12M5S` + "`" + `. Null where that is not known."
+  duration: Duration
+  "The colour that a picture is mostly of: ` + "`" + `#2f6f8f` + "`" + `."
+  colour: String
+  "What a picture is like until it is there, as a BlurHash: ` + "`" + `LEHV6nWB2yk8pyo0adR*.7kCMdnj` + "`" + `."
+  placeholder: String
+  "Where the file is. While no public document shows it, only editors find it there."
+  url: URL!
+  "The picture in other sizes: ` + "`" + `image { url(width: 640) }` + "`" + `. Null of what is no picture."
+  image: Image
+  "What the file was called where it came from. For editors; null to others, for it may say who somebody is."
+  name: String
+  "When it was uploaded first."
+  createdAt: DateTime!
+  "The documents that show it to whoever asks, up to 100: in a preview also drafts."
+  uses: [Document!]! @cost(weight: 20, listSize: 10)
+  "The documents that have it in their draft or in what is public, up to 100: look here before it is replaced. For editors."
+  draftUses: [Draft!]! @cost(weight: 20, listSize: 10)
+}
+
+"What sort of file an asset is."
+enum AssetKind {
+  "A picture: JPEG, PNG, WebP."
+  IMAGE
+  "A sound recording: MP3, M4A, WAV."
+  AUDIO
+  "A film: MP4, WebM."
+  VIDEO
+  "Text that runs along with a recording: WebVTT."
+  CAPTIONS
+  "A paper: PDF."
+  DOCUMENT
+}
+
+"A page of the list of uploaded files."
+type AssetConnection {
+  "The files of the page with their places in the list."
+  edges: [AssetEdge!]! @cost(listSize: 20)
+  "The files of the page."
+  nodes: [Asset!]! @cost(listSize: 20)
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+}
+
+"An uploaded file with its place in the list."
+type AssetEdge {
+  "The place, for ` + "`" + `after` + "`" + `. Opaque."
+  cursor: String!
+  "The file."
+  node: Asset!
+}
+
+"A file that is uploaded."
+input UploadAssetInput {
+  "What it is called, for editors: ` + "`" + `gruppebillede.jpg` + "`" + `. Readers are never told."
+  name: String!
+  "What it is meant to be. A file of another kind is refused. Whatever it is, where this is left out."
+  kind: AssetKind
+  "The file itself in base64, up to 1 MiB of it."
+  data: Base64!
+}
+
+"What came of an upload."
+type UploadAssetPayload {
+  "The file as it is kept. Null where it was refused, and in a dry run."
+  asset: Asset
+  "Why the file was refused, for a person to mend."
+  userErrors: [Problem!]! @cost(listSize: 5)
+}
+
+extend type ImageDraft {
+  "The picture as it is shown, with all that is known of it. Null where there is none yet."
+  image: Image
+}
+
+extend type AudioDraft {
+  "The uploaded file that it is, with its length and type. Null where it is none."
+  asset: Asset
+}
+
+extend type SourceDraft {
+  "The uploaded file that it is, with its length and type. Null where it is none."
+  asset: Asset
+}
+
+extend type VideoDraft {
+  "The still picture as it is shown. Null where there is none."
+  thumbnailImage: Image
+}
+
+extend type PodcastEpisodeDraft {
+  "The artwork as it is shown. Null where there is none."
+  artworkImage: Image
+}
+
+extend type PodcastDraft {
+  "The artwork as it is shown. Null where there is none yet."
+  artworkImage: Image
+}
+
+extend type SpeakerDraft {
+  "The photo as it is shown. Null where there is none."
+  photoImage: Image
+}
+
+extend type OrganisationDraft {
+  "The logo as it is shown. Null where there is none."
+  logoImage: Image
 }
 `, BuiltIn: false},
 	{Name: "../../schema/conference.graphqls", Input: `extend type Query {
@@ -1780,6 +1955,12 @@ type DocumentPayload {
 
 "What sort of problem a document has."
 enum ProblemCode {
+  "No file of this id was uploaded."
+  UNKNOWN_ASSET
+  "It is a file of another kind than can stand there: a recording where a picture belongs."
+  WRONG_ASSET
+  "The file can't be taken: it is of no kind that is taken, damaged, or too large. The message says which."
+  BAD_FILE
   "It is missing."
   REQUIRED
   "It is longer than allowed."
@@ -1899,6 +2080,8 @@ type Organisation implements Node & Document @cacheControl(maxAge: 60) {
   websiteUrl: URL
   "Its logo, a picture."
   logo: URL
+  "The same with its size, and in other sizes: ` + "`" + `logoImage { url(width: 200, fit: CONTAIN) }` + "`" + `. Null where there is none."
+  logoImage: Image
   "What sort of organisation it is. Null where that is not stated."
   kind: OrganisationKind
   "Those who work for it."
@@ -2265,6 +2448,13 @@ type Photo implements Node & Document {
   helpline: Helpline
   "The picture itself."
   asset: Image!
+  """
+  Who is in it, as one text in the language that it is served in, to go with the caption:
+  ` + "`" + `Fra venstre: Anna K., Bo Lund og en person, som ikke er nævnt` + "`" + `. It is made of ` + "`" + `people` + "`" + ` each
+  time, so that it changes with them. Null where nobody can be named, and in other languages
+  than Danish and English.
+  """
+  peopleText: String @cost(weight: 5)
   "What has to stay in the picture when it is cropped."
   focalPoint: FocalPoint
   "The conference that it was taken at. Null where there is none or that is not public."
@@ -2283,12 +2473,52 @@ type PhotoPerson {
 
 "A picture file."
 type Image {
-  "Where the file is."
-  url: URL!
+  """
+  Where the file is. With arguments it is the picture in another size or format:
+  ` + "`" + `url(width: 640)` + "`" + `, ` + "`" + `url(width: 400, height: 400, fit: COVER, format: WEBP)` + "`" + `. It is never
+  made larger than it is. Only an uploaded picture has other sizes; of another one this is
+  the one address that it has.
+  """
+  url(
+    "How wide it is at most, in pixels: 1 to 4096. Where it is left out, it follows from the height."
+    width: Int
+    "How high it is at most, in pixels: 1 to 4096. Where it is left out, it follows from the width."
+    height: Int
+    "What happens where it has other proportions than the width and height that are asked for."
+    fit: ImageFit! = COVER
+    "The format of the file. Where it is left out, the service chooses one that every browser shows."
+    format: ImageFormat
+  ): URL!
   "Its width in pixels."
   width: Int
   "Its height in pixels."
   height: Int
+  "The media type of the file: ` + "`" + `image/jpeg` + "`" + `. Null where the picture was not uploaded here."
+  mimeType: String
+  "The length of the file in bytes. Null where the picture was not uploaded here."
+  bytes: Bytes
+  "The colour that it is mostly of, for the place where it will be: ` + "`" + `#2f6f8f` + "`" + `. Null where the picture was not uploaded here."
+  colour: String
+  "What it is like until it is there, as a BlurHash: ` + "`" + `LEHV6nWB2yk8pyo0adR*.7kCMdnj` + "`" + `. Null where the picture was not uploaded here."
+  placeholder: String
+}
+
+"What happens to a picture of other proportions than are asked for."
+enum ImageFit {
+  "It fills all of the width and the height. What is outside is cut off; the focal point of a photo stays in."
+  COVER
+  "All of it is there, within the width and the height."
+  CONTAIN
+}
+
+"A format of a picture."
+enum ImageFormat {
+  "For photos; every browser and every app shows it."
+  JPEG
+  "For drawings; every browser and every app shows it."
+  PNG
+  "Smaller than both; browsers show it."
+  WEBP
 }
 
 "A point in a picture."
@@ -2538,7 +2768,12 @@ type PhotoPayload {
 
 "A picture file."
 type ImageDraft {
-  "Where the file is."
+  """
+  Where the file is. With arguments it is the picture in another size or format:
+  ` + "`" + `url(width: 640)` + "`" + `, ` + "`" + `url(width: 400, height: 400, fit: COVER, format: WEBP)` + "`" + `. It is never
+  made larger than it is. Only an uploaded picture has other sizes; of another one this is
+  the one address that it has.
+  """
   url: URL
   "Its width in pixels."
   width: Int
@@ -2548,7 +2783,12 @@ type ImageDraft {
 
 "A picture file."
 input ImageInput {
-  "Where the file is."
+  """
+  Where the file is. With arguments it is the picture in another size or format:
+  ` + "`" + `url(width: 640)` + "`" + `, ` + "`" + `url(width: 400, height: 400, fit: COVER, format: WEBP)` + "`" + `. It is never
+  made larger than it is. Only an uploaded picture has other sizes; of another one this is
+  the one address that it has.
+  """
   url: URL
   "Its width in pixels."
   width: Int
@@ -2648,6 +2888,8 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   explicit: Boolean!
   "Its picture, square, 1400 to 3000 pixels wide."
   artwork: URL!
+  "The same with its size, and in other sizes: ` + "`" + `artworkImage { url(width: 300, height: 300) }` + "`" + `."
+  artworkImage: Image
   "Its page."
   link: URL!
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
@@ -2990,6 +3232,8 @@ type PodcastEpisode implements Node & Document {
   explicit: Boolean!
   "Its picture, square. Null where it has none of its own: then the podcast's stands for it."
   artwork: URL
+  "The same with its size, and in other sizes: ` + "`" + `artworkImage { url(width: 300, height: 300) }` + "`" + `. Null where it has no artwork of its own."
+  artworkImage: Image
   "What is said in it, as files."
   transcripts: [Transcript!]! @cost(listSize: 5)
   "Why it has no transcript, where it has none."
@@ -5093,6 +5337,8 @@ type Speaker implements Node & Document {
   bio: RichText
   "A portrait of the person."
   photo: URL
+  "The same with its size, and in other sizes: ` + "`" + `photoImage { url(width: 200, height: 200) }` + "`" + `. Null where there is none to be shown."
+  photoImage: Image
   "Where there is more about the person."
   links: [Link!]! @cost(listSize: 5)
   "The sessions that the person takes part in."
@@ -6209,6 +6455,8 @@ type Video implements Node & Document {
   ): String
   "A still picture of it."
   thumbnail: URL
+  "The still picture with its size, and in other sizes: ` + "`" + `thumbnailImage { url(width: 640) }` + "`" + `. Null where there is none."
+  thumbnailImage: Image
   "What is said in it and what is to be heard and seen, as text that runs along."
   captions: [Captions!]! @cost(listSize: 5)
   "Why it has no captions, where it has none."
@@ -6687,6 +6935,64 @@ func (ec *executionContext) childFields_AppearanceDraft(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AppearanceDraft", field.Name)
 }
 
+func (ec *executionContext) childFields_Asset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Asset_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Asset_kind(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_Asset_mimeType(ctx, field)
+	case "bytes":
+		return ec.fieldContext_Asset_bytes(ctx, field)
+	case "width":
+		return ec.fieldContext_Asset_width(ctx, field)
+	case "height":
+		return ec.fieldContext_Asset_height(ctx, field)
+	case "duration":
+		return ec.fieldContext_Asset_duration(ctx, field)
+	case "colour":
+		return ec.fieldContext_Asset_colour(ctx, field)
+	case "placeholder":
+		return ec.fieldContext_Asset_placeholder(ctx, field)
+	case "url":
+		return ec.fieldContext_Asset_url(ctx, field)
+	case "image":
+		return ec.fieldContext_Asset_image(ctx, field)
+	case "name":
+		return ec.fieldContext_Asset_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Asset_createdAt(ctx, field)
+	case "uses":
+		return ec.fieldContext_Asset_uses(ctx, field)
+	case "draftUses":
+		return ec.fieldContext_Asset_draftUses(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Asset", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssetConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssetConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssetConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssetEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssetEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssetEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssetEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "title":
@@ -6735,6 +7041,8 @@ func (ec *executionContext) childFields_AudioDraft(ctx context.Context, field gr
 		return ec.fieldContext_AudioDraft_mimeType(ctx, field)
 	case "bytes":
 		return ec.fieldContext_AudioDraft_bytes(ctx, field)
+	case "asset":
+		return ec.fieldContext_AudioDraft_asset(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AudioDraft", field.Name)
 }
@@ -7301,6 +7609,14 @@ func (ec *executionContext) childFields_Image(ctx context.Context, field graphql
 		return ec.fieldContext_Image_width(ctx, field)
 	case "height":
 		return ec.fieldContext_Image_height(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_Image_mimeType(ctx, field)
+	case "bytes":
+		return ec.fieldContext_Image_bytes(ctx, field)
+	case "colour":
+		return ec.fieldContext_Image_colour(ctx, field)
+	case "placeholder":
+		return ec.fieldContext_Image_placeholder(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Image", field.Name)
 }
@@ -7313,6 +7629,8 @@ func (ec *executionContext) childFields_ImageDraft(ctx context.Context, field gr
 		return ec.fieldContext_ImageDraft_width(ctx, field)
 	case "height":
 		return ec.fieldContext_ImageDraft_height(ctx, field)
+	case "image":
+		return ec.fieldContext_ImageDraft_image(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImageDraft", field.Name)
 }
@@ -7447,6 +7765,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_websiteUrl(ctx, field)
 	case "logo":
 		return ec.fieldContext_Organisation_logo(ctx, field)
+	case "logoImage":
+		return ec.fieldContext_Organisation_logoImage(ctx, field)
 	case "kind":
 		return ec.fieldContext_Organisation_kind(ctx, field)
 	case "speakers":
@@ -7513,6 +7833,8 @@ func (ec *executionContext) childFields_OrganisationDraft(ctx context.Context, f
 		return ec.fieldContext_OrganisationDraft_speakers(ctx, field)
 	case "conferences":
 		return ec.fieldContext_OrganisationDraft_conferences(ctx, field)
+	case "logoImage":
+		return ec.fieldContext_OrganisationDraft_logoImage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganisationDraft", field.Name)
 }
@@ -7649,6 +7971,8 @@ func (ec *executionContext) childFields_Photo(ctx context.Context, field graphql
 		return ec.fieldContext_Photo_helpline(ctx, field)
 	case "asset":
 		return ec.fieldContext_Photo_asset(ctx, field)
+	case "peopleText":
+		return ec.fieldContext_Photo_peopleText(ctx, field)
 	case "focalPoint":
 		return ec.fieldContext_Photo_focalPoint(ctx, field)
 	case "conference":
@@ -7835,6 +8159,8 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_explicit(ctx, field)
 	case "artwork":
 		return ec.fieldContext_Podcast_artwork(ctx, field)
+	case "artworkImage":
+		return ec.fieldContext_Podcast_artworkImage(ctx, field)
 	case "link":
 		return ec.fieldContext_Podcast_link(ctx, field)
 	case "guid":
@@ -7909,6 +8235,8 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_guid(ctx, field)
 	case "episodes":
 		return ec.fieldContext_PodcastDraft_episodes(ctx, field)
+	case "artworkImage":
+		return ec.fieldContext_PodcastDraft_artworkImage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PodcastDraft", field.Name)
 }
@@ -7997,6 +8325,8 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_explicit(ctx, field)
 	case "artwork":
 		return ec.fieldContext_PodcastEpisode_artwork(ctx, field)
+	case "artworkImage":
+		return ec.fieldContext_PodcastEpisode_artworkImage(ctx, field)
 	case "transcripts":
 		return ec.fieldContext_PodcastEpisode_transcripts(ctx, field)
 	case "withoutTranscriptReason":
@@ -8099,6 +8429,8 @@ func (ec *executionContext) childFields_PodcastEpisodeDraft(ctx context.Context,
 		return ec.fieldContext_PodcastEpisodeDraft_contentNotice(ctx, field)
 	case "withoutTranscriptReason":
 		return ec.fieldContext_PodcastEpisodeDraft_withoutTranscriptReason(ctx, field)
+	case "artworkImage":
+		return ec.fieldContext_PodcastEpisodeDraft_artworkImage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PodcastEpisodeDraft", field.Name)
 }
@@ -8931,6 +9263,8 @@ func (ec *executionContext) childFields_SourceDraft(ctx context.Context, field g
 		return ec.fieldContext_SourceDraft_provider(ctx, field)
 	case "requiresConsent":
 		return ec.fieldContext_SourceDraft_requiresConsent(ctx, field)
+	case "asset":
+		return ec.fieldContext_SourceDraft_asset(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SourceDraft", field.Name)
 }
@@ -8967,6 +9301,8 @@ func (ec *executionContext) childFields_Speaker(ctx context.Context, field graph
 		return ec.fieldContext_Speaker_bio(ctx, field)
 	case "photo":
 		return ec.fieldContext_Speaker_photo(ctx, field)
+	case "photoImage":
+		return ec.fieldContext_Speaker_photoImage(ctx, field)
 	case "links":
 		return ec.fieldContext_Speaker_links(ctx, field)
 	case "sessions":
@@ -9049,6 +9385,8 @@ func (ec *executionContext) childFields_SpeakerDraft(ctx context.Context, field 
 		return ec.fieldContext_SpeakerDraft_photos(ctx, field)
 	case "proposals":
 		return ec.fieldContext_SpeakerDraft_proposals(ctx, field)
+	case "photoImage":
+		return ec.fieldContext_SpeakerDraft_photoImage(ctx, field)
 	case "pseudonym":
 		return ec.fieldContext_SpeakerDraft_pseudonym(ctx, field)
 	case "consents":
@@ -9423,6 +9761,16 @@ func (ec *executionContext) childFields_TranslationTaskEdge(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type TranslationTaskEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_UploadAssetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asset":
+		return ec.fieldContext_UploadAssetPayload_asset(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UploadAssetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UploadAssetPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Venue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -9535,6 +9883,8 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_durationText(ctx, field)
 	case "thumbnail":
 		return ec.fieldContext_Video_thumbnail(ctx, field)
+	case "thumbnailImage":
+		return ec.fieldContext_Video_thumbnailImage(ctx, field)
 	case "captions":
 		return ec.fieldContext_Video_captions(ctx, field)
 	case "withoutCaptionsReason":
@@ -9631,6 +9981,8 @@ func (ec *executionContext) childFields_VideoDraft(ctx context.Context, field gr
 		return ec.fieldContext_VideoDraft_contentNotice(ctx, field)
 	case "withoutCaptionsReason":
 		return ec.fieldContext_VideoDraft_withoutCaptionsReason(ctx, field)
+	case "thumbnailImage":
+		return ec.fieldContext_VideoDraft_thumbnailImage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VideoDraft", field.Name)
 }

@@ -23,6 +23,7 @@ type SpeakerResolver interface {
 	Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error)
 
 	Photo(ctx context.Context, obj *content.Speaker) (*content.URL, error)
+	PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error)
 
 	Sessions(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
 	Videos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
@@ -1159,6 +1160,38 @@ func (ec *executionContext) fieldContext_Speaker_photo(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Speaker", field, true, true, "URL")
 }
 
+func (ec *executionContext) _Speaker_photoImage(ctx context.Context, field graphql.CollectedField, obj *content.Speaker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Speaker_photoImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Speaker().PhotoImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Speaker_photoImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Speaker",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Speaker_links(ctx context.Context, field graphql.CollectedField, obj *content.Speaker) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2197,6 +2230,12 @@ func (ec *executionContext) _Speaker(ctx context.Context, sel ast.SelectionSet, 
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Speaker_photo(ctx, field, obj)
+				})
+		case "photoImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Speaker_photoImage(ctx, field, obj)
 				})
 		case "links":
 			out.Values[i] = ec._Speaker_links(ctx, field, obj)

@@ -34,6 +34,7 @@ type SpeakerDraftResolver interface {
 	Episodes(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
 	Photos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
 	Proposals(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error)
+	PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1163,6 +1164,38 @@ func (ec *executionContext) fieldContext_SpeakerDraft_proposals(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _SpeakerDraft_photoImage(ctx context.Context, field graphql.CollectedField, obj *content.Speaker) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SpeakerDraft_photoImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SpeakerDraft().PhotoImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SpeakerDraft_photoImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SpeakerDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SpeakerDraft_pseudonym(ctx context.Context, field graphql.CollectedField, obj *content.Speaker) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2109,6 +2142,12 @@ func (ec *executionContext) _SpeakerDraft(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._SpeakerDraft_proposals(ctx, field, obj)
+				})
+		case "photoImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SpeakerDraft_photoImage(ctx, field, obj)
 				})
 		case "pseudonym":
 			out.Values[i] = ec._SpeakerDraft_pseudonym(ctx, field, obj)

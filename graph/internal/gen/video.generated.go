@@ -24,6 +24,8 @@ type VideoResolver interface {
 	ContentNotice(ctx context.Context, obj *content.Video) (*string, error)
 	Helpline(ctx context.Context, obj *content.Video) (*content.Helpline, error)
 
+	ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error)
+
 	RecordedAtText(ctx context.Context, obj *content.Video, form content.DateTextForm) (*string, error)
 	Session(ctx context.Context, obj *content.Video) (*content.Session, error)
 	Conference(ctx context.Context, obj *content.Video) (*content.Conference, error)
@@ -747,6 +749,38 @@ func (ec *executionContext) _Video_thumbnail(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Video_thumbnail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Video", field, false, false, "URL")
+}
+
+func (ec *executionContext) _Video_thumbnailImage(ctx context.Context, field graphql.CollectedField, obj *content.Video) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Video_thumbnailImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Video().ThumbnailImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Video_thumbnailImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Video",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Video_captions(ctx context.Context, field graphql.CollectedField, obj *content.Video) (ret graphql.Marshaler) {
@@ -1628,6 +1662,12 @@ func (ec *executionContext) _Video(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "thumbnailImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Video_thumbnailImage(ctx, field, obj)
+				})
 		case "captions":
 			out.Values[i] = ec._Video_captions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

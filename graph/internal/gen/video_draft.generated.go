@@ -18,6 +18,9 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type SourceDraftResolver interface {
+	Asset(ctx context.Context, obj *content.Source) (*content.Asset, error)
+}
 type VideoDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *content.Video) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *content.Video) (*content.PublishingStatus, error)
@@ -29,6 +32,8 @@ type VideoDraftResolver interface {
 	Conference(ctx context.Context, obj *content.Video) (*content.Conference, error)
 	Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error)
 	ContentNotice(ctx context.Context, obj *content.Video) (content.Text, error)
+
+	ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -349,6 +354,38 @@ func (ec *executionContext) _SourceDraft_requiresConsent(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_SourceDraft_requiresConsent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SourceDraft", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SourceDraft_asset(ctx context.Context, field graphql.CollectedField, obj *content.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SourceDraft_asset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SourceDraft().Asset(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Asset) graphql.Marshaler {
+			return ec.marshalOAsset2ᚖlecternᚋcontentᚐAsset(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SourceDraft_asset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SourceDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Asset(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _VideoDraft_id(ctx context.Context, field graphql.CollectedField, obj *content.Video) (ret graphql.Marshaler) {
@@ -1116,6 +1153,38 @@ func (ec *executionContext) _VideoDraft_withoutCaptionsReason(ctx context.Contex
 }
 func (ec *executionContext) fieldContext_VideoDraft_withoutCaptionsReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VideoDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _VideoDraft_thumbnailImage(ctx context.Context, field graphql.CollectedField, obj *content.Video) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VideoDraft_thumbnailImage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VideoDraft().ThumbnailImage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Image) graphql.Marshaler {
+			return ec.marshalOImage2ᚖlecternᚋcontentᚐImage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VideoDraft_thumbnailImage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VideoDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Image(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _VideoDraftConnection_edges(ctx context.Context, field graphql.CollectedField, obj *content.Connection[*content.Video]) (ret graphql.Marshaler) {
@@ -2076,33 +2145,39 @@ func (ec *executionContext) _SourceDraft(ctx context.Context, sel ast.SelectionS
 		case "url":
 			out.Values[i] = ec._SourceDraft_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mimeType":
 			out.Values[i] = ec._SourceDraft_mimeType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "height":
 			out.Values[i] = ec._SourceDraft_height(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "bytes":
 			out.Values[i] = ec._SourceDraft_bytes(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "provider":
 			out.Values[i] = ec._SourceDraft_provider(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "requiresConsent":
 			out.Values[i] = ec._SourceDraft_requiresConsent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "asset":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SourceDraft_asset(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2280,6 +2355,12 @@ func (ec *executionContext) _VideoDraft(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "thumbnailImage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VideoDraft_thumbnailImage(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

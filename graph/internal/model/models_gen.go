@@ -404,7 +404,10 @@ type IDFilter struct {
 
 // A picture file.
 type ImageInput struct {
-	// Where the file is.
+	// Where the file is. With arguments it is the picture in another size or format:
+	// `url(width: 640)`, `url(width: 400, height: 400, fit: COVER, format: WEBP)`. It is never
+	// made larger than it is. Only an uploaded picture has other sizes; of another one this is
+	// the one address that it has.
 	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
 	// Its width in pixels.
 	Width graphql.Omittable[*int] `json:"width,omitempty"`
@@ -1212,6 +1215,24 @@ type UpdateVideoInput struct {
 	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// A file that is uploaded.
+type UploadAssetInput struct {
+	// What it is called, for editors: `gruppebillede.jpg`. Readers are never told.
+	Name string `json:"name"`
+	// What it is meant to be. A file of another kind is refused. Whatever it is, where this is left out.
+	Kind graphql.Omittable[*content.AssetKind] `json:"kind,omitempty"`
+	// The file itself in base64, up to 1 MiB of it.
+	Data []byte `json:"data"`
+}
+
+// What came of an upload.
+type UploadAssetPayload struct {
+	// The file as it is kept. Null where it was refused, and in a dry run.
+	Asset *content.Asset `json:"asset,omitempty"`
+	// Why the file was refused, for a person to mend.
+	UserErrors []*content.Problem `json:"userErrors"`
 }
 
 // The place of a conference, as far as readers are told: see `precision`.

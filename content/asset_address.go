@@ -1,0 +1,134 @@
+package content
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// MediaPath is what the addresses of files begin with, under the service.
+const MediaPath = "/media/"
+
+// Path is where readers find the file under the service: its digits, and the
+// extension of its type, which browsers and podcast apps look at. It has no
+// name of anybody's choice in it.
+func (a *Asset) Path() string { return MediaPath + a.ID.digits() + a.Extension() }
+
+// Extension is what the names of files of the asset's type end in: ".jpg".
+func (a *Asset) Extension() string {
+	if e, ok := extensions[a.MIMEType]; ok {
+		return e
+	}
+	return ".bin"
+}
+
+// extensions are those of the types that are taken, by type: Go's own table
+// depends on the machine.
+var extensions = map[string]string{
+	"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif",
+	"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/wav": ".wav", "audio/x-wav": ".wav",
+	"audio/ogg": ".ogg", "audio/flac": ".flac", "audio/webm": ".weba",
+	"video/mp4": ".mp4", "video/webm": ".webm", "video/ogg": ".ogv",
+	"text/vtt": ".vtt", "text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
+}
+
+// Stored is how documents hold an address: one that this service gave out for
+// an asset, or for a picture in another size, is that asset. An editor may copy
+// it from an answer or a page.
+func (s *Site) Stored(u URL) URL {
+	path := string(u)
+	if !strings.HasPrefix(path, "/") {
+		service := strings.TrimSuffix(string(s.Service), "/")
+		under, ok := strings.CutPrefix(path, service)
+		if service == "" || !ok {
+			return u
+		}
+		path = under
+	}
+	const digits = 64
+	name, ok := strings.CutPrefix(path, MediaPath)
+	if !ok || len(name) < digits || len(name) > digits && !strings.ContainsRune("./", rune(name[digits])) {
+		return u
+	}
+	if sum, err := hex.DecodeString(name[:digits]); err == nil {
+		return NewAssetID([32]byte(sum)).URL()
+	}
+	return u
+}
+
+// storedPatch is a patch with its addresses as documents hold them.
+func (s *Site) storedPatch(p Patch) Patch {
+	out := make(Patch, len(p))
+	for name, value := range p {
+		out[name] = s.storedValue(value)
+	}
+	return out
+}
+
+func (s *Site) storedValue(value any) any {
+	switch v := value.(type) {
+	case URL:
+		return s.Stored(v)
+	case Patch:
+		return s.storedPatch(v)
+	case []any:
+		items := slices.Clone(v)
+		for i := range items {
+			items[i] = s.storedValue(items[i])
+		}
+		return items
+	}
+	return value
+}
+
+// store writes the addresses of a document as documents hold them.
+func (s *Site) store(d Document) {
+	eachField(d, func(f field) {
+		if u, ok := f.value.Interface().(URL); ok && u != "" {
+			f.value.SetString(string(s.Stored(u)))
+		}
+	})
+}
+
+// asset is what is known of the file that an address names, in whatever form:
+// nil where it names none, or one that there is not.
+func (s *Site) asset(u URL) (*Asset, error) {
+	id, ok := s.Stored(u).Asset()
+	if !ok || s.Assets == nil {
+		return nil, nil
+	}
+	a, err := s.Assets.Asset(id)
+	if IsNotFound(err) {
+		return nil, nil
+	}
+	return a, err
+}
+
+// public is the address that readers get for a stored one, and whether it will
+// be the same the next time: a file that is missing may come back.
+func (s *Site) public(u URL) (_ URL, lasting bool) {
+	id, ok := u.Asset()
+	if !ok {
+		return u.under(s.Service), true
+	}
+	if a, err := s.asset(u); a != nil && err == nil {
+		return URL(a.Path()).under(s.Service), true
+	}
+	return URL(MediaPath + id.digits()).under(s.Service), false
+}
+
+// open fills in what a view's own copy of a document shows of its files, and
+// gives them the addresses that they have here. It tells whether that will be
+// the same the next time.
+func (s *Site) open(d Document) (lasting bool) {
+	s.describe(d)
+	lasting = true
+	eachField(d, func(f field) {
+		if u, ok := f.value.Interface().(URL); ok && u != "" {
+			address, same := s.public(u)
+			f.value.SetString(string(address))
+			lasting = lasting && same
+		}
+	})
+	return lasting
+}

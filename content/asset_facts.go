@@ -1,0 +1,71 @@
+package content
+
+// What a document shows of its files follows from the files, whatever it says
+// itself: it is filled in as a document leaves its view, and before it is
+// checked, and is not stored with it. So nothing is typed twice, no length can
+// be wrong in a feed, and a file that is put in the place of another brings its
+// own.
+
+// describe fills in what is known of the files of a document that is a copy of
+// one's own, with its addresses as documents hold them.
+func (s *Site) describe(d Document) {
+	eachField(d, func(f field) {
+		if !f.value.CanAddr() {
+			return
+		}
+		switch m := f.value.Addr().Interface().(type) {
+		case *Image:
+			s.with(m.URL, m.is)
+		case *Audio:
+			s.with(m.URL, m.is)
+		case *Source:
+			s.with(m.URL, m.is)
+		case *Transcript:
+			s.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
+		case *Attachment:
+			s.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
+		}
+	})
+	switch d := d.(type) {
+	case *Video:
+		for i := len(d.Sources) - 1; i >= 0; i-- { // the first one that is known decides
+			s.with(d.Sources[i].URL, d.lasts)
+		}
+	case *PodcastEpisode:
+		if d.Audio != nil {
+			s.with(d.Audio.URL, d.lasts)
+		}
+	case *Photo:
+		if d.Asset != nil {
+			d.Asset.Focus = d.FocalPoint
+		}
+	}
+}
+
+// with tells what is known of a file, if an address is that of one.
+func (s *Site) with(u URL, fill func(*Asset)) {
+	if a, err := s.asset(u); err == nil && a != nil {
+		fill(a)
+	}
+}
+
+func (m *Image) is(a *Asset) {
+	m.Width, m.Height, m.MIMEType, m.Bytes = a.Width, a.Height, a.MIMEType, int(a.Bytes)
+	m.Colour, m.Placeholder = a.Colour, a.Placeholder
+}
+
+func (m *Audio) is(a *Asset) { m.MIMEType, m.Bytes = a.MIMEType, int(a.Bytes) }
+
+func (m *Source) is(a *Asset) { m.MIMEType, m.Height, m.Bytes = a.MIMEType, a.Height, int(a.Bytes) }
+
+func (v *Video) lasts(a *Asset) {
+	if a.Duration > 0 {
+		v.Duration = a.Duration
+	}
+}
+
+func (e *PodcastEpisode) lasts(a *Asset) {
+	if a.Duration > 0 {
+		e.Duration = a.Duration
+	}
+}

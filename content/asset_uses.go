@@ -1,0 +1,171 @@
+package content
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+)
+
+// usesOfAsset lists the documents of a kind that an asset is in.
+var usesOfAsset = Index{"asset", "updatedAt"}
+
+// assetAttribute are the assets of a document. Every kind with a field that takes
+// files has it.
+var assetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
+	ids := AssetsOf(d)
+	keys := make([]Key, len(ids))
+	for i, id := range ids {
+		keys[i] = StringKey(id)
+	}
+	return keys
+}}
+
+// AssetsOf lists the assets that a document names as it is stored, each once.
+func AssetsOf(d Document) []AssetID { return nowhere.assetsOf(d) }
+
+// assetsOf is AssetsOf for a document with the addresses of the site, too.
+func (s *Site) assetsOf(d Document) (ids []AssetID) {
+	eachField(d, func(f field) {
+		u, isURL := f.value.Interface().(URL)
+		if !isURL {
+			return
+		}
+		if id, ok := s.Stored(u).Asset(); ok && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	})
+	return ids
+}
+
+// ShowsAsset tells whether this reader may see a file: a document that the view
+// shows has it. What is hidden, or a picture of somebody who does not consent
+// to it any more, shows nothing.
+func (v *View) ShowsAsset(id AssetID) (bool, error) {
+	shown, err := v.usesOf(id, 1)
+	return len(shown) > 0, err
+}
+
+// maxAssetUses bounds the uses that are told of one asset.
+const maxAssetUses = 100
+
+// AssetUses lists the documents of the view that have a file, up to 100, those
+// of a kind together, the longest unchanged first. In Drafts these are also
+// documents that readers still see with it, though their draft has another.
+func (v *View) AssetUses(id AssetID) ([]Document, error) { return v.usesOf(id, maxAssetUses) }
+
+// usesOf lists up to limit documents of the view that have a file.
+func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
+	spaces := []Space{v.space}
+	if v.whole {
+		spaces = []Space{DraftIndex, PublicIndex}
+	}
+	seen := map[ID]bool{}
+	for _, kind := range kinds {
+		if kind.Attribute(usesOfAsset.By) == nil {
+			continue
+		}
+		prefix := indexPrefix(kind, usesOfAsset, "", StringKey(id))
+		for _, space := range spaces {
+			keys, err := v.scan(space, Range{prefix, after(prefix)}, false, maxAssetUses)
+			if err != nil {
+				return nil, err
+			}
+			for _, key := range keys {
+				d, err := v.Get(KeyID(key))
+				if err != nil && !IsNotFound(err) {
+					return nil, err
+				}
+				// The index has what a document says; the view decides what is shown of it.
+				shown := err == nil && (v.whole || slices.Contains(v.site.assetsOf(d), id))
+				if shown && !seen[d.Base().ID] {
+					seen[d.Base().ID] = true
+					uses = append(uses, d)
+				}
+				if len(uses) == limit {
+					return uses, nil
+				}
+			}
+		}
+	}
+	return uses, nil
+}
+
+// Asset is what is known of a file, for this reader: CodeNotFound where there is
+// none, and where nothing that the view shows has it. Drafts has every one, and
+// with the name that it was uploaded under: it may say who somebody is.
+func (v *View) Asset(id AssetID) (*Asset, error) {
+	missing := Errorf(CodeNotFound, "There is no such file.")
+	if _, err := ParseAssetID(string(id)); err != nil {
+		return nil, missing
+	}
+	if !v.whole {
+		switch shown, err := v.ShowsAsset(id); {
+		case err != nil:
+			return nil, err
+		case !shown:
+			return nil, missing
+		}
+	}
+	a, err := v.site.asset(id.URL())
+	if err != nil {
+		return nil, err
+	}
+	if a == nil {
+		return nil, missing
+	}
+	if !v.whole {
+		nameless := *a
+		nameless.Name = ""
+		return &nameless, nil
+	}
+	return a, nil
+}
+
+// AssetURL is where a file is found that the view has shown.
+func (v *View) AssetURL(id AssetID) URL {
+	address, _ := v.site.public(id.URL())
+	return address
+}
+
+// NamedAssets are the assets that any version names which the log still has,
+// drafts and former ones too. What is uploaded and is not among them is needed
+// by nothing: after a person was erased, a portrait. It reads the whole log.
+func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
+	named := map[AssetID]bool{}
+	for after, more := Revision(0), true; more; {
+		// One snapshot for each page: none stays open for long.
+		snapshot, err := store.Snapshot(ctx)
+		if err != nil {
+			return nil, err
+		}
+		sets, err := snapshot.Changes(after, erasePage)
+		if err := errors.Join(err, snapshot.Close()); err != nil {
+			return nil, err
+		}
+		for _, set := range sets {
+			if err := set.nameAssets(named); err != nil {
+				return nil, err
+			}
+			after = set.Revision
+		}
+		more = len(sets) == erasePage
+	}
+	return named, nil
+}
+
+func (set *ChangeSet) nameAssets(named map[AssetID]bool) error {
+	for _, b := range set.Documents {
+		if !bytes.Contains(b, []byte(`"`+assetScheme)) {
+			continue
+		}
+		stored, err := Decode(b, set.Revision)
+		if err != nil {
+			return err
+		}
+		for _, id := range AssetsOf(stored.Full) {
+			named[id] = true
+		}
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+// variants gives addresses that say what was asked for.
+type variants struct{}
+
+func (variants) VariantPath(a *content.Asset, v content.Variant) string {
+	focus := "middle"
+	if v.Focus != nil {
+		focus = fmt.Sprintf("%v,%v", v.Focus.X, v.Focus.Y)
+	}
+	return fmt.Sprintf("%s%s/signed-%dx%d-%s-%s.%s", content.MediaPath, strings.TrimPrefix(string(a.ID), "asset_"), v.Width, v.Height, v.Fit, focus, strings.ToLower(string(v.Format)))
+}
+
+// drawn is a picture of a size as a PNG file, in base64.
+func drawn(t *testing.T, width, height int) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(b.Bytes())
+}
+
+const upload = `mutation($data: Base64!, $kind: AssetKind) { uploadAsset(input: {name: "Anna Legal.png", kind: $kind, data: $data}) {
+	asset { id kind mimeType width height name } userErrors { code path message } } }`
+
+// uploaded uploads a picture and gives its id.
+func (d *desk) uploaded(width, height int) string {
+	d.t.Helper()
+	data, errs := d.ask(upload, map[string]any{"data": drawn(d.t, width, height)})
+	if len(errs) > 0 {
+		d.t.Fatal(errs)
+	}
+	return data["uploadAsset"].(map[string]any)["asset"].(map[string]any)["id"].(string)
+}
+
+// TestUploadAndUse: an editor uploads a picture, writes it where it belongs, and
+// readers see it from then on.
+func TestUploadAndUse(t *testing.T) {
+	d := newDesk(t, contenttest.NewMemory())
+	asset := d.uploaded(3, 2)
+	digits := strings.TrimPrefix(asset, "asset_")
+	address := "https://api.example.org/media/" + digits
+	file := `query($id: ID!) { asset(id: $id) { id kind mimeType bytes width height url name createdAt image { url(height: 5) } uses { id } } }`
+	d.actor = content.Anonymous
+	d.wants(file, map[string]any{"id": asset}, `{"asset": null}`)
+	d.actor = contenttest.Publisher
+	photo := d.created(`createPhoto(input: {fields: {alt: "En flade", focalPoint: {x: 0.5, y: 0.25}, asset: {url: "` + asset + `"}}})`)
+	d.wants(`query($id: ID!) { photoDraft(id: $id) { asset { url width image { url width } } problems { code } } }`, map[string]any{"id": photo},
+		`{"photoDraft": {"asset": {"url": "asset:`+digits+`", "width": null, "image": {"url": "`+address+`.png", "width": 3}}, "problems": []}}`)
+	d.actor = content.Anonymous
+	d.wants(file, map[string]any{"id": asset}, `{"asset": null}`)
+	d.actor = contenttest.Publisher
+	d.wants(`mutation($id: ID!) { publish(input: {id: $id}) { userErrors { code } } }`, map[string]any{"id": photo}, `{"publish": {"userErrors": []}}`)
+	d.wants(`query($id: ID!) { asset(id: $id) { name uses { id } draftUses { id } } }`, map[string]any{"id": "asset:" + digits},
+		`{"asset": {"name": "Anna Legal.png", "uses": [{"id": "`+photo+`"}], "draftUses": [{"id": "`+photo+`"}]}}`)
+
+	d.actor = content.Anonymous
+	bytes := len(drawn(t, 3, 2)) / 4 * 3 // the file has a multiple of 3, or one less
+	data, _ := d.ask(file, map[string]any{"id": asset})
+	if n := data["asset"].(map[string]any)["bytes"].(float64); n > float64(bytes) || n < float64(bytes-2) {
+		t.Errorf("%v bytes of %d", n, bytes)
+	}
+	delete(data["asset"].(map[string]any), "bytes")
+	d.same(data, `{"asset": {"id": "`+asset+`", "kind": "IMAGE", "mimeType": "image/png", "width": 3, "height": 2, "url": "`+address+`.png", "name": null,
+		"createdAt": "2021-09-01T09:00:00+02:00", "image": {"url": "`+address+`/signed-0x5-COVER-middle."}, "uses": [{"id": "`+photo+`"}]}}`)
+	d.wants(`query($id: ID!) { node(id: $id) { ... on Photo { asset { url small: url(width: 640) square: url(width: 40, height: 40, fit: CONTAIN, format: WEBP) width height mimeType } } } }`, map[string]any{"id": photo},
+		`{"node": {"asset": {"url": "`+address+`.png", "small": "`+address+`/signed-640x0-COVER-0.5,0.25.", "square": "`+address+`/signed-40x40-CONTAIN-0.5,0.25.webp", "width": 3, "height": 2, "mimeType": "image/png"}}}`)
+	for _, arguments := range []string{"width: 0", "height: -1", "width: 4097"} {
+		_, errs := d.ask(`query($id: ID!) { node(id: $id) { ... on Photo { asset { url(`+arguments+`) } } } }`, map[string]any{"id": photo})
+		if s := fmt.Sprint(errs); !strings.Contains(s, "BAD_INPUT") || !strings.Contains(s, "field:"+strings.Split(arguments, ":")[0]) {
+			t.Errorf("%s: %s", arguments, s)
+		}
+	}
+	d.wants(`query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": asset}, `{"node": null}`)
+	if _, errs := d.ask(`{ assets { nodes { id } } }`, nil); !strings.Contains(fmt.Sprint(errs), "UNAUTHENTICATED") {
+		t.Errorf("a reader lists files: %v", errs)
+	}
+}
+
+// created runs a mutation's field that must succeed, and gives the document's id.
+func (d *desk) created(field string) string {
+	d.t.Helper()
+	data, errs := d.ask(`mutation { made: `+field+` { document { id } userErrors { code path message } } }`, nil)
+	if len(errs) > 0 || data["made"].(map[string]any)["document"] == nil {
+		d.t.Fatal(data, errs)
+	}
+	return data["made"].(map[string]any)["document"].(map[string]any)["id"].(string)
+}
+
+// TestUploadsRefused: what is wrong with a file is said to whoever uploads it, and
+// nothing of it is kept.
+func TestUploadsRefused(t *testing.T) {
+	d := newDesk(t, contenttest.NewMemory())
+	large := base64.StdEncoding.EncodeToString(make([]byte, MaxUpload+1))
+	for _, tt := range []struct {
+		name      string
+		variables map[string]any
+		says      string
+	}{
+		{"no file of any kind", map[string]any{"data": "QUJD"}, "data BAD_FILE Filen kan ikke tages imod: The file is of no kind that is taken."},
+		{"another kind", map[string]any{"data": drawn(t, 1, 1), "kind": "AUDIO"}, "data BAD_FILE Filen kan ikke tages imod: The file is of kind IMAGE."},
+		{"too large", map[string]any{"data": large}, "data FILE_TOO_LARGE Filen er for stor: her tages højst 1048576 byte imod. Læg større filer op på /assets."},
+	} {
+		data, errs := d.ask(upload, tt.variables)
+		if len(errs) > 0 {
+			t.Errorf("%s: %v", tt.name, errs)
+			continue
+		}
+		payload := data["uploadAsset"].(map[string]any)
+		problems := payload["userErrors"].([]any)
+		if payload["asset"] != nil || len(problems) != 1 {
+			t.Errorf("%s: %v", tt.name, payload)
+			continue
+		}
+		p := problems[0].(map[string]any)
+		if got := fmt.Sprintf("%s %s %s", p["path"].([]any)[0], p["code"], p["message"]); got != tt.says {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.says)
+		}
+	}
+	if _, errs := d.ask(upload, map[string]any{"data": "not base64"}); !strings.Contains(fmt.Sprint(errs), "BAD_INPUT") {
+		t.Errorf("no base64: %v", errs)
+	}
+	data, errs := d.ask(strings.Replace(upload, "mutation($data: Base64!, $kind: AssetKind)", "mutation($data: Base64!, $kind: AssetKind) @dryRun", 1), map[string]any{"data": drawn(t, 1, 1)})
+	if payload := data["uploadAsset"].(map[string]any); len(errs) > 0 || payload["asset"] != nil || len(payload["userErrors"].([]any)) > 0 {
+		t.Errorf("a dry run: %v %v", data, errs)
+	}
+	d.actor = content.Anonymous
+	if _, errs := d.ask(upload, map[string]any{"data": drawn(t, 1, 1)}); !strings.Contains(fmt.Sprint(errs), "UNAUTHENTICATED") {
+		t.Errorf("a reader uploads: %v", errs)
+	}
+	if kept, err := d.library.List("", 10); err != nil || len(kept) > 0 {
+		t.Errorf("%d files are kept, %v", len(kept), err)
+	}
+}
+
+// TestUploadBesideAnError: nothing of the operation is kept, and the upload says so.
+func TestUploadBesideAnError(t *testing.T) {
+	d := newDesk(t, contenttest.NewMemory())
+	d.wants(`mutation($data: Base64!) {
+		uploadAsset(input: {name: "x", data: $data}) { asset { id } userErrors { code } }
+		createPhoto(input: {fields: {asset: {url: "asset_`+strings.Repeat("0", 64)+`"}}}) { userErrors { code path } }
+	}`, map[string]any{"data": drawn(t, 1, 1)}, `{
+		"uploadAsset": {"asset": null, "userErrors": [{"code": "NOT_KEPT"}]},
+		"createPhoto": {"userErrors": [{"code": "UNKNOWN_ASSET", "path": ["asset", "url"]}]}
+	}`)
+}
+
+// TestListOfAssets goes through all pages.
+func TestListOfAssets(t *testing.T) {
+	d := newDesk(t, contenttest.NewMemory())
+	var want []string
+	for width := range 5 {
+		want = append([]string{d.uploaded(width+1, 1)}, want...)
+	}
+	var got []string
+	var after any
+	for pages := 0; pages < 5; pages++ {
+		data, errs := d.ask(`query($after: String) { assets(first: 2, after: $after) { nodes { id } edges { cursor node { width } } pageInfo { hasNextPage endCursor } } }`, map[string]any{"after": after})
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		list := data["assets"].(map[string]any)
+		for _, n := range list["nodes"].([]any) {
+			got = append(got, n.(map[string]any)["id"].(string))
+		}
+		info := list["pageInfo"].(map[string]any)
+		if after = info["endCursor"]; info["hasNextPage"] == false {
+			break
+		}
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("the list has %v, want %v", got, want)
+	}
+	for _, cursor := range []string{"x", base64.RawURLEncoding.EncodeToString([]byte("asset" + strings.Repeat("x", 32)))} {
+		if _, errs := d.ask(`query($after: String) { assets(after: $after) { nodes { id } } }`, map[string]any{"after": cursor}); !strings.Contains(fmt.Sprint(errs), "BAD_CURSOR") {
+			t.Errorf("%s: %v", cursor, errs)
+		}
+	}
+}
+
+// TestCompanions: where a type has the address of a picture, it has the picture
+// with its size, too; a picture elsewhere has its one address.
+func TestCompanions(t *testing.T) {
+	d := newDesk(t, contenttest.NewMemory())
+	asset := d.uploaded(1400, 1400)
+	address := "https://api.example.org/media/" + strings.TrimPrefix(asset, "asset_")
+	logo := d.created(`createOrganisation(input: {fields: {name: "O", logo: "` + address + `.png"}})`)
+	speaker := d.created(`createSpeaker(input: {fields: {name: "Anna", withoutConsentReason: "x", photo: "https://example.org/anna.jpg"}})`)
+	bare := d.created(`createOrganisation(input: {fields: {name: "Bar"}})`)
+	d.wants(`query($id: ID!) { organisationDraft(id: $id) { logo logoImage { url width } } }`, map[string]any{"id": logo},
+		`{"organisationDraft": {"logo": "asset:`+strings.TrimPrefix(asset, "asset_")+`", "logoImage": {"url": "`+address+`.png", "width": 1400}}}`)
+	d.wants(`query($logo: ID!, $speaker: ID!, $bare: ID!) @inContext(preview: true) {
+		logo: node(id: $logo) { ... on Organisation { logo logoImage { url(width: 9) width height } } }
+		photo: node(id: $speaker) { ... on Speaker { photo photoImage { url(width: 9) width mimeType } } }
+		none: node(id: $bare) { ... on Organisation { logo logoImage { url } } }
+	}`, map[string]any{"logo": logo, "speaker": speaker, "bare": bare}, `{
+		"logo": {"logo": "`+address+`.png", "logoImage": {"url": "`+address+`/signed-9x0-COVER-middle.", "width": 1400, "height": 1400}},
+		"photo": {"photo": "https://example.org/anna.jpg", "photoImage": {"url": "https://example.org/anna.jpg", "width": null, "mimeType": null}},
+		"none": {"logo": null, "logoImage": null}
+	}`)
+}
