@@ -42,17 +42,16 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 		return nil, room(err)
 	}
 	defer func() { _ = discard(f) }() // what is left is swept
-	head := make([]byte, headBytes)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !isEOF(err) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	in := bufio.NewReaderSize(file, headBytes)
+	head, err := in.Peek(headBytes)
+	if err != nil && !isEOF(err) { // a client that is gone is no end of the file
 		return nil, err
 	}
-	head = head[:n]
 	_, limit, err := l.judge(u.Kind, head)
 	if err != nil {
 		return nil, err
 	}
-	size, err := io.Copy(f, io.MultiReader(strings.NewReader(string(head)), io.LimitReader(file, limit+1-int64(n))))
+	size, err := io.Copy(f, io.LimitReader(in, limit+1))
 	if err != nil {
 		return nil, room(err)
 	}

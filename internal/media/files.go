@@ -29,8 +29,6 @@ const (
 	// maxRanges is how many parts of a file one request can be about: players ask
 	// for one or two.
 	maxRanges = 16
-	// patience is how long a client may take for a piece of a file, down or up.
-	patience = time.Minute
 )
 
 // Files answers GET and HEAD of {file} below /media/, as in
@@ -136,22 +134,3 @@ func (r *readable) ReadAt(p []byte, at int64) (int, error) {
 	}
 	return n, err
 }
-
-// patientWriter gives a client time for each piece of an answer, where the
-// service's limit is for all of it.
-type patientWriter struct {
-	http.ResponseWriter
-	control *http.ResponseController
-}
-
-func patient(w http.ResponseWriter) *patientWriter {
-	return &patientWriter{w, http.NewResponseController(w)}
-}
-
-func (w *patientWriter) Write(p []byte) (int, error) {
-	_ = w.control.SetWriteDeadline(time.Now().Add(patience)) // where there is none, none is needed
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap serves http.ResponseController.
-func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -170,6 +170,7 @@ func TestAddRefuses(t *testing.T) {
 		{"no kind", "PAGE", strings.NewReader(mp4("")), content.CodeBadInput, nil, "DOCUMENT"},
 		{"damaged", "", strings.NewReader(png("BAD")), content.CodeBadInput, nil, "damaged"},
 		{"unknown", "", strings.NewReader("hello"), content.CodeBadInput, errFormat, "know"},
+		{"cut off early", "", io.MultiReader(strings.NewReader(png("x")), iotest.ErrReader(io.ErrUnexpectedEOF)), content.CodeInternal, io.ErrUnexpectedEOF, ""},
 		{"cut off", "", io.MultiReader(strings.NewReader(png("x")), iotest.ErrReader(broken)), content.CodeInternal, broken, ""},
 	}
 	for _, test := range tests {

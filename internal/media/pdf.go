@@ -13,7 +13,7 @@ import (
 
 const (
 	pdfWindow  = 4 << 10 // of a file that is searched through
-	pdfStreams = 200_000 // that are looked at; real documents have some hundreds
+	pdfStreams = 50_000  // that are looked at; real documents have some hundreds
 	// pdfOverlap is how much of a window is searched again with the next one: more
 	// than what is searched for is long.
 	pdfOverlap = 64

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -95,7 +94,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	}
 	control := http.NewResponseController(w)
 	_ = control.SetWriteDeadline(time.Time{}) // the file's bytes have theirs; then it is our turn
-	body := &patientReader{Reader: r.Body, control: control}
+	body := &patientReader{Reader: r.Body, more: deadline(control.SetReadDeadline)}
 	asset, err := u.config.Library.Add(about, body)
 	_ = control.SetWriteDeadline(time.Now().Add(patience))
 	switch {
@@ -155,23 +154,6 @@ func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		u.config.Log.ErrorContext(r.Context(), "an upload failed", "error", err)
 		u.config.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
 	}
-}
-
-// patientReader gives a client time for each piece of a file, where the
-// service's limit is for all of a request.
-type patientReader struct {
-	io.Reader
-	control *http.ResponseController
-	err     error // of the client's side
-}
-
-func (r *patientReader) Read(p []byte) (int, error) {
-	_ = r.control.SetReadDeadline(time.Now().Add(patience)) // where there is none, none is needed
-	n, err := r.Reader.Read(p)
-	if err != nil && !isEOF(err) {
-		r.err = err
-	}
-	return n, err
 }
 
 // expireEvery is how often uploads that were left are looked for.
