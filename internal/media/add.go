@@ -37,6 +37,9 @@ var (
 // is synced to disk, or when S3 has said that it is there. It needs room for
 // twice the file in its directory meanwhile, and the memory that cleaning takes.
 func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, error) {
+	if l.options.ReadOnly {
+		return nil, content.Errorf(content.CodeReadOnly, "The library is open for reading only.")
+	}
 	f, err := l.spool.create()
 	if err != nil {
 		return nil, room(err)

@@ -2,6 +2,8 @@ package media
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
@@ -28,7 +30,8 @@ type Collection struct {
 	Removed func(name string, bytes int64, asset *content.Asset)
 }
 
-// Collect takes away the files that nobody names, and those without a record.
+// Collect takes away the files that nobody names, those without a record,
+// and uploads that were left.
 // It is CONFLICT while another program adds files.
 func (l *Library) Collect(ctx context.Context, c Collection) error {
 	alive, err := sweepSpools(filepath.Dir(l.spool.dir))
@@ -73,6 +76,10 @@ func (l *Library) Collect(ctx context.Context, c Collection) error {
 		if err := l.blobs.Remove(ctx, filesFolder+"/"+e.Name); err != nil {
 			return err
 		}
+	}
+	uploads := &unfinished{dir: filepath.Join(l.options.Dir, uploadsFolder), library: l}
+	if err := uploads.expire(c.Before); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return l.blobs.Sweep(ctx, c.Before)
 }

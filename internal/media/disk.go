@@ -15,15 +15,15 @@ import (
 // disk keeps files in a directory.
 type disk struct{ dir string }
 
-// newDisk makes the folders. Files that are put there have to be on the same
+// makeFolders makes the folders. Files that are put there have to be on the same
 // file system.
-func newDisk(dir string) (disk, error) {
+func (d disk) makeFolders() error {
 	for _, folder := range []string{filesFolder, recordsFolder} {
-		if err := makeDir(filepath.Join(dir, folder)); err != nil {
-			return disk{}, err
+		if err := makeDir(filepath.Join(d.dir, folder)); err != nil {
+			return err
 		}
 	}
-	return disk{dir}, nil
+	return nil
 }
 
 // makeDir makes a directory, for its parent's owner.
@@ -63,6 +63,9 @@ func (d disk) Open(_ context.Context, name string) (File, error) {
 func (d disk) List(ctx context.Context, folder string, each func(Entry) error) error {
 	const batch = 1000
 	dir, err := os.Open(d.path(folder))
+	if errors.Is(err, fs.ErrNotExist) { // nothing was ever put there
+		return nil
+	}
 	if err != nil {
 		return err
 	}

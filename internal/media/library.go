@@ -37,6 +37,8 @@ type Options struct {
 	Removed func(content.AssetID) error
 	Now     func() time.Time
 	Log     *slog.Logger
+	// ReadOnly writes nothing, and takes nothing in.
+	ReadOnly bool
 }
 
 // Limits are how many bytes a file may have, by what it is.
@@ -75,30 +77,26 @@ func (l Limits) most() int64 { return max(l.Image, l.Audio, l.Video, l.Captions,
 type Library struct {
 	options Options
 	blobs   Blobs
-	spool   *spool
+	spool   *spool // nil where it is read only
 
-	mu      sync.RWMutex
-	assets  map[content.AssetID]*content.Asset
-	newest  []*content.Asset // the newest first
-	adding  map[content.AssetID]chan struct{}
-	damaged int
+	mu     sync.RWMutex
+	assets map[content.AssetID]*content.Asset
+	newest []*content.Asset // the newest first
+	adding map[content.AssetID]chan struct{}
 }
 
 var _ content.AssetLibrary = (*Library)(nil)
 
 // Open opens a library, and makes it where it is missing. It must be closed.
 func Open(ctx context.Context, o Options) (_ *Library, err error) {
-	if err := makeDir(o.Dir); err != nil {
-		return nil, err
-	}
 	l := &Library{options: o, blobs: o.Blobs, assets: map[content.AssetID]*content.Asset{}, adding: map[content.AssetID]chan struct{}{}}
 	if l.blobs == nil {
-		if l.blobs, err = newDisk(o.Dir); err != nil {
+		l.blobs = disk{o.Dir}
+	}
+	if !o.ReadOnly {
+		if err := l.makeFolders(); err != nil {
 			return nil, err
 		}
-	}
-	if l.spool, err = newSpool(filepath.Join(o.Dir, incomingFolder)); err != nil {
-		return nil, err
 	}
 	if err := l.load(ctx); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -106,15 +104,32 @@ func Open(ctx context.Context, o Options) (_ *Library, err error) {
 	return l, nil
 }
 
+func (l *Library) makeFolders() (err error) {
+	if err := makeDir(l.options.Dir); err != nil {
+		return err
+	}
+	if d, ok := l.blobs.(disk); ok {
+		if err := d.makeFolders(); err != nil {
+			return err
+		}
+	}
+	l.spool, err = newSpool(filepath.Join(l.options.Dir, incomingFolder))
+	return err
+}
+
 // Close gives up what is on its way in.
-func (l *Library) Close() error { return l.spool.close() }
+func (l *Library) Close() error {
+	if l.spool == nil {
+		return nil
+	}
+	return l.spool.close()
+}
 
 // load reads all records. Those that are damaged are left out, and logged:
 // their files are not served, and Verify names them.
 func (l *Library) load(ctx context.Context) error {
 	err := l.eachRecord(ctx, func(name string, asset *content.Asset, _ Entry, err error) error {
 		if err != nil {
-			l.damaged++
 			l.options.Log.ErrorContext(ctx, "the record of an asset can't be read", "record", name, "error", err)
 			return nil
 		}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,7 +20,7 @@ type Finding struct {
 	Where   string // a file, or a record
 	Problem string
 	// Leftover is what an upload that was cut off has left: it does no harm, and
-	// Collect takes it away.
+	// goes by Collect, at the next start, or when it expires.
 	Leftover bool
 }
 
@@ -56,12 +59,43 @@ func (l *Library) Verify(ctx context.Context, named Named, report func(Finding))
 	if err := v.files(ctx); err != nil {
 		return v.summary, err
 	}
+	if err := v.leftOnTheWay(); err != nil {
+		return v.summary, err
+	}
 	for _, id := range sortedIDs(missing) {
 		if _, recorded := v.assets[digits(id)]; !recorded { // else its record is named already
 			v.found(string(id), "documents name this asset, and it is not there")
 		}
 	}
 	return v.summary, nil
+}
+
+// leftOnTheWay names the files that were on their way in when a program ended,
+// and uploads that may go on. The library's own are neither.
+func (v *verification) leftOnTheWay() error {
+	root := v.library.options.Dir
+	for folder, problem := range map[string]string{incomingFolder: "it was on its way in when a program ended", uploadsFolder: "its upload is not finished"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return nil
+			case err != nil:
+				return err
+			case v.library.spool != nil && path == v.library.spool.dir:
+				return fs.SkipDir
+			case d.IsDir() || d.Name() == spoolLock || filepath.Ext(path) == stateEnding:
+				return nil
+			}
+			name, err := filepath.Rel(root, path)
+			v.summary.Leftovers++
+			v.report(Finding{filepath.ToSlash(name), problem, true})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func sortedIDs(set map[content.AssetID]bool) []content.AssetID {
