@@ -5,27 +5,25 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"lectern/content"
 )
 
 // maxTitle bounds a title in a file's name, in characters.
 const maxTitle = 120
 
-// disposition says whether a browser shows a file or saves it, and what it is
-// called then (RFC 6266): after the document that has it, since what it was
+// Disposition says whether a browser shows a file of a type or saves it, and what
+// it is called then (RFC 6266): after the document that has it, since what it was
 // called when it was uploaded may be a name that readers must not see. Documents
 // are saved: what they can do in a browser can't be known.
-func disposition(asset *content.Asset, title string) string {
+func Disposition(mimeType, title string) string {
 	kind := "inline"
-	if asset.Kind == content.AssetDocument {
+	if strings.HasPrefix(mimeType, "application/") {
 		kind = "attachment"
 	}
 	name := fileTitle(title)
 	if name == "" {
 		return kind
 	}
-	name += extension(asset)
+	name += extension(mimeType)
 	plain := asciiName(name)
 	if plain == name {
 		return kind + `; filename="` + plain + `"`

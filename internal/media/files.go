@@ -59,7 +59,7 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() { _ = file.Close() }() // only read
 	h := w.Header()
 	h.Set("Cache-Control", filesCaching)
-	h.Set("Content-Disposition", disposition(asset, title))
+	h.Set("Content-Disposition", Disposition(asset.MIMEType, title))
 	h.Set("Content-Security-Policy", filesPolicy)
 	h.Set("Content-Type", contentType(asset))
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website have it in <img> and <audio>
@@ -89,7 +89,7 @@ func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error
 	if err != nil {
 		return nil, "", err
 	}
-	if name[digits:] != extension(asset) {
+	if name[digits:] != extension(asset.MIMEType) {
 		return nil, "", errNoFile()
 	}
 	return asset, title, nil

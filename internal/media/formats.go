@@ -23,9 +23,9 @@ func DefaultFormats() Formats {
 	return Formats{Captions: cleanCaptions, Documents: cleanPDF}
 }
 
-// extension is what the name of an asset's file ends in, in its address.
-func extension(asset *content.Asset) string {
-	if e, ok := extensions[asset.MIMEType]; ok {
+// extension is what the name of a file of a type ends in, in its address.
+func extension(mimeType string) string {
+	if e, ok := extensions[mimeType]; ok {
 		return e
 	}
 	return ".bin"
@@ -120,7 +120,7 @@ func (f Formats) of(head []byte) (format, error) {
 	return found, nil
 }
 
-const taken = "It takes pictures (JPEG, PNG, GIF, WebP), recordings (MP3, M4A, WAV, MP4, WebM), captions (WebVTT) and documents (PDF)."
+const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, MP4, WebM), captions (WebVTT) and documents (PDF)."
 
 // isMPEGAudio tells whether a file begins with a frame of MPEG audio: eleven bits
 // that are set, a version, a layer, a bit rate and a sampling rate that there are.

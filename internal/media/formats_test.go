@@ -108,7 +108,7 @@ func FuzzFormats(f *testing.F) {
 			}
 			return
 		}
-		if extension(asset) == ".bin" || !asset.Kind.Valid() || asset.Bytes == 0 && asset.Kind != content.AssetImage {
+		if extension(asset.MIMEType) == ".bin" || !asset.Kind.Valid() || asset.Bytes == 0 && asset.Kind != content.AssetImage {
 			t.Errorf("%+v", asset)
 		}
 	})
