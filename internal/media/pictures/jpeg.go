@@ -43,6 +43,7 @@ type jpegWalk struct {
 	found  layout
 	jfif   bool
 	adobe  []byte // the segment that says what the components are
+	rgb    bool   // what their names say
 	exif   bool
 	scans  int
 	chunks [][]byte // of the colour profile: their numbers come first
@@ -76,6 +77,9 @@ func readJPEG(f io.ReaderAt, size int64) (*layout, error) {
 	}
 	if profile := joinICC(w.chunks); profile != nil {
 		w.found.profile = rebuildProfile(profile)
+	}
+	if w.isRGB() {
+		w.found.memory += 4 * int64(w.found.width) * int64(w.found.height)
 	}
 	w.found.assemble = w.assemble
 	return &w.found, nil
@@ -195,18 +199,14 @@ func (w *jpegWalk) frame(marker byte, data []byte) error {
 		memory *= 5 // coefficients of four bytes stand beside the samples
 	}
 	w.found.memory = memory
-	if components == 3 {
-		w.found.memory += 4 * int64(w.found.width) * int64(w.found.height) * int64(w.rgb())
-	}
+	w.rgb = components == 3 && data[6] == 'R' && data[9] == 'G' && data[12] == 'B'
 	return nil
 }
 
-// rgb is 1 where the decoder makes RGB of the samples, which takes more memory.
-func (w *jpegWalk) rgb() int {
-	if w.adobe != nil && w.adobe[len(w.adobe)-1] == 0 || !w.jfif && w.adobe == nil {
-		return 1
-	}
-	return 0
+// isRGB tells whether the samples are red, green and blue, by what programs have
+// agreed on. The decoder takes more memory then.
+func (w *jpegWalk) isRGB() bool {
+	return !w.jfif && (w.rgb || w.adobe != nil && w.adobe[len(w.adobe)-1] == 0)
 }
 
 // scan keeps a scan's header and its data, up to the marker that follows.
