@@ -3,6 +3,7 @@ package pictures_test
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"testing"
 
 	"lectern/content"
@@ -19,7 +20,7 @@ func addPictures(f *testing.F) {
 	for _, file := range testFiles(f, orders["big"], 3, displayProfile(true)) {
 		f.Add(file)
 	}
-	f.Add(plainPNG(f, image.NewPaletted(image.Rect(0, 0, 5, 5), image.NewPaletted(image.Rectangle{}, nil).Palette)))
+	f.Add(plainPNG(f, image.NewPaletted(image.Rect(0, 0, 5, 5), color.Palette{color.Black, color.White})))
 	f.Add([]byte("GIF89a"))
 }
 
