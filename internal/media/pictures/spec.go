@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"lectern/content"
 )
 
 // Fit says how a picture fits into the box of a variant.
@@ -47,6 +49,40 @@ type Spec struct {
 	// Focus is what stays in the picture when it is cropped, in hundredths of its
 	// width and height away from its centre.
 	Focus image.Point
+}
+
+// SpecFor gives the spec of what is asked for of a picture, where all of it can be
+// left out: the size, its own at most; the fit, Cover; the format, WebP, which
+// every browser shows; the focus, the centre. What comes to the same variant is
+// the same spec, so that it is made once.
+func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, focus *content.FocalPoint) Spec {
+	s := Spec{Width: min(width, MaxVariant), Height: min(height, MaxVariant), Fit: Contain, Format: format}
+	if s.Format == "" {
+		s.Format = WebP
+	}
+	if s.Width > 0 && s.Height > 0 && fit != Contain {
+		s.Fit = Cover
+		if focus != nil {
+			s = s.Around(focus.X, focus.Y)
+		}
+		return s
+	}
+	if s.Width > 0 || s.Height == 0 && picture.Width >= picture.Height {
+		s.Width = bounded(s.Width, picture.Width)
+	}
+	if s.Height > 0 || s.Width == 0 {
+		s.Height = bounded(s.Height, picture.Height)
+	}
+	return s
+}
+
+// bounded is a length of at most the picture's, and all of that where it is 0.
+func bounded(length, most int) int {
+	most = min(most, MaxVariant)
+	if length == 0 {
+		return most
+	}
+	return min(length, most)
 }
 
 // Around gives the spec with a focus: from 0, left and top, to 1, right and bottom.

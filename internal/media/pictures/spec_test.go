@@ -110,3 +110,32 @@ func TestSigner(t *testing.T) {
 		}
 	}
 }
+
+func TestSpecFor(t *testing.T) {
+	wide, tall, huge := &content.Asset{Width: 300, Height: 200}, &content.Asset{Width: 200, Height: 300}, &content.Asset{Width: 9000, Height: 6000}
+	for _, c := range []struct {
+		picture       *content.Asset
+		width, height int
+		fit           pictures.Fit
+		format        pictures.Format
+		focus         *content.FocalPoint
+		want          string
+	}{
+		{wide, 0, 0, "", "", nil, "300x-contain.webp"},
+		{tall, 0, 0, pictures.Cover, pictures.PNG, nil, "x300-contain.png"},
+		{huge, 0, 0, "", pictures.JPEG, nil, "4096x-contain.jpg"},
+		{wide, 640, 0, pictures.Cover, "", &content.FocalPoint{X: 0.1}, "300x-contain.webp"},
+		{wide, 64, 0, pictures.Cover, "", nil, "64x-contain.webp"},
+		{wide, 0, 64, pictures.Cover, "", nil, "x64-contain.webp"},
+		{wide, 0, 640, "", "", nil, "x200-contain.webp"},
+		{wide, 640, 64, pictures.Contain, "", nil, "300x64-contain.webp"},
+		{wide, 640, 640, pictures.Cover, "", nil, "640x640-cover-50-50.webp"},
+		{wide, 64, 64, "", pictures.JPEG, &content.FocalPoint{X: 0.25, Y: 1}, "64x64-cover-25-100.jpg"},
+		{huge, 5000, 5000, pictures.Cover, "", nil, "4096x4096-cover-50-50.webp"},
+	} {
+		spec := pictures.SpecFor(c.picture, c.width, c.height, c.fit, c.format, c.focus)
+		if err := spec.Check(); err != nil || spec.String() != c.want {
+			t.Errorf("%+v: got %s, %v", c, spec, err)
+		}
+	}
+}

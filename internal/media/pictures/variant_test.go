@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"strings"
 	"testing"
+
+	encoder "github.com/gen2brain/webp"
 
 	"lectern/content"
 	"lectern/internal/media/pictures"
@@ -134,6 +137,14 @@ func TestVariantRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := pictures.Make(bytes.NewReader([]byte("x")), 1, pictures.Spec{Width: 1, Fit: pictures.Contain, Format: pictures.PNG}); content.CodeOf(err) != content.CodeBadInput {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestNoLibraryOfTheSystem: WebP is encoded by what the program carries, whatever
+// is installed.
+func TestNoLibraryOfTheSystem(t *testing.T) {
+	if err := encoder.Dynamic(); err == nil || !strings.Contains(err.Error(), "purego: no library") {
 		t.Errorf("got %v", err)
 	}
 }
