@@ -1,5 +1,6 @@
 # Everything that a developer or CI does with this repository. Each target
-# works on a fresh clone; Go, Node and npm are all that it needs.
+# works on a fresh clone; Go, Node and npm are all that it needs, but for
+# test-peers.
 
 .DEFAULT_GOAL := help
 .PHONY: help run build playground test test-go test-clients test-playground test-peers lint check-format check-generated fmt generate fuzz fault bench clean

@@ -192,6 +192,8 @@ func cameraJPEG(t testing.TB, plain []byte, order binary.AppendByteOrder, orient
 	if profile != nil {
 		plain = slices.Concat(plain[:2], iccChunks(profile), plain[2:])
 	}
+	scan := bytes.Index(plain, []byte{0xff, 0xda})
+	plain = slices.Concat(plain[:scan], segment(0xfe, secret+"-late"), segment(0xe1, secret+"-late"), plain[scan:])
 	second := append(slices.Clone(thumbnail), secret+"-second"...)
 	return slices.Concat(
 		plain[:2],

@@ -79,7 +79,7 @@ func FuzzInspect(f *testing.F) {
 			return
 		}
 		requireLook(t, facts)
-		if !pictures.Sniff(file[:min(len(file), 64)]) || facts.Width < 1 || facts.Height < 1 || facts.Kind != content.AssetImage || facts.Bytes != int64(len(file)) {
+		if facts.Width < 1 || facts.Height < 1 || facts.Kind != content.AssetImage || facts.Bytes != int64(len(file)) {
 			t.Fatalf("got %+v", facts)
 		}
 	})

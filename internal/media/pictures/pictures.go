@@ -38,10 +38,6 @@ type part struct {
 	ours       []byte
 }
 
-// Sniff tells whether a file's first bytes, 64 of them if it has as many, are
-// those of a picture: also of one that Inspect and Clean refuse with words.
-func Sniff(head []byte) bool { return kindOf(head) != nil }
-
 // Inspect tells what a picture is, as it is to be seen. It reads and decodes it
 // to its end. What can't be taken is CodeBadInput, with words for whoever uploads.
 func Inspect(f io.ReaderAt, size int64) (content.Asset, error) {

@@ -188,14 +188,3 @@ func TestBrokenDisk(t *testing.T) {
 		}
 	}
 }
-
-func TestSniff(t *testing.T) {
-	for head, want := range map[string]bool{
-		"\xff\xd8\xff\xe1": true, "\x89PNG\r\n\x1a\n": true, "RIFF\x00\x00\x00\x00WEBPVP8 ": true, "GIF89a": true,
-		"\x00\x00\x00\x18ftypheic": true, "\x00\x00\x00\x18ftypmp42": false, "RIFF\x00\x00\x00\x00WAVEfmt ": false, "ID3": false, "": false,
-	} {
-		if got := pictures.Sniff([]byte(head)); got != want {
-			t.Errorf("%q: %v", head, got)
-		}
-	}
-}

@@ -2,7 +2,6 @@ package pictures
 
 import (
 	"image"
-	"image/color"
 	"image/draw"
 )
 
@@ -163,10 +162,12 @@ func straight(img image.Image) *image.NRGBA {
 		return n
 	}
 	n := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	for y := range b.Dy() {
-		for x := range b.Dx() {
-			n.SetNRGBA(x, y, color.NRGBAModel.Convert(img.At(b.Min.X+x, b.Min.Y+y)).(color.NRGBA))
+	if m, ok := img.(*image.RGBA); ok && m.Opaque() { // there is no difference then
+		for y := range b.Dy() {
+			copy(n.Pix[y*n.Stride:(y+1)*n.Stride], m.Pix[y*m.Stride:])
 		}
+		return n
 	}
+	draw.Draw(n, n.Rect, img, b.Min, draw.Src)
 	return n
 }

@@ -1,6 +1,7 @@
 package variants
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -200,7 +201,12 @@ func (h *Handler) make(ctx context.Context, n name, id content.AssetID, spec pic
 		return err
 	}
 	defer func() { _ = original.Close() }() // only read
-	data, err := pictures.Make(original, size, spec)
+	// It is gone through more than once, and may come from far away.
+	file := make([]byte, size)
+	if n, err := original.ReadAt(file, 0); n < len(file) {
+		return fmt.Errorf("variants: reading %s: %w", id, err)
+	}
+	data, err := pictures.Make(bytes.NewReader(file), size, spec)
 	if err != nil {
 		return fmt.Errorf("variants: making %s of %s: %w", n.variant, id, err)
 	}
