@@ -2,6 +2,8 @@ package content
 
 import (
 	"bytes"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,4 +169,51 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// FuzzWebVTT: whatever is taken for captions is so in its one form too, says the
+// same there, and its form is the same again.
+func FuzzWebVTT(f *testing.F) {
+	for _, name := range []string{"panel.in.vtt", "panel.kept.vtt", "klip.in.srt"} {
+		text, err := os.ReadFile("testdata/captions/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text))
+	}
+	f.Add("WEBVTT\n\na\n00:00.000 --> 00:01.000 line:1\n<v a><v b></v>&#10;&#13;&#0;<rt>x")
+	f.Fuzz(checkCaptionsForm)
+}
+
+// FuzzSubRip is FuzzWebVTT from files that begin as SubRip does.
+func FuzzSubRip(f *testing.F) {
+	for _, text := range []string{"00:00:01,000 --> 00:00:02,000\nHej.\n\n2\n", "0:00:01.5 --> 00:00:02,00 X1:1\n{\\an8}<i>Hej", "\n1\n\n00:00:01,000-->00:00:02,000\n1"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) { checkCaptionsForm(t, "1\n"+text) })
+}
+
+func checkCaptionsForm(t *testing.T, text string) {
+	kept, length, err := ReadCaptions(text)
+	if err != nil {
+		if CodeOf(err) != CodeBadInput || normalCaptions(text) != text {
+			t.Errorf("%q: %v", text, err)
+		}
+		return
+	}
+	again, sameLength, err := ReadCaptions(kept)
+	if err != nil || again != kept || sameLength != length {
+		t.Errorf("%q is\n%q and then\n%q, %v", text, kept, again, err)
+	}
+	if a, b := Cues(text), Cues(kept); !slices.Equal(a, b) {
+		t.Errorf("%q says\n%q and then\n%q", text, a, b)
+	}
+	if served := ServedCaptions(kept); !slices.Equal(Cues(served), Cues(kept)) || ServedCaptions(served) != served {
+		t.Errorf("%q is served as %q", text, served)
+	}
+	for _, c := range Cues(text) {
+		if c.End <= c.Start || c.Text == "" || strings.ContainsAny(c.Text+c.Speaker, "\n\r\x00") {
+			t.Errorf("%q has %q", text, c)
+		}
+	}
 }
