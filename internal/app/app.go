@@ -15,7 +15,7 @@ import (
 	"lectern/graph"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
-	"lectern/internal/media"
+	"lectern/internal/media/captions"
 	"lectern/internal/operations"
 	"lectern/internal/search"
 	"lectern/internal/store"
@@ -102,7 +102,7 @@ func (a *App) mount(publicURL string, site *content.Site) error {
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
-		Captions:     media.Captions(a.store, c.Log),
+		Captions:     captions.Handler(a.store, c.Log),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
