@@ -10,6 +10,9 @@ import (
 	"lectern/content"
 )
 
+// id3v1 is the length of the tag at the end of a file.
+const id3v1 = 128
+
 // What a stream of frames may have between them.
 const (
 	maxLead = 64 << 10 // before the first frame, beside tags
@@ -169,7 +172,7 @@ func (r *recording) follows(f mp3Frame, at int64) (bool, error) {
 		}
 		next, ok := parseMP3Frame(h[:])
 		if !ok || !next.alike(f) {
-			return bytes.HasPrefix(h[:], []byte("TAG")), nil
+			return r.size-at == id3v1 && bytes.HasPrefix(h[:], []byte("TAG")), nil
 		}
 		f = next
 	}

@@ -15,7 +15,8 @@ type mp4File struct {
 	duration  uint64 // of the film, in it
 	tracks    []mp4Track
 	moov      bool
-	wiped     bool // a track was taken out
+	wiped     bool  // a track was taken out
+	media     []box // mdat: where samples are
 }
 
 type mp4Track struct {
@@ -200,7 +201,11 @@ func (m *mp4File) top(b box) error {
 		return m.each(b.body, b.end, m.film)
 	case "moof":
 		return m.each(b.body, b.end, m.fragment)
-	case "mdat", "styp", "sidx", "ssix", "mfra", "pdin", "prft":
+	case "mdat":
+		if m.media = append(m.media, b); len(m.media) > maxEdits {
+			return refuse("This MP4 file has too many parts.")
+		}
+	case "styp", "sidx", "ssix", "mfra", "pdin", "prft":
 	default: // metadata, or what cameras and editors put into boxes of their own
 		return m.free(b)
 	}
@@ -261,7 +266,7 @@ func (m *mp4File) track(t *mp4Track, b box) error {
 	case "tref":
 		t.refs = append(t.refs, b)
 	case "mdia":
-		return m.each(b.body, b.end, func(b box) error { return m.media(t, b) })
+		return m.each(b.body, b.end, func(b box) error { return m.trackMedia(t, b) })
 	case "edts", "trgr", "tapt":
 	default:
 		t.table.edits = append(t.table.edits, b)
@@ -300,7 +305,7 @@ func (m *mp4File) trackHeader(t *mp4Track, b box) error {
 	return nil
 }
 
-func (m *mp4File) media(t *mp4Track, b box) error {
+func (m *mp4File) trackMedia(t *mp4Track, b box) error {
 	switch b.kind {
 	case "mdhd":
 		var duration uint64

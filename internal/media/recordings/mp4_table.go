@@ -55,8 +55,8 @@ func (m *mp4File) wipe(t *mp4Track) error {
 	m.wiped = true
 	t.refs = nil
 	if err := m.eachChunk(&t.table, func(at, length int64) error {
-		if at > m.size || length > m.size-at {
-			return endsEarly()
+		if !slices.ContainsFunc(m.media, func(b box) bool { return b.body <= at && at <= b.end && length <= b.end-at }) {
+			return refuse("This MP4 file is damaged: a track of it lies elsewhere than it says.")
 		}
 		return m.edit(edit{at: at, length: length})
 	}); err != nil {

@@ -35,9 +35,9 @@ func run(t *testing.T, name string, arguments ...string) []byte {
 	return out.Bytes()
 }
 
-// TestBesideFFmpeg: files that ffmpeg makes are read as ffprobe reads them, and
+// TestPeerFFmpeg: files that ffmpeg makes are read as ffprobe reads them, and
 // cleaned so that ffmpeg decodes the same and finds no name.
-func TestBesideFFmpeg(t *testing.T) {
+func TestPeerFFmpeg(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	srt := "1\n00:00:00,000 --> 00:00:02,000\n" + secret + " 55.6N 12.5E\n"
