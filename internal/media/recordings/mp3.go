@@ -171,7 +171,7 @@ func (r *recording) follows(f mp3Frame, at int64) (bool, error) {
 			return false, err
 		}
 		next, ok := parseMP3Frame(h[:])
-		if !ok || !next.alike(f) {
+		if !ok || !next.alike(f) || next.length > r.size-at {
 			return r.size-at == id3v1 && bytes.HasPrefix(h[:], []byte("TAG")), nil
 		}
 		f = next
