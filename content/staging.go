@@ -66,6 +66,9 @@ func (t *Transaction) save(d Document, action Action) error {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.store(d)
+	if n, ok := d.(interface{ normalise() }); ok {
+		n.normalise()
+	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {

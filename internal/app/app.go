@@ -17,6 +17,7 @@ import (
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 	"lectern/internal/media"
+	"lectern/internal/media/captions"
 	"lectern/internal/operations"
 	"lectern/internal/search"
 	"lectern/internal/store"
@@ -113,7 +114,7 @@ func (a *App) mount(publicURL string) error {
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
-		Captions:     media.Captions(a.store, c.Log),
+		Captions:     captions.Handler(a.store, c.Log),
 		Files:        a.files(),
 		Uploads:      a.uploads,
 		Playground:   playground.Files(),

@@ -1,5 +1,5 @@
-// Package media keeps the files that are uploaded, and serves them, and captions
-// that are written as text, at addresses of this service.
+// Package media keeps the files that are uploaded, and serves them at addresses of
+// this service. The packages below it know one sort of file each.
 //
 // A Library has the files: each is named by the SHA-256 of its bytes, is decided
 // by its bytes and cleaned before it is kept, and stands on a disk or in S3
