@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -76,23 +77,26 @@ func (c *Check) everPublic() Document {
 // hasGUID tells whether documents of a kind are known elsewhere by a guid.
 func hasGUID(kind *Kind) bool { return kind == podcastKind || kind == podcastEpisodeKind }
 
-// lastPublic is the last version of a document that readers saw, as far as the
-// base has it; nil where they never saw one.
+// lastPublic is the last version of a document that readers saw, nil where they
+// never saw one.
 func lastPublic(base Snapshot, id ID) (Document, error) {
 	const some = 100
+	state, err := stateOf(base, id)
+	if err != nil || state.Seen == 0 {
+		return nil, err
+	}
 	for before := Revision(0); ; {
 		revisions, err := base.History(id, before, some)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range revisions {
-			d, err := full(base, id, r)
+			public, err := madePublic(base, id, r)
 			if err != nil {
 				return nil, err
 			}
-			// A draft beside what was public has its guid too.
-			if d.Base().PublishedAt != nil {
-				return d, nil
+			if public {
+				return full(base, id, r)
 			}
 			before = r
 		}
@@ -100,4 +104,14 @@ func lastPublic(base Snapshot, id ID) (Document, error) {
 			return nil, nil
 		}
 	}
+}
+
+// madePublic tells whether a change left a document public in the version that
+// it wrote.
+func madePublic(base Snapshot, id ID, r Revision) (bool, error) {
+	changes, err := base.Log(r+1, 1)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	return slices.ContainsFunc(changes[0].Entries, func(e Entry) bool { return e.ID == id && e.State.Published == r }), nil
 }
