@@ -1,0 +1,80 @@
+package programme
+
+import (
+	"strings"
+
+	"lectern/content"
+)
+
+// wording is what feeds say beside what documents do.
+type wording struct {
+	notice, help string
+	roles        map[content.AppearanceRole]string
+}
+
+var wordings = map[string]*wording{
+	"da": {"Om indholdet: ", "Hjælp: ", map[content.AppearanceRole]string{
+		content.RoleKeynote: "hovedtaler", content.RolePanelist: "paneldeltager", content.RoleModerator: "ordstyrer",
+		content.RoleHost: "vært", content.RoleInterpreter: "tolk",
+	}},
+	"en": {"Content notice: ", "Help: ", map[content.AppearanceRole]string{
+		content.RoleKeynote: "keynote speaker", content.RolePanelist: "panelist", content.RoleModerator: "moderator",
+		content.RoleHost: "host", content.RoleInterpreter: "interpreter",
+	}},
+}
+
+// in is the wording of a language; of another than those it says nothing: two
+// languages are not mixed.
+func in(l content.Language) *wording {
+	base, _, _ := strings.Cut(string(l), "-")
+	if w := wordings[base]; w != nil {
+		return w
+	}
+	return &wording{}
+}
+
+// CareText is what a reader is told first: the notice, and where help is to be
+// found (promise 13). It is empty where there is neither.
+func CareText(l content.Language, notice content.Text, h *content.Helpline) string {
+	var lines []string
+	if len(notice) > 0 {
+		lines = append(lines, in(l).notice+notice.String())
+	}
+	if h != nil {
+		lines = append(lines, in(l).help+joined(", ", h.Name.String(), h.Phone, string(h.URL), h.Hours.String()))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Label is a person as on that day: "Ida Holm, chefkonsulent, Ministeriet
+// (ordstyrer)".
+func (p Person) Label(l content.Language) string {
+	label := joined(", ", p.Speaker.Name, p.Title.String(), p.Organisation)
+	if role := in(l).roles[p.Role]; role != "" {
+		label += " (" + role + ")"
+	}
+	return label
+}
+
+// Place is where a session or, without a room, a conference takes place, as far
+// as this reader may know (promise 12).
+func Place(c *content.Conference, room string) string {
+	if c.Venue == nil {
+		return room
+	}
+	return joined(", ", room, c.Venue.Name, c.Venue.Address, c.Venue.City, c.Venue.Country)
+}
+
+func joined(between string, parts ...string) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(between)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
