@@ -103,6 +103,7 @@ func (a *App) mount(publicURL string, site *content.Site) error {
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
 		Captions:     media.Captions(a.store, c.Log),
+		Feeds:        newFeeds(c, a.store, site).handler(a.after.answers),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),

@@ -37,6 +37,9 @@ func (s *Server) routes() (http.Handler, error) {
 	if c := s.config.Captions; c != nil {
 		mux.Handle("/captions/{video}/{language}/{file}", open(allow(read, c)))
 	}
+	if f := s.config.Feeds; f != nil {
+		mux.Handle("/feeds/", cors([]string{"*"})(allow(read, f)))
+	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
 	handle("/{$}", read, home)

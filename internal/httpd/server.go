@@ -21,6 +21,9 @@ type Config struct {
 	// Captions answers /captions/{video}/{language}/{file}; nothing does where it
 	// is nil.
 	Captions http.Handler
+	// Feeds answers what is below /feeds/, to pages of any origin; nothing does
+	// where it is nil.
+	Feeds http.Handler
 	// Changes gives what up to limit changes after a revision touched, in order,
 	// for /changes, which there isn't where it is nil. Where there is none yet it
 	// waits for one until the context is done, and then gives none.
