@@ -32,7 +32,7 @@ func Encode(p *programme.Programme, address string) []byte {
 	w.property("METHOD", "PUBLISH")
 	about(w, p, address)
 	zones(w, p)
-	if c := p.Conference; c != nil && p.Part == "" && c.StartDate != "" && c.EndDate != "" {
+	if c, ok := p.Of.(*content.Conference); ok && p.Part == "" && c.StartDate != "" && c.EndDate != "" {
 		days(w, p)
 	}
 	for _, s := range p.Sessions {
@@ -46,20 +46,22 @@ func Encode(p *programme.Programme, address string) []byte {
 
 // about writes what the calendar is.
 func about(w *writer, p *programme.Programme, address string) {
-	base, title, description := p.Base(), p.Title(), ""
+	base, title, description := p.Of.Base(), p.Title(), ""
 	if c := p.Conference; c != nil {
 		description = paragraphs(programme.CareText(c.Language, c.ContentNotice, c.Helpline), c.Summary.String())
 	}
-	w.property("UID", string(base.ID))
+	uid := string(base.ID)
+	if p.Part != "" {
+		uid += "-" + content.Slugify(p.Part)
+	}
+	w.property("UID", uid)
 	w.instant("LAST-MODIFIED", p.Changed())
-	w.texts("NAME", base.Language, title)
+	w.inLanguage("NAME", base.Language, title)
 	w.text("X-WR-CALNAME", title)
-	w.texts("DESCRIPTION", base.Language, description)
+	w.inLanguage("DESCRIPTION", base.Language, description)
 	w.text("X-WR-CALDESC", description)
 	w.property("COLOR", colour(base.ID))
-	if len(p.Topics) > 0 {
-		w.texts("CATEGORIES", p.Topics[0].Language, topics(p.Topics)...)
-	}
+	categories(w, p.Topics)
 	refresh := refreshSoon
 	if p.Conference != nil && p.Conference.Status == content.ConferenceHeld {
 		refresh = refreshHeld
@@ -100,7 +102,7 @@ func zones(w *writer, p *programme.Programme) {
 	}
 	for _, s := range p.Sessions {
 		if c := (clock{s.Zone()}); !s.StartsAt.IsZero() && !c.isUTC() {
-			add(c, s.StartsAt, later(s.StartsAt, s.EndsAt))
+			add(c, s.StartsAt, programme.Later(s.StartsAt, s.EndsAt))
 		}
 	}
 	if len(order) == 0 {
@@ -117,13 +119,6 @@ func zones(w *writer, p *programme.Programme) {
 	}
 }
 
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
 // days writes the conference itself, as whole days beside its sessions: they
 // take nobody's time.
 func days(w *writer, p *programme.Programme) {
@@ -132,12 +127,10 @@ func days(w *writer, p *programme.Programme) {
 	stamps(w, &c.Meta, p.Conference.UpdatedAt, c.Sequence())
 	w.property("DTSTART;VALUE=DATE", compact(c.StartDate, 0))
 	w.property("DTEND;VALUE=DATE", compact(c.EndDate, 1)) // the first day after it
-	w.texts("SUMMARY", c.Language, c.Title.String())
-	w.texts("DESCRIPTION", c.Language, paragraphs(programme.CareText(c.Language, c.ContentNotice, c.Helpline), c.Summary.String()))
+	w.inLanguage("SUMMARY", c.Language, c.Title.String())
+	w.inLanguage("DESCRIPTION", c.Language, paragraphs(programme.CareText(c.Language, c.ContentNotice, c.Helpline), c.Summary.String()))
 	w.text("LOCATION", programme.Place(c, ""))
-	if len(p.Topics) > 0 {
-		w.texts("CATEGORIES", p.Topics[0].Language, topics(p.Topics)...)
-	}
+	categories(w, p.Topics)
 	w.property("STATUS", status(c))
 	w.property("TRANSP", "TRANSPARENT")
 	page(w, &c.Meta)
@@ -145,7 +138,9 @@ func days(w *writer, p *programme.Programme) {
 }
 
 // compact is a day, or one that comes so many days later, without hyphens.
-func compact(d content.Date, later int) string { return d.In(time.UTC).AddDate(0, 0, later).Format("20060102") }
+func compact(d content.Date, later int) string {
+	return d.In(time.UTC).AddDate(0, 0, later).Format("20060102")
+}
 
 // event writes a session.
 func event(w *writer, s *programme.Session) {
@@ -156,12 +151,10 @@ func event(w *writer, s *programme.Session) {
 	if s.EndsAt.After(s.StartsAt) {
 		zone.time(w, "DTEND", s.EndsAt)
 	}
-	w.texts("SUMMARY", s.Language, s.Title.String())
-	w.texts("DESCRIPTION", s.Language, description(s))
+	w.inLanguage("SUMMARY", s.Language, s.Title.String())
+	w.inLanguage("DESCRIPTION", s.Language, description(s))
 	w.text("LOCATION", programme.Place(s.Conference, s.Room))
-	if len(s.Topics) > 0 {
-		w.texts("CATEGORIES", s.Topics[0].Language, topics(s.Topics)...)
-	}
+	categories(w, s.Topics)
 	w.property("STATUS", status(s.Conference))
 	page(w, &s.Meta)
 	w.property("END", "VEVENT")
@@ -199,12 +192,11 @@ func paragraphs(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "\n\n")
 }
 
-func topics(all []*content.Topic) []string {
-	names := make([]string, len(all))
-	for i, t := range all {
-		names[i] = t.Name.String()
+// categories writes each topic in the language that it is served in.
+func categories(w *writer, topics []*content.Topic) {
+	for _, t := range topics {
+		w.inLanguage("CATEGORIES", t.Language, t.Name.String())
 	}
-	return names
 }
 
 // status is that of everything in a conference.

@@ -32,22 +32,18 @@ func (w *writer) text(name, value string) {
 	}
 }
 
-// texts writes a property whose value is a text in a language, or several.
-func (w *writer) texts(name string, l content.Language, values ...string) {
+// inLanguage writes a property whose value is a text in a language; nothing
+// where that is empty.
+func (w *writer) inLanguage(name string, l content.Language, value string) {
+	if value == "" {
+		return
+	}
 	w.line = append(w.line[:0], name...)
 	if l != "" {
 		w.line = append(append(w.line, ";LANGUAGE="...), l...)
 	}
-	between := byte(':')
-	for _, v := range values {
-		if v != "" {
-			w.line = appendText(append(w.line, between), v)
-			between = ','
-		}
-	}
-	if between == ',' {
-		w.fold()
-	}
+	w.line = appendText(append(w.line, ':'), value)
+	w.fold()
 }
 
 const utc = "20060102T150405Z"

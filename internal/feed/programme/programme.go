@@ -9,12 +9,24 @@ import (
 
 // Programme is a conference, or a part of one, or what a person takes part in.
 type Programme struct {
-	Conference *content.Conference // nil of a person's, which may be of several
-	Speaker    *content.Speaker    // whose it is; nil of a conference's
-	Organiser  *content.Organisation
-	Topics     []*content.Topic // of the conference
-	Sessions   []*Session       // by time
-	Part       string           // what of the conference it is, "Spor A"; empty for all of it
+	// Of is what it is of: a conference, a session or a speaker.
+	Of content.Document
+	// Conference is nil of a speaker's programme, which may be of several.
+	Conference *content.Conference
+	Organiser  *content.Organisation // of the conference, nil where there is none
+	Topics     []*content.Topic      // of the conference
+	Sessions   []*Session            // by time
+	// Part is what of the conference it is, "Spor A"; empty for all of it.
+	Part string
+}
+
+// Title is what the programme is called.
+func (p *Programme) Title() string {
+	title := content.KindOf(p.Of).Title(p.Of).String()
+	if p.Part != "" {
+		title += " – " + p.Part
+	}
+	return title
 }
 
 // Session is one with what it refers to.
@@ -65,34 +77,30 @@ func (s *Session) Notice() content.Text {
 
 // Changed is when the last of what is told of the session was edited.
 func (s *Session) Changed() time.Time {
-	last := later(s.UpdatedAt, s.Conference.UpdatedAt)
+	last := Later(s.UpdatedAt, s.Conference.UpdatedAt)
 	for _, p := range s.People {
-		last = later(last, p.Speaker.UpdatedAt)
+		last = Later(last, p.Speaker.UpdatedAt)
 	}
 	for _, t := range s.Topics {
-		last = later(last, t.UpdatedAt)
+		last = Later(last, t.UpdatedAt)
 	}
 	return last
 }
 
 // Changed is when the last of what is told was edited.
-func (p *Programme) Changed() (last time.Time) {
-	if p.Conference != nil {
-		last = p.Conference.UpdatedAt
-	}
-	if p.Speaker != nil {
-		last = later(last, p.Speaker.UpdatedAt)
-	}
+func (p *Programme) Changed() time.Time {
+	last := p.Of.Base().UpdatedAt
 	for _, t := range p.Topics {
-		last = later(last, t.UpdatedAt)
+		last = Later(last, t.UpdatedAt)
 	}
 	for _, s := range p.Sessions {
-		last = later(last, s.Changed())
+		last = Later(last, s.Changed())
 	}
 	return last
 }
 
-func later(a, b time.Time) time.Time {
+// Later is the later of two times.
+func Later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
 	}
@@ -105,13 +113,12 @@ func OfConference(v *content.View, slug string) (*Programme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Of(v, d.(*content.Conference))
+	return ofConference(v, d.(*content.Conference))
 }
 
-// Of is the programme of a conference.
-func Of(v *content.View, c *content.Conference) (*Programme, error) {
+func ofConference(v *content.View, c *content.Conference) (*Programme, error) {
 	r := newReader(v)
-	p := &Programme{Conference: c}
+	p := &Programme{Of: c, Conference: c}
 	var err error
 	if p.Organiser, err = get(r, r.organisations, c.OrganiserID); err != nil {
 		return nil, err
@@ -129,8 +136,8 @@ func OfSpeaker(v *content.View, slug string) (*Programme, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Programme{Speaker: d.(*content.Speaker)}
-	p.Sessions, err = newReader(v).sessions("speaker", p.Speaker.ID)
+	p := &Programme{Of: d}
+	p.Sessions, err = newReader(v).sessions("speaker", d.Base().ID)
 	return p, err
 }
 
@@ -145,7 +152,7 @@ func OfSession(v *content.View, slug string) (*Programme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Programme{Conference: s.Conference, Sessions: []*Session{s}, Part: s.Title.String()}, nil
+	return &Programme{Of: d, Conference: s.Conference, Sessions: []*Session{s}}, nil
 }
 
 // Only is the part of a programme for which something holds, under the name of

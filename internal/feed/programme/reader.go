@@ -13,7 +13,10 @@ type reader struct {
 
 func newReader(v *content.View) *reader {
 	return &reader{
-		v, map[content.ID]*content.Conference{}, map[content.ID]*content.Speaker{}, map[content.ID]*content.Topic{},
+		v,
+		map[content.ID]*content.Conference{},
+		map[content.ID]*content.Speaker{},
+		map[content.ID]*content.Topic{},
 		map[content.ID]*content.Organisation{},
 	}
 }
