@@ -14,13 +14,14 @@ import (
 	"lectern/content"
 	"lectern/internal/feed"
 	"lectern/internal/feed/calendar"
+	"lectern/internal/feed/schedule"
 	"lectern/internal/httpd"
 	"lectern/internal/httpd/answers"
 )
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return slices.Concat(calendar.Routes())
+	return slices.Concat(calendar.Routes(), schedule.Routes())
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers

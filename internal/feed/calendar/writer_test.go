@@ -73,8 +73,9 @@ func TestTimes(t *testing.T) {
 		{"Europe/Copenhagen", "2021-12-01T09:00:00+01:00", "DTSTART;TZID=Europe/Copenhagen:20211201T090000"},
 		{"Europe/Copenhagen", "2021-03-28T00:59:59Z", "DTSTART;TZID=Europe/Copenhagen:20210328T015959"},
 		{"Europe/Copenhagen", "2021-03-28T01:00:00Z", "DTSTART;TZID=Europe/Copenhagen:20210328T030000"},
-		{"Europe/Copenhagen", "2021-10-31T00:30:00Z", "DTSTART;TZID=Europe/Copenhagen:20211031T023000"},
-		{"Europe/Copenhagen", "2021-10-31T01:00:00Z", "DTSTART:20211031T010000Z"}, // 02:00 for the second time
+		{"Europe/Copenhagen", "2021-10-30T23:59:59Z", "DTSTART;TZID=Europe/Copenhagen:20211031T015959"},
+		{"Europe/Copenhagen", "2021-10-31T00:00:00Z", "DTSTART:20211031T000000Z"}, // 02:00, and again an hour later
+		{"Europe/Copenhagen", "2021-10-31T01:00:00Z", "DTSTART:20211031T010000Z"},
 		{"Europe/Copenhagen", "2021-10-31T01:59:59Z", "DTSTART:20211031T015959Z"},
 		{"Europe/Copenhagen", "2021-10-31T02:00:00Z", "DTSTART;TZID=Europe/Copenhagen:20211031T030000"},
 		{"Asia/Kathmandu", "2021-10-31T02:00:00Z", "DTSTART;TZID=Asia/Kathmandu:20211031T074500"},

@@ -67,11 +67,11 @@ func utcOffset(seconds int) string {
 const local = "20060102T150405"
 
 // time writes a property whose value is a time by the zone's clock. An hour that
-// the clocks go through twice means the first time (RFC 5545, section 3.3.5), so
-// the second time is written in UTC.
+// the clocks go through twice is written in UTC: programs don't agree on which of
+// the two it is, though RFC 5545 says the first (section 3.3.5).
 func (c clock) time(w *writer, name string, t time.Time) {
 	t = t.In(c.Location)
-	if c.isUTC() || isSecond(t) {
+	if c.isUTC() || isTwice(t) {
 		w.instant(name, t)
 		return
 	}
@@ -80,13 +80,16 @@ func (c clock) time(w *writer, name string, t time.Time) {
 	w.fold()
 }
 
-// isSecond tells whether the clock showed the same before.
-func isSecond(t time.Time) bool {
-	start, _ := t.ZoneBounds()
-	if start.IsZero() {
-		return false
-	}
-	_, now := t.Zone()
-	_, before := start.Add(-time.Second).Zone()
-	return t.Sub(start) < time.Duration(before-now)*time.Second
+// isTwice tells whether the clock shows the same at another time too.
+func isTwice(t time.Time) bool {
+	start, end := t.ZoneBounds()
+	return !start.IsZero() && t.Sub(start) < setBack(start) || !end.IsZero() && end.Sub(t) <= setBack(end)
+}
+
+// setBack is by how much the clocks are set back at the beginning of a zone's
+// bounds; negative where they are set forward.
+func setBack(at time.Time) time.Duration {
+	_, now := at.Zone()
+	_, before := at.Add(-time.Second).Zone()
+	return time.Duration(before-now) * time.Second
 }

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"strings"
 
 	"lectern/content"
@@ -8,16 +9,16 @@ import (
 
 // wording is what feeds say beside what documents do.
 type wording struct {
-	notice, help string
-	roles        map[content.AppearanceRole]string
+	notice, help, cancelled string
+	roles                   map[content.AppearanceRole]string
 }
 
 var wordings = map[string]*wording{
-	"da": {"Om indholdet: ", "Hjælp: ", map[content.AppearanceRole]string{
+	"da": {"Om indholdet: ", "Hjælp: ", "Aflyst: ", map[content.AppearanceRole]string{
 		content.RoleKeynote: "hovedtaler", content.RolePanelist: "paneldeltager", content.RoleModerator: "ordstyrer",
 		content.RoleHost: "vært", content.RoleInterpreter: "tolk",
 	}},
-	"en": {"Content notice: ", "Help: ", map[content.AppearanceRole]string{
+	"en": {"Content notice: ", "Help: ", "Cancelled: ", map[content.AppearanceRole]string{
 		content.RoleKeynote: "keynote speaker", content.RolePanelist: "panelist", content.RoleModerator: "moderator",
 		content.RoleHost: "host", content.RoleInterpreter: "interpreter",
 	}},
@@ -44,6 +45,15 @@ func CareText(l content.Language, notice content.Text, h *content.Helpline) stri
 		lines = append(lines, in(l).help+joined(", ", h.Name.String(), h.Phone, string(h.URL), h.Hours.String()))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Standing is a title in a format that has no other way to say that what is
+// called so was cancelled.
+func Standing(c *content.Conference, l content.Language, title string) string {
+	if c.Status != content.ConferenceCancelled {
+		return title
+	}
+	return cmp.Or(in(l).cancelled, "✕ ") + title
 }
 
 // Label is a person as on that day: "Ida Holm, chefkonsulent, Ministeriet
