@@ -36,32 +36,39 @@ func get[D content.Document](r *reader, read map[content.ID]D, id content.ID) (d
 	return d, nil
 }
 
-// sessions are those that refer to a document by an attribute.
-func (r *reader) sessions(attribute string, id content.ID) ([]*Session, error) {
+// Sessions are those that refer to a document by an attribute, by time.
+func Sessions(v *content.View, attribute string, id content.ID) (all []*content.Session, err error) {
 	page := content.MaxPage
 	q := content.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: &page,
 		Where: []content.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(id)}}},
 	}
-	var all []*Session
 	for {
-		found, err := content.List[*content.Session](r.view, q)
+		found, err := content.List[*content.Session](v, q)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range found.Nodes() {
-			s, err := r.session(d)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, s)
-		}
+		all = append(all, found.Nodes()...)
 		more, err := found.PageInfo().HasNextPage()
 		if err != nil || !more {
 			return all, err
 		}
 		q.After = found.PageInfo().EndCursor()
 	}
+}
+
+func (r *reader) sessions(attribute string, id content.ID) ([]*Session, error) {
+	found, err := Sessions(r.view, attribute, id)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Session, len(found))
+	for i, d := range found {
+		if all[i], err = r.session(d); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 func (r *reader) session(d *content.Session) (*Session, error) {
