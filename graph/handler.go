@@ -72,6 +72,8 @@ type Config struct {
 	Trusted bool
 	// Search finds documents by their texts; nobody can where it is nil.
 	Search Searcher
+	// Pages tell programs of documents; nobody can ask where it is nil.
+	Pages content.Pages
 	// DocumentCacheBytes bounds the parsed documents that are kept, automatic persisted queries
 	// among them.
 	DocumentCacheBytes uint64
@@ -89,6 +91,7 @@ type Handler struct {
 	past   func(context.Context, time.Time) (content.Store, error)
 	sheets Sheets
 	search Searcher
+	pages  content.Pages
 
 	operations Operations
 	trusted    bool
@@ -139,6 +142,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		past:      cfg.Past,
 		sheets:    cfg.Sheets,
 		search:    cfg.Search,
+		pages:     cfg.Pages,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

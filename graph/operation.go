@@ -66,6 +66,7 @@ type operation struct {
 	editing    *editing         // nil in a query
 	sheets     Sheets           // nil where there are none
 	searcher   Searcher         // nil where there is none
+	pages      content.Pages    // nil where there are none
 	view       *content.View
 	errors     atomic.Int32 // presented so far
 }

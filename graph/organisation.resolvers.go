@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *organisationResolver) JSONLd(ctx context.Context, obj *content.Organisation) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *organisationResolver) OpenGraph(ctx context.Context, obj *content.Organisation) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *organisationResolver) Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
 	return list[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
 }

@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *photoResolver) JSONLd(ctx context.Context, obj *content.Photo) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *photoResolver) OpenGraph(ctx context.Context, obj *content.Photo) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *photoResolver) ContentNotice(ctx context.Context, obj *content.Photo) (*string, error) {
 	return contentNotice(ctx, obj)
 }

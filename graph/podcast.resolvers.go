@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *podcastResolver) JSONLd(ctx context.Context, obj *content.Podcast) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *podcastResolver) OpenGraph(ctx context.Context, obj *content.Podcast) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *podcastResolver) Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
 	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
 }

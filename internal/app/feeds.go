@@ -14,6 +14,7 @@ import (
 	"lectern/content"
 	"lectern/internal/feed"
 	"lectern/internal/feed/calendar"
+	"lectern/internal/feed/jsonld"
 	"lectern/internal/feed/schedule"
 	"lectern/internal/httpd"
 	"lectern/internal/httpd/answers"
@@ -21,7 +22,7 @@ import (
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return slices.Concat(calendar.Routes(), schedule.Routes())
+	return slices.Concat(calendar.Routes(), schedule.Routes(), jsonld.Routes())
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers
