@@ -538,6 +538,14 @@ type Conference implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 50)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called: ` + "`" + `Fagkonference om stalking` + "`" + `."
   title: String!
   "A second line below the title."
@@ -1891,6 +1899,14 @@ type Organisation implements Node & Document @cacheControl(maxAge: 60) {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called: ` + "`" + `Dansk Stalking Center` + "`" + `."
   name: String!
   "Its abbreviation: ` + "`" + `DSC` + "`" + `."
@@ -2199,6 +2215,52 @@ type OrganisationPayload {
 }
 
 `, BuiltIn: false},
+	{Name: "../../schema/page.graphqls", Input: `"What a link to the page of a document shows, in the words of the Open Graph protocol (` + "`" + `og:title` + "`" + ` and so on)."
+type OpenGraph {
+  "What it is called: og:title."
+  title: String!
+  "What it is about, in plain text and short: og:description. What readers should be told first comes first. Null where there is nothing to say."
+  description: String
+  "What sort of page it is: og:type. ` + "`" + `article` + "`" + `, ` + "`" + `profile` + "`" + `, ` + "`" + `video.other` + "`" + ` or ` + "`" + `website` + "`" + `."
+  type: String!
+  "Its address: og:url. Null where the service knows of no website."
+  url: URL
+  "The picture beside the link: og:image. Null where there is none."
+  image: OpenGraphImage
+  "The language of the texts, with the place that it is most spoken in: og:locale. ` + "`" + `da_DK` + "`" + `."
+  locale: String!
+  "Those that there are besides: og:locale:alternate."
+  alternateLocales: [String!]!
+  "A film that can be played beside the link: og:video. Never the player of somebody else, who would learn who looks at it."
+  video: OpenGraphMedia
+  "A recording that can be heard beside the link: og:audio."
+  audio: OpenGraphMedia
+  "When it became public: article:published_time."
+  publishedAt: DateTime
+  "When it was last changed: article:modified_time."
+  modifiedAt: DateTime
+}
+
+"The picture beside a link."
+type OpenGraphImage {
+  "Its address: og:image."
+  url: URL!
+  "What it shows, for those who can't see it: og:image:alt. Null where it tells nothing that the text does not."
+  alt: String
+  "In pixels: og:image:width. Null where it is not known."
+  width: Int
+  "In pixels: og:image:height. Null where it is not known."
+  height: Int
+}
+
+"A file that can be played beside a link."
+type OpenGraphMedia {
+  "Its address: og:video or og:audio."
+  url: URL!
+  "Its MIME type: og:video:type or og:audio:type. Null where it is not known."
+  mimeType: String
+}
+`, BuiltIn: false},
 	{Name: "../../schema/photo.graphqls", Input: `extend type Query {
   "The photo of a slug, or that was public under it before. Null where there is none."
   photo(
@@ -2242,6 +2304,14 @@ type Photo implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it shows, for those who can't see it: the alt of HTML's img. Null for a decorative one, and only for that."
   alt: String
   "Whether it tells nothing that the text beside it does not. Then its alt is empty on purpose."
@@ -2632,6 +2702,14 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called."
   title: String!
   "What it is about, in plain text."
@@ -2957,6 +3035,14 @@ type PodcastEpisode implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "The podcast that it is part of. Null where that is not public."
   podcast: Podcast
   "What it is called."
@@ -3410,6 +3496,14 @@ type PolicyProposal implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called."
   title: String!
   "Other names that it is known by."
@@ -4424,6 +4518,14 @@ type Session implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "The conference that it is part of. Null where that is not public."
   conference: Conference
   "What it is called."
@@ -5081,6 +5183,14 @@ type Speaker implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "The name that the person goes by here."
   name: String!
   "The name as lists sort it: ` + "`" + `Hækkerup, Nick` + "`" + `."
@@ -5839,6 +5949,14 @@ type Topic implements Node & Document @cacheControl(maxAge: 60) {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called: ` + "`" + `Prevention` + "`" + `."
   name: String!
   "What it covers, in plain text."
@@ -6190,6 +6308,14 @@ type Video implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called."
   title: String!
   "What it shows, in plain text."
@@ -6875,6 +7001,10 @@ func (ec *executionContext) childFields_Conference(ctx context.Context, field gr
 		return ec.fieldContext_Conference_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Conference_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Conference_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Conference_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_Conference_title(ctx, field)
 	case "subtitle":
@@ -7419,6 +7549,58 @@ func (ec *executionContext) childFields_MeasureDraft(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type MeasureDraft", field.Name)
 }
 
+func (ec *executionContext) childFields_OpenGraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_OpenGraph_title(ctx, field)
+	case "description":
+		return ec.fieldContext_OpenGraph_description(ctx, field)
+	case "type":
+		return ec.fieldContext_OpenGraph_type(ctx, field)
+	case "url":
+		return ec.fieldContext_OpenGraph_url(ctx, field)
+	case "image":
+		return ec.fieldContext_OpenGraph_image(ctx, field)
+	case "locale":
+		return ec.fieldContext_OpenGraph_locale(ctx, field)
+	case "alternateLocales":
+		return ec.fieldContext_OpenGraph_alternateLocales(ctx, field)
+	case "video":
+		return ec.fieldContext_OpenGraph_video(ctx, field)
+	case "audio":
+		return ec.fieldContext_OpenGraph_audio(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_OpenGraph_publishedAt(ctx, field)
+	case "modifiedAt":
+		return ec.fieldContext_OpenGraph_modifiedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGraph", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenGraphImage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_OpenGraphImage_url(ctx, field)
+	case "alt":
+		return ec.fieldContext_OpenGraphImage_alt(ctx, field)
+	case "width":
+		return ec.fieldContext_OpenGraphImage_width(ctx, field)
+	case "height":
+		return ec.fieldContext_OpenGraphImage_height(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGraphImage", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenGraphMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_OpenGraphMedia_url(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_OpenGraphMedia_mimeType(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGraphMedia", field.Name)
+}
+
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7439,6 +7621,10 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Organisation_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Organisation_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Organisation_openGraph(ctx, field)
 	case "name":
 		return ec.fieldContext_Organisation_name(ctx, field)
 	case "abbreviation":
@@ -7629,6 +7815,10 @@ func (ec *executionContext) childFields_Photo(ctx context.Context, field graphql
 		return ec.fieldContext_Photo_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Photo_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Photo_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Photo_openGraph(ctx, field)
 	case "alt":
 		return ec.fieldContext_Photo_alt(ctx, field)
 	case "decorative":
@@ -7819,6 +8009,10 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Podcast_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Podcast_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Podcast_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_Podcast_title(ctx, field)
 	case "description":
@@ -7967,6 +8161,10 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_PodcastEpisode_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_PodcastEpisode_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_PodcastEpisode_openGraph(ctx, field)
 	case "podcast":
 		return ec.fieldContext_PodcastEpisode_podcast(ctx, field)
 	case "title":
@@ -8197,6 +8395,10 @@ func (ec *executionContext) childFields_PolicyProposal(ctx context.Context, fiel
 		return ec.fieldContext_PolicyProposal_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_PolicyProposal_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_PolicyProposal_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_PolicyProposal_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_PolicyProposal_title(ctx, field)
 	case "alternativeTitles":
@@ -8715,6 +8917,10 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Session_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Session_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Session_openGraph(ctx, field)
 	case "conference":
 		return ec.fieldContext_Session_conference(ctx, field)
 	case "title":
@@ -8955,6 +9161,10 @@ func (ec *executionContext) childFields_Speaker(ctx context.Context, field graph
 		return ec.fieldContext_Speaker_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Speaker_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Speaker_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Speaker_openGraph(ctx, field)
 	case "name":
 		return ec.fieldContext_Speaker_name(ctx, field)
 	case "sortName":
@@ -9219,6 +9429,10 @@ func (ec *executionContext) childFields_Topic(ctx context.Context, field graphql
 		return ec.fieldContext_Topic_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Topic_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Topic_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Topic_openGraph(ctx, field)
 	case "name":
 		return ec.fieldContext_Topic_name(ctx, field)
 	case "description":
@@ -9519,6 +9733,10 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Video_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Video_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Video_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_Video_title(ctx, field)
 	case "description":
