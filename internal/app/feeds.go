@@ -6,19 +6,21 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/semaphore"
 
 	"lectern/content"
 	"lectern/internal/feed"
+	"lectern/internal/feed/podcast"
 	"lectern/internal/httpd"
 	"lectern/internal/httpd/answers"
 )
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return feed.Routes{}
+	return slices.Concat(podcast.Routes())
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers

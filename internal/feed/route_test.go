@@ -11,8 +11,11 @@ import (
 
 func TestMatch(t *testing.T) {
 	all := Routes{
-		{Path: "/feeds/podcast/{slug}.xml"}, {Path: "/feeds/podcast/{slug}.json"}, {Path: "/feeds/calendar/{kind}/{slug}.ics"},
-		{Path: "/feeds/sitemap.xml"}, {Path: "/feeds/sitemap-{page}.xml"},
+		{Path: "/feeds/podcast/{slug}.xml"},
+		{Path: "/feeds/podcast/{slug}.json"},
+		{Path: "/feeds/calendar/{kind}/{slug}.ics"},
+		{Path: "/feeds/sitemap.xml"},
+		{Path: "/feeds/sitemap-{page}.xml"},
 	}
 	tests := []struct {
 		path, route string
