@@ -13,6 +13,7 @@ import (
 
 	"lectern/content"
 	"lectern/internal/feed"
+	"lectern/internal/feed/atom"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/httpd"
 	"lectern/internal/httpd/answers"
@@ -20,7 +21,7 @@ import (
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return slices.Concat(podcast.Routes())
+	return slices.Concat(podcast.Routes(), atom.Routes())
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers

@@ -42,6 +42,11 @@ func (c Care) Plain() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// Joined are plain texts one after another, a paragraph each.
+func Joined(texts ...string) string {
+	return strings.TrimSpace(strings.Join(texts, "\n\n"))
+}
+
 // HTML is the care as paragraphs that say their language where it is not the one
 // of what they stand in; empty where there is none.
 func (c Care) HTML(in content.Language) string {

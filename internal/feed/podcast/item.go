@@ -60,7 +60,7 @@ func (w *writer) describe(i *item, e *content.PodcastEpisode) error {
 	if err != nil {
 		return err
 	}
-	i.Description = feed.Cut(strings.TrimSpace(care.Plain()+"\n\n"+e.Summary.String()), maxDescription)
+	i.Description = feed.Cut(feed.Joined(care.Plain(), e.Summary.String()), maxDescription)
 	notes := feed.Paragraphs(e.Summary.String())
 	if e.ShowNotes != nil && len(e.ShowNotes.Text) > 0 {
 		if notes, err = richtext.HTML(e.ShowNotes.Markdown()); err != nil {
