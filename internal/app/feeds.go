@@ -15,13 +15,14 @@ import (
 	"lectern/internal/feed"
 	"lectern/internal/feed/atom"
 	"lectern/internal/feed/podcast"
+	"lectern/internal/feed/sitemap"
 	"lectern/internal/httpd"
 	"lectern/internal/httpd/answers"
 )
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return slices.Concat(podcast.Routes(), atom.Routes())
+	return slices.Concat(podcast.Routes(), atom.Routes(), sitemap.Routes())
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers
