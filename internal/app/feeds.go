@@ -13,16 +13,21 @@ import (
 
 	"lectern/content"
 	"lectern/internal/feed"
+	"lectern/internal/feed/atom"
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/jsonld"
+	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/schedule"
+	"lectern/internal/feed/sitemap"
 	"lectern/internal/httpd"
 	"lectern/internal/httpd/answers"
 )
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return slices.Concat(calendar.Routes(), schedule.Routes(), jsonld.Routes())
+	return slices.Concat(
+		podcast.Routes(), calendar.Routes(), schedule.Routes(), jsonld.Routes(), atom.Routes(), sitemap.Routes(),
+	)
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 )
 
 // XML is an answer of a media type that is a value in the way of encoding/xml.
@@ -26,4 +28,17 @@ func JSON(mediaType string, v any) *Answer {
 		}
 		return append(b, '\n'), nil
 	}}
+}
+
+// Cut is a text of at most some bytes, with an ellipsis where it was longer.
+func Cut(text string, limit int) string {
+	const ellipsis = "…"
+	if len(text) <= limit {
+		return text
+	}
+	end := limit - len(ellipsis)
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return strings.TrimSpace(text[:end]) + ellipsis
 }

@@ -51,7 +51,6 @@ func (f filler) document(kind *content.Kind) content.Document {
 	}
 	m.ID = content.NewID(kind, time.UnixMilli(f.Int64N(1<<41)), entropy)
 	m.Slug, m.FormerSlugs = fmt.Sprint("slug-", f.IntN(1000)), nil
-	m.Revision, m.Language, m.Languages, m.URL = 0, "", nil, ""
 	return d
 }
 
@@ -129,7 +128,9 @@ func (f filler) fillByKind(v reflect.Value, ref string) {
 		v.Set(s)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			f.fill(v.Field(i), v.Type().Field(i).Tag.Get("ref"))
+			if tag := v.Type().Field(i).Tag; tag.Get("json") != "-" { // what is not stored
+				f.fill(v.Field(i), tag.Get("ref"))
+			}
 		}
 	}
 }

@@ -111,6 +111,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DateTimeFilter", ec.unmarshalInputDateTimeFilter),
 			graphql.NewInputUnmarshaler("EraseSpeakerInput", ec.unmarshalInputEraseSpeakerInput),
 			graphql.NewInputUnmarshaler("FocalPointInput", ec.unmarshalInputFocalPointInput),
+			graphql.NewInputUnmarshaler("FundingInput", ec.unmarshalInputFundingInput),
 			graphql.NewInputUnmarshaler("HelplineInput", ec.unmarshalInputHelplineInput),
 			graphql.NewInputUnmarshaler("IDFilter", ec.unmarshalInputIDFilter),
 			graphql.NewInputUnmarshaler("ImageInput", ec.unmarshalInputImageInput),
@@ -2722,6 +2723,8 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   spokenLanguage: Language!
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
   category: String!
+  "What directories list it under in the category, from the same list: ` + "`" + `Documentary` + "`" + `."
+  subcategory: String
   "Whether it has language that is not for children."
   explicit: Boolean!
   "Its picture, square, 1400 to 3000 pixels wide."
@@ -2730,6 +2733,16 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   link: URL!
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
   guid: String
+  "Whether hosts of podcasts are asked not to take its feed over."
+  locked: Boolean!
+  "What others may do with its recordings: an identifier of SPDX such as ` + "`" + `CC-BY-4.0` + "`" + `, or a name of its own."
+  license: String
+  "The words of the license. A name of its own needs them."
+  licenseUrl: URL
+  "Where listeners can support it."
+  funding: Funding
+  "Its feed for podcast apps, with the texts in the language that is served here."
+  feedUrl: URL!
   "Its episodes."
   episodes(
     "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -2745,6 +2758,14 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
     "The order of the list."
     orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
   ): PodcastEpisodeConnection!
+}
+
+"Where listeners can support a podcast."
+type Funding {
+  "The page."
+  url: URL!
+  "What the link says: ` + "`" + `Støt podcasten` + "`" + `. 128 characters at most."
+  text: String!
 }
 
 "A page of a list of podcasts."
@@ -2873,6 +2894,8 @@ type PodcastDraft implements Draft {
   spokenLanguage: Language
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
   category: String
+  "What directories list it under in the category, from the same list: ` + "`" + `Documentary` + "`" + `."
+  subcategory: String
   "Whether it has language that is not for children."
   explicit: Boolean!
   "Its picture, square, 1400 to 3000 pixels wide."
@@ -2881,6 +2904,14 @@ type PodcastDraft implements Draft {
   link: URL
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
   guid: String
+  "Whether hosts of podcasts are asked not to take its feed over."
+  locked: Boolean!
+  "What others may do with its recordings: an identifier of SPDX such as ` + "`" + `CC-BY-4.0` + "`" + `, or a name of its own."
+  license: String
+  "The words of the license. A name of its own needs them."
+  licenseUrl: URL
+  "Where listeners can support it."
+  funding: FundingDraft
   "Its episodes."
   episodes(
     "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -2939,6 +2970,8 @@ input PodcastInput {
   spokenLanguage: Language
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
   category: String
+  "What directories list it under in the category, from the same list: ` + "`" + `Documentary` + "`" + `."
+  subcategory: String
   "Whether it has language that is not for children."
   explicit: Boolean
   "Its picture, square, 1400 to 3000 pixels wide."
@@ -2947,6 +2980,14 @@ input PodcastInput {
   link: URL
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
   guid: String
+  "Whether hosts of podcasts are asked not to take its feed over."
+  locked: Boolean
+  "What others may do with its recordings: an identifier of SPDX such as ` + "`" + `CC-BY-4.0` + "`" + `, or a name of its own."
+  license: String
+  "The words of the license. A name of its own needs them."
+  licenseUrl: URL
+  "Where listeners can support it."
+  funding: FundingInput
 }
 
 "What a new podcast says."
@@ -2989,6 +3030,22 @@ type PodcastPayload {
   merged: [String!]!
   "What readers will notice of the operation as a whole."
   effects: Effects
+}
+
+"Where listeners can support a podcast."
+type FundingDraft {
+  "The page."
+  url: URL
+  "What the link says: ` + "`" + `Støt podcasten` + "`" + `. 128 characters at most."
+  text: Texts
+}
+
+"Where listeners can support a podcast."
+input FundingInput {
+  "The page."
+  url: URL
+  "What the link says: ` + "`" + `Støt podcasten` + "`" + `. 128 characters at most."
+  text: String
 }
 
 `, BuiltIn: false},
@@ -7383,6 +7440,26 @@ func (ec *executionContext) childFields_FocalPointDraft(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type FocalPointDraft", field.Name)
 }
 
+func (ec *executionContext) childFields_Funding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_Funding_url(ctx, field)
+	case "text":
+		return ec.fieldContext_Funding_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Funding", field.Name)
+}
+
+func (ec *executionContext) childFields_FundingDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_FundingDraft_url(ctx, field)
+	case "text":
+		return ec.fieldContext_FundingDraft_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FundingDraft", field.Name)
+}
+
 func (ec *executionContext) childFields_Helpline(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -8025,6 +8102,8 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_spokenLanguage(ctx, field)
 	case "category":
 		return ec.fieldContext_Podcast_category(ctx, field)
+	case "subcategory":
+		return ec.fieldContext_Podcast_subcategory(ctx, field)
 	case "explicit":
 		return ec.fieldContext_Podcast_explicit(ctx, field)
 	case "artwork":
@@ -8033,6 +8112,16 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_link(ctx, field)
 	case "guid":
 		return ec.fieldContext_Podcast_guid(ctx, field)
+	case "locked":
+		return ec.fieldContext_Podcast_locked(ctx, field)
+	case "license":
+		return ec.fieldContext_Podcast_license(ctx, field)
+	case "licenseUrl":
+		return ec.fieldContext_Podcast_licenseUrl(ctx, field)
+	case "funding":
+		return ec.fieldContext_Podcast_funding(ctx, field)
+	case "feedUrl":
+		return ec.fieldContext_Podcast_feedUrl(ctx, field)
 	case "episodes":
 		return ec.fieldContext_Podcast_episodes(ctx, field)
 	}
@@ -8093,6 +8182,8 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_spokenLanguage(ctx, field)
 	case "category":
 		return ec.fieldContext_PodcastDraft_category(ctx, field)
+	case "subcategory":
+		return ec.fieldContext_PodcastDraft_subcategory(ctx, field)
 	case "explicit":
 		return ec.fieldContext_PodcastDraft_explicit(ctx, field)
 	case "artwork":
@@ -8101,6 +8192,14 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_link(ctx, field)
 	case "guid":
 		return ec.fieldContext_PodcastDraft_guid(ctx, field)
+	case "locked":
+		return ec.fieldContext_PodcastDraft_locked(ctx, field)
+	case "license":
+		return ec.fieldContext_PodcastDraft_license(ctx, field)
+	case "licenseUrl":
+		return ec.fieldContext_PodcastDraft_licenseUrl(ctx, field)
+	case "funding":
+		return ec.fieldContext_PodcastDraft_funding(ctx, field)
 	case "episodes":
 		return ec.fieldContext_PodcastDraft_episodes(ctx, field)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 	"lectern/internal/richtext"
 )
@@ -48,7 +49,7 @@ func Encode(p *programme.Programme, address string) []byte {
 func about(w *writer, p *programme.Programme, address string) {
 	base, title, description := p.Of.Base(), p.Title(), ""
 	if c := p.Conference; c != nil {
-		description = paragraphs(programme.CareText(c.Language, c.ContentNotice, c.Helpline), c.Summary.String())
+		description = feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String())
 	}
 	uid := string(base.ID)
 	if p.Part != "" {
@@ -128,7 +129,7 @@ func days(w *writer, p *programme.Programme) {
 	w.property("DTSTART;VALUE=DATE", compact(c.StartDate, 0))
 	w.property("DTEND;VALUE=DATE", compact(c.EndDate, 1)) // the first day after it
 	w.inLanguage("SUMMARY", c.Language, c.Title.String())
-	w.inLanguage("DESCRIPTION", c.Language, paragraphs(programme.CareText(c.Language, c.ContentNotice, c.Helpline), c.Summary.String()))
+	w.inLanguage("DESCRIPTION", c.Language, feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String()))
 	w.text("LOCATION", programme.Place(c, ""))
 	categories(w, p.Topics)
 	w.property("STATUS", status(c))
@@ -185,11 +186,7 @@ func description(s *programme.Session) string {
 	for i, p := range s.People {
 		people[i] = p.Label(s.Language)
 	}
-	return paragraphs(programme.CareText(s.Language, s.Notice(), s.Conference.Helpline), abstract, strings.Join(people, "\n"))
-}
-
-func paragraphs(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "\n\n")
+	return feed.Joined(s.Care().Plain(), abstract, strings.Join(people, "\n"))
 }
 
 // categories writes each topic in the language that it is served in.

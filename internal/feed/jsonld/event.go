@@ -2,6 +2,7 @@ package jsonld
 
 import (
 	"lectern/content"
+	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 	"lectern/internal/richtext"
 )
@@ -10,7 +11,7 @@ func (r *reader) conference(c *content.Conference) (node, error) {
 	n := of("Event", &c.Meta)
 	n.add("name", c.Title.String())
 	n.add("alternateName", c.Subtitle.String())
-	n.add("description", paragraphs(programme.CareText(c.Language, c.ContentNotice, c.Helpline), c.Summary.String()))
+	n.add("description", feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String()))
 	n.add("inLanguage", c.Language)
 	n.add("startDate", c.StartDate)
 	n.add("endDate", c.EndDate)
@@ -85,11 +86,7 @@ func (r *reader) session(s *content.Session) (node, error) {
 	}
 	n := of("Event", &s.Meta)
 	n.add("name", s.Title.String())
-	notice := s.ContentNotice
-	if len(notice) == 0 {
-		notice = c.ContentNotice
-	}
-	n.add("description", paragraphs(programme.CareText(s.Language, notice, c.Helpline), plain(s.Abstract)))
+	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), plain(s.Abstract)))
 	n.add("inLanguage", s.Language)
 	n.when(s, c)
 	people, err := r.cast(s.Cast)
@@ -195,11 +192,4 @@ func plain(t *content.RichText) string {
 		return ""
 	}
 	return richtext.Plain(t.Markdown())
-}
-
-func paragraphs(first, second string) string {
-	if first != "" && second != "" {
-		return first + "\n\n" + second
-	}
-	return first + second
 }

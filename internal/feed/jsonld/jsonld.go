@@ -121,13 +121,3 @@ func (r *reader) cast(cast []content.Appearance) (people []node, err error) {
 	}
 	return people, nil
 }
-
-// care is what readers of a media item are told before what it is about.
-func (r *reader) care(d content.Document) (content.Text, *content.Helpline, error) {
-	notice, err := content.ContentNotice(r.view, d)
-	if err != nil {
-		return nil, nil, err
-	}
-	h, err := content.HelplineOf(r.view, d)
-	return notice, h, err
-}

@@ -156,9 +156,9 @@ func TestGolden(t *testing.T) {
 func TestCareAndLanguage(t *testing.T) {
 	store := world(t)
 	for path, want := range map[string]string{
-		"/feeds/jsonld/video/film.json":            "Content notice: Der tales om vold. (en)\\nHelp: Linjen (en), +45 12 34 56 78",
-		"/feeds/jsonld/podcastEpisode/afsnit.json": "Content notice: Stærke ord. (en)",
-		"/feeds/jsonld/photo/foto.json":            "Content notice: Der tales om vold. (en)",
+		"/feeds/jsonld/video/film.json":            "Der tales om vold. (en)\\n\\nLinjen (en), +45 12 34 56 78",
+		"/feeds/jsonld/podcastEpisode/afsnit.json": "Stærke ord. (en)",
+		"/feeds/jsonld/photo/foto.json":            "Der tales om vold. (en)",
 	} {
 		b, err := ask(t, store, path, "en")
 		if err != nil {

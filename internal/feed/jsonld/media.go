@@ -5,17 +5,17 @@ import (
 	"time"
 
 	"lectern/content"
-	"lectern/internal/feed/programme"
+	"lectern/internal/feed"
 )
 
 func (r *reader) video(v *content.Video) (node, error) {
-	notice, help, err := r.care(v)
+	care, err := feed.CareOf(r.view, v)
 	if err != nil {
 		return nil, err
 	}
 	n := of("VideoObject", &v.Meta)
 	n.add("name", v.Title.String())
-	n.add("description", paragraphs(programme.CareText(v.Language, notice, help), v.Description.String()))
+	n.add("description", feed.Joined(care.Plain(), v.Description.String()))
 	n.work(&v.Meta)
 	if v.PublishedAt != nil {
 		n.add("uploadDate", instant(*v.PublishedAt))
@@ -101,13 +101,13 @@ func duration(d content.Duration) string {
 }
 
 func (r *reader) episode(e *content.PodcastEpisode) (node, error) {
-	notice, help, err := r.care(e)
+	care, err := feed.CareOf(r.view, e)
 	if err != nil {
 		return nil, err
 	}
 	n := of("PodcastEpisode", &e.Meta)
 	n.add("name", e.Title.String())
-	n.add("description", paragraphs(programme.CareText(e.Language, notice, help), e.Summary.String()))
+	n.add("description", feed.Joined(care.Plain(), e.Summary.String()))
 	n.add("inLanguage", e.Language)
 	n.add("datePublished", instant(e.ReleasedAt))
 	n.add("dateModified", instant(e.UpdatedAt))
@@ -171,13 +171,13 @@ func (r *reader) podcast(p *content.Podcast) node {
 }
 
 func (r *reader) photo(p *content.Photo) (node, error) {
-	notice, help, err := r.care(p)
+	care, err := feed.CareOf(r.view, p)
 	if err != nil {
 		return nil, err
 	}
 	n := of("ImageObject", &p.Meta)
 	n.add("caption", p.Caption.String())
-	n.add("description", paragraphs(programme.CareText(p.Language, notice, help), p.Alt.String()))
+	n.add("description", feed.Joined(care.Plain(), p.Alt.String()))
 	n.work(&p.Meta)
 	n.add("dateCreated", p.TakenOn)
 	n.add("creditText", p.Credit)

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/language"
 
 	"lectern/content"
-	"lectern/internal/feed/programme"
+	"lectern/internal/feed"
 	"lectern/internal/richtext"
 )
 
@@ -39,20 +39,19 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 	switch d := d.(type) {
 	case *content.Conference:
 		g.Image, err = photo(v, "conference", d.ID)
-		return first(d.ContentNotice, d.Language) + d.Summary.String(), err
+		return after(d.ContentNotice, d.Summary.String()), err
 	case *content.Session:
 		notice := d.ContentNotice
 		if len(notice) == 0 {
 			c, err := content.Get[*content.Conference](v, d.ConferenceID)
-			if err != nil && !content.IsNotFound(err) {
-				return "", err
-			}
-			if c != nil {
+			if err == nil {
 				notice = c.ContentNotice
+			} else if !content.IsNotFound(err) {
+				return "", err
 			}
 		}
 		g.Image, err = photo(v, "session", d.ID)
-		return first(notice, d.Language) + plain(d.Abstract), err
+		return after(notice, plain(d.Abstract)), err
 	case *content.Speaker:
 		g.Type, g.Image = "profile", image(d.PhotoURL, d.Name)
 		return plain(d.Bio), nil
@@ -84,18 +83,15 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 	return "", nil
 }
 
-// first is what readers are told before anything else.
-func first(notice content.Text, l content.Language) string {
-	if care := programme.CareText(l, notice, nil); care != "" {
-		return care + "\n"
-	}
-	return ""
+// after is what something is about, after what readers are told before (promise
+// 13).
+func after(notice content.Text, about string) string {
+	return feed.Joined(feed.NewCare(notice, nil).Plain(), about)
 }
 
-// ofMedia is what a media item is about, after its notice (promise 13).
 func ofMedia(v *content.View, d content.Document, about string) (string, error) {
 	notice, err := content.ContentNotice(v, d)
-	return first(notice, d.Base().Language) + about, err
+	return after(notice, about), err
 }
 
 // photo is the first photo from a conference or a session, nil where there is

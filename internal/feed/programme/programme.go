@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/feed"
 )
 
 // Programme is a conference, or a part of one, or what a person takes part in.
@@ -66,13 +67,16 @@ func (s *Session) Day() content.Date {
 	return content.Date(s.StartsAt.In(s.Zone()).Format(time.DateOnly))
 }
 
-// Notice is what readers are told before they go on: of the session, else of
-// its conference.
-func (s *Session) Notice() content.Text {
+// Care is what readers are told before they go on: the notice of the session, else
+// of its conference, and where help is found.
+func (s *Session) Care() feed.Care { return CareOf(s.Session, s.Conference) }
+
+// CareOf is what readers of a session in a conference are told before they go on.
+func CareOf(s *content.Session, c *content.Conference) feed.Care {
 	if len(s.ContentNotice) > 0 {
-		return s.ContentNotice
+		return feed.NewCare(s.ContentNotice, c.Helpline)
 	}
-	return s.Conference.ContentNotice
+	return feed.NewCare(c.ContentNotice, c.Helpline)
 }
 
 // Changed is when the last of what is told of the session was edited.

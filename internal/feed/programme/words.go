@@ -9,16 +9,16 @@ import (
 
 // wording is what feeds say beside what documents do.
 type wording struct {
-	notice, help, cancelled string
-	roles                   map[content.AppearanceRole]string
+	cancelled string
+	roles     map[content.AppearanceRole]string
 }
 
 var wordings = map[string]*wording{
-	"da": {"Om indholdet: ", "Hjælp: ", "Aflyst: ", map[content.AppearanceRole]string{
+	"da": {"Aflyst: ", map[content.AppearanceRole]string{
 		content.RoleKeynote: "hovedtaler", content.RolePanelist: "paneldeltager", content.RoleModerator: "ordstyrer",
 		content.RoleHost: "vært", content.RoleInterpreter: "tolk",
 	}},
-	"en": {"Content notice: ", "Help: ", "Cancelled: ", map[content.AppearanceRole]string{
+	"en": {"Cancelled: ", map[content.AppearanceRole]string{
 		content.RoleKeynote: "keynote speaker", content.RolePanelist: "panelist", content.RoleModerator: "moderator",
 		content.RoleHost: "host", content.RoleInterpreter: "interpreter",
 	}},
@@ -32,19 +32,6 @@ func in(l content.Language) *wording {
 		return w
 	}
 	return &wording{}
-}
-
-// CareText is what a reader is told first: the notice, and where help is to be
-// found (promise 13). It is empty where there is neither.
-func CareText(l content.Language, notice content.Text, h *content.Helpline) string {
-	var lines []string
-	if len(notice) > 0 {
-		lines = append(lines, in(l).notice+notice.String())
-	}
-	if h != nil {
-		lines = append(lines, in(l).help+joined(", ", h.Name.String(), h.Phone, string(h.URL), h.Hours.String()))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // Standing is a title in a format that has no other way to say that what is

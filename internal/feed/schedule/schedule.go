@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 	"lectern/internal/richtext"
 )
@@ -138,13 +139,10 @@ func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
 	if len(s.SpokenLanguages) > 0 {
 		e.Language = string(s.SpokenLanguages[0])
 	}
-	care := programme.CareText(s.Language, s.Notice(), s.Conference.Helpline)
 	if s.Abstract != nil {
 		e.Abstract = richtext.Plain(s.Abstract.Markdown())
 	}
-	if care != "" {
-		e.Abstract = strings.TrimSuffix(care+"\n\n"+e.Abstract, "\n\n")
-	}
+	e.Abstract = feed.Joined(s.Care().Plain(), e.Abstract)
 	for _, p := range s.People {
 		e.People = append(e.People, Person{number(p.Speaker.ID), guid(p.Speaker.ID), p.Speaker.Name})
 	}
