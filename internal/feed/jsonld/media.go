@@ -166,6 +166,7 @@ func (r *reader) podcast(p *content.Podcast) node {
 		n.add("author", thing("Organization", p.Author))
 	}
 	n.add("genre", p.Category)
+	n.add("webFeed", p.FeedURL)
 	n.add("sameAs", p.Link)
 	return n
 }
