@@ -14,6 +14,7 @@ import (
 	"lectern/content"
 	"lectern/internal/feed"
 	"lectern/internal/feed/atom"
+	"lectern/internal/feed/oembed"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/sitemap"
 	"lectern/internal/httpd"
@@ -22,7 +23,7 @@ import (
 
 // feedRoutes are the feeds of the service, all of them.
 func feedRoutes() feed.Routes {
-	return slices.Concat(podcast.Routes(), atom.Routes(), sitemap.Routes())
+	return slices.Concat(podcast.Routes(), atom.Routes(), sitemap.Routes(), oembed.Routes())
 }
 
 // feeds is package feed for package answers. Everybody sees in them what readers
