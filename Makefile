@@ -2,7 +2,7 @@
 # works on a fresh clone; Go, Node and npm are all that it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build playground test test-go test-clients test-peers test-playground lint check-format check-generated fmt generate fuzz fault bench clean
+.PHONY: help run build playground test test-go test-clients test-playground test-peers lint check-format check-generated fmt generate fuzz fault bench clean
 
 FUZZTIME ?= 20s
 
@@ -34,16 +34,16 @@ test-go: playground ## test the Go packages, with the race detector where there 
 test-clients: ## check the clients' operations against the schema, run them through real clients, and test the app's core
 	cd clients && npm ci --no-audit --no-fund && npm test
 
-test-peers: ## have programs from Debian read what we write
-	scripts/test-peers.sh
-
 test-playground: playground ## check the types of the editors' page and test its parts
 	cd playground && npm run --silent check && npm run --silent test
 
+test-peers: ## compare with other programs, from Debian's packages
+	scripts/test-peers.sh
+
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
-	go vet -tags browser ./...
-	go tool staticcheck -tags browser ./...
-	go tool nilness -tags browser ./...
+	go vet -tags browser,peers ./...
+	go tool staticcheck -tags browser,peers ./...
+	go tool nilness -tags browser,peers ./...
 
 check-format: ## fail where gofumpt would change a file
 	@scripts/go-files.sh | xargs -0 go tool gofumpt -l | { ! grep . ; } || { echo 'These files are not formatted: make fmt' >&2; exit 1; }

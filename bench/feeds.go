@@ -40,7 +40,10 @@ func (o options) feeds(out io.Writer) (err error) {
 	defer func() { err = errors.Join(err, st.Close()) }()
 	site := &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}
 	fmt.Fprintf(out, "%-36s %8s %12s %12s %12s %7s\n", "feed (uncached)", "MB", "all ms", "bare ms", "reads", "ratio")
-	return o.feed(out, st, site, fmt.Sprintf("podcast of %d episodes", feedEpisodes), podcast.Routes()[0], "podcast-0")
+	if err := o.feed(out, st, site, fmt.Sprintf("podcast of %d episodes", feedEpisodes), podcast.Routes()[0], "podcast-0"); err != nil {
+		return err
+	}
+	return o.calendars(out, st, site)
 }
 
 // fed is what one writing of a feed took.
@@ -67,11 +70,15 @@ func (o options) feed(out io.Writer, st content.Store, site *content.Site, name 
 		}
 		rounds = append(rounds, sum)
 	}
-	rounds = rounds[1:] // the first is for warming up
+	reportFeed(out, name, rounds[1:]) // the first is for warming up
+	return nil
+}
+
+// reportFeed tells of the round in the middle.
+func reportFeed(out io.Writer, name string, rounds []fed) {
 	ratio := func(f fed) float64 { return float64(f.all) / float64(f.bare) }
 	r := median(rounds, func(a, b fed) int { return cmp.Compare(ratio(a), ratio(b)) })
 	fmt.Fprintf(out, "%-36s %8.1f %12.1f %12.1f %12d %7.2f\n", name, float64(r.bytes)/1e6, r.all.Seconds()*1000, r.bare.Seconds()*1000, r.reads, ratio(r))
-	return nil
 }
 
 // writeFeed writes a page of a feed as the service does, through a view of its own, and
@@ -116,6 +123,9 @@ func writeFeedData(dir string) error {
 		{"speaker", 40, func(w io.Writer, n int) { writeSpeaker(w, size{sessions: 500}, n) }},
 		{"organisation", 5, func(w io.Writer, n int) { writeOrganisation(w, size{}, n) }},
 		{"podcastEpisode", feedEpisodes, writeFullEpisode},
+		{"topic", topics, func(w io.Writer, n int) { writeTopic(w, size{}, n) }},
+		{"conference", 1, writeLongConference},
+		{"session", calendarSessions, writeLongSession},
 	} {
 		if err := writeKind(filepath.Join(dir, f.kind+".yaml"), f.kind, f.n, f.write); err != nil {
 			return err

@@ -1,8 +1,17 @@
 #!/usr/bin/env bash
-# Has the programs of others read what we write: those that come from Debian
-# (apt-get install python3-icalendar libxml2-utils). The tests of the tag peers
-# say which of them they need.
+# Runs the tests that compare with other programs: those with the build tag
+# peers. Fails where such a program is missing: it says which Debian package has
+# it.
 set -eu
 cd "$(dirname "$0")/.."
-packages=$(go list -tags peers -f '{{if .XTestGoFiles}}{{.ImportPath}}{{else if .TestGoFiles}}{{.ImportPath}}{{end}}' ./internal/...)
-go test -tags peers -run 'Peer' -vet=off -timeout 15m $packages
+missing=""
+need() { command -v "$1" >/dev/null || missing+=" $2"; }
+needModule() { /usr/bin/python3 -c "import $1" 2>/dev/null || missing+=" $2"; }
+# Debian has its modules for its own Python, whichever comes first in PATH.
+needModule podcastparser python3-podcastparser
+needModule icalendar python3-icalendar
+if [ -n "$missing" ]; then
+	echo "These tests need programs that are not here: apt-get install$missing" >&2
+	exit 1
+fi
+go test -tags peers -run Peer -vet=off ./internal/...

@@ -16,6 +16,7 @@ import (
 	"lectern/internal/feed/atom"
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/jsonld"
+	"lectern/internal/feed/oembed"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/schedule"
 	"lectern/internal/feed/sitemap"
@@ -27,6 +28,7 @@ import (
 func feedRoutes() feed.Routes {
 	return slices.Concat(
 		podcast.Routes(), calendar.Routes(), schedule.Routes(), jsonld.Routes(), atom.Routes(), sitemap.Routes(),
+		oembed.Routes(),
 	)
 }
 

@@ -8,23 +8,29 @@ import (
 	"lectern/content/contenttest"
 )
 
-// Secrets are what no feed of World may say.
+// Secrets are what no feed of these documents may say.
 func Secrets() []string {
 	return []string{"Karen Margrethe Hviid", "karen-margrethe", "Hemmelig Vej", "Skjult", "skjult", "Kladde", "kladde"}
 }
 
-// World publishes documents that have all that feeds show, and some that nobody is
-// to see: a pseudonym's legal name, a venue for those who take part, a hidden
-// person with an episode and a video, drafts.
+// World is a store with what Fill publishes.
 func World(t testing.TB) content.Store {
 	t.Helper()
 	store := contenttest.NewMemory()
+	Fill(t, store)
+	return store
+}
+
+// Fill publishes documents that have all that feeds show, and some that nobody is
+// to see: a pseudonym's legal name, a venue for those who take part, a hidden
+// person with an episode and a video, drafts.
+func Fill(t testing.TB, store content.Store) {
+	t.Helper()
 	contenttest.Publish(t, store, people()...)
 	contenttest.Publish(t, store, stage()...)
 	contenttest.Publish(t, store, recordings()...)
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "skjult")) })
 	contenttest.Save(t, store, episode("kladde", 9), film("kladde"))
-	return store
 }
 
 func both(da, en string) content.Text { return content.NewText("da", da, "en", en) }
