@@ -9,6 +9,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -83,6 +85,9 @@ func (harmless) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
 
 // Plain is the words of a text in Markdown, one block per line.
 func Plain(markdown string) string {
+	if isPlain(markdown) {
+		return strings.TrimSpace(markdown)
+	}
 	source := []byte(markdown)
 	var b strings.Builder
 	_ = ast.Walk(commonMark.Parser().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -108,6 +113,13 @@ func Plain(markdown string) string {
 		return ast.WalkContinue, nil
 	})
 	return strings.TrimSpace(b.String())
+}
+
+// isPlain tells whether a text is a paragraph of words alone, as most short ones
+// are: to parse it would take a hundred times as long as to look.
+func isPlain(markdown string) bool {
+	first, _ := utf8.DecodeRuneInString(markdown)
+	return unicode.IsLetter(first) && !strings.ContainsAny(markdown, "*_[]<>&\\`\n\r\t\x00") && utf8.ValidString(markdown)
 }
 
 // writePlain writes a piece of text with its escapes and entities resolved.

@@ -171,6 +171,14 @@ func (r *reader) podcast(p *content.Podcast) node {
 	return n
 }
 
+// pixels is a length in pixels, by UN/CEFACT's code for these.
+func pixels(n int) node {
+	if n == 0 {
+		return nil
+	}
+	return node{{"@type", "QuantitativeValue"}, {"value", n}, {"unitCode", "E37"}}
+}
+
 func (r *reader) photo(p *content.Photo) (node, error) {
 	care, err := feed.CareOf(r.view, p)
 	if err != nil {
@@ -183,8 +191,8 @@ func (r *reader) photo(p *content.Photo) (node, error) {
 	n.add("dateCreated", p.TakenOn)
 	n.add("creditText", p.Credit)
 	if a := p.Asset; a != nil {
-		n.add("width", a.Width)
-		n.add("height", a.Height)
+		n.add("width", pixels(a.Width))
+		n.add("height", pixels(a.Height))
 		n.add("contentUrl", a.URL)
 	}
 	var people []node

@@ -57,6 +57,5 @@ func topic(t *content.Topic) node {
 	}
 	n.add("alternateName", synonyms)
 	n.add("description", t.Description.String())
-	n.add("inLanguage", t.Language)
-	return n
+	return n // whose texts say their language; schema.org lets terms have none
 }
