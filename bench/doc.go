@@ -4,6 +4,7 @@
 //	go run ./bench                    medium size, a table of ratios
 //	go run ./bench -size large        100,000 sessions
 //	go run ./bench -before ./old      also against a bench built from an older commit
+//	go run ./bench -feeds             feeds that no cache has, against encoding/xml
 //	go run ./bench -profile DIR       a CPU profile of each query
 //	go run ./bench -answers           answers from the cache, and how many are while others write
 //	go run ./bench -writes            what writing costs, against a bare bbolt file

@@ -189,14 +189,21 @@ func isCountry(code string) bool {
 
 // Redact keeps of the venue what its precision lets readers see.
 func (c *Conference) Redact(State) {
-	if c.Venue == nil {
-		return
+	if c.Venue != nil {
+		shown := c.Venue.shown()
+		c.Venue = &shown
 	}
-	switch c.Venue.Precision {
-	case VenuePublic:
-	case VenueRegistered:
-		c.Venue = &Venue{City: c.Venue.City, Country: c.Venue.Country, Precision: VenueRegistered}
-	default:
-		c.Venue = &Venue{Precision: VenueHidden}
+}
+
+// shown is what readers see of a venue, which may be nil.
+func (v *Venue) shown() Venue {
+	switch {
+	case v == nil:
+		return Venue{}
+	case v.Precision == VenuePublic:
+		return *v
+	case v.Precision == VenueRegistered:
+		return Venue{City: v.City, Country: v.Country, Precision: VenueRegistered}
 	}
+	return Venue{Precision: VenueHidden}
 }

@@ -6,7 +6,7 @@ import (
 )
 
 func TestTimeText(t *testing.T) {
-	copenhagen := zoneNamed("Europe/Copenhagen")
+	copenhagen := ZoneNamed("Europe/Copenhagen")
 	at := func(s string) time.Time {
 		if s == "" {
 			return time.Time{}
@@ -116,10 +116,10 @@ func TestDurationText(t *testing.T) {
 // TestZoneNamed: what is no time zone is none, each time.
 func TestZoneNamed(t *testing.T) {
 	for range 2 {
-		if zoneNamed("") != nil || zoneNamed("Europe/Atlantis") != nil {
+		if ZoneNamed("") != nil || ZoneNamed("Europe/Atlantis") != nil {
 			t.Error("a zone of no name")
 		}
-		if z := zoneNamed("America/Nuuk"); z == nil || z.String() != "America/Nuuk" {
+		if z := ZoneNamed("America/Nuuk"); z == nil || z.String() != "America/Nuuk" {
 			t.Errorf("America/Nuuk is %v", z)
 		}
 	}

@@ -32,6 +32,7 @@ type Meta struct {
 	// TextsAt is when the texts in each language last changed, as far as that is
 	// known. It is never changed in place.
 	TextsAt map[Language]time.Time `json:"textsAt,omitempty"`
+	Moves
 
 	// What follows is not stored: it comes with the version, or is decided as
 	// the view serves it.

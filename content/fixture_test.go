@@ -96,7 +96,8 @@ func examplePodcast() *Podcast {
 		Meta: exampleMeta("podcast", "samtaler"), Title: both("Samtaler"), Description: both("Om stalking."),
 		Author: "Eksempelcenter", OwnerEmail: "podcast@example.org", SpokenLanguage: "da", Category: "Society & Culture",
 		Explicit: true, Artwork: testAsset(AssetImage), Link: "https://example.org/samtaler",
-		GUID: "9b024349-ccf0-5f69-a609-6b82873eab3c",
+		GUID: "9b024349-ccf0-5f69-a609-6b82873eab3c", Subcategory: "Documentary", Locked: true, License: "CC-BY-4.0",
+		LicenseURL: "https://creativecommons.org/licenses/by/4.0/", Funding: &Funding{"https://example.org/stoet", both("Støt os")},
 	}
 }
 

@@ -221,10 +221,11 @@ func eachStructField(t reflect.Type, visit func(owner reflect.Type, f reflect.St
 	}
 }
 
+// fieldsOf are the fields of a struct that are stored.
 func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
 		for i := range t.NumField() {
-			if !yield(t.Field(i)) {
+			if t.Field(i).Tag.Get("json") != "-" && !yield(t.Field(i)) {
 				return
 			}
 		}

@@ -67,6 +67,7 @@ type (
 	ChapterDraft          = Chapter
 	DateRangeDraft        = DateRange
 	FocalPointDraft       = FocalPoint
+	FundingDraft          = Funding
 	HelplineDraft         = Helpline
 	ImageDraft            = Image
 	LawDraft              = Law

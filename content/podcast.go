@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -16,12 +17,43 @@ type Podcast struct {
 	OwnerEmail     string   `json:"ownerEmail,omitempty"` // public, in the feed
 	SpokenLanguage Language `json:"spokenLanguage,omitempty" rule:"required"`
 	Category       string   `json:"category,omitempty" rule:"required"` // of Apple's list: "Society & Culture"
+	Subcategory    string   `json:"subcategory,omitempty"`              // of the category, in the same list: "Documentary"
 	Explicit       bool     `json:"explicit,omitempty"`
 	Artwork        URL      `json:"artwork,omitempty" asset:"IMAGE" rule:"required"` // square, 1400 to 3000 pixels
 	Link           URL      `json:"link,omitempty" rule:"required"`                  // its page
 	// GUID is the UUIDv5 of the feed's first address (Podcasting 2.0). Once public it
 	// never changes, also when the feed moves.
 	GUID string `json:"guid,omitempty"`
+	// Locked asks hosts of podcasts not to take the feed over.
+	Locked bool `json:"locked,omitempty"`
+	// License is what others may do with the recordings: an identifier of SPDX,
+	// "CC-BY-4.0", or a name of its own, which needs LicenseURL.
+	License    string   `json:"license,omitempty" rule:"max=128"`
+	LicenseURL URL      `json:"licenseUrl,omitempty"`
+	Funding    *Funding `json:"funding,omitempty"`
+
+	// FeedURL is where its feed is, in the language that the podcast is served in.
+	FeedURL URL `json:"-"`
+}
+
+// Funding is where listeners can support a podcast.
+type Funding struct {
+	URL  URL  `json:"url,omitempty" rule:"required"`
+	Text Text `json:"text,omitempty" rule:"required,max=128"` // "Støt podcasten"
+}
+
+// PodcastFeedPath is where the service has the feed of a podcast. It is in the
+// language that is spoken there, as far as the podcast has it, unless another is
+// asked for.
+func PodcastFeedPath(slug string) string { return "/feeds/podcast/" + slug + ".xml" }
+
+// address tells where the feed is.
+func (p *Podcast) address(site *Site) {
+	path := PodcastFeedPath(p.Slug)
+	if p.Language != p.SpokenLanguage {
+		path += "?language=" + string(p.Language)
+	}
+	p.FeedURL = URL(path).under(site.Service)
 }
 
 var podcastKind = &Kind{
@@ -41,8 +73,11 @@ var podcastKind = &Kind{
 
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-// Validate reports an address or a guid that are none, and a guid that
-// changed.
+// licenseName is what identifiers of SPDX look like.
+var licenseName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.+]*(-[A-Za-z0-9.+]+)+$`)
+
+// Validate reports an address or a guid that are none, a guid that changed, and a
+// license that nobody can look up.
 func (p *Podcast) Validate(c *Check) {
 	if p.OwnerEmail != "" && !looksLikeEmail(p.OwnerEmail) {
 		c.Problem(BadFormat, "ownerEmail", "podcast@example.org")
@@ -50,6 +85,8 @@ func (p *Podcast) Validate(c *Check) {
 	if p.GUID != "" && !uuid.MatchString(p.GUID) {
 		c.Problem(BadFormat, "guid", "UUID, a–f, 0–9, -")
 	}
+	c.Missing("license", p.License == "" && p.LicenseURL != "")
+	c.Missing("licenseUrl", p.License != "" && p.LicenseURL == "" && !licenseName.MatchString(p.License))
 	if old, ok := c.everPublic().(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {
 		c.Problem(Unchangeable, "guid")
 	}
@@ -77,23 +114,26 @@ func (c *Check) everPublic() Document {
 // hasGUID tells whether documents of a kind are known elsewhere by a guid.
 func hasGUID(kind *Kind) bool { return kind == podcastKind || kind == podcastEpisodeKind }
 
-// lastPublic is the last version of a document that readers saw, as far as the
-// base has it; nil where they never saw one.
+// lastPublic is the last version of a document that readers saw, nil where they
+// never saw one.
 func lastPublic(base Snapshot, id ID) (Document, error) {
 	const some = 100
+	state, err := stateOf(base, id)
+	if err != nil || state.Seen == 0 {
+		return nil, err
+	}
 	for before := Revision(0); ; {
 		revisions, err := base.History(id, before, some)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range revisions {
-			d, err := full(base, id, r)
+			public, err := madePublic(base, id, r)
 			if err != nil {
 				return nil, err
 			}
-			// A draft beside what was public has its guid too.
-			if d.Base().PublishedAt != nil {
-				return d, nil
+			if public {
+				return full(base, id, r)
 			}
 			before = r
 		}
@@ -101,4 +141,14 @@ func lastPublic(base Snapshot, id ID) (Document, error) {
 			return nil, nil
 		}
 	}
+}
+
+// madePublic tells whether a change left a document public in the version that
+// it wrote.
+func madePublic(base Snapshot, id ID, r Revision) (bool, error) {
+	changes, err := base.Log(r+1, 1)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	return slices.ContainsFunc(changes[0].Entries, func(e Entry) bool { return e.ID == id && e.State.Published == r }), nil
 }

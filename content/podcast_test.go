@@ -19,6 +19,10 @@ func TestPodcast(t *testing.T) {
 			published: func(p *Podcast) { p.GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810" },
 			always:    []string{"UNCHANGEABLE guid"},
 		},
+		{name: "license of its own without its words", edit: func(p *Podcast) { p.License, p.LicenseURL = "Kun til undervisning", "" }, publish: []string{"REQUIRED licenseUrl"}},
+		{name: "words of no license", edit: func(p *Podcast) { p.License = "" }, publish: []string{"REQUIRED license"}},
+		{name: "license that everybody knows", edit: func(p *Podcast) { p.LicenseURL = "" }},
+		{name: "funding without a page", edit: func(p *Podcast) { p.Funding.URL = "" }, publish: []string{"REQUIRED funding.url"}},
 		{
 			name: "description in one language of two", // it is served in that one then
 			edit: func(p *Podcast) { p.Description = NewText("en", "On stalking.") },

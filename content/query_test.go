@@ -324,3 +324,43 @@ func TestTooManyReads(t *testing.T) {
 		t.Errorf("by time: %v", err)
 	}
 }
+
+// TestListed compares the ids of a whole list with those of its pages.
+func TestListed(t *testing.T) {
+	store, _ := programme(t, 250)
+	view := contenttest.View(t, store, content.Anonymous)
+	kind := content.KindNamed("session")
+	conference := content.Condition{Attribute: "conference", In: []content.Key{content.StringKey(contenttest.ID("conference", "et"))}}
+	for _, q := range []content.Query{
+		{Kind: kind, Order: "startsAt"},
+		{Kind: kind, Order: "title", Descending: true},
+		{Kind: kind, Where: []content.Condition{conference}, Order: "startsAt", Descending: true},
+	} {
+		got, err := view.Listed(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []content.ID
+		first := content.MaxPage
+		for q.First = &first; ; {
+			page, err := content.List[*content.Session](view, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range page.Nodes() {
+				want = append(want, s.ID)
+			}
+			if more, err := page.PageInfo().HasNextPage(); err != nil || !more {
+				break
+			}
+			q.After = page.PageInfo().EndCursor()
+		}
+		if len(got) == 0 || !slices.Equal(got, want) {
+			t.Errorf("by %s: %d ids, want %d", q.Order, len(got), len(want))
+		}
+	}
+	track := content.Condition{Attribute: "kind", In: []content.Key{content.StringKey(content.SessionTalk)}}
+	if _, err := view.Listed(content.Query{Kind: kind, Where: []content.Condition{conference, track}, Order: "startsAt"}); content.CodeOf(err) != content.CodeBadInput {
+		t.Errorf("conditions that no index serves: %v", err)
+	}
+}

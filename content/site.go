@@ -1,6 +1,9 @@
 package content
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // Site is where readers meet the content.
 type Site struct {
@@ -8,7 +11,8 @@ type Site struct {
 	// what stored addresses that begin with a slash are under.
 	Service URL
 	// Website is the template of a document's address, with {kind} (the plural,
-	// "sessions") and {slug}: "https://example.org/{kind}/{slug}".
+	// "sessions") and {slug}, and {language} where each language has a page of its
+	// own: "https://example.org/{language}/{kind}/{slug}".
 	Website string
 	// Pages are the templates of the kinds that differ, by kind name.
 	Pages map[string]string
@@ -19,13 +23,59 @@ type Site struct {
 }
 
 // address is where a document stands on the website.
-func (s *Site) address(d Document) URL {
+func (s *Site) address(d Document) URL { return s.PageIn(d, d.Base().Language) }
+
+// PageIn is where a document stands on the website in one of its languages: the
+// same page for all of them, where the website has but one.
+func (s *Site) PageIn(d Document, l Language) URL {
 	kind := KindOf(d)
-	template := s.Website
+	return URL(strings.NewReplacer("{kind}", kind.Folder, "{slug}", d.Base().Slug, "{language}", string(l)).Replace(s.template(kind)))
+}
+
+func (s *Site) template(kind *Kind) string {
 	if t, ok := s.Pages[kind.Name]; ok {
-		template = t
+		return t
 	}
-	return URL(strings.NewReplacer("{kind}", kind.Folder, "{slug}", d.Base().Slug).Replace(template))
+	return s.Website
+}
+
+// Page tells which document of a kind a page of the website is of, and in which
+// language where its address says so.
+func (s *Site) Page(kind *Kind, page URL) (slug string, l Language, ok bool) {
+	template := strings.ReplaceAll(s.template(kind), "{kind}", kind.Folder)
+	rest, _, _ := strings.Cut(string(page), "#")
+	for template != "" {
+		literal, placeholder, named := strings.Cut(template, "{")
+		if rest, ok = strings.CutPrefix(rest, literal); !ok {
+			return "", "", false
+		}
+		if !named {
+			template = ""
+			break
+		}
+		var name string
+		name, template, _ = strings.Cut(placeholder, "}")
+		end := strings.IndexAny(rest, "/?&.")
+		if end < 0 {
+			end = len(rest)
+		}
+		value, err := url.PathUnescape(rest[:end])
+		if err != nil {
+			return "", "", false
+		}
+		switch name {
+		case "slug":
+			slug = value
+		case "language":
+			l = Language(value)
+		}
+		rest = rest[end:]
+	}
+	// What a website's statistics add to an address makes no other page.
+	if rest != "" && rest != "/" && rest[0] != '?' {
+		return "", "", false
+	}
+	return slug, l, ValidSlug(slug)
 }
 
 // orNowhere is a site, or nowhere in the place of none.

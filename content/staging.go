@@ -57,7 +57,7 @@ func (t *Transaction) save(d Document, action Action) error {
 		return err
 	} else {
 		was := old.Base()
-		m.CreatedAt, m.PublishedAt, m.FormerSlugs = was.CreatedAt, was.PublishedAt, was.FormerSlugs
+		m.CreatedAt, m.PublishedAt, m.FormerSlugs, m.Moves = was.CreatedAt, was.PublishedAt, was.FormerSlugs, was.Moves
 	}
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
@@ -181,6 +181,9 @@ func (t *Transaction) Publish(id ID) error {
 		}
 	}
 	m.FormerSlugs = slices.DeleteFunc(m.FormerSlugs, func(f string) bool { return f == m.Slug })
+	if err := t.countMoves(d, s); err != nil {
+		return err
+	}
 	s.after.Draft, s.after.Published, s.after.Archived = 0, t.Revision(), false
 	s.after.PublishAt = nil
 	t.write(s, d, Publish)

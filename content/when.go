@@ -89,15 +89,15 @@ func zoneOf(v *View, conference ID) (*time.Location, error) {
 	if err != nil {
 		return nil, err
 	}
-	return zoneNamed(c.TimeZone), nil
+	return ZoneNamed(c.TimeZone), nil
 }
 
 // zones are the time zones that were asked for, by name: to load one takes as
 // long as to answer a small operation.
 var zones sync.Map
 
-// zoneNamed is the time zone of an IANA name, nil where there is none.
-func zoneNamed(name string) *time.Location {
+// ZoneNamed is the time zone of an IANA name, nil where there is none.
+func ZoneNamed(name string) *time.Location {
 	if zone, ok := zones.Load(name); ok {
 		return zone.(*time.Location)
 	}

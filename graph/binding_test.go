@@ -18,7 +18,7 @@ import (
 )
 
 // editorsOnly are the fields of structs that no reader's type may have.
-var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Captions.text", "Transcript.text"}
+var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Captions.text", "Transcript.text"}
 
 // guaranteed are the fields that a published document always has though no rule tag says so,
 // with what sees to it.
@@ -66,9 +66,10 @@ func TestFieldsOfKinds(t *testing.T) {
 
 // meta compares what all documents have with the interface.
 func (s *shape) meta() {
-	fields := reflect.TypeFor[content.Meta]()
-	for i := range fields.NumField() {
-		f := fields.Field(i)
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[content.Meta]()) {
+		if f.Anonymous {
+			continue // its fields are visited too
+		}
 		name := content.FieldName(f)
 		if name == "" { // the view sets it
 			name = strings.ToLower(f.Name[:1]) + f.Name[1:]

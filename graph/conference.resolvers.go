@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *conferenceResolver) JSONLd(ctx context.Context, obj *content.Conference) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *conferenceResolver) OpenGraph(ctx context.Context, obj *content.Conference) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *conferenceResolver) Organiser(ctx context.Context, obj *content.Conference) (*content.Organisation, error) {
 	return reference[*content.Organisation](ctx, obj.OrganiserID)
 }

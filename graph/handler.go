@@ -75,6 +75,8 @@ type Config struct {
 	Trusted bool
 	// Search finds documents by their texts; nobody can where it is nil.
 	Search Searcher
+	// Pages tell programs of documents; nobody can ask where it is nil.
+	Pages content.Pages
 	// DocumentCacheBytes bounds the parsed documents that are kept, automatic persisted queries
 	// among them.
 	DocumentCacheBytes uint64
@@ -93,6 +95,7 @@ type Handler struct {
 	sheets  Sheets
 	search  Searcher
 	library content.AssetLibrary
+	pages   content.Pages
 
 	operations Operations
 	trusted    bool
@@ -144,6 +147,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		sheets:    cfg.Sheets,
 		library:   cfg.Library,
 		search:    cfg.Search,
+		pages:     cfg.Pages,
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

@@ -67,6 +67,7 @@ type operation struct {
 	sheets     Sheets               // nil where there are none
 	searcher   Searcher             // nil where there is none
 	library    content.AssetLibrary // nil where there is none
+	pages      content.Pages        // nil where there are none
 	view       *content.View
 	errors     atomic.Int32 // presented so far
 }

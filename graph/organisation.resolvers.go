@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *organisationResolver) JSONLd(ctx context.Context, obj *content.Organisation) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *organisationResolver) OpenGraph(ctx context.Context, obj *content.Organisation) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *organisationResolver) LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error) {
 	return picture(ctx, obj.Logo)
 }

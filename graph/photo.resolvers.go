@@ -17,6 +17,14 @@ func (r *imageResolver) URL(ctx context.Context, obj *content.Image, width *int,
 	return variant(ctx, obj, width, height, fit, format)
 }
 
+func (r *photoResolver) JSONLd(ctx context.Context, obj *content.Photo) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *photoResolver) OpenGraph(ctx context.Context, obj *content.Photo) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *photoResolver) ContentNotice(ctx context.Context, obj *content.Photo) (*string, error) {
 	return contentNotice(ctx, obj)
 }

@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *podcastResolver) JSONLd(ctx context.Context, obj *content.Podcast) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *podcastResolver) OpenGraph(ctx context.Context, obj *content.Podcast) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *podcastResolver) ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error) {
 	return picture(ctx, obj.Artwork)
 }

@@ -13,6 +13,14 @@ import (
 	"lectern/graph/internal/model"
 )
 
+func (r *podcastEpisodeResolver) JSONLd(ctx context.Context, obj *content.PodcastEpisode) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *podcastEpisodeResolver) OpenGraph(ctx context.Context, obj *content.PodcastEpisode) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *podcastEpisodeResolver) Podcast(ctx context.Context, obj *content.PodcastEpisode) (*content.Podcast, error) {
 	return reference[*content.Podcast](ctx, obj.PodcastID)
 }

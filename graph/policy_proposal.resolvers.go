@@ -21,6 +21,14 @@ func (r *mutationResolver) AddMeasure(ctx context.Context, input model.AddMeasur
 	return addMeasure(ctx, input)
 }
 
+func (r *policyProposalResolver) JSONLd(ctx context.Context, obj *content.PolicyProposal) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *policyProposalResolver) OpenGraph(ctx context.Context, obj *content.PolicyProposal) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *policyProposalResolver) Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error) {
 	return shown(ctx, obj.PresentedBy, func(p *content.Presenter) content.ID { return p.SpeakerID })
 }

@@ -25,7 +25,7 @@ type Prepared struct {
 // body is too long to be read to its end; nothing is written to it.
 func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) *Prepared {
 	actor := ActorFrom(r.Context())
-	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets, searcher: h.search, library: h.library}
+	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets, searcher: h.search, library: h.library, pages: h.pages}
 	p := &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: context.WithValue(r.Context(), operationKey{}, op)}
 	defer func() {
 		if panicked := recover(); panicked != nil {

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
+	"lectern/internal/richtext"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id content.ID) (content.Node, error) {
@@ -21,11 +22,11 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []content.ID) ([]content.
 }
 
 func (r *richTextResolver) HTML(ctx context.Context, obj *content.RichText) (string, error) {
-	return richHTML(obj.Markdown())
+	return richtext.HTML(obj.Markdown())
 }
 
 func (r *richTextResolver) Plain(ctx context.Context, obj *content.RichText) (string, error) {
-	return plainText(obj.Markdown()), nil
+	return richtext.Plain(obj.Markdown()), nil
 }
 
 func (r *Resolver) Query() gen.QueryResolver { return &queryResolver{r} }

@@ -90,7 +90,7 @@ func nothingLeaks(t *testing.T, seed uint64) {
 	limits := EditorLimits()
 	limits.Cost = 100_000_000 // what leaks is looked for, not what is dear
 	handler, err := NewHandler(Schema(), Config{
-		Store: w.store, Search: searchIn(t, w.store), Public: limits, Editor: limits, MaxPublicBody: 1 << 20, Clock: func() time.Time { return contenttest.Epoch },
+		Store: w.store, Search: searchIn(t, w.store), Pages: described{}, Public: limits, Editor: limits, MaxPublicBody: 1 << 20, Clock: func() time.Time { return contenttest.Epoch },
 		Site: w.site(), Library: w.library,
 	})
 	if err != nil {

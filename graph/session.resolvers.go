@@ -41,6 +41,14 @@ func (r *queryResolver) SessionSheet(ctx context.Context, conference content.ID)
 	return sessionSheet(ctx, conference)
 }
 
+func (r *sessionResolver) JSONLd(ctx context.Context, obj *content.Session) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *sessionResolver) OpenGraph(ctx context.Context, obj *content.Session) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *sessionResolver) Conference(ctx context.Context, obj *content.Session) (*content.Conference, error) {
 	return reference[*content.Conference](ctx, obj.ConferenceID)
 }

@@ -45,6 +45,14 @@ func (r *queryResolver) SpeakerSheet(ctx context.Context) (string, error) {
 	return speakerSheet(ctx)
 }
 
+func (r *speakerResolver) JSONLd(ctx context.Context, obj *content.Speaker) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *speakerResolver) OpenGraph(ctx context.Context, obj *content.Speaker) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *speakerResolver) Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error) {
 	return reference[*content.Organisation](ctx, obj.OrganisationID)
 }

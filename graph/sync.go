@@ -12,12 +12,14 @@ import (
 	"lectern/content"
 )
 
-const (
-	syncField = "sync"
-	// reverseField is the one reference without pages that stands in the document that it
-	// leads to.
-	reverseField = "nextEdition"
-)
+const syncField = "sync"
+
+// ofOthers tells whether a field without pages says what stands in other documents: the one
+// reference that stands in the document that it leads to, and what is told of the names and
+// times of those that a document refers to.
+func ofOthers(field string) bool {
+	return field == "nextEdition" || field == "jsonLd" || field == "openGraph"
+}
 
 // syncPage is a page of a sync.
 func syncPage(ctx context.Context, after *string, first int, types []content.DocumentType) (*content.SyncPage, error) {
@@ -103,8 +105,8 @@ func keptUp(set ast.SelectionSet, referredTo bool) error {
 			continue
 		case referredTo && f.Name != "id":
 			refusal = "A sync gives the id of a document that is referred to; the rest is in its own entry."
-		case f.Name == reverseField, f.Definition.Arguments.ForName("first") != nil:
-			refusal = "A sync does not keep this up: it is in the references of other documents."
+		case ofOthers(f.Name), f.Definition.Arguments.ForName("first") != nil:
+			refusal = "A sync does not keep this up: it is in other documents."
 		}
 		if refusal != "" {
 			return content.Errorf(content.CodeBadInput, "%s", refusal).At("entries", "document", f.Name)

@@ -113,6 +113,8 @@ func TestSyncIsRefused(t *testing.T) {
 		`{ sync(first: 1) { entries { document { ... on Session { appearances { speaker { name } } } } } } }`:                                             "BAD_INPUT",
 		`{ sync(first: 1) { entries { ...E } } } fragment E on SyncEntry { document { ...S } } fragment S on Session { videos(first: 1) { totalCount } }`: "BAD_INPUT",
 		`{ sync(first: 1) { entries { document { ... on Conference { nextEdition { id } } } } } }`:                                                        "BAD_INPUT",
+		`{ sync(first: 1) { entries { document { ... on Topic { jsonLd } } } } }`:                                                                         "BAD_INPUT",
+		`{ sync(first: 1) { entries { document { ... on Photo { openGraph { title } } } } } }`:                                                            "BAD_INPUT",
 		`{ sync(first: 1, language: "x") { cursor } }`:                                                                                                    "BAD_INPUT",
 		`{ a: sync(first: 1, language: "en") { cursor } b: sync(first: 1) { cursor } }`:                                                                   "",
 		`{ a: sync(first: 1, language: "en") { cursor } b: sync(first: 1, language: "da") { cursor } }`:                                                   "BAD_INPUT",

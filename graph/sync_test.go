@@ -106,7 +106,7 @@ func (a *syncAnswer) code() string {
 func everything(types map[string]*ast.Definition, d *ast.Definition) string {
 	var b strings.Builder
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || f.Name == reverseField || f.Arguments.ForName("first") != nil {
+		if strings.HasPrefix(f.Name, "__") || ofOthers(f.Name) || f.Arguments.ForName("first") != nil {
 			continue
 		}
 		switch of := types[f.Type.Name()]; {

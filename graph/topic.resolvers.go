@@ -21,6 +21,14 @@ func (r *queryResolver) Topics(ctx context.Context, first *int, after *string, l
 	return list[*content.Topic](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *topicResolver) JSONLd(ctx context.Context, obj *content.Topic) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *topicResolver) OpenGraph(ctx context.Context, obj *content.Topic) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *topicResolver) Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error) {
 	return reference[*content.Topic](ctx, obj.BroaderID)
 }

@@ -25,6 +25,14 @@ func (r *queryResolver) Videos(ctx context.Context, first *int, after *string, l
 	return list[*content.Video](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
+func (r *videoResolver) JSONLd(ctx context.Context, obj *content.Video) (string, error) {
+	return jsonLD(ctx, obj)
+}
+
+func (r *videoResolver) OpenGraph(ctx context.Context, obj *content.Video) (*content.OpenGraph, error) {
+	return openGraph(ctx, obj)
+}
+
 func (r *videoResolver) ContentNotice(ctx context.Context, obj *content.Video) (*string, error) {
 	return contentNotice(ctx, obj)
 }

@@ -12,6 +12,10 @@ need dwebp webp
 need jpgicc liblcms2-utils
 need ffmpeg ffmpeg
 need ffprobe ffmpeg
+needModule() { /usr/bin/python3 -c "import $1" 2>/dev/null || missing+=" $2"; }
+# Debian has its modules for its own Python, whichever comes first in PATH.
+needModule podcastparser python3-podcastparser
+needModule icalendar python3-icalendar
 if [ -n "$missing" ]; then
 	echo "These tests need programs that are not here: apt-get install$missing" >&2
 	exit 1

@@ -117,6 +117,7 @@ func (a *App) mount(publicURL string) error {
 		Captions:     captions.Handler(a.store, c.Log),
 		Files:        a.files(),
 		Uploads:      a.uploads,
+		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.answers),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),

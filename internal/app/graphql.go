@@ -6,6 +6,8 @@ import (
 
 	"lectern/content"
 	"lectern/graph"
+	"lectern/internal/feed/jsonld"
+	"lectern/internal/feed/opengraph"
 	"lectern/internal/operations"
 	"lectern/internal/search"
 	"lectern/internal/sheet"
@@ -32,7 +34,7 @@ func DefaultLimits() Limits {
 
 func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *search.Index, site *content.Site) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
-		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x,
+		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x, Pages: pages{},
 		Operations: registry, Trusted: c.PublicOperations == TrustedOperations,
 		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
 			r, err := s.RevisionAt(ctx, at)
@@ -53,6 +55,18 @@ func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *sear
 		MaxPublicBody: c.Limits.PublicBody, MaxEditorBody: c.Limits.EditorBody,
 		Timeout: c.Limits.Timeout, MaxConcurrent: c.Limits.Concurrent, MaxWait: c.Limits.Wait,
 	})
+}
+
+// pages is what feeds say of documents, for graph.
+type pages struct{}
+
+func (pages) JSONLD(v *content.View, d content.Document) (string, error) {
+	b, err := jsonld.Of(v, d)
+	return string(b), err
+}
+
+func (pages) OpenGraph(v *content.View, d content.Document) (*content.OpenGraph, error) {
+	return opengraph.Of(v, d)
 }
 
 // sheets is package sheet for graph.

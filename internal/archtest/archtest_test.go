@@ -82,24 +82,28 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
 			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
 		},
-		"graph knows of ours only content": {
+		"graph knows of ours only content and richtext": {
 			[]*Package{
 				pkg(graphPath, storePath), pkg(graphPath, in+"search"), pkg(graphPath+"/scalar", httpdPath),
 				pkg(graphPath+"/internal/limit", in+"media"), pkg(graphPath, in+"feed"),
 			},
-			[]*Package{pkg(graphPath, contentPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
+			[]*Package{pkg(graphPath, contentPath, richTextPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
 		},
 		"internal/store knows of ours only content": {
 			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
 			[]*Package{pkg(storePath, contentPath)},
 		},
-		"followers of the log know of ours only content and sharedfile": {
+		"followers of the log know of ours only content, richtext and sharedfile": {
 			[]*Package{
 				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
 				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),
 				pkg(in+"feed/ical", in+"media"),
 			},
-			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical")},
+			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath)},
+		},
+		"internal/richtext knows nothing of ours": {
+			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
+			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
 		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},

@@ -25,6 +25,7 @@ const (
 	authPath       = Module + "/internal/auth"
 	pagePath       = Module + "/playground"
 	sharedFilePath = Module + "/internal/sharedfile"
+	richTextPath   = Module + "/internal/richtext"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
 	cliPath        = Module + "/internal/cli"
@@ -33,8 +34,8 @@ const (
 )
 
 // followers are the packages that follow the log of changes, and those that
-// carry its documents to files and tables. They know the content, and nothing of
-// each other.
+// carry its documents to files and tables. They know the content and how its texts
+// are rendered, and nothing of each other.
 var followers = []string{
 	Module + "/internal/search", Module + "/internal/feed", Module + "/internal/media",
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
@@ -46,9 +47,10 @@ func Rules() []Rule {
 	return []Rule{
 		{"content imports the standard library and golang.org/x/text only", domainIsPure},
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
-		{"graph knows of ours only content", onlyOurs(graphPath, contentPath)},
+		{"graph knows of ours only content and richtext", onlyOurs(graphPath, contentPath, richTextPath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
-		{"followers of the log know of ours only content and sharedfile", followersAreApart},
+		{"followers of the log know of ours only content, richtext and sharedfile", followersAreApart},
+		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
@@ -114,7 +116,7 @@ func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 
 func followersAreApart(packages []*Package) (found []string) {
 	for _, follower := range followers {
-		found = append(found, onlyOurs(follower, contentPath, sharedFilePath)(packages)...)
+		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath)(packages)...)
 	}
 	return found
 }

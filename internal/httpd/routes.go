@@ -41,6 +41,9 @@ func (s *Server) routes() (http.Handler, error) {
 		mux.Handle("/captions/{document}/{language}/{file}", open(allow(read, c)))
 	}
 	s.media(mux)
+	if f := s.config.Feeds; f != nil {
+		mux.Handle("/feeds/", cors([]string{"*"})(allow(read, f)))
+	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
 	handle("/{$}", read, home)

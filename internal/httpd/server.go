@@ -28,6 +28,9 @@ type Config struct {
 	// /assets and /assets/uploads/{upload}, to editors. Nothing does where one is
 	// nil.
 	Files, Variants, Uploads http.Handler
+	// Feeds answers what is below /feeds/, to pages of any origin; nothing does
+	// where it is nil.
+	Feeds http.Handler
 	// Changes gives what up to limit changes after a revision touched, in order,
 	// for /changes, which there isn't where it is nil. Where there is none yet it
 	// waits for one until the context is done, and then gives none.

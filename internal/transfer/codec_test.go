@@ -51,7 +51,6 @@ func (f filler) document(kind *content.Kind) content.Document {
 	}
 	m.ID = content.NewID(kind, time.UnixMilli(f.Int64N(1<<41)), entropy)
 	m.Slug, m.FormerSlugs = fmt.Sprint("slug-", f.IntN(1000)), nil
-	m.Revision, m.Language, m.Languages, m.URL = 0, "", nil, ""
 	return d
 }
 
@@ -129,8 +128,8 @@ func (f filler) fillByKind(v reflect.Value, ref string) {
 		v.Set(s)
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).Tag.Get("json") != "-" { // what views fill in
-				f.fill(v.Field(i), v.Type().Field(i).Tag.Get("ref"))
+			if tag := v.Type().Field(i).Tag; tag.Get("json") != "-" { // what is not stored
+				f.fill(v.Field(i), tag.Get("ref"))
 			}
 		}
 	}
@@ -150,6 +149,7 @@ func TestDocumentsKeepWhatTheySay(t *testing.T) {
 		for seed := range uint64(300) {
 			f := filler{rand.New(rand.NewPCG(seed, 1)), 1 + int(seed%10)}
 			d := f.document(kind)
+			d.Base().Moves = content.Moves{Time: int(seed), Place: int(seed % 3)}
 			for _, at := range []*time.Time{&d.Base().CreatedAt, &d.Base().UpdatedAt, d.Base().PublishedAt} {
 				if at != nil && !at.IsZero() {
 					*at = at.UTC()

@@ -209,6 +209,10 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 			at("formerSlugs", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
 		}
 	}
+	if m.Moves.Time < 0 || m.Moves.Place < 0 {
+		at("timeMoves", content.OutOfRange, "timeMoves and placeMoves are counts: 0 or more.")
+		m.Moves = content.Moves{}
+	}
 	if m.PublishedAt != nil && (it.standing == draft || it.standing == archived) {
 		at("publishedAt", content.Contradiction, "The document is not published.")
 		m.PublishedAt = nil

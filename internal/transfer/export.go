@@ -265,7 +265,7 @@ func (e *exporter) write(ctx context.Context, d content.Document, stem string) e
 			return err
 		}
 		// The rest is as in the published version.
-		return e.writeFile(id, stem+draftExtension, e.format.encode(working, nil, e.comment, "formerSlugs", "createdAt", "publishedAt"))
+		return e.writeFile(id, stem+draftExtension, e.format.encode(working, nil, e.comment, "formerSlugs", "createdAt", "publishedAt", "timeMoves", "placeMoves"))
 	})
 }
 

@@ -20,6 +20,9 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type OrganisationResolver interface {
+	JSONLd(ctx context.Context, obj *content.Organisation) (string, error)
+	OpenGraph(ctx context.Context, obj *content.Organisation) (*content.OpenGraph, error)
+
 	LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error)
 
 	Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
@@ -347,6 +350,61 @@ func (ec *executionContext) _Organisation_languages(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_Organisation_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "Language")
+}
+
+func (ec *executionContext) _Organisation_jsonLd(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_jsonLd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().JSONLd(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_jsonLd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organisation", field, true, true, "String")
+}
+
+func (ec *executionContext) _Organisation_openGraph(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_openGraph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().OpenGraph(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.OpenGraph) graphql.Marshaler {
+			return ec.marshalNOpenGraph2ᚖlecternᚋcontentᚐOpenGraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_openGraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGraph(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Organisation_name(ctx context.Context, field graphql.CollectedField, obj *content.Organisation) (ret graphql.Marshaler) {
@@ -924,6 +982,18 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "jsonLd":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_jsonLd(ctx, field, obj)
+				})
+		case "openGraph":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_openGraph(ctx, field, obj)
+				})
 		case "name":
 			out.Values[i] = ec._Organisation_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

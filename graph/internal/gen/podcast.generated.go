@@ -19,6 +19,9 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PodcastResolver interface {
+	JSONLd(ctx context.Context, obj *content.Podcast) (string, error)
+	OpenGraph(ctx context.Context, obj *content.Podcast) (*content.OpenGraph, error)
+
 	ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error)
 
 	Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
@@ -85,6 +88,52 @@ func (ec *executionContext) field_Podcast_episodes_args(ctx context.Context, raw
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Funding_url(ctx context.Context, field graphql.CollectedField, obj *content.Funding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funding_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalNURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funding_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funding", field, false, false, "URL")
+}
+
+func (ec *executionContext) _Funding_text(ctx context.Context, field graphql.CollectedField, obj *content.Funding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Funding_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.Text) graphql.Marshaler {
+			return ec.marshalNString2lecternᚋcontentᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Funding_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Funding", field, false, false, "String")
+}
 
 func (ec *executionContext) _Podcast_id(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -293,6 +342,61 @@ func (ec *executionContext) fieldContext_Podcast_languages(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Podcast", field, false, false, "Language")
 }
 
+func (ec *executionContext) _Podcast_jsonLd(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_jsonLd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Podcast().JSONLd(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_jsonLd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Podcast", field, true, true, "String")
+}
+
+func (ec *executionContext) _Podcast_openGraph(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_openGraph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Podcast().OpenGraph(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.OpenGraph) graphql.Marshaler {
+			return ec.marshalNOpenGraph2ᚖlecternᚋcontentᚐOpenGraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_openGraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Podcast",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGraph(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Podcast_title(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -431,6 +535,29 @@ func (ec *executionContext) fieldContext_Podcast_category(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Podcast", field, false, false, "String")
 }
 
+func (ec *executionContext) _Podcast_subcategory(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_subcategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subcategory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_subcategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Podcast", field, false, false, "String")
+}
+
 func (ec *executionContext) _Podcast_explicit(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -553,6 +680,130 @@ func (ec *executionContext) _Podcast_guid(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Podcast_guid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Podcast", field, false, false, "String")
+}
+
+func (ec *executionContext) _Podcast_locked(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_locked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_locked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Podcast", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Podcast_license(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_license(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.License, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_license(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Podcast", field, false, false, "String")
+}
+
+func (ec *executionContext) _Podcast_licenseUrl(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_licenseUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LicenseURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalOURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_licenseUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Podcast", field, false, false, "URL")
+}
+
+func (ec *executionContext) _Podcast_funding(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_funding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Funding, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Funding) graphql.Marshaler {
+			return ec.marshalOFunding2ᚖlecternᚋcontentᚐFunding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_funding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Podcast",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Funding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Podcast_feedUrl(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Podcast_feedUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FeedURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalNURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Podcast_feedUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Podcast", field, false, false, "URL")
 }
 
 func (ec *executionContext) _Podcast_episodes(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
@@ -827,6 +1078,44 @@ func UnmarshalPodcastFilter(ctx context.Context, raw any) (*model.PodcastFilter,
 
 // region    **************************** object.gotpl ****************************
 
+var fundingImplementors = []string{"Funding"}
+
+func (ec *executionContext) _Funding(ctx context.Context, sel ast.SelectionSet, obj *content.Funding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fundingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Funding")
+		case "url":
+			out.Values[i] = ec._Funding_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._Funding_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var podcastImplementors = []string{"Podcast", "Node", "Document"}
 
 func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, obj *content.Podcast) graphql.Marshaler {
@@ -883,6 +1172,18 @@ func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "jsonLd":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Podcast_jsonLd(ctx, field, obj)
+				})
+		case "openGraph":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Podcast_openGraph(ctx, field, obj)
+				})
 		case "title":
 			out.Values[i] = ec._Podcast_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -913,6 +1214,11 @@ func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "subcategory":
+			out.Values[i] = ec._Podcast_subcategory(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "explicit":
 			out.Values[i] = ec._Podcast_explicit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -937,6 +1243,31 @@ func (ec *executionContext) _Podcast(ctx context.Context, sel ast.SelectionSet, 
 		case "guid":
 			out.Values[i] = ec._Podcast_guid(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "locked":
+			out.Values[i] = ec._Podcast_locked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "license":
+			out.Values[i] = ec._Podcast_license(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "licenseUrl":
+			out.Values[i] = ec._Podcast_licenseUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "funding":
+			out.Values[i] = ec._Podcast_funding(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "feedUrl":
+			out.Values[i] = ec._Podcast_feedUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "episodes":
@@ -1116,6 +1447,13 @@ func (ec *executionContext) unmarshalNPodcastOrder2lecternᚋgraphᚋinternalᚋ
 
 func (ec *executionContext) marshalNPodcastOrder2lecternᚋgraphᚋinternalᚋmodelᚐPodcastOrder(ctx context.Context, sel ast.SelectionSet, v model.PodcastOrder) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalOFunding2ᚖlecternᚋcontentᚐFunding(ctx context.Context, sel ast.SelectionSet, v *content.Funding) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Funding(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPodcast2ᚖlecternᚋcontentᚐPodcast(ctx context.Context, sel ast.SelectionSet, v *content.Podcast) graphql.Marshaler {

@@ -127,6 +127,52 @@ func (ec *executionContext) field_PodcastDraft_version_args(ctx context.Context,
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _FundingDraft_url(ctx context.Context, field graphql.CollectedField, obj *content.Funding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FundingDraft_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalOURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FundingDraft_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FundingDraft", field, false, false, "URL")
+}
+
+func (ec *executionContext) _FundingDraft_text(ctx context.Context, field graphql.CollectedField, obj *content.Funding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FundingDraft_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.Text) graphql.Marshaler {
+			return ec.marshalOTexts2lecternᚋcontentᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FundingDraft_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FundingDraft", field, false, false, "Texts")
+}
+
 func (ec *executionContext) _PodcastDraft_id(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -633,6 +679,29 @@ func (ec *executionContext) fieldContext_PodcastDraft_category(_ context.Context
 	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "String")
 }
 
+func (ec *executionContext) _PodcastDraft_subcategory(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_subcategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subcategory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_subcategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "String")
+}
+
 func (ec *executionContext) _PodcastDraft_explicit(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -723,6 +792,107 @@ func (ec *executionContext) _PodcastDraft_guid(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_PodcastDraft_guid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _PodcastDraft_locked(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_locked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Locked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_locked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PodcastDraft_license(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_license(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.License, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_license(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _PodcastDraft_licenseUrl(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_licenseUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LicenseURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalOURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_licenseUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PodcastDraft", field, false, false, "URL")
+}
+
+func (ec *executionContext) _PodcastDraft_funding(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastDraft_funding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Funding, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.Funding) graphql.Marshaler {
+			return ec.marshalOFundingDraft2ᚖlecternᚋcontentᚐFunding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastDraft_funding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FundingDraft(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastDraft_episodes(ctx context.Context, field graphql.CollectedField, obj *content.Podcast) (ret graphql.Marshaler) {
@@ -1234,6 +1404,55 @@ func UnmarshalCreatePodcastInput(ctx context.Context, raw any) (*model.CreatePod
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputFundingInput(ctx context.Context, obj any) (*model.FundingInput, error) {
+	var it model.FundingInput
+	if obj == nil {
+		return &it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"url", "text"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOURL2ᚖlecternᚋcontentᚐURL(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.URL = graphql.OmittableOf(data)
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Text = graphql.OmittableOf(data)
+		}
+	}
+	return &it, nil
+}
+
+// UnmarshalFundingInput unmarshals raw into the FundingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalFundingInput(ctx context.Context, raw any) (*model.FundingInput, error) {
+	var out *model.FundingInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "FundingInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPodcastInput(ctx context.Context, obj any) (*model.PodcastInput, error) {
 	var it model.PodcastInput
 	if obj == nil {
@@ -1245,7 +1464,7 @@ func (ec *executionContext) unmarshalInputPodcastInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"slug", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "explicit", "artwork", "link", "guid"}
+	fieldsInOrder := [...]string{"slug", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1301,6 +1520,13 @@ func (ec *executionContext) unmarshalInputPodcastInput(ctx context.Context, obj 
 				return &it, err
 			}
 			it.Category = graphql.OmittableOf(data)
+		case "subcategory":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subcategory"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Subcategory = graphql.OmittableOf(data)
 		case "explicit":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("explicit"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -1329,6 +1555,34 @@ func (ec *executionContext) unmarshalInputPodcastInput(ctx context.Context, obj 
 				return &it, err
 			}
 			it.GUID = graphql.OmittableOf(data)
+		case "locked":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locked"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Locked = graphql.OmittableOf(data)
+		case "license":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("license"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.License = graphql.OmittableOf(data)
+		case "licenseUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("licenseUrl"))
+			data, err := ec.unmarshalOURL2ᚖlecternᚋcontentᚐURL(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.LicenseURL = graphql.OmittableOf(data)
+		case "funding":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("funding"))
+			data, err := ec.unmarshalOFundingInput2ᚖlecternᚋgraphᚋinternalᚋmodelᚐFundingInput(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Funding = graphql.OmittableOf(data)
 		}
 	}
 	return &it, nil
@@ -1434,6 +1688,44 @@ func UnmarshalUpdatePodcastInput(ctx context.Context, raw any) (*model.UpdatePod
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var fundingDraftImplementors = []string{"FundingDraft"}
+
+func (ec *executionContext) _FundingDraft(ctx context.Context, sel ast.SelectionSet, obj *content.Funding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fundingDraftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FundingDraft")
+		case "url":
+			out.Values[i] = ec._FundingDraft_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._FundingDraft_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var podcastDraftImplementors = []string{"PodcastDraft", "Draft"}
 
@@ -1546,6 +1838,11 @@ func (ec *executionContext) _PodcastDraft(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "subcategory":
+			out.Values[i] = ec._PodcastDraft_subcategory(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "explicit":
 			out.Values[i] = ec._PodcastDraft_explicit(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1563,6 +1860,26 @@ func (ec *executionContext) _PodcastDraft(ctx context.Context, sel ast.Selection
 			}
 		case "guid":
 			out.Values[i] = ec._PodcastDraft_guid(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "locked":
+			out.Values[i] = ec._PodcastDraft_locked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "license":
+			out.Values[i] = ec._PodcastDraft_license(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "licenseUrl":
+			out.Values[i] = ec._PodcastDraft_licenseUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "funding":
+			out.Values[i] = ec._PodcastDraft_funding(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -1817,6 +2134,21 @@ func (ec *executionContext) unmarshalNPodcastInput2ᚖlecternᚋgraphᚋinternal
 func (ec *executionContext) unmarshalNUpdatePodcastInput2lecternᚋgraphᚋinternalᚋmodelᚐUpdatePodcastInput(ctx context.Context, v any) (model.UpdatePodcastInput, error) {
 	res, err := ec.unmarshalInputUpdatePodcastInput(ctx, v)
 	return *res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFundingDraft2ᚖlecternᚋcontentᚐFunding(ctx context.Context, sel ast.SelectionSet, v *content.Funding) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FundingDraft(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOFundingInput2ᚖlecternᚋgraphᚋinternalᚋmodelᚐFundingInput(ctx context.Context, v any) (*model.FundingInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputFundingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOPodcastDraft2ᚖlecternᚋcontentᚐPodcast(ctx context.Context, sel ast.SelectionSet, v *content.Podcast) graphql.Marshaler {

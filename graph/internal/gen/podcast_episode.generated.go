@@ -21,6 +21,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PodcastEpisodeResolver interface {
+	JSONLd(ctx context.Context, obj *content.PodcastEpisode) (string, error)
+	OpenGraph(ctx context.Context, obj *content.PodcastEpisode) (*content.OpenGraph, error)
 	Podcast(ctx context.Context, obj *content.PodcastEpisode) (*content.Podcast, error)
 
 	ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (*string, error)
@@ -389,6 +391,61 @@ func (ec *executionContext) _PodcastEpisode_languages(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_PodcastEpisode_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PodcastEpisode", field, false, false, "Language")
+}
+
+func (ec *executionContext) _PodcastEpisode_jsonLd(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastEpisode_jsonLd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastEpisode().JSONLd(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastEpisode_jsonLd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PodcastEpisode", field, true, true, "String")
+}
+
+func (ec *executionContext) _PodcastEpisode_openGraph(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PodcastEpisode_openGraph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PodcastEpisode().OpenGraph(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.OpenGraph) graphql.Marshaler {
+			return ec.marshalNOpenGraph2ᚖlecternᚋcontentᚐOpenGraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PodcastEpisode_openGraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PodcastEpisode",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGraph(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PodcastEpisode_podcast(ctx context.Context, field graphql.CollectedField, obj *content.PodcastEpisode) (ret graphql.Marshaler) {
@@ -1589,6 +1646,18 @@ func (ec *executionContext) _PodcastEpisode(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "jsonLd":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastEpisode_jsonLd(ctx, field, obj)
+				})
+		case "openGraph":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PodcastEpisode_openGraph(ctx, field, obj)
+				})
 		case "podcast":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

@@ -21,6 +21,9 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type PolicyProposalResolver interface {
+	JSONLd(ctx context.Context, obj *content.PolicyProposal) (string, error)
+	OpenGraph(ctx context.Context, obj *content.PolicyProposal) (*content.OpenGraph, error)
+
 	Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error)
 
 	Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
@@ -724,6 +727,61 @@ func (ec *executionContext) _PolicyProposal_languages(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_PolicyProposal_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PolicyProposal", field, false, false, "Language")
+}
+
+func (ec *executionContext) _PolicyProposal_jsonLd(ctx context.Context, field graphql.CollectedField, obj *content.PolicyProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PolicyProposal_jsonLd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PolicyProposal().JSONLd(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PolicyProposal_jsonLd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PolicyProposal", field, true, true, "String")
+}
+
+func (ec *executionContext) _PolicyProposal_openGraph(ctx context.Context, field graphql.CollectedField, obj *content.PolicyProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PolicyProposal_openGraph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PolicyProposal().OpenGraph(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.OpenGraph) graphql.Marshaler {
+			return ec.marshalNOpenGraph2ᚖlecternᚋcontentᚐOpenGraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PolicyProposal_openGraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PolicyProposal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGraph(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PolicyProposal_title(ctx context.Context, field graphql.CollectedField, obj *content.PolicyProposal) (ret graphql.Marshaler) {
@@ -2283,6 +2341,18 @@ func (ec *executionContext) _PolicyProposal(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "jsonLd":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PolicyProposal_jsonLd(ctx, field, obj)
+				})
+		case "openGraph":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PolicyProposal_openGraph(ctx, field, obj)
+				})
 		case "title":
 			out.Values[i] = ec._PolicyProposal_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -116,6 +116,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DateTimeFilter", ec.unmarshalInputDateTimeFilter),
 			graphql.NewInputUnmarshaler("EraseSpeakerInput", ec.unmarshalInputEraseSpeakerInput),
 			graphql.NewInputUnmarshaler("FocalPointInput", ec.unmarshalInputFocalPointInput),
+			graphql.NewInputUnmarshaler("FundingInput", ec.unmarshalInputFundingInput),
 			graphql.NewInputUnmarshaler("HelplineInput", ec.unmarshalInputHelplineInput),
 			graphql.NewInputUnmarshaler("IDFilter", ec.unmarshalInputIDFilter),
 			graphql.NewInputUnmarshaler("ImageInput", ec.unmarshalInputImageInput),
@@ -713,6 +714,14 @@ type Conference implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 50)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called: ` + "`" + `Fagkonference om stalking` + "`" + `."
   title: String!
   "A second line below the title."
@@ -2090,6 +2099,14 @@ type Organisation implements Node & Document @cacheControl(maxAge: 60) {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called: ` + "`" + `Dansk Stalking Center` + "`" + `."
   name: String!
   "Its abbreviation: ` + "`" + `DSC` + "`" + `."
@@ -2400,6 +2417,52 @@ type OrganisationPayload {
 }
 
 `, BuiltIn: false},
+	{Name: "../../schema/page.graphqls", Input: `"What a link to the page of a document shows, in the words of the Open Graph protocol (` + "`" + `og:title` + "`" + ` and so on)."
+type OpenGraph {
+  "What it is called: og:title."
+  title: String!
+  "What it is about, in plain text and short: og:description. What readers should be told first comes first. Null where there is nothing to say."
+  description: String
+  "What sort of page it is: og:type. ` + "`" + `article` + "`" + `, ` + "`" + `profile` + "`" + `, ` + "`" + `video.other` + "`" + ` or ` + "`" + `website` + "`" + `."
+  type: String!
+  "Its address: og:url. Null where the service knows of no website."
+  url: URL
+  "The picture beside the link: og:image. Null where there is none."
+  image: OpenGraphImage
+  "The language of the texts, with the place that it is most spoken in: og:locale. ` + "`" + `da_DK` + "`" + `."
+  locale: String!
+  "Those that there are besides: og:locale:alternate."
+  alternateLocales: [String!]!
+  "A film that can be played beside the link: og:video. Never the player of somebody else, who would learn who looks at it."
+  video: OpenGraphMedia
+  "A recording that can be heard beside the link: og:audio."
+  audio: OpenGraphMedia
+  "When it became public: article:published_time."
+  publishedAt: DateTime
+  "When it was last changed: article:modified_time."
+  modifiedAt: DateTime
+}
+
+"The picture beside a link."
+type OpenGraphImage {
+  "Its address: og:image."
+  url: URL!
+  "What it shows, for those who can't see it: og:image:alt. Null where it tells nothing that the text does not."
+  alt: String
+  "In pixels: og:image:width. Null where it is not known."
+  width: Int
+  "In pixels: og:image:height. Null where it is not known."
+  height: Int
+}
+
+"A file that can be played beside a link."
+type OpenGraphMedia {
+  "Its address: og:video or og:audio."
+  url: URL!
+  "Its MIME type: og:video:type or og:audio:type. Null where it is not known."
+  mimeType: String
+}
+`, BuiltIn: false},
 	{Name: "../../schema/photo.graphqls", Input: `extend type Query {
   "The photo of a slug, or that was public under it before. Null where there is none."
   photo(
@@ -2443,6 +2506,14 @@ type Photo implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it shows, for those who can't see it: the alt of HTML's img. Null for a decorative one, and only for that."
   alt: String
   "Whether it tells nothing that the text beside it does not. Then its alt is empty on purpose."
@@ -2890,6 +2961,14 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called."
   title: String!
   "What it is about, in plain text."
@@ -2902,6 +2981,8 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   spokenLanguage: Language!
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
   category: String!
+  "What directories list it under in the category, from the same list: ` + "`" + `Documentary` + "`" + `."
+  subcategory: String
   "Whether it has language that is not for children."
   explicit: Boolean!
   "Its picture, square, 1400 to 3000 pixels wide."
@@ -2912,6 +2993,16 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
   link: URL!
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
   guid: String
+  "Whether hosts of podcasts are asked not to take its feed over."
+  locked: Boolean!
+  "What others may do with its recordings: an identifier of SPDX such as ` + "`" + `CC-BY-4.0` + "`" + `, or a name of its own."
+  license: String
+  "The words of the license. A name of its own needs them."
+  licenseUrl: URL
+  "Where listeners can support it."
+  funding: Funding
+  "Its feed for podcast apps, with the texts in the language that is served here."
+  feedUrl: URL!
   "Its episodes."
   episodes(
     "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -2927,6 +3018,14 @@ type Podcast implements Node & Document @cacheControl(maxAge: 60) {
     "The order of the list."
     orderBy: PodcastEpisodeOrder! = RELEASED_AT_DESC
   ): PodcastEpisodeConnection!
+}
+
+"Where listeners can support a podcast."
+type Funding {
+  "The page."
+  url: URL!
+  "What the link says: ` + "`" + `Støt podcasten` + "`" + `. 128 characters at most."
+  text: String!
 }
 
 "A page of a list of podcasts."
@@ -3055,6 +3154,8 @@ type PodcastDraft implements Draft {
   spokenLanguage: Language
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
   category: String
+  "What directories list it under in the category, from the same list: ` + "`" + `Documentary` + "`" + `."
+  subcategory: String
   "Whether it has language that is not for children."
   explicit: Boolean!
   "Its picture, square, 1400 to 3000 pixels wide."
@@ -3063,6 +3164,14 @@ type PodcastDraft implements Draft {
   link: URL
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
   guid: String
+  "Whether hosts of podcasts are asked not to take its feed over."
+  locked: Boolean!
+  "What others may do with its recordings: an identifier of SPDX such as ` + "`" + `CC-BY-4.0` + "`" + `, or a name of its own."
+  license: String
+  "The words of the license. A name of its own needs them."
+  licenseUrl: URL
+  "Where listeners can support it."
+  funding: FundingDraft
   "Its episodes."
   episodes(
     "The first documents of the list, or those after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -3121,6 +3230,8 @@ input PodcastInput {
   spokenLanguage: Language
   "What directories list it under, from Apple's list: ` + "`" + `Society & Culture` + "`" + `."
   category: String
+  "What directories list it under in the category, from the same list: ` + "`" + `Documentary` + "`" + `."
+  subcategory: String
   "Whether it has language that is not for children."
   explicit: Boolean
   "Its picture, square, 1400 to 3000 pixels wide."
@@ -3129,6 +3240,14 @@ input PodcastInput {
   link: URL
   "What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed."
   guid: String
+  "Whether hosts of podcasts are asked not to take its feed over."
+  locked: Boolean
+  "What others may do with its recordings: an identifier of SPDX such as ` + "`" + `CC-BY-4.0` + "`" + `, or a name of its own."
+  license: String
+  "The words of the license. A name of its own needs them."
+  licenseUrl: URL
+  "Where listeners can support it."
+  funding: FundingInput
 }
 
 "What a new podcast says."
@@ -3171,6 +3290,22 @@ type PodcastPayload {
   merged: [String!]!
   "What readers will notice of the operation as a whole."
   effects: Effects
+}
+
+"Where listeners can support a podcast."
+type FundingDraft {
+  "The page."
+  url: URL
+  "What the link says: ` + "`" + `Støt podcasten` + "`" + `. 128 characters at most."
+  text: Texts
+}
+
+"Where listeners can support a podcast."
+input FundingInput {
+  "The page."
+  url: URL
+  "What the link says: ` + "`" + `Støt podcasten` + "`" + `. 128 characters at most."
+  text: String
 }
 
 `, BuiltIn: false},
@@ -3217,6 +3352,14 @@ type PodcastEpisode implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "The podcast that it is part of. Null where that is not public."
   podcast: Podcast
   "What it is called."
@@ -3697,6 +3840,14 @@ type PolicyProposal implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called."
   title: String!
   "Other names that it is known by."
@@ -4711,6 +4862,14 @@ type Session implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "The conference that it is part of. Null where that is not public."
   conference: Conference
   "What it is called."
@@ -5368,6 +5527,14 @@ type Speaker implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "The name that the person goes by here."
   name: String!
   "The name as lists sort it: ` + "`" + `Hækkerup, Nick` + "`" + `."
@@ -6128,6 +6295,14 @@ type Topic implements Node & Document @cacheControl(maxAge: 60) {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called: ` + "`" + `Prevention` + "`" + `."
   name: String!
   "What it covers, in plain text."
@@ -6479,6 +6654,14 @@ type Video implements Node & Document {
   language: Language!
   "The languages that it can be served in: all of its required texts are written in them."
   languages: [Language!]!
+  """
+  What it is in the words of schema.org, as JSON-LD for search engines. It is safe to put
+  into a page as it is: ` + "`" + `<script type="application/ld+json">` + "`" + `. Each text is in the language
+  that the document is served in.
+  """
+  jsonLd: String! @cost(weight: 10)
+  "What a link to its page shows where somebody shares it."
+  openGraph: OpenGraph! @cost(weight: 5)
   "What it is called."
   title: String!
   "What it shows, in plain text."
@@ -7315,6 +7498,10 @@ func (ec *executionContext) childFields_Conference(ctx context.Context, field gr
 		return ec.fieldContext_Conference_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Conference_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Conference_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Conference_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_Conference_title(ctx, field)
 	case "subtitle":
@@ -7731,6 +7918,26 @@ func (ec *executionContext) childFields_FocalPointDraft(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type FocalPointDraft", field.Name)
 }
 
+func (ec *executionContext) childFields_Funding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_Funding_url(ctx, field)
+	case "text":
+		return ec.fieldContext_Funding_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Funding", field.Name)
+}
+
+func (ec *executionContext) childFields_FundingDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_FundingDraft_url(ctx, field)
+	case "text":
+		return ec.fieldContext_FundingDraft_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FundingDraft", field.Name)
+}
+
 func (ec *executionContext) childFields_Helpline(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -7907,6 +8114,58 @@ func (ec *executionContext) childFields_MeasureDraft(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type MeasureDraft", field.Name)
 }
 
+func (ec *executionContext) childFields_OpenGraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_OpenGraph_title(ctx, field)
+	case "description":
+		return ec.fieldContext_OpenGraph_description(ctx, field)
+	case "type":
+		return ec.fieldContext_OpenGraph_type(ctx, field)
+	case "url":
+		return ec.fieldContext_OpenGraph_url(ctx, field)
+	case "image":
+		return ec.fieldContext_OpenGraph_image(ctx, field)
+	case "locale":
+		return ec.fieldContext_OpenGraph_locale(ctx, field)
+	case "alternateLocales":
+		return ec.fieldContext_OpenGraph_alternateLocales(ctx, field)
+	case "video":
+		return ec.fieldContext_OpenGraph_video(ctx, field)
+	case "audio":
+		return ec.fieldContext_OpenGraph_audio(ctx, field)
+	case "publishedAt":
+		return ec.fieldContext_OpenGraph_publishedAt(ctx, field)
+	case "modifiedAt":
+		return ec.fieldContext_OpenGraph_modifiedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGraph", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenGraphImage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_OpenGraphImage_url(ctx, field)
+	case "alt":
+		return ec.fieldContext_OpenGraphImage_alt(ctx, field)
+	case "width":
+		return ec.fieldContext_OpenGraphImage_width(ctx, field)
+	case "height":
+		return ec.fieldContext_OpenGraphImage_height(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGraphImage", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenGraphMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_OpenGraphMedia_url(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_OpenGraphMedia_mimeType(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGraphMedia", field.Name)
+}
+
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7927,6 +8186,10 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Organisation_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Organisation_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Organisation_openGraph(ctx, field)
 	case "name":
 		return ec.fieldContext_Organisation_name(ctx, field)
 	case "abbreviation":
@@ -8121,6 +8384,10 @@ func (ec *executionContext) childFields_Photo(ctx context.Context, field graphql
 		return ec.fieldContext_Photo_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Photo_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Photo_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Photo_openGraph(ctx, field)
 	case "alt":
 		return ec.fieldContext_Photo_alt(ctx, field)
 	case "decorative":
@@ -8313,6 +8580,10 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Podcast_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Podcast_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Podcast_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_Podcast_title(ctx, field)
 	case "description":
@@ -8325,6 +8596,8 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_spokenLanguage(ctx, field)
 	case "category":
 		return ec.fieldContext_Podcast_category(ctx, field)
+	case "subcategory":
+		return ec.fieldContext_Podcast_subcategory(ctx, field)
 	case "explicit":
 		return ec.fieldContext_Podcast_explicit(ctx, field)
 	case "artwork":
@@ -8335,6 +8608,16 @@ func (ec *executionContext) childFields_Podcast(ctx context.Context, field graph
 		return ec.fieldContext_Podcast_link(ctx, field)
 	case "guid":
 		return ec.fieldContext_Podcast_guid(ctx, field)
+	case "locked":
+		return ec.fieldContext_Podcast_locked(ctx, field)
+	case "license":
+		return ec.fieldContext_Podcast_license(ctx, field)
+	case "licenseUrl":
+		return ec.fieldContext_Podcast_licenseUrl(ctx, field)
+	case "funding":
+		return ec.fieldContext_Podcast_funding(ctx, field)
+	case "feedUrl":
+		return ec.fieldContext_Podcast_feedUrl(ctx, field)
 	case "episodes":
 		return ec.fieldContext_Podcast_episodes(ctx, field)
 	}
@@ -8395,6 +8678,8 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_spokenLanguage(ctx, field)
 	case "category":
 		return ec.fieldContext_PodcastDraft_category(ctx, field)
+	case "subcategory":
+		return ec.fieldContext_PodcastDraft_subcategory(ctx, field)
 	case "explicit":
 		return ec.fieldContext_PodcastDraft_explicit(ctx, field)
 	case "artwork":
@@ -8403,6 +8688,14 @@ func (ec *executionContext) childFields_PodcastDraft(ctx context.Context, field 
 		return ec.fieldContext_PodcastDraft_link(ctx, field)
 	case "guid":
 		return ec.fieldContext_PodcastDraft_guid(ctx, field)
+	case "locked":
+		return ec.fieldContext_PodcastDraft_locked(ctx, field)
+	case "license":
+		return ec.fieldContext_PodcastDraft_license(ctx, field)
+	case "licenseUrl":
+		return ec.fieldContext_PodcastDraft_licenseUrl(ctx, field)
+	case "funding":
+		return ec.fieldContext_PodcastDraft_funding(ctx, field)
 	case "episodes":
 		return ec.fieldContext_PodcastDraft_episodes(ctx, field)
 	case "artworkImage":
@@ -8465,6 +8758,10 @@ func (ec *executionContext) childFields_PodcastEpisode(ctx context.Context, fiel
 		return ec.fieldContext_PodcastEpisode_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_PodcastEpisode_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_PodcastEpisode_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_PodcastEpisode_openGraph(ctx, field)
 	case "podcast":
 		return ec.fieldContext_PodcastEpisode_podcast(ctx, field)
 	case "title":
@@ -8699,6 +8996,10 @@ func (ec *executionContext) childFields_PolicyProposal(ctx context.Context, fiel
 		return ec.fieldContext_PolicyProposal_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_PolicyProposal_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_PolicyProposal_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_PolicyProposal_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_PolicyProposal_title(ctx, field)
 	case "alternativeTitles":
@@ -9217,6 +9518,10 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Session_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Session_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Session_openGraph(ctx, field)
 	case "conference":
 		return ec.fieldContext_Session_conference(ctx, field)
 	case "title":
@@ -9459,6 +9764,10 @@ func (ec *executionContext) childFields_Speaker(ctx context.Context, field graph
 		return ec.fieldContext_Speaker_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Speaker_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Speaker_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Speaker_openGraph(ctx, field)
 	case "name":
 		return ec.fieldContext_Speaker_name(ctx, field)
 	case "sortName":
@@ -9737,6 +10046,10 @@ func (ec *executionContext) childFields_Topic(ctx context.Context, field graphql
 		return ec.fieldContext_Topic_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Topic_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Topic_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Topic_openGraph(ctx, field)
 	case "name":
 		return ec.fieldContext_Topic_name(ctx, field)
 	case "description":
@@ -10053,6 +10366,10 @@ func (ec *executionContext) childFields_Video(ctx context.Context, field graphql
 		return ec.fieldContext_Video_language(ctx, field)
 	case "languages":
 		return ec.fieldContext_Video_languages(ctx, field)
+	case "jsonLd":
+		return ec.fieldContext_Video_jsonLd(ctx, field)
+	case "openGraph":
+		return ec.fieldContext_Video_openGraph(ctx, field)
 	case "title":
 		return ec.fieldContext_Video_title(ctx, field)
 	case "description":

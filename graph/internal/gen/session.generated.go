@@ -24,6 +24,8 @@ type AppearanceResolver interface {
 	Speaker(ctx context.Context, obj *content.Appearance) (*content.Speaker, error)
 }
 type SessionResolver interface {
+	JSONLd(ctx context.Context, obj *content.Session) (string, error)
+	OpenGraph(ctx context.Context, obj *content.Session) (*content.OpenGraph, error)
 	Conference(ctx context.Context, obj *content.Session) (*content.Conference, error)
 
 	StartsAtText(ctx context.Context, obj *content.Session, form content.DateTextForm) (*string, error)
@@ -789,6 +791,61 @@ func (ec *executionContext) _Session_languages(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Session_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Session", field, false, false, "Language")
+}
+
+func (ec *executionContext) _Session_jsonLd(ctx context.Context, field graphql.CollectedField, obj *content.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_jsonLd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().JSONLd(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_jsonLd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, true, "String")
+}
+
+func (ec *executionContext) _Session_openGraph(ctx context.Context, field graphql.CollectedField, obj *content.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_openGraph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().OpenGraph(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.OpenGraph) graphql.Marshaler {
+			return ec.marshalNOpenGraph2ᚖlecternᚋcontentᚐOpenGraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_openGraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Session",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGraph(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Session_conference(ctx context.Context, field graphql.CollectedField, obj *content.Session) (ret graphql.Marshaler) {
@@ -2180,6 +2237,18 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "jsonLd":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Session_jsonLd(ctx, field, obj)
+				})
+		case "openGraph":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Session_openGraph(ctx, field, obj)
+				})
 		case "conference":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

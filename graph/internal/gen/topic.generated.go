@@ -19,6 +19,9 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type TopicResolver interface {
+	JSONLd(ctx context.Context, obj *content.Topic) (string, error)
+	OpenGraph(ctx context.Context, obj *content.Topic) (*content.OpenGraph, error)
+
 	Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error)
 	Narrower(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
 	Conferences(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
@@ -400,6 +403,61 @@ func (ec *executionContext) _Topic_languages(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Topic_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Topic", field, false, false, "Language")
+}
+
+func (ec *executionContext) _Topic_jsonLd(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Topic_jsonLd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Topic().JSONLd(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Topic_jsonLd(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Topic", field, true, true, "String")
+}
+
+func (ec *executionContext) _Topic_openGraph(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Topic_openGraph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Topic().OpenGraph(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *content.OpenGraph) graphql.Marshaler {
+			return ec.marshalNOpenGraph2ᚖlecternᚋcontentᚐOpenGraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Topic_openGraph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Topic",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGraph(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Topic_name(ctx context.Context, field graphql.CollectedField, obj *content.Topic) (ret graphql.Marshaler) {
@@ -926,6 +984,18 @@ func (ec *executionContext) _Topic(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "jsonLd":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Topic_jsonLd(ctx, field, obj)
+				})
+		case "openGraph":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Topic_openGraph(ctx, field, obj)
+				})
 		case "name":
 			out.Values[i] = ec._Topic_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

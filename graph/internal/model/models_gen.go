@@ -386,6 +386,14 @@ type FocalPointInput struct {
 	Y graphql.Omittable[*float64] `json:"y,omitempty"`
 }
 
+// Where listeners can support a podcast.
+type FundingInput struct {
+	// The page.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// What the link says: `Støt podcasten`. 128 characters at most.
+	Text graphql.Omittable[*string] `json:"text,omitempty"`
+}
+
 // Where a reader who needs help finds it.
 type HelplineInput struct {
 	// Who answers.
@@ -719,6 +727,8 @@ type PodcastInput struct {
 	SpokenLanguage graphql.Omittable[*content.Language] `json:"spokenLanguage,omitempty"`
 	// What directories list it under, from Apple's list: `Society & Culture`.
 	Category graphql.Omittable[*string] `json:"category,omitempty"`
+	// What directories list it under in the category, from the same list: `Documentary`.
+	Subcategory graphql.Omittable[*string] `json:"subcategory,omitempty"`
 	// Whether it has language that is not for children.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
 	// Its picture, square, 1400 to 3000 pixels wide.
@@ -727,6 +737,14 @@ type PodcastInput struct {
 	Link graphql.Omittable[*content.URL] `json:"link,omitempty"`
 	// What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed.
 	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
+	// Whether hosts of podcasts are asked not to take its feed over.
+	Locked graphql.Omittable[*bool] `json:"locked,omitempty"`
+	// What others may do with its recordings: an identifier of SPDX such as `CC-BY-4.0`, or a name of its own.
+	License graphql.Omittable[*string] `json:"license,omitempty"`
+	// The words of the license. A name of its own needs them.
+	LicenseURL graphql.Omittable[*content.URL] `json:"licenseUrl,omitempty"`
+	// Where listeners can support it.
+	Funding graphql.Omittable[*FundingInput] `json:"funding,omitempty"`
 }
 
 // Which policy proposals a list has. All conditions hold together.

@@ -58,10 +58,11 @@ func (c *Cache) newEntry(key string, r *Response) (*entry, *forms) {
 		hash:        base64.RawURLEncoding.EncodeToString(sum[:12]),
 	}
 	f.of[identity] = newForm(identity, r.Body, f.hash)
-	if len(r.Body) >= minCompressed {
-		f.vary[0] += ", Accept-Encoding"
-	} else {
+	switch {
+	case len(r.Body) < minCompressed:
 		e.offered.Store(true) // there is nothing to gain
+	case !slices.Contains(r.Header["Vary"], "Accept-Encoding"):
+		f.vary[0] += ", Accept-Encoding"
 	}
 	if c.config.TagHeader != "" {
 		separator := " "

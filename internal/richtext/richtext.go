@@ -1,4 +1,6 @@
-package graph
+// Package richtext renders texts in Markdown (CommonMark): as HTML that is safe
+// to put into a page, and as plain text. It must not know what the texts are of.
+package richtext
 
 import (
 	"bufio"
@@ -7,6 +9,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -42,12 +46,12 @@ func newSanitiser() *bluemonday.Policy {
 	return p
 }
 
-// richHTML is Markdown as HTML that is safe to put into a page: no scripts, no
+// HTML is Markdown as HTML that is safe to put into a page: no scripts, no
 // styles, nothing that a browser would fetch (promise 2).
-func richHTML(markdown string) (string, error) {
+func HTML(markdown string) (string, error) {
 	var b bytes.Buffer
 	if err := commonMark.Convert([]byte(markdown), &b); err != nil {
-		return "", fmt.Errorf("graph: rendering Markdown: %w", err)
+		return "", fmt.Errorf("richtext: rendering Markdown: %w", err)
 	}
 	return strings.TrimSpace(sanitiser.SanitizeReader(&b).String()), nil
 }
@@ -79,8 +83,11 @@ func (harmless) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
 	}
 }
 
-// plainText is the words of a text in Markdown, one block per line.
-func plainText(markdown string) string {
+// Plain is the words of a text in Markdown, one block per line.
+func Plain(markdown string) string {
+	if isPlain(markdown) {
+		return strings.TrimSpace(markdown)
+	}
 	source := []byte(markdown)
 	var b strings.Builder
 	_ = ast.Walk(commonMark.Parser().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -106,6 +113,13 @@ func plainText(markdown string) string {
 		return ast.WalkContinue, nil
 	})
 	return strings.TrimSpace(b.String())
+}
+
+// isPlain tells whether a text is a paragraph of words alone, as most short ones
+// are: to parse it would take a hundred times as long as to look.
+func isPlain(markdown string) bool {
+	first, _ := utf8.DecodeRuneInString(markdown)
+	return unicode.IsLetter(first) && !strings.ContainsAny(markdown, "*_[]<>&\\`\n\r\t\x00") && utf8.ValidString(markdown)
 }
 
 // writePlain writes a piece of text with its escapes and entities resolved.

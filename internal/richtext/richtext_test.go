@@ -1,4 +1,4 @@
-package graph
+package richtext
 
 import (
 	"strings"
@@ -20,14 +20,14 @@ func TestRichText(t *testing.T) {
 		"empty":      {"", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			html, err := richHTML(tt.markdown)
+			html, err := HTML(tt.markdown)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if tt.html != "" && html != tt.html {
 				t.Errorf("HTML\n got %q\nwant %q", html, tt.html)
 			}
-			if plain := plainText(tt.markdown); plain != tt.plain {
+			if plain := Plain(tt.markdown); plain != tt.plain {
 				t.Errorf("plain\n got %q\nwant %q", plain, tt.plain)
 			}
 			checkHarmless(t, html)
@@ -54,12 +54,15 @@ func FuzzRichText(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, markdown string) {
-		html, err := richHTML(markdown)
+		html, err := HTML(markdown)
 		if err != nil {
 			t.Fatal(err)
 		}
 		checkHarmless(t, html)
-		plainText(markdown)
+		// What needs no parsing is what parsing gives.
+		if plain, parsed := Plain(markdown), Plain("<!-- -->\n\n"+markdown); isPlain(markdown) && plain != parsed {
+			t.Fatalf("%q is %q, parsed %q", markdown, plain, parsed)
+		}
 	})
 }
 
@@ -68,7 +71,7 @@ func BenchmarkRichHTML(b *testing.B) {
 	b.SetBytes(int64(len(markdown)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := richHTML(markdown); err != nil {
+		if _, err := HTML(markdown); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,0 +1,43 @@
+package content
+
+import "testing"
+
+func TestPage(t *testing.T) {
+	plain := &Site{Website: "https://example.org/{kind}/{slug}", Pages: map[string]string{"podcastEpisode": "https://example.org/lyt?afsnit={slug}"}}
+	languages := &Site{Website: "https://example.org/{language}/{kind}/{slug}/"}
+	for _, test := range []struct {
+		site     *Site
+		kind     *Kind
+		page     URL
+		slug     string // empty: none
+		language Language
+	}{
+		{plain, videoKind, "https://example.org/videos/film", "film", ""},
+		{plain, videoKind, "https://example.org/videos/film/", "film", ""},
+		{plain, videoKind, "https://example.org/videos/film?utm_source=x#t=3", "film", ""},
+		{plain, videoKind, "https://example.org/videos/film/mere", "", ""},
+		{plain, videoKind, "https://example.org/episodes/film", "", ""},
+		{plain, videoKind, "https://example.org.evil.example/videos/film", "", ""},
+		{plain, videoKind, "https://example.org/videos/", "", ""},
+		{plain, videoKind, "https://example.org/videos/%zz", "", ""},
+		{plain, videoKind, "", "", ""},
+		{plain, podcastEpisodeKind, "https://example.org/lyt?afsnit=et", "et", ""},
+		{plain, podcastEpisodeKind, "https://example.org/episodes/et", "", ""},
+		{languages, videoKind, "https://example.org/en/videos/film/", "film", "en"},
+		{languages, videoKind, "https://example.org/videos/film/", "", ""},
+		{nowhere, videoKind, "film", "", ""},
+	} {
+		slug, l, ok := test.site.Page(test.kind, test.page)
+		if ok != (test.slug != "") || ok && (slug != test.slug || l != test.language) {
+			t.Errorf("%s: %q %q %t", test.page, slug, l, ok)
+		}
+		if !ok || len(test.page) > len("https://example.org/en/videos/film/") {
+			continue
+		}
+		d := test.kind.New()
+		*d.Base() = Meta{ID: testID(test.kind.Name, "x"), Slug: slug}
+		if back, _, ok := test.site.Page(test.kind, test.site.PageIn(d, l)); !ok || back != slug {
+			t.Errorf("%s does not lead back to %s", test.site.PageIn(d, l), slug)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package calendar
+
+import (
+	"lectern/content"
+	"lectern/internal/feed"
+	"lectern/internal/feed/programme"
+)
+
+// Routes are the calendars that can be subscribed to.
+func Routes() feed.Routes {
+	return feed.Routes{
+		{Path: "/feeds/calendar/conference/{slug}.ics", Parameters: []string{"track", "day"}, Encode: conference},
+		{Path: "/feeds/calendar/session/{slug}.ics", Encode: session},
+		{Path: "/feeds/calendar/speaker/{slug}.ics", Encode: speaker},
+	}
+}
+
+// conference is a conference's programme, or a track or a day of it. A part that
+// has nothing in it is empty: what is subscribed to stays there.
+func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	p, err := programme.OfConference(v, r.Value("slug"))
+	if err != nil {
+		return nil, err
+	}
+	if track := r.Value("track"); track != "" {
+		p = p.Only(track, func(s *programme.Session) bool { return s.Track == track })
+	}
+	if asked := r.Value("day"); asked != "" {
+		day, err := content.ParseDate(asked)
+		if err != nil {
+			return nil, err
+		}
+		part := string(day)
+		if p.Part != "" {
+			part = p.Part + ", " + part
+		}
+		p = p.Only(part, func(s *programme.Session) bool { return s.Day() == day })
+	}
+	return answer(p, r), nil
+}
+
+func session(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	p, err := programme.OfSession(v, r.Value("slug"))
+	if err != nil {
+		return nil, err
+	}
+	return answer(p, r), nil
+}
+
+func speaker(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	p, err := programme.OfSpeaker(v, r.Value("slug"))
+	if err != nil {
+		return nil, err
+	}
+	return answer(p, r), nil
+}
+
+func answer(p *programme.Programme, r *feed.Request) *feed.Answer {
+	address := r.Address(nil)
+	return &feed.Answer{Type: MediaType, Body: func() ([]byte, error) { return Encode(p, address), nil }}
+}

@@ -1,0 +1,107 @@
+package feed
+
+import (
+	"html"
+	"strings"
+
+	"lectern/content"
+)
+
+// Care is what comes before a media item: what is in it that may hurt, and where
+// help is found (promise 13).
+type Care struct {
+	notice   content.Text
+	helpline *content.Helpline
+}
+
+// NewCare is the care of what has a notice and a helpline, or one of them.
+func NewCare(notice content.Text, helpline *content.Helpline) Care { return Care{notice, helpline} }
+
+// CareOf is the care of a video, an episode or a photo.
+func CareOf(v *content.View, d content.Document) (c Care, err error) {
+	if c.notice, err = content.ContentNotice(v, d); err != nil {
+		return c, err
+	}
+	c.helpline, err = content.HelplineOf(v, d)
+	return c, err
+}
+
+// Plain is the care in plain text, a paragraph for each part; empty where there
+// is none.
+func (c Care) Plain() string {
+	var parts []string
+	if len(c.notice) > 0 {
+		parts = append(parts, c.notice.String())
+	}
+	if h := c.helpline; h != nil {
+		line := h.Name.String()
+		for _, part := range []string{h.Phone, h.Hours.String(), string(h.URL)} {
+			if part != "" {
+				line += ", " + part
+			}
+		}
+		parts = append(parts, line)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// Joined are plain texts one after another, a paragraph each; empty ones are left
+// out.
+func Joined(texts ...string) string {
+	var parts []string
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t != "" {
+			parts = append(parts, t)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// HTML is the care as paragraphs that say their language where it is not the one
+// of what they stand in; empty where there is none.
+func (c Care) HTML(in content.Language) string {
+	var b strings.Builder
+	if len(c.notice) > 0 {
+		b.WriteString(paragraph(c.notice.Language(), in) + "<strong>" + html.EscapeString(c.notice.String()) + "</strong></p>\n")
+	}
+	if h := c.helpline; h != nil {
+		b.WriteString(paragraph(h.Name.Language(), in))
+		name := html.EscapeString(h.Name.String())
+		if h.URL != "" {
+			name = link(string(h.URL), name)
+		}
+		b.WriteString(name)
+		if h.Phone != "" {
+			number := strings.ReplaceAll(h.Phone, " ", "")
+			b.WriteString(", " + link("tel:"+number, html.EscapeString(h.Phone)))
+		}
+		if hours := h.Hours.String(); hours != "" {
+			b.WriteString(", " + html.EscapeString(hours))
+		}
+		b.WriteString("</p>\n")
+	}
+	return b.String()
+}
+
+func paragraph(l, in content.Language) string {
+	if l == "" || l == in {
+		return "<p>"
+	}
+	return `<p lang="` + html.EscapeString(string(l)) + `">`
+}
+
+// link keeps the page that it opens from learning where the reader came from.
+func link(address, words string) string {
+	return `<a href="` + html.EscapeString(address) + `" rel="noopener noreferrer">` + words + "</a>"
+}
+
+// Paragraphs are a plain text as HTML.
+func Paragraphs(text string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(text, "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(part), "\n", "<br>\n") + "</p>\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,195 @@
+package jsonld
+
+import (
+	"lectern/content"
+	"lectern/internal/feed"
+	"lectern/internal/feed/programme"
+	"lectern/internal/richtext"
+)
+
+func (r *reader) conference(c *content.Conference) (node, error) {
+	n := of("Event", &c.Meta)
+	n.add("name", c.Title.String())
+	n.add("alternateName", c.Subtitle.String())
+	n.add("description", feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String()))
+	n.add("inLanguage", c.Language)
+	n.add("startDate", c.StartDate)
+	n.add("endDate", c.EndDate)
+	n.add("eventStatus", status(c))
+	if c.Status == content.ConferencePostponed && len(c.PreviousDates) > 0 {
+		n.add("previousStartDate", c.PreviousDates[len(c.PreviousDates)-1].StartDate)
+	}
+	n.add("location", place(c, ""))
+	organiser, err := refer(r, c.OrganiserID, r.organisationInside)
+	if err != nil {
+		return nil, err
+	}
+	n.add("organizer", organiser)
+	topics, err := referAll(r, c.TopicIDs, r.topicInside)
+	if err != nil {
+		return nil, err
+	}
+	n.add("about", topics)
+	var audience []node
+	for _, a := range c.Audience {
+		audience = append(audience, node{{"@type", "Audience"}, {"audienceType", a.String()}})
+	}
+	n.add("audience", audience)
+	n.add("offers", offer(c.Registration))
+	if g := c.Registration; g != nil && g.Capacity != nil {
+		n.add("maximumAttendeeCapacity", *g.Capacity)
+	}
+	if c.Series != "" {
+		n.add("superEvent", thing("EventSeries", c.Series))
+	}
+	n.add("sameAs", c.WebsiteURL)
+	sessions, err := r.programme(c)
+	n.add("subEvent", sessions)
+	return n, err
+}
+
+// programme are the sessions of a conference.
+func (r *reader) programme(c *content.Conference) (all []node, err error) {
+	sessions, err := programme.Sessions(r.view, "conference", c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sessions {
+		n := inside("Event", &s.Meta, s.Title.String(), r.outer)
+		n.add("inLanguage", s.Language)
+		n.when(s, c)
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+// when adds when and where a session takes place.
+func (n *node) when(s *content.Session, c *content.Conference) {
+	zone := programme.Zone(c)
+	if !s.StartsAt.IsZero() {
+		n.add("startDate", instant(s.StartsAt.In(zone)))
+	}
+	if !s.EndsAt.IsZero() {
+		n.add("endDate", instant(s.EndsAt.In(zone)))
+	}
+	n.add("eventStatus", status(c))
+	n.add("location", place(c, s.Room))
+}
+
+func (r *reader) session(s *content.Session) (node, error) {
+	c, err := content.Get[*content.Conference](r.view, s.ConferenceID)
+	if content.IsNotFound(err) { // a draft's, in a preview
+		c, err = &content.Conference{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	n := of("Event", &s.Meta)
+	n.add("name", s.Title.String())
+	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), plain(s.Abstract)))
+	n.add("inLanguage", s.Language)
+	n.when(s, c)
+	people, err := r.cast(s.Cast)
+	if err != nil {
+		return nil, err
+	}
+	n.add("performer", people)
+	topics, err := referAll(r, s.TopicIDs, r.topicInside)
+	if err != nil {
+		return nil, err
+	}
+	n.add("about", topics)
+	if s.Capacity != nil {
+		n.add("maximumAttendeeCapacity", *s.Capacity)
+	}
+	if c.ID != "" {
+		n.add("superEvent", r.conferenceInside(c))
+	}
+	return n, nil
+}
+
+func (r *reader) conferenceInside(c *content.Conference) node {
+	n := inside("Event", &c.Meta, c.Title.String(), r.outer)
+	n.add("startDate", c.StartDate)
+	n.add("endDate", c.EndDate)
+	n.add("eventStatus", status(c))
+	n.add("location", place(c, ""))
+	return n
+}
+
+func (r *reader) sessionInside(s *content.Session) node {
+	n := inside("Event", &s.Meta, s.Title.String(), r.outer)
+	n.add("startDate", instant(s.StartsAt))
+	n.add("endDate", instant(s.EndsAt))
+	return n
+}
+
+// recordedAt is where a media item is from: its session, else its conference.
+func (r *reader) recordedAt(session, conference content.ID) (node, error) {
+	n, err := refer(r, session, r.sessionInside)
+	if n != nil || err != nil {
+		return n, err
+	}
+	return refer(r, conference, r.conferenceInside)
+}
+
+func status(c *content.Conference) string {
+	switch c.Status {
+	case content.ConferenceCancelled:
+		return vocabulary + "/EventCancelled"
+	case content.ConferencePostponed:
+		return vocabulary + "/EventPostponed"
+	case "":
+		return ""
+	}
+	return vocabulary + "/EventScheduled"
+}
+
+// place is where it is, as far as the venue's precision lets readers know
+// (promise 12); nil where they are told nothing.
+func place(c *content.Conference, room string) node {
+	var venue content.Venue
+	if c.Venue != nil {
+		venue = *c.Venue
+	}
+	var address node
+	address.add("streetAddress", venue.Address)
+	address.add("addressLocality", venue.City)
+	address.add("addressCountry", venue.Country)
+	n := node{{"@type", "Place"}}
+	switch {
+	case room != "" && venue.Name != "":
+		n.add("name", room+", "+venue.Name)
+	default:
+		n.add("name", room+venue.Name)
+	}
+	if len(address) > 0 {
+		n.add("address", append(node{{"@type", "PostalAddress"}}, address...))
+	}
+	if len(n) == 1 {
+		return nil
+	}
+	return n
+}
+
+func offer(g *content.Registration) node {
+	if g == nil {
+		return nil
+	}
+	n := node{{"@type", "Offer"}}
+	n.add("description", g.Price.String())
+	n.add("validFrom", instant(g.OpensAt))
+	n.add("availabilityEnds", instant(g.ClosesAt))
+	n.add("url", g.URL)
+	if len(n) == 1 {
+		return nil
+	}
+	return n
+}
+
+func plain(t *content.RichText) string {
+	if t == nil {
+		return ""
+	}
+	return richtext.Plain(t.Markdown())
+}

@@ -1,0 +1,29 @@
+package jsonld
+
+import (
+	"lectern/content"
+	"lectern/internal/feed"
+)
+
+// MediaType is that of JSON-LD.
+const MediaType = "application/ld+json"
+
+// Routes are the documents of all kinds, each by the name of its kind and its
+// slug.
+func Routes() feed.Routes {
+	return feed.Routes{{Path: "/feeds/jsonld/{kind}/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Answer, error) {
+		kind := content.KindNamed(r.Value("kind"))
+		if kind == nil {
+			return nil, content.Errorf(content.CodeNotFound, "There is no type of content of this name.")
+		}
+		d, err := v.BySlug(kind, r.Value("slug"))
+		if err != nil {
+			return nil, err
+		}
+		b, err := Of(v, d)
+		if err != nil {
+			return nil, err
+		}
+		return &feed.Answer{Type: MediaType, Body: func() ([]byte, error) { return b, nil }}, nil
+	}}}
+}

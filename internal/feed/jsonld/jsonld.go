@@ -1,0 +1,123 @@
+package jsonld
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"lectern/content"
+)
+
+// Of is what schema.org has for a document, as JSON that is safe to put into the
+// script element of a page: <script type="application/ld+json">.
+func Of(v *content.View, d content.Document) ([]byte, error) {
+	r := &reader{view: v, outer: d.Base().Language}
+	n, err := r.describe(d)
+	if err != nil {
+		return nil, err
+	}
+	n = append(node{{"@context", []any{vocabulary, language(r.outer)}}}, n...)
+	b, err := json.Marshal(n)
+	if err != nil {
+		return nil, fmt.Errorf("jsonld: %w", err)
+	}
+	return b, nil
+}
+
+// reader describes one document and what stands round it.
+type reader struct {
+	view  *content.View
+	outer content.Language
+}
+
+func (r *reader) describe(d content.Document) (node, error) {
+	switch d := d.(type) {
+	case *content.Conference:
+		return r.conference(d)
+	case *content.Session:
+		return r.session(d)
+	case *content.Speaker:
+		return r.speaker(d)
+	case *content.Video:
+		return r.video(d)
+	case *content.PodcastEpisode:
+		return r.episode(d)
+	case *content.Podcast:
+		return r.podcast(d), nil
+	case *content.PolicyProposal:
+		return r.proposal(d)
+	case *content.Organisation:
+		return organisation(d), nil
+	case *content.Photo:
+		return r.photo(d)
+	case *content.Topic:
+		return topic(d), nil
+	}
+	return nil, fmt.Errorf("jsonld: %T is nothing that schema.org has a word for", d)
+}
+
+// refer is a document that another refers to, as a node; nil where there is none
+// for this reader.
+func refer[D content.Document](r *reader, id content.ID, describe func(D) node) (node, error) {
+	if id == "" {
+		return nil, nil
+	}
+	d, err := content.Get[D](r.view, id)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return describe(d), nil
+}
+
+// referAll is refer for several documents.
+func referAll[D content.Document](r *reader, ids []content.ID, describe func(D) node) (all []node, err error) {
+	for _, id := range ids {
+		n, err := refer(r, id, describe)
+		if err != nil {
+			return nil, err
+		}
+		if n != nil {
+			all = append(all, n)
+		}
+	}
+	return all, nil
+}
+
+func (r *reader) topicInside(t *content.Topic) node {
+	return inside("DefinedTerm", &t.Meta, t.Name.String(), r.outer)
+}
+
+func (r *reader) organisationInside(o *content.Organisation) node {
+	return inside(organisationType(o.Kind), &o.Meta, o.Name.String(), r.outer)
+}
+
+func (r *reader) personInside(s *content.Speaker) node {
+	return inside("Person", &s.Meta, s.Name, r.outer)
+}
+
+// cast are the people of a session or a recording that are for this reader, each
+// once, as on that day.
+func (r *reader) cast(cast []content.Appearance) (people []node, err error) {
+	seen := map[content.ID]bool{}
+	for _, a := range cast {
+		if seen[a.SpeakerID] {
+			continue
+		}
+		seen[a.SpeakerID] = true
+		n, err := refer(r, a.SpeakerID, r.personInside)
+		if err != nil {
+			return nil, err
+		}
+		if n == nil {
+			continue
+		}
+		n.add("jobTitle", a.Title.String())
+		if a.Organisation != "" {
+			n.add("affiliation", thing("Organization", a.Organisation))
+		}
+		people = append(people, n)
+	}
+	return people, nil
+}

@@ -1,0 +1,209 @@
+package jsonld_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+	"lectern/internal/feed"
+	"lectern/internal/feed/jsonld"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
+
+func text(da string) content.Text { return content.NewText("da", da, "en", da+" (en)") }
+
+// world has a document of each kind, and what is not for readers.
+func world(t *testing.T) content.Store {
+	t.Helper()
+	store := contenttest.NewMemory()
+	number := 130
+	at := contenttest.Epoch
+	hidden := contenttest.Speaker("Hemmelig Person")
+	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "Anonym A", "anonym-a", nil
+	speaker := contenttest.Speaker("Ida Holm")
+	speaker.OrganisationID, speaker.Bio, speaker.PhotoURL = id("organisation", "Centret"), content.NewRichText("da", "Om *Ida*", "en", "On *Ida*"), "/media/ida.jpg"
+	speaker.Links = []content.Link{{Title: text("Side"), URL: "https://example.com/ida"}}
+	conference := contenttest.Conference("Konferencen")
+	conference.Subtitle, conference.Summary, conference.Audience = text("Undertitel"), text("Resumé"), []content.Text{text("Fagfolk")}
+	conference.Venue = &content.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: content.VenueRegistered}
+	conference.OrganiserID, conference.TopicIDs = id("organisation", "Centret"), []content.ID{id("topic", "Emne")}
+	conference.ContentNotice, conference.Helpline = text("Der tales om vold."), &content.Helpline{Name: text("Linjen"), Phone: "+45 12 34 56 78"}
+	conference.Registration = &content.Registration{URL: "https://example.com/tilmeld", OpensAt: at, Price: text("Gratis"), Capacity: &number}
+	conference.WebsiteURL, conference.Series = "https://example.com/konference", "Rækken"
+	session := contenttest.Session("Oplæg </script> \u2028", "Konferencen", 0, "Ida Holm", "Hemmelig Person")
+	session.Abstract, session.Room, session.TopicIDs = content.NewRichText("da", "Om **det**", "en", "On **it**"), "Sal 1", conference.TopicIDs
+	session.RecordingAllowed, session.Slug = true, "oplaeg"
+	session.Cast[0].Title, session.Cast[0].Organisation = text("Chefkonsulent"), "Ministeriet"
+	video := &content.Video{
+		Meta: contenttest.Meta("video", "Film"), Title: text("Film"), Description: text("Om filmen"), Duration: content.Duration(90 * time.Second), Thumbnail: "/media/film.jpg",
+		Sources: []content.Source{
+			{URL: "https://player.example.com/1", Provider: "Player", RequiresConsent: true},
+			{URL: "/media/film.mp4", MIMEType: "video/mp4", Height: 720},
+		},
+		Captions:   []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, URL: "/media/film-da.vtt"}, {Language: "en", Kind: content.CaptionsSubtitles, URL: "/media/film-en.vtt"}},
+		Transcript: content.NewRichText("da", "Alt, **sagt**.", "en", "All, **said**."), SignLanguageVideo: "/media/film-tegn.mp4",
+		Chapters:  []content.Chapter{{StartsAt: 0, Title: text("Først")}, {StartsAt: content.Duration(time.Minute), Title: text("Siden")}},
+		SessionID: session.ID, ConferenceID: conference.ID, Cast: []content.Appearance{{SpeakerID: speaker.ID, Role: content.RoleHost}},
+	}
+	podcast := &content.Podcast{
+		Meta: contenttest.Meta("podcast", "Podcasten"), Title: text("Podcasten"), Description: text("Om den"), Author: "Centret",
+		SpokenLanguage: "da", Category: "News", Artwork: "/media/p.png", Link: "https://example.com/podcast",
+	}
+	episode := &content.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "Afsnit"), PodcastID: podcast.ID, Title: text("Afsnit"), Summary: text("Om afsnittet"), GUID: "afsnit-1", Season: 1, Number: 2,
+		EpisodeType: content.EpisodeFull, Audio: &content.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1234}, Duration: content.Duration(time.Hour),
+		ReleasedAt: at, Transcripts: []content.Transcript{{Language: "da", URL: "/media/a.vtt", MIMEType: "text/vtt"}}, Notice: text("Stærke ord."),
+		SessionID: session.ID, ConferenceID: conference.ID,
+	}
+	proposal := &content.PolicyProposal{
+		Meta: contenttest.Meta("policyProposal", "Forslag"), Title: text("Forslag"), AlternativeTitles: []content.Text{text("Udspil")}, Kind: content.ProposalProposal, Number: "B 21",
+		Summary: text("Om forslaget"), PresentedOn: "2021-08-23", PresentedBy: []content.Presenter{{SpeakerID: speaker.ID, Office: text("Minister")}},
+		Parties: []content.Party{{Name: "For", Abbreviation: "F", Stance: content.StanceProposer}, {Name: "Imod", Stance: content.StanceOpposed}},
+		Bills:   []content.Bill{{Number: "L 15", Session: "2021-22", Title: text("Loven"), URL: "https://example.com/l15"}},
+		Law:     &content.Law{Number: "2600", InForceFrom: "2022-01-01"}, Documents: []content.ProposalDocument{{Title: text("Papir"), URL: "https://example.com/papir.pdf", Language: "da"}},
+	}
+	photo := &content.Photo{
+		Meta: contenttest.Meta("photo", "Foto"), Asset: &content.Image{URL: "/media/foto.jpg", Width: 800, Height: 600}, Alt: text("To mennesker"), Caption: text("I salen"),
+		Credit: "Fotografen", TakenOn: "2021-09-01", People: []content.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "En gæst"}}, ConferenceID: conference.ID,
+	}
+	contenttest.Publish(t, store,
+		&content.Topic{Meta: contenttest.Meta("topic", "Emne"), Name: text("Emne"), Synonyms: []content.Text{text("Sag")}},
+		&content.Organisation{Meta: contenttest.Meta("organisation", "Centret"), Name: text("Centret"), Abbreviation: "C", Kind: content.OrganisationNonProfit, WebsiteURL: "https://example.com", Logo: "/media/logo.png"},
+		speaker, hidden, conference, session, video, podcast, episode, proposal, photo)
+	draft := contenttest.Session("Kladden", "Konferencen", 3)
+	contenttest.Save(t, store, draft)
+	return store
+}
+
+func ask(t *testing.T, store content.Store, path string, languages ...content.Language) ([]byte, error) {
+	t.Helper()
+	route, names := jsonld.Routes().Match(path)
+	if route == nil {
+		t.Fatalf("no feed is at %s", path)
+	}
+	r, err := feed.NewRequest(route, names, nil, &content.Site{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := route.Encode(contenttest.View(t, store, content.Anonymous, languages...), r)
+	if err != nil {
+		return nil, err
+	}
+	return a.Body()
+}
+
+var slugs = map[string]string{
+	"topic": "emne", "organisation": "centret", "podcast": "podcasten", "speaker": "ida-holm", "conference": "konferencen", "policyProposal": "forslag",
+	"session": "oplaeg", "video": "film", "podcastEpisode": "afsnit", "photo": "foto",
+}
+
+func TestGolden(t *testing.T) {
+	store := world(t)
+	for _, kind := range content.Kinds() {
+		b, err := ask(t, store, "/feeds/jsonld/"+kind.Name+"/"+slugs[kind.Name]+".json")
+		if err != nil {
+			t.Errorf("%s: %v", kind.Name, err)
+			continue
+		}
+		if bytes.ContainsAny(b, "<>&\u2028\u2029") {
+			t.Errorf("%s can't be put into a script element: %s", kind.Name, b)
+		}
+		for _, secret := range []string{"Hemmelig", "hemmelig", "Hal 1", "Vej 1", "Kladden", "player.example.com"} {
+			if bytes.Contains(b, []byte(secret)) {
+				t.Errorf("%s tells %q", kind.Name, secret)
+			}
+		}
+		var pretty bytes.Buffer
+		if err := json.Indent(&pretty, b, "", "\t"); err != nil {
+			t.Fatalf("%s: %v", kind.Name, err)
+		}
+		pretty.WriteByte('\n')
+		path := filepath.Join("testdata", kind.Name+".json")
+		if *update {
+			if err := os.WriteFile(path, pretty.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), pretty.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", kind.Name, diff)
+		}
+	}
+	for _, path := range []string{"/feeds/jsonld/session/kladden.json", "/feeds/jsonld/nothing/x.json", "/feeds/jsonld/speaker/hemmelig-person.json"} {
+		if _, err := ask(t, store, path); !content.IsNotFound(err) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// What readers of a recording are told first stands before its address
+// (promise 13), and all of it is in the language that was asked for.
+func TestCareAndLanguage(t *testing.T) {
+	store := world(t)
+	for path, want := range map[string]string{
+		"/feeds/jsonld/video/film.json":            "Der tales om vold. (en)\\n\\nLinjen (en), +45 12 34 56 78",
+		"/feeds/jsonld/podcastEpisode/afsnit.json": "Stærke ord. (en)",
+		"/feeds/jsonld/photo/foto.json":            "Der tales om vold. (en)",
+	} {
+		b, err := ask(t, store, path, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		notice, address := bytes.Index(b, []byte(want)), bytes.Index(b, []byte(`"contentUrl"`))
+		if notice < 0 || address < notice {
+			t.Errorf("%s: the notice is at %d, the address at %d: %s", path, notice, address, b)
+		}
+		if !bytes.HasPrefix(b, []byte(`{"@context":["https://schema.org",{"@language":"en"}],`)) || !bytes.Contains(b, []byte(`"inLanguage":"en"`)) {
+			t.Errorf("%s does not say its language: %s", path, b)
+		}
+	}
+}
+
+// Whatever there is gives JSON that says what it is.
+func TestRandom(t *testing.T) {
+	for seed := range uint64(10) {
+		store := contenttest.NewMemory()
+		w := contenttest.NewWorld(seed)
+		for range 150 {
+			if err := w.Edit(t.Context(), store); err != nil {
+				t.Fatal(err)
+			}
+		}
+		v := contenttest.View(t, store, content.Anonymous)
+		for _, kind := range content.Kinds() {
+			page := content.MaxPage
+			all, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "slug", First: &page})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range all.Nodes() {
+				b, err := jsonld.Of(v, d)
+				if err != nil {
+					t.Fatalf("seed %d, %s: %v", seed, d.Base().ID, err)
+				}
+				var thing map[string]any
+				if err := json.Unmarshal(b, &thing); err != nil || thing["@type"] == nil || thing["url"] != string(d.Base().URL) {
+					t.Fatalf("seed %d, %s: %v: %s", seed, d.Base().ID, err, b)
+				}
+				if strings.Contains(string(b), "null") {
+					t.Fatalf("seed %d, %s says nothing of something: %s", seed, d.Base().ID, b)
+				}
+			}
+		}
+	}
+}

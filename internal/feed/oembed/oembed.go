@@ -1,0 +1,122 @@
+package oembed
+
+import (
+	"encoding/xml"
+	"strconv"
+
+	"lectern/content"
+	"lectern/internal/feed"
+)
+
+// The sizes of what is shown, in pixels, where nobody asks for less.
+const (
+	videoWidth  = 640
+	audioWidth  = 480
+	audioHeight = 160
+	minSize     = 1
+)
+
+// Routes is where others ask.
+func Routes() feed.Routes {
+	return feed.Routes{{Path: "/feeds/oembed", Parameters: []string{"url", "format", "maxwidth", "maxheight", "dnt"}, Encode: encode}}
+}
+
+// document is the answer, in both formats.
+type document struct {
+	XMLName  xml.Name `xml:"oembed" json:"-"`
+	Type     string   `xml:"type" json:"type"` // "video", "rich" or "link"
+	Version  string   `xml:"version" json:"version"`
+	Title    string   `xml:"title" json:"title"`
+	Author   string   `xml:"author_name,omitempty" json:"author_name,omitempty"`
+	Page     string   `xml:"author_url,omitempty" json:"author_url,omitempty"`
+	Provider string   `xml:"provider_name" json:"provider_name"`
+	Home     string   `xml:"provider_url" json:"provider_url"`
+	HTML     string   `xml:"html,omitempty" json:"html,omitempty"`
+	Width    int      `xml:"width,omitempty" json:"width,omitempty"`
+	Height   int      `xml:"height,omitempty" json:"height,omitempty"`
+}
+
+// bounds is what the site that asks has room for; 0 where it doesn't say.
+type bounds struct{ width, height int }
+
+func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	format := r.Value("format")
+	if format != "" && format != "json" && format != "xml" {
+		return nil, content.Errorf(content.CodeBadInput, "The parameter format must be json or xml.").At("format")
+	}
+	room, err := room(r)
+	if err != nil {
+		return nil, err
+	}
+	d, v, err := shown(v, r)
+	if err != nil {
+		return nil, err
+	}
+	site, err := origin(d.Base().URL)
+	if err != nil {
+		return nil, err
+	}
+	out := &document{Type: "link", Version: "1.0", Title: content.KindOf(d).Title(d).String(), Provider: site.Hostname(), Home: site.Scheme + "://" + site.Host}
+	care, err := feed.CareOf(v, d)
+	if err != nil {
+		return nil, err
+	}
+	switch d := d.(type) {
+	case *content.Video:
+		out.video(d, care, room, r.Value("dnt") != "" && r.Value("dnt") != "0")
+	case *content.PodcastEpisode:
+		p, err := content.Get[*content.Podcast](v, d.PodcastID)
+		if err != nil && !content.IsNotFound(err) {
+			return nil, err
+		}
+		if err == nil {
+			out.Author, out.Page = p.Title.String(), string(p.URL)
+		}
+		out.episode(d, care, room)
+	}
+	if format == "xml" {
+		return feed.XML("text/xml", out), nil
+	}
+	return feed.JSON("application/json", out), nil
+}
+
+// room reads what the site that asks has room for.
+func room(r *feed.Request) (b bounds, err error) {
+	for name, into := range map[string]*int{"maxwidth": &b.width, "maxheight": &b.height} {
+		asked := r.Value(name)
+		if asked == "" {
+			continue
+		}
+		if *into, err = strconv.Atoi(asked); err != nil || *into < minSize {
+			return b, content.Errorf(content.CodeBadInput, "The parameter %s must be a number of pixels.", name).At(name)
+		}
+	}
+	return b, nil
+}
+
+// shown is the video or the episode of a page, in the page's language where its
+// address says so.
+func shown(v *content.View, r *feed.Request) (content.Document, *content.View, error) {
+	page := content.URL(r.Value("url"))
+	if page == "" {
+		return nil, nil, content.Errorf(content.CodeBadInput, "The parameter url must be the address of a page.").At("url")
+	}
+	for _, name := range []string{"video", "podcastEpisode"} {
+		kind := content.KindNamed(name)
+		slug, language, ok := r.Site.Page(kind, page)
+		if !ok {
+			continue
+		}
+		if language != "" {
+			if l, err := content.ParseLanguage(string(language)); err == nil {
+				v = v.In(l)
+			}
+		}
+		d, err := v.BySlug(kind, slug)
+		if content.IsNotFound(err) {
+			continue // both kinds may have their pages in one place
+		}
+		return d, v, err
+	}
+	return nil, nil, content.Errorf(content.CodeNotFound, "There is no video and no episode at this address.")
+}

@@ -1,0 +1,75 @@
+package opengraph_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+	"lectern/internal/feed/feedtest"
+	"lectern/internal/feed/opengraph"
+)
+
+// links are what links to all documents of a store show, by slug.
+func links(t *testing.T, store content.Store, languages ...content.Language) map[string]*content.OpenGraph {
+	t.Helper()
+	v, err := content.OpenView(t.Context(), store, content.ViewOptions{Languages: content.Preferences(languages...), Site: feedtest.Site})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	all := map[string]*content.OpenGraph{}
+	for _, kind := range content.Kinds() {
+		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			d, err := v.Get(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g, err := opengraph.Of(v, d)
+			if err != nil {
+				t.Fatalf("%s: %v", id, err)
+			}
+			all[kind.Name+"/"+d.Base().Slug] = g
+		}
+	}
+	return all
+}
+
+func TestGolden(t *testing.T) {
+	all := links(t, feedtest.World(t))
+	got, err := json.MarshalIndent(all, "", "\t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	feedtest.Golden(t, "links.json", append(got, '\n'))
+	for _, secret := range append(feedtest.Secrets(), "player.example.com") {
+		if strings.Contains(string(got), secret) {
+			t.Errorf("a link tells %q", secret)
+		}
+	}
+	english := links(t, feedtest.World(t), "en")["conference/fagkonference"]
+	if english.Locale != "en_US" || strings.Join(english.AlternateLocales, " ") != "da_DK" || !strings.HasPrefix(english.Description, "This is about stalking.") {
+		t.Errorf("in English: %+v", english)
+	}
+}
+
+// A description is cut between words, and is no longer than programs show.
+func TestShort(t *testing.T) {
+	store := contenttest.NewMemory()
+	c := contenttest.Conference("Lang")
+	c.Summary = content.NewText("da", strings.Repeat("gråd og\nælde ", 50), "en", strings.Repeat("å", 900))
+	contenttest.Publish(t, store, c)
+	danish := links(t, store)["conference/lang"].Description
+	if n := utf8.RuneCountInString(danish); n > 300 || n < 280 || !strings.HasSuffix(danish, "…") || strings.Contains(danish, "\n") {
+		t.Errorf("%d characters: %q", n, danish)
+	}
+	if english := links(t, store, "en")["conference/lang"].Description; utf8.RuneCountInString(english) != 300 {
+		t.Errorf("one long word: %q", english)
+	}
+}

@@ -1,0 +1,141 @@
+package podcast
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/feed"
+	"lectern/internal/richtext"
+)
+
+func (w *writer) item(e *content.PodcastEpisode) (*item, error) {
+	if e.UpdatedAt.After(w.newest) {
+		w.newest = e.UpdatedAt
+	}
+	i := &item{
+		Title: e.Title.String(), GUID: guid{Value: e.GUID}, PubDate: date(e.ReleasedAt), Link: string(e.URL),
+		Duration: int(time.Duration(e.Duration).Round(time.Second) / time.Second), Explicit: e.Explicit,
+		EpisodeType:  strings.ToLower(string(e.EpisodeType)),
+		ITunesSeason: e.Season, ITunesEpisode: e.Number, PodcastSeason: e.Season, PodcastEpisode: e.Number,
+	}
+	if e.Language != w.podcast.Language {
+		i.Language = string(e.Language)
+	}
+	if a := e.Audio; a != nil {
+		i.Enclosure = enclosure{string(a.URL), a.Bytes, a.MIMEType}
+	}
+	if e.Artwork != "" {
+		i.Artwork = &reference{string(e.Artwork)}
+	}
+	for _, t := range e.Transcripts {
+		i.Transcripts = append(i.Transcripts, transcript{string(t.URL), t.MIMEType, string(t.Language), timed(t.MIMEType)})
+	}
+	if len(e.Chapters) > 0 {
+		i.Chapters = &chaptersRef{w.chaptersOf(e), chaptersType}
+	}
+	if err := w.describe(i, e); err != nil {
+		return nil, err
+	}
+	var err error
+	if i.Location, err = w.location(e); err != nil {
+		return nil, err
+	}
+	i.Persons, err = w.persons(e)
+	return i, err
+}
+
+// timed is the relation of a transcript whose words have times.
+func timed(mimeType string) string {
+	if strings.HasPrefix(mimeType, "text/vtt") {
+		return "captions"
+	}
+	return ""
+}
+
+// describe writes what the episode is about, after what is to be known before.
+func (w *writer) describe(i *item, e *content.PodcastEpisode) error {
+	care, err := feed.CareOf(w.view, e)
+	if err != nil {
+		return err
+	}
+	i.Description = feed.Cut(feed.Joined(care.Plain(), e.Summary.String()), maxDescription)
+	notes := feed.Paragraphs(e.Summary.String())
+	if e.ShowNotes != nil && len(e.ShowNotes.Text) > 0 {
+		if notes, err = richtext.HTML(e.ShowNotes.Markdown()); err != nil {
+			return fmt.Errorf("podcast: %w", err)
+		}
+	}
+	i.Notes = care.HTML(e.Language) + notes
+	return nil
+}
+
+// location is where an episode was recorded, or what it is about, as far as
+// readers may know (promise 12).
+func (w *writer) location(e *content.PodcastEpisode) (*location, error) {
+	if e.ConferenceID == "" {
+		return nil, nil
+	}
+	c, err := content.Get[*content.Conference](w.view, e.ConferenceID)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil || c.Venue == nil {
+		return nil, err
+	}
+	place := c.Venue.City
+	if place == "" || c.Venue.Name != "" {
+		place = strings.TrimSuffix(c.Venue.Name+", "+c.Venue.City, ", ")
+	}
+	if place == "" {
+		return nil, nil
+	}
+	l := &location{Rel: "subject", Country: strings.ToLower(c.Venue.Country), Name: place}
+	if e.SessionID != "" {
+		l.Rel = "creator"
+	}
+	return l, nil
+}
+
+// part is a role and its group in the Podcast Taxonomy.
+type part struct{ role, group string }
+
+func partOf(r content.AppearanceRole) part {
+	switch r {
+	case content.RoleHost, content.RoleModerator:
+		return part{"host", "cast"}
+	case content.RoleInterpreter:
+		return part{"translator", "writing"}
+	default:
+		return part{"guest", "cast"}
+	}
+}
+
+// persons are those who appear, as far as readers may know of them. Nobody is
+// named twice in one part.
+func (w *writer) persons(e *content.PodcastEpisode) ([]person, error) {
+	shown, err := content.Shown(w.view, e.Cast, func(a *content.Appearance) content.ID { return a.SpeakerID })
+	if err != nil {
+		return nil, err
+	}
+	var persons []person
+	type seen struct {
+		speaker content.ID
+		part
+	}
+	named := map[seen]bool{}
+	for _, a := range shown {
+		p := partOf(a.Role)
+		if named[seen{a.SpeakerID, p}] {
+			continue
+		}
+		named[seen{a.SpeakerID, p}] = true
+		s, err := content.Get[*content.Speaker](w.view, a.SpeakerID)
+		if err != nil {
+			return nil, err
+		}
+		persons = append(persons, person{p.role, p.group, string(s.PhotoURL), string(s.URL), s.Name})
+	}
+	return persons, nil
+}

@@ -1,0 +1,107 @@
+package programme
+
+import "lectern/content"
+
+// reader reads each document once. What is not for this reader is nil.
+type reader struct {
+	view          *content.View
+	conferences   map[content.ID]*content.Conference
+	speakers      map[content.ID]*content.Speaker
+	topics        map[content.ID]*content.Topic
+	organisations map[content.ID]*content.Organisation
+}
+
+func newReader(v *content.View) *reader {
+	return &reader{
+		v,
+		map[content.ID]*content.Conference{},
+		map[content.ID]*content.Speaker{},
+		map[content.ID]*content.Topic{},
+		map[content.ID]*content.Organisation{},
+	}
+}
+
+func get[D content.Document](r *reader, read map[content.ID]D, id content.ID) (d D, err error) {
+	if id == "" {
+		return d, nil
+	}
+	if d, ok := read[id]; ok {
+		return d, nil
+	}
+	d, err = content.Get[D](r.view, id)
+	if err != nil && !content.IsNotFound(err) {
+		return d, err
+	}
+	read[id] = d
+	return d, nil
+}
+
+// Sessions are those that refer to a document by an attribute, by time.
+func Sessions(v *content.View, attribute string, id content.ID) (all []*content.Session, err error) {
+	page := content.MaxPage
+	q := content.Query{
+		Kind: content.KindNamed("session"), Order: "startsAt", First: &page,
+		Where: []content.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(id)}}},
+	}
+	for {
+		found, err := content.List[*content.Session](v, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found.Nodes()...)
+		more, err := found.PageInfo().HasNextPage()
+		if err != nil || !more {
+			return all, err
+		}
+		q.After = found.PageInfo().EndCursor()
+	}
+}
+
+func (r *reader) sessions(attribute string, id content.ID) ([]*Session, error) {
+	found, err := Sessions(r.view, attribute, id)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Session, len(found))
+	for i, d := range found {
+		if all[i], err = r.session(d); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (r *reader) session(d *content.Session) (*Session, error) {
+	s := &Session{Session: d}
+	var err error
+	if s.Conference, err = get(r, r.conferences, d.ConferenceID); err != nil {
+		return nil, err
+	}
+	if s.Conference == nil { // a draft's, in a preview: publishing requires it
+		s.Conference = &content.Conference{}
+	}
+	for i := range d.Cast {
+		who, err := get(r, r.speakers, d.Cast[i].SpeakerID)
+		if err != nil {
+			return nil, err
+		}
+		if who != nil {
+			s.People = append(s.People, Person{&d.Cast[i], who})
+		}
+	}
+	s.Topics, err = r.topicsOf(d.TopicIDs)
+	return s, err
+}
+
+func (r *reader) topicsOf(ids []content.ID) (topics []*content.Topic, err error) {
+	for _, id := range ids {
+		t, err := get(r, r.topics, id)
+		if err != nil {
+			return nil, err
+		}
+		if t != nil {
+			topics = append(topics, t)
+		}
+	}
+	return topics, nil
+}

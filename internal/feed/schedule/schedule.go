@@ -1,0 +1,169 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/feed"
+	"lectern/internal/feed/programme"
+	"lectern/internal/richtext"
+)
+
+// maxDays bounds the days that are listed without a session.
+const maxDays = 60
+
+// Schedule is a programme as both formats have it.
+type Schedule struct {
+	BaseURL, Version, Acronym, Title, URL string
+	Start, End                            content.Date
+	TimeZone                              string
+	Days                                  []*Day
+	Rooms                                 []string // in the order in which they are first used
+}
+
+// Day is a day at the place of the conference.
+type Day struct {
+	Index      int // from 1
+	Date       content.Date
+	Start, End time.Time // midnight
+	Events     []*Event  // by time
+}
+
+// Event is a session.
+type Event struct {
+	ID                                            int
+	GUID                                          string
+	At                                            time.Time
+	Duration                                      time.Duration
+	Room, Slug, URL, Title, Track, Type, Language string
+	Abstract                                      string // plain, after what readers are told first
+	RecordingAllowed                              bool
+	People                                        []Person
+	Attachments                                   []Attachment
+}
+
+// Person is somebody in an event.
+type Person struct {
+	ID   int
+	GUID string
+	Name string
+}
+
+// Attachment is a file that belongs to an event.
+type Attachment struct{ Title, URL string }
+
+// Of is the schedule of a conference's programme. Without days it has none:
+// CodeNotFound.
+func Of(p *programme.Programme, site *content.Site) (*Schedule, error) {
+	c := p.Conference
+	if c.StartDate == "" || c.EndDate == "" {
+		return nil, content.Errorf(content.CodeNotFound, "The days of the conference are not known yet.")
+	}
+	s := &Schedule{
+		BaseURL: string(site.Service), Version: p.Changed().UTC().Format(time.RFC3339), Acronym: acronym(c.Slug),
+		Title: programme.Standing(c, c.Language, c.Title.String()), URL: string(c.URL),
+		Start: c.StartDate, End: c.EndDate, TimeZone: programme.Zone(c).String(),
+	}
+	days := s.days(p)
+	ids := map[int]bool{}
+	for _, session := range byID(p.Sessions) {
+		if session.StartsAt.IsZero() {
+			continue
+		}
+		e := event(session, s.Acronym, ids)
+		d := days[session.Day()]
+		d.Events = append(d.Events, e)
+	}
+	for _, d := range s.Days {
+		slices.SortStableFunc(d.Events, func(a, b *Event) int { return a.At.Compare(b.At) })
+		for _, e := range d.Events {
+			if !slices.Contains(s.Rooms, e.Room) {
+				s.Rooms = append(s.Rooms, e.Room)
+			}
+		}
+	}
+	return s, nil
+}
+
+// days lists the days of the conference, and those of sessions that are not
+// among them.
+func (s *Schedule) days(p *programme.Programme) map[content.Date]*Day {
+	zone := programme.Zone(p.Conference)
+	dates := []content.Date{s.Start, s.End}
+	for n, at := 1, s.Start.In(time.UTC); n < maxDays; n++ {
+		date := content.Date(at.AddDate(0, 0, n).Format(time.DateOnly))
+		if date >= s.End {
+			break
+		}
+		dates = append(dates, date)
+	}
+	for _, session := range p.Sessions {
+		if day := session.Day(); day != "" {
+			dates = append(dates, day)
+		}
+	}
+	slices.Sort(dates)
+	byDate := map[content.Date]*Day{}
+	for i, date := range slices.Compact(dates) {
+		start := date.In(zone)
+		d := &Day{Index: i + 1, Date: date, Start: start, End: start.AddDate(0, 0, 1)}
+		s.Days, byDate[date] = append(s.Days, d), d
+	}
+	return byDate
+}
+
+// byID orders sessions so that their numbers don't depend on when they are.
+func byID(sessions []*programme.Session) []*programme.Session {
+	return slices.SortedFunc(slices.Values(sessions), func(a, b *programme.Session) int { return strings.Compare(string(a.ID), string(b.ID)) })
+}
+
+func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
+	e := &Event{
+		ID: number(s.ID), GUID: guid(s.ID), At: s.StartsAt.In(s.Zone()), Room: s.Room, Slug: acronym + "-" + s.Slug, URL: string(s.URL),
+		Title: programme.Standing(s.Conference, s.Language, s.Title.String()), Track: s.Track, Type: strings.ToLower(string(s.Kind)),
+		Language: string(s.Language), RecordingAllowed: s.RecordingAllowed,
+	}
+	for ids[e.ID] {
+		e.ID++
+	}
+	ids[e.ID] = true
+	if s.EndsAt.After(s.StartsAt) {
+		e.Duration = s.EndsAt.Sub(s.StartsAt)
+	}
+	if e.Room == "" && s.Conference.Venue != nil {
+		e.Room = s.Conference.Venue.Name
+	}
+	if len(s.SpokenLanguages) > 0 {
+		e.Language = string(s.SpokenLanguages[0])
+	}
+	if s.Abstract != nil {
+		e.Abstract = richtext.Plain(s.Abstract.Markdown())
+	}
+	e.Abstract = feed.Joined(s.Care().Plain(), e.Abstract)
+	for _, p := range s.People {
+		e.People = append(e.People, Person{number(p.Speaker.ID), guid(p.Speaker.ID), p.Speaker.Name})
+	}
+	for _, a := range s.Attachments {
+		e.Attachments = append(e.Attachments, Attachment{a.Title.String(), string(a.URL)})
+	}
+	return e
+}
+
+// acronym is a conference's slug in the letters that the format allows, of which
+// there are four at least.
+func acronym(slug string) string {
+	a := strings.ReplaceAll(slug, "-", "_")
+	if len(a) < 4 {
+		a = "conference_" + a
+	}
+	return a
+}
+
+// clock is a length of time in hours and minutes.
+func clock(d time.Duration) string {
+	d = min(d, 100*time.Hour-time.Minute)
+	return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)
+}

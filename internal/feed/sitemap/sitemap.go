@@ -1,0 +1,107 @@
+package sitemap
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/feed"
+)
+
+const (
+	mediaType = "application/xml"
+	namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+	// size is how many documents one sitemap has. With a page in each language and
+	// what there is to read for a film it keeps within what a view may read.
+	size = 1000
+)
+
+// Routes are the index and the sitemaps that it names.
+func Routes() feed.Routes {
+	return feed.Routes{{Path: "/feeds/sitemap.xml", Encode: index}, {Path: sitemapPath("{name}"), Encode: pages}}
+}
+
+func sitemapPath(name string) string { return "/feeds/sitemap/" + name + ".xml" }
+
+type indexDocument struct {
+	XMLName   xml.Name  `xml:"sitemapindex"`
+	Namespace string    `xml:"xmlns,attr"`
+	Sitemaps  []sitemap `xml:"sitemap"`
+}
+
+type sitemap struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod"`
+}
+
+// index lists the sitemaps of all kinds.
+func index(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	out := &indexDocument{Namespace: namespace}
+	for _, kind := range content.Kinds() {
+		n, err := v.Count(kind)
+		if err != nil {
+			return nil, err
+		}
+		one := 1
+		newest, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &one})
+		if err != nil {
+			return nil, err
+		}
+		for page := 1; (page-1)*size < n && len(newest.Nodes()) > 0; page++ {
+			name := kind.Folder
+			if page > 1 {
+				name += "-" + strconv.Itoa(page)
+			}
+			out.Sitemaps = append(out.Sitemaps, sitemap{string(r.Site.Service) + sitemapPath(name), date(newest.Nodes()[0].Base().UpdatedAt)})
+		}
+	}
+	return feed.XML(mediaType, out), nil
+}
+
+// pages lists the pages of a kind's documents: those of a sitemap that the index
+// names, "videos" or "videos-2".
+func pages(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	kind, page := named(r.Value("name"))
+	if kind == nil {
+		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap of this name. /feeds/sitemap.xml lists them.")
+	}
+	ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	if err != nil {
+		return nil, err
+	}
+	if (page-1)*size >= len(ids) && page > 1 {
+		return nil, content.Errorf(content.CodeNotFound, "There are fewer sitemaps of this kind. /feeds/sitemap.xml lists them.")
+	}
+	out := &document{Namespace: namespace, XHTML: xhtmlNamespace, Image: imageNamespace, Video: videoNamespace}
+	for _, id := range ids[(page-1)*size : min(page*size, len(ids))] {
+		urls, err := urlsOf(v, r.Site, id)
+		if err != nil {
+			return nil, err
+		}
+		out.URLs = append(out.URLs, urls...)
+	}
+	return feed.XML(mediaType, out), nil
+}
+
+// named is the kind and the page of a sitemap's name; no kind where it is none.
+func named(name string) (*content.Kind, int) {
+	folder, number, numbered := strings.Cut(name, "-")
+	page := 1
+	if numbered {
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 2 || strconv.Itoa(n) != number {
+			return nil, 0
+		}
+		page = n
+	}
+	for _, kind := range content.Kinds() {
+		if kind.Folder == folder {
+			return kind, page
+		}
+	}
+	return nil, 0
+}
+
+func date(t time.Time) string { return t.UTC().Format(time.RFC3339) }
