@@ -57,8 +57,9 @@ generate: ## generate the GraphQL executor and models from the schema
 fuzz: ## run each fuzz target for FUZZTIME
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
 
-fault: ## kill the program in 50 imports, while it indexes, and under 10,000 mutations, and look what is left
-	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 go test ./e2e -run 'KillImports|KillMutations|KillIndexing' -v -timeout 25m
+fault: ## kill the program in 50 imports, in 60 lives of uploads, while it indexes, and under 10,000 mutations, cut off 1,000 uploads, and look what is left
+	LECTERN_TEST_CUTS=1000 go test ./internal/media -run CutUploads -v -timeout 10m
+	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 LECTERN_TEST_UPLOADS=60 go test ./e2e -run 'KillImports|KillMutations|KillIndexing|KillUploads' -v -timeout 25m
 
 bench: ## measure the service at medium size
 	go run ./bench

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"lectern/content"
 	"lectern/graph"
@@ -34,6 +35,9 @@ type App struct {
 	failed   chan error   // gets the store's failure
 
 	operations *operations.Registry // nil until it is read
+	library    *media.Library       // nil until it is open
+	uploads    *media.Uploads
+	mediaKey   []byte // signs the addresses of variants
 }
 
 // Open opens the store, takes the address, makes the first token, seeds an
@@ -51,6 +55,9 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 	}
 	a.search, err = search.New(filepath.Join(c.Data, search.FolderName), search.Options{Log: c.Log, WordList: c.WordList})
 	if err != nil {
+		return nil, err
+	}
+	if a.library, err = OpenLibrary(ctx, c.Data, c.Media, c.Log); err != nil {
 		return nil, err
 	}
 	a.after = newCommitted(c, a.operations, a.search)
@@ -100,10 +107,15 @@ func (a *App) mount(publicURL string) error {
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
+	if err := a.openUploads(publicURL); err != nil {
+		return err
+	}
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
 		Captions:     media.Captions(a.store, c.Log),
+		Files:        a.files(),
+		Uploads:      a.uploads,
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
@@ -162,6 +174,7 @@ func (a *App) Run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { a.followSchedule(ctx) })
 	beside.Go(func() { a.countUses(ctx, usesWritten) })
+	beside.Go(func() { a.uploads.KeepExpiring(ctx, time.Now) })
 	defer beside.Wait()
 	defer stop(nil)
 	go func() { served <- a.server.Serve(ctx, l) }()
@@ -196,6 +209,9 @@ func (a *App) Close() error {
 	}
 	if a.store != nil {
 		errs = append(errs, a.store.Close())
+	}
+	if a.library != nil {
+		errs = append(errs, a.library.Close())
 	}
 	return errors.Join(errs...)
 }

@@ -59,6 +59,7 @@ type Config struct {
 
 	Limits   Limits
 	Caching  Caching
+	Media    Media
 	Timeouts httpd.Timeouts
 	Clock    Clock // of what is scheduled; this machine's where it is nil
 	Version  string
@@ -90,6 +91,7 @@ func Default(data string) Config {
 		SyncHorizon: DefaultSyncHorizon,
 		Limits:      DefaultLimits(),
 		Caching:     DefaultCaching(),
+		Media:       DefaultMedia(),
 		Timeouts:    httpd.DefaultTimeouts(),
 		Version:     "(devel)",
 		Log:         slog.New(slog.DiscardHandler),

@@ -93,7 +93,7 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
 			[]*Package{pkg(storePath, contentPath)},
 		},
-		"followers of the log know of ours only content": {
+		"followers of the log know of ours only content and sharedfile": {
 			[]*Package{
 				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
 				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),

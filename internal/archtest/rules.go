@@ -48,7 +48,7 @@ func Rules() []Rule {
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
 		{"graph knows of ours only content", onlyOurs(graphPath, contentPath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
-		{"followers of the log know of ours only content", followersAreApart},
+		{"followers of the log know of ours only content and sharedfile", followersAreApart},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
@@ -114,7 +114,7 @@ func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 
 func followersAreApart(packages []*Package) (found []string) {
 	for _, follower := range followers {
-		found = append(found, onlyOurs(follower, contentPath)(packages)...)
+		found = append(found, onlyOurs(follower, contentPath, sharedFilePath)(packages)...)
 	}
 	return found
 }

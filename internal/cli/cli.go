@@ -35,6 +35,7 @@ type commands struct {
 	Serve     serveCommand     `cmd:"" default:"withargs" help:"Serve the content. This is what happens without a command."`
 	Import    importCommand    `cmd:"" help:"Read documents from files into the store."`
 	Export    exportCommand    `cmd:"" help:"Write the store's documents to files."`
+	Assets    assetsCommand    `cmd:"" help:"List, add and clear out the uploaded files."`
 	Erase     eraseCommand     `cmd:"" help:"Erase a person for good."`
 	Log       logCommand       `cmd:"" help:"Say who did what to the content, when and why."`
 	Verify    verifyCommand    `cmd:"" help:"Check the store's file, and say what is wrong in it."`

@@ -42,6 +42,7 @@ func TestHelp(t *testing.T) {
 			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin",
 			"--max-concurrent", "--query-timeout", "--limit-tokens=1000", "--editor-limit-tokens=10000", "--limit-cost", "LECTERN_LIMIT_DEPTH",
 			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM", `--public-operations="open"`, "LECTERN_PUBLIC_OPERATIONS",
+			"Uploaded files:", "--media-video-bytes=5000000000", "--media-upload-expiry=24h", "--s3-endpoint", "LECTERN_S3_SECRET",
 			"Signing in:", "--oidc-issuer", "--oidc-audience", "--oidc-client", "--oidc-role=VALUE=ROLE", `--oidc-role-claim="roles"`, "LECTERN_OIDC_NAME_CLAIM",
 		}},
 		{[]string{"import", "--help"}, []string{"<path>", "--atomic", "10000", "--dry-run"}},
@@ -52,6 +53,8 @@ func TestHelp(t *testing.T) {
 		{[]string{"operations", "--help"}, []string{"operations register", "operations list", "operations retire", "while the service runs"}},
 		{[]string{"operations", "register", "--help"}, []string{"<path>", "--client-name", "--client-version", "manifest"}},
 		{[]string{"operations", "retire", "--help"}, []string{"--force", "30 days"}},
+		{[]string{"assets", "--help"}, []string{"assets list", "assets add", "assets gc", "while the service runs"}},
+		{[]string{"assets", "gc", "--help"}, []string{"--grace=24h", "--dry-run", "--s3-bucket", "restored"}},
 		{[]string{"rebuild", "--help"}, []string{"cut off"}},
 	}
 	for _, test := range tests {
@@ -86,6 +89,11 @@ func TestWrongUsage(t *testing.T) {
 		{"unknown flag", []string{"--bogus"}, [2]string{}, "--bogus"},
 		{"unknown command", []string{"bogus"}, [2]string{}, "bogus"},
 		{"no path", []string{"import"}, [2]string{}, "path"},
+		{"S3 without an address", []string{"--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
+		{"S3 without an address, to verify", []string{"verify", "--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
+		{"a size below 0", []string{"--media-image-bytes=-1"}, [2]string{}, "--media-image-bytes"},
+		{"no expiry", []string{"--media-upload-expiry=0s"}, [2]string{}, "--media-upload-expiry"},
+		{"a negative grace", []string{"assets", "gc", "--grace=-1s"}, [2]string{}, "--grace"},
 		{"no port", []string{"--listen=localhost"}, [2]string{}, "host:port"},
 		{"bad format", []string{"--log-format=xml"}, [2]string{}, "json"},
 		{"bad level", []string{"--log-level=loud"}, [2]string{}, "loud"},

@@ -83,7 +83,14 @@ func defaults(c *commands) kong.Option {
 			numbers[flags.Field(i).Addr().Pointer()] = int(values.Field(i).Int())
 		}
 	}
+	files := app.DefaultMedia()
 	vars := kong.Vars{
+		"imageBytes":      strconv.FormatInt(files.Limits.Image, 10),
+		"audioBytes":      strconv.FormatInt(files.Limits.Audio, 10),
+		"videoBytes":      strconv.FormatInt(files.Limits.Video, 10),
+		"captionsBytes":   strconv.FormatInt(files.Limits.Captions, 10),
+		"documentBytes":   strconv.FormatInt(files.Limits.Document, 10),
+		"uploadExpiry":    files.UploadExpiry.String(),
 		"queryTimeout":    limits.Timeout.String(),
 		"maxWait":         limits.Wait.String(),
 		"publicBody":      strconv.FormatInt(limits.PublicBody, 10),

@@ -38,6 +38,7 @@ type serveCommand struct {
 
 	limitFlags
 	cachingFlags
+	mediaFlags
 
 	HeaderTimeout time.Duration `help:"For a request's header to come in." default:"${headerTimeout}" group:"timeouts"`
 	ReadTimeout   time.Duration `help:"For a request to come in, body and all." default:"${readTimeout}" group:"timeouts"`
@@ -58,6 +59,7 @@ func groups() []kong.Group {
 		{Key: "signing-in", Title: "Signing in:", Description: "Tokens of lectern token are always accepted."},
 		{Key: "timeouts", Title: "Time limits of HTTP:"},
 		{Key: "caching", Title: "Caching of answers:"},
+		{Key: "media", Title: "Uploaded files:"},
 		{Key: "service", Title: "Limits of the service:"},
 		{Key: "public", Title: "Limits of one operation of a reader:", Description: "What exceeds one is refused with a code of its own. 0 lets nothing through."},
 		{Key: "editor", Title: "Limits of one operation of an editor:"},
@@ -88,7 +90,7 @@ func (c *serveCommand) Validate() error {
 		}
 	}
 	_, err = c.oidc()
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), err)
+	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
 }
 
 // oidc is the provider of the flags, nil where there is none.
@@ -178,6 +180,9 @@ func (c *serveCommand) checkTimes() error {
 func (c *serveCommand) Run(p *program) (err error) {
 	config := c.config(p)
 	if config.OIDC, err = c.oidc(); err != nil {
+		return err
+	}
+	if config.Media, err = c.media(); err != nil {
 		return err
 	}
 	a, err := app.Open(p.ctx, config)

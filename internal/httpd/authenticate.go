@@ -16,9 +16,9 @@ const (
 // authenticated finds out who asks before the request goes on. A credential
 // that is wrong is refused, and not taken for none: the client would wonder
 // where its drafts are. Answers depend on the credential, and those to one that
-// counts are for that client alone. Who shows none is everybody, and answered
-// by a handler that needn't be the same.
-func (s *Server) authenticated(next, everybody http.Handler) http.Handler {
+// counts are for that client alone. Who shows one has to have a role; who shows
+// none is everybody, and answered by a handler that needn't be the same.
+func (s *Server) authenticated(role content.Role, next, everybody http.Handler) http.Handler {
 	authenticate, withActor := s.config.Authenticate, s.config.WithActor
 	if authenticate == nil {
 		return everybody
@@ -32,20 +32,25 @@ func (s *Server) authenticated(next, everybody http.Handler) http.Handler {
 				everybody.ServeHTTP(w, r)
 				return
 			}
+			if !actor.May(role) {
+				w.Header().Set("WWW-Authenticate", insufficientScope)
+				Problem(w, r, http.StatusForbidden, "FORBIDDEN", "This path needs role "+string(role)+" or above.")
+				return
+			}
 			next.ServeHTTP(&privateWriter{ResponseWriter: w}, r.WithContext(withActor(r.Context(), actor)))
 		case content.CodeUnauthenticated:
 			w.Header().Set("WWW-Authenticate", invalidToken)
-			problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
+			Problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
 		case content.CodeForbidden:
 			w.Header().Set("WWW-Authenticate", insufficientScope)
-			problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
+			Problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
 		case content.CodeTimeout:
 			s.config.Log.WarnContext(r.Context(), "a credential could not be checked", "error", err)
 			w.Header().Set("Retry-After", "1")
-			problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
+			Problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
 		default:
 			s.config.Log.ErrorContext(r.Context(), "authentication failed", "error", err)
-			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+			Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
 		}
 	})
 }
@@ -53,7 +58,7 @@ func (s *Server) authenticated(next, everybody http.Handler) http.Handler {
 // refused answers those who show no credential where one is needed.
 func refused(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", challenge)
-	problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
+	Problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
 }
 
 // privateWriter keeps an answer out of every cache, whatever its handler says

@@ -18,17 +18,35 @@ const preflightAge = 2 * time.Hour
 // Cookies and other ambient credentials are never allowed, so a page of
 // another origin can do nothing here that a stranger couldn't.
 func cors(origins []string) func(http.Handler) http.Handler {
+	return sharing(origins, rscors.Options{
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders: []string{
+			"Authorization", "Content-Type", "If-None-Match", "If-Range", "Range", requestIDHeader,
+			"GraphQL-Client-Name", "GraphQL-Client-Version", "Apollographql-Client-Name", "Apollographql-Client-Version",
+		},
+		ExposedHeaders: []string{"Content-Disposition", "Content-Range", "ETag", "Lectern-Revision", "Retry-After", "Server-Timing", requestIDHeader},
+	})
+}
+
+// uploadCORS is cors for the tus protocol.
+func uploadCORS(origins []string) func(http.Handler) http.Handler {
+	return sharing(origins, rscors.Options{
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete},
+		AllowedHeaders: []string{
+			"Authorization", "Content-Disposition", "Content-Type", requestIDHeader,
+			"Tus-Resumable", "Upload-Length", "Upload-Metadata", "Upload-Offset",
+		},
+		ExposedHeaders: []string{
+			"Lectern-Asset", "Location", requestIDHeader,
+			"Tus-Extension", "Tus-Max-Size", "Tus-Resumable", "Tus-Version", "Upload-Length", "Upload-Metadata", "Upload-Offset",
+		},
+	})
+}
+
+func sharing(origins []string, o rscors.Options) func(http.Handler) http.Handler {
 	if len(origins) == 0 {
 		return func(next http.Handler) http.Handler { return next }
 	}
-	return rscors.New(rscors.Options{
-		AllowedOrigins: origins,
-		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		AllowedHeaders: []string{
-			"Authorization", "Content-Type", "If-None-Match", requestIDHeader,
-			"GraphQL-Client-Name", "GraphQL-Client-Version", "Apollographql-Client-Name", "Apollographql-Client-Version",
-		},
-		ExposedHeaders: []string{"ETag", "Lectern-Revision", "Retry-After", "Server-Timing", requestIDHeader},
-		MaxAge:         int(preflightAge / time.Second),
-	}).Handler
+	o.AllowedOrigins, o.MaxAge = origins, int(preflightAge/time.Second)
+	return rscors.New(o).Handler
 }

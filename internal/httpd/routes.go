@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"lectern/content"
 )
 
 // notFound is the pattern of what no route answers, and unmatched is what the
@@ -29,14 +31,15 @@ func (s *Server) routes() (http.Handler, error) {
 	handle := func(pattern string, methods []string, h http.Handler) {
 		mux.Handle(pattern, allow(methods, h))
 	}
-	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(s.config.GraphQL, s.config.GraphQL))))
+	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(content.RoleReader, s.config.GraphQL, s.config.GraphQL))))
 	if s.config.Changes != nil {
-		handle("/changes", read, s.authenticated(http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
+		handle("/changes", read, s.authenticated(content.RoleReader, http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
 	}
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
 	if c := s.config.Captions; c != nil {
 		mux.Handle("/captions/{video}/{language}/{file}", open(allow(read, c)))
 	}
+	s.media(mux)
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
 	handle("/{$}", read, home)
@@ -51,9 +54,24 @@ func (s *Server) routes() (http.Handler, error) {
 	handle("/style.css", read, static("text/css; charset=utf-8", style))
 	handle("/icon.svg", read, static("image/svg+xml", icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
-		problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
+		Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
 	})
 	return mux, nil
+}
+
+// media are the routes of files.
+func (s *Server) media(mux *http.ServeMux) {
+	read := []string{http.MethodGet, http.MethodHead}
+	for pattern, h := range map[string]http.Handler{"/media/{file}": s.config.Files, "/media/{asset}/{variant}": s.config.Variants} {
+		if h != nil {
+			mux.Handle(pattern, cors(s.config.AllowOrigins)(allow(read, s.authenticated(content.RoleReader, h, h))))
+		}
+	}
+	if u := s.config.Uploads; u != nil {
+		editors := uploadCORS(s.config.AllowOrigins)(s.authenticated(content.RoleEditor, u, http.HandlerFunc(refused)))
+		mux.Handle("/assets", editors)
+		mux.Handle("/assets/uploads/{upload}", editors)
+	}
 }
 
 // allow lets requests of some methods through and answers the others itself.
@@ -68,7 +86,7 @@ func allow(methods []string, next http.Handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			w.Header().Set("Allow", header)
-			problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
+			Problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
 		}
 	})
 }

@@ -21,6 +21,11 @@ type Config struct {
 	// Captions answers /captions/{video}/{language}/{file}; nothing does where it
 	// is nil.
 	Captions http.Handler
+	// Files answers /media/{file} and Variants /media/{asset}/{variant}, to
+	// everybody: the actor is in the context, where there is one. Uploads answers
+	// /assets and /assets/uploads/{upload}, to editors. Nothing does where one is
+	// nil.
+	Files, Variants, Uploads http.Handler
 	// Changes gives what up to limit changes after a revision touched, in order,
 	// for /changes, which there isn't where it is nil. Where there is none yet it
 	// waits for one until the context is done, and then gives none.
@@ -42,9 +47,9 @@ type Config struct {
 	// AllowOrigins may read the answers from a browser: exact origins, or "*"
 	// alone for any. None closes CORS.
 	AllowOrigins []string
-	// Authenticate tells who asks on /graphql; everybody is anonymous where it
-	// is nil. WithActor hands the actor on to the GraphQL handler; it is needed
-	// with Authenticate.
+	// Authenticate tells who asks where that matters; everybody is anonymous where
+	// it is nil. WithActor hands the actor on to the handlers; it is needed with
+	// Authenticate.
 	Authenticate func(*http.Request) (content.Actor, error)
 	WithActor    func(context.Context, content.Actor) context.Context
 	Timeouts     Timeouts

@@ -7,6 +7,9 @@
 // before each use whether the file is still the one that it read. A checksum
 // finds what was damaged or changed by hand.
 //
+// What it does that with, locks, owners and synced directories, is there for those
+// who keep files of other forms.
+//
 // The package must not know what the value is: whose file it is says how it is
 // decoded and checked.
 package sharedfile

@@ -27,7 +27,8 @@ const (
 	settled = 3 * time.Second
 )
 
-var errLocked = errors.New("sharedfile: another has the lock")
+// ErrLocked says that another has a lock.
+var ErrLocked = errors.New("sharedfile: another has the lock")
 
 // Form says what a file holds.
 type Form[T any] struct {
@@ -254,7 +255,7 @@ func (f *File[T]) write(b []byte) error {
 	}
 	_, err = file.Write(b)
 	if err == nil {
-		err = giveTo(file, f.dir)
+		err = GiveTo(file, f.dir)
 	}
 	if err == nil {
 		err = file.Sync()
@@ -268,17 +269,17 @@ func (f *File[T]) write(b []byte) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	return syncDir(f.dir)
+	return SyncDir(f.dir)
 }
 
 func (f *File[T]) lock() (unlock func() error, err error) {
 	path := filepath.Join(f.dir, f.form.Name+".lock")
 	for end := time.Now().Add(lockWait); ; time.Sleep(lockRetry) {
-		unlock, err = tryLock(path, f.dir)
+		unlock, err = TryLock(path, f.dir)
 		if err == nil {
 			return unlock, nil
 		}
-		if !errors.Is(err, errLocked) {
+		if !errors.Is(err, ErrLocked) {
 			return nil, fmt.Errorf("sharedfile: locking the %s: %w", f.form.Name, err)
 		}
 		if time.Now().After(end) {

@@ -11,13 +11,13 @@ import (
 // lockHint says what to do about a lock that nobody gives back.
 const lockHint = "; delete it where that program has ended"
 
-// tryLock takes a lock by making a file that must not be there; unlock deletes
-// it. It is errLocked where the file is there, also when that who made it is
+// TryLock takes a lock by making a file that must not be there; unlock deletes
+// it. It is ErrLocked where the file is there, also when that who made it is
 // gone.
-func tryLock(path, _ string) (unlock func() error, err error) {
+func TryLock(path, _ string) (unlock func() error, err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, errLocked
+		return nil, ErrLocked
 	}
 	if err != nil {
 		return nil, err
@@ -25,8 +25,8 @@ func tryLock(path, _ string) (unlock func() error, err error) {
 	return func() error { return os.Remove(path) }, f.Close()
 }
 
-// giveTo does nothing here: see lock_unix.go.
-func giveTo(*os.File, string) error { return nil }
+// GiveTo does nothing here: see lock_unix.go.
+func GiveTo(*os.File, string) error { return nil }
 
-// syncDir does nothing here: these systems don't sync directories.
-func syncDir(string) error { return nil }
+// SyncDir does nothing here: these systems don't sync directories.
+func SyncDir(string) error { return nil }

@@ -11,18 +11,18 @@ import (
 // lockHint is empty: a lock ends with the process that has it.
 const lockHint = ""
 
-// tryLock takes the lock of a file, which the system gives back when the
-// process ends, however it ends. It is errLocked where another has it.
-func tryLock(path, dir string) (unlock func() error, err error) {
+// TryLock takes the lock of a file, which the system gives back when the
+// process ends, however it ends. It is ErrLocked where another has it.
+func TryLock(path, dir string) (unlock func() error, err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err = giveTo(f, dir); err == nil {
+	if err = GiveTo(f, dir); err == nil {
 		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	}
 	if errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, syscall.EINTR) {
-		err = errLocked
+		err = ErrLocked
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -30,9 +30,9 @@ func tryLock(path, dir string) (unlock func() error, err error) {
 	return f.Close, nil
 }
 
-// giveTo gives a file to the owner of the data directory, where the superuser
+// GiveTo gives a file to the owner of the data directory, where the superuser
 // made it: the service that runs as that owner has to read it.
-func giveTo(f *os.File, dir string) error {
+func GiveTo(f *os.File, dir string) error {
 	if os.Geteuid() != 0 {
 		return nil
 	}
@@ -46,8 +46,8 @@ func giveTo(f *os.File, dir string) error {
 	return nil
 }
 
-// syncDir makes a rename in a directory last.
-func syncDir(dir string) error {
+// SyncDir makes a rename in a directory last.
+func SyncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

@@ -1,0 +1,136 @@
+package media
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"lectern/content"
+)
+
+// Shows tells whether whoever makes the request of a context may see an asset:
+// whether a document that they see holds it, and what that is called. An asset
+// that they may see without one has no title.
+type Shows func(ctx context.Context, id content.AssetID) (title string, ok bool, err error)
+
+// Problem answers with what went wrong, in the form that the service has for it.
+type Problem func(w http.ResponseWriter, r *http.Request, status int, code, detail string)
+
+const (
+	// filesCaching lets a browser keep what it has: an address has the same bytes
+	// for ever. What others may see of it can end, so a cache between asks again.
+	filesCaching = "public, max-age=31536000, s-maxage=5, immutable"
+	// filesPolicy is that of what a browser opens by itself: it loads nothing, and
+	// is in no page.
+	filesPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+	// maxRanges is how many parts of a file one request can be about: players ask
+	// for one or two.
+	maxRanges = 16
+)
+
+// Files answers GET and HEAD of {file} below /media/, as in
+// /media/2cf2….jpg, with the bytes of assets, or some of them. What nobody
+// uploaded and what the reader may not see is the same 404.
+type Files struct {
+	Library *Library
+	Shows   Shows
+	Problem Problem
+	Log     *slog.Logger
+}
+
+func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	asset, title, err := f.find(r)
+	switch {
+	case content.IsNotFound(err):
+		f.Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is no such file.")
+		return
+	case err != nil:
+		f.fail(w, r, err)
+		return
+	}
+	file, err := f.Library.Open(r.Context(), asset.ID)
+	if err != nil {
+		f.fail(w, r, err)
+		return
+	}
+	defer func() { _ = file.Close() }() // only read
+	h := w.Header()
+	h.Set("Cache-Control", filesCaching)
+	h.Set("Content-Disposition", Disposition(asset.MIMEType, title))
+	h.Set("Content-Security-Policy", filesPolicy)
+	h.Set("Content-Type", contentType(asset))
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website have it in <img> and <audio>
+	h.Set("ETag", `"`+digits(asset.ID)+`"`)
+	checked := &readable{ReaderAt: file, failed: func(err error) {
+		f.Log.ErrorContext(r.Context(), "a file of the media can't be read", "asset", asset.ID, "error", err)
+	}}
+	http.ServeContent(patient(w), bounded(r), "", time.Time{}, io.NewSectionReader(checked, 0, asset.Bytes))
+}
+
+// find finds what a request asks for, where its reader may see it.
+func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error) {
+	const digits = 64
+	name := r.PathValue("file")
+	id, err := content.ParseAssetID("asset_" + name[:min(len(name), digits)])
+	if err != nil {
+		return nil, "", errNoFile()
+	}
+	title, ok, err := f.Shows(r.Context(), id)
+	if err != nil {
+		return nil, "", err
+	}
+	if !ok {
+		return nil, "", errNoFile()
+	}
+	asset, err := f.Library.Asset(id)
+	if err != nil {
+		return nil, "", err
+	}
+	if name[digits:] != extension(asset.MIMEType) {
+		return nil, "", errNoFile()
+	}
+	return asset, title, nil
+}
+
+func (f *Files) fail(w http.ResponseWriter, r *http.Request, err error) {
+	f.Log.ErrorContext(r.Context(), "a file of the media can't be served", "error", err)
+	f.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+}
+
+func contentType(asset *content.Asset) string {
+	if strings.HasPrefix(asset.MIMEType, "text/") {
+		return asset.MIMEType + "; charset=utf-8"
+	}
+	return asset.MIMEType
+}
+
+// bounded is a request without a Range that is about more parts than anybody
+// needs: each costs a seek, or a request to S3. Leaving it out is allowed
+// (RFC 9110, 14.2).
+func bounded(r *http.Request) *http.Request {
+	if strings.Count(r.Header.Get("Range"), ",") < maxRanges {
+		return r
+	}
+	whole := r.WithContext(r.Context())
+	whole.Header = r.Header.Clone()
+	whole.Header.Del("Range")
+	return whole
+}
+
+// readable tells of reads that failed, which http.ServeContent doesn't: the
+// client sees an answer that breaks off.
+type readable struct {
+	io.ReaderAt
+	failed func(error)
+}
+
+func (r *readable) ReadAt(p []byte, at int64) (int, error) {
+	n, err := r.ReaderAt.ReadAt(p, at)
+	if err != nil && !isEOF(err) {
+		r.failed(err)
+	}
+	return n, err
+}

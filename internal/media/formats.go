@@ -1,0 +1,130 @@
+package media
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+
+	"lectern/content"
+)
+
+// Clean writes a file without what nobody should see of it, and says what it is:
+// its kind, its type, and what else follows from its bytes. It is BAD_INPUT, in
+// words for whoever uploads, for a file that is damaged or of another format. It
+// says nothing of the file's id, name, length and time.
+type Clean func(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error)
+
+// Formats are those that a library takes, in families of one Clean each. Files
+// of a family that is nil are refused.
+type Formats struct{ Pictures, Recordings, Captions, Documents Clean }
+
+// DefaultFormats are those of the service: the one place that names them.
+func DefaultFormats() Formats {
+	return Formats{Captions: cleanCaptions, Documents: cleanPDF}
+}
+
+// extension is what the name of a file of a type ends in, in its address.
+func extension(mimeType string) string {
+	if e, ok := extensions[mimeType]; ok {
+		return e
+	}
+	return ".bin"
+}
+
+var extensions = map[string]string{
+	"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif",
+	"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/wav": ".wav", "audio/ogg": ".ogg", "audio/flac": ".flac", "audio/webm": ".weba",
+	"video/mp4": ".mp4", "video/webm": ".webm", "video/ogg": ".ogv",
+	"text/vtt": ".vtt", "application/pdf": ".pdf",
+}
+
+// format is what the first bytes of a file say that it is.
+type format struct {
+	clean Clean
+	kinds []content.AssetKind // that it can be
+}
+
+// The beginnings of files, those included that Clean refuses in better words.
+var (
+	pictureSigns = []sign{
+		{0, "\xff\xd8\xff"},
+		{0, "\x89PNG\r\n\x1a\n"},
+		{0, "GIF8"},
+		{8, "WEBP"},
+		{4, "ftypavif"},
+		{4, "ftypavis"},
+		{4, "ftypheic"},
+		{4, "ftypheix"},
+		{4, "ftypmif1"},
+		{4, "ftypmsf1"},
+		{0, "BM"},
+		{0, "II*\x00"},
+		{0, "MM\x00*"},
+		{0, "\x00\x00\x01\x00"},
+	}
+	soundSigns     = []sign{{0, "ID3"}, {8, "WAVE"}, {0, "fLaC"}, {4, "ftypM4A"}, {4, "ftypM4B"}}
+	recordingSigns = []sign{{0, "OggS"}, {4, "ftyp"}, {4, "moov"}, {4, "mdat"}, {4, "wide"}, {0, "\x1a\x45\xdf\xa3"}}
+	activeText     = regexp.MustCompile(`(?i)^(\x{feff}|\s)*<(\?xml|!doctype|!--|html|svg|head|body|script)`)
+	subRip         = regexp.MustCompile(`^(\x{feff})?\s*\d+[ \t]*\r?\n\d+:\d\d:\d\d[,.]\d+ +--> `)
+	zipSign        = sign{0, "PK\x03\x04"}
+)
+
+type sign struct {
+	at    int
+	bytes string
+}
+
+func (s sign) in(head []byte) bool {
+	return len(head) >= s.at && bytes.HasPrefix(head[s.at:], []byte(s.bytes))
+}
+
+func anyIn(head []byte, signs []sign) bool {
+	for _, s := range signs {
+		if s.in(head) {
+			return true
+		}
+	}
+	return false
+}
+
+// of decides by the first bytes what a file is. Its name and what the client
+// says of it count for nothing.
+func (f Formats) of(head []byte) (format, error) {
+	refuse := func(why string) (format, error) {
+		return format{}, content.Wrap(content.CodeBadInput, errFormat, why+" "+taken)
+	}
+	found := format{}
+	switch {
+	case len(head) == 0:
+		return format{}, content.Errorf(content.CodeBadInput, "The file is empty.")
+	case anyIn(head, pictureSigns):
+		found = format{f.Pictures, []content.AssetKind{content.AssetImage}}
+	case anyIn(head, soundSigns) || isMPEGAudio(head):
+		found = format{f.Recordings, []content.AssetKind{content.AssetAudio}}
+	case anyIn(head, recordingSigns):
+		found = format{f.Recordings, []content.AssetKind{content.AssetAudio, content.AssetVideo}}
+	case bytes.HasPrefix(bytes.TrimPrefix(head, []byte("\ufeff")), []byte("WEBVTT")) || subRip.Match(head):
+		found = format{f.Captions, []content.AssetKind{content.AssetCaptions}}
+	case sign{0, "%PDF-"}.in(head):
+		found = format{f.Documents, []content.AssetKind{content.AssetDocument}}
+	case activeText.Match(head):
+		return refuse("This is a page or a drawing (HTML, SVG, XML), which can hold programs.")
+	case zipSign.in(head):
+		return refuse("This is an archive, or a document of an office program: make a PDF of it.")
+	default:
+		return refuse("The service does not know what this file is.")
+	}
+	if found.clean == nil {
+		return refuse("The service does not take files of this kind.")
+	}
+	return found, nil
+}
+
+const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, MP4, WebM), captions (WebVTT) and documents (PDF)."
+
+// isMPEGAudio tells whether a file begins with a frame of MPEG audio: eleven bits
+// that are set, a version, a layer, a bit rate and a sampling rate that there are.
+func isMPEGAudio(head []byte) bool {
+	return len(head) >= 4 && head[0] == 0xff && head[1]&0xe0 == 0xe0 &&
+		head[1]&0x18 != 0x08 && head[1]&0x06 != 0 && head[2]&0xf0 != 0xf0 && head[2]&0x0c != 0x0c
+}

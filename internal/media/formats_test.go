@@ -1,0 +1,115 @@
+package media
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"lectern/content"
+)
+
+func TestFormats(t *testing.T) {
+	formats := options("").Formats
+	tests := map[string]string{ // first bytes → kinds, or what the refusal says
+		"\xff\xd8\xff\xe0": "[IMAGE]", png(""): "[IMAGE]", "GIF89a": "[IMAGE]", "RIFF\x00\x00\x00\x00WEBPVP8 ": "[IMAGE]", "\x00\x00\x00\x20ftypavif": "[IMAGE]",
+		"ID3\x04": "[AUDIO]", "\xff\xfb\x90\x00": "[AUDIO]", "RIFF\x00\x00\x00\x00WAVEfmt ": "[AUDIO]", "fLaC": "[AUDIO]", "\x00\x00\x00\x20ftypM4A ": "[AUDIO]",
+		"\x00\x00\x00\x20ftypisom": "[AUDIO VIDEO]", "\x1a\x45\xdf\xa3": "[AUDIO VIDEO]", "OggS": "[AUDIO VIDEO]",
+		"WEBVTT\n": "[CAPTIONS]", "\ufeffWEBVTT": "[CAPTIONS]", "1\r\n00:00:01,000 --> 00:00:02,000\r\nHej": "[CAPTIONS]",
+		"%PDF-1.7": "[DOCUMENT]",
+		"":         "empty", "<svg>": "drawing", "\ufeff <?xml version=\"1.0\"?><svg/>": "drawing", "<!DOCTYPE html>": "drawing", "\n<HTML>": "drawing", "<script>": "drawing",
+		"PK\x03\x04": "archive", "hello": "does not know", "\xff\xff\xff\xff": "does not know", "MZ\x90": "does not know", "RIFF": "does not know", " %PDF-1.7": "does not know",
+		"#!/bin/sh": "does not know", "\xff\xf1\x50\x80": "does not know",
+	}
+	for head, want := range tests {
+		found, err := formats.of([]byte(head))
+		if got := fmt.Sprint(found.kinds, err); !strings.Contains(got, want) || err != nil && content.CodeOf(err) != content.CodeBadInput {
+			t.Errorf("%q: %s, want %s", head, got, want)
+		}
+	}
+	formats.Pictures = nil
+	if _, err := formats.of([]byte(png(""))); err == nil || !strings.Contains(err.Error(), "files of this kind") {
+		t.Errorf("a family that is not taken: %v", err)
+	}
+}
+
+// packed is a stream of objects of a PDF.
+func packed(text string) string {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	_, _ = io.WriteString(w, text) // to memory
+	_ = w.Close()
+	return "1 0 obj\n<</Type/ObjStm/Filter/FlateDecode>>\nstream\r\n" + b.String() + "\nendstream\nendobj\n"
+}
+
+func TestPDF(t *testing.T) {
+	tests := map[string]struct{ file, says string }{
+		"plain":                          {pdf("1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj"), ""},
+		"version 2":                      {"%PDF-2.0\n1 0 obj\n%%EOF", ""},
+		"a word in a page's stream":      {pdf("<<>>\nstream\n/JavaScript \nendstream"), ""},
+		"names that begin alike":         {pdf("<</JSON 1/Launcher 2>> "), ""},
+		"packed objects":                 {pdf(packed("<</Type/Page>> ")), ""},
+		"no end":                         {"%PDF-1.7\n", "damaged"},
+		"of the future":                  {"%PDF-9.9\n%%EOF", "damaged"},
+		"a program":                      {pdf("<</S/JavaScript/JS(app.alert)>>"), "JavaScript"},
+		"a program at a window's edge":   {pdf(strings.Repeat(" ", pdfWindow-14) + "/JavaScript "), "JavaScript"},
+		"a program after a stream":       {pdf("<<>>stream\nx\nendstream <</S/Launch >>"), "Launch"},
+		"a program in packed objects":    {pdf(packed("<</S/JavaScript/JS(x)>>")), "JavaScript"},
+		"a program in objects as it is":  {pdf("1 0 obj<</Type/ObjStm>>stream\n<</JS(x)>>\nendstream"), "JS"},
+		"a file within":                  {pdf("<</EmbeddedFiles 1 0 R>>"), "EmbeddedFiles"},
+		"encrypted":                      {pdf("trailer<</Encrypt 1 0 R>>"), "Encrypt"},
+		"a form of another kind":         {pdf("<</XFA[]>>"), "XFA"},
+		"a name in a roundabout writing": {pdf("<</S/J#61vaScript>>"), "roundabout"},
+		"too many parts":                 {pdf(strings.Repeat("stream endstream ", pdfStreams+1)), "too many parts"},
+	}
+	for name, test := range tests {
+		var out bytes.Buffer
+		asset, err := cleanPDF(&out, strings.NewReader(test.file), int64(len(test.file)))
+		switch {
+		case test.says == "" && (err != nil || out.String() != test.file || asset.Kind != content.AssetDocument || asset.MIMEType != "application/pdf"):
+			t.Errorf("%s: %v %+v", name, err, asset)
+		case test.says != "" && (content.CodeOf(err) != content.CodeBadInput || !strings.Contains(err.Error(), test.says)):
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestCaptionsFile(t *testing.T) {
+	for file, want := range map[string]string{
+		vtt: vtt, "\ufeffWEBVTT - titel\r\n\r\n": "WEBVTT - titel\n\n", "WEBVTT": "WEBVTT",
+		"WEBVTTX\n": "", "WEBVTT\n\xff": "", "WEBVTT\n\x00": "", "1\n00:00:01,000 --> 00:00:02,000\nHej": "",
+	} {
+		var out bytes.Buffer
+		_, err := cleanCaptions(&out, strings.NewReader(file), int64(len(file)))
+		if out.String() != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q %v", file, out.String(), err)
+		}
+	}
+}
+
+// FuzzFormats takes anything in: it is refused with BAD_INPUT, or it is kept as
+// what its bytes say, never as a page.
+func FuzzFormats(f *testing.F) {
+	for _, seed := range []string{"", png("x"), mp4("x"), vtt, pdf(packed("<</JS(x)>>")), pdf("stream endstream"), "%PDF-1.7\nstream\n%%EOF", "<svg/>", "\ufeffWEBVTT\r\n", "1\n00:00:01,000 --> 00:00:02,000\nx", "\xff\xfb\x90\x00"} {
+		f.Add([]byte(seed))
+	}
+	l, err := Open(f.Context(), options(f.TempDir()))
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer l.Close()
+	f.Fuzz(func(t *testing.T, file []byte) {
+		asset, err := l.Add(content.AssetUpload{}, bytes.NewReader(file))
+		if err != nil {
+			if content.CodeOf(err) != content.CodeBadInput {
+				t.Error(err)
+			}
+			return
+		}
+		if extension(asset.MIMEType) == ".bin" || !asset.Kind.Valid() || asset.Bytes == 0 && asset.Kind != content.AssetImage {
+			t.Errorf("%+v", asset)
+		}
+	})
+}

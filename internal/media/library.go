@@ -1,0 +1,253 @@
+package media
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"lectern/content"
+)
+
+// FolderName is the library's folder in the data directory.
+const FolderName = "media"
+
+// The folders of a library's directory, besides those of Blobs.
+const (
+	incomingFolder = "incoming" // files that are being taken in
+	uploadsFolder  = "uploads"  // those whose upload goes on later
+)
+
+// Options say how a library keeps files, and which.
+type Options struct {
+	// Dir is its directory on this machine: for what is on its way in, and, where
+	// Blobs is nil, for all files.
+	Dir   string
+	Blobs Blobs
+	// Formats are those that it takes.
+	Formats Formats
+	Limits  Limits
+	// Removed is told of each asset that is taken away, so that what was made of
+	// it goes too. It can be nil.
+	Removed func(content.AssetID) error
+	Now     func() time.Time
+	Log     *slog.Logger
+	// ReadOnly writes nothing, and takes nothing in.
+	ReadOnly bool
+}
+
+// Limits are how many bytes a file may have, by what it is.
+type Limits struct{ Image, Audio, Video, Captions, Document int64 }
+
+// DefaultLimits fit a website: a photo of a good camera, four hours of speech, a
+// conference day in one recording.
+func DefaultLimits() Limits {
+	const mb = 1_000_000
+	return Limits{Image: 30 * mb, Audio: 500 * mb, Video: 5000 * mb, Captions: mb, Document: 50 * mb}
+}
+
+func (l Limits) of(kind content.AssetKind) int64 {
+	switch kind {
+	case content.AssetImage:
+		return l.Image
+	case content.AssetAudio:
+		return l.Audio
+	case content.AssetVideo:
+		return l.Video
+	case content.AssetCaptions:
+		return l.Captions
+	}
+	return l.Document
+}
+
+func (l Limits) most() int64 { return max(l.Image, l.Audio, l.Video, l.Captions, l.Document) }
+
+// Library keeps the files that were uploaded: each under the SHA-256 of its
+// bytes, and beside it a record of what is known of it, which is written when
+// the file is there for good. A file without a record is one whose upload was
+// cut off, and no asset.
+//
+// All records are in memory, some 500 bytes each: documents are served with
+// them, and an asset is asked for more often than any document.
+type Library struct {
+	options Options
+	blobs   Blobs
+	spool   *spool // nil where it is read only
+
+	mu     sync.RWMutex
+	assets map[content.AssetID]*content.Asset
+	newest []*content.Asset // the newest first
+	adding map[content.AssetID]chan struct{}
+}
+
+var _ content.AssetLibrary = (*Library)(nil)
+
+// Open opens a library, and makes it where it is missing. It must be closed.
+func Open(ctx context.Context, o Options) (_ *Library, err error) {
+	l := &Library{options: o, blobs: o.Blobs, assets: map[content.AssetID]*content.Asset{}, adding: map[content.AssetID]chan struct{}{}}
+	if l.blobs == nil {
+		l.blobs = disk{o.Dir}
+	}
+	if !o.ReadOnly {
+		if err := l.makeFolders(); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.load(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+func (l *Library) makeFolders() (err error) {
+	if err := makeDir(l.options.Dir); err != nil {
+		return err
+	}
+	if d, ok := l.blobs.(disk); ok {
+		if err := d.makeFolders(); err != nil {
+			return err
+		}
+	}
+	l.spool, err = newSpool(filepath.Join(l.options.Dir, incomingFolder))
+	return err
+}
+
+// Close gives up what is on its way in.
+func (l *Library) Close() error {
+	if l.spool == nil {
+		return nil
+	}
+	return l.spool.close()
+}
+
+// load reads all records. Those that are damaged are left out, and logged:
+// their files are not served, and Verify names them.
+func (l *Library) load(ctx context.Context) error {
+	err := l.eachRecord(ctx, func(name string, asset *content.Asset, _ Entry, err error) error {
+		if err != nil {
+			l.options.Log.ErrorContext(ctx, "the record of an asset can't be read", "record", name, "error", err)
+			return nil
+		}
+		l.assets[asset.ID] = asset
+		l.newest = append(l.newest, asset)
+		return nil
+	})
+	slices.SortFunc(l.newest, newestFirst)
+	return err
+}
+
+func newestFirst(a, b *content.Asset) int {
+	return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(a.ID, b.ID))
+}
+
+// Asset is what is known of a file. One that another program added since is
+// found, too.
+func (l *Library) Asset(id content.AssetID) (*content.Asset, error) {
+	l.mu.RLock()
+	asset := l.assets[id]
+	l.mu.RUnlock()
+	if asset != nil {
+		return asset, nil
+	}
+	if _, err := content.ParseAssetID(string(id)); err != nil {
+		return nil, err
+	}
+	asset, err := l.readRecord(context.Background(), recordName(id))
+	if content.IsNotFound(err) {
+		return nil, content.Errorf(content.CodeNotFound, "There is no such asset: %s", id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return l.keep(asset), nil
+}
+
+// keep puts an asset among those that are known.
+func (l *Library) keep(asset *content.Asset) *content.Asset {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if known := l.assets[asset.ID]; known != nil {
+		return known
+	}
+	l.assets[asset.ID] = asset
+	i, _ := slices.BinarySearchFunc(l.newest, asset, newestFirst)
+	l.newest = slices.Insert(l.newest, i, asset)
+	return asset
+}
+
+func (l *Library) forget(id content.AssetID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.assets, id)
+	l.newest = slices.DeleteFunc(l.newest, func(a *content.Asset) bool { return a.ID == id })
+}
+
+// List gives up to limit assets, the newest first, those after one of them;
+// from the newest where after is empty.
+func (l *Library) List(after content.AssetID, limit int) ([]*content.Asset, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	from := 0
+	if after != "" {
+		last := l.assets[after]
+		if last == nil {
+			return nil, content.Errorf(content.CodeNotFound, "There is no such asset: %s", after)
+		}
+		from, _ = slices.BinarySearchFunc(l.newest, last, newestFirst)
+		from++
+	}
+	return slices.Clone(l.newest[from:min(len(l.newest), from+max(limit, 0))]), nil
+}
+
+// Open opens the bytes of an asset.
+func (l *Library) Open(ctx context.Context, id content.AssetID) (File, error) {
+	return l.blobs.Open(ctx, fileName(id))
+}
+
+// Remove takes an asset away: first its record, so that what is left of a
+// removal that is cut off is a file without one, which is no asset.
+func (l *Library) Remove(ctx context.Context, id content.AssetID) error {
+	if _, err := content.ParseAssetID(string(id)); err != nil {
+		return err
+	}
+	defer l.only(id)()
+	l.forget(id)
+	if err := l.blobs.Remove(ctx, recordName(id)); err != nil {
+		return err
+	}
+	if l.options.Removed != nil {
+		if err := l.options.Removed(id); err != nil {
+			return err
+		}
+	}
+	return l.blobs.Remove(ctx, fileName(id))
+}
+
+// only waits until nobody else adds or removes an asset, and keeps others from
+// it until it is called.
+func (l *Library) only(id content.AssetID) (done func()) {
+	for {
+		l.mu.Lock()
+		wait := l.adding[id]
+		if wait == nil {
+			mine := make(chan struct{})
+			l.adding[id] = mine
+			l.mu.Unlock()
+			return func() {
+				l.mu.Lock()
+				delete(l.adding, id)
+				l.mu.Unlock()
+				close(mine)
+			}
+		}
+		l.mu.Unlock()
+		<-wait
+	}
+}
+
+func isEOF(err error) bool { return errors.Is(err, io.EOF) }

@@ -1,0 +1,221 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+	"github.com/minio/minio-go/v7/pkg/credentials"
+)
+
+// S3 says where files are kept in a store with the interface of Amazon S3.
+type S3 struct {
+	Endpoint string // "https://s3.example.org"; http is for the same machine or network
+	Region   string // what the store calls it; many need none
+	Bucket   string // has to be there
+	Prefix   string // of all keys, without a slash at its ends; may be empty
+	// PathStyle has the bucket in the path and not in the host's name, as many
+	// stores of one's own want it.
+	PathStyle bool
+	AccessKey string
+	SecretKey string
+}
+
+const (
+	// s3Window is how much one request of a file brings at most: a reader that
+	// goes away leaves little on the way, and the connection is used again.
+	s3Window = 8 << 20
+	// s3Wait bounds a request for a record, or for what is in a folder.
+	s3Wait = 30 * time.Second
+)
+
+// s3 keeps files in a bucket. An object is there whole or not at all: that is
+// S3's promise, also for what comes in parts.
+type s3 struct {
+	client *minio.Core
+	config S3
+}
+
+// NewS3 makes Blobs of a bucket, and asks whether it is there.
+func NewS3(ctx context.Context, c S3) (Blobs, error) {
+	endpoint, err := url.Parse(c.Endpoint)
+	if err != nil || endpoint.Host == "" || (endpoint.Scheme != "https" && endpoint.Scheme != "http") || strings.Trim(endpoint.Path, "/") != "" {
+		return nil, errors.New("media: the address of the S3 store is not one without a path, as in https://s3.example.org")
+	}
+	lookup := minio.BucketLookupAuto
+	if c.PathStyle {
+		lookup = minio.BucketLookupPath
+	}
+	client, err := minio.NewCore(endpoint.Host, &minio.Options{
+		Creds:        credentials.NewStaticV4(c.AccessKey, c.SecretKey, ""),
+		Secure:       endpoint.Scheme == "https",
+		Region:       c.Region,
+		BucketLookup: lookup,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("media: S3: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s3Wait)
+	defer cancel()
+	there, err := client.BucketExists(ctx, c.Bucket)
+	if err == nil && !there {
+		err = errors.New("there is no such bucket")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("media: the bucket %s of the S3 store: %w", c.Bucket, err)
+	}
+	return &s3{client, c}, nil
+}
+
+func (s *s3) key(name string) string { return path.Join(s.config.Prefix, name) }
+
+func (s *s3) Put(ctx context.Context, name, file string) error {
+	_, err := s.client.FPutObject(ctx, s.config.Bucket, s.key(name), file, minio.PutObjectOptions{
+		ContentType: "application/octet-stream",
+	})
+	if err != nil {
+		return fmt.Errorf("media: S3: %w", err)
+	}
+	return os.Remove(file)
+}
+
+func (s *s3) Open(ctx context.Context, name string) (File, error) {
+	return &s3File{ctx: ctx, store: s, key: s.key(name)}, nil
+}
+
+func (s *s3) List(ctx context.Context, folder string, each func(Entry) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel() // ends the listing
+	prefix := s.key(folder) + "/"
+	for object := range s.client.Client.ListObjects(ctx, s.config.Bucket, minio.ListObjectsOptions{Prefix: prefix, Recursive: true}) {
+		if object.Err != nil {
+			return fmt.Errorf("media: S3: %w", object.Err)
+		}
+		err := each(Entry{Name: strings.TrimPrefix(object.Key, prefix), Bytes: object.Size, Modified: object.LastModified})
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (s *s3) Remove(ctx context.Context, name string) error {
+	err := s.client.RemoveObject(ctx, s.config.Bucket, s.key(name), minio.RemoveObjectOptions{})
+	if err != nil && !isNoKey(err) {
+		return fmt.Errorf("media: S3: %w", err)
+	}
+	return nil
+}
+
+// Sweep gives up uploads in parts that were cut off: their parts cost room.
+func (s *s3) Sweep(ctx context.Context, before time.Time) error {
+	var old []minio.ObjectMultipartInfo
+	for upload := range s.client.ListIncompleteUploads(ctx, s.config.Bucket, s.key(filesFolder)+"/", true) {
+		if upload.Err != nil {
+			if minio.ToErrorResponse(upload.Err).Code == minio.NoSuchUpload { // what some stores say where there is none
+				break
+			}
+			return fmt.Errorf("media: S3: %w", upload.Err)
+		}
+		if upload.Initiated.Before(before) {
+			old = append(old, upload)
+		}
+	}
+	for _, upload := range old {
+		if err := s.client.AbortMultipartUpload(ctx, s.config.Bucket, upload.Key, upload.UploadID); err != nil {
+			return fmt.Errorf("media: S3: %w", err)
+		}
+	}
+	return nil
+}
+
+func isNoKey(err error) bool {
+	response := minio.ToErrorResponse(err)
+	return response.Code == "NoSuchKey" || response.StatusCode == http.StatusNotFound
+}
+
+// s3File reads an object by requests for parts of it, each begun where the last
+// read ended, or anew where a read is elsewhere.
+type s3File struct {
+	ctx   context.Context // of whoever opened it
+	store *s3
+	key   string
+
+	mu   sync.Mutex
+	body io.ReadCloser // nil between requests
+	at   int64         // of the body
+	ends int64         // of what was asked for
+}
+
+func (f *s3File) ReadAt(p []byte, at int64) (n int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for n < len(p) {
+		if f.body == nil || f.at != at+int64(n) {
+			if err := f.ask(at + int64(n)); err != nil {
+				return n, err
+			}
+		}
+		got, err := f.body.Read(p[n:])
+		n, f.at = n+got, f.at+int64(got)
+		switch {
+		case isEOF(err):
+			asked := f.at
+			if err := f.stop(); err != nil {
+				return n, err
+			}
+			if asked < f.ends && n < len(p) {
+				return n, io.EOF // the object ends before what was asked for
+			}
+		case err != nil:
+			return n, errors.Join(fmt.Errorf("media: S3: %w", err), f.stop())
+		}
+	}
+	return n, nil
+}
+
+// ask begins a request.
+func (f *s3File) ask(at int64) error {
+	if err := f.stop(); err != nil {
+		return err
+	}
+	options := minio.GetObjectOptions{}
+	if err := options.SetRange(at, at+s3Window-1); err != nil {
+		return err
+	}
+	body, _, _, err := f.store.client.GetObject(f.ctx, f.store.config.Bucket, f.key, options)
+	switch {
+	case err == nil:
+		f.body, f.at, f.ends = body, at, at+s3Window
+		return nil
+	case isNoKey(err):
+		return errNoFile()
+	case minio.ToErrorResponse(err).StatusCode == http.StatusRequestedRangeNotSatisfiable:
+		return io.EOF
+	}
+	return fmt.Errorf("media: S3: %w", err)
+}
+
+func (f *s3File) stop() error {
+	if f.body == nil {
+		return nil
+	}
+	err := f.body.Close()
+	f.body = nil
+	return err
+}
+
+func (f *s3File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.stop()
+}
