@@ -1,8 +1,9 @@
 # Everything that a developer or CI does with this repository. Each target
-# works on a fresh clone; Go, Node and npm are all that it needs.
+# works on a fresh clone; Go, Node and npm are all that it needs, but for
+# test-peers.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build playground test test-go test-clients test-playground lint check-format check-generated fmt generate fuzz fault bench clean
+.PHONY: help run build playground test test-go test-clients test-playground test-peers lint check-format check-generated fmt generate fuzz fault bench clean
 
 FUZZTIME ?= 20s
 
@@ -37,10 +38,13 @@ test-clients: ## check the clients' operations against the schema, run them thro
 test-playground: playground ## check the types of the editors' page and test its parts
 	cd playground && npm run --silent check && npm run --silent test
 
+test-peers: ## compare with other programs, from Debian's packages
+	scripts/test-peers.sh
+
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
-	go vet -tags browser ./...
-	go tool staticcheck -tags browser ./...
-	go tool nilness -tags browser ./...
+	go vet -tags browser,peers ./...
+	go tool staticcheck -tags browser,peers ./...
+	go tool nilness -tags browser,peers ./...
 
 check-format: ## fail where gofumpt would change a file
 	@scripts/go-files.sh | xargs -0 go tool gofumpt -l | { ! grep . ; } || { echo 'These files are not formatted: make fmt' >&2; exit 1; }

@@ -1,0 +1,75 @@
+package pictures
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"lectern/content"
+)
+
+// kind is a format of pictures.
+type kind struct {
+	is      func(head []byte) bool
+	read    func(f io.ReaderAt, size int64) (*layout, error) // nil: not taken
+	refusal string                                           // why not, and what to do
+}
+
+// kindOf is the format that a file begins as: nil where it is none of pictures.
+func kindOf(head []byte) *kind {
+	kinds := []kind{
+		{is: begins("\xff\xd8"), read: readJPEG},
+		{is: begins(pngSignature), read: readPNG},
+		{is: isWebP, read: readWebP},
+		{is: begins("GIF8"), refusal: "GIF pictures are not taken. Save a still one as PNG, and upload one that moves as a video."},
+		{is: brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), refusal: "This is a HEIC picture, as iPhones take them, and most browsers can't show it. Export it as JPEG, and upload that."},
+		{is: brand("avif", "avis"), refusal: "AVIF pictures are not taken, as they can't be cleaned here. Save it as JPEG, PNG or WebP, and upload that."},
+		{is: isSVG, refusal: "SVG drawings are not taken, as they can hold programs. Export it as PNG, and upload that."},
+		{is: begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+", "FUJIFILMCCD-RAW"), refusal: "This is a TIFF or a camera's raw picture, which browsers can't show. Export it as JPEG, and upload that."},
+		{is: begins("\xff\x0a", "\x00\x00\x00\x0cJXL ", "\x00\x00\x00\x0cjP  "), refusal: "This kind of JPEG is one that most browsers can't show. Save it as a usual JPEG, and upload that."},
+		{is: begins("8BPS"), refusal: "This is a Photoshop file. Export it as JPEG or PNG, and upload that."},
+		{is: begins("BM"), refusal: "BMP pictures are not taken. Save it as PNG, and upload that."},
+	}
+	if i := slices.IndexFunc(kinds, func(k kind) bool { return k.is(head) }); i >= 0 {
+		return &kinds[i]
+	}
+	return nil
+}
+
+func begins(with ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		return slices.ContainsFunc(with, func(w string) bool { return bytes.HasPrefix(head, []byte(w)) })
+	}
+}
+
+// brand finds the formats in MPEG-4's boxes by the names in the first of them.
+// MP4 videos begin with such a box, too.
+func brand(names ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		return len(head) >= 12 && string(head[4:8]) == "ftyp" && slices.Contains(names, string(head[8:12]))
+	}
+}
+
+func isSVG(head []byte) bool {
+	text := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n"))
+	return strings.HasPrefix(text, "<svg") || strings.HasPrefix(text, "<?xml") && strings.Contains(text, "<svg") ||
+		strings.HasPrefix(text, "<!doctype svg")
+}
+
+// refuse says to whoever uploads why a file is not taken.
+func refuse(format string, args ...any) error {
+	return content.Errorf(content.CodeBadInput, format, args...)
+}
+
+func damaged(cause error) error {
+	if errors.Is(cause, io.EOF) || errors.Is(cause, io.ErrUnexpectedEOF) {
+		return content.Wrap(content.CodeBadInput, cause, "The picture is cut off: its file ends too early. Upload it again, or save it anew.")
+	}
+	return content.Wrap(content.CodeBadInput, cause, "The picture is damaged, or is not saved as it should be. Open and save it anew, and upload that.")
+}
+
+func moves() error {
+	return refuse("The picture moves. Save it as a still one, or upload it as a video.")
+}

@@ -1,0 +1,198 @@
+package pictures
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"strconv"
+	"strings"
+
+	"lectern/content"
+)
+
+// Fit says how a picture fits into the box of a variant.
+type Fit string
+
+// The fits.
+const (
+	Contain Fit = "contain" // all of it is to be seen, within the box
+	Cover   Fit = "cover"   // it fills the box, and is cropped where it must be
+)
+
+// Format is how a variant is encoded.
+type Format string
+
+// The formats, by the endings of their files.
+const (
+	JPEG Format = "jpg" // what is transparent becomes white
+	PNG  Format = "png"
+	WebP Format = "webp"
+)
+
+// MIMEType is what the format is called in HTTP.
+func (f Format) MIMEType() string {
+	if f == JPEG {
+		return "image/jpeg"
+	}
+	return "image/" + string(f)
+}
+
+// MaxVariant is the most that a variant is wide or high.
+const MaxVariant = 4096
+
+// Spec says which variant of a picture is meant. It is never larger than the
+// picture: where the box is, the variant has its shape only.
+type Spec struct {
+	Width, Height int // of the box, in pixels; 0, one of them and with Contain only: as it comes
+	Fit           Fit
+	Format        Format
+	// Focus is what stays in the picture when it is cropped, in hundredths of its
+	// width and height away from its centre.
+	Focus image.Point
+}
+
+// SpecFor gives the spec of what is asked for of a picture, where all of it can be
+// left out: the size, its own at most; the fit, Cover; the format, WebP, which
+// every browser shows; the focus, the centre. What comes to the same variant is
+// the same spec, so that it is made once.
+func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, focus *content.FocalPoint) Spec {
+	s := Spec{Width: min(width, MaxVariant), Height: min(height, MaxVariant), Fit: Contain, Format: format}
+	if s.Format == "" {
+		s.Format = WebP
+	}
+	if s.Width > 0 && s.Height > 0 && fit != Contain {
+		s.Fit = Cover
+		if focus != nil {
+			s = s.Around(focus.X, focus.Y)
+		}
+		return s
+	}
+	if s.Width > 0 || s.Height == 0 && picture.Width >= picture.Height {
+		s.Width = bounded(s.Width, picture.Width)
+	}
+	if s.Height > 0 || s.Width == 0 {
+		s.Height = bounded(s.Height, picture.Height)
+	}
+	return s
+}
+
+// bounded is a length of at most the picture's, and all of that where it is 0.
+func bounded(length, most int) int {
+	most = min(most, MaxVariant)
+	if length == 0 {
+		return most
+	}
+	return min(length, most)
+}
+
+// Around gives the spec with a focus: from 0, left and top, to 1, right and bottom.
+// Where nothing is cropped it changes nothing.
+func (s Spec) Around(x, y float64) Spec {
+	if s.Fit == Cover {
+		s.Focus = image.Pt(hundredths(x), hundredths(y))
+	}
+	return s
+}
+
+func hundredths(x float64) int {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return int(math.Round(100*min(max(x, 0), 1))) - 50
+}
+
+// Check refuses what no variant can be.
+func (s Spec) Check() error {
+	within := func(n int) bool { return 0 <= n && n <= MaxVariant }
+	switch {
+	case !within(s.Width) || !within(s.Height) || s.Width == 0 && s.Height == 0:
+		return refuse("A picture's width and height are 1 to %d pixels. One of them must be given.", MaxVariant)
+	case s.Fit != Contain && s.Fit != Cover:
+		return refuse("This is no way to fit a picture.")
+	case s.Fit == Cover && (s.Width == 0 || s.Height == 0):
+		return refuse("A picture that fills a box needs both a width and a height.")
+	case s.Format != JPEG && s.Format != PNG && s.Format != WebP:
+		return refuse("This is no format of pictures.")
+	case s.Fit == Contain && s.Focus != image.Point{} || !s.Focus.In(image.Rect(-50, -50, 51, 51)):
+		return refuse("A picture's focus is where nothing of it is.")
+	}
+	return nil
+}
+
+// String names the spec as in addresses: "800x600-cover-50-25.webp",
+// "800x-contain.jpg".
+func (s Spec) String() string {
+	var b strings.Builder
+	for _, n := range []int{s.Width, s.Height} {
+		if n > 0 {
+			b.WriteString(strconv.Itoa(n))
+		}
+		b.WriteByte('x')
+	}
+	name := strings.TrimSuffix(b.String(), "x") + "-" + string(s.Fit)
+	if s.Fit == Cover {
+		name += fmt.Sprintf("-%d-%d", s.Focus.X+50, s.Focus.Y+50)
+	}
+	return name + "." + string(s.Format)
+}
+
+// ParseSpec reads what String gives, and nothing else.
+func ParseSpec(name string) (s Spec, ok bool) {
+	rest, format, _ := strings.Cut(name, ".")
+	s.Format = Format(format)
+	fields := strings.Split(rest, "-")
+	width, height, _ := strings.Cut(fields[0], "x")
+	s.Width, s.Height = number(width), number(height)
+	if len(fields) > 1 {
+		s.Fit = Fit(fields[1])
+	}
+	if len(fields) == 4 {
+		s.Focus = image.Pt(number(fields[2])-50, number(fields[3])-50)
+	}
+	if s.Check() != nil || s.String() != name {
+		return Spec{}, false
+	}
+	return s, true
+}
+
+// number is 0 where there is none: String then gives another name.
+func number(digits string) int {
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// frame tells which part of a picture the variant shows, and in what size.
+func (s Spec) frame(width, height int) (crop image.Rectangle, w, h int) {
+	pw, ph := float64(width), float64(height)
+	if s.Fit == Contain {
+		shrunk := 1.0
+		if s.Width > 0 {
+			shrunk = min(shrunk, float64(s.Width)/pw)
+		}
+		if s.Height > 0 {
+			shrunk = min(shrunk, float64(s.Height)/ph)
+		}
+		return image.Rect(0, 0, width, height), pixels(pw*shrunk, width), pixels(ph*shrunk, height)
+	}
+	boxW, boxH := float64(s.Width), float64(s.Height)
+	largest := min(pw/boxW, ph/boxH) // crop of the box's shape, in boxes
+	cropW, cropH := pixels(boxW*largest, width), pixels(boxH*largest, height)
+	crop = image.Rect(0, 0, cropW, cropH).Add(image.Pt(
+		start(s.Focus.X, cropW, width), start(s.Focus.Y, cropH, height)))
+	shown := min(largest, 1)
+	return crop, pixels(boxW*shown, cropW), pixels(boxH*shown, cropH)
+}
+
+// pixels is a length in whole pixels, from 1 to most.
+func pixels(length float64, most int) int {
+	return min(max(1, int(math.Round(length))), most)
+}
+
+// start is where a crop begins so that its middle is as near the focus as can be.
+func start(focus, crop, whole int) int {
+	middle := float64(50+focus) / 100 * float64(whole)
+	return min(max(0, int(math.Round(middle-float64(crop)/2))), whole-crop)
+}

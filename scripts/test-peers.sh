@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs the tests that compare with other programs: those with the build tag
+# peers. Fails where such a program is missing: it says which Debian package has
+# it.
+set -eu
+cd "$(dirname "$0")/.."
+missing=""
+need() { command -v "$1" >/dev/null || missing+=" $2"; }
+need exiftool libimage-exiftool-perl
+need jpegtran libjpeg-turbo-progs
+need dwebp webp
+need jpgicc liblcms2-utils
+if [ -n "$missing" ]; then
+	echo "These tests need programs that are not here: apt-get install$missing" >&2
+	exit 1
+fi
+packages=$(git ls-files --cached --others --exclude-standard -- '*_test.go' | xargs grep -l '^//go:build peers' | xargs -n 1 dirname | sort -u | sed 's,^,./,')
+# shellcheck disable=SC2086 # one argument for each package
+go test -tags peers -run Peer -vet=off $packages
