@@ -2,6 +2,7 @@ package content
 
 import (
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -30,6 +31,30 @@ var extensions = map[string]string{
 	"audio/ogg": ".ogg", "audio/flac": ".flac", "audio/webm": ".weba",
 	"video/mp4": ".mp4", "video/webm": ".webm", "video/ogg": ".ogv",
 	"text/vtt": ".vtt", "text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
+}
+
+// TypeOfExtension is the type that files of an extension have, if they are what
+// their names say; empty where it is none that is taken.
+func TypeOfExtension(extension string) (kind AssetKind, mimeType string) {
+	for _, t := range slices.Sorted(maps.Keys(extensions)) {
+		if extensions[t] == strings.ToLower(extension) {
+			mimeType = t
+			break
+		}
+	}
+	switch base, _, _ := strings.Cut(mimeType, "/"); {
+	case base == "image":
+		kind = AssetImage
+	case base == "audio":
+		kind = AssetAudio
+	case base == "video":
+		kind = AssetVideo
+	case mimeType == "text/vtt":
+		kind = AssetCaptions
+	case mimeType != "":
+		kind = AssetDocument
+	}
+	return kind, mimeType
 }
 
 // Stored is how documents hold an address: one that this service gave out for
@@ -81,8 +106,10 @@ func (s *Site) storedValue(value any) any {
 	return value
 }
 
-// store writes the addresses of a document as documents hold them.
-func (s *Site) store(d Document) {
+// Store writes the addresses of a document as documents hold them, and what is
+// known of its files.
+func (s *Site) Store(d Document) {
+	defer s.describe(d)
 	eachField(d, func(f field) {
 		if u, ok := f.value.Interface().(URL); ok && u != "" {
 			f.value.SetString(string(s.Stored(u)))

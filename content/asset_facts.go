@@ -1,13 +1,15 @@
 package content
 
-// What a document shows of its files follows from the files, whatever it says
-// itself: it is filled in as a document leaves its view, and before it is
-// checked, and is not stored with it. So nothing is typed twice, no length can
-// be wrong in a feed, and a file that is put in the place of another brings its
-// own.
+// What a document says of its files follows from the files, whatever an editor
+// writes: nothing is typed twice, no length can be wrong in a feed, and a file
+// that is put in the place of another brings its own. It is filled in as the
+// document is saved, so that what publishing guarantees to readers (the type and
+// the length of a recording) holds also while a file can't be found; and again
+// as it leaves a view, with what no document has a field for (the colour of a
+// picture).
 
-// describe fills in what is known of the files of a document that is a copy of
-// one's own, with its addresses as documents hold them.
+// describe fills in what is known of the files of a document that may be changed,
+// with its addresses as documents hold them.
 func (s *Site) describe(d Document) {
 	eachField(d, func(f field) {
 		if !f.value.CanAddr() {

@@ -202,7 +202,7 @@ func TestAssetRoundTrip(t *testing.T) {
 	}
 
 	before := w.stored(p.ID)
-	if !strings.Contains(before, `"url":"`+string(picture.ID.URL())+`"`) || strings.Contains(before, "1200") {
+	if !strings.Contains(before, `"url":"`+string(picture.ID.URL())+`"`) || !strings.Contains(before, `"width":1200`) || strings.Contains(before, "2f6f8f") {
 		t.Errorf("stored is %s", before)
 	}
 	w.must(func(tx *content.Transaction) error {

@@ -142,8 +142,9 @@ func TestErasingLeavesDigits(t *testing.T) {
 	}
 }
 
-// TestMissingFile: a file that is not there has an address all the same, without
-// what is not known; what is known is there when the file has come back.
+// TestMissingFile: a file that is not there has an address all the same, and what
+// the document says of it; what is known beside is there when the file has come
+// back.
 func TestMissingFile(t *testing.T) {
 	w := newMediaWorld(t)
 	picture := w.picture("a")
@@ -151,19 +152,19 @@ func TestMissingFile(t *testing.T) {
 	w.site = contenttest.Site(contenttest.NewLibrary())
 	for range 2 {
 		p, err := content.Get[*content.Photo](w.view(content.ViewOptions{}), contenttest.ID("photo", "Billede"))
-		if err != nil || strings.Contains(string(p.Asset.URL), "asset") || p.Asset.Width != w.width(picture) {
+		if err != nil || strings.Contains(string(p.Asset.URL), "asset") || p.Asset.Width != 1200 || p.Asset.Colour != w.colour(picture) {
 			t.Errorf("readers see %+v, %v", p.Asset, err)
 		}
 		w.site.Assets = w.library
 	}
 }
 
-// width is what readers may know of a picture.
-func (w *mediaWorld) width(a *content.Asset) int {
+// colour is what is known of a picture now.
+func (w *mediaWorld) colour(a *content.Asset) string {
 	if known, err := w.site.Assets.Asset(a.ID); err == nil {
-		return known.Width
+		return known.Colour
 	}
-	return 0
+	return ""
 }
 
 // TestRandomAssets: whatever happens, no address that leaves a view is an asset,

@@ -143,8 +143,8 @@ func stands(problems []Problem) bool {
 // ProblemsOf is all that is wrong with one document among others, beside a slug
 // that another has: before it is published, or saved as a draft, at an instant.
 // Published is the version that readers see now, nil for none. Imports look so at many
-// documents before they write the first. The site has the files that it may name:
-// none where it is nil.
+// documents before they write the first. The site has the files that it may name,
+// none where it is nil; Site.Store has written what is known of them.
 func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
 	return validate(d, &Check{Publishing: publishing, Published: published, now: now, site: site, others: others})
 }

@@ -65,7 +65,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
 		m.UpdatedAt = t.options.Now
 	}
-	t.options.Site.store(d)
+	t.options.Site.Store(d)
 	if n, ok := d.(interface{ normalise() }); ok {
 		n.normalise()
 	}

@@ -14,10 +14,6 @@ import (
 // looked at.
 func validate(d Document, c *Check) ([]Problem, error) {
 	c.site = orNowhere(c.site)
-	if len(AssetsOf(d)) > 0 {
-		d = Clone(d)
-		c.site.describe(d)
-	}
 	m := d.Base()
 	if c.Publishing || m.Slug != "" {
 		if !ValidSlug(m.Slug) {

@@ -60,7 +60,7 @@ func TestUploadAndUse(t *testing.T) {
 	d.actor = contenttest.Publisher
 	photo := d.created(`createPhoto(input: {fields: {alt: "En flade", focalPoint: {x: 0.5, y: 0.25}, asset: {url: "` + asset + `"}}})`)
 	d.wants(`query($id: ID!) { photoDraft(id: $id) { asset { url width image { url width } } problems { code } } }`, map[string]any{"id": photo},
-		`{"photoDraft": {"asset": {"url": "asset:`+digits+`", "width": null, "image": {"url": "`+address+`.png", "width": 3}}, "problems": []}}`)
+		`{"photoDraft": {"asset": {"url": "asset:`+digits+`", "width": 3, "image": {"url": "`+address+`.png", "width": 3}}, "problems": []}}`)
 	d.actor = content.Anonymous
 	d.wants(file, map[string]any{"id": asset}, `{"asset": null}`)
 	d.actor = contenttest.Publisher

@@ -92,6 +92,7 @@ var formats = []struct {
 	{"WAVE", 8, content.AssetAudio, "audio/wav"},
 	{"ID3", 0, content.AssetAudio, "audio/mpeg"},
 	{"\xff\xfb", 0, content.AssetAudio, "audio/mpeg"},
+	{"\xff\xf3", 0, content.AssetAudio, "audio/mpeg"},
 	{"ftypM4A", 4, content.AssetAudio, "audio/mp4"},
 	{"ftyp", 4, content.AssetVideo, "video/mp4"},
 	{"\x1aE\xdf\xa3", 0, content.AssetVideo, "video/webm"},

@@ -142,6 +142,17 @@ func View(t testing.TB, store content.Store, actor content.Actor, languages ...c
 	return v
 }
 
+// ViewOf is a reader's view with files of its own, closed with the test.
+func ViewOf(t testing.TB, store content.Store, assets content.Assets) *content.View {
+	t.Helper()
+	v, err := content.OpenView(context.Background(), store, content.ViewOptions{Site: Site(assets)})
+	if err != nil {
+		t.Fatalf("view: %v", err)
+	}
+	t.Cleanup(func() { _ = v.Close() })
+	return v
+}
+
 // Slugs are those of a page of a list, for comparing.
 func Slugs[D content.Document](c *content.Connection[D]) string {
 	out := ""

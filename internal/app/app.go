@@ -85,7 +85,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		return nil, err
 	}
 	if c.Seed {
-		if err := seed(ctx, a.store, c.Log); err != nil {
+		if err := seed(ctx, a.store, nil, c.Log); err != nil {
 			return nil, err
 		}
 	}

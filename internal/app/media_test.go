@@ -1,8 +1,11 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,4 +63,64 @@ func TestFilesThatNobodyShows(t *testing.T) {
 			t.Errorf("%s uploads: %d", role, w.Code)
 		}
 	}
+}
+
+// An upload may take longer than any other request: a client has time for each
+// piece of it.
+func TestSlowUploadsAreTaken(t *testing.T) {
+	c := small(t)
+	c.Timeouts.Read, c.Timeouts.Write = 100*time.Millisecond, 200*time.Millisecond
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- a.Run(ctx) }()
+	defer func() {
+		stop()
+		if err := errors.Join(<-ran, a.Close()); err != nil {
+			t.Error(err)
+		}
+	}()
+	secret, _, err := auth.OpenTokens(c.Data).Create("Ida", content.RoleEditor, time.Time{}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://" + a.Addr().String()
+	send := func(method, path, body string, header map[string]string) *http.Response {
+		r, err := http.NewRequestWithContext(t.Context(), method, address+path, &slow{strings.NewReader(body)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.ContentLength = int64(len(body))
+		r.Header.Set("Authorization", "Bearer "+secret)
+		for name, value := range header {
+			r.Header.Set(name, value)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		return answer
+	}
+	const captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nHej.\n"
+	if got := send("POST", "/assets", captions, nil); got.StatusCode != http.StatusCreated {
+		t.Errorf("at once: %s", got.Status)
+	}
+	begun := send("POST", "/assets", "", map[string]string{"Tus-Resumable": "1.0.0", "Upload-Length": strconv.Itoa(len(captions))})
+	_, path, _ := strings.Cut(begun.Header.Get("Location"), "/assets")
+	got := send("PATCH", "/assets"+path, captions, map[string]string{"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"})
+	if got.StatusCode != http.StatusNoContent || got.Header.Get("Lectern-Asset") == "" {
+		t.Errorf("in a piece: %s", got.Status)
+	}
+}
+
+// slow waits before each few bytes.
+type slow struct{ r *strings.Reader }
+
+func (s *slow) Read(p []byte) (int, error) {
+	time.Sleep(150 * time.Millisecond)
+	return s.r.Read(p[:min(len(p), 10)])
 }

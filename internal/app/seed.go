@@ -13,8 +13,8 @@ import (
 )
 
 // seed fills an empty store with the seed content: all of it, or nothing, so
-// that a start that is cut off leaves no half of it.
-func seed(ctx context.Context, s content.Store, log *slog.Logger) error {
+// that a start that is cut off leaves no half of it. The library takes its files.
+func seed(ctx context.Context, s content.Store, library content.AssetLibrary, log *slog.Logger) error {
 	empty, err := isEmpty(ctx, s)
 	if err != nil || !empty {
 		return err
@@ -26,6 +26,7 @@ func seed(ctx context.Context, s content.Store, log *slog.Logger) error {
 		Now:     time.Now(),
 		Entropy: rand.Read,
 		Atomic:  true,
+		Library: library,
 	})
 	for _, p := range report.Problems {
 		log.Error("the seed content has a problem", "problem", p.String())

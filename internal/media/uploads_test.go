@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -131,7 +130,7 @@ func offset(t *testing.T, h http.Handler, path string) int {
 func TestResumableUpload(t *testing.T) {
 	everyStore(t, func(t *testing.T, o Options) {
 		l := open(t, o)
-		h, u, log := uploading(t, l)
+		h, _, _ := uploading(t, l)
 		film := mp4("a film in pieces")
 		path := begin(t, h, len(film), map[string]string{"filename": "hemmelig.mp4", "kind": "VIDEO", "filetype": "text/html"})
 		if w := patch(h, path, 0, film[:10]); w.Code != 204 || w.Header().Get("Upload-Offset") != "10" || w.Header().Get("Tus-Resumable") != "1.0.0" {
@@ -147,8 +146,8 @@ func TestResumableUpload(t *testing.T) {
 			t.Errorf("%d are in, and %v", offset(t, h, path), listing(t, l))
 		}
 		// The service starts again in between.
-		h, u, log = uploading(t, open(t, o))
-		l = u.config.Library
+		l = open(t, o)
+		h, u, log := uploading(t, l)
 		w := patch(h, path, 10, film[10:])
 		id := content.AssetID(w.Header().Get(assetHeader))
 		asset, err := l.Asset(id)
@@ -255,7 +254,7 @@ func TestServiceAtFault(t *testing.T) {
 	l := open(t, o)
 	blobs := &failing{Blobs: l.blobs}
 	l.blobs = blobs
-	h, u, log := uploading(t, l)
+	h, _, log := uploading(t, l)
 	film := mp4("film")
 	path := begin(t, h, len(film), map[string]string{"filename": "hemmelig.mp4"})
 	for i, test := range []struct {
@@ -289,61 +288,5 @@ func TestServiceAtFault(t *testing.T) {
 	}
 	if strings.Contains(log.String(), "hemmelig") || strings.Count(log.String(), "level=ERROR") != 6 {
 		t.Errorf("the log: %s", log)
-	}
-	// The disk of what is on its way is full.
-	path = begin(t, h, len(film), nil)
-	one, err := u.unfinished.get(filepath.Base(path))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(os.Remove(one.path()), os.Symlink("/dev/full", one.path())); err != nil {
-		t.Fatal(err)
-	}
-	if w := patch(h, path, 0, film); w.Code != 507 || !strings.HasPrefix(w.Body.String(), "INSUFFICIENT_STORAGE") {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-}
-
-// A disk that is really full: the answer says so, and nothing of the file stays.
-// It takes the right to mount one; without, TestServiceAtFault has to do.
-func TestFullDisk(t *testing.T) {
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
-		t.Logf("no file system can be mounted here: %v", err)
-		return
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
-	l, err := Open(t.Context(), options(filepath.Join(dir, "media")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	h, _, _ := uploading(t, l)
-	small := send(h, "POST", "/assets", mp4("small"))
-	film := mp4(strings.Repeat("x", 2<<20))
-	free := func() uint64 {
-		var s syscall.Statfs_t
-		if err := syscall.Statfs(dir, &s); err != nil {
-			t.Fatal(err)
-		}
-		return s.Bfree
-	}
-	before := free()
-	if w := send(h, "POST", "/assets", film); w.Code != 507 || free() != before {
-		t.Errorf("%d %s, %d of %d blocks are free", w.Code, w.Body, free(), before)
-	}
-	path := begin(t, h, len(film), nil)
-	if w := patch(h, path, 0, film[:100_000]); w.Code != 204 {
-		t.Errorf("%d %s", w.Code, w.Body)
-	}
-	held := free()
-	if w := patch(h, path, 100_000, film[100_000:]); w.Code != 507 || free() != held || offset(t, h, path) != 100_000 {
-		t.Errorf("%d %s, %d of %d blocks are free", w.Code, w.Body, free(), held)
-	}
-	if got := listing(t, l); small.Code != 201 || len(got) != 2 {
-		t.Errorf("%d %v", small.Code, got)
-	}
-	if w := send(h, "POST", "/assets", mp4("another")); w.Code != 201 {
-		t.Errorf("another: %d %s", w.Code, w.Body)
 	}
 }

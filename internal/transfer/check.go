@@ -38,7 +38,7 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 	case err != nil:
 		return err
 	}
-	problems, err := content.ProblemsOf(it.document, it.standing == published, public, others, im.options.site(), im.options.Now)
+	problems, err := content.ProblemsOf(it.document, it.standing == published, public, others, im.site, im.options.Now)
 	if err != nil {
 		return err
 	}

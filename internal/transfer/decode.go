@@ -39,6 +39,7 @@ type item struct {
 // decoder reads one document.
 type decoder struct {
 	format *format
+	media  map[string]content.AssetID // files beside the documents, by name
 	file   *file
 	part   part
 	report func(Problem)

@@ -46,6 +46,13 @@
 // read one at a time. Aliases, anchors and tags are refused, and so is a
 // document of more than MaxFileDocument bytes.
 //
+// # Media
+//
+// Files that documents name lie in the folder media. A document names one by
+// its name, `url: asset:gruppebillede.png`, or by its digits, as an export does,
+// `url: asset:9f86…`, which is media/9f86….png. What is known of a file (its type,
+// its length) needs not be written beside it.
+//
 // # History
 //
 // history/changes.jsonl has the store's changes, one to a line, each with the

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -18,6 +19,9 @@ import (
 type ExportOptions struct {
 	// History adds the log of changes.
 	History bool
+	// Assets and Open give the files that documents name; nil where there are none.
+	Assets content.Assets
+	Open   func(context.Context, content.AssetID) (io.ReadCloser, error)
 	// Progress is told how many documents of how many are written; it may be
 	// nil.
 	Progress func(done, total int)
@@ -27,6 +31,9 @@ type ExportOptions struct {
 type Exported struct {
 	Revision  content.Revision // that all of it is of
 	Documents int
+	Files     int
+	// Missing are files that documents name and that are not there.
+	Missing []content.AssetID
 }
 
 // Export writes every document of a store, as it stands at one revision, to a
@@ -58,7 +65,7 @@ func Export(ctx context.Context, store content.Store, target string, o ExportOpt
 	defer func() { _ = os.RemoveAll(dir) }() // gone already where all went well
 	e := &exporter{
 		store: store, dir: dir, options: o, format: newFormat(),
-		states: map[content.ID]content.State{}, slugs: map[content.ID]string{},
+		states: map[content.ID]content.State{}, slugs: map[content.ID]string{}, named: map[content.AssetID]bool{},
 	}
 	if err := e.run(ctx); err != nil {
 		return nil, err
@@ -69,7 +76,7 @@ func Export(ctx context.Context, store content.Store, target string, o ExportOpt
 	if err := os.Rename(dir, target); err != nil {
 		return nil, unwritable(err, target)
 	}
-	return &Exported{e.revision, len(e.states)}, nil
+	return &Exported{e.revision, len(e.states), e.files, e.missing}, nil
 }
 
 // vacant refuses a target that has anything in it.
@@ -99,6 +106,9 @@ type exporter struct {
 	revision content.Revision
 	states   map[content.ID]content.State
 	slugs    map[content.ID]string // of the published version, or the working one
+	named    map[content.AssetID]bool
+	files    int // that were written
+	missing  []content.AssetID
 }
 
 func (e *exporter) run(ctx context.Context) error {
@@ -114,12 +124,16 @@ func (e *exporter) run(ctx context.Context) error {
 		return err
 	}
 	done, stems := 0, e.stems(ids)
-	return e.eachVersion(ctx, ids, func(id content.ID, d content.Document) error {
+	err = e.eachVersion(ctx, ids, func(id content.ID, d content.Document) error {
 		if done++; done%content.MaxChangeDocuments == 0 || done == len(ids) {
 			e.options.Progress(done, len(ids))
 		}
 		return e.write(ctx, d, stems[id])
 	})
+	if err != nil {
+		return err
+	}
+	return e.writeMedia(ctx)
 }
 
 // changesAtOnce is how many changes are read from one snapshot.
@@ -253,6 +267,7 @@ func (e *exporter) stems(ids []content.ID) map[content.ID]string {
 func (e *exporter) write(ctx context.Context, d content.Document, stem string) error {
 	id := d.Base().ID
 	state := e.states[id]
+	e.names(d)
 	if err := e.writeFile(id, stem+extension, e.format.encode(d, standsIn(id, state), e.comment)); err != nil {
 		return err
 	}
@@ -264,6 +279,7 @@ func (e *exporter) write(ctx context.Context, d content.Document, stem string) e
 		if err != nil {
 			return err
 		}
+		e.names(working)
 		// The rest is as in the published version.
 		return e.writeFile(id, stem+draftExtension, e.format.encode(working, nil, e.comment, "formerSlugs", "createdAt", "publishedAt", "timeMoves", "placeMoves"))
 	})

@@ -28,8 +28,9 @@ type ImportOptions struct {
 	Atomic bool
 	// DryRun does everything except to write, and reports what would change.
 	DryRun bool
-	// Library takes the files beside the documents, and has those that they name;
-	// nil where there is none.
+	// Library takes the files in the folder media, and has those that documents
+	// name without their lying there. Where it is nil, and in a dry run, the files
+	// are kept nowhere, and are taken for what their names say.
 	Library content.AssetLibrary
 	// Erased are the people who were erased in the store: what is said of them is
 	// left out.
@@ -38,14 +39,6 @@ type ImportOptions struct {
 	// are read, when the total is not known (0), then as they are written. It
 	// may be nil; it is not called by two goroutines at once.
 	Progress func(done, total int)
-}
-
-// site has the files that documents may name.
-func (o *ImportOptions) site() *content.Site {
-	if o.Library == nil {
-		return nil
-	}
-	return &content.Site{Assets: o.Library}
 }
 
 // Report is what an import did, or would have done.
@@ -80,6 +73,7 @@ func Import(ctx context.Context, store content.Store, o ImportOptions) (*Report,
 	im := &importer{
 		store: store, options: o, format: newFormat(), problems: &problems{},
 		byID: map[content.ID]*target{}, slugs: map[slugName]content.ID{}, lost: map[string]bool{},
+		files: map[string]content.AssetID{},
 	}
 	err := im.run(ctx)
 	im.report.Problems, im.report.MoreProblems = im.problems.sorted(), im.problems.more
@@ -95,6 +89,8 @@ type importer struct {
 	findings []finding
 	report   Report
 
+	site    *content.Site              // whose files the documents may name
+	files   map[string]content.AssetID // those in the folder media, by the names that documents may give them
 	items   []*item
 	targets []*target // after order: each after those that it refers to
 	byID    map[content.ID]*target
@@ -149,9 +145,17 @@ func (im *importer) read(ctx context.Context) error {
 		listed := source.files(func(before int, p Problem) { im.problems.add(len(files)+before, 0, p) })
 		files = append(files, listed...)
 	}
-	r := &reader{format: im.format, problems: im.problems, progress: func(n int) { im.options.Progress(n, 0) }}
+	if err := im.readMedia(ctx); err != nil {
+		return err
+	}
+	r := &reader{format: im.format, media: im.files, problems: im.problems, progress: func(n int) { im.options.Progress(n, 0) }}
 	var err error
 	im.items, err = r.read(ctx, files)
+	for _, it := range im.items {
+		if it.document != nil {
+			im.site.Store(it.document)
+		}
+	}
 	return err
 }
 
@@ -201,7 +205,7 @@ func (im *importer) examine(ctx context.Context) error {
 func (im *importer) editOptions() content.EditOptions {
 	return content.EditOptions{
 		Actor: im.options.Actor, Reason: im.options.Reason, Now: im.options.Now, Entropy: im.options.Entropy,
-		Site:      im.options.site(),
+		Site:      im.site,
 		KeepTimes: true,
 	}
 }

@@ -13,6 +13,7 @@ import (
 // reader reads the documents of files, several at a time.
 type reader struct {
 	format   *format
+	media    map[string]content.AssetID
 	problems *problems
 	progress func(read int)
 }
@@ -61,7 +62,7 @@ func (r *reader) read(ctx context.Context, files []*file) ([]*item, error) {
 }
 
 func (r *reader) decode(j job) *item {
-	d := &decoder{format: r.format, file: j.file, part: j.part, report: func(p Problem) {
+	d := &decoder{format: r.format, media: r.media, file: j.file, part: j.part, report: func(p Problem) {
 		r.problems.add(j.file.place, j.part.number, p)
 	}}
 	return d.decode()

@@ -15,7 +15,8 @@ import (
 func TestSeed(t *testing.T) {
 	store := contenttest.NewMemory()
 	o := options(local(t, "../../data/seed"))
-	o.Atomic = true
+	library := contenttest.NewLibrary()
+	o.Atomic, o.Library = true, library
 	if report := mustImport(t, store, o); report.Created != seedFiles(t) || report.Changes != 1 {
 		t.Errorf("report: %+v", report)
 	}
@@ -52,12 +53,33 @@ func TestSeed(t *testing.T) {
 			t.Errorf("there is no %s", kind.Name)
 		}
 	}
-	dir := export(t, store, false)
+	uploaded, err := library.List("", 100)
+	if err != nil || len(uploaded) != len(seedMedia(t)) {
+		t.Errorf("%d files were taken in, %v", len(uploaded), err)
+	}
+	for _, a := range uploaded {
+		if shown, err := contenttest.ViewOf(t, store, library).ShowsAsset(a.ID); !shown || err != nil {
+			t.Errorf("%s is shown nowhere, %v", a.Name, err)
+		}
+	}
+	dir := exportWith(t, store, library)
 	again := contenttest.NewMemory()
-	mustImport(t, again, options(local(t, dir)))
-	if diff := cmp.Diff(files(t, dir), files(t, export(t, again, false))); diff != "" {
+	o = options(local(t, dir))
+	o.Library = contenttest.NewLibrary()
+	mustImport(t, again, o)
+	if diff := cmp.Diff(files(t, dir), files(t, exportWith(t, again, o.Library.(*contenttest.Library)))); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// seedMedia are the files of the folder media.
+func seedMedia(t *testing.T) []string {
+	t.Helper()
+	paths, err := filepath.Glob("../../data/seed/media/*")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	return paths
 }
 
 // seedFiles counts the seed's files: each is in the folder of its kind, and has

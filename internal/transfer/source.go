@@ -60,6 +60,7 @@ const (
 	draftExtension = ".draft" + extension
 	historyFolder  = "history"
 	historyFile    = "changes.jsonl"
+	mediaFolder    = "media"
 )
 
 // named tells how messages name a path of the source.
@@ -81,7 +82,7 @@ func (s Source) files(found func(before int, p Problem)) (files []*file) {
 		case err != nil:
 			report(Problem{File: s.named(p), Code: Unreadable, Message: reason(err)})
 			return nil
-		case entry.IsDir() && p != root && (strings.HasPrefix(entry.Name(), ".") || p == path.Join(root, historyFolder)):
+		case entry.IsDir() && p != root && (strings.HasPrefix(entry.Name(), ".") || p == path.Join(root, historyFolder) || p == path.Join(root, mediaFolder)):
 			return fs.SkipDir
 		case entry.IsDir() || strings.HasPrefix(entry.Name(), "."):
 			return nil

@@ -183,6 +183,9 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 	case formTime:
 		d.time(n, v)
 	case formMarshaled:
+		if u, ok := v.Addr().Interface().(*content.URL); ok && d.mediaFile(n, u) {
+			return
+		}
 		err := v.Addr().Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(n.Value))
 		if err != nil {
 			d.failAt(n, content.BadFormat, "%s", messageOf(err))

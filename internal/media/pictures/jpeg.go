@@ -30,7 +30,9 @@ const (
 const (
 	// maxScans bounds how often a progressive picture's pixels are gone through.
 	// Cameras and programs make some ten.
-	maxScans     = 100
+	maxScans = 100
+	// maxJPEGParts bounds the stretches that are kept: those between what isn't.
+	maxJPEGParts = 1000
 	turnedJPEG   = 95 // the quality of those that are turned
 	iccSignature = "ICC_PROFILE\x00"
 	iccPerMarker = 65_535 - 2 - len(iccSignature) - 2
@@ -72,7 +74,7 @@ func readJPEG(f io.ReaderAt, size int64) (*layout, error) {
 			return nil, err
 		}
 	}
-	if w.found.width == 0 || w.scans == 0 {
+	if w.found.width == 0 || w.scans == 0 || len(w.kept) > maxJPEGParts {
 		return nil, damaged(nil)
 	}
 	if profile := joinICC(w.chunks); profile != nil {
@@ -167,7 +169,9 @@ func (w *jpegWalk) keep(start int64) {
 		w.kept[last].length = w.at - w.kept[last].at
 		return
 	}
-	w.kept = append(w.kept, part{at: start, length: w.at - start})
+	if len(w.kept) <= maxJPEGParts {
+		w.kept = append(w.kept, part{at: start, length: w.at - start})
+	}
 }
 
 // frame reads the size of the picture, and what decoding it takes.

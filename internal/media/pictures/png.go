@@ -15,6 +15,9 @@ import (
 const (
 	pngSignature = "\x89PNG\r\n\x1a\n"
 	chunkFrame   = 12 // length, type and checksum of a PNG's chunk
+	// maxPNGParts bounds the chunks that pixels are spread over: usual ones have
+	// eight kilobytes and more.
+	maxPNGParts = 1 << 15
 )
 
 // pngChunks are the chunks that are kept as they are, with how long they are at
@@ -40,8 +43,8 @@ type pngWalk struct {
 func readPNG(f io.ReaderAt, size int64) (*layout, error) {
 	w := &pngWalk{f: f, size: size, seen: map[string]bool{}}
 	w.found = layout{mime: "image/png", orientation: upright, decode: png.Decode, encode: png.Encode}
+	header := make([]byte, 8)
 	for at := int64(len(pngSignature)); ; {
-		header := make([]byte, 8)
 		if err := readFull(f, header, at); err != nil {
 			return nil, damaged(err)
 		}
@@ -57,11 +60,14 @@ func readPNG(f io.ReaderAt, size int64) (*layout, error) {
 		}
 		at += length + chunkFrame
 	}
-	if !w.seen["IHDR"] || w.data == nil {
+	if !w.seen["IHDR"] {
 		return nil, damaged(nil)
 	}
 	if err := w.found.check(); err != nil { // before its pixels are inflated
 		return nil, err
+	}
+	if len(w.data) == 0 || len(w.data) > maxPNGParts {
+		return nil, damaged(nil)
 	}
 	data, err := w.endPixels()
 	if err != nil {
@@ -84,7 +90,9 @@ func (w *pngWalk) chunk(name string, p part) error {
 	}
 	switch name {
 	case "IDAT":
-		w.data = append(w.data, p)
+		if length > 0 && len(w.data) <= maxPNGParts {
+			w.data = append(w.data, p)
+		}
 		return nil
 	case "acTL":
 		return moves()
@@ -92,6 +100,7 @@ func (w *pngWalk) chunk(name string, p part) error {
 		if w.seen[name] || length > maxProfile {
 			break
 		}
+		w.seen[name] = true
 		data := make([]byte, length)
 		if err := readFull(w.f, data, p.at+8); err != nil {
 			return damaged(err)
@@ -110,8 +119,8 @@ func (w *pngWalk) chunk(name string, p part) error {
 	}
 	if longest, kept := pngChunks[name]; kept && length <= longest && !w.seen[name] && w.data == nil {
 		w.head = append(w.head, p)
+		w.seen[name] = true
 	}
-	w.seen[name] = true
 	return nil
 }
 

@@ -79,11 +79,13 @@ func walkWebP(f io.ReaderAt, size int64, found *layout) (map[string]*part, error
 		if length > end-at-chunkHead {
 			return nil, damaged(io.ErrUnexpectedEOF)
 		}
-		if chunks[name] == nil {
-			chunks[name] = &part{at: at, length: chunkHead + length}
-		}
-		if name == "ANIM" || name == "ANMF" {
+		switch name {
+		case "ANIM", "ANMF":
 			return nil, moves()
+		case "VP8 ", "VP8L", "ALPH", "ICCP", "EXIF":
+			if chunks[name] == nil {
+				chunks[name] = &part{at: at, length: chunkHead + length}
+			}
 		}
 		at += chunkHead + length + length&1
 	}
