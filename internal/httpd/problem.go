@@ -5,10 +5,10 @@ import (
 	"net/http"
 )
 
-// Problem answers with what went wrong, as RFC 9457 says. It echoes nothing of
+// problem answers with what went wrong, as RFC 9457 says. It echoes nothing of
 // the request. /graphql has answers of its own form for what happens behind
 // it; this is what happens before.
-func Problem(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
+func problem(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
 	body, err := json.Marshal(struct {
 		Title   string `json:"title"`
 		Status  int    `json:"status"`
