@@ -153,5 +153,5 @@ func (f *feeds) refuse(ctx context.Context, err error) *answers.Response {
 	if status != http.StatusInternalServerError && errors.As(err, &domain) {
 		code, detail = domain.Code, domain.Message
 	}
-	return &answers.Response{Status: status, Header: header, Body: httpd.ProblemBody(ctx, status, string(code), detail)}
+	return &answers.Response{Status: status, Header: header, Body: httpd.Problem(ctx, status, string(code), detail)}
 }

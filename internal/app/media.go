@@ -78,7 +78,7 @@ func (a *App) openUploads(publicURL string) (err error) {
 		return fmt.Errorf("app: the key of media: %w", err)
 	}
 	a.uploads, err = media.NewUploads(media.UploadsConfig{
-		Library: a.library, PublicURL: publicURL, Expiry: a.config.Media.UploadExpiry, Problem: httpd.Problem, Log: a.config.Log,
+		Library: a.library, PublicURL: publicURL, Expiry: a.config.Media.UploadExpiry, Problem: httpd.WriteProblem, Log: a.config.Log,
 	})
 	if err != nil {
 		return fmt.Errorf("app: uploads: %w", err)
@@ -88,7 +88,7 @@ func (a *App) openUploads(publicURL string) (err error) {
 
 // files serves what documents show.
 func (a *App) files() http.Handler {
-	return &media.Files{Library: a.library, Shows: a.shows, Problem: httpd.Problem, Log: a.config.Log}
+	return &media.Files{Library: a.library, Shows: a.shows, Problem: httpd.WriteProblem, Log: a.config.Log}
 }
 
 // shows tells whether who asks may see a file. Those who see drafts see every

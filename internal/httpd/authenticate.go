@@ -34,23 +34,23 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 			}
 			if !actor.May(role) {
 				w.Header().Set("WWW-Authenticate", insufficientScope)
-				Problem(w, r, http.StatusForbidden, "FORBIDDEN", "This path needs role "+string(role)+" or above.")
+				problem(w, r, http.StatusForbidden, "FORBIDDEN", "This path needs role "+string(role)+" or above.")
 				return
 			}
 			next.ServeHTTP(&privateWriter{ResponseWriter: w}, r.WithContext(withActor(r.Context(), actor)))
 		case content.CodeUnauthenticated:
 			w.Header().Set("WWW-Authenticate", invalidToken)
-			Problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
+			problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
 		case content.CodeForbidden:
 			w.Header().Set("WWW-Authenticate", insufficientScope)
-			Problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
+			problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
 		case content.CodeTimeout:
 			s.config.Log.WarnContext(r.Context(), "a credential could not be checked", "error", err)
 			w.Header().Set("Retry-After", "1")
-			Problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
+			problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
 		default:
 			s.config.Log.ErrorContext(r.Context(), "authentication failed", "error", err)
-			Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
 		}
 	})
 }
@@ -58,7 +58,7 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 // refused answers those who show no credential where one is needed.
 func refused(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", challenge)
-	Problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
+	problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
 }
 
 // privateWriter keeps an answer out of every cache, whatever its handler says

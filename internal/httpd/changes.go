@@ -34,20 +34,20 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	parameters := r.URL.Query()
 	since, err := strconv.ParseUint(parameters.Get("since"), 10, 63)
 	if err != nil {
-		Problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter since must be a revision, as in since=41: that of the last change that is known. 0 is before the first.")
+		problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter since must be a revision, as in since=41: that of the last change that is known. 0 is before the first.")
 		return
 	}
 	wait := time.Duration(0)
 	if given := parameters.Get("wait"); given != "" {
 		if wait, err = time.ParseDuration(given); err != nil || wait < 0 {
-			Problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter wait must be a duration, as in wait=20s.")
+			problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter wait must be a duration, as in wait=20s.")
 			return
 		}
 	}
 	answer, err := s.changesSince(r.Context(), content.Revision(since), min(wait, maxChangesWait))
 	if err != nil {
 		s.config.Log.ErrorContext(r.Context(), "the log can't be read", "error", err)
-		Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
 		return
 	}
 	body, err := json.Marshal(answer)

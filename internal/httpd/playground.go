@@ -42,7 +42,7 @@ func newPlayground(files fs.FS) (http.Handler, error) {
 	mux.Handle("/playground/{$}", http.RedirectHandler("/playground", http.StatusPermanentRedirect))
 	mux.HandleFunc("/playground/{file...}", func(w http.ResponseWriter, r *http.Request) {
 		if err := serveAsset(w, r, files, r.PathValue("file")); err != nil {
-			Problem(w, r, http.StatusNotFound, "NOT_FOUND", "The playground has no such file.")
+			problem(w, r, http.StatusNotFound, "NOT_FOUND", "The playground has no such file.")
 		}
 	})
 	return mux, nil

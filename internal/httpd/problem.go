@@ -9,19 +9,19 @@ import (
 // ProblemType is the media type of a Problem.
 const ProblemType = "application/problem+json"
 
-// Problem answers with what went wrong. /graphql has answers of its own form for
+// problem answers with what went wrong. /graphql has answers of its own form for
 // what happens behind it; this is what happens before.
-func Problem(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
+func problem(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
 	h := w.Header()
 	h.Set("Content-Type", ProblemType)
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(ProblemBody(r.Context(), status, code, detail)) // a client that is gone doesn't mind
+	_, _ = w.Write(Problem(r.Context(), status, code, detail)) // a client that is gone doesn't mind
 }
 
-// ProblemBody says what went wrong with the request of a context, as RFC 9457
-// does. It echoes nothing of the request.
-func ProblemBody(ctx context.Context, status int, code, detail string) []byte {
+// Problem says what went wrong with the request of a context, as RFC 9457 does.
+// It echoes nothing of the request.
+func Problem(ctx context.Context, status int, code, detail string) []byte {
 	body, err := json.Marshal(struct {
 		Title   string `json:"title"`
 		Status  int    `json:"status"`

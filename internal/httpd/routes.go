@@ -58,24 +58,9 @@ func (s *Server) routes() (http.Handler, error) {
 	handle("/style.css", read, static("text/css; charset=utf-8", style))
 	handle("/icon.svg", read, static("image/svg+xml", icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
-		Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
+		problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
 	})
 	return mux, nil
-}
-
-// media are the routes of files.
-func (s *Server) media(mux *http.ServeMux) {
-	read := []string{http.MethodGet, http.MethodHead}
-	for pattern, h := range map[string]http.Handler{"/media/{file}": s.config.Files, "/media/{asset}/{variant}": s.config.Variants} {
-		if h != nil {
-			mux.Handle(pattern, cors(s.config.AllowOrigins)(allow(read, s.authenticated(content.RoleReader, h, h))))
-		}
-	}
-	if u := s.config.Uploads; u != nil {
-		editors := uploadCORS(s.config.AllowOrigins)(s.authenticated(content.RoleEditor, u, http.HandlerFunc(refused)))
-		mux.Handle("/assets", editors)
-		mux.Handle("/assets/uploads/{upload}", editors)
-	}
 }
 
 // allow lets requests of some methods through and answers the others itself.
@@ -90,7 +75,7 @@ func allow(methods []string, next http.Handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			w.Header().Set("Allow", header)
-			Problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
+			problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
 		}
 	})
 }

@@ -120,7 +120,7 @@ func (f Formats) of(head []byte) (format, error) {
 	return found, nil
 }
 
-const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, MP4, WebM), captions (WebVTT) and documents (PDF)."
+const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, FLAC, MP4, WebM), captions (WebVTT) and documents (PDF)."
 
 // isMPEGAudio tells whether a file begins with a frame of MPEG audio: eleven bits
 // that are set, a version, a layer, a bit rate and a sampling rate that there are.

@@ -157,7 +157,9 @@ func (l *Library) Asset(id content.AssetID) (*content.Asset, error) {
 	if _, err := content.ParseAssetID(string(id)); err != nil {
 		return nil, err
 	}
-	asset, err := l.readRecord(context.Background(), recordName(id))
+	ctx, cancel := context.WithTimeout(context.Background(), recordWait)
+	defer cancel()
+	asset, err := l.readRecord(ctx, recordName(id))
 	if content.IsNotFound(err) {
 		return nil, content.Errorf(content.CodeNotFound, "There is no such asset: %s", id)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -384,5 +385,21 @@ func TestKey(t *testing.T) {
 	}
 	if _, err := Key(dir); content.CodeOf(err) != content.CodeCorrupt {
 		t.Errorf("damaged: %v", err)
+	}
+}
+
+// A large file is taken in piece by piece.
+func TestAddCostsNoMemory(t *testing.T) {
+	l := open(t, options(t.TempDir()))
+	const size = 64 << 20
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	asset, err := l.Add(content.AssetUpload{}, io.MultiReader(strings.NewReader(mp4("")), io.LimitReader(endless{}, size)))
+	runtime.ReadMemStats(&after)
+	if err != nil || asset.Bytes <= size {
+		t.Fatalf("%+v %v", asset, err)
+	}
+	if got := after.TotalAlloc - before.TotalAlloc; got > 2<<20 {
+		t.Errorf("%d bytes of memory for %d", got, size)
 	}
 }

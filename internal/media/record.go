@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -24,6 +25,8 @@ const (
 	// recordsAtOnce is how many records are read at the same time: each is a
 	// request, where they are in S3.
 	recordsAtOnce = 16
+	// recordWait bounds that request for one that somebody waits for.
+	recordWait = 10 * time.Second
 )
 
 // record is what is written down of an asset. The checksum is the CRC-32C of the

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	tus "github.com/tus/tusd/v2/pkg/handler"
-	"github.com/tus/tusd/v2/pkg/memorylocker"
 	"golang.org/x/exp/slog"
 
 	"lectern/content"
@@ -25,7 +24,7 @@ func newResumable(u *Uploads) (*resumable, error) {
 	composer := tus.NewStoreComposer()
 	composer.UseCore(tusStore{u.unfinished})
 	composer.UseTerminater(tusStore{u.unfinished})
-	composer.UseLocker(memorylocker.New())
+	composer.UseLocker(&tusLocks{held: map[string]*tusLock{}})
 	handler, err := tus.NewUnroutedHandler(tus.Config{
 		StoreComposer:           composer,
 		BasePath:                u.config.PublicURL + UploadsPath + "/uploads/",
@@ -68,8 +67,14 @@ func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 	if h == nil {
 		h = s.begin
 	}
-	e := &exchange{control: http.NewResponseController(w)}
+	control := http.NewResponseController(w)
+	e := &exchange{control: control, body: &endable{ReadCloser: r.Body, deadline: control.SetReadDeadline}}
 	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, e))
+	if r.ContentLength != 0 {
+		r.Body = e.body
+	} else {
+		e.body.done.Store(true)
+	}
 	inner := *r.URL
 	inner.Path = id // tusd takes the rest of a path for the id
 	r.URL = &inner

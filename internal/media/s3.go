@@ -34,7 +34,7 @@ const (
 	// s3Window is how much one request of a file brings at most: a reader that
 	// goes away leaves little on the way, and the connection is used again.
 	s3Window = 8 << 20
-	// s3Wait bounds a request for a record, or for what is in a folder.
+	// s3Wait bounds the first request, which finds out whether there is a store.
 	s3Wait = 30 * time.Second
 )
 

@@ -78,12 +78,13 @@ func (u tusUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader) 
 // GetReader is for what is not offered here: reading back.
 func (tusUpload) GetReader(context.Context) (io.ReadCloser, error) { return nil, tus.ErrNotFound }
 
-// FinishUpload takes the file into the library, however long that takes.
+// FinishUpload takes the file into the library, however long that takes, and
+// whether its client waits or not.
 func (u tusUpload) FinishUpload(ctx context.Context) error {
 	e := exchangeOf(ctx)
 	_ = e.control.SetWriteDeadline(time.Time{}) // where there is none, none is needed
 	defer func() { _ = e.control.SetWriteDeadline(time.Now().Add(patience)) }()
-	err := u.finish(ctx)
+	err := u.finish(context.WithoutCancel(ctx))
 	e.asset = u.state.Asset
 	return failed(ctx, err)
 }
@@ -95,6 +96,7 @@ func (u tusUpload) Terminate(context.Context) error { return u.remove() }
 // exchange is a request for tusd, and what came of it.
 type exchange struct {
 	control *http.ResponseController
+	body    *endable
 	err     error           // of the library, where the upload failed there
 	asset   content.AssetID // that the upload is, where it is finished
 }
