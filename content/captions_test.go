@@ -136,6 +136,18 @@ func TestCaptionsInOneForm(t *testing.T) {
 	}
 }
 
+// TestServedCaptions: what was stored before the rules were is served by them.
+func TestServedCaptions(t *testing.T) {
+	const old = "WEBVTT - titel\n\nSTYLE\n::cue { color: red }\n\nSTYLE\n::cue { background: url(https://example.org/x) }\n\nNOTE Bo\n\n00:02.000 --> 00:03.000\nB\n\n00:01.000 --> 00:02.000\nA"
+	const want = "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:00:01.000 --> 00:00:02.000\nA\n\n00:00:02.000 --> 00:00:03.000\nB\n"
+	if got := ServedCaptions(old); got != want {
+		t.Errorf("%q", got)
+	}
+	if got := normalCaptions(old); got != old {
+		t.Errorf("what has a fault was changed: %q", got)
+	}
+}
+
 func TestCues(t *testing.T) {
 	at := func(ms int) Duration { return Duration(time.Duration(ms) * time.Millisecond) }
 	in, err := os.ReadFile("testdata/captions/panel.in.vtt")

@@ -101,6 +101,7 @@ func (f *captionsFile) block(block []string, line int, notes *[]string) {
 	case isBlock(block[0], "STYLE"):
 		if fetches(block) {
 			f.fault(CaptionsFetch, line)
+			return
 		}
 		f.head = append(f.head, strings.Join(block, "\n"))
 	case isBlock(block[0], "REGION"):
