@@ -15,7 +15,7 @@ func TestCaptionsProblems(t *testing.T) {
 	for text, want := range map[string]string{
 		"WEBVTT\n\n00:00.000 --> 00:01.000\nHej.": "",
 		"\ufeffWEBVTT - titel\r\n\r\nNOTE om\r\nto linjer\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.500 align:start\r\n- Hej.\r\n- Goddag.\r\n": "",
-		"WEBVTT\n\nSTYLE\n::cue { color: red }\n\n01:00:00.000 --> 01:00:01.000\nHej.":                                                      "",
+		"WEBVTT\n\nSTYLE\n::cue(.curl) { color: rgba(0, 0, 0, 1) }\n\n01:00:00.000 --> 01:00:01.000\nHej.":                                  "",
 		"WEBVTT\r\r00:00.000-->00:01.000\rHej.":                              "",
 		"WEBVTT\n\n00:02.000 --> 00:03.000\nB\n\n00:01.000 --> 00:02.000\nA": "",
 		"1\n00:00:01,000 --> 00:00:02,000\nHej.":                             "",
