@@ -15,7 +15,7 @@ func TestCaptionsProblems(t *testing.T) {
 	for text, want := range map[string]string{
 		"WEBVTT\n\n00:00.000 --> 00:01.000\nHej.": "",
 		"\ufeffWEBVTT - titel\r\n\r\nNOTE om\r\nto linjer\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.500 align:start\r\n- Hej.\r\n- Goddag.\r\n": "",
-		"WEBVTT\n\nSTYLE\n::cue { color: red }\n\n01:00:00.000 --> 01:00:01.000\nHej.":                                                      "",
+		"WEBVTT\n\nSTYLE\n::cue(.curl) { color: rgba(0, 0, 0, 1) }\n\n01:00:00.000 --> 01:00:01.000\nHej.":                                  "",
 		"WEBVTT\r\r00:00.000-->00:01.000\rHej.":                              "",
 		"WEBVTT\n\n00:02.000 --> 00:03.000\nB\n\n00:01.000 --> 00:02.000\nA": "",
 		"1\n00:00:01,000 --> 00:00:02,000\nHej.":                             "",
@@ -133,6 +133,18 @@ func TestCaptionsInOneForm(t *testing.T) {
 		if again := normalCaptions(kept); again != kept {
 			t.Errorf("%s changes again:\n%s", file, again)
 		}
+	}
+}
+
+// TestServedCaptions: what was stored before the rules were is served by them.
+func TestServedCaptions(t *testing.T) {
+	const old = "WEBVTT - titel\n\nSTYLE\n::cue { color: red }\n\nSTYLE\n::cue { background: url(https://example.org/x) }\n\nNOTE Bo\n\n00:02.000 --> 00:03.000\nB\n\n00:01.000 --> 00:02.000\nA"
+	const want = "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:00:01.000 --> 00:00:02.000\nA\n\n00:00:02.000 --> 00:00:03.000\nB\n"
+	if got := ServedCaptions(old); got != want {
+		t.Errorf("%q", got)
+	}
+	if got := normalCaptions(old); got != old {
+		t.Errorf("what has a fault was changed: %q", got)
 	}
 }
 

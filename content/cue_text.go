@@ -159,9 +159,10 @@ func writeCueText(c *captionsCue) string {
 	return strings.Join(cueLines(b.String()), "\n")
 }
 
-func escapeCueText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
+// cueEscapes are the signs that a cue's text can't have as they are.
+var cueEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+func escapeCueText(s string) string { return cueEscapes.Replace(s) }
 
 // cueLines are the lines of a text that have something in them.
 func cueLines(text string) (lines []string) {

@@ -101,6 +101,7 @@ func (f *captionsFile) block(block []string, line int, notes *[]string) {
 	case isBlock(block[0], "STYLE"):
 		if fetches(block) {
 			f.fault(CaptionsFetch, line)
+			return
 		}
 		f.head = append(f.head, strings.Join(block, "\n"))
 	case isBlock(block[0], "REGION"):
@@ -119,7 +120,7 @@ func isBlock(line, word string) bool {
 // address, an import, or an escape that hides one.
 func fetches(style []string) bool {
 	text := strings.ToLower(strings.Join(style, "\n"))
-	return slices.ContainsFunc([]string{"url", "src(", "image", "@", `\`}, func(mark string) bool { return strings.Contains(text, mark) })
+	return slices.ContainsFunc([]string{"url(", "src(", "image", "@", `\`}, func(mark string) bool { return strings.Contains(text, mark) })
 }
 
 // cue reads a block with the times of a cue in its first or second line.

@@ -4709,7 +4709,7 @@ type SearchEdge {
   language: Language!
   "Pieces of the texts in which it was found, the weightiest first."
   highlights: [SearchHighlight!]! @cost(listSize: 3)
-  "Where in the recording the words are said: let it play from there. Null where they are in no captions or chapters of it."
+  "Where in the recording the words are said: let it play from there. Null where they are in no captions, transcript with times, or chapters of it."
   cueStart: Duration
 }
 
@@ -4751,7 +4751,7 @@ enum SearchField {
   SUMMARY
   "Its text."
   BODY
-  "What is said in it, written down."
+  "What is said in it, written down; with the time, where it runs along."
   TRANSCRIPT
   "What is said in it, in captions, with the time."
   CAPTION

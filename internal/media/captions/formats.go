@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,12 +31,31 @@ func (p page) write(format content.TextFormat) ([]byte, error) {
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"clock": clock, "seconds": seconds}).Parse(pageText))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"clock": clock}).Parse(pageText))
+
+// anchored is a paragraph that an address leads to: "t62.5" to what is said
+// then. Where two begin at once, it leads to the first.
+type anchored struct {
+	content.Cue
+	Anchor string
+}
+
+func (p page) anchored() (all []anchored) {
+	last := content.Duration(-1)
+	for _, c := range p.paragraphs() {
+		a := anchored{Cue: c}
+		if c.Start != last {
+			a.Anchor = "t" + strconv.FormatFloat(seconds(c.Start), 'f', -1, 64)
+		}
+		last, all = c.Start, append(all, a)
+	}
+	return all
+}
 
 func (p page) html() ([]byte, error) {
 	var b bytes.Buffer
 	err := pageTemplate.Execute(&b, map[string]any{
-		"Language": p.track.Language, "Title": p.title, "Notice": p.notice, "Helpline": p.helpline, "Paragraphs": p.paragraphs(),
+		"Language": p.track.Language, "Title": p.title, "Notice": p.notice, "Helpline": p.helpline, "Paragraphs": p.anchored(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("captions: writing HTML: %w", err)

@@ -26,6 +26,7 @@ NOTE Husk at spørge.
 
 00:04.000 --> 00:05.500
 <v Panel>Tak.
+<v Ordstyrer>Selv tak.
 
 01:00:07.250 --> 01:00:08.000
 [klapsalver]
@@ -116,9 +117,9 @@ func TestFormats(t *testing.T) {
 			StartTime, EndTime float64
 		}
 	}
-	if err := json.Unmarshal(get("/captions/"+film+"/da/captions.json").Body.Bytes(), &transcript); err != nil || transcript.Version != "1.0.0" || len(transcript.Segments) != 3 {
+	if err := json.Unmarshal(get("/captions/"+film+"/da/captions.json").Body.Bytes(), &transcript); err != nil || transcript.Version != "1.0.0" || len(transcript.Segments) != 4 {
 		t.Errorf("%v %v", transcript, err)
-	} else if s := transcript.Segments[2]; s.StartTime != 3607.25 || s.EndTime != 3608 || s.Body != "[klapsalver]" || s.Speaker != "" {
+	} else if s := transcript.Segments[3]; s.StartTime != 3607.25 || s.EndTime != 3608 || s.Body != "[klapsalver]" || s.Speaker != "" {
 		t.Errorf("%+v", s)
 	}
 }

@@ -33,6 +33,9 @@ func (r *recording) flac() error {
 		}
 		switch kind {
 		case flacStreamInfo:
+			if length < 34 {
+				return refuse("This FLAC file is damaged: its header is too short.")
+			}
 			var b [18]byte
 			if err := r.get(b[:], at+4); err != nil {
 				return err

@@ -40,6 +40,9 @@ func (r *recording) wav() error {
 		if length < 0 || length > r.size-body {
 			return endsEarly()
 		}
+		if (id == "fmt " || id == "ds64") && length < 16 {
+			return refuse("This WAV file is damaged: its header is too short.")
+		}
 		switch id {
 		case "fmt ":
 			var b [16]byte
