@@ -203,6 +203,15 @@ func TestFeedsFollowEdits(t *testing.T) {
 		{"a person who is shown again", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.ShowSpeaker(contenttest.ID("speaker", "skjult")) })
 		}, "guid-skjult", "guid-none"},
+		{"a consent that is withdrawn", func() {
+			id := contenttest.ID("speaker", "bo")
+			edit(t, a, id, func(s *content.Speaker) {
+				s.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}}
+			})
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
+				return tx.WithdrawConsent(id, []content.ConsentTo{content.ConsentToPhoto})
+			})
+		}, "Bo Ærø", "/media/bo.jpg"},
 		{"a person who is hidden", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
 		}, "guid-kun-dansk", "guid-foerste"},
@@ -212,6 +221,15 @@ func TestFeedsFollowEdits(t *testing.T) {
 		if after := get(a, "GET", podcastFeed).Body.String(); !strings.Contains(after, step.want) || strings.Contains(after, step.gone) {
 			t.Errorf("%s: %s", step.name, after)
 		}
+	}
+	look(podcastFeed)
+	o := contenttest.Options()
+	o.Actor = content.Actor{Name: "test", Role: content.RoleAdmin}
+	if _, err := content.ErasePerson(t.Context(), a.Store(), o, contenttest.ID("speaker", "skjult")); err != nil {
+		t.Fatal(err)
+	}
+	if w := get(a, "GET", podcastFeed); strings.Contains(w.Body.String(), "Skjult") || strings.Contains(w.Header().Get("Server-Timing"), "hit") {
+		t.Errorf("a person who is erased: %v %s", w.Header(), w.Body)
 	}
 	// What wasn't there is there as soon as it is.
 	path := "/feeds/podcast/andre.xml"
