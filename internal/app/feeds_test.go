@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -203,6 +205,15 @@ func TestFeedsFollowEdits(t *testing.T) {
 		{"a person who is shown again", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.ShowSpeaker(contenttest.ID("speaker", "skjult")) })
 		}, "guid-skjult", "guid-none"},
+		{"a consent that is withdrawn", func() {
+			id := contenttest.ID("speaker", "bo")
+			edit(t, a, id, func(s *content.Speaker) {
+				s.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}}
+			})
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
+				return tx.WithdrawConsent(id, []content.ConsentTo{content.ConsentToPhoto})
+			})
+		}, "Bo Ærø", "/media/bo.jpg"},
 		{"a person who is hidden", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
 		}, "guid-kun-dansk", "guid-foerste"},
@@ -212,6 +223,15 @@ func TestFeedsFollowEdits(t *testing.T) {
 		if after := get(a, "GET", podcastFeed).Body.String(); !strings.Contains(after, step.want) || strings.Contains(after, step.gone) {
 			t.Errorf("%s: %s", step.name, after)
 		}
+	}
+	look(podcastFeed)
+	o := contenttest.Options()
+	o.Actor = content.Actor{Name: "test", Role: content.RoleAdmin}
+	if _, err := content.ErasePerson(t.Context(), a.Store(), o, contenttest.ID("speaker", "skjult")); err != nil {
+		t.Fatal(err)
+	}
+	if w := get(a, "GET", podcastFeed); strings.Contains(w.Body.String(), "Skjult") || strings.Contains(w.Header().Get("Server-Timing"), "hit") {
+		t.Errorf("a person who is erased: %v %s", w.Header(), w.Body)
 	}
 	// What wasn't there is there as soon as it is.
 	path := "/feeds/podcast/andre.xml"
@@ -282,5 +302,29 @@ func TestFeedsPaths(t *testing.T) {
 		if found, _ := feedRoutes().Match(own); found == nil || found.Path != route.Path {
 			t.Errorf("%s is not found at %s", route.Path, own)
 		}
+	}
+}
+
+// TestFeedsInTheLog has the log name a feed and nobody's address, slug or query
+// (promise 4).
+func TestFeedsInTheLog(t *testing.T) {
+	var log bytes.Buffer
+	c := small(t)
+	c.Listen, c.Log = "", NewLog(&log, "json", slog.LevelInfo)
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	log.Reset()
+	get(a, "GET", podcastFeed+"?language=en")
+	get(a, "GET", "/feeds/nothing")
+	for _, want := range []string{`"route":"/feeds/podcast/{slug}.xml"`, `"route":"/feeds/"`} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log has no %s: %s", want, log.String())
+		}
+	}
+	if strings.Contains(log.String(), "samtaler") || strings.Contains(log.String(), "language") || strings.Contains(log.String(), "nothing") {
+		t.Errorf("the log tells what was asked: %s", log.String())
 	}
 }
