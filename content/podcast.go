@@ -75,8 +75,8 @@ var uuid = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 // licenseName is what identifiers of SPDX look like.
 var licenseName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9.+]*(-[A-Za-z0-9.+]+)+$`)
 
-// Validate reports an address or a guid that are none, a guid that changed, and a
-// license that nobody can look up.
+// Validate reports an address or a guid that are none, a guid that changed, a
+// category that directories don't know, and a license that nobody can look up.
 func (p *Podcast) Validate(c *Check) {
 	if p.OwnerEmail != "" && !looksLikeEmail(p.OwnerEmail) {
 		c.Problem(BadFormat, "ownerEmail", "podcast@example.org")
@@ -84,6 +84,7 @@ func (p *Podcast) Validate(c *Check) {
 	if p.GUID != "" && !uuid.MatchString(p.GUID) {
 		c.Problem(BadFormat, "guid", "UUID, a–f, 0–9, -")
 	}
+	p.checkCategory(c)
 	c.Missing("license", p.License == "" && p.LicenseURL != "")
 	c.Missing("licenseUrl", p.License != "" && p.LicenseURL == "" && !licenseName.MatchString(p.License))
 	if old, ok := c.everPublic().(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {

@@ -41,3 +41,16 @@ func TestPage(t *testing.T) {
 		}
 	}
 }
+
+func FuzzPage(f *testing.F) {
+	for _, seed := range []string{"https://example.org/videos/film", "https://example.org/da/videos/film/?a#b", "https://example.org/videos/%2e%2e", "{slug}", ""} {
+		f.Add(seed, "https://example.org/{language}/{kind}/{slug}")
+		f.Add(seed, "https://example.org/{kind}?x={slug}&y={")
+	}
+	f.Fuzz(func(t *testing.T, page, template string) {
+		slug, _, ok := (&Site{Website: template}).Page(videoKind, URL(page))
+		if ok && !ValidSlug(slug) {
+			t.Errorf("%q of %q is no slug", slug, page)
+		}
+	})
+}

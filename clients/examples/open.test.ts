@@ -1,9 +1,11 @@
-// Apollo Client asks the running service that runs any operation: what is not known by its hash yet is sent with its
-// text, once.
+// Clients of a running service that runs any operation. Apollo Client sends what is not known by its hash yet with its
+// text, once; a podcast app reads the feed.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as website from '../website/generated/operations.js';
 import { apolloClient } from './apollo.js';
+import { subscribe } from './podcast.js';
 import { hashOf, Service, watchRequests } from './service.js';
 
 let service: Service;
@@ -30,4 +32,11 @@ test('an automatic persisted query is sent whole once, and by its hash from then
   const sent = requests.sent.map(({ method, url, body }) => [method, url.searchParams.has('query') || Boolean(body?.['query'])]);
   assert.deepEqual(sent, [['GET', false], ['POST', true], ['GET', false]]);
   assert.equal(new Set(requests.sent.map(hashOf)).size, 1);
+});
+
+test('a podcast app reads of the seed what the README shows', async () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const shown = /```text\n(\{\n {2}"title"[^]*?\n\})\n```/.exec(readme)?.[1];
+  assert.ok(shown, 'the README shows no podcast');
+  assert.deepEqual(await subscribe(`${service.address}/feeds/podcast/podcast-fra-dansk-stalking-center.xml`), JSON.parse(shown));
 });

@@ -63,12 +63,19 @@ func TestEveryFeed(t *testing.T) {
 	a := withFeeds(t)
 	asked := map[string]bool{}
 	for path, mediaType := range map[string]string{
-		podcastFeed:                    "application/rss+xml; charset=utf-8",
-		podcastFeed + "?language=en":   "application/rss+xml; charset=utf-8",
-		"/feeds/chapters/foerste.json": "application/json+chapters",
-		"/feeds/atom/all.xml":          "application/atom+xml; charset=utf-8",
-		"/feeds/sitemap.xml":           "application/xml; charset=utf-8",
-		"/feeds/sitemap/videos.xml":    "application/xml; charset=utf-8",
+		podcastFeed:                                                              "application/rss+xml; charset=utf-8",
+		podcastFeed + "?language=en":                                             "application/rss+xml; charset=utf-8",
+		"/feeds/chapters/foerste.json":                                           "application/json+chapters",
+		"/feeds/calendar/conference/fagkonference.ics":                           "text/calendar; charset=utf-8",
+		"/feeds/calendar/conference/fagkonference.ics?day=2021-09-01":            "text/calendar; charset=utf-8",
+		"/feeds/calendar/session/panel.ics":                                      "text/calendar; charset=utf-8",
+		"/feeds/calendar/speaker/anna.ics":                                       "text/calendar; charset=utf-8",
+		"/feeds/schedule/fagkonference.xml":                                      "application/xml; charset=utf-8",
+		"/feeds/schedule/fagkonference.json":                                     "application/json",
+		"/feeds/jsonld/video/film.json":                                          "application/ld+json",
+		"/feeds/atom/all.xml":                                                    "application/atom+xml; charset=utf-8",
+		"/feeds/sitemap.xml":                                                     "application/xml; charset=utf-8",
+		"/feeds/sitemap/videos.xml":                                              "application/xml; charset=utf-8",
 		"/feeds/oembed?url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm":            "application/json",
 		"/feeds/oembed?url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm&format=xml": "text/xml; charset=utf-8",
 	} {
@@ -203,6 +210,15 @@ func TestFeedsFollowEdits(t *testing.T) {
 		{"a person who is shown again", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.ShowSpeaker(contenttest.ID("speaker", "skjult")) })
 		}, "guid-skjult", "guid-none"},
+		{"a consent that is withdrawn", func() {
+			id := contenttest.ID("speaker", "bo")
+			edit(t, a, id, func(s *content.Speaker) {
+				s.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}}
+			})
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
+				return tx.WithdrawConsent(id, []content.ConsentTo{content.ConsentToPhoto})
+			})
+		}, "Bo Ærø", "/media/bo.jpg"},
 		{"a person who is hidden", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
 		}, "guid-kun-dansk", "guid-foerste"},
@@ -212,6 +228,15 @@ func TestFeedsFollowEdits(t *testing.T) {
 		if after := get(a, "GET", podcastFeed).Body.String(); !strings.Contains(after, step.want) || strings.Contains(after, step.gone) {
 			t.Errorf("%s: %s", step.name, after)
 		}
+	}
+	look(podcastFeed)
+	o := contenttest.Options()
+	o.Actor = content.Actor{Name: "test", Role: content.RoleAdmin}
+	if _, err := content.ErasePerson(t.Context(), a.Store(), o, contenttest.ID("speaker", "skjult")); err != nil {
+		t.Fatal(err)
+	}
+	if w := get(a, "GET", podcastFeed); strings.Contains(w.Body.String(), "Skjult") || strings.Contains(w.Header().Get("Server-Timing"), "hit") {
+		t.Errorf("a person who is erased: %v %s", w.Header(), w.Body)
 	}
 	// What wasn't there is there as soon as it is.
 	path := "/feeds/podcast/andre.xml"

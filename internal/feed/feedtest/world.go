@@ -10,7 +10,7 @@ import (
 
 // Secrets are what no feed of these documents may say.
 func Secrets() []string {
-	return []string{"Karen Margrethe Hviid", "karen-margrethe", "Hemmelig Vej", "Skjult", "skjult", "Kladde", "kladde"}
+	return []string{"Karen Margrethe Hviid", "karen-margrethe", "Hemmelig Vej", "Huset", "Skjult", "skjult", "Kladde", "kladde"}
 }
 
 // World is a store with what Fill publishes.
