@@ -1,7 +1,9 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -307,5 +309,29 @@ func TestFeedsPaths(t *testing.T) {
 		if found, _ := feedRoutes().Match(own); found == nil || found.Path != route.Path {
 			t.Errorf("%s is not found at %s", route.Path, own)
 		}
+	}
+}
+
+// TestFeedsInTheLog has the log name a feed and nobody's address, slug or query
+// (promise 4).
+func TestFeedsInTheLog(t *testing.T) {
+	var log bytes.Buffer
+	c := small(t)
+	c.Listen, c.Log = "", NewLog(&log, "json", slog.LevelInfo)
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	log.Reset()
+	get(a, "GET", podcastFeed+"?language=en")
+	get(a, "GET", "/feeds/nothing")
+	for _, want := range []string{`"route":"/feeds/podcast/{slug}.xml"`, `"route":"/feeds/"`} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log has no %s: %s", want, log.String())
+		}
+	}
+	if strings.Contains(log.String(), "samtaler") || strings.Contains(log.String(), "language") || strings.Contains(log.String(), "nothing") {
+		t.Errorf("the log tells what was asked: %s", log.String())
 	}
 }

@@ -295,3 +295,32 @@ func TestChaptersAreInSeconds(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// TestLocation holds promise 12: a place is told as far as its precision lets it.
+func TestLocation(t *testing.T) {
+	store := feedtest.World(t)
+	id := contenttest.ID("conference", "fagkonference")
+	for precision, want := range map[content.VenuePrecision]string{
+		content.VenuePublic:     `<podcast:location rel="creator" country="dk">Huset, Århus</podcast:location>`,
+		content.VenueRegistered: `<podcast:location rel="creator" country="dk">Århus</podcast:location>`,
+		content.VenueHidden:     "",
+	} {
+		contenttest.Edit(t, store, func(tx *content.Transaction) error {
+			d, err := tx.Working(id)
+			if err != nil {
+				return err
+			}
+			c := content.Clone(d).(*content.Conference)
+			c.Venue.Precision = precision
+			if err := tx.Save(c); err != nil {
+				return err
+			}
+			return tx.Publish(id)
+		})
+		body := fetch(t, store, "/feeds/podcast/samtaler.xml")
+		got := regexp.MustCompile(`<podcast:location.*`).FindString(body)
+		if got != want || precision != content.VenuePublic && strings.Contains(body, "Huset") || strings.Contains(body, "Hemmelig Vej") {
+			t.Errorf("%s: %s", precision, got)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package app
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+	"lectern/internal/feed/feedtest"
+)
+
+// randomFeeds are addresses of feeds of a World, of what is there and what isn't.
+func randomFeeds() (paths []string) {
+	for n := range 4 {
+		paths = append(paths, fmt.Sprint("/feeds/podcast/podcast-", n, ".xml"))
+		for _, page := range []string{"videos/video", "episodes/podcastepisode"} {
+			paths = append(paths, fmt.Sprint("/feeds/oembed?url=", url.QueryEscape(fmt.Sprint("https://example.org/", page, "-", n))))
+		}
+	}
+	for _, kind := range content.Kinds() {
+		paths = append(paths, "/feeds/sitemap/"+kind.Folder+".xml")
+	}
+	for _, name := range []string{"all", "conferences", "sessions", "videos", "episodes", "proposals", "photos"} {
+		paths = append(paths, "/feeds/atom/"+name+".xml")
+	}
+	return append(paths, "/feeds/sitemap.xml")
+}
+
+// TestKeptFeedsAreAsNew edits at random, and compares what the service keeps with
+// what the feed would be if it were made now.
+func TestKeptFeedsAreAsNew(t *testing.T) {
+	const seed, edits = 20, 300
+	c := small(t)
+	c.Listen, c.PublicURL, c.Website = "", string(feedtest.Site.Service), feedtest.Site.Website
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	world, random, paths := contenttest.NewWorld(seed), rand.New(rand.NewPCG(seed, 4)), randomFeeds()
+	shown, absent, kept := 0, 0, 0
+	for range edits {
+		if err := world.Edit(t.Context(), a.Store()); err != nil {
+			t.Fatal(err)
+		}
+		for range 4 {
+			path := paths[random.IntN(len(paths))]
+			if random.IntN(2) == 0 {
+				path += map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + "language=en"
+			}
+			w := get(a, "GET", path)
+			fresh, _, err := feedtest.Fetch(t, a.Store(), feedRoutes(), feedtest.Site, path)
+			switch {
+			case content.IsNotFound(err) && w.Code == http.StatusNotFound:
+				absent++
+			case err == nil && w.Code == http.StatusOK && w.Body.String() == string(fresh):
+				shown++
+			default:
+				t.Fatalf("seed %d, revision %s: %s is %d\n%s\nand would be (%v)\n%s", seed, w.Header().Get("Lectern-Revision"), path, w.Code, w.Body, err, fresh)
+			}
+			if strings.Contains(w.Header().Get("Server-Timing"), "hit") {
+				kept++
+			}
+		}
+	}
+	if shown < edits || absent < edits/10 || kept < edits/10 {
+		t.Errorf("seed %d: %d feeds were there, %d weren't, %d were kept", seed, shown, absent, kept)
+	}
+	compareEpisodes(t, a)
+}
+
+// compareEpisodes compares the feeds of all podcasts with the lists of their
+// episodes.
+func compareEpisodes(t *testing.T, a *App) {
+	t.Helper()
+	v, err := content.OpenView(t.Context(), a.Store(), content.ViewOptions{Site: feedtest.Site})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	first, episodes := content.MaxPage, 0
+	podcasts, err := content.List[*content.Podcast](v, content.Query{Kind: content.KindNamed("podcast"), Order: "title", First: &first})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range podcasts.Nodes() {
+		list, err := content.List[*content.PodcastEpisode](v, content.Query{
+			Kind: content.KindNamed("podcastEpisode"), Order: "releasedAt", Descending: true, First: &first,
+			Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(p.ID)}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := get(a, "GET", strings.TrimPrefix(string(p.FeedURL), string(feedtest.Site.Service))).Body.String()
+		for _, e := range list.Nodes() {
+			episodes++
+			if !strings.Contains(body, ">"+e.GUID+"</guid>") {
+				t.Errorf("the feed of %s has no %s: %s", p.Slug, e.GUID, body)
+			}
+		}
+		if n := strings.Count(body, "<item"); n != len(list.Nodes()) {
+			t.Errorf("the feed of %s has %d episodes, the list %d", p.Slug, n, len(list.Nodes()))
+		}
+	}
+	if episodes == 0 {
+		t.Error("no podcast has an episode at the end: take another seed")
+	}
+}
