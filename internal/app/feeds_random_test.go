@@ -27,6 +27,13 @@ func randomFeeds() (paths []string) {
 	for _, name := range []string{"all", "conferences", "sessions", "videos", "episodes", "proposals", "photos"} {
 		paths = append(paths, "/feeds/atom/"+name+".xml")
 	}
+	for n := range 4 {
+		paths = append(paths, fmt.Sprint("/feeds/calendar/conference/conference-", n, ".ics"), fmt.Sprint("/feeds/calendar/speaker/speaker-0-", n, ".ics"),
+			fmt.Sprint("/feeds/calendar/session/session-", n, ".ics"), fmt.Sprint("/feeds/schedule/conference-", n, ".xml"))
+		for _, kind := range content.Kinds() {
+			paths = append(paths, fmt.Sprint("/feeds/jsonld/", kind.Name, "/", strings.ToLower(kind.Name), "-", n, ".json"))
+		}
+	}
 	return append(paths, "/feeds/sitemap.xml")
 }
 

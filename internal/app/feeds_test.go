@@ -65,12 +65,19 @@ func TestEveryFeed(t *testing.T) {
 	a := withFeeds(t)
 	asked := map[string]bool{}
 	for path, mediaType := range map[string]string{
-		podcastFeed:                    "application/rss+xml; charset=utf-8",
-		podcastFeed + "?language=en":   "application/rss+xml; charset=utf-8",
-		"/feeds/chapters/foerste.json": "application/json+chapters",
-		"/feeds/atom/all.xml":          "application/atom+xml; charset=utf-8",
-		"/feeds/sitemap.xml":           "application/xml; charset=utf-8",
-		"/feeds/sitemap/videos.xml":    "application/xml; charset=utf-8",
+		podcastFeed:                                                              "application/rss+xml; charset=utf-8",
+		podcastFeed + "?language=en":                                             "application/rss+xml; charset=utf-8",
+		"/feeds/chapters/foerste.json":                                           "application/json+chapters",
+		"/feeds/calendar/conference/fagkonference.ics":                           "text/calendar; charset=utf-8",
+		"/feeds/calendar/conference/fagkonference.ics?day=2021-09-01":            "text/calendar; charset=utf-8",
+		"/feeds/calendar/session/panel.ics":                                      "text/calendar; charset=utf-8",
+		"/feeds/calendar/speaker/anna.ics":                                       "text/calendar; charset=utf-8",
+		"/feeds/schedule/fagkonference.xml":                                      "application/xml; charset=utf-8",
+		"/feeds/schedule/fagkonference.json":                                     "application/json",
+		"/feeds/jsonld/video/film.json":                                          "application/ld+json",
+		"/feeds/atom/all.xml":                                                    "application/atom+xml; charset=utf-8",
+		"/feeds/sitemap.xml":                                                     "application/xml; charset=utf-8",
+		"/feeds/sitemap/videos.xml":                                              "application/xml; charset=utf-8",
 		"/feeds/oembed?url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm":            "application/json",
 		"/feeds/oembed?url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm&format=xml": "text/xml; charset=utf-8",
 	} {

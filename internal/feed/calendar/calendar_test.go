@@ -2,25 +2,17 @@ package calendar_test
 
 import (
 	"bytes"
-	"flag"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/internal/feed"
 	"lectern/internal/feed/calendar"
+	"lectern/internal/feed/feedtest"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
-
-var site = &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}
 
 // ask is what a feed answers readers.
 func ask(t *testing.T, store content.Store, path, query string) (string, error) {
@@ -38,7 +30,7 @@ func askAs(t *testing.T, store content.Store, actor content.Actor, path, query s
 	if route == nil {
 		t.Fatalf("no feed is at %s", path)
 	}
-	r, err := feed.NewRequest(route, names, values, site)
+	r, err := feed.NewRequest(route, names, values, feedtest.Site)
 	if err != nil {
 		return "", err
 	}
@@ -57,23 +49,6 @@ func mustAsk(t *testing.T, store content.Store, path, query string) string {
 		t.Fatalf("%s?%s: %v", path, query, err)
 	}
 	return answer
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
 }
 
 // world is a conference of two days over the change to winter time.
@@ -97,7 +72,7 @@ func world(t *testing.T) content.Store {
 	at := func(day, hour, minute int) time.Time { return time.Date(2021, 10, day, hour, minute, 0, 0, zone) }
 	talk := contenttest.Session("Første oplæg", c.Title.In("da"), 0, "Ida Holm", "Hemmelig Person")
 	talk.StartsAt, talk.EndsAt, talk.Room, talk.Track = at(30, 9, 0), at(30, 10, 0), "Sal 2", "Spor A"
-	talk.Abstract = content.NewRichText("da", "Om **stalking**: "+strings.Repeat("gråd og æng­stelse, ", 9)+"\n\n- et\n- to")
+	talk.Abstract = content.NewRichText("da", "Om **stalking**: "+strings.Repeat("gråd og æng\u00adstelse, ", 9)+"\n\n- et\n- to")
 	talk.Cast[0].Title, talk.Cast[0].Organisation, talk.Cast[0].Role = content.NewText("da", "chefkonsulent"), "Ministeriet", content.RoleModerator
 	talk.TopicIDs = c.TopicIDs
 	talk.Title = content.NewText("da", "Første oplæg")
@@ -129,7 +104,7 @@ func TestGolden(t *testing.T) {
 		"speaker.ics":       {"/feeds/calendar/speaker/anonym-a.ics", ""},
 	} {
 		got := mustAsk(t, store, at[0], at[1])
-		golden(t, name, got)
+		feedtest.Golden(t, name, []byte(got))
 		if again := mustAsk(t, store, at[0], at[1]); again != got {
 			t.Errorf("%s: the same content gives other bytes", name)
 		}
@@ -247,7 +222,7 @@ func TestReads(t *testing.T) {
 	}
 	contenttest.Publish(t, store, documents...)
 	route, names := calendar.Routes().Match("/feeds/calendar/conference/c.ics")
-	r, err := feed.NewRequest(route, names, nil, site)
+	r, err := feed.NewRequest(route, names, nil, feedtest.Site)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,22 +3,16 @@ package jsonld_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/internal/feed"
+	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/jsonld"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
 
@@ -130,19 +124,7 @@ func TestGolden(t *testing.T) {
 			t.Fatalf("%s: %v", kind.Name, err)
 		}
 		pretty.WriteByte('\n')
-		path := filepath.Join("testdata", kind.Name+".json")
-		if *update {
-			if err := os.WriteFile(path, pretty.Bytes(), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), pretty.String()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", kind.Name, diff)
-		}
+		feedtest.Golden(t, kind.Name+".json", pretty.Bytes())
 	}
 	for _, path := range []string{"/feeds/jsonld/session/kladden.json", "/feeds/jsonld/nothing/x.json", "/feeds/jsonld/speaker/hemmelig-person.json"} {
 		if _, err := ask(t, store, path); !content.IsNotFound(err) {

@@ -5,43 +5,22 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"lectern/content"
 	"lectern/content/contenttest"
-	"lectern/internal/feed"
+	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/schedule"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
-var site = &content.Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}"}
-
 func ask(t *testing.T, store content.Store, path string) (string, error) {
 	t.Helper()
-	route, names := schedule.Routes().Match(path)
-	if route == nil {
-		t.Fatalf("no feed is at %s", path)
-	}
-	r, err := feed.NewRequest(route, names, nil, site)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := route.Encode(contenttest.View(t, store, content.Anonymous), r)
-	if err != nil {
-		return "", err
-	}
-	b, err := a.Body()
+	b, _, err := feedtest.Fetch(t, store, schedule.Routes(), feedtest.Site, path)
 	return string(b), err
 }
 
@@ -90,19 +69,7 @@ func TestGolden(t *testing.T) {
 	store := world(t)
 	for _, name := range []string{"schedule.xml", "schedule.json"} {
 		got := mustAsk(t, store, "/feeds/schedule/"+slug+strings.TrimPrefix(name, "schedule"))
-		path := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
+		feedtest.Golden(t, name, []byte(got))
 		for _, secret := range []string{"Hemmelig", "hemmelig", "Hal 1", "Vej 1", "Aarhus", "Kladden"} {
 			if strings.Contains(got, secret) {
 				t.Errorf("%s tells %q", name, secret)
