@@ -48,7 +48,7 @@ type generation struct {
 // state is what an index knows of itself. It is written in the batch that it is
 // true of.
 type state struct {
-	Version string           `json:"version"` // of the analyser and its word lists
+	Version int              `json:"version"`
 	Place   content.Revision `json:"place"`   // everything up to this change is in the index
 	// At is when that change was made: a store that was restored has another one of
 	// that number.
@@ -59,6 +59,10 @@ type state struct {
 }
 
 const stateKey = "lectern"
+
+// version changes with what the index holds for a text: an index of another one is
+// made anew.
+const version = 2
 
 // seal and unseal keep a checksum with the state: the file that bleve keeps it in
 // has none.
@@ -82,7 +86,7 @@ func settings() map[string]any {
 }
 
 // create begins a generation.
-func create(dir, version string) (_ *generation, err error) {
+func create(dir string) (_ *generation, err error) {
 	g := &generation{dir: dir, state: state{Version: version}, walk: &walk{}}
 	defer func() {
 		if err != nil {
@@ -104,7 +108,7 @@ func create(dir, version string) (_ *generation, err error) {
 // open opens a generation that is whole. What is damaged is an error; only the
 // damage of some bytes in bleve's list of its files may stay unseen here, and is
 // found when documents are counted.
-func open(dir, version string) (_ *generation, err error) {
+func open(dir string) (_ *generation, err error) {
 	g := &generation{dir: dir}
 	defer func() {
 		if err != nil {
@@ -135,7 +139,7 @@ func open(dir, version string) (_ *generation, err error) {
 		}
 	}
 	if g.state.Version != version || g.state.Place == 0 {
-		return nil, fmt.Errorf("search: the index is of version %s at %d", g.state.Version, g.state.Place)
+		return nil, fmt.Errorf("search: the index is of version %d at %d", g.state.Version, g.state.Place)
 	}
 	return g, nil
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"log/slog"
 	"maps"
 	"os"
@@ -39,8 +38,7 @@ type Options struct {
 type Index struct {
 	dir      string
 	log      *slog.Logger
-	analyser *analyser
-	version  string
+	vocabulary *vocabulary
 	store    content.Store
 	site     *content.Site
 	wake     chan struct{}
@@ -63,9 +61,8 @@ func New(dir string, o Options) (*Index, error) {
 		return nil, err
 	}
 	return &Index{
-		dir: dir, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), analyser: newAnalyser(list),
-		version: fmt.Sprintf("%d-%08x", analyserVersion, crc32.ChecksumIEEE([]byte(ownWords+list))),
-		wake:    make(chan struct{}, 1), pending: map[content.ID]content.Revision{}, thesaurus: &thesaurus{},
+		dir: dir, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), vocabulary: newVocabulary(list),
+		wake: make(chan struct{}, 1), pending: map[content.ID]content.Revision{}, thesaurus: &thesaurus{},
 	}, nil
 }
 
@@ -191,14 +188,15 @@ func (x *Index) readVocabulary() (err error) {
 				if entry == nil {
 					break
 				}
-				some = append(some, loose(fold(entry.Term)))
+				some = append(some, entry.Term)
 			}
-			x.analyser.learn(some)
+			x.vocabulary.entries(some, nil)
 			if err := dict.Close(); err != nil {
 				return err
 			}
 		}
 	}
+	x.vocabulary.compose(nil, true)
 	return nil
 }
 

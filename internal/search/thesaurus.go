@@ -33,7 +33,7 @@ type synonym struct {
 }
 
 // readThesaurus takes the names from the topics that readers see.
-func readThesaurus(a *analyser, view *content.View) (*thesaurus, error) {
+func readThesaurus(v *vocabulary, view *content.View) (*thesaurus, error) {
 	t := &thesaurus{byFirst: map[string][]subject{}}
 	ids, _, err := view.IDs(content.KindNamed(topics), "", maxTopics)
 	if err != nil {
@@ -51,18 +51,18 @@ func readThesaurus(a *analyser, view *content.View) (*thesaurus, error) {
 			if topic, err = content.Get[*content.Topic](view.In(l), id); err != nil {
 				return nil, err
 			}
-			t.add(a, append([]content.Text{topic.Name}, topic.Synonyms...))
+			t.add(v, append([]content.Text{topic.Name}, topic.Synonyms...))
 		}
 	}
 	return t, nil
 }
 
-func (t *thesaurus) add(a *analyser, names []content.Text) {
+func (t *thesaurus) add(v *vocabulary, names []content.Text) {
 	var all [][]string
 	for _, name := range names {
 		var spoken []string
 		for w := range words(normal(name.String())) {
-			if !a.isStop(w.text) {
+			if !v.isStop(w.text) {
 				spoken = append(spoken, w.text)
 			}
 		}
@@ -72,24 +72,24 @@ func (t *thesaurus) add(a *analyser, names []content.Text) {
 	}
 	for i, name := range all {
 		if len(all) > 1 {
-			reduced := a.reduce(name)
+			reduced := v.reduce(name)
 			s := subject{reduced, slices.Delete(slices.Clone(all), i, i+1)}
 			t.byFirst[reduced[0]] = append(t.byFirst[reduced[0]], s)
 		}
 	}
 }
 
-func (a *analyser) reduce(words []string) []string {
+func (v *vocabulary) reduce(words []string) []string {
 	reduced := make([]string, len(words))
 	for i, w := range words {
-		reduced[i] = a.danish.stem(loose(fold(w)))
+		reduced[i] = v.danish.stem(loose(fold(w)))
 	}
 	return reduced
 }
 
 // find tells where a query names subjects that have other names.
-func (t *thesaurus) find(a *analyser, words []string) (found []synonym) {
-	reduced := a.reduce(words)
+func (t *thesaurus) find(v *vocabulary, words []string) (found []synonym) {
+	reduced := v.reduce(words)
 	n := 0
 	for i, first := range reduced {
 		for _, s := range t.byFirst[first] {
@@ -104,7 +104,7 @@ func (t *thesaurus) find(a *analyser, words []string) (found []synonym) {
 
 // loadThesaurus takes the names of topics as they are now.
 func (x *Index) loadThesaurus(v *views) error {
-	t, err := readThesaurus(x.analyser, v.of[public])
+	t, err := readThesaurus(x.vocabulary, v.of[public])
 	if err != nil {
 		return err
 	}
