@@ -76,7 +76,7 @@ func (b *bench) open() (err error) {
 	if b.index, err = search.New(folder, search.Options{}); err != nil {
 		return err
 	}
-	b.store, err = store.Open(b.dir, store.Options{Log: slog.New(slog.DiscardHandler), MaxSnapshotAge: time.Second, Committed: b.index.Committed})
+	b.store, err = store.Open(b.dir, store.Options{Log: slog.New(slog.DiscardHandler), MaxSnapshotAge: time.Minute, Committed: b.index.Committed})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"fmt"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 
@@ -166,6 +169,30 @@ func (v *vocabulary) document(s *source, fresh []string) (*document.Document, []
 		addTerms(d, fieldOver, searched, "1")
 	}
 	return d, fresh
+}
+
+// sum stands for what the index holds of a document, 0 for nothing.
+func (s *source) sum() uint64 {
+	if s == nil {
+		return 0
+	}
+	h := fnv.New64a()
+	tell := func(text string) {
+		_, _ = io.WriteString(h, text) // never fails
+		_, _ = h.Write([]byte{0})
+	}
+	for _, p := range s.passages {
+		tell(string(p.Field))
+		tell(p.Text)
+	}
+	for _, ids := range [][]content.ID{s.refs, s.facets.Topics, s.facets.Conferences, s.facets.Speakers} {
+		for _, id := range ids {
+			tell(string(id))
+		}
+		tell("")
+	}
+	tell(fmt.Sprint(s.facets.Year, s.over))
+	return h.Sum64()
 }
 
 // looseWords are words as they are typed without æ, ø, å, where that differs.

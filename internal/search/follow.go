@@ -24,15 +24,6 @@ const (
 	referrersAtOnce = 10_000
 )
 
-// walk is how far the first pass over all documents has come.
-type walk struct {
-	begun bool
-	from  content.Revision // where the log is followed from afterwards
-	kind  int              // of content.Kinds
-	place string           // in the list of the kind
-	todo  []content.ID
-}
-
 // reader is the actor that sees drafts as the preview shows them.
 var reader = content.Actor{Name: "search", Role: content.RolePreviewer}
 
@@ -76,44 +67,6 @@ func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) 
 		return true, nil
 	}
 	return false, x.followLog(ctx, g, v)
-}
-
-// walkOn indexes the next documents of the first walk.
-func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error) {
-	w := g.walk
-	if !w.begun {
-		w.begun, w.from = true, v.snapshot.Revision()
-	}
-	for len(w.todo) == 0 && w.kind < len(content.Kinds()) {
-		ids, next, err := v.of[drafts].IDs(content.Kinds()[w.kind], w.place, sliceDocuments)
-		if err != nil {
-			return err
-		}
-		w.todo, w.place = ids, next
-		if next == "" {
-			w.kind++
-		}
-	}
-	if len(w.todo) > 0 {
-		done, err := x.index(g, v, w.todo, g.state)
-		w.todo = w.todo[done:]
-		return err
-	}
-	x.vocabulary.compose(nil, true)
-	if err := g.merge(ctx); err != nil {
-		return err
-	}
-	whole := g.state
-	whole.Place = w.from
-	if whole.At, err = timeOf(v.snapshot, w.from); err != nil {
-		return err
-	}
-	if _, err := x.index(g, v, nil, whole); err != nil {
-		return err
-	}
-	g.walk = nil
-	x.setState(g, whole)
-	return x.loadThesaurus(v)
 }
 
 // followLog indexes what the next changes touched.
@@ -197,6 +150,9 @@ func (x *Index) index(g *generation, v *views, ids []content.ID, as state) (done
 	for _, s := range []space{drafts, public} {
 		batch := g.indexes[s].NewBatch()
 		for i, src := range sources[s] {
+			if g.has(s, ids[i], src) {
+				continue
+			}
 			if src == nil {
 				batch.Delete(string(ids[i]))
 				continue
@@ -207,14 +163,11 @@ func (x *Index) index(g *generation, v *views, ids []content.ID, as state) (done
 				return 0, err
 			}
 		}
-		batch.SetInternal([]byte(stateKey), as.seal())
-		if err := g.indexes[s].Batch(batch); err != nil {
+		if err := g.write(s, batch, as); err != nil {
 			return 0, err
 		}
 	}
-	if g.walk == nil { // else all words are composed at its end
-		x.vocabulary.compose(fresh, false)
-	}
+	x.vocabulary.compose(fresh, false)
 	return done, nil
 }
 

@@ -38,6 +38,9 @@ type generation struct {
 	state   state
 	walk    *walk // nil when all documents were indexed once
 
+	latest [spaces]map[content.ID]uint64 // what it has of some documents (sum)
+	saved  [spaces]time.Time             // when something was written last
+
 	// Written under the index's mu, as state is: whether it was held against the store,
 	// how many look at it, and whether another generation has taken its place.
 	counted bool
@@ -49,7 +52,7 @@ type generation struct {
 // true of.
 type state struct {
 	Version int              `json:"version"`
-	Place   content.Revision `json:"place"`   // everything up to this change is in the index
+	Place   content.Revision `json:"place"` // everything up to this change is in the index
 	// At is when that change was made: a store that was restored has another one of
 	// that number.
 	At time.Time `json:"at"`
@@ -169,6 +172,38 @@ func checkFiles(index string) error {
 		}
 	}
 	return nil
+}
+
+// maxLatest bounds the documents of which it is remembered what the index has.
+const maxLatest = 20_000
+
+// has tells whether the index has a document as it is now, nil where it is not to
+// have it, and remembers that it will. Editors write many versions of a draft while
+// readers see the same, and what refers to it is the same, too.
+func (g *generation) has(s space, id content.ID, src *source) bool {
+	sum := src.sum()
+	if was, known := g.latest[s][id]; known && was == sum {
+		return true
+	}
+	if g.latest[s] == nil || len(g.latest[s]) >= maxLatest {
+		g.latest[s] = map[content.ID]uint64{}
+	}
+	g.latest[s][id] = sum
+	return false
+}
+
+// saving is how often an index says how far it has come where it has nothing else
+// to write. After a restart it goes on from there.
+const saving = 5 * time.Second
+
+// write writes a batch with the state that is true of it.
+func (g *generation) write(s space, batch *bleve.Batch, as state) error {
+	if batch.Size() == 0 && as.Place > 0 && !as.Scrub && time.Since(g.saved[s]) < saving {
+		return nil
+	}
+	batch.SetInternal([]byte(stateKey), as.seal())
+	g.saved[s] = time.Now()
+	return g.indexes[s].Batch(batch)
 }
 
 func (g *generation) close() (err error) {

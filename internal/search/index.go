@@ -36,12 +36,12 @@ type Options struct {
 
 // Index is a full text index of a store.
 type Index struct {
-	dir      string
-	log      *slog.Logger
+	dir        string
+	log        *slog.Logger
 	vocabulary *vocabulary
-	store    content.Store
-	site     *content.Site
-	wake     chan struct{}
+	store      content.Store
+	site       *content.Site
+	wake       chan struct{}
 
 	building *generation // of the follower: takes the place of serving when it is whole
 

@@ -35,7 +35,7 @@ type vocabulary struct {
 type entry struct {
 	token index.TokenFreq // as bleve is given it; never changed
 	text  string
-	hash  uint32          // of its loose form
+	hash  uint32 // of its loose form
 }
 
 // newVocabulary makes one without words, with a list of those that compounds are
