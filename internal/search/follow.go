@@ -90,8 +90,9 @@ func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 		}
 	}
 	touched = unique(touched)
-	if slices.ContainsFunc(touched, func(id content.ID) bool { return id.Kind().Name == topics }) {
-		if err := x.loadThesaurus(v); err != nil {
+	about := slices.DeleteFunc(slices.Clone(touched), func(id content.ID) bool { return id.Kind().Name != topics })
+	if len(about) > 0 {
+		if err := x.renameTopics(v, about); err != nil {
 			return err
 		}
 	}
@@ -150,7 +151,11 @@ func (x *Index) index(g *generation, v *views, ids []content.ID, as state) (done
 	for _, s := range []space{drafts, public} {
 		batch := g.indexes[s].NewBatch()
 		for i, src := range sources[s] {
-			if g.has(s, ids[i], src) {
+			same, err := g.has(s, ids[i], src)
+			if err != nil {
+				return 0, err
+			}
+			if same {
 				continue
 			}
 			if src == nil {

@@ -180,16 +180,35 @@ const maxLatest = 20_000
 // has tells whether the index has a document as it is now, nil where it is not to
 // have it, and remembers that it will. Editors write many versions of a draft while
 // readers see the same, and what refers to it is the same, too.
-func (g *generation) has(s space, id content.ID, src *source) bool {
+func (g *generation) has(s space, id content.ID, src *source) (bool, error) {
 	sum := src.sum()
-	if was, known := g.latest[s][id]; known && was == sum {
-		return true
+	was, known := g.latest[s][id]
+	if !known && src == nil {
+		there, err := g.contains(s, id)
+		if err != nil {
+			return false, err
+		}
+		known = !there
 	}
 	if g.latest[s] == nil || len(g.latest[s]) >= maxLatest {
 		g.latest[s] = map[content.ID]uint64{}
 	}
 	g.latest[s][id] = sum
-	return false
+	return known && was == sum, nil
+}
+
+func (g *generation) contains(s space, id content.ID) (there bool, err error) {
+	advanced, err := g.indexes[s].Advanced()
+	if err != nil {
+		return false, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	internal, err := reader.InternalID(string(id))
+	return internal != nil, err
 }
 
 // saving is how often an index says how far it has come where it has nothing else

@@ -205,7 +205,7 @@ func (x *Index) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		begin := time.Now()
 		idle, err := x.round(ctx)
-		giveWay(ctx, time.Since(begin))
+		x.giveWay(ctx, time.Since(begin))
 		var pause <-chan time.Time
 		switch {
 		case ctx.Err() != nil:
@@ -221,35 +221,53 @@ func (x *Index) follow(ctx context.Context) {
 		case <-ctx.Done():
 		case <-pause:
 		case <-x.wake:
-			gatherMore(ctx)
+			x.gatherMore(ctx)
 		}
 	}
 }
 
-// gathering is how long changes are gathered before they are indexed together:
-// each time syncs to the disk that the store writes to. It is a part of the second
-// within which what is published is found.
-const gathering = 250 * time.Millisecond
+const (
+	// gathering is how long changes are gathered before they are indexed together:
+	// each time syncs to the disk that the store writes to. It is a part of the second
+	// within which what is published is found.
+	gathering = 250 * time.Millisecond
+	// gatheringMany is for how much longer, where there are more than fewChanges.
+	gatheringMany = 300 * time.Millisecond
+	fewChanges    = 20
+)
 
-func gatherMore(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(gathering):
+func (x *Index) gatherMore(ctx context.Context) {
+	sleep(ctx, gathering)
+	x.mu.RLock()
+	many := len(x.pending) > fewChanges
+	x.mu.RUnlock()
+	if many {
+		sleep(ctx, gatheringMany)
 	}
 }
 
-// longRound is what a round takes that is about many documents.
-const longRound = 100 * time.Millisecond
+const (
+	// longRound is what a round takes that is about many documents.
+	longRound = 100 * time.Millisecond
+	// longestRest bounds the rest after one.
+	longestRest = time.Second
+)
 
-// giveWay rests for as long as a long round took: whoever reads and writes
-// meanwhile goes before those who search for what has just come in bulk.
-func giveWay(ctx context.Context, took time.Duration) {
-	if took < longRound {
+// giveWay rests after a long round, for longer than it took, if there were changes
+// meanwhile: whoever writes, and who reads, goes before those who search for what
+// has just come in bulk.
+func (x *Index) giveWay(ctx context.Context, took time.Duration) {
+	if took < longRound || len(x.wake) == 0 {
 		return
 	}
+	const longer = 2
+	sleep(ctx, min(longer*took, longestRest))
+}
+
+func sleep(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(took):
+	case <-time.After(d):
 	}
 }
 
