@@ -30,7 +30,7 @@ func main() {
 	documents := flag.Int("documents", 20_000, "how many documents are searched")
 	queries := flag.Int("queries", 1000, "how many queries of each sort")
 	data := flag.String("data", "", "a directory that keeps the store for the next run")
-	profile := flag.String("profile", "", "a file for a CPU profile of making the index")
+	profile := flag.String("profile", "", "a directory for CPU profiles of making the index and of asking it")
 	flag.Parse()
 	debug.SetGCPercent(300) // as the service does
 	if err := run(*documents, *queries, *data, *profile); err != nil {
@@ -135,7 +135,7 @@ func (b *bench) build(ctx context.Context) error {
 	runtime.GC()
 	before := heap()
 	peak := before
-	stop, err := startProfile(b.profile)
+	stop, err := b.startProfile("making")
 	if err != nil {
 		return err
 	}
@@ -168,12 +168,15 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// startProfile profiles into a file, if there is to be one, until stop.
-func startProfile(path string) (stop func() error, err error) {
-	if path == "" {
+// startProfile profiles a part, if that is asked for, until stop.
+func (b *bench) startProfile(part string) (stop func() error, err error) {
+	if b.profile == "" {
 		return func() error { return nil }, nil
 	}
-	f, err := os.Create(path)
+	if err := os.MkdirAll(b.profile, 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.Create(filepath.Join(b.profile, part+".pprof"))
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +250,12 @@ func folderSize(dir string) (n int64, err error) {
 }
 
 // ask measures queries of several sorts, with and without their facets.
-func (b *bench) ask(ctx context.Context) error {
+func (b *bench) ask(ctx context.Context) (err error) {
+	stop, err := b.startProfile("asking")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
 	fmt.Printf("%-34s %9s %9s %9s %9s\n", "queries", "p50", "p99", "max", "hits")
 	for _, sort := range b.text.sorts() {
 		for _, facets := range []bool{false, true} {

@@ -1,125 +1,124 @@
 package search
 
 import (
-	"context"
 	"errors"
 
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// atEnd is where a walk is that has no more documents.
+// atEnd is where postings are that have no more documents.
 const atEnd = 1<<64 - 1
 
-// postings are documents, in the order of their numbers.
+// postings are documents, in the order of their numbers. They are what bleve's
+// segments have for many words at once, which takes bleve's own reader a walk for
+// each word.
 type postings struct {
-	reader index.TermFieldReader
-	at     uint64 // the number of a document, or atEnd
-	buffer index.TermFieldDoc
-	id     index.IndexInternalID
+	segments []ofSegment // those with documents, that were not gone through
+	at       uint64      // the number of a document, or atEnd
+	count    uint64      // of all
+}
+
+// ofSegment are the documents of a segment, and the number of its first one.
+type ofSegment struct {
+	first     uint64
+	documents roaring.IntPeekable
 }
 
 // next goes to the next document; it must have been called before advance.
-func (w *postings) next() error { return w.take(w.reader.Next(w.reset())) }
+func (p *postings) next() {
+	for len(p.segments) > 0 {
+		if s := p.segments[0]; s.documents.HasNext() {
+			p.at = s.first + uint64(s.documents.Next())
+			return
+		}
+		p.segments = p.segments[1:]
+	}
+	p.at = atEnd
+}
 
 // advance goes to the first document of a number or a higher one.
-func (w *postings) advance(to uint64) error {
-	if w.at >= to {
-		return nil
+func (p *postings) advance(to uint64) {
+	if p.at >= to {
+		return
 	}
-	w.id = index.NewIndexInternalID(w.id, to)
-	return w.take(w.reader.Advance(w.id, w.reset()))
-}
-
-// reset is the buffer, empty. It keeps the memory of the id.
-func (w *postings) reset() *index.TermFieldDoc {
-	w.buffer = index.TermFieldDoc{ID: w.buffer.ID[:0]}
-	return &w.buffer
-}
-
-func (w *postings) take(d *index.TermFieldDoc, err error) error {
-	w.at = atEnd
-	if err == nil && d != nil {
-		w.at = d.ID.Value()
+	for len(p.segments) > 1 && p.segments[1].first <= to {
+		p.segments = p.segments[1:]
 	}
-	return err
+	if len(p.segments) > 0 && p.segments[0].first < to {
+		p.segments[0].documents.AdvanceIfNeeded(uint32(to - p.segments[0].first))
+	}
+	p.next()
 }
 
-// leaf walks the documents that have one of the words of a group in a field.
-type leaf struct {
-	postings
-	band  int
-	near  float64
-	count uint64 // of documents, at most
+// orInto is what zap's lists of documents can.
+type orInto interface {
+	OrInto(receiver *roaring.Bitmap)
 }
 
-// readAny reads the documents that have one of some words in a field; nil where
-// there is none. How many there are is counted once for each word.
-func readAny(ctx context.Context, r index.IndexReader, field string, words []string) (_ index.TermFieldReader, count uint64, err error) {
-	var all []index.TermFieldReader
-	defer func() {
-		for _, one := range all {
-			err = errors.Join(err, one.Close())
-		}
-	}()
-	for _, w := range words {
-		one, err := r.TermFieldReader(ctx, []byte(w), field, false, false, false)
+// readAny reads the documents that have one of some words in a field.
+func readAny(r index.IndexReader, field string, words []string) (*postings, error) {
+	p := &postings{}
+	if len(words) == 0 {
+		return p, nil
+	}
+	snapshot, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errOtherIndex
+	}
+	first := uint64(0)
+	for _, s := range snapshot.Segments() {
+		all, err := anyInSegment(s, field, words)
 		if err != nil {
-			return nil, 0, err
-		}
-		n := one.Count()
-		if count += n; n > 0 {
-			all = append(all, one)
-		} else if err := one.Close(); err != nil {
-			return nil, 0, err
-		}
-	}
-	if len(all) <= 1 {
-		if len(all) == 0 {
-			return nil, 0, nil
-		}
-		one := all[0]
-		all = nil
-		return one, count, nil
-	}
-	one, err := union(all)
-	return one, count, err
-}
-
-// union reads the documents of several readers, of which none was begun.
-func union(all []index.TermFieldReader) (index.TermFieldReader, error) {
-	var together index.OptimizableContext
-	for _, one := range all {
-		o, ok := one.(index.Optimizable)
-		if !ok {
-			return nil, errNoUnion
-		}
-		var err error
-		if together, err = o.Optimize("disjunction:unadorned", together); err != nil {
 			return nil, err
 		}
-		if together == nil {
-			return nil, errNoUnion
+		if n := all.GetCardinality(); n > 0 {
+			p.count += n
+			p.segments = append(p.segments, ofSegment{first, all.Iterator()})
 		}
+		first += uint64(s.FullSize())
 	}
-	finished, err := together.Finish()
+	return p, nil
+}
+
+func anyInSegment(s *scorch.SegmentSnapshot, field string, words []string) (*roaring.Bitmap, error) {
+	all := roaring.New()
+	dictionary, err := s.Segment().Dictionary(field)
 	if err != nil {
 		return nil, err
 	}
-	reader, ok := finished.(index.TermFieldReader)
-	if !ok {
-		return nil, errNoUnion
+	var list segment.PostingsList
+	for _, w := range words {
+		if list, err = dictionary.PostingsList([]byte(w), nil, list); err != nil {
+			return nil, err
+		}
+		some, ok := list.(orInto)
+		if !ok {
+			return nil, errOtherIndex
+		}
+		some.OrInto(all) // the deleted ones, too
 	}
-	return reader, nil
+	if deleted := s.Deleted(); deleted != nil {
+		all.AndNot(deleted)
+	}
+	return all, nil
 }
 
-var errNoUnion = errors.New("search: this index can't read the documents of several words at once")
+var errOtherIndex = errors.New("search: this index is not of the sort that is known")
+
+// leaf are the documents that have one of the words of a group in a field.
+type leaf struct {
+	*postings
+	band int
+	near float64
+}
 
 // lengths tells how long the titles of documents are, by classes.
-type lengths struct {
-	of [4]struct {
-		postings
-		share float64
-	}
+type lengths [4]struct {
+	*postings
+	share float64
 }
 
 // lengthClass is the class of a document whose titles have some words, in all of
@@ -136,44 +135,29 @@ func lengthClass(words int) string {
 	return "d"
 }
 
-func readLengths(ctx context.Context, r index.IndexReader) (*lengths, error) {
+func readLengths(r index.IndexReader) (*lengths, error) {
 	l := &lengths{}
 	for i, class := range []struct {
 		name  string
 		share float64 // of its score, that a title keeps
 	}{{"a", 0.94}, {"b", 0.88}, {"c", 0.8}, {"d", 0.7}} {
-		reader, err := r.TermFieldReader(ctx, []byte(class.name), fieldLength, false, false, false)
+		documents, err := readAny(r, fieldLength, []string{class.name})
 		if err != nil {
-			return nil, errors.Join(err, l.close())
+			return nil, err
 		}
-		l.of[i].reader, l.of[i].share = reader, class.share
-		if err := l.of[i].next(); err != nil {
-			return nil, errors.Join(err, l.close())
-		}
+		documents.next()
+		l[i].postings, l[i].share = documents, class.share
 	}
 	return l, nil
 }
 
 // share is what a document's title keeps of its score: the less, the longer it is.
 // Numbers must come in their order.
-func (l *lengths) share(document uint64) (float64, error) {
-	for i := range l.of {
-		class := &l.of[i]
-		if err := class.advance(document); err != nil {
-			return 0, err
-		}
-		if class.at == document {
-			return class.share, nil
+func (l *lengths) share(document uint64) float64 {
+	for _, class := range l {
+		if class.advance(document); class.at == document {
+			return class.share
 		}
 	}
-	return 1, nil
-}
-
-func (l *lengths) close() (err error) {
-	for i := range l.of {
-		if l.of[i].reader != nil {
-			err = errors.Join(err, l.of[i].reader.Close())
-		}
-	}
-	return err
+	return 1
 }

@@ -69,12 +69,12 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 	var most uint64
 	for _, g := range q.groups {
 		for _, band := range q.fields {
-			if err := s.add(ctx, r, textFields()[band], band, g); err != nil {
+			if err := s.add(r, textFields()[band], band, g); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if err := s.add(ctx, r, fieldLoose, 0, q.loose); err != nil {
+	if err := s.add(r, fieldLoose, 0, q.loose); err != nil {
 		return nil, err
 	}
 	for _, l := range s.leaves {
@@ -83,7 +83,7 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 	}
 	s.rarity = math.Log(1 + (float64(documents)+0.5)/(float64(most)+0.5))
 	if o.Score != "none" && slices.ContainsFunc(s.leaves, func(l *leaf) bool { return l.band == 0 }) {
-		if s.lengths, err = readLengths(ctx, r); err != nil {
+		if s.lengths, err = readLengths(r); err != nil {
 			return nil, err
 		}
 	}
@@ -99,10 +99,10 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 }
 
 // add adds a leaf for words in a field, if any document has one of them.
-func (s *wordSearcher) add(ctx context.Context, r index.IndexReader, field string, band int, g group) error {
-	reader, count, err := readAny(ctx, r, field, g.words)
-	if reader != nil {
-		s.leaves = append(s.leaves, &leaf{postings: postings{reader: reader}, band: band, near: g.near, count: count})
+func (s *wordSearcher) add(r index.IndexReader, field string, band int, g group) error {
+	documents, err := readAny(r, field, g.words)
+	if err == nil && documents.count > 0 {
+		s.leaves = append(s.leaves, &leaf{postings: documents, band: band, near: g.near})
 	}
 	return err
 }
@@ -140,9 +140,7 @@ func (s *wordSearcher) Advance(ctx *search.SearchContext, id index.IndexInternal
 	var err error
 	to := id.Value()
 	for _, l := range s.leaves {
-		if err = l.advance(to); err != nil {
-			return nil, err
-		}
+		l.advance(to)
 	}
 	for _, b := range s.others {
 		if b.at != nil && b.at.IndexInternalID.Compare(id) < 0 {
@@ -161,9 +159,7 @@ func (s *wordSearcher) begin(ctx *search.SearchContext) (err error) {
 	}
 	s.begun = true
 	for _, l := range s.leaves {
-		if err = l.next(); err != nil {
-			return err
-		}
+		l.next()
 	}
 	for _, b := range s.others {
 		if b.at, err = b.searcher.Next(ctx); err != nil {
@@ -196,16 +192,10 @@ func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, e
 			continue
 		}
 		bands[l.band] = max(bands[l.band], weights[l.band]*l.near)
-		if err := l.next(); err != nil {
-			return nil, err
-		}
+		l.next()
 	}
 	if bands[0] > 0 && s.lengths != nil {
-		share, err := s.lengths.share(least)
-		if err != nil {
-			return nil, err
-		}
-		bands[0] *= share
+		bands[0] *= s.lengths.share(least)
 	}
 	best, sum := 0.0, 0.0
 	for _, b := range bands {
@@ -230,12 +220,6 @@ func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, e
 
 // Close implements search.Searcher.
 func (s *wordSearcher) Close() (err error) {
-	for _, l := range s.leaves {
-		err = errors.Join(err, l.reader.Close())
-	}
-	if s.lengths != nil {
-		err = errors.Join(err, s.lengths.close())
-	}
 	for _, b := range s.others {
 		err = errors.Join(err, b.searcher.Close())
 	}
