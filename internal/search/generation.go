@@ -41,8 +41,10 @@ type generation struct {
 	latest [spaces]map[content.ID]uint64 // what it has of some documents (sum)
 	saved  [spaces]time.Time             // when something was written last
 
-	// Written under the index's mu, as state is: whether it was held against the store,
-	// how many look at it, and whether another generation has taken its place.
+	// Written under the index's mu, as state is: whether its words are yet to be read,
+	// whether it was held against the store, how many look at it, and whether another
+	// generation has taken its place.
+	unread  bool
 	counted bool
 	users   int
 	retired bool
@@ -112,7 +114,7 @@ func create(dir string) (_ *generation, err error) {
 // damage of some bytes in bleve's list of its files may stay unseen here, and is
 // found when documents are counted.
 func open(dir string) (_ *generation, err error) {
-	g := &generation{dir: dir}
+	g := &generation{dir: dir, unread: true}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, g.close())
@@ -223,6 +225,15 @@ func (g *generation) write(s space, batch *bleve.Batch, as state) error {
 	batch.SetInternal([]byte(stateKey), as.seal())
 	g.saved[s] = time.Now()
 	return g.indexes[s].Batch(batch)
+}
+
+// place is the change up to which everything can be found in it: none as long as
+// it is not known which words are forms of others.
+func (g *generation) place() content.Revision {
+	if g.unread {
+		return 0
+	}
+	return g.state.Place
 }
 
 func (g *generation) close() (err error) {

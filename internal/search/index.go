@@ -113,8 +113,6 @@ func (x *Index) Follow(ctx context.Context, store content.Store, site *content.S
 		x.mu.Lock()
 		x.serving = g
 		x.mu.Unlock()
-	} else if err := x.resume(ctx); err != nil {
-		return err
 	}
 	ctx, x.stop = context.WithCancel(context.WithoutCancel(ctx))
 	x.stopped.Go(func() { x.follow(ctx) })
@@ -158,17 +156,21 @@ func (x *Index) begunBehind(ctx context.Context) error {
 	}
 }
 
-// resume takes from an index, and from the topics, what is kept in memory.
+// resume takes from an index that was opened, and from the topics, what is kept in
+// memory.
 func (x *Index) resume(ctx context.Context) error {
 	v, err := x.openViews(ctx)
 	if err != nil {
 		return err
 	}
 	defer v.close()
-	if err := x.loadThesaurus(v); err != nil {
+	if err := errors.Join(x.loadThesaurus(v), x.readVocabulary()); err != nil {
 		return err
 	}
-	return x.readVocabulary()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.serving.unread = false
+	return nil
 }
 
 // readVocabulary takes the words of the corpus from the index.
@@ -273,6 +275,9 @@ func sleep(ctx context.Context, d time.Duration) {
 
 // round does a step of what serves, and of what is to take its place.
 func (x *Index) round(ctx context.Context) (idle bool, err error) {
+	if x.serving.unread {
+		return false, x.resume(ctx)
+	}
 	if idle, err = x.step(ctx, x.serving); err != nil {
 		return false, err
 	}
@@ -319,7 +324,7 @@ func (x *Index) Revision() content.Revision {
 	if x.serving == nil {
 		return 0
 	}
-	return x.serving.state.Place
+	return x.serving.place()
 }
 
 // Close ends following and closes the files.

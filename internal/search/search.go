@@ -46,7 +46,7 @@ func (x *Index) look(view *content.View) (*asked, error) {
 	}
 	g := x.serving
 	g.users++
-	q := &asked{index: x, view: view, revision: g.state.Place, thesaurus: x.thesaurus, release: func() { x.leave(g) }}
+	q := &asked{index: x, view: view, revision: g.place(), thesaurus: x.thesaurus, release: func() { x.leave(g) }}
 	if q.nothing = len(x.pending) > maxPending; !q.nothing && len(x.pending) > 0 {
 		ids := make([]string, 0, len(x.pending))
 		for id := range x.pending {
