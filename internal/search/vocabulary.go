@@ -67,8 +67,8 @@ func (v *vocabulary) entries(words []string, fresh []string) ([]*entry, []string
 	defer v.mu.Unlock()
 	for _, i := range missing {
 		if found[i] = v.words[words[i]]; found[i] == nil {
-			found[i] = v.add(strings.Clone(words[i]))
-			if l := loose(fold(words[i])); v.lexicon.add(l) {
+			found[i] = v.add(strings.Clone(words[i])) // else it would keep the whole text
+			if l := loose(fold(found[i].text)); v.lexicon.add(l) {
 				fresh = append(fresh, l)
 			}
 		}
@@ -85,6 +85,9 @@ func (v *vocabulary) add(w string) *entry {
 		return e
 	}
 	for _, stem := range v.stems(folded) {
+		if strings.HasPrefix(w, stem) {
+			stem = w[:len(stem)] // in the same memory
+		}
 		if stem != w {
 			v.forms[stem] = append(v.forms[stem], w)
 		}
