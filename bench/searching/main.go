@@ -30,7 +30,7 @@ func main() {
 	documents := flag.Int("documents", 20_000, "how many documents are searched")
 	queries := flag.Int("queries", 1000, "how many queries of each sort")
 	data := flag.String("data", "", "a directory that keeps the store for the next run")
-	profile := flag.String("profile", "", "a file for a CPU profile of making the index")
+	profile := flag.String("profile", "", "a directory for CPU profiles of making the index and of asking it")
 	flag.Parse()
 	debug.SetGCPercent(300) // as the service does
 	if err := run(*documents, *queries, *data, *profile); err != nil {
@@ -76,7 +76,7 @@ func (b *bench) open() (err error) {
 	if b.index, err = search.New(folder, search.Options{}); err != nil {
 		return err
 	}
-	b.store, err = store.Open(b.dir, store.Options{Log: slog.New(slog.DiscardHandler), MaxSnapshotAge: time.Second, Committed: b.index.Committed})
+	b.store, err = store.Open(b.dir, store.Options{Log: slog.New(slog.DiscardHandler), MaxSnapshotAge: time.Minute, Committed: b.index.Committed})
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (b *bench) build(ctx context.Context) error {
 	runtime.GC()
 	before := heap()
 	peak := before
-	stop, err := startProfile(b.profile)
+	stop, err := b.startProfile("making")
 	if err != nil {
 		return err
 	}
@@ -160,20 +160,29 @@ func (b *bench) build(ctx context.Context) error {
 		return err
 	}
 	runtime.GC()
+	after := live()
+	if b.profile != "" {
+		if err := writeHeap(filepath.Join(b.profile, "heap.pprof")); err != nil {
+			return err
+		}
+	}
 	texts := b.text.size(b.documents)
 	fmt.Printf("indexed %d documents on one core in %.1f s: %.0f documents/s\n", b.documents, took.Seconds(), float64(b.documents)/took.Seconds())
 	fmt.Printf("it used the processor for %.1f s: %.0f documents/s where nobody else uses it\n", used.Seconds(), float64(b.documents)/used.Seconds())
 	fmt.Printf("texts %.1f MB, index %.1f MB (%.2f of the texts)\n", mb(texts), mb(size), float64(size)/float64(texts))
-	fmt.Printf("heap %.0f MB before, %.0f MB at most, %.0f MB after; resident %.0f MB\n\n", mb(before), mb(peak), mb(heap()), mb(resident()))
+	fmt.Printf("heap %.0f MB before, %.0f MB at most with what waits to be collected, %.0f MB in use after; resident with mapped files %.0f MB\n\n", mb(before), mb(peak), mb(after), mb(resident()))
 	return nil
 }
 
-// startProfile profiles into a file, if there is to be one, until stop.
-func startProfile(path string) (stop func() error, err error) {
-	if path == "" {
+// startProfile profiles a part, if that is asked for, until stop.
+func (b *bench) startProfile(part string) (stop func() error, err error) {
+	if b.profile == "" {
 		return func() error { return nil }, nil
 	}
-	f, err := os.Create(path)
+	if err := os.MkdirAll(b.profile, 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.Create(filepath.Join(b.profile, part+".pprof"))
 	if err != nil {
 		return nil, err
 	}
@@ -184,6 +193,14 @@ func startProfile(path string) (stop func() error, err error) {
 		pprof.StopCPUProfile()
 		return f.Close()
 	}, nil
+}
+
+func writeHeap(path string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(pprof.WriteHeapProfile(f), f.Close())
 }
 
 // processor is how long the process has used processors.
@@ -201,6 +218,13 @@ func heap() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapInuse)
+}
+
+// live is what is in use, after a collection.
+func live() int64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 // resident is what the process has in memory, files that are mapped among it.
@@ -247,7 +271,12 @@ func folderSize(dir string) (n int64, err error) {
 }
 
 // ask measures queries of several sorts, with and without their facets.
-func (b *bench) ask(ctx context.Context) error {
+func (b *bench) ask(ctx context.Context) (err error) {
+	stop, err := b.startProfile("asking")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
 	fmt.Printf("%-34s %9s %9s %9s %9s\n", "queries", "p50", "p99", "max", "hits")
 	for _, sort := range b.text.sorts() {
 		for _, facets := range []bool{false, true} {

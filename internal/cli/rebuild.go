@@ -9,9 +9,7 @@ import (
 	"lectern/internal/store"
 )
 
-type rebuildCommand struct {
-	WordList string `help:"File of Danish words by which search splits compounds: the one that the service is started with." placeholder:"FILE" type:"path"`
-}
+type rebuildCommand struct{}
 
 // Help is shown by "lectern rebuild --help".
 func (rebuildCommand) Help() string {
@@ -37,13 +35,13 @@ func (c rebuildCommand) Run(p *program) error {
 }
 
 // index makes the search index anew.
-func (c rebuildCommand) index(p *program) (err error) {
+func (rebuildCommand) index(p *program) (err error) {
 	s, err := store.Open(p.data, store.Options{Log: p.log})
 	if err != nil {
 		return err
 	}
 	defer closeStore(s, &err)
-	documents, err := search.Rebuild(p.ctx, filepath.Join(p.data, search.FolderName), search.Options{Log: p.log, WordList: c.WordList}, s)
+	documents, err := search.Rebuild(p.ctx, filepath.Join(p.data, search.FolderName), search.Options{Log: p.log}, s)
 	if err != nil {
 		return err
 	}

@@ -55,19 +55,20 @@ func (l *lexicon) mayBePart(w string) bool {
 	return true
 }
 
-// add takes in words of the corpus, and gives those that are new.
-func (l *lexicon) add(words []string) (fresh []string) {
+// add takes in a word of the corpus. It tells whether it may be a part and was not
+// known.
+func (l *lexicon) add(w string) bool {
+	if !l.mayBePart(w) {
+		return false
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, w := range words {
-		if l.corpus[w] || l.given[w] || !l.mayBePart(w) {
-			continue
-		}
-		l.corpus[w] = true
-		l.stems[l.tongue.stem(w)] = true
-		fresh = append(fresh, w)
+	if l.corpus[w] {
+		return false
 	}
-	return fresh
+	l.corpus[w] = true
+	l.stems[l.tongue.stem(w)] = true
+	return true
 }
 
 func (l *lexicon) has(w string) bool { return l.given[w] || l.corpus[w] }
@@ -132,26 +133,28 @@ func (l *lexicon) isLast(w string) bool {
 	return len(stem) >= minPart && l.stems[stem]
 }
 
+// parts are those of a compound, without their own parts.
+func (l *lexicon) parts(w string) []string {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.cover(w)
+}
+
 // fewFresh is up to how many new words are looked for in each word of the corpus:
-// beyond, it is cheaper to split them all.
+// beyond, all words are taken for such that may have one.
 const fewFresh = 16
 
-// compoundsOf are the words of the corpus that have one of some words as a part.
-func (l *lexicon) compoundsOf(fresh []string) (compounds []string) {
+// mayContain are the words of the corpus that may have one of some words as a
+// part, or all that may be compounds.
+func (l *lexicon) mayContain(words []string, all bool) (compounds []string) {
 	l.mu.RLock()
-	var candidates []string
+	defer l.mu.RUnlock()
+	all = all || len(words) > fewFresh
+	if !all && len(words) == 0 {
+		return nil
+	}
 	for w := range l.corpus {
-		if len(w) >= 2*minPart && (len(fresh) > fewFresh || slices.ContainsFunc(fresh, func(f string) bool { return w != f && strings.Contains(w, f) })) {
-			candidates = append(candidates, w)
-		}
-	}
-	l.mu.RUnlock()
-	isFresh := map[string]bool{}
-	for _, f := range fresh {
-		isFresh[l.tongue.stem(f)] = true
-	}
-	for _, w := range candidates {
-		if slices.ContainsFunc(l.split(w), func(part string) bool { return isFresh[l.tongue.stem(part)] }) {
+		if len(w) >= 2*minPart && (all || slices.ContainsFunc(words, func(part string) bool { return strings.Contains(w, part) })) {
 			compounds = append(compounds, w)
 		}
 	}

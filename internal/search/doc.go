@@ -5,10 +5,12 @@
 // # What is where
 //
 //	word.go, language.go, compound.go   what a word is, and what its forms have in common
-//	analyse.go                          texts as terms of the index
-//	document.go                         a document as the index has it, from a view
-//	generation.go, index.go, follow.go  the index on disk, and how it follows the log
-//	parse.go, query.go, searcher.go     what was typed, and how documents are ranked for it
+//	vocabulary.go                       the words of the corpus, by what they have in common
+//	document.go, terms.go               a document as the index has it, from a view
+//	generation.go, index.go             the index on disk
+//	walk.go, follow.go                  how it is filled, and how it follows the log
+//	parse.go, query.go                  what was typed, as a query
+//	searcher.go, postings.go, best.go   how documents are found and ranked for it
 //	search.go, highlight.go, facets.go  what is found, as the reader's view shows it
 //	suggest.go, thesaurus.go            titles, spelling, and other names of topics
 //

@@ -1,6 +1,9 @@
 package search
 
 import (
+	"fmt"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 
@@ -17,6 +20,9 @@ const (
 	fieldBody  = "c" // all else
 	fieldPairs = "p" // words that follow each other (pair)
 
+	fieldLoose  = "t" // words of titles without æ, ø, å
+	fieldLength = "n" // how long titles are (lengthClass)
+
 	fieldKind       = "kind"
 	fieldTopic      = "topic"
 	fieldConference = "conference"
@@ -29,15 +35,12 @@ const (
 // textFields are those with words, the weightiest first.
 func textFields() [3]string { return [...]string{fieldTitle, fieldAbout, fieldBody} }
 
-// textOptions are what the index keeps of a text field: how often a word is there,
-// and how long the text is, of titles only. For the others it would be more than
-// the texts themselves.
-func textOptions(band int) index.FieldIndexingOptions {
-	if band == 0 {
-		return index.IndexField
-	}
-	return index.IndexField | index.SkipFreqNorm
-}
+const (
+	// searched is for what is searched for: that it is there, and not how often.
+	searched = index.IndexField | index.SkipFreqNorm
+	// counted is for what is counted, too.
+	counted = searched | index.DocValues
+)
 
 // band is the field that a passage goes to, by its place in textFields.
 func band(f content.SearchField) int {
@@ -115,66 +118,91 @@ func (s *source) equal(o *source) bool {
 		s.facets.Year == o.facets.Year
 }
 
-// vocabulary adds the words of texts in languages with compounds to a list, loose.
-func (a *analyser) vocabulary(to []string, s *source) []string {
+// document is what bleve is given. Words that may be parts of compounds, and are
+// new, are added to fresh.
+func (v *vocabulary) document(s *source, fresh []string) (*document.Document, []string) {
+	const perWord = 8 // bytes of text, about
+	texts, pairs, titles := [3]index.TokenFrequencies{}, make(index.TokenFrequencies, s.size()/perWord), 0
+	var spoken []string
+	var all []*entry
 	for _, p := range s.passages {
-		if !a.of(p.Language).compounds {
-			continue
-		}
+		spoken = spoken[:0]
 		for w := range words(p.Text) {
-			to = append(to, loose(fold(w.text)))
+			spoken = append(spoken, w.text)
 		}
-	}
-	return to
-}
-
-// document is what bleve is given.
-func (a *analyser) document(s *source) *document.Document {
-	var texts [3]ready
-	pairs := map[string]bool{}
-	for _, p := range s.passages {
+		all, fresh = v.entries(spoken, fresh)
 		b := band(p.Field)
-		texts[b] = a.text(texts[b], p.Text, p.Language)
-		last := ""
-		for w := range words(p.Text) {
-			if last != "" {
-				pairs[pair(last, w.text)] = true
+		if texts[b] == nil {
+			texts[b] = make(index.TokenFrequencies, len(all))
+		}
+		for i, e := range all {
+			texts[b][e.text] = &e.token
+			if i > 0 {
+				name := &v.pairs[pair(all[i-1].hash, e.hash)]
+				pairs[name.text] = &name.token
 			}
-			last = w.text
+		}
+		if b == 0 {
+			titles += len(all)
 		}
 	}
 	d := document.NewDocument(string(s.id))
 	for i, field := range textFields() {
 		if len(texts[i]) > 0 {
-			d.AddField(document.NewTextFieldCustom(field, nil, nil, textOptions(i), texts[i]))
+			d.AddField(&termField{field, searched, texts[i]})
 		}
 	}
-	all := make(ready, 0, len(pairs))
-	for p := range pairs {
-		all = append(all, p)
+	if len(pairs) > 0 {
+		d.AddField(&termField{fieldPairs, searched, pairs})
 	}
-	slices.Sort(all)
-	if len(all) > 0 {
-		d.AddField(document.NewTextFieldCustom(fieldPairs, nil, nil, index.IndexField|index.SkipFreqNorm, all))
-	}
-	const counted, found = index.IndexField | index.DocValues | index.SkipFreqNorm, index.IndexField | index.SkipFreqNorm
-	add := func(field string, options index.FieldIndexingOptions, values ...string) {
-		if len(values) > 0 {
-			d.AddField(document.NewTextFieldCustom(field, nil, nil, options, ready(values)))
-		}
-	}
-	add(fieldKind, counted, s.id.Kind().Name)
-	add(fieldTopic, counted, texted(s.facets.Topics)...)
-	add(fieldConference, counted, texted(s.facets.Conferences)...)
-	add(fieldSpeaker, counted, texted(s.facets.Speakers)...)
+	addTerms(d, fieldLength, searched, lengthClass(titles))
+	addTerms(d, fieldLoose, searched, looseWords(texts[0])...)
+	addTerms(d, fieldKind, counted, s.id.Kind().Name)
+	addTerms(d, fieldTopic, counted, texted(s.facets.Topics)...)
+	addTerms(d, fieldConference, counted, texted(s.facets.Conferences)...)
+	addTerms(d, fieldSpeaker, counted, texted(s.facets.Speakers)...)
 	if s.facets.Year != 0 {
-		add(fieldYear, counted, strconv.Itoa(s.facets.Year))
+		addTerms(d, fieldYear, counted, strconv.Itoa(s.facets.Year))
 	}
-	add(fieldRef, found, texted(s.refs)...)
+	addTerms(d, fieldRef, searched, texted(s.refs)...)
 	if s.over {
-		add(fieldOver, found, "1")
+		addTerms(d, fieldOver, searched, "1")
 	}
-	return d
+	return d, fresh
+}
+
+// sum stands for what the index holds of a document, 0 for nothing.
+func (s *source) sum() uint64 {
+	if s == nil {
+		return 0
+	}
+	h := fnv.New64a()
+	tell := func(text string) {
+		_, _ = io.WriteString(h, text) // never fails
+		_, _ = h.Write([]byte{0})
+	}
+	for _, p := range s.passages {
+		tell(string(p.Field))
+		tell(p.Text)
+	}
+	for _, ids := range [][]content.ID{s.refs, s.facets.Topics, s.facets.Conferences, s.facets.Speakers} {
+		for _, id := range ids {
+			tell(string(id))
+		}
+		tell("")
+	}
+	tell(fmt.Sprint(s.facets.Year, s.over))
+	return h.Sum64()
+}
+
+// looseWords are words as they are typed without æ, ø, å, where that differs.
+func looseWords(words index.TokenFrequencies) (all []string) {
+	for w := range words {
+		if l := loose(fold(w)); l != w {
+			all = append(all, l)
+		}
+	}
+	return all
 }
 
 func texted(ids []content.ID) []string {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -27,9 +28,9 @@ func (x *Index) facets(ctx context.Context, view *content.View, q *content.Searc
 	if look.nothing {
 		return noFacets()
 	}
-	look.compiled = x.analyser.compile(x.analyser.parse(q.Text), look.thesaurus)
+	look.compiled = x.vocabulary.compile(x.vocabulary.parse(q.Text), look.thesaurus)
 	look.bounds.must = append(look.bounds.must, narrow(q).must...)
-	request := bleve.NewSearchRequestOptions(look.compiled.bleve(wide, look.bounds, x.analyser), 0, 0, false)
+	request := bleve.NewSearchRequestOptions(look.compiled.bleve(wide, look.bounds, x.vocabulary), 0, 0, false)
 	request.Score = "none"
 	for _, field := range []string{fieldKind, fieldTopic, fieldConference, fieldSpeaker, fieldYear} {
 		request.AddFacet(field, bleve.NewFacetRequest(field, facetValues+facetSpare))
@@ -39,6 +40,26 @@ func (x *Index) facets(ctx context.Context, view *content.View, q *content.Searc
 		return nil, err
 	}
 	return look.counts(result.Facets)
+}
+
+// run asks bleve itself, which counts what fields have.
+func (l *asked) run(ctx context.Context, request *bleve.SearchRequest) (*bleve.SearchResult, error) {
+	var result *bleve.SearchResult
+	var err error
+	if len(l.targets) == 1 {
+		result, err = l.targets[0].SearchInContext(ctx, request)
+	} else {
+		result, err = bleve.MultiSearch(ctx, request, nil, l.targets...)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
+	case err != nil:
+		return nil, fmt.Errorf("search: %w", err)
+	case result.Status != nil && result.Status.Failed > 0:
+		return nil, fmt.Errorf("search: %v", result.Status.Errors)
+	}
+	return result, nil
 }
 
 // counts gives the counts of those values that the reader may see.

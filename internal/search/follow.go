@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
 
 	"lectern/content"
 )
@@ -22,17 +23,6 @@ const (
 	// referrersAtOnce bounds the documents that are looked up at once.
 	referrersAtOnce = 10_000
 )
-
-// walk is how far the first pass over all documents has come. Words are read
-// before anything is indexed, so that compounds are split alike in all documents.
-type walk struct {
-	begun bool
-	from  content.Revision // where the log is followed from afterwards
-	words bool             // the words were all read
-	kind  int              // of content.Kinds
-	place string           // in the list of the kind
-	todo  []content.ID
-}
 
 // reader is the actor that sees drafts as the preview shows them.
 var reader = content.Actor{Name: "search", Role: content.RolePreviewer}
@@ -79,67 +69,6 @@ func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) 
 	return false, x.followLog(ctx, g, v)
 }
 
-// walkOn reads or indexes the next documents of the first walk.
-func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error) {
-	w := g.walk
-	if !w.begun {
-		w.begun, w.from = true, v.snapshot.Revision()
-	}
-	for len(w.todo) == 0 && w.kind < len(content.Kinds()) {
-		ids, next, err := v.of[drafts].IDs(content.Kinds()[w.kind], w.place, sliceDocuments)
-		if err != nil {
-			return err
-		}
-		w.todo, w.place = ids, next
-		if next == "" {
-			w.kind++
-		}
-	}
-	switch {
-	case len(w.todo) > 0 && !w.words:
-		return x.readWords(w, v)
-	case len(w.todo) > 0:
-		done, _, err := x.index(ctx, g, v, w.todo, g.state)
-		w.todo = w.todo[done:]
-		return err
-	case !w.words:
-		w.words, w.kind, w.place = true, 0, ""
-		return nil
-	}
-	if err := g.merge(ctx); err != nil {
-		return err
-	}
-	whole := g.state
-	whole.Place = w.from
-	if whole.At, err = timeOf(v.snapshot, w.from); err != nil {
-		return err
-	}
-	if _, _, err := x.index(ctx, g, v, nil, whole); err != nil {
-		return err
-	}
-	g.walk = nil
-	x.setState(g, whole)
-	return x.loadThesaurus(v)
-}
-
-// readWords takes in the words of the next documents.
-func (x *Index) readWords(w *walk, v *views) error {
-	begin := time.Now()
-	for len(w.todo) > 0 && time.Since(begin) < sliceTime {
-		for s := range spaces {
-			src, err := readSource(v.of[s], w.todo[0])
-			if err != nil {
-				return err
-			}
-			if src != nil {
-				x.analyser.learn(x.analyser.vocabulary(nil, src))
-			}
-		}
-		w.todo = w.todo[1:]
-	}
-	return nil
-}
-
 // followLog indexes what the next changes touched.
 func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 	next := g.state
@@ -161,8 +90,9 @@ func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 		}
 	}
 	touched = unique(touched)
-	if slices.ContainsFunc(touched, func(id content.ID) bool { return id.Kind().Name == topics }) {
-		if err := x.loadThesaurus(v); err != nil {
+	about := slices.DeleteFunc(slices.Clone(touched), func(id content.ID) bool { return id.Kind().Name != topics })
+	if len(about) > 0 {
+		if err := x.renameTopics(v, about); err != nil {
 			return err
 		}
 	}
@@ -182,12 +112,11 @@ func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []co
 		if len(slice) < len(todo) {
 			as.Place, as.At = g.state.Place, g.state.At
 		}
-		done, more, err := x.index(ctx, g, v, slice, as)
+		done, err := x.index(g, v, slice, as)
 		if err != nil {
 			return err
 		}
-		finished := done == len(todo) && len(more) == 0
-		if todo = append(todo[done:], more...); finished {
+		if todo = todo[done:]; len(todo) == 0 {
 			x.setState(g, next)
 			return nil
 		}
@@ -209,39 +138,42 @@ func (x *Index) renew(ctx context.Context, v *views) error {
 }
 
 // index writes documents, as many as fit a slice, with the state that is true
-// when all of them are written. It gives how many there were, and which are to be
-// written again, since words that nobody had used before split words of theirs.
-func (x *Index) index(ctx context.Context, g *generation, v *views, ids []content.ID, as state) (done int, again []content.ID, err error) {
+// when all of them are written. It gives how many there were.
+func (x *Index) index(g *generation, v *views, ids []content.ID, as state) (done int, err error) {
 	sources, done, err := readSlice(v, ids)
 	if err != nil {
-		return 0, nil, err
+		return 0, err
 	}
-	if g.walk == nil { // else all words are known
-		if again, err = x.learn(ctx, g, sources); err != nil {
-			return 0, nil, err
-		}
-		again = slices.DeleteFunc(again, func(id content.ID) bool { return slices.Contains(ids[:done], id) })
-	}
-	if done < len(ids) || len(again) > 0 {
+	if done < len(ids) {
 		as.Place, as.At = g.state.Place, g.state.At
 	}
+	var fresh []string
 	for _, s := range []space{drafts, public} {
 		batch := g.indexes[s].NewBatch()
 		for i, src := range sources[s] {
+			same, err := g.has(s, ids[i], src)
+			if err != nil {
+				return 0, err
+			}
+			if same {
+				continue
+			}
 			if src == nil {
 				batch.Delete(string(ids[i]))
 				continue
 			}
-			if err := batch.IndexAdvanced(x.analyser.document(src)); err != nil {
-				return 0, nil, err
+			var d *document.Document
+			d, fresh = x.vocabulary.document(src, fresh)
+			if err := batch.IndexAdvanced(d); err != nil {
+				return 0, err
 			}
 		}
-		batch.SetInternal([]byte(stateKey), as.seal())
-		if err := g.indexes[s].Batch(batch); err != nil {
-			return 0, nil, err
+		if err := g.write(s, batch, as); err != nil {
+			return 0, err
 		}
 	}
-	return done, again, nil
+	x.vocabulary.compose(fresh, false)
+	return done, nil
 }
 
 // readSlice reads as many documents as fit a slice, as each space has them: the
@@ -273,24 +205,6 @@ func readSlice(v *views, ids []content.ID) (sources [spaces][]*source, done int,
 	return sources, done, nil
 }
 
-// learn takes in the words of documents, and gives the documents in the index
-// whose words are split otherwise for that.
-func (x *Index) learn(ctx context.Context, g *generation, sources [spaces][]*source) ([]content.ID, error) {
-	var vocabulary []string
-	for s := range spaces {
-		for _, src := range sources[s] {
-			if src != nil {
-				vocabulary = x.analyser.vocabulary(vocabulary, src)
-			}
-		}
-	}
-	fresh := x.analyser.learn(unique(vocabulary))
-	if len(fresh) == 0 {
-		return nil, nil
-	}
-	return x.withCompounds(ctx, g, fresh)
-}
-
 // withReferrers adds to documents those whose texts name them.
 func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.ID) ([]content.ID, error) {
 	found := slices.Clone(ids)
@@ -300,25 +214,6 @@ func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.
 			return nil, err
 		}
 		found = append(found, more...)
-	}
-	return unique(found), nil
-}
-
-// withCompounds are the documents with words that new words split.
-func (x *Index) withCompounds(ctx context.Context, g *generation, fresh []string) (found []content.ID, err error) {
-	var stems []string
-	for _, w := range x.analyser.lexicon.compoundsOf(fresh) {
-		stem := x.analyser.danish.stem(w)
-		stems = append(stems, stem, stemMark+stem)
-	}
-	for chunk := range slices.Chunk(stems, 100) {
-		for _, field := range textFields() {
-			more, err := idsWith(ctx, g, field, chunk)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, more...)
-		}
 	}
 	return unique(found), nil
 }

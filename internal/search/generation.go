@@ -38,8 +38,13 @@ type generation struct {
 	state   state
 	walk    *walk // nil when all documents were indexed once
 
-	// Written under the index's mu, as state is: whether it was held against the store,
-	// how many look at it, and whether another generation has taken its place.
+	latest [spaces]map[content.ID]uint64 // what it has of some documents (sum)
+	saved  [spaces]time.Time             // when something was written last
+
+	// Written under the index's mu, as state is: whether its words are yet to be read,
+	// whether it was held against the store, how many look at it, and whether another
+	// generation has taken its place.
+	unread  bool
 	counted bool
 	users   int
 	retired bool
@@ -48,8 +53,8 @@ type generation struct {
 // state is what an index knows of itself. It is written in the batch that it is
 // true of.
 type state struct {
-	Version string           `json:"version"` // of the analyser and its word lists
-	Place   content.Revision `json:"place"`   // everything up to this change is in the index
+	Version int              `json:"version"`
+	Place   content.Revision `json:"place"` // everything up to this change is in the index
 	// At is when that change was made: a store that was restored has another one of
 	// that number.
 	At time.Time `json:"at"`
@@ -59,6 +64,10 @@ type state struct {
 }
 
 const stateKey = "lectern"
+
+// version changes with what the index holds for a text: an index of another one is
+// made anew.
+const version = 2
 
 // seal and unseal keep a checksum with the state: the file that bleve keeps it in
 // has none.
@@ -82,7 +91,7 @@ func settings() map[string]any {
 }
 
 // create begins a generation.
-func create(dir, version string) (_ *generation, err error) {
+func create(dir string) (_ *generation, err error) {
 	g := &generation{dir: dir, state: state{Version: version}, walk: &walk{}}
 	defer func() {
 		if err != nil {
@@ -104,8 +113,8 @@ func create(dir, version string) (_ *generation, err error) {
 // open opens a generation that is whole. What is damaged is an error; only the
 // damage of some bytes in bleve's list of its files may stay unseen here, and is
 // found when documents are counted.
-func open(dir, version string) (_ *generation, err error) {
-	g := &generation{dir: dir}
+func open(dir string) (_ *generation, err error) {
+	g := &generation{dir: dir, unread: true}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, g.close())
@@ -135,7 +144,7 @@ func open(dir, version string) (_ *generation, err error) {
 		}
 	}
 	if g.state.Version != version || g.state.Place == 0 {
-		return nil, fmt.Errorf("search: the index is of version %s at %d", g.state.Version, g.state.Place)
+		return nil, fmt.Errorf("search: the index is of version %d at %d", g.state.Version, g.state.Place)
 	}
 	return g, nil
 }
@@ -165,6 +174,66 @@ func checkFiles(index string) error {
 		}
 	}
 	return nil
+}
+
+// maxLatest bounds the documents of which it is remembered what the index has.
+const maxLatest = 20_000
+
+// has tells whether the index has a document as it is now, nil where it is not to
+// have it, and remembers that it will. Editors write many versions of a draft while
+// readers see the same, and what refers to it is the same, too.
+func (g *generation) has(s space, id content.ID, src *source) (bool, error) {
+	sum := src.sum()
+	was, known := g.latest[s][id]
+	if !known && src == nil {
+		there, err := g.contains(s, id)
+		if err != nil {
+			return false, err
+		}
+		known = !there
+	}
+	if g.latest[s] == nil || len(g.latest[s]) >= maxLatest {
+		g.latest[s] = map[content.ID]uint64{}
+	}
+	g.latest[s][id] = sum
+	return known && was == sum, nil
+}
+
+func (g *generation) contains(s space, id content.ID) (there bool, err error) {
+	advanced, err := g.indexes[s].Advanced()
+	if err != nil {
+		return false, err
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	internal, err := reader.InternalID(string(id))
+	return internal != nil, err
+}
+
+// saving is how often an index says how far it has come where it has nothing else
+// to write. After a restart it goes on from there.
+const saving = 5 * time.Second
+
+// write writes a batch with the state that is true of it.
+func (g *generation) write(s space, batch *bleve.Batch, as state) error {
+	if batch.Size() == 0 && as.Place > 0 && !as.Scrub && time.Since(g.saved[s]) < saving {
+		return nil
+	}
+	batch.SetInternal([]byte(stateKey), as.seal())
+	g.saved[s] = time.Now()
+	return g.indexes[s].Batch(batch)
+}
+
+// place is the change up to which everything can be found in it: none as long as
+// it is not known which words are forms of others.
+func (g *generation) place() content.Revision {
+	if g.unread {
+		return 0
+	}
+	return g.state.Place
 }
 
 func (g *generation) close() (err error) {

@@ -19,7 +19,7 @@ func (x *Index) openNewest() {
 	for _, n := range numbers {
 		dir := x.generation(n)
 		if x.serving == nil {
-			g, err := open(dir, x.version)
+			g, err := open(dir)
 			if err == nil {
 				x.serving = g
 				continue
@@ -52,7 +52,7 @@ func (x *Index) begin() (*generation, error) {
 	if all := x.generations(); len(all) > 0 {
 		n = all[len(all)-1] + 1
 	}
-	return create(x.generation(n), x.version)
+	return create(x.generation(n))
 }
 
 // count holds a generation that has caught up against the store, once: where bytes

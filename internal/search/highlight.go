@@ -63,20 +63,18 @@ type piece struct {
 // those with the most words. There are none where phrases were asked for and are
 // nowhere.
 func (l *asked) pieces(passages []content.Passage) (all []*piece) {
-	phrases := 0
+	phrases, has := len(l.compiled.typed.phrases) > 0, false
 	for i := range passages {
 		p := &piece{Passage: passages[i]}
 		which := map[int]bool{}
 		var spoken []string
-		tongue := l.index.analyser.of(p.Language)
 		for w := range words(p.Text) {
-			spoken = append(spoken, loose(fold(w.text)))
-			for _, t := range l.index.analyser.terms(w.text, tongue) {
-				if n, ok := l.compiled.wanted[t]; ok {
-					which[n] = true
-					p.found = append(p.found, w)
-					break
-				}
+			if phrases {
+				spoken = append(spoken, loose(fold(w.text)))
+			}
+			if n, ok := l.compiled.wanted[w.text]; ok {
+				which[n] = true
+				p.found = append(p.found, w)
 			}
 		}
 		if len(p.found) == 0 {
@@ -85,13 +83,12 @@ func (l *asked) pieces(passages []content.Passage) (all []*piece) {
 		p.words = len(which)
 		for _, phrase := range l.compiled.typed.phrases {
 			if follows(spoken, phrase) {
-				p.phrases = true
-				phrases++
+				p.phrases, has = true, true
 			}
 		}
 		all = append(all, p)
 	}
-	if len(l.compiled.typed.phrases) > 0 && phrases == 0 {
+	if phrases && !has {
 		return nil
 	}
 	slices.SortStableFunc(all, func(a, b *piece) int {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"log/slog"
 	"maps"
 	"os"
@@ -37,13 +36,12 @@ type Options struct {
 
 // Index is a full text index of a store.
 type Index struct {
-	dir      string
-	log      *slog.Logger
-	analyser *analyser
-	version  string
-	store    content.Store
-	site     *content.Site
-	wake     chan struct{}
+	dir        string
+	log        *slog.Logger
+	vocabulary *vocabulary
+	store      content.Store
+	site       *content.Site
+	wake       chan struct{}
 
 	building *generation // of the follower: takes the place of serving when it is whole
 
@@ -63,9 +61,8 @@ func New(dir string, o Options) (*Index, error) {
 		return nil, err
 	}
 	return &Index{
-		dir: dir, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), analyser: newAnalyser(list),
-		version: fmt.Sprintf("%d-%08x", analyserVersion, crc32.ChecksumIEEE([]byte(ownWords+list))),
-		wake:    make(chan struct{}, 1), pending: map[content.ID]content.Revision{}, thesaurus: &thesaurus{},
+		dir: dir, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), vocabulary: newVocabulary(list),
+		wake: make(chan struct{}, 1), pending: map[content.ID]content.Revision{}, thesaurus: &thesaurus{},
 	}, nil
 }
 
@@ -116,8 +113,6 @@ func (x *Index) Follow(ctx context.Context, store content.Store, site *content.S
 		x.mu.Lock()
 		x.serving = g
 		x.mu.Unlock()
-	} else if err := x.resume(ctx); err != nil {
-		return err
 	}
 	ctx, x.stop = context.WithCancel(context.WithoutCancel(ctx))
 	x.stopped.Go(func() { x.follow(ctx) })
@@ -161,17 +156,21 @@ func (x *Index) begunBehind(ctx context.Context) error {
 	}
 }
 
-// resume takes from an index, and from the topics, what is kept in memory.
+// resume takes from an index that was opened, and from the topics, what is kept in
+// memory.
 func (x *Index) resume(ctx context.Context) error {
 	v, err := x.openViews(ctx)
 	if err != nil {
 		return err
 	}
 	defer v.close()
-	if err := x.loadThesaurus(v); err != nil {
+	if err := errors.Join(x.loadThesaurus(v), x.readVocabulary()); err != nil {
 		return err
 	}
-	return x.readVocabulary()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.serving.unread = false
+	return nil
 }
 
 // readVocabulary takes the words of the corpus from the index.
@@ -191,14 +190,15 @@ func (x *Index) readVocabulary() (err error) {
 				if entry == nil {
 					break
 				}
-				some = append(some, loose(fold(entry.Term)))
+				some = append(some, entry.Term)
 			}
-			x.analyser.learn(some)
+			x.vocabulary.entries(some, nil)
 			if err := dict.Close(); err != nil {
 				return err
 			}
 		}
 	}
+	x.vocabulary.compose(nil, true)
 	return nil
 }
 
@@ -207,7 +207,7 @@ func (x *Index) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		begin := time.Now()
 		idle, err := x.round(ctx)
-		giveWay(ctx, time.Since(begin))
+		x.giveWay(ctx, time.Since(begin))
 		var pause <-chan time.Time
 		switch {
 		case ctx.Err() != nil:
@@ -223,40 +223,61 @@ func (x *Index) follow(ctx context.Context) {
 		case <-ctx.Done():
 		case <-pause:
 		case <-x.wake:
-			gatherMore(ctx)
+			x.gatherMore(ctx)
 		}
 	}
 }
 
-// gathering is how long changes are gathered before they are indexed together:
-// each time syncs to the disk that the store writes to. It is a part of the second
-// within which what is published is found.
-const gathering = 250 * time.Millisecond
+const (
+	// gathering is how long changes are gathered before they are indexed together:
+	// each time syncs to the disk that the store writes to. It is a part of the second
+	// within which what is published is found.
+	gathering = 250 * time.Millisecond
+	// gatheringMany is for how much longer, where there are more than fewChanges.
+	gatheringMany = 300 * time.Millisecond
+	fewChanges    = 20
+)
 
-func gatherMore(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(gathering):
+func (x *Index) gatherMore(ctx context.Context) {
+	sleep(ctx, gathering)
+	x.mu.RLock()
+	many := len(x.pending) > fewChanges
+	x.mu.RUnlock()
+	if many {
+		sleep(ctx, gatheringMany)
 	}
 }
 
-// longRound is what a round takes that is about many documents.
-const longRound = 100 * time.Millisecond
+const (
+	// longRound is what a round takes that is about many documents.
+	longRound = 100 * time.Millisecond
+	// longestRest bounds the rest after one.
+	longestRest = time.Second
+)
 
-// giveWay rests for as long as a long round took: whoever reads and writes
-// meanwhile goes before those who search for what has just come in bulk.
-func giveWay(ctx context.Context, took time.Duration) {
-	if took < longRound {
+// giveWay rests after a long round, for longer than it took, if there were changes
+// meanwhile: whoever writes, and who reads, goes before those who search for what
+// has just come in bulk.
+func (x *Index) giveWay(ctx context.Context, took time.Duration) {
+	if took < longRound || len(x.wake) == 0 {
 		return
 	}
+	const longer = 2
+	sleep(ctx, min(longer*took, longestRest))
+}
+
+func sleep(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(took):
+	case <-time.After(d):
 	}
 }
 
 // round does a step of what serves, and of what is to take its place.
 func (x *Index) round(ctx context.Context) (idle bool, err error) {
+	if x.serving.unread {
+		return false, x.resume(ctx)
+	}
 	if idle, err = x.step(ctx, x.serving); err != nil {
 		return false, err
 	}
@@ -303,7 +324,7 @@ func (x *Index) Revision() content.Revision {
 	if x.serving == nil {
 		return 0
 	}
-	return x.serving.state.Place
+	return x.serving.place()
 }
 
 // Close ends following and closes the files.

@@ -64,19 +64,19 @@ func TestHealing(t *testing.T) {
 	t.Run("another version", func(t *testing.T) {
 		w := newWorld(t)
 		w.publish(topic("Forebyggelse"))
+		other := w.index.serving.state
+		other.Version--
+		for _, index := range w.index.serving.indexes {
+			if err := index.SetInternal([]byte(stateKey), other.seal()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		dir := w.index.serving.dir
 		w.close()
-		list := filepath.Join(t.TempDir(), "words")
-		if err := os.WriteFile(list, []byte("abe\nfest\n"), 0o600); err != nil {
-			t.Fatal(err)
+		if g, err := open(dir); err == nil {
+			t.Errorf("it was opened: %v", g.close())
 		}
-		x, err := New(w.dir, Options{WordList: list})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.index = x
-		if err := x.Follow(t.Context(), w.store, nil); err != nil {
-			t.Fatal(err)
-		}
+		w.open()
 		w.wait()
 		w.finds("forebyggelse", "forebyggelse")
 	})
@@ -157,6 +157,58 @@ func waitCounted(w *world) {
 			return
 		}
 	}
+}
+
+// Another list of words is asked at once, and the index stays as it is.
+func TestOtherWordList(t *testing.T) {
+	w := newWorld(t)
+	w.publish(topic("Abekatfest"))
+	w.finds("fest")
+	dir := w.index.serving.dir
+	w.close()
+	list := filepath.Join(t.TempDir(), "words")
+	if err := os.WriteFile(list, []byte("abekat\nfest\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	x, err := New(w.dir, Options{WordList: list})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.index = x
+	if err := x.Follow(t.Context(), w.store, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.wait()
+	w.finds("fest", "abekatfest")
+	if x.serving.dir != dir {
+		t.Error("the index was made anew")
+	}
+}
+
+// What readers see is not written again while an editor works on a draft.
+func TestDraftsAlone(t *testing.T) {
+	w := newWorld(t)
+	about := topic("Forebyggelse")
+	w.publish(about)
+	batches := func(s space) uint64 {
+		stats := w.index.serving.indexes[s].StatsMap()["index"].(map[string]any)
+		return stats["updates"].(uint64)
+	}
+	edit := func(name string) {
+		about.Name = content.NewText("da", name)
+		contenttest.Save(t, w.store, about)
+		w.wait()
+	}
+	edit("Behandling")
+	inPublic, inDrafts := batches(public), batches(drafts)
+	edit("Indsats")
+	if n := batches(public) - inPublic; n != 0 {
+		t.Errorf("%d documents were written for readers", n)
+	}
+	if n := batches(drafts) - inDrafts; n != 1 {
+		t.Errorf("%d drafts were written", n)
+	}
+	w.finds("forebyggelse", "forebyggelse")
 }
 
 // Words that come later split compounds that were there before.

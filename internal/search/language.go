@@ -7,8 +7,6 @@ import (
 	snowball "github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
 	"github.com/blevesearch/snowballstem/english"
-
-	"lectern/content"
 )
 
 // tongue is how the words of a language are reduced. It takes and gives loose
@@ -21,8 +19,8 @@ type tongue struct {
 	letters   func(word string) string // what the stemmer leaves, put right; may be nil
 }
 
-// tongues are the analysers: neutral is that of every language without one.
-type tongues struct{ danish, english, neutral *tongue }
+// tongues are the languages whose forms are known.
+type tongues struct{ danish, english *tongue }
 
 func newTongues() tongues {
 	return tongues{
@@ -31,18 +29,7 @@ func newTongues() tongues {
 			letters: withoutLastS,
 		},
 		english: &tongue{stop: set(englishStop), irregular: forms(englishIrregular), step: english.Stem},
-		neutral: &tongue{},
 	}
-}
-
-func (t tongues) of(l content.Language) *tongue {
-	switch base, _, _ := strings.Cut(string(l), "-"); base {
-	case "da":
-		return t.danish
-	case "en":
-		return t.english
-	}
-	return t.neutral
 }
 
 // isStop tells whether a word says nothing in any language.
@@ -59,7 +46,7 @@ func (t *tongue) stem(w string) string {
 	if base, ok := t.irregular[w]; ok {
 		return base
 	}
-	if t.step == nil || len(w) < minStem {
+	if len(w) < minStem {
 		return w
 	}
 	// A compound has the forms of its last part.

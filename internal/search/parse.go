@@ -25,7 +25,7 @@ type typed struct {
 const quotes = "\"“”„«»"
 
 // parse reads a query.
-func (a *analyser) parse(query string) *typed {
+func (v *vocabulary) parse(query string) *typed {
 	text := normal(firstRunes(query, maxQueryRunes))
 	q := &typed{text: text}
 	inPhrase := false
@@ -52,7 +52,7 @@ func (a *analyser) parse(query string) *typed {
 		}
 	}
 	q.add(phrase, isExcluded(text, phrase))
-	q.dropStopWords(a)
+	q.dropStopWords(v)
 	return q
 }
 
@@ -75,11 +75,11 @@ func (q *typed) add(phrase []word, excluded bool) {
 }
 
 // dropStopWords takes out words that say nothing, unless there is nothing else.
-func (q *typed) dropStopWords(a *analyser) {
+func (q *typed) dropStopWords(v *vocabulary) {
 	var words []string
 	var spans []word
 	for i, w := range q.words {
-		if !a.isStop(w) && !slices.Contains(words, w) {
+		if !v.isStop(w) && !slices.Contains(words, w) {
 			words, spans = append(words, w), append(spans, q.spans[i])
 		}
 	}

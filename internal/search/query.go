@@ -13,34 +13,38 @@ import (
 type compiled struct {
 	typed  *typed
 	words  []query.Query
-	wanted map[string]int // the terms that are searched for, and of which word
+	wanted map[string]int // the words that are searched for, and for which one that was typed
 }
 
 // compile makes a query of what was typed.
-func (a *analyser) compile(q *typed, t *thesaurus) *compiled {
+func (v *vocabulary) compile(q *typed, t *thesaurus) *compiled {
 	c := &compiled{typed: q, wanted: map[string]int{}}
 	for i, w := range q.words {
-		c.words = append(c.words, a.wordQuery(w, all3(), func(term string) { c.want(term, i) }))
+		c.words = append(c.words, v.wordQuery(w, all3(), func(q *wordQuery) { c.want(q, i) }))
 	}
-	for _, group := range t.find(a, q.words) {
-		a.addSynonyms(c, group)
+	for _, group := range t.find(v, q.words) {
+		v.addSynonyms(c, group)
 	}
 	return c
 }
 
-func (c *compiled) want(term string, word int) {
-	if _, ok := c.wanted[term]; !ok {
-		c.wanted[term] = word
+func (c *compiled) want(q *wordQuery, word int) {
+	for _, g := range q.groups {
+		for _, w := range g.words {
+			if _, ok := c.wanted[w]; !ok {
+				c.wanted[w] = word
+			}
+		}
 	}
 }
 
 // addSynonyms lets other names of a subject count, for less, as the words that
 // name it.
-func (a *analyser) addSynonyms(c *compiled, s synonym) {
+func (v *vocabulary) addSynonyms(c *compiled, s synonym) {
 	for _, name := range s.others {
 		var parts []query.Query
 		for _, w := range name {
-			parts = append(parts, a.wordQuery(w, all3(), func(term string) { c.want(term, s.from) }))
+			parts = append(parts, v.wordQuery(w, all3(), func(q *wordQuery) { c.want(q, s.from) }))
 		}
 		// The other name stands for each of the words that it replaces.
 		for i := s.from; i < s.to; i++ {
@@ -52,44 +56,24 @@ func (a *analyser) addSynonyms(c *compiled, s synonym) {
 
 func all3() []int { return []int{0, 1, 2} }
 
-// wordQuery finds a word in any of its forms and spellings.
-func (a *analyser) wordQuery(w string, fields []int, want func(term string)) *wordQuery {
-	q := &wordQuery{fields: fields}
-	for _, t := range a.lookups(w) {
-		q.terms = append(q.terms, t)
-		want(t.text)
-	}
-	parts := a.lexicon.cover(loose(fold(w)))
+// wordQuery finds a word in any of its forms and spellings. What it looks for is
+// wanted.
+func (v *vocabulary) wordQuery(w string, fields []int, want func(*wordQuery)) *wordQuery {
+	like := v.like(w)
+	q := &wordQuery{fields: fields, groups: []group{{[]string{w}, nearExact}, {like.forms, nearStem}, {like.containing, nearPart}}}
+	want(q)
+	parts := v.lexicon.parts(loose(fold(w)))
 	if len(parts) == 0 {
 		return q
 	}
 	apart := make([]query.Query, len(parts))
 	for i, part := range parts {
-		stem := a.danish.stem(part)
-		terms := []leafTerm{{stem, nearExact}, {stemMark + stem, nearExact}, {partMark + stem, nearExact}}
-		apart[i] = &wordQuery{terms: terms, fields: fields}
-		for _, t := range terms {
-			want(t.text)
-		}
+		of := &wordQuery{fields: fields, groups: []group{{v.ofPart(v.danish.stem(part)), nearExact}}}
+		apart[i] = of
+		want(of)
 	}
 	q.others = append(q.others, weighted{query: query.NewConjunctionQuery(apart), near: nearParts / float64(len(parts))})
 	return q
-}
-
-// lookups are the terms by which a word is found.
-func (a *analyser) lookups(w string) []leafTerm {
-	terms := []leafTerm{{w, nearExact}}
-	if a.isStop(w) {
-		return terms
-	}
-	folded := fold(w)
-	for _, s := range a.stems(folded) {
-		terms = append(terms, leafTerm{stemMark + s, nearStem})
-		if s != w {
-			terms = append(terms, leafTerm{s, nearStem})
-		}
-	}
-	return append(terms, leafTerm{partMark + a.danish.stem(loose(folded)), nearPart})
 }
 
 // most is how many of some words are most of them.
@@ -125,12 +109,12 @@ type bounds struct {
 }
 
 // bleve is the query with its bounds.
-func (c *compiled) bleve(wide bool, b bounds, a *analyser) query.Query {
-	q := query.NewBooleanQuery([]query.Query{c.scored(wide)}, nil, slices.Concat(b.not, c.without(a)))
+func (c *compiled) bleve(wide bool, b bounds, v *vocabulary) query.Query {
+	q := query.NewBooleanQuery([]query.Query{c.scored(wide)}, nil, slices.Concat(b.not, c.without(v)))
 	filters := slices.Clone(b.must)
 	for _, phrase := range c.typed.phrases {
 		for i := range len(phrase) - 1 {
-			filters = append(filters, term(fieldPairs, pair(phrase[i], phrase[i+1])))
+			filters = append(filters, term(fieldPairs, pairTerm(pair(looseHash(phrase[i]), looseHash(phrase[i+1])))))
 		}
 	}
 	if len(filters) > 0 {
@@ -140,14 +124,10 @@ func (c *compiled) bleve(wide bool, b bounds, a *analyser) query.Query {
 }
 
 // without finds what is not to be found.
-func (c *compiled) without(a *analyser) (not []query.Query) {
+func (c *compiled) without(v *vocabulary) (not []query.Query) {
 	for _, w := range c.typed.excluded {
-		terms := []string{w}
-		for _, s := range a.stems(fold(w)) {
-			terms = append(terms, s, stemMark+s)
-		}
 		for _, field := range textFields() {
-			not = append(not, anyOf(field, terms))
+			not = append(not, anyOf(field, append(v.like(w).forms, w)))
 		}
 	}
 	return not

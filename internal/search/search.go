@@ -8,7 +8,6 @@ import (
 	"hash/fnv"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -47,7 +46,7 @@ func (x *Index) look(view *content.View) (*asked, error) {
 	}
 	g := x.serving
 	g.users++
-	q := &asked{index: x, view: view, revision: g.state.Place, thesaurus: x.thesaurus, release: func() { x.leave(g) }}
+	q := &asked{index: x, view: view, revision: g.place(), thesaurus: x.thesaurus, release: func() { x.leave(g) }}
 	if q.nothing = len(x.pending) > maxPending; !q.nothing && len(x.pending) > 0 {
 		ids := make([]string, 0, len(x.pending))
 		for id := range x.pending {
@@ -81,7 +80,7 @@ func (x *Index) Search(ctx context.Context, view *content.View, q content.Search
 		return nil, err
 	}
 	defer look.release()
-	look.compiled = x.analyser.compile(x.analyser.parse(q.Text), look.thesaurus)
+	look.compiled = x.vocabulary.compile(x.vocabulary.parse(q.Text), look.thesaurus)
 	seen, err := look.visible(&q)
 	if err != nil {
 		return nil, err
@@ -128,17 +127,17 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 	if err != nil {
 		return nil, err
 	}
-	if after == nil && most(len(l.compiled.words)) < len(l.compiled.words) && result.Total < enough {
-		wide, none = true, result.Total == 0
+	if after == nil && most(len(l.compiled.words)) < len(l.compiled.words) && result.total < enough {
+		wide, none = true, result.total == 0
 		if result, err = l.ask(ctx, wide, q.First+1, nil); err != nil {
 			return nil, err
 		}
 	}
 	found := content.Found{
-		Next: len(result.Hits) > q.First, Later: after != nil, Total: int(result.Total), IndexedRevision: l.revision,
+		Next: len(result.hits) > q.First, Later: after != nil, Total: result.total, IndexedRevision: l.revision,
 	}
-	for _, hit := range result.Hits[:min(len(result.Hits), q.First)] {
-		edge, err := l.edge(content.ID(hit.ID))
+	for _, hit := range result.hits[:min(len(result.hits), q.First)] {
+		edge, err := l.edge(content.ID(hit.id))
 		if err != nil {
 			return nil, err
 		}
@@ -146,8 +145,8 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 			found.Total--
 			continue
 		}
-		edge.Score = hit.Score
-		edge.Cursor = place{wide, hit.Score, hit.ID}.cursor(identity(q))
+		edge.Score = hit.score
+		edge.Cursor = place{wide, hit.score, hit.id}.cursor(identity(q))
 		found.Edges = append(found.Edges, edge)
 	}
 	if (none || found.Total == 0) && after == nil {
@@ -160,32 +159,8 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 }
 
 // ask asks for hits after a place.
-func (l *asked) ask(ctx context.Context, wide bool, size int, after *place) (*bleve.SearchResult, error) {
-	request := bleve.NewSearchRequestOptions(l.compiled.bleve(wide, l.bounds, l.index.analyser), size, 0, false)
-	request.SortBy([]string{"-_score", "_id"})
-	if after != nil {
-		request.SearchAfter = []string{strconv.FormatFloat(after.score, 'g', -1, 64), after.id}
-	}
-	return l.run(ctx, request)
-}
-
-func (l *asked) run(ctx context.Context, request *bleve.SearchRequest) (*bleve.SearchResult, error) {
-	var result *bleve.SearchResult
-	var err error
-	if len(l.targets) == 1 {
-		result, err = l.targets[0].SearchInContext(ctx, request)
-	} else {
-		result, err = bleve.MultiSearch(ctx, request, nil, l.targets...)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
-	case err != nil:
-		return nil, fmt.Errorf("search: %w", err)
-	case result.Status != nil && result.Status.Failed > 0:
-		return nil, fmt.Errorf("search: %v", result.Status.Errors)
-	}
-	return result, nil
+func (l *asked) ask(ctx context.Context, wide bool, size int, after *place) (*ranked, error) {
+	return l.best(ctx, l.compiled.bleve(wide, l.bounds, l.index.vocabulary), size, after)
 }
 
 // place is where a page of hits begins.

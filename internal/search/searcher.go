@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
@@ -27,18 +28,20 @@ const scoreSteps = 1024
 // weights are those of textFields.
 var weights = [3]float64{5, 1.7, 1}
 
-// leafTerm is a term that a word may stand for.
-type leafTerm struct {
-	text string
-	near float64
+// group are words of the corpus that a typed one may stand for, and are as near to
+// it.
+type group struct {
+	words []string
+	near  float64
 }
 
-// wordQuery finds the documents that have one of some terms, in any of the text
+// wordQuery finds the documents that have one of some words, in any of the text
 // fields, or that another query finds. Unlike bleve's disjunction it scores a
 // document by the best of these, not by how many there are.
 type wordQuery struct {
-	terms  []leafTerm
+	groups []group
 	fields []int // of textFields
+	loose  group // of fieldLoose
 	others []weighted
 }
 
@@ -63,27 +66,27 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 	if err != nil {
 		return nil, err
 	}
-	scored := o.Score != "none"
 	var most uint64
-	for _, field := range q.fields {
-		for _, t := range q.terms {
-			measured := scored && field == 0
-			reader, err := r.TermFieldReader(ctx, []byte(t.text), textFields()[field], measured, measured, false)
-			if err != nil {
+	for _, g := range q.groups {
+		for _, band := range q.fields {
+			if err := s.add(r, textFields()[band], band, g); err != nil {
 				return nil, err
 			}
-			if reader.Count() == 0 {
-				if err := reader.Close(); err != nil {
-					return nil, err
-				}
-				continue
-			}
-			most = max(most, reader.Count())
-			s.count += reader.Count()
-			s.leaves = append(s.leaves, &leaf{reader: reader, band: field, near: t.near})
 		}
 	}
+	if err := s.add(r, fieldLoose, 0, q.loose); err != nil {
+		return nil, err
+	}
+	for _, l := range s.leaves {
+		most = max(most, l.count)
+		s.count += l.count
+	}
 	s.rarity = math.Log(1 + (float64(documents)+0.5)/(float64(most)+0.5))
+	if o.Score != "none" && slices.ContainsFunc(s.leaves, func(l *leaf) bool { return l.band == 0 }) {
+		if s.lengths, err = readLengths(r); err != nil {
+			return nil, err
+		}
+	}
 	for _, other := range q.others {
 		child, err := other.query.Searcher(ctx, r, m, o)
 		if err != nil {
@@ -95,26 +98,13 @@ func (q *wordQuery) Searcher(ctx context.Context, r index.IndexReader, m mapping
 	return s, nil
 }
 
-// leaf walks the documents of one term.
-type leaf struct {
-	reader index.TermFieldReader
-	band   int
-	near   float64
-	at     *index.TermFieldDoc // nil at the end, and before the beginning
-	buffer index.TermFieldDoc
-}
-
-// score is what a leaf says for its document: in titles more, the shorter they
-// are. How often a word is there does not count: titles say it once in each
-// language.
-func (l *leaf) score() float64 {
-	score := weights[l.band] * l.near
-	if l.at.Norm == 0 { // it was not kept
-		return score
+// add adds a leaf for words in a field, if any document has one of them.
+func (s *wordSearcher) add(r index.IndexReader, field string, band int, g group) error {
+	documents, err := readAny(r, field, g.words)
+	if err == nil && documents.count > 0 {
+		s.leaves = append(s.leaves, &leaf{postings: documents, band: band, near: g.near})
 	}
-	const byLength, usual = 0.15, 12
-	length := 1 / (l.at.Norm * l.at.Norm)
-	return score / (1 + byLength*length/usual)
+	return err
 }
 
 // branch walks the documents of another query.
@@ -126,11 +116,12 @@ type branch struct {
 
 // wordSearcher walks the documents of a wordQuery in the order of their numbers.
 type wordSearcher struct {
-	leaves []*leaf
-	others []*branch
-	begun  bool
-	count  uint64
-	rarity float64
+	leaves  []*leaf
+	lengths *lengths // of titles; nil where they do not count
+	others  []*branch
+	begun   bool
+	count   uint64
+	rarity  float64
 }
 
 // Next implements search.Searcher.
@@ -147,12 +138,9 @@ func (s *wordSearcher) Advance(ctx *search.SearchContext, id index.IndexInternal
 		return nil, err
 	}
 	var err error
+	to := id.Value()
 	for _, l := range s.leaves {
-		if l.at != nil && l.at.ID.Compare(id) < 0 {
-			if l.at, err = l.reader.Advance(id, l.reset()); err != nil {
-				return nil, err
-			}
-		}
+		l.advance(to)
 	}
 	for _, b := range s.others {
 		if b.at != nil && b.at.IndexInternalID.Compare(id) < 0 {
@@ -171,9 +159,7 @@ func (s *wordSearcher) begin(ctx *search.SearchContext) (err error) {
 	}
 	s.begun = true
 	for _, l := range s.leaves {
-		if l.at, err = l.reader.Next(l.reset()); err != nil {
-			return err
-		}
+		l.next()
 	}
 	for _, b := range s.others {
 		if b.at, err = b.searcher.Next(ctx); err != nil {
@@ -183,42 +169,33 @@ func (s *wordSearcher) begin(ctx *search.SearchContext) (err error) {
 	return nil
 }
 
-// reset is the leaf's buffer, empty. It keeps the memory of the id.
-func (l *leaf) reset() *index.TermFieldDoc {
-	id := l.buffer.ID
-	l.buffer = index.TermFieldDoc{ID: id[:0]}
-	return &l.buffer
-}
-
 // take gives the least document that any of the walks is at, and moves those that
 // are at it.
 func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, error) {
-	var least index.IndexInternalID
+	least := uint64(atEnd)
 	for _, l := range s.leaves {
-		if l.at != nil && (least == nil || l.at.ID.Compare(least) < 0) {
-			least = l.at.ID
-		}
+		least = min(least, l.at)
 	}
 	for _, b := range s.others {
-		if b.at != nil && (least == nil || b.at.IndexInternalID.Compare(least) < 0) {
-			least = b.at.IndexInternalID
+		if b.at != nil {
+			least = min(least, b.at.IndexInternalID.Value())
 		}
 	}
-	if least == nil {
+	if least == atEnd {
 		return nil, nil
 	}
 	match := ctx.DocumentMatchPool.Get()
-	match.IndexInternalID = append(match.IndexInternalID[:0], least...)
-	var err error
+	match.IndexInternalID = index.NewIndexInternalID(match.IndexInternalID, least)
 	var bands [3]float64
 	for _, l := range s.leaves {
-		if l.at == nil || !l.at.ID.Equals(match.IndexInternalID) {
+		if l.at != least {
 			continue
 		}
-		bands[l.band] = max(bands[l.band], l.score())
-		if l.at, err = l.reader.Next(l.reset()); err != nil {
-			return nil, err
-		}
+		bands[l.band] = max(bands[l.band], weights[l.band]*l.near)
+		l.next()
+	}
+	if bands[0] > 0 && s.lengths != nil {
+		bands[0] *= s.lengths.share(least)
 	}
 	best, sum := 0.0, 0.0
 	for _, b := range bands {
@@ -227,11 +204,12 @@ func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, e
 	const rest = 0.15 // what the other fields add
 	score := s.rarity * (best + rest*(sum-best))
 	for _, b := range s.others {
-		if b.at == nil || !b.at.IndexInternalID.Equals(match.IndexInternalID) {
+		if b.at == nil || b.at.IndexInternalID.Value() != least {
 			continue
 		}
 		score = max(score, b.near*b.at.Score+b.bonus)
 		ctx.DocumentMatchPool.Put(b.at)
+		var err error
 		if b.at, err = b.searcher.Next(ctx); err != nil {
 			return nil, err
 		}
@@ -242,9 +220,6 @@ func (s *wordSearcher) take(ctx *search.SearchContext) (*search.DocumentMatch, e
 
 // Close implements search.Searcher.
 func (s *wordSearcher) Close() (err error) {
-	for _, l := range s.leaves {
-		err = errors.Join(err, l.reader.Close())
-	}
 	for _, b := range s.others {
 		err = errors.Join(err, b.searcher.Close())
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -34,7 +33,7 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 		return nil, err
 	}
 	defer look.release()
-	typed := x.analyser.parse(prefix).text
+	typed := x.vocabulary.parse(prefix).text
 	var spoken []string
 	for w := range words(typed) {
 		spoken = append(spoken, w.text)
@@ -44,18 +43,16 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 	}
 	spoken = spoken[:min(len(spoken), maxQueryWords)]
 	q, err := look.titleQuery(spoken)
-	if err != nil || q == nil {
-		return []*content.Suggestion{}, err
+	if err != nil {
+		return nil, err
 	}
-	request := bleve.NewSearchRequestOptions(query.NewBooleanQuery([]query.Query{q}, nil, look.bounds.not), 2*limit, 0, false)
-	request.SortBy([]string{"-_score", "_id"})
-	result, err := look.run(ctx, request)
+	best, err := look.best(ctx, query.NewBooleanQuery([]query.Query{q}, nil, look.bounds.not), 2*limit, nil)
 	if err != nil {
 		return nil, err
 	}
 	suggestions := make([]*content.Suggestion, 0, limit)
-	for _, hit := range result.Hits {
-		s, err := look.suggestion(content.ID(hit.ID), spoken)
+	for _, hit := range best.hits {
+		s, err := look.suggestion(content.ID(hit.id), spoken)
 		if err != nil {
 			return nil, err
 		}
@@ -76,42 +73,46 @@ func beginsWith(title, typed string) bool {
 }
 
 // titleQuery finds titles with some words, of which the last may be the beginning
-// of one; nil where no word begins so.
+// of one, or of a part of one.
 func (l *asked) titleQuery(spoken []string) (query.Query, error) {
-	a := l.index.analyser
+	v := l.index.vocabulary
 	title := []int{0}
 	var all []query.Query
 	last := len(spoken) - 1
 	for _, w := range spoken[:last] {
-		if !a.isStop(w) {
-			all = append(all, a.wordQuery(w, title, func(string) {}))
+		if !v.isStop(w) {
+			all = append(all, v.wordQuery(w, title, func(*wordQuery) {}))
 		}
 	}
-	begun := &wordQuery{fields: title}
-	folded := fold(spoken[last])
-	for _, p := range []leafTerm{
-		{spoken[last], nearExact}, {stemMark + loose(folded), nearStem}, {partMark + loose(folded), nearPart},
-	} {
-		completions, err := l.completions(p.text)
+	exact, err := l.completions(fieldTitle, spoken[last])
+	if err != nil {
+		return nil, err
+	}
+	start := loose(fold(spoken[last]))
+	spelled, err := l.completions(fieldLoose, start)
+	if err != nil {
+		return nil, err
+	}
+	begun := &wordQuery{fields: title, groups: []group{{exact, nearExact}}, loose: group{spelled, nearStem}}
+	if start != spoken[last] {
+		plain, err := l.completions(fieldTitle, start)
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range completions {
-			begun.terms = append(begun.terms, leafTerm{c, p.near})
-		}
+		begun.groups = append(begun.groups, group{plain, nearStem})
 	}
-	if len(begun.terms) == 0 {
-		return nil, nil
+	if utf8.RuneCountInString(start) >= minPart {
+		begun.groups = append(begun.groups, group{v.beginning(start), nearPart})
 	}
 	return query.NewConjunctionQuery(append(all, begun)), nil
 }
 
-// completions are the terms of titles that begin so, those in the most documents
+// completions are the terms of a field that begin so, those in the most documents
 // first.
-func (l *asked) completions(prefix string) ([]string, error) {
+func (l *asked) completions(field, prefix string) ([]string, error) {
 	var found []index.DictEntry
 	for _, target := range l.targets {
-		dict, err := target.FieldDictPrefix(fieldTitle, []byte(prefix))
+		dict, err := target.FieldDictPrefix(field, []byte(prefix))
 		if err != nil {
 			return nil, err
 		}
@@ -169,7 +170,7 @@ func (l *asked) suggestion(id content.ID, spoken []string) (*content.Suggestion,
 		passages = append(passages, more...)
 	}
 	for _, p := range passages {
-		if p.Field == content.InTitle && l.index.analyser.begins(p, spoken[len(spoken)-1]) {
+		if p.Field == content.InTitle && l.index.vocabulary.begins(p, spoken[len(spoken)-1]) {
 			return &content.Suggestion{Text: p.Text, Node: d}, nil
 		}
 	}
@@ -177,14 +178,14 @@ func (l *asked) suggestion(id content.ID, spoken []string) (*content.Suggestion,
 }
 
 // begins tells whether a word of a text, or a part of one, begins so.
-func (a *analyser) begins(p content.Passage, prefix string) bool {
+func (v *vocabulary) begins(p content.Passage, prefix string) bool {
 	start := loose(fold(prefix))
 	for w := range words(p.Text) {
 		l := loose(fold(w.text))
 		if strings.HasPrefix(w.text, prefix) || strings.HasPrefix(l, start) {
 			return true
 		}
-		if a.of(p.Language).compounds && slices.ContainsFunc(a.lexicon.split(l), func(part string) bool { return strings.HasPrefix(part, start) }) {
+		if slices.ContainsFunc(v.lexicon.split(l), func(part string) bool { return strings.HasPrefix(part, start) }) {
 			return true
 		}
 	}
@@ -307,22 +308,20 @@ func fuzzyIn(reader index.IndexReader, field, w string, edits int) (found []inde
 		if entry == nil {
 			break
 		}
-		if r, _ := utf8.DecodeRuneInString(entry.Term); isWordRune(r) { // not a reduced one
-			found = append(found, *entry)
-		}
+		found = append(found, *entry)
 	}
 	return found, dict.Close()
 }
 
 // sees tells whether the reader sees a document with a word in it, as it is now.
 func (l *asked) sees(ctx context.Context, w string) (bool, error) {
-	exact := &compiled{typed: &typed{}, words: []query.Query{&wordQuery{terms: []leafTerm{{w, nearExact}}, fields: all3()}}, wanted: map[string]int{w: 0}}
+	exact := &compiled{typed: &typed{}, words: []query.Query{&wordQuery{groups: []group{{[]string{w}, nearExact}}, fields: all3()}}, wanted: map[string]int{w: 0}}
 	one := *l
 	one.compiled = exact
-	result, err := one.ask(ctx, false, 1, nil)
-	if err != nil || len(result.Hits) == 0 {
+	best, err := one.ask(ctx, false, 1, nil)
+	if err != nil || len(best.hits) == 0 {
 		return false, err
 	}
-	edge, err := one.edge(content.ID(result.Hits[0].ID))
+	edge, err := one.edge(content.ID(best.hits[0].id))
 	return edge != nil, err
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 
 	"lectern/content"
@@ -8,15 +9,17 @@ import (
 
 const (
 	topics = "topic" // the kind
-	// maxTopics bounds the topics whose names are kept.
+	// maxTopics bounds the topics of several names that are kept.
 	maxTopics = 5000
 	// maxSynonyms bounds the other names that one query is widened by.
 	maxSynonyms = 8
 )
 
-// thesaurus has the names of topics: who searches for one means the others too.
+// thesaurus has the names of topics: who searches for one means the others too. It
+// is never changed: another one takes its place.
 type thesaurus struct {
-	byFirst map[string][]subject // by the first word of a name, reduced
+	names   map[content.ID][][][]string // of topics that have several in a language, as words
+	byFirst map[string][]subject        // by the first word of a name, reduced
 }
 
 // subject is a name of a topic, reduced, with the topic's other names.
@@ -32,64 +35,76 @@ type synonym struct {
 	others   [][]string
 }
 
-// readThesaurus takes the names from the topics that readers see.
-func readThesaurus(a *analyser, view *content.View) (*thesaurus, error) {
-	t := &thesaurus{byFirst: map[string][]subject{}}
-	ids, _, err := view.IDs(content.KindNamed(topics), "", maxTopics)
-	if err != nil {
-		return nil, err
+// with is the thesaurus with some topics as readers see them now.
+func (t *thesaurus) with(v *vocabulary, view *content.View, ids []content.ID) (*thesaurus, error) {
+	next := &thesaurus{names: maps.Clone(t.names), byFirst: map[string][]subject{}}
+	if next.names == nil {
+		next.names = map[content.ID][][][]string{}
 	}
 	for _, id := range ids {
-		topic, err := content.Get[*content.Topic](view, id)
-		if content.IsNotFound(err) {
-			continue
-		}
+		names, err := v.namesOf(view, id)
 		if err != nil {
 			return nil, err
 		}
-		for _, l := range topic.Languages {
-			if topic, err = content.Get[*content.Topic](view.In(l), id); err != nil {
-				return nil, err
-			}
-			t.add(a, append([]content.Text{topic.Name}, topic.Synonyms...))
+		if delete(next.names, id); len(names) > 0 && len(next.names) < maxTopics {
+			next.names[id] = names
 		}
 	}
-	return t, nil
+	for _, id := range slices.Sorted(maps.Keys(next.names)) {
+		for _, all := range next.names[id] {
+			for i, name := range all {
+				s := subject{v.reduce(name), slices.Delete(slices.Clone(all), i, i+1)}
+				next.byFirst[s.name[0]] = append(next.byFirst[s.name[0]], s)
+			}
+		}
+	}
+	return next, nil
 }
 
-func (t *thesaurus) add(a *analyser, names []content.Text) {
-	var all [][]string
-	for _, name := range names {
-		var spoken []string
-		for w := range words(normal(name.String())) {
-			if !a.isStop(w.text) {
-				spoken = append(spoken, w.text)
+// namesOf are the names of a topic in each of its languages, where they are
+// several.
+func (v *vocabulary) namesOf(view *content.View, id content.ID) (names [][][]string, err error) {
+	topic, err := content.Get[*content.Topic](view, id)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range topic.Languages {
+		if topic, err = content.Get[*content.Topic](view.In(l), id); err != nil {
+			return nil, err
+		}
+		var all [][]string
+		for _, name := range append([]content.Text{topic.Name}, topic.Synonyms...) {
+			var spoken []string
+			for w := range words(normal(name.String())) {
+				if !v.isStop(w.text) {
+					spoken = append(spoken, w.text)
+				}
+			}
+			if len(spoken) > 0 {
+				all = append(all, spoken)
 			}
 		}
-		if len(spoken) > 0 {
-			all = append(all, spoken)
-		}
-	}
-	for i, name := range all {
 		if len(all) > 1 {
-			reduced := a.reduce(name)
-			s := subject{reduced, slices.Delete(slices.Clone(all), i, i+1)}
-			t.byFirst[reduced[0]] = append(t.byFirst[reduced[0]], s)
+			names = append(names, all)
 		}
 	}
+	return names, nil
 }
 
-func (a *analyser) reduce(words []string) []string {
+func (v *vocabulary) reduce(words []string) []string {
 	reduced := make([]string, len(words))
 	for i, w := range words {
-		reduced[i] = a.danish.stem(loose(fold(w)))
+		reduced[i] = v.danish.stem(loose(fold(w)))
 	}
 	return reduced
 }
 
 // find tells where a query names subjects that have other names.
-func (t *thesaurus) find(a *analyser, words []string) (found []synonym) {
-	reduced := a.reduce(words)
+func (t *thesaurus) find(v *vocabulary, words []string) (found []synonym) {
+	reduced := v.reduce(words)
 	n := 0
 	for i, first := range reduced {
 		for _, s := range t.byFirst[first] {
@@ -102,9 +117,23 @@ func (t *thesaurus) find(a *analyser, words []string) (found []synonym) {
 	return found
 }
 
-// loadThesaurus takes the names of topics as they are now.
+// loadThesaurus takes the names of all topics as they are now.
 func (x *Index) loadThesaurus(v *views) error {
-	t, err := readThesaurus(x.analyser, v.of[public])
+	for place := ""; ; {
+		ids, next, err := v.of[public].IDs(content.KindNamed(topics), place, maxTopics)
+		if err != nil {
+			return err
+		}
+		if err := x.renameTopics(v, ids); err != nil || next == "" {
+			return err
+		}
+		place = next
+	}
+}
+
+// renameTopics takes the names of some topics as they are now.
+func (x *Index) renameTopics(v *views, ids []content.ID) error {
+	t, err := x.thesaurus.with(x.vocabulary, v.of[public], ids) // written here only
 	if err != nil {
 		return err
 	}

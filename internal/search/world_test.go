@@ -83,7 +83,7 @@ func (w *world) wait() {
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
 		w.index.mu.RLock()
 		g := w.index.serving
-		done := g != nil && g.state.Place == snapshot.Revision() && !g.state.Scrub
+		done := g != nil && g.place() == snapshot.Revision() && !g.state.Scrub
 		w.index.mu.RUnlock()
 		if done && len(w.index.generations()) == 1 {
 			return
