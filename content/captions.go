@@ -1,115 +1,124 @@
 package content
 
 import (
-	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// CaptionsPath is where the service has captions that were written as text.
-func CaptionsPath(video ID, c *Captions) string {
-	return "/captions/" + string(video) + "/" + string(c.Language) + "/" + strings.ToLower(string(c.Kind)) + ".vtt"
+// What makes captions hard to follow, after what broadcasters ask of theirs.
+const (
+	maxCueLine      = 42 // characters
+	maxCueLines     = 2
+	maxReadingSpeed = 20 // characters a second
+	// maxCueWarnings bounds what is told of one file: who has more will not read
+	// them.
+	maxCueWarnings = 25
+)
+
+// parseCaptions takes a file of captions apart: WebVTT, or SubRip.
+func parseCaptions(text string) *captionsFile {
+	lines := captionLines(text)
+	parse := parseWebVTT
+	if isSubRip(lines) {
+		parse = parseSubRip
+	}
+	f := parse(lines)
+	for i, line := range lines {
+		if !utf8.ValidString(line) || strings.ContainsRune(line, unicode.ReplacementChar) || strings.ContainsRune(line, 0) {
+			f.fault(NotUTF8, i+1)
+			break
+		}
+	}
+	if len(f.cues) == 0 && len(f.faults) == 0 {
+		f.fault(BadFormat, f.lines)
+	}
+	return f
 }
 
-// address gives captions that were written here the address at which this
-// service has them: it is known when they are served only.
-func (v *Video) address(site *Site) {
-	for i := range v.Captions {
-		if c := &v.Captions[i]; c.Text != "" {
-			c.URL = URL(CaptionsPath(v.ID, c)).under(site.Service)
+// normalCaptions is a file of captions as WebVTT in one form, and what was
+// wrong stays as it was: an editor mends it.
+func normalCaptions(text string) string {
+	if f := parseCaptions(text); text != "" && len(f.faults) == 0 {
+		return f.normal(true)
+	}
+	return text
+}
+
+// ReadCaptions reads a file of captions, WebVTT or SubRip, and gives it as
+// WebVTT in one form, with how long it goes on. CodeBadInput says what makes it
+// none, with the line or the cue.
+func ReadCaptions(text string) (webVTT string, length Duration, err error) {
+	c := &Check{}
+	f := checkCaptionsText(c, text)
+	for _, p := range c.problems {
+		return "", 0, Errorf(CodeBadInput, "%s", p.Message.In("en"))
+	}
+	for _, cue := range f.cues {
+		length = max(length, Duration(cue.end))
+	}
+	return f.normal(true), length, nil
+}
+
+// ServedCaptions are captions as readers get them: without the notes that
+// editors wrote.
+func ServedCaptions(text string) string { return parseCaptions(text).normal(false) }
+
+// checkCaptionsText reports the first thing that makes a text no captions.
+func checkCaptionsText(c *Check, text string) *captionsFile {
+	f := parseCaptions(text)
+	if len(f.faults) == 0 {
+		return f
+	}
+	switch fault := f.faults[0]; fault.code {
+	case BadFormat:
+		c.Problem(BadFormat, "text", f.form+", "+strconv.Itoa(fault.line))
+	case CueTimes:
+		c.Problem(CueTimes, "text", fault.cue, f.cues[fault.cue-1].at())
+	default:
+		c.Problem(fault.code, "text", fault.line)
+	}
+	return f
+}
+
+// checkCues warns of cues that are hard to follow on a screen.
+func checkCues(c *Check, f *captionsFile) {
+	warnings := 0
+	warn := func(code ProblemCode, args ...any) {
+		if warnings++; warnings <= maxCueWarnings {
+			c.Warn(code, "text", args...)
+		}
+	}
+	var ended time.Duration
+	for i := range f.cues {
+		cue := &f.cues[i]
+		if cue.start < ended {
+			warn(CueOverlap, i+1, cue.at())
+		}
+		ended = max(ended, cue.end)
+		text := ""
+		for _, v := range cue.voices() {
+			text += v.text
+		}
+		lines := cueLines(text)
+		longest, all := 0, 0
+		for _, line := range lines {
+			n := utf8.RuneCountInString(line)
+			longest, all = max(longest, n), all+n
+		}
+		if longest > maxCueLine {
+			warn(CueLineTooLong, i+1, cue.at(), longest, maxCueLine)
+		}
+		if len(lines) > maxCueLines {
+			warn(CueTooManyLines, i+1, cue.at(), len(lines), maxCueLines)
+		}
+		if speed := float64(all) / (cue.end - cue.start).Seconds(); speed > maxReadingSpeed {
+			warn(CueTooFast, i+1, cue.at(), int(speed+0.5), maxReadingSpeed)
 		}
 	}
 }
 
-var cueTimes = regexp.MustCompile(`^(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?:[ \t].*)?$`)
-
-// checkWebVTT reports the first thing that makes a text no WebVTT file (W3C,
-// section 4.1), or one that nobody can follow: no cue, cues that end before
-// they begin, or that are not in order.
-func checkWebVTT(c *Check, text string) {
-	bad := func(line int) { c.Problem(BadFormat, "text", "WebVTT, "+strconv.Itoa(line)) }
-	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(text, "\ufeff")), "\n")
-	if head := lines[0]; head != "WEBVTT" && !strings.HasPrefix(head, "WEBVTT ") && !strings.HasPrefix(head, "WEBVTT\t") {
-		bad(1)
-		return
-	}
-	cues, last := 0, time.Duration(-1)
-	for i := 1; i < len(lines); i++ {
-		if lines[i] == "" || !startsBlock(lines, i) {
-			continue
-		}
-		at := i
-		if !strings.Contains(lines[at], "-->") && at+1 < len(lines) && strings.Contains(lines[at+1], "-->") {
-			at++ // the line before is the cue's name
-		}
-		m := cueTimes.FindStringSubmatch(lines[at])
-		if m == nil {
-			if isComment(lines[i]) {
-				continue
-			}
-			bad(at + 1)
-			return
-		}
-		start, end := cueTime(m[1:5]), cueTime(m[5:9])
-		switch {
-		case end <= start:
-			bad(at + 1)
-			return
-		case start < last:
-			c.Problem(NotInOrder, "text")
-			return
-		}
-		cues, last = cues+1, start
-	}
-	if cues == 0 {
-		bad(len(lines))
-	}
-}
-
-func startsBlock(lines []string, i int) bool { return lines[i-1] == "" }
-
-func isComment(line string) bool {
-	for _, word := range []string{"NOTE", "STYLE", "REGION"} {
-		if rest, ok := strings.CutPrefix(line, word); ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t') {
-			return true
-		}
-	}
-	return false
-}
-
-func cueTime(parts []string) time.Duration {
-	n := make([]int, len(parts))
-	for i, p := range parts {
-		n[i], _ = strconv.Atoi(p) // digits only; hours may be left out
-	}
-	return time.Duration(n[0])*time.Hour + time.Duration(n[1])*time.Minute + time.Duration(n[2])*time.Second + time.Duration(n[3])*time.Millisecond
-}
-
-// Cue is what captions say at one time.
-type Cue struct {
-	Start, End Duration
-	Text       string // without tags, on one line
-}
-
-var cueTag = regexp.MustCompile(`<[^>\n]*>`)
-
-// Cues are those of a WebVTT file. What is no cue is passed over.
-func Cues(text string) (cues []Cue) {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	for block := range strings.SplitSeq(text, "\n\n") {
-		lines := strings.Split(strings.Trim(block, "\n"), "\n")
-		at := 0
-		if !strings.Contains(lines[0], "-->") && len(lines) > 1 {
-			at = 1 // its name
-		}
-		m := cueTimes.FindStringSubmatch(lines[at])
-		if m == nil {
-			continue
-		}
-		words := html.UnescapeString(cueTag.ReplaceAllString(strings.Join(lines[at+1:], " "), ""))
-		cues = append(cues, Cue{Duration(cueTime(m[1:5])), Duration(cueTime(m[5:9])), strings.Join(strings.Fields(words), " ")})
-	}
-	return cues
-}
+// at is when the cue begins, as an editor reads it.
+func (c *captionsCue) at() string { return writeCueTime(c.start) }

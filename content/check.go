@@ -55,6 +55,11 @@ func (c *Check) Soft(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.at(field), code, !c.Publishing, args...))
 }
 
+// Warn reports what never stands in the way of publishing.
+func (c *Check) Warn(code ProblemCode, field string, args ...any) {
+	c.problems = append(c.problems, newProblem(c.at(field), code, true, args...))
+}
+
 // Each runs a check for each item of a list, at the item's path.
 func Each[T any](c *Check, field string, items []T, check func(item *T)) {
 	for i := range items {

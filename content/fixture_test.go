@@ -180,9 +180,9 @@ func exampleVideo() *Video {
 		Duration: Duration(10 * time.Minute), Thumbnail: "/media/film.jpg",
 		Captions: []Captions{
 			{Language: "da", Kind: CaptionsCaptions, URL: testAsset(AssetCaptions)},
-			{Language: "en", Kind: CaptionsSubtitles, Text: "WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome.\n"},
+			{Language: "en", Kind: CaptionsSubtitles, Text: "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nWelcome.\n"},
 		},
-		Transcript: rich("Hun siger."), Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}},
+		Transcript: rich("Hun siger."), Chapters: []Chapter{{Title: both("Start")}, {StartsAt: Duration(time.Minute), Title: both("Mere"), URL: "https://example.org/mere", Image: "/media/mere.png"}},
 		SignLanguageVideo: "/media/film-tegn.mp4", RecordedAt: morning, SessionID: testID("session", "example"),
 		ConferenceID: testID("conference", "example"), Cast: exampleAppearances(), Notice: both("Vold."),
 		WithoutCaptionsReason: "Ingen taler.",
@@ -194,8 +194,8 @@ func exampleEpisode() *PodcastEpisode {
 		Meta: exampleMeta("podcastEpisode", "afsnit"), PodcastID: testID("podcast", "example"), Title: both("Afsnit"),
 		Summary: both("Kort."), ShowNotes: rich("- Links"), GUID: "example-1", Season: 1, Number: 2, EpisodeType: EpisodeFull,
 		Audio: &Audio{"/media/afsnit.mp3", "audio/mpeg", 1000}, Duration: Duration(30 * time.Minute), Explicit: true,
-		Artwork: testAsset(AssetImage), Transcripts: []Transcript{{"da", "/media/afsnit.vtt", "text/vtt"}},
-		Chapters: []Chapter{{0, both("Start")}, {Duration(time.Minute), both("Mere")}}, Cast: exampleAppearances(),
+		Artwork: testAsset(AssetImage), Transcripts: []Transcript{{Language: "da", URL: "/media/afsnit.vtt", MIMEType: "text/vtt"}, {Language: "en", Text: "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nWelcome.\n"}},
+		Chapters: []Chapter{{Title: both("Start")}, {StartsAt: Duration(time.Minute), Title: both("Mere"), URL: "https://example.org/mere", Image: "/media/mere.png"}}, Cast: exampleAppearances(),
 		SessionID: testID("session", "example"), ConferenceID: testID("conference", "example"), ReleasedAt: morning,
 		Notice: both("Vold."), WithoutTranscriptReason: "Kun musik.",
 	}

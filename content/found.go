@@ -91,7 +91,7 @@ type SearchEdge struct {
 	Language   Language
 	Highlights []*SearchHighlight
 	// CueStart is where in a recording the words are said, nil where they are
-	// not in captions or chapters.
+	// not in captions, transcripts or chapters.
 	CueStart *Duration
 }
 

@@ -25,8 +25,8 @@ type Captions struct {
 	Language Language     `json:"language,omitempty" rule:"required"`
 	Kind     CaptionsKind `json:"kind,omitempty" rule:"required"`
 	URL      URL          `json:"url,omitempty" asset:"CAPTIONS"`
-	// Text is the file itself (WebVTT), where it was written here. Readers get it
-	// at an address of this service.
+	// Text is the file itself (WebVTT; SubRip becomes that), where it was written
+	// here. Readers get it at addresses of this service.
 	Text string `json:"text,omitempty" rule:"max=200000"`
 }
 
@@ -48,14 +48,17 @@ func (k CaptionsKind) Valid() bool {
 // Transcript is a file with what is said in an episode.
 type Transcript struct {
 	Language Language `json:"language,omitempty" rule:"required"`
-	URL      URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT" rule:"required"`
-	MIMEType string   `json:"mimeType,omitempty" rule:"required"` // "text/vtt" or "text/html"
+	URL      URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT"`
+	MIMEType string   `json:"mimeType,omitempty"`               // "text/vtt" or "text/html"
+	Text     string   `json:"text,omitempty" rule:"max=200000"` // as that of captions
 }
 
 // Chapter is a part of a recording. It goes on until the next one starts.
 type Chapter struct {
 	StartsAt Duration `json:"startsAt,omitempty" rule:"key"` // from the beginning of the recording
 	Title    Text     `json:"title,omitempty" rule:"required,max=200"`
+	URL      URL      `json:"url,omitempty"`                 // of a page that goes with it
+	Image    URL      `json:"image,omitempty" asset:"IMAGE"` // a picture that players show meanwhile
 }
 
 // Audio is the file of an episode.
@@ -99,13 +102,35 @@ func checkCaptions(c *Check, captions []Captions) {
 	Each(c, "captions", captions, func(k *Captions) {
 		c.Missing("url", k.URL == "" && k.Text == "")
 		if k.Text != "" {
-			checkWebVTT(c, k.Text)
+			// Descriptions are read aloud.
+			if f := checkCaptionsText(c, k.Text); len(f.faults) == 0 && k.Kind != CaptionsDescriptions {
+				checkCues(c, f)
+			}
 		}
 		t := track{k.Language, k.Kind}
 		if k.Language != "" && seen[t] {
 			c.Problem(Duplicate, "language")
 		}
 		seen[t] = true
+	})
+}
+
+// checkTranscripts reports transcripts without a file or its type, and two that
+// were written here in one language: they would have one address.
+func checkTranscripts(c *Check, transcripts []Transcript) {
+	seen := map[Language]bool{}
+	Each(c, "transcripts", transcripts, func(t *Transcript) {
+		c.Missing("url", t.URL == "" && t.Text == "")
+		c.Missing("mimeType", t.MIMEType == "" && t.Text == "")
+		checkMIMEType(c, t.MIMEType, "text/vtt, text/html", "text/vtt", "text/html")
+		if t.Text == "" {
+			return
+		}
+		checkCaptionsText(c, t.Text)
+		if t.Language != "" && seen[t.Language] {
+			c.Problem(Duplicate, "language")
+		}
+		seen[t.Language] = true
 	})
 }
 

@@ -73,7 +73,8 @@ var podcastEpisodeKind = &Kind{
 	Texts: func(d Document) []Passage {
 		e := d.(*PodcastEpisode)
 		passages := []Passage{passage(InTitle, e.Title.String()), passage(InSummary, e.Summary.String()), formatted(InBody, e.ShowNotes)}
-		return append(append(passages, castPassages(e.Cast)...), chapterPassages(e.Chapters)...)
+		passages = append(append(passages, castPassages(e.Cast)...), chapterPassages(e.Chapters)...)
+		return append(passages, trackPassages(e, InTranscript)...)
 	},
 }
 
@@ -98,9 +99,7 @@ func (e *PodcastEpisode) Validate(c *Check) {
 	if c.Publishing && len(e.Transcripts) == 0 && e.WithoutTranscriptReason == "" {
 		c.Problem(MissingTranscript, "transcripts")
 	}
-	Each(c, "transcripts", e.Transcripts, func(t *Transcript) {
-		checkMIMEType(c, t.MIMEType, "text/vtt, text/html", "text/vtt", "text/html")
-	})
+	checkTranscripts(c, e.Transcripts)
 	checkChapters(c, e.Chapters, e.Duration)
 	checkAppearances(c, e.Cast, recordingNeeds(podcastEpisodeKind)...)
 	checkNames(c, e, speakersOf(e.Cast))

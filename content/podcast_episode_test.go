@@ -52,6 +52,22 @@ func TestPodcastEpisode(t *testing.T) {
 			always: []string{"BAD_FORMAT transcripts.0.mimeType"},
 		},
 		{
+			name:    "transcript of nothing",
+			edit:    func(e *PodcastEpisode) { e.Transcripts[0] = Transcript{Language: "da"} },
+			publish: []string{"REQUIRED transcripts.0.url", "REQUIRED transcripts.0.mimeType"},
+		},
+		{
+			name:   "transcript that is none",
+			edit:   func(e *PodcastEpisode) { e.Transcripts[1].Text = "Welcome." },
+			always: []string{"BAD_FORMAT transcripts.1.text"},
+		},
+		{name: "transcript that is no captions", edit: func(e *PodcastEpisode) { e.Transcripts[1].Text = hardToRead }},
+		{
+			name:   "two transcripts at one address",
+			edit:   func(e *PodcastEpisode) { e.Transcripts = append(e.Transcripts, e.Transcripts[1]) },
+			always: []string{"DUPLICATE transcripts.2.language"},
+		},
+		{
 			name: "transcript in HTML, with parameters",
 			edit: func(e *PodcastEpisode) { e.Transcripts[0].MIMEType = "text/html; charset=utf-8" },
 		},

@@ -64,6 +64,14 @@ const (
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
 	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
+	CaptionsFetch       ProblemCode = "CAPTIONS_FETCH"
+	NotUTF8             ProblemCode = "NOT_UTF8"
+	CueTimes            ProblemCode = "CUE_TIMES"
+	CueOverlap          ProblemCode = "CUE_OVERLAP"
+	CueLineTooLong      ProblemCode = "CUE_LINE_TOO_LONG"
+	CueTooManyLines     ProblemCode = "CUE_TOO_MANY_LINES"
+	CueTooFast          ProblemCode = "CUE_TOO_FAST"
+	ForeignImage        ProblemCode = "FOREIGN_IMAGE"
 )
 
 var messages = map[ProblemCode]message{
@@ -103,6 +111,14 @@ var messages = map[ProblemCode]message{
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke tages imod: %s", "The file can't be taken: %s"},
 	FileTooLarge:        {"Filen er for stor: her tages højst %d byte imod. Læg større filer op på /assets.", "The file is too large: at most %d bytes are taken here. Upload larger ones at /assets."},
+	CaptionsFetch:       {"Linje %d: en STYLE-blok må ikke hente noget udefra.", "Line %d: a STYLE block may not fetch anything."},
+	NotUTF8:             {"Linje %d har tegn, der ikke kan læses: gem filen som UTF-8.", "Line %d has characters that can't be read: save the file as UTF-8."},
+	CueTimes:            {"Tekst %d (%s) slutter, før den begynder.", "Cue %d (at %s) ends before it begins."},
+	CueOverlap:          {"Tekst %d (%s) begynder, før en anden er slut.", "Cue %d (at %s) begins before another has ended."},
+	CueLineTooLong:      {"Tekst %d (%s) har en linje på %d tegn: helst højst %d.", "Cue %d (at %s) has a line of %d characters: better at most %d."},
+	CueTooManyLines:     {"Tekst %d (%s) har %d linjer: helst højst %d.", "Cue %d (at %s) has %d lines: better at most %d."},
+	CueTooFast:          {"Tekst %d (%s) skal læses med %d tegn i sekundet: helst højst %d.", "Cue %d (at %s) must be read at %d characters a second: better at most %d."},
+	ForeignImage:        {"Billedet ligger hos den, der har afspilleren (%s), som så ved, hvem der ser siden: læg det op her.", "The picture is with who runs the player (%s), and tells them who looks at the page: upload it here."},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 

@@ -81,18 +81,18 @@ func chapterPassages(chapters []Chapter) (passages []Passage) {
 	return passages
 }
 
-// captionPassages are the cues of captions that were written here: those in the
-// language that the video is served in, and those in languages that it is not
-// served in at all.
-func captionPassages(v *Video) (passages []Passage) {
-	for i := range v.Captions {
-		c := &v.Captions[i]
-		if c.Language != v.Language && slices.Contains(v.Languages, c.Language) {
+// trackPassages are the cues of the texts that run along with a recording and
+// were written here: those in the language that the document is served in, and
+// those in languages that it is not served in at all.
+func trackPassages(d Document, in SearchField) (passages []Passage) {
+	m := d.Base()
+	for _, t := range TextTracks(d) {
+		if t.Language != m.Language && slices.Contains(m.Languages, t.Language) {
 			continue
 		}
-		for _, cue := range Cues(c.Text) {
+		for _, cue := range Cues(t.Text) {
 			start := cue.Start
-			passages = append(passages, Passage{Field: InCaptions, Text: cue.Text, Language: c.Language, Start: &start})
+			passages = append(passages, Passage{Field: in, Text: cue.Text, Language: t.Language, Start: &start})
 		}
 	}
 	return passages

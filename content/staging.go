@@ -65,6 +65,9 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
 		m.UpdatedAt = t.options.Now
 	}
+	if n, ok := d.(interface{ normalise() }); ok {
+		n.normalise()
+	}
 	t.options.Site.Store(d)
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {

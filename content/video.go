@@ -51,7 +51,7 @@ var videoKind = &Kind{
 		passages := []Passage{passage(InTitle, v.Title.String()), passage(InSummary, v.Description.String())}
 		passages = append(append(passages, castPassages(v.Cast)...), chapterPassages(v.Chapters)...)
 		passages = append(passages, formatted(InTranscript, v.Transcript))
-		return append(passages, captionPassages(v)...)
+		return append(passages, trackPassages(v, InCaptions)...)
 	},
 }
 
@@ -59,6 +59,7 @@ var videoKind = &Kind{
 // may not be recorded (promise 11).
 func (v *Video) Validate(c *Check) {
 	checkSources(c, v.Sources)
+	checkThumbnail(c, v)
 	checkCaptions(c, v.Captions)
 	// Descriptions tell what is to be seen: no help to those who can't hear.
 	captioned := slices.ContainsFunc(v.Captions, func(k Captions) bool { return k.Kind != CaptionsDescriptions })

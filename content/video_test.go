@@ -1,6 +1,7 @@
 package content
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -25,6 +26,26 @@ func TestVideo(t *testing.T) {
 			name:   "captions twice",
 			edit:   func(v *Video) { v.Captions = append(v.Captions, v.Captions[0]) },
 			always: []string{"DUPLICATE captions.2.language"},
+		},
+		{
+			name:   "captions that are none",
+			edit:   func(v *Video) { v.Captions[1].Text = "Welcome." },
+			always: []string{"BAD_FORMAT captions.1.text"},
+		},
+		{name: "captions that are hard to follow", edit: func(v *Video) { v.Captions[1].Text = hardToRead }, always: []string{"(CUE_LINE_TOO_LONG captions.1.text)", "(CUE_TOO_FAST captions.1.text)"}},
+		{
+			name: "descriptions are read aloud",
+			edit: func(v *Video) { v.Captions[1] = Captions{Language: "en", Kind: CaptionsDescriptions, Text: hardToRead} },
+		},
+		{name: "thumbnail of the provider", edit: func(v *Video) { v.Thumbnail = "https://img.example.org/1.jpg" }, soft: []string{"FOREIGN_IMAGE thumbnail"}},
+		{name: "thumbnail of a provider that is known", edit: func(v *Video) { v.Thumbnail = "https://i.YTIMG.com/vi/1/0.jpg" }, soft: []string{"FOREIGN_IMAGE thumbnail"}},
+		{name: "thumbnail of another", edit: func(v *Video) { v.Thumbnail = "https://www.example.com/1.jpg" }},
+		{name: "no thumbnail", edit: func(v *Video) { v.Thumbnail = "" }},
+		{
+			name: "thumbnail beside a file",
+			edit: func(v *Video) {
+				v.Sources, v.Thumbnail = []Source{{URL: "https://cdn.example.org/film.mp4", MIMEType: "video/mp4"}}, "https://cdn.example.org/film.jpg"
+			},
 		},
 		{
 			name:   "session forbids recording",
@@ -86,6 +107,9 @@ func TestVideo(t *testing.T) {
 		},
 	})
 }
+
+// hardToRead is of one cue: a line of 50 characters for a second.
+var hardToRead = "WEBVTT\n\n00:00.000 --> 00:01.000\n" + strings.Repeat("word ", 9) + "words.\n"
 
 // withdraw lets the example's speaker take a consent back.
 func withdraw(w world, to ConsentTo) {

@@ -18,7 +18,7 @@ import (
 )
 
 // editorsOnly are the fields of structs that no reader's type may have.
-var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Captions.text"}
+var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Captions.text", "Transcript.text"}
 
 // guaranteed are the fields that a published document always has though no rule tag says so,
 // with what sees to it.
@@ -26,6 +26,8 @@ var guaranteed = map[string]string{
 	"Speaker.sortName":     "Redact",
 	"TimelineEntry.source": "checkTimeline",
 	"Captions.url":         "checkCaptions",
+	"Transcript.url":       "checkTranscripts",
+	"Transcript.mimeType":  "checkTranscripts",
 	"Chapter.startsAt":     "zero is the beginning",
 	"Vote.for":             "zero is a number of votes",
 	"Vote.against":         "zero is a number of votes",

@@ -77,7 +77,7 @@ func TestCaptionsAsText(t *testing.T) {
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film")}
 	d.wants(`mutation($id: ID!) { addCaptions(input: {id: $id, language: "en", kind: SUBTITLES, text: "WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome."}) { document { captions { language kind url text } } userErrors { code } } publish(input: {id: $id}) { userErrors { code } } }`, film,
-		`{"addCaptions": {"document": {"captions": [{"language": "da", "kind": "CAPTIONS", "url": "/media/film.vtt", "text": null}, {"language": "en", "kind": "SUBTITLES", "url": null, "text": "WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome."}]}, "userErrors": []}, "publish": {"userErrors": []}}`)
+		`{"addCaptions": {"document": {"captions": [{"language": "da", "kind": "CAPTIONS", "url": "/media/film.vtt", "text": null}, {"language": "en", "kind": "SUBTITLES", "url": null, "text": "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nWelcome.\n"}]}, "userErrors": []}, "publish": {"userErrors": []}}`)
 	d.wants(`{ video(slug: "film") { captions { language url } } }`, nil,
 		`{"video": {"captions": [{"language": "da", "url": "https://api.example.org/media/film.vtt"}, {"language": "en", "url": "https://api.example.org/captions/`+string(id("video", "Film"))+`/en/subtitles.vtt"}]}}`)
 	d.wants(`mutation($id: ID!) { addCaptions(input: {id: $id, language: "en", kind: SUBTITLES, text: "Welcome."}) { userErrors { code path } } }`, film,

@@ -113,9 +113,14 @@ func (w *world) people(t *testing.T) {
 	talk.RecordingAllowed = true
 	film := &content.Video{
 		Meta: contenttest.Meta("video", "skjult"), Title: content.NewText("da", mark, "en", mark), SessionID: talk.ID, ConferenceID: talk.ConferenceID,
-		Sources: []content.Source{{URL: w.file(content.AssetVideo, "film", false)}}, WithoutCaptionsReason: "test",
+		Sources:  []content.Source{{URL: w.file(content.AssetVideo, "film", false)}},
+		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: "WEBVTT\n\n00:00.000 --> 00:01.000\n<v " + mark + ">" + mark}},
 	}
 	film.Slug = ""
+	noted := &content.Video{ // notes in captions are for editors
+		Meta: contenttest.Meta("video", "noter"), Title: content.NewText("da", "Noter"), Sources: []content.Source{{URL: "/media/noter.mp4", MIMEType: "video/mp4"}},
+		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: "WEBVTT " + mark + "\n\nNOTE " + mark + "\n\n00:00.000 --> 00:01.000\n<v Vært>Hej."}},
+	}
 	for _, p := range []*content.Speaker{hidden, erased, withdrawn} {
 		talk.Cast = append(talk.Cast, content.Appearance{SpeakerID: p.ID, Role: content.RoleSpeaker, Title: content.NewText("da", mark, "en", mark), Organisation: mark})
 		film.Cast = append(film.Cast, content.Appearance{SpeakerID: p.ID, Role: content.RoleSpeaker, Title: content.NewText("da", mark), Organisation: mark})
@@ -129,7 +134,7 @@ func (w *world) people(t *testing.T) {
 		Meta: contenttest.Meta("policyProposal", "udspil"), Title: content.NewText("da", "Udspil"), Kind: content.ProposalProposal,
 		PresentedBy: []content.Presenter{{SpeakerID: hidden.ID, Office: content.NewText("da", mark)}, {SpeakerID: withdrawn.ID, Office: content.NewText("da", mark)}},
 	}
-	w.publish(t, hidden, erased, withdrawn, alias, secretPlace, halfSecret, talk, film, row, proposal)
+	w.publish(t, hidden, erased, withdrawn, alias, secretPlace, halfSecret, talk, film, noted, row, proposal)
 	w.edit(t, func(tx *content.Transaction) error { return tx.HideSpeaker(hidden.ID) })
 	w.edit(t, func(tx *content.Transaction) error { return tx.WithdrawAllConsents(withdrawn.ID) })
 	w.edit(t, func(tx *content.Transaction) error {
@@ -247,7 +252,11 @@ func marked(v reflect.Value, n string) {
 			marked(v.Index(i), n)
 		}
 	case reflect.String:
-		if _, enum := v.Interface().(interface{ Valid() bool }); !enum && v.String() != "" {
+		_, enum := v.Interface().(interface{ Valid() bool })
+		switch {
+		case strings.HasPrefix(v.String(), "WEBVTT"):
+			v.SetString("WEBVTT\n\n00:00.000 --> 00:01.000\n<v " + mark + ">" + n)
+		case !enum && v.String() != "":
 			v.SetString(mark + " " + n)
 		}
 	}

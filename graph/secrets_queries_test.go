@@ -30,23 +30,29 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 	var b strings.Builder
 	b.WriteString("__typename ")
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || isEditors(f) {
+		if strings.HasPrefix(f.Name, "__") || isEditors(f) || slices.ContainsFunc(f.Arguments, mustBeGiven) {
 			continue
 		}
 		of := a.types[f.Type.Name()]
 		switch {
-		case slices.ContainsFunc(f.Arguments, func(arg *ast.ArgumentDefinition) bool {
-			return arg.DefaultValue == nil && (arg.Type.NonNull || of != nil && of.Kind == ast.Object)
-		}):
 		case of == nil || of.Kind == ast.Scalar || of.Kind == ast.Enum:
 			a.asked[d.Name+"."+f.Name] = true
 			b.WriteString(f.Name + " ")
 		case of.Kind == ast.Object && depth > 0 && !isDocument(of):
 			a.asked[d.Name+"."+f.Name] = true
-			b.WriteString(f.Name + " { " + a.leaves(of, depth-1) + "} ")
+			below := depth - 1
+			if f.Name == "edges" { // as deep as nodes
+				below = depth
+			}
+			b.WriteString(f.Name + " { " + a.leaves(of, below) + "} ")
 		}
 	}
 	return b.String()
+}
+
+// mustBeGiven tells whether a field has nothing to say without an argument.
+func mustBeGiven(a *ast.ArgumentDefinition) bool {
+	return a.DefaultValue == nil && (a.Type.NonNull || a.Name == "first")
 }
 
 func isDocument(d *ast.Definition) bool { return slices.Contains(d.Interfaces, "Document") }

@@ -10,6 +10,8 @@ need exiftool libimage-exiftool-perl
 need jpegtran libjpeg-turbo-progs
 need dwebp webp
 need jpgicc liblcms2-utils
+need ffmpeg ffmpeg
+need ffprobe ffmpeg
 if [ -n "$missing" ]; then
 	echo "These tests need programs that are not here: apt-get install$missing" >&2
 	exit 1

@@ -17,6 +17,8 @@ import (
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 	"lectern/internal/media"
+	"lectern/internal/media/captions"
+	"lectern/internal/media/pictures/variants"
 	"lectern/internal/operations"
 	"lectern/internal/search"
 	"lectern/internal/store"
@@ -37,7 +39,7 @@ type App struct {
 	operations *operations.Registry // nil until it is read
 	library    *media.Library       // nil until it is open
 	uploads    *media.Uploads
-	mediaKey   []byte // signs the addresses of variants
+	variants   *variants.Handler
 }
 
 // Open opens the store, takes the address, makes the first token, seeds an
@@ -84,12 +86,16 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		return nil, err
 	}
 	if c.Seed {
-		if err := seed(ctx, a.store, nil, c.Log); err != nil {
+		if err := seed(ctx, a.store, a.library, c.Log); err != nil {
 			return nil, err
 		}
 	}
 	publicURL := c.publicURL(a.Addr())
 	a.site = c.site(publicURL)
+	a.site.Assets = a.library
+	if err := a.openVariants(); err != nil {
+		return nil, err
+	}
 	a.runSchedule(ctx) // what came due while nobody ran, before the first request
 	if err := a.search.Follow(ctx, a.store, a.site); err != nil {
 		return nil, fmt.Errorf("app: search: %w", err)
@@ -103,7 +109,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 // mount makes the handlers.
 func (a *App) mount(publicURL string) error {
 	c := a.config
-	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.site)
+	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.library, a.site)
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
@@ -113,8 +119,9 @@ func (a *App) mount(publicURL string) error {
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
-		Captions:     media.Captions(a.store, c.Log),
+		Captions:     captions.Handler(a.store, c.Log),
 		Files:        a.files(),
+		Variants:     a.variants,
 		Uploads:      a.uploads,
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),

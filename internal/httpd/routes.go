@@ -37,7 +37,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
 	if c := s.config.Captions; c != nil {
-		mux.Handle("/captions/{video}/{language}/{file}", open(allow(read, c)))
+		mux.Handle("/captions/{document}/{language}/{file}", open(allow(read, c)))
 	}
 	s.media(mux)
 	handle("/healthz", read, http.HandlerFunc(alive))

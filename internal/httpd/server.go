@@ -18,7 +18,7 @@ import (
 type Config struct {
 	// GraphQL answers /graphql. It bounds the body that it reads.
 	GraphQL http.Handler
-	// Captions answers /captions/{video}/{language}/{file}; nothing does where it
+	// Captions answers /captions/{document}/{language}/{file}; nothing does where it
 	// is nil.
 	Captions http.Handler
 	// Files answers /media/{file} and Variants /media/{asset}/{variant}, to

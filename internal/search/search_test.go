@@ -34,6 +34,30 @@ func TestCaptions(t *testing.T) {
 	}
 }
 
+// What is said in an episode's transcript is found likewise.
+func TestTranscripts(t *testing.T) {
+	w := newWorld(t)
+	podcast := &content.Podcast{
+		Meta: contenttest.Meta("podcast", "p"), Title: content.NewText("da", "P"), Description: content.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
+		Category: "Society & Culture", Artwork: "/media/a.png", Link: "https://example.org/p", GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+	}
+	w.publish(podcast)
+	w.publish(&content.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "afsnit"), PodcastID: podcast.ID, Title: content.NewText("da", "Afsnit"), GUID: "1", EpisodeType: content.EpisodeFull,
+		Audio: &content.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch,
+		Transcripts: []content.Transcript{{Language: "da", Text: "WEBVTT\n\nNOTE Om fængsler\n\n00:01.000 --> 00:04.000\n<v Vært>Velkommen.\n\n00:07.500 --> 00:08.000\nPolitikredsene taler sammen.\n"}},
+	})
+	c := w.find(content.Anonymous, content.SearchQuery{Text: "politikreds", First: 5})
+	if len(c.Edges()) != 1 {
+		t.Fatalf("%d hits", len(c.Edges()))
+	}
+	e := c.Edges()[0]
+	if want := content.Duration(7500 * time.Millisecond); e.CueStart == nil || *e.CueStart != want || e.Highlights[0].Field != content.InTranscript || *e.Highlights[0].StartsAt != want {
+		t.Errorf("%v, %+v", e.CueStart, e.Highlights[0])
+	}
+	w.finds("fængsler") // a note is for editors
+}
+
 // Highlights are plain text; places count as JavaScript counts.
 func TestHighlights(t *testing.T) {
 	w := newWorld(t)

@@ -1555,6 +1555,29 @@ func (ec *executionContext) fieldContext_TranscriptDraft_mimeType(_ context.Cont
 	return graphql.NewScalarFieldContext("TranscriptDraft", field, false, false, "String")
 }
 
+func (ec *executionContext) _TranscriptDraft_text(ctx context.Context, field graphql.CollectedField, obj *content.Transcript) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TranscriptDraft_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOString2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TranscriptDraft_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TranscriptDraft", field, false, false, "String")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1857,7 +1880,7 @@ func (ec *executionContext) unmarshalInputTranscriptInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"language", "url", "mimeType"}
+	fieldsInOrder := [...]string{"language", "url", "mimeType", "text"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1885,6 +1908,13 @@ func (ec *executionContext) unmarshalInputTranscriptInput(ctx context.Context, o
 				return &it, err
 			}
 			it.MimeType = graphql.OmittableOf(data)
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Text = graphql.OmittableOf(data)
 		}
 	}
 	return &it, nil
@@ -2421,6 +2451,11 @@ func (ec *executionContext) _TranscriptDraft(ctx context.Context, sel ast.Select
 			}
 		case "mimeType":
 			out.Values[i] = ec._TranscriptDraft_mimeType(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._TranscriptDraft_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -218,6 +218,52 @@ func (ec *executionContext) fieldContext_ChapterDraft_title(_ context.Context, f
 	return graphql.NewScalarFieldContext("ChapterDraft", field, false, false, "Texts")
 }
 
+func (ec *executionContext) _ChapterDraft_url(ctx context.Context, field graphql.CollectedField, obj *content.Chapter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChapterDraft_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalOURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChapterDraft_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChapterDraft", field, false, false, "URL")
+}
+
+func (ec *executionContext) _ChapterDraft_image(ctx context.Context, field graphql.CollectedField, obj *content.Chapter) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChapterDraft_image(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Image, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v content.URL) graphql.Marshaler {
+			return ec.marshalOURL2lecternᚋcontentᚐURL(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChapterDraft_image(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChapterDraft", field, false, false, "URL")
+}
+
 func (ec *executionContext) _SourceDraft_url(ctx context.Context, field graphql.CollectedField, obj *content.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1645,7 +1691,7 @@ func (ec *executionContext) unmarshalInputChapterInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"startsAt", "title"}
+	fieldsInOrder := [...]string{"startsAt", "title", "url", "image"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1666,6 +1712,20 @@ func (ec *executionContext) unmarshalInputChapterInput(ctx context.Context, obj 
 				return &it, err
 			}
 			it.Title = graphql.OmittableOf(data)
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalOURL2ᚖlecternᚋcontentᚐURL(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.URL = graphql.OmittableOf(data)
+		case "image":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("image"))
+			data, err := ec.unmarshalOURL2ᚖlecternᚋcontentᚐURL(ctx, v)
+			if err != nil {
+				return &it, err
+			}
+			it.Image = graphql.OmittableOf(data)
 		}
 	}
 	return &it, nil
@@ -2111,6 +2171,16 @@ func (ec *executionContext) _ChapterDraft(ctx context.Context, sel ast.Selection
 			}
 		case "title":
 			out.Values[i] = ec._ChapterDraft_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._ChapterDraft_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "image":
+			out.Values[i] = ec._ChapterDraft_image(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

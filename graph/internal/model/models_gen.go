@@ -21,7 +21,7 @@ type AddCaptionsInput struct {
 	Language content.Language `json:"language"`
 	// What they hold.
 	Kind content.CaptionsKind `json:"kind"`
-	// The captions in WebVTT: they begin with `WEBVTT`.
+	// The captions, in WebVTT or SubRip (.srt). They are kept as WebVTT, in order of time.
 	Text string `json:"text"`
 	// The revision of the draft that the decision is based on.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
@@ -109,7 +109,7 @@ type CaptionsInput struct {
 	Kind graphql.Omittable[*content.CaptionsKind] `json:"kind,omitempty"`
 	// Where the file is.
 	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
-	// The captions themselves, in WebVTT, in the place of an address.
+	// The captions themselves, in WebVTT or SubRip (.srt), in the place of an address. They are kept as WebVTT, in order of time.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
 
@@ -133,6 +133,10 @@ type ChapterInput struct {
 	StartsAt graphql.Omittable[*content.Duration] `json:"startsAt,omitempty"`
 	// What it is called.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// A page that goes with it.
+	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	// A picture that players show meanwhile.
+	Image graphql.Omittable[*content.URL] `json:"image,omitempty"`
 }
 
 // Which conferences a list has. All conditions hold together.
@@ -1055,6 +1059,8 @@ type TranscriptInput struct {
 	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
 	// Its media type: `text/vtt`, which runs along, or `text/html`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
+	// The transcript itself, in WebVTT or SubRip (.srt), in the place of an address. It is kept as WebVTT, in order of time.
+	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
 
 // What is to change in a conference.
@@ -1282,7 +1288,7 @@ type VideoInput struct {
 	Thumbnail graphql.Omittable[*content.URL] `json:"thumbnail,omitempty"`
 	// What is said in it and what is to be heard and seen, as text that runs along.
 	Captions graphql.Omittable[[]*CaptionsInput] `json:"captions,omitempty"`
-	// What is said in it, as one text.
+	// What is said in it, as one text: what an editor wrote, else its captions in this language as paragraphs, with who speaks. transcriptSource tells which. Null where it has neither.
 	Transcript graphql.Omittable[*string] `json:"transcript,omitempty"`
 	// Its parts, in their order.
 	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`

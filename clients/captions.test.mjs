@@ -1,0 +1,53 @@
+// The W3C's WebVTT parser reads what the service makes of captions, and finds
+// no fault in it.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import parser from 'webvtt-parser';
+
+const folders = ['../content/testdata/captions/', '../internal/media/captions/testdata/'].map((folder) => new URL(folder, import.meta.url));
+const files = folders.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
+// The parser knows no REGION blocks, which the recommendation has.
+const written = files.filter(({ pathname }) => pathname.endsWith('.vtt') && !pathname.endsWith('.in.vtt') && !pathname.includes('/region.'));
+
+const entities = createRequire(import.meta.url)('webvtt-parser/html-entities.json');
+const parse = (text) => new parser.WebVTTParser(entities).parse(text, 'subtitles/captions');
+
+// The words of a cue by who says them, as the parser's tree has them.
+function voices(nodes, speaker = '', said = []) {
+  for (const node of nodes) {
+    if (node.type === 'text') said.push([speaker, node.value]);
+    else if (node.name !== 'rt') voices(node.children ?? [], node.name === 'v' ? node.value : speaker, said);
+  }
+  return said;
+}
+
+test('there are captions', () => assert.ok(written.length >= 6, written.join()));
+
+for (const file of written) {
+  test(`${file.pathname.split('/').slice(-3).join('/')} is WebVTT`, () => {
+    const { errors, cues } = parse(readFileSync(file, 'utf8'));
+    assert.deepEqual(errors, []);
+    assert.ok(cues.length > 0);
+  });
+}
+
+test('the WebVTT and the JSON say the same', () => {
+  for (const name of ['captions', 'transcript']) {
+    const { cues } = parse(readFileSync(new URL(`${name}.vtt`, folders[1]), 'utf8'));
+    const { segments } = JSON.parse(readFileSync(new URL(`${name}.json`, folders[1]), 'utf8'));
+    const said = cues.map(({ startTime, endTime, tree }) => {
+      const parts = voices(tree.children);
+      const body = parts.map(([, text]) => text).join('').split(/\s+/).join(' ').trim();
+      return { ...(parts[0][0] && { speaker: parts[0][0] }), startTime, endTime, body };
+    });
+    assert.deepEqual(said, segments);
+  }
+});
+
+test('a fault would be found', () => {
+  for (const text of ['WEBVTT\n\n00:02.000 --> 00:01.000\nHej.\n', 'WEBVTT\n\n00:00.000 --> 00:01.000\n<x>Hej.\n', 'WEBVTT\n\n00:00,000 --> 00:01,000\nHej.\n']) {
+    assert.notDeepEqual(parse(text).errors, [], text);
+  }
+});

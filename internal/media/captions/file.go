@@ -1,0 +1,72 @@
+package captions
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"unicode/utf8"
+
+	"lectern/content"
+)
+
+// MaxBytes bounds a file of captions: those of a long conference have a tenth of
+// it.
+const MaxBytes = 1 << 20
+
+// Inspect reads a file of captions, WebVTT or SubRip (.srt), and gives what is
+// to be known of it. CodeBadInput says what makes it none, with the line or the
+// cue.
+func Inspect(f io.ReaderAt, size int64) (content.Asset, error) {
+	_, asset, err := read(f, size)
+	asset.Bytes = size
+	return asset, err
+}
+
+// Clean is Inspect, and writes the captions as WebVTT in one form, without the
+// notes of those who made them.
+func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
+	text, asset, err := read(f, size)
+	if err != nil {
+		return content.Asset{}, err
+	}
+	text = content.ServedCaptions(text)
+	asset.Bytes = int64(len(text))
+	_, err = io.WriteString(dst, text)
+	return asset, err
+}
+
+func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
+	none := content.Asset{}
+	if size > MaxBytes {
+		return "", none, content.Errorf(content.CodeBadInput, "A file of captions has at most %d bytes.", MaxBytes)
+	}
+	b := make([]byte, max(0, size))
+	if n, err := f.ReadAt(b, 0); n < len(b) {
+		if errors.Is(err, io.EOF) {
+			err = content.Errorf(content.CodeBadInput, "The file ends too early.")
+		}
+		return "", none, err
+	}
+	if err := checkEncoding(b); err != nil {
+		return "", none, err
+	}
+	text, length, err := content.ReadCaptions(string(b))
+	if err != nil {
+		return "", none, err
+	}
+	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: content.TextWebVTT.MIMEType, Duration: length}, nil
+}
+
+// checkEncoding refuses what is not UTF-8: a guess at another encoding would
+// make other words of some.
+func checkEncoding(b []byte) error {
+	name := "UTF-16"
+	switch {
+	case bytes.HasPrefix(b, []byte("\xff\xfe")), bytes.HasPrefix(b, []byte("\xfe\xff")), bytes.IndexByte(b, 0) >= 0:
+	case !utf8.Valid(b):
+		name = "an older encoding, such as Windows-1252"
+	default:
+		return nil
+	}
+	return content.Errorf(content.CodeBadInput, "The file is in %s: save it as UTF-8.", name)
+}

@@ -1,0 +1,90 @@
+package captions
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"lectern/content"
+)
+
+// Handler answers GET and HEAD of /captions/{document}/{language}/{file}, as
+// content.TextTrack's Path makes them: of public documents, in the version that
+// is public now. Caches must ask again each time.
+func Handler(store content.Store, log *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p, format, err := find(store, r)
+		var body []byte
+		if err == nil {
+			body, err = p.write(format)
+		}
+		switch {
+		case content.IsNotFound(err):
+			http.Error(w, "There are no such captions.", http.StatusNotFound)
+			return
+		case err != nil:
+			log.ErrorContext(r.Context(), "captions failed", "error", err)
+			http.Error(w, "The service failed.", http.StatusInternalServerError)
+			return
+		}
+		sum := sha256.Sum256(body)
+		h := w.Header()
+		h.Set("Content-Type", format.MIMEType+"; charset=utf-8")
+		h.Set("Content-Language", string(p.track.Language))
+		h.Set("Cache-Control", "no-cache")
+		h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	})
+}
+
+// page is a text with what a reader is told before it.
+type page struct {
+	track    content.TextTrack
+	title    content.Text
+	notice   content.Text
+	helpline *content.Helpline
+}
+
+// find reads what a request asks for, in the language of the text where the
+// document has that.
+func find(store content.Store, r *http.Request) (p page, format content.TextFormat, err error) {
+	notFound := content.Errorf(content.CodeNotFound, "There are no such captions.")
+	id, err := content.ParseID(r.PathValue("document"))
+	if err != nil {
+		return p, format, notFound
+	}
+	language, err := content.ParseLanguage(r.PathValue("language"))
+	if err != nil {
+		return p, format, notFound
+	}
+	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: content.Preferences(language)})
+	if err != nil {
+		return p, format, err
+	}
+	defer func() { _ = view.Close() }() // only read
+	d, err := view.Get(id)
+	if err != nil {
+		return p, format, err
+	}
+	for _, p.track = range content.TextTracks(d) {
+		for _, format = range content.TextFormats() {
+			if p.track.Path(id, format) == r.URL.Path {
+				return p, format, p.read(view, d)
+			}
+		}
+	}
+	return p, format, notFound
+}
+
+// read reads what the document says about itself.
+func (p *page) read(view *content.View, d content.Document) (err error) {
+	p.title = content.KindOf(d).Title(d)
+	if p.notice, err = content.ContentNotice(view, d); err != nil {
+		return err
+	}
+	p.helpline, err = content.HelplineOf(view, d)
+	return err
+}

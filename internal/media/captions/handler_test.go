@@ -1,0 +1,162 @@
+package captions
+
+import (
+	"encoding/json"
+	"flag"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lectern/content"
+	"lectern/content/contenttest"
+)
+
+var writeMissing = flag.Bool("write-missing", false, "write the golden files that are not there")
+
+const danish = `WEBVTT
+
+NOTE Husk at spørge.
+
+00:00.000 --> 00:04.000
+<v Ordstyrer>Velkommen & <i>tak</i> <script>alert(1)</script>
+
+00:04.000 --> 00:05.500
+<v Panel>Tak.
+
+01:00:07.250 --> 01:00:08.000
+[klapsalver]
+`
+
+// service has a film with captions, an episode with a transcript, and what
+// nobody may see.
+func service(t *testing.T) (content.Store, func(path string, headers ...string) *httptest.ResponseRecorder) {
+	store := contenttest.NewMemory()
+	day := contenttest.Conference("Dag")
+	day.ContentNotice = content.NewText("da", "Handler om <vold>.")
+	day.Helpline = &content.Helpline{Name: content.NewText("da", "Rådgivning"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: content.NewText("da", "hele døgnet")}
+	film := video("film", danish)
+	film.ConferenceID = day.ID
+	podcast := &content.Podcast{
+		Meta: contenttest.Meta("podcast", "p"), Title: content.NewText("da", "P"), Description: content.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
+		Category: "Society & Culture", Artwork: "/media/a.png", Link: "https://example.org/p", GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+	}
+	contenttest.Publish(t, store, day, film, podcast)
+	contenttest.Publish(t, store, &content.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "afsnit"), PodcastID: podcast.ID, Title: content.NewText("da", "Afsnit"), GUID: "1", EpisodeType: content.EpisodeFull,
+		Audio: &content.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch,
+		Transcripts: []content.Transcript{{Language: "en", Text: danish}, {Language: "da", URL: "https://example.org/da.html", MIMEType: "text/html"}},
+	})
+	contenttest.Save(t, store, video("draft", danish))
+	mux := http.NewServeMux()
+	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, slog.New(slog.DiscardHandler)))
+	return store, func(path string, headers ...string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, r)
+		return w
+	}
+}
+
+func video(name, text string) *content.Video {
+	return &content.Video{
+		Meta: contenttest.Meta("video", name), Title: content.NewText("da", "Om <"+name+">", "en", "On "+name), Sources: []content.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
+		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: text}, {Language: "en", Kind: content.CaptionsSubtitles, URL: "/media/en.vtt"}},
+	}
+}
+
+// TestFormats compares each form with a golden file, and each asks again.
+func TestFormats(t *testing.T) {
+	_, get := service(t)
+	film, episode := string(contenttest.ID("video", "film")), string(contenttest.ID("podcastEpisode", "afsnit"))
+	for path, language := range map[string]string{"/captions/" + film + "/da/captions": "da", "/captions/" + episode + "/en/transcript": "en"} {
+		for _, f := range content.TextFormats() {
+			w := get(path + f.Extension)
+			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != f.MIMEType+"; charset=utf-8" || w.Header().Get("Content-Language") != language {
+				t.Errorf("%s%s: %d %v", path, f.Extension, w.Code, w.Header())
+			}
+			file := filepath.Join("testdata", filepath.Base(path)+f.Extension)
+			golden, err := os.ReadFile(file)
+			if os.IsNotExist(err) && *writeMissing {
+				golden, err = w.Body.Bytes(), os.WriteFile(file, w.Body.Bytes(), 0o644)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+			if w.Body.String() != string(golden) {
+				t.Errorf("%s is\n%s", file, w.Body)
+			}
+			if again := get(path+f.Extension, "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
+				t.Errorf("asked again: %d", again.Code)
+			}
+			if part := get(path+f.Extension, "Range", "bytes=0-5"); part.Code != http.StatusPartialContent || part.Body.Len() != 6 {
+				t.Errorf("a part: %d %q", part.Code, part.Body)
+			}
+		}
+	}
+	html := get("/captions/" + film + "/da/captions.html").Body.String()
+	for _, bad := range []string{"<script", "<link", "<img", "style", "<vold>", "<film>", "Husk"} {
+		if strings.Contains(html, bad) {
+			t.Errorf("the page has %s", bad)
+		}
+	}
+	if notice, said := strings.Index(html, "Handler om"), strings.Index(html, "Velkommen"); notice < 0 || notice > said {
+		t.Error("the notice does not come first")
+	}
+	var transcript struct {
+		Version  string
+		Segments []struct {
+			Speaker, Body      string
+			StartTime, EndTime float64
+		}
+	}
+	if err := json.Unmarshal(get("/captions/"+film+"/da/captions.json").Body.Bytes(), &transcript); err != nil || transcript.Version != "1.0.0" || len(transcript.Segments) != 3 {
+		t.Errorf("%v %v", transcript, err)
+	} else if s := transcript.Segments[2]; s.StartTime != 3607.25 || s.EndTime != 3608 || s.Body != "[klapsalver]" || s.Speaker != "" {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestOnlyWhatIsPublic: what a reader can't see has no captions.
+func TestOnlyWhatIsPublic(t *testing.T) {
+	store, get := service(t)
+	public, draft := contenttest.ID("video", "film"), contenttest.ID("video", "draft")
+	path := "/captions/" + string(public) + "/da/captions.vtt"
+	served, err := content.Get[*content.Video](contenttest.View(t, store, content.Anonymous), public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := served.Captions; string(at[0].URL) != "https://api.example.org"+path || at[1].URL != "https://api.example.org/media/en.vtt" || len(at[1].Files()) > 0 {
+		t.Errorf("readers are told %v", at)
+	}
+	for _, file := range served.Captions[0].Files() {
+		if w := get(strings.TrimPrefix(string(file.URL), "https://api.example.org")); w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), file.MIMEType) {
+			t.Errorf("%s: %d %v", file.URL, w.Code, w.Header())
+		}
+	}
+	for _, path := range []string{
+		"/captions/" + string(draft) + "/da/captions.vtt", "/captions/" + string(public) + "/en/subtitles.vtt", "/captions/" + string(public) + "/da/subtitles.vtt",
+		"/captions/x/da/captions.vtt", "/captions/" + string(public) + "/da/captions", "/captions/" + string(public) + "/../da/captions.vtt", "/captions/" + string(public) + "/da/captions.srt",
+		"/captions/" + string(public) + "/-/captions.vtt", "/captions/" + string(contenttest.ID("conference", "Dag")) + "/da/captions.vtt",
+		"/captions/" + string(contenttest.ID("podcastEpisode", "afsnit")) + "/da/transcript.vtt",
+	} {
+		if w := get(path); w.Code == http.StatusOK {
+			t.Errorf("%s: %s", path, w.Body)
+		}
+	}
+	// A draft beside it is not served.
+	contenttest.Save(t, store, video("film", "WEBVTT\n\n00:00.000 --> 00:01.000\nKladde.\n"))
+	if w := get(path); !strings.Contains(w.Body.String(), "Velkommen") {
+		t.Errorf("with a draft beside it: %s", w.Body)
+	}
+	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(public) })
+	if w := get(path); w.Code != http.StatusNotFound {
+		t.Errorf("unpublished: %d", w.Code)
+	}
+}
