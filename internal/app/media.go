@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lectern/content"
@@ -62,6 +64,9 @@ func ReadLibrary(ctx context.Context, data string, m Media, log *slog.Logger) (*
 func libraryOptions(ctx context.Context, data string, m Media, log *slog.Logger) (media.Options, error) {
 	o := media.Options{
 		Dir: filepath.Join(data, media.FolderName), Formats: media.DefaultFormats(), Limits: m.Limits, Now: time.Now, Log: log,
+		Removed: func(id content.AssetID) error {
+			return os.RemoveAll(filepath.Join(variantsFolder(data), strings.TrimPrefix(string(id), "asset_")))
+		},
 	}
 	if m.S3 != nil {
 		var err error
@@ -114,6 +119,10 @@ const (
 	variantsMaxBytes = 2_000_000_000
 )
 
+// variantsFolder has a folder for each picture. A file is taken away while the
+// service is stopped, and its variants go with it.
+func variantsFolder(data string) string { return filepath.Join(data, media.FolderName, "variants") }
+
 // openVariants makes what makes pictures in other sizes, and their addresses.
 func (a *App) openVariants() error {
 	key, err := media.Key(a.config.Data)
@@ -126,7 +135,7 @@ func (a *App) openVariants() error {
 	}
 	a.site.Variants = signer{s}
 	a.variants, err = variants.New(variants.Options{
-		Dir: filepath.Join(a.config.Data, media.FolderName, "variants"), Signer: s, Open: a.openOriginal, Shows: a.shows,
+		Dir: variantsFolder(a.config.Data), Signer: s, Open: a.openOriginal, Shows: a.shows,
 		Disposition: media.Disposition, Problem: httpd.Problem, Log: a.config.Log,
 		AtOnce: variantsAtOnce, Waiting: variantsWaiting, MaxBytes: variantsMaxBytes,
 	})
