@@ -11,6 +11,7 @@ import { consumers, generatedFolder, operations, schemaText } from './schema.mjs
 
 // What a scalar is in JSON. One that is missing here is an error.
 const scalars = {
+  Base64: 'string',
   Bytes: 'number',
   Date: 'string',
   DateTime: 'string',

@@ -1,9 +1,9 @@
 package content
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 )
 
@@ -42,8 +42,18 @@ func (s *Site) assetsOf(d Document) (ids []AssetID) {
 // shows has it. What is hidden, or a picture of somebody who does not consent
 // to it any more, shows nothing.
 func (v *View) ShowsAsset(id AssetID) (bool, error) {
+	_, ok, err := v.TitleOfAsset(id)
+	return ok, err
+}
+
+// TitleOfAsset is ShowsAsset, and what the first such document is called, as the
+// view has it.
+func (v *View) TitleOfAsset(id AssetID) (title string, ok bool, err error) {
 	shown, err := v.usesOf(id, 1)
-	return len(shown) > 0, err
+	if len(shown) == 0 {
+		return "", false, err
+	}
+	return KindOf(shown[0]).Title(shown[0]).String(), true, nil
 }
 
 // maxAssetUses bounds the uses that are told of one asset.
@@ -144,9 +154,7 @@ func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
 			return nil, err
 		}
 		for _, set := range sets {
-			if err := set.nameAssets(named); err != nil {
-				return nil, err
-			}
+			set.nameAssets(named)
 			after = set.Revision
 		}
 		more = len(sets) == erasePage
@@ -154,18 +162,15 @@ func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
 	return named, nil
 }
 
-func (set *ChangeSet) nameAssets(named map[AssetID]bool) error {
+// storedAsset is an asset wherever a stored version has it, in a text too.
+var storedAsset = regexp.MustCompile(assetScheme + "[0-9a-f]{64}")
+
+func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	for _, b := range set.Documents {
-		if !bytes.Contains(b, []byte(`"`+assetScheme)) {
-			continue
-		}
-		stored, err := Decode(b, set.Revision)
-		if err != nil {
-			return err
-		}
-		for _, id := range AssetsOf(stored.Full) {
-			named[id] = true
+		for _, u := range storedAsset.FindAll(b, -1) {
+			if id, ok := URL(u).Asset(); ok {
+				named[id] = true
+			}
 		}
 	}
-	return nil
 }

@@ -57,8 +57,8 @@ type Transcript struct {
 type Chapter struct {
 	StartsAt Duration `json:"startsAt,omitempty" rule:"key"` // from the beginning of the recording
 	Title    Text     `json:"title,omitempty" rule:"required,max=200"`
-	URL      URL      `json:"url,omitempty"`   // of a page that goes with it
-	Image    URL      `json:"image,omitempty"` // a picture that players show meanwhile
+	URL      URL      `json:"url,omitempty"`                 // of a page that goes with it
+	Image    URL      `json:"image,omitempty" asset:"IMAGE"` // a picture that players show meanwhile
 }
 
 // Audio is the file of an episode.

@@ -26,6 +26,7 @@ type step struct {
 const (
 	programme = `{ conference(slug: "fagkonference-om-stalking-2021") { sessions(first: 20) { nodes { title appearances { speaker { name } } } } } }`
 	people    = `{ speakers(first: 20) { nodes { name slug } } }`
+	logos     = `{ organisations(first: 20) { nodes { logo } } }`
 	films     = `{ videos(first: 20) { nodes { title captions { url } } } }`
 )
 
@@ -46,7 +47,10 @@ var week = []step{
 	{operation: "translate-video-title", reader: films, sees: "Konferencens temaer"},
 	{operation: "clear-translation"},
 	{operation: "remove-language"},
-	{operation: "add-captions", reader: films, sees: "!.vtt"},
+	{operation: "add-captions", reader: films, sees: "!/captions/video_01M814A6P8QSB88EDGMCMKPHJY"},
+	{operation: "upload-asset", reader: logos, sees: "!/media/"},
+	{operation: "use-asset", reader: logos, sees: "!/media/"},
+	{operation: "asset-uses", reader: logos, sees: "!/media/"},
 	{operation: "several-edits", reader: `{ topics(first: 20) { nodes { name } } }`, sees: "Behandling af udøvere"},
 	{operation: "document-history"},
 	{operation: "restore-version", reader: `{ topics(first: 20) { nodes { name } } }`, sees: "Behandling af udøvere"},

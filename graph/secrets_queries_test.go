@@ -35,9 +35,6 @@ func (a *asker) leaves(d *ast.Definition, depth int) string {
 		}
 		of := a.types[f.Type.Name()]
 		switch {
-		case slices.ContainsFunc(f.Arguments, func(arg *ast.ArgumentDefinition) bool {
-			return arg.DefaultValue == nil && (arg.Type.NonNull || of != nil && of.Kind == ast.Object)
-		}):
 		case of == nil || of.Kind == ast.Scalar || of.Kind == ast.Enum:
 			a.asked[d.Name+"."+f.Name] = true
 			b.WriteString(f.Name + " ")

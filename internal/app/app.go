@@ -18,6 +18,7 @@ import (
 	"lectern/internal/httpd"
 	"lectern/internal/media"
 	"lectern/internal/media/captions"
+	"lectern/internal/media/pictures/variants"
 	"lectern/internal/operations"
 	"lectern/internal/search"
 	"lectern/internal/store"
@@ -38,7 +39,7 @@ type App struct {
 	operations *operations.Registry // nil until it is read
 	library    *media.Library       // nil until it is open
 	uploads    *media.Uploads
-	mediaKey   []byte // signs the addresses of variants
+	variants   *variants.Handler
 }
 
 // Open opens the store, takes the address, makes the first token, seeds an
@@ -85,12 +86,16 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		return nil, err
 	}
 	if c.Seed {
-		if err := seed(ctx, a.store, nil, c.Log); err != nil {
+		if err := seed(ctx, a.store, a.library, c.Log); err != nil {
 			return nil, err
 		}
 	}
 	publicURL := c.publicURL(a.Addr())
 	a.site = c.site(publicURL)
+	a.site.Assets = a.library
+	if err := a.openVariants(); err != nil {
+		return nil, err
+	}
 	a.runSchedule(ctx) // what came due while nobody ran, before the first request
 	if err := a.search.Follow(ctx, a.store, a.site); err != nil {
 		return nil, fmt.Errorf("app: search: %w", err)
@@ -104,7 +109,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 // mount makes the handlers.
 func (a *App) mount(publicURL string) error {
 	c := a.config
-	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.site)
+	graphQL, err := newGraphQL(c, a.store, a.operations, a.search, a.library, a.site)
 	if err != nil {
 		return fmt.Errorf("app: GraphQL: %w", err)
 	}
@@ -116,6 +121,7 @@ func (a *App) mount(publicURL string) error {
 		Changes:      a.after.changes,
 		Captions:     captions.Handler(a.store, c.Log),
 		Files:        a.files(),
+		Variants:     a.variants,
 		Uploads:      a.uploads,
 		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.answers),
 		Playground:   playground.Files(),

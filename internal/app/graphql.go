@@ -32,9 +32,9 @@ func DefaultLimits() Limits {
 	}
 }
 
-func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *search.Index, site *content.Site) (*graph.Handler, error) {
+func newGraphQL(c Config, s *store.Store, registry *operations.Registry, x *search.Index, library content.AssetLibrary, site *content.Site) (*graph.Handler, error) {
 	return graph.NewHandler(graph.Schema(), graph.Config{
-		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x, Pages: pages{},
+		Store: s, Site: site, Log: c.Log, Clock: c.clock().Now, Sheets: sheets{}, Search: x, Pages: pages{}, Library: library,
 		Operations: registry, Trusted: c.PublicOperations == TrustedOperations,
 		Past: func(ctx context.Context, at time.Time) (content.Store, error) {
 			r, err := s.RevisionAt(ctx, at)

@@ -2,16 +2,21 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lectern/content"
 	"lectern/graph"
 	"lectern/internal/httpd"
 	"lectern/internal/media"
+	"lectern/internal/media/pictures"
+	"lectern/internal/media/pictures/variants"
 )
 
 // Media says which files are taken, and where they are kept.
@@ -59,6 +64,9 @@ func ReadLibrary(ctx context.Context, data string, m Media, log *slog.Logger) (*
 func libraryOptions(ctx context.Context, data string, m Media, log *slog.Logger) (media.Options, error) {
 	o := media.Options{
 		Dir: filepath.Join(data, media.FolderName), Formats: media.DefaultFormats(), Limits: m.Limits, Now: time.Now, Log: log,
+		Removed: func(id content.AssetID) error {
+			return os.RemoveAll(filepath.Join(variantsFolder(data), strings.TrimPrefix(string(id), "asset_")))
+		},
 	}
 	if m.S3 != nil {
 		var err error
@@ -72,11 +80,8 @@ func libraryOptions(ctx context.Context, data string, m Media, log *slog.Logger)
 // Library has the files that go with the documents.
 func (a *App) Library() content.AssetLibrary { return a.library }
 
-// openUploads makes what takes files in, and the key of what is made of them.
+// openUploads makes what takes files in.
 func (a *App) openUploads(publicURL string) (err error) {
-	if a.mediaKey, err = media.Key(a.config.Data); err != nil {
-		return fmt.Errorf("app: the key of media: %w", err)
-	}
 	a.uploads, err = media.NewUploads(media.UploadsConfig{
 		Library: a.library, PublicURL: publicURL, Expiry: a.config.Media.UploadExpiry, Problem: httpd.WriteProblem, Log: a.config.Log,
 	})
@@ -91,11 +96,72 @@ func (a *App) files() http.Handler {
 	return &media.Files{Library: a.library, Shows: a.shows, Problem: httpd.WriteProblem, Log: a.config.Log}
 }
 
-// shows tells whether who asks may see a file. Those who see drafts see every
-// file: they may be about to name it in one.
-func (a *App) shows(ctx context.Context, _ content.AssetID) (title string, ok bool, err error) {
-	if graph.ActorFrom(ctx).May(content.RolePreviewer) {
-		return "", true, nil
+// shows tells whether who asks may see a file, and what the document is called
+// that shows it. Those who see drafts see every file: they may be about to name it
+// in one.
+func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok bool, err error) {
+	view, err := content.OpenView(ctx, a.store, content.ViewOptions{Site: a.site})
+	if err != nil {
+		return "", false, err
 	}
-	return "", false, nil // documents can't hold assets yet
+	defer func() { err = errors.Join(err, view.Close()) }()
+	if title, ok, err = view.TitleOfAsset(id); err != nil || ok {
+		return title, ok, err
+	}
+	return "", graph.ActorFrom(ctx).May(content.RolePreviewer), nil
+}
+
+// How many variants are made at the same time, how many requests wait for that,
+// and how much disk space all that are kept take.
+const (
+	variantsAtOnce   = 2
+	variantsWaiting  = 64
+	variantsMaxBytes = 2_000_000_000
+)
+
+// variantsFolder has a folder for each picture. A file is taken away while the
+// service is stopped, and its variants go with it.
+func variantsFolder(data string) string { return filepath.Join(data, media.FolderName, "variants") }
+
+// openVariants makes what makes pictures in other sizes, and their addresses.
+func (a *App) openVariants() error {
+	key, err := media.Key(a.config.Data)
+	if err != nil {
+		return fmt.Errorf("app: the key of media: %w", err)
+	}
+	s, err := pictures.NewSigner(key)
+	if err != nil {
+		return fmt.Errorf("app: %w", err)
+	}
+	a.site.Variants = signer{s}
+	a.variants, err = variants.New(variants.Options{
+		Dir: variantsFolder(a.config.Data), Signer: s, Open: a.openOriginal, Shows: a.shows,
+		Disposition: media.Disposition, Problem: httpd.WriteProblem, Log: a.config.Log,
+		AtOnce: variantsAtOnce, Waiting: variantsWaiting, MaxBytes: variantsMaxBytes,
+	})
+	if err != nil {
+		return fmt.Errorf("app: %w", err)
+	}
+	return nil
+}
+
+func (a *App) openOriginal(ctx context.Context, id content.AssetID) (variants.Original, int64, error) {
+	asset, err := a.library.Asset(id)
+	if err != nil {
+		return nil, 0, err
+	}
+	file, err := a.library.Open(ctx, id)
+	return file, asset.Bytes, err
+}
+
+// signer is pictures' for content.
+type signer struct{ *pictures.Signer }
+
+// VariantPath implements content.Variants.
+func (s signer) VariantPath(picture *content.Asset, v content.Variant) string {
+	fit := map[content.ImageFit]pictures.Fit{content.FitCover: pictures.Cover, content.FitContain: pictures.Contain}[v.Fit]
+	format := map[content.ImageFormat]pictures.Format{
+		content.FormatJPEG: pictures.JPEG, content.FormatPNG: pictures.PNG, content.FormatWebP: pictures.WebP,
+	}[v.Format]
+	return s.Path(picture.ID, pictures.SpecFor(picture, v.Width, v.Height, fit, format, v.Focus))
 }

@@ -3,8 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -123,4 +126,58 @@ type slow struct{ r *strings.Reader }
 func (s *slow) Read(p []byte) (int, error) {
 	time.Sleep(150 * time.Millisecond)
 	return s.r.Read(p[:min(len(p), 10)])
+}
+
+// TestSeedFiles: readers get the seed's files, and a picture in another size, for
+// as long as a public document shows them.
+func TestSeedFiles(t *testing.T) {
+	c := small(t)
+	c.Seed = true
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	get := func(address string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		a.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, address, nil))
+		return w
+	}
+	query := func(text string) string {
+		w := get("/graphql?query=" + url.QueryEscape(text))
+		if w.Code != http.StatusOK || strings.Contains(w.Body.String(), `"errors"`) {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		return w.Body.String()
+	}
+	answer := query(`{ photos(first: 5) { nodes { id asset { url small: url(width: 100, format: PNG) } } }
+		episodes(first: 5) { nodes { audio { url } artworkImage { url } transcripts { url } podcast { artworkImage { url(width: 50, height: 50, format: JPEG) } } } }
+		videos(first: 5) { nodes { sources { url } thumbnail } } }`)
+	addresses := regexp.MustCompile(`/media/[0-9a-f]{64}[^"]*`).FindAllString(answer, -1)
+	types := map[string]int{}
+	for _, address := range addresses {
+		w := get(address)
+		if w.Code != http.StatusOK || w.Body.Len() == 0 {
+			t.Errorf("%s: %d %s", address, w.Code, w.Body)
+		}
+		types[w.Header().Get("Content-Type")]++
+	}
+	want := map[string]int{"image/png": 3, "image/jpeg": 1, "audio/mpeg": 1, "video/mp4": 2, "text/vtt; charset=utf-8": 2}
+	if !maps.Equal(types, want) {
+		t.Errorf("the files are %v, want %v", types, want)
+	}
+	id := regexp.MustCompile(`photo_\w+`).FindString(answer)
+	_, err = content.Edit(t.Context(), a.Store(), content.EditOptions{Actor: content.Actor{Role: content.RoleAdmin}, Now: time.Now(), Site: a.site},
+		func(tx *content.Transaction) error { return tx.Unpublish(content.ID(id)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range addresses[:2] { // the photo, and it in another size
+		if w := get(address); w.Code != http.StatusNotFound {
+			t.Errorf("%s is there without its photo: %d", address, w.Code)
+		}
+	}
+	if w := get(addresses[2]); w.Code != http.StatusOK {
+		t.Errorf("%s: %d", addresses[2], w.Code)
+	}
 }

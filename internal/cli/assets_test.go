@@ -11,7 +11,7 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
-// stored makes a store with the seed content, and files to add to it.
+// stored makes a store with the seed's topics, and files to add to it.
 func stored(t *testing.T) (data, captions, drawing string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -21,7 +21,7 @@ func stored(t *testing.T) (data, captions, drawing string) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, errs := run(t, "import", "--data="+data, filepath.Join("..", "..", "data", "seed")); code != 0 {
+	if code, _, errs := run(t, "import", "--data="+data, filepath.Join("..", "..", "data", "seed", "topics")); code != 0 {
 		t.Fatalf("import: %d %s", code, errs)
 	}
 	return data, captions, drawing

@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 
+	"lectern/content"
+	"lectern/internal/app"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
 )
@@ -12,6 +16,7 @@ type exportCommand struct {
 	History   bool   `help:"Write the log of all changes too: an import of it into an empty store gives the same store." env:"-"`
 	Separator string `help:"What stands between the cells of a spreadsheet: comma, semicolon (for Danish Excel) or tab." enum:"comma,semicolon,tab" default:"comma" env:"-"`
 	sheetOptions
+	s3Flags
 }
 
 // Help is shown by "lectern export --help".
@@ -29,12 +34,42 @@ func (c *exportCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer closeStore(s, &err)
+	s3, err := c.store()
+	if err != nil {
+		return err
+	}
+	library, err := app.ReadLibrary(p.ctx, p.data, app.Media{S3: s3}, p.log)
+	if err != nil {
+		return err
+	}
 	bar := newProgress(p.errs, "documents")
-	exported, err := transfer.Export(p.ctx, s, c.Folder, transfer.ExportOptions{History: c.History, Progress: bar.show})
+	exported, err := transfer.Export(p.ctx, s, c.Folder, transfer.ExportOptions{
+		History: c.History, Progress: bar.show, Assets: library,
+		Open: func(ctx context.Context, id content.AssetID) (io.ReadCloser, error) {
+			a, err := library.Asset(id)
+			if err != nil {
+				return nil, err
+			}
+			f, err := library.Open(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			return readCloser{io.NewSectionReader(f, 0, a.Bytes), f}, nil
+		},
+	})
 	bar.end()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "Exported %d documents at revision %d to %s.\n", exported.Documents, exported.Revision, c.Folder)
+	for _, id := range exported.Missing {
+		fmt.Fprintf(p.out, "%s is named by a document, and is not there.\n", id)
+	}
+	_, err = fmt.Fprintf(p.out, "Exported %d documents and %d files at revision %d to %s.\n", exported.Documents, exported.Files, exported.Revision, c.Folder)
 	return err
+}
+
+// readCloser reads a file from its beginning.
+type readCloser struct {
+	io.Reader
+	io.Closer
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/app"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
 )
@@ -18,6 +19,7 @@ type importCommand struct {
 	Atomic bool     `help:"Write all of it as one change, or nothing: for up to ${atomicDocuments} documents." env:"-"`
 	DryRun bool     `help:"Check everything, and write nothing." env:"-"`
 	sheetOptions
+	mediaFlags
 	Reason string `help:"What the history says that this was for." default:"Import." env:"-"`
 }
 
@@ -49,10 +51,19 @@ func (c *importCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	m, err := c.media()
+	if err != nil {
+		return err
+	}
+	library, err := app.OpenLibrary(p.ctx, p.data, m, p.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, library.Close()) }()
 	bar := newProgress(p.errs, "documents")
 	report, err := transfer.Import(p.ctx, s, transfer.ImportOptions{
 		Sources: sources, Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read,
-		Atomic: c.Atomic, DryRun: c.DryRun, Erased: erased, Progress: bar.show,
+		Atomic: c.Atomic, DryRun: c.DryRun, Library: library, Erased: erased, Progress: bar.show,
 	})
 	bar.end()
 	for _, problem := range report.Problems {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
@@ -105,31 +104,7 @@ func (f *mediaFlags) Validate() error {
 // namedIn finds the assets that the log names, in any version of any document.
 type namedIn struct{ store content.Store }
 
-var assetURL = regexp.MustCompile(`asset:[0-9a-f]{64}`)
-
 // Named reads the whole log.
 func (n namedIn) Named(ctx context.Context) (map[content.AssetID]bool, error) {
-	const batch = 500
-	snapshot, err := n.store.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.Close()
-	named := map[content.AssetID]bool{}
-	for after := content.Revision(0); ; {
-		changes, err := snapshot.Changes(after, batch)
-		if err != nil || len(changes) == 0 {
-			return named, err
-		}
-		for _, change := range changes {
-			after = change.Revision
-			for _, document := range change.Documents {
-				for _, url := range assetURL.FindAll(document, -1) {
-					if id, ok := content.URL(url).Asset(); ok {
-						named[id] = true
-					}
-				}
-			}
-		}
-	}
+	return content.NamedAssets(ctx, n.store)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/app"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
@@ -88,10 +90,19 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 			return err
 		}
 	}
+	m, err := c.media()
+	if err != nil {
+		return err
+	}
+	library, err := app.OpenLibrary(p.ctx, p.data, m, p.log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, library.Close()) }()
 	var done *content.Imported
 	var changes []string
 	_, err = content.Edit(p.ctx, s, content.EditOptions{
-		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun, MaxDocuments: sheet.MaxRows,
+		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun, MaxDocuments: sheet.MaxRows, Site: &content.Site{Assets: library},
 		Look: func(would content.Snapshot, b *content.Batch) error {
 			lines, err := describe(p, s, would, b)
 			changes = append(changes, lines...)

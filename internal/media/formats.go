@@ -6,6 +6,8 @@ import (
 	"regexp"
 
 	"lectern/content"
+	"lectern/internal/media/pictures"
+	"lectern/internal/media/recordings"
 )
 
 // Clean writes a file without what nobody should see of it, and says what it is:
@@ -20,23 +22,11 @@ type Formats struct{ Pictures, Recordings, Captions, Documents Clean }
 
 // DefaultFormats are those of the service: the one place that names them.
 func DefaultFormats() Formats {
-	return Formats{Captions: cleanCaptions, Documents: cleanPDF}
+	return Formats{Pictures: pictures.Clean, Recordings: recordings.Clean, Captions: cleanCaptions, Documents: cleanPDF}
 }
 
 // extension is what the name of a file of a type ends in, in its address.
-func extension(mimeType string) string {
-	if e, ok := extensions[mimeType]; ok {
-		return e
-	}
-	return ".bin"
-}
-
-var extensions = map[string]string{
-	"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif",
-	"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/wav": ".wav", "audio/ogg": ".ogg", "audio/flac": ".flac", "audio/webm": ".weba",
-	"video/mp4": ".mp4", "video/webm": ".webm", "video/ogg": ".ogv",
-	"text/vtt": ".vtt", "application/pdf": ".pdf",
-}
+func extension(mimeType string) string { return (&content.Asset{MIMEType: mimeType}).Extension() }
 
 // format is what the first bytes of a file say that it is.
 type format struct {

@@ -142,6 +142,11 @@ func (s *assumedAssets) add(u content.AssetUpload, file io.Reader) (*content.Ass
 		return nil, content.Wrap(content.CodeBadInput, err, "The file can't be read.")
 	}
 	a := &content.Asset{ID: content.NewAssetID([32]byte(h.Sum(nil))), Name: u.Name, CreatedAt: s.now, Bytes: n}
+	if s.rest != nil {
+		if kept, err := s.rest.Asset(a.ID); err == nil {
+			return kept, nil // more is known of it than its name says
+		}
+	}
 	if a.Kind, a.MIMEType = content.TypeOfExtension(path.Ext(u.Name)); a.Kind == "" {
 		return nil, content.Errorf(content.CodeBadInput, "Files of this extension are not taken.")
 	}

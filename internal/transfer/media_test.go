@@ -61,6 +61,11 @@ func TestMediaRoundTrip(t *testing.T) {
 	}
 
 	dir := exportWith(t, store, library)
+	trial := options(local(t, dir))
+	trial.Library, trial.DryRun = library, true
+	if report := mustImport(t, store, trial); report.Unchanged != 2 {
+		t.Errorf("a dry run: %+v", report)
+	}
 	exported := files(t, dir)
 	picture := slices.IndexFunc(uploaded, func(a *content.Asset) bool { return a.Kind == content.AssetImage })
 	id := uploaded[picture].ID
