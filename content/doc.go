@@ -25,6 +25,10 @@
 // becomes one change. A store ([Store]) keeps the log and what follows from it;
 // it knows no rule of the domain.
 //
+// An asset ([Asset]) is an uploaded file. It is no document: its bytes never
+// change, and the log does not have it. Documents name it where they take an
+// address ([URL]), and views give readers the file's own address in its place.
+//
 // A space ([Space]) is one of the ordered sets of keys that a store keeps. The
 // public and the draft index are spaces of their own, so that no mistake in a
 // query reaches a draft. An index ([Index]) is the part of a space that lists
