@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"lectern/content"
+	"lectern/internal/media/captions"
 	"lectern/internal/media/pictures"
 	"lectern/internal/media/recordings"
 )
@@ -22,7 +23,18 @@ type Formats struct{ Pictures, Recordings, Captions, Documents Clean }
 
 // DefaultFormats are those of the service: the one place that names them.
 func DefaultFormats() Formats {
-	return Formats{Pictures: pictures.Clean, Recordings: recordings.Clean, Captions: cleanCaptions, Documents: cleanPDF}
+	return Formats{Pictures: atOnce(2, pictures.Clean), Recordings: recordings.Clean, Captions: captions.Clean, Documents: cleanPDF}
+}
+
+// atOnce lets n files be cleaned at the same time, and others wait: a picture may
+// take half a gigabyte of memory.
+func atOnce(n int, clean Clean) Clean {
+	places := make(chan struct{}, n)
+	return func(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
+		places <- struct{}{}
+		defer func() { <-places }()
+		return clean(to, file, size)
+	}
 }
 
 // extension is what the name of a file of a type ends in, in its address.
@@ -110,7 +122,7 @@ func (f Formats) of(head []byte) (format, error) {
 	return found, nil
 }
 
-const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, FLAC, MP4, WebM), captions (WebVTT) and documents (PDF)."
+const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, FLAC, MP4, WebM), captions (WebVTT, SubRip) and documents (PDF)."
 
 // isMPEGAudio tells whether a file begins with a frame of MPEG audio: eleven bits
 // that are set, a version, a layer, a bit rate and a sampling rate that there are.

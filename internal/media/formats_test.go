@@ -76,16 +76,20 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+// TestCaptionsFile: both formats become WebVTT.
 func TestCaptionsFile(t *testing.T) {
-	for file, want := range map[string]string{
-		vtt: vtt, "\ufeffWEBVTT - titel\r\n\r\n": "WEBVTT - titel\n\n", "WEBVTT": "WEBVTT",
-		"WEBVTTX\n": "", "WEBVTT\n\xff": "", "WEBVTT\n\x00": "", "1\n00:00:01,000 --> 00:00:02,000\nHej": "",
+	l := open(t, options(t.TempDir()))
+	for name, file := range map[string]string{
+		"WebVTT": "\ufeffWEBVTT - titel\r\n\r\n00:01.000 --> 00:02.000\r\nHej\r\n",
+		"SubRip": "1\r\n00:00:01,000 --> 00:00:02,000\r\nHej\r\n",
 	} {
-		var out bytes.Buffer
-		_, err := cleanCaptions(&out, strings.NewReader(file), int64(len(file)))
-		if out.String() != want || (err == nil) != (want != "") {
-			t.Errorf("%q: %q %v", file, out.String(), err)
+		asset, err := l.Add(content.AssetUpload{}, strings.NewReader(file))
+		if err != nil || asset.Kind != content.AssetCaptions || asset.MIMEType != "text/vtt" {
+			t.Errorf("%s: %+v, %v", name, asset, err)
 		}
+	}
+	if _, err := l.Add(content.AssetUpload{}, strings.NewReader("WEBVTT\n\n00:02.000 --> 00:01.000\nHej\n")); content.CodeOf(err) != content.CodeBadInput {
+		t.Errorf("a cue that ends before it begins: %v", err)
 	}
 }
 
