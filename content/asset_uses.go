@@ -167,10 +167,14 @@ var storedAsset = regexp.MustCompile(assetScheme + "[0-9a-f]{64}")
 
 func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	for _, b := range set.Documents {
-		for _, u := range storedAsset.FindAll(b, -1) {
-			if id, ok := URL(u).Asset(); ok {
-				named[id] = true
-			}
+		eachStoredAsset(b, func(id AssetID) { named[id] = true })
+	}
+}
+
+func eachStoredAsset(encoded []byte, do func(AssetID)) {
+	for _, u := range storedAsset.FindAll(encoded, -1) {
+		if id, ok := URL(u).Asset(); ok {
+			do(id)
 		}
 	}
 }

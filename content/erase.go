@@ -103,6 +103,7 @@ type eraser struct {
 	titles     map[ID]string   // of the last version that was changed
 	about      map[ID]bool     // documents that referred to the person in a version so far
 	candidates map[ID]bool     // documents whose state may have to change
+	files      map[AssetID]bool
 }
 
 // erasePage is how many changes an erasure reads at once.
@@ -120,8 +121,8 @@ func newEraser(base Snapshot, o EditOptions, id ID) (*eraser, error) {
 	e := &eraser{
 		base: base, options: o, created: state.Created,
 		erasure: Erasure{Versions: map[ID]map[Revision][]byte{id: {}}},
-		receipt: Receipt{Person: id, Revision: base.Revision() + 1, At: o.Now, Recordings: []ID{}, Namesakes: []ID{}, Documents: []ReceiptItem{}},
-		about:   map[ID]bool{}, fields: map[ID][]string{}, titles: map[ID]string{}, candidates: map[ID]bool{},
+		receipt: Receipt{Person: id, Revision: base.Revision() + 1, At: o.Now, Recordings: []ID{}, Namesakes: []ID{}, Files: []AssetID{}, Documents: []ReceiptItem{}},
+		about:   map[ID]bool{}, fields: map[ID][]string{}, titles: map[ID]string{}, candidates: map[ID]bool{}, files: map[AssetID]bool{},
 	}
 	var versions []*Speaker
 	for before := Revision(0); ; {
@@ -135,6 +136,9 @@ func newEraser(base Snapshot, o EditOptions, id ID) (*eraser, error) {
 				return nil, err
 			}
 			versions = append(versions, stored.Full.(*Speaker))
+			for _, file := range AssetsOf(stored.Full) {
+				e.files[file] = true
+			}
 			e.erasure.Versions[id][r] = nil
 			e.receipt.Versions++
 			before = r
@@ -204,6 +208,7 @@ func (e *eraser) change(set ChangeSet) error {
 
 // version takes the person out of a version of another document.
 func (e *eraser) version(id ID, r Revision, encoded []byte) error {
+	eachStoredAsset(encoded, func(file AssetID) { delete(e.files, file) })
 	stored, err := Decode(encoded, r)
 	if err != nil {
 		return err
@@ -318,6 +323,8 @@ func (e *eraser) finish() (*Batch, error) {
 		e.receipt.Documents = append(e.receipt.Documents, ReceiptItem{ID: id, Title: e.titles[id], What: slices.Compact(e.fields[id])})
 	}
 	slices.Sort(e.receipt.Namesakes)
+	e.receipt.Files = append(e.receipt.Files, slices.Sorted(maps.Keys(e.files))...)
+	e.erasure.Files = e.receipt.Files
 	batch, err := replay(e.base, rewritten, set)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,9 @@ type Receipt struct {
 	// until an editor publishes them again: what can be seen and heard in them
 	// nobody can erase here.
 	Recordings []ID `json:"recordings"`
+	// Files are the uploaded files that only the person's own versions named: a
+	// portrait. They go with the person.
+	Files []AssetID `json:"files"`
 	// Namesakes are other people who go by one of the names. Theirs were left as
 	// they are: an editor sees whether it is the same person.
 	Namesakes []ID `json:"namesakes"`

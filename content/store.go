@@ -91,6 +91,9 @@ type Erasure struct {
 	Versions map[ID]map[Revision][]byte
 	// Changes come in the place of those of their revisions.
 	Changes []Change
+	// Files are to be taken away: no version names them any more. No store has
+	// them; who has them follows the batch.
+	Files []AssetID
 }
 
 // Batch is a change and all that follows from it for a store.

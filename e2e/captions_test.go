@@ -57,7 +57,7 @@ func TestCaptionsReachPlayers(t *testing.T) {
 	if v := answer.Data.Video; v.TranscriptSource != "CAPTIONS" || v.Transcript.Plain != "En generet tone. Den holder op." {
 		t.Errorf("%+v", v)
 	}
-	if len(answer.Data.Video.Captions) != 1 || len(answer.Data.Episode.Transcripts) != 1 {
+	if len(answer.Data.Video.Captions) != 2 || len(answer.Data.Episode.Transcripts) != 1 {
 		t.Fatal(body)
 	}
 	get := func(url string, headers ...string) *httptest.ResponseRecorder {

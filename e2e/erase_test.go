@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
+	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"lectern/content"
 	"lectern/internal/app"
 	"lectern/internal/store"
 )
@@ -44,6 +48,20 @@ func (o *office) close() {
 	if err := o.app.Close(); err != nil {
 		o.t.Fatal(err)
 	}
+}
+
+// portrait uploads a picture.
+func (o *office) portrait(name string) content.AssetID {
+	o.t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 50))); err != nil {
+		o.t.Fatal(err)
+	}
+	asset, err := o.app.Library().Add(content.AssetUpload{Name: name}, &b)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return asset.ID
 }
 
 // ask sends an operation, as the administrator or as a reader, and gives the
@@ -111,8 +129,9 @@ func TestErasureLeavesNoByte(t *testing.T) {
 	dir, backup := t.TempDir(), t.TempDir()
 	o := &office{t: t}
 	o.open(dir)
-	speaker := o.must(`mutation($name: String) { createSpeaker(input: {fields: {name: $name, jobTitle: "Leder", bio: "Om *Xenografia Holm*.", withoutConsentReason: "test"}, reason: "Xenografia kommer"}) { document { id } userErrors { code } } }`,
-		map[string]any{"name": marker + " Holm"})["document"].(map[string]any)["id"]
+	portrait := o.portrait(marker + ".png")
+	speaker := o.must(`mutation($name: String, $photo: URL) { createSpeaker(input: {fields: {name: $name, photo: $photo, jobTitle: "Leder", bio: "Om *Xenografia Holm*.", withoutConsentReason: "test"}, reason: "Xenografia kommer"}) { document { id } userErrors { code } } }`,
+		map[string]any{"name": marker + " Holm", "photo": string(portrait.URL())})["document"].(map[string]any)["id"]
 	who := map[string]any{"id": speaker}
 	session := o.must(`mutation($id: ID!) { createSession(input: {fields: {title: "Samtale med Xenografia Holm", kind: TALK, conference: "conference_01M814A0TR66AQPTEB1WT2FV57", appearances: [{speaker: $id, role: SPEAKER, title: "Leder"}]}}) { document { id } userErrors { code } } }`, who)["document"].(map[string]any)["id"]
 	both := map[string]any{"id": speaker, "session": session}
@@ -130,8 +149,17 @@ func TestErasureLeavesNoByte(t *testing.T) {
 	}
 
 	o.open(dir)
-	would := o.must(`mutation($id: ID!) @dryRun { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings } userErrors { code } } }`, who)
-	did := o.must(`mutation($id: ID!) { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings } userErrors { code } } }`, who)
+	would := o.must(`mutation($id: ID!) @dryRun { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings files } userErrors { code } } }`, who)
+	if _, err := o.app.Library().Asset(portrait); err != nil {
+		t.Errorf("the dry run took the portrait away: %v", err)
+	}
+	did := o.must(`mutation($id: ID!) { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings files } userErrors { code } } }`, who)
+	if files := did["receipt"].(map[string]any)["files"]; !reflect.DeepEqual(files, []any{string(portrait)}) {
+		t.Errorf("the files of the person: %v", files)
+	}
+	if _, err := o.app.Library().Asset(portrait); !content.IsNotFound(err) {
+		t.Errorf("the portrait is still there: %v", err)
+	}
 	if r := would["receipt"].(map[string]any); r["revision"] != nil || r["versions"] != did["receipt"].(map[string]any)["versions"] {
 		t.Errorf("the dry run said %v, the erasure did %v", r, did)
 	}

@@ -42,7 +42,8 @@ func assetID(file string) string {
 
 // captions is a file of which each beginning would be one, too.
 func captions(random *rand.Rand) string {
-	return "WEBVTT\n\n00:00.000 --> 00:01.000\n" + strconv.FormatUint(random.Uint64(), 36) + strings.Repeat("hej ", 1+random.IntN(50_000)) + "\n"
+	// In the form that they are kept in, so that their bytes tell their id.
+	return "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n" + strconv.FormatUint(random.Uint64(), 36) + strings.Repeat(" hej", 1+random.IntN(50_000)) + "\n"
 }
 
 // ask sends a request of the tus protocol, or a plain one. It is nil where the

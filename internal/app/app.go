@@ -63,6 +63,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 		return nil, err
 	}
 	a.after = newCommitted(c, a.operations, a.search)
+	a.after.remove = a.removeFile
 	a.store, err = store.Open(c.Data, store.Options{
 		MaxSnapshotAge: max(minSnapshotAge, c.Limits.Timeout+snapshotMargin),
 		SyncHorizon:    c.SyncHorizon,

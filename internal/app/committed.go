@@ -19,8 +19,9 @@ import (
 type committed struct {
 	answers *answers.Cache
 	search  *search.Index
-	store   *store.Store // nil until it is open
-	due     atomic.Int64 // when something is planned next, in Unix nanoseconds; 0 for never
+	store   *store.Store          // nil until it is open
+	remove  func(content.AssetID) // takes a file away; nil until there are files
+	due     atomic.Int64          // when something is planned next, in Unix nanoseconds; 0 for never
 
 	mu    sync.Mutex
 	bell  chan struct{} // closed by the next change
@@ -52,6 +53,11 @@ func (f *committed) open(s *store.Store) {
 func (f *committed) follow(b *content.Batch) {
 	if len(b.Put[content.Schedules])+len(b.Delete[content.Schedules]) > 0 {
 		f.readDue()
+	}
+	if b.Erasure != nil && f.remove != nil {
+		for _, id := range b.Erasure.Files {
+			f.remove(id)
+		}
 	}
 	f.search.Committed(b)
 	f.answers.Committed(&b.Touched)

@@ -80,6 +80,18 @@ func libraryOptions(ctx context.Context, data string, m Media, log *slog.Logger)
 // Library has the files that go with the documents.
 func (a *App) Library() content.AssetLibrary { return a.library }
 
+// removeFile takes a file away that was of a person who was erased. What can't be
+// taken away now is taken by gc: no document names it.
+func (a *App) removeFile(id content.AssetID) {
+	err := a.library.Remove(context.Background(), id)
+	if err == nil && a.variants != nil {
+		err = a.variants.Forget(id)
+	}
+	if err != nil {
+		a.config.Log.Error("a file of a person who was erased is still there; lectern assets gc takes it away", "asset", id, "error", err)
+	}
+}
+
 // openUploads makes what takes files in.
 func (a *App) openUploads(publicURL string) (err error) {
 	a.uploads, err = media.NewUploads(media.UploadsConfig{

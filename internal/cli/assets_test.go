@@ -58,14 +58,14 @@ func TestAssets(t *testing.T) {
 			}
 			do(3, "drawing.svg: This is a page or a drawing", "assets", "add", drawing)
 			do(3, "kind IMAGE, and is CAPTIONS", "assets", "add", "--kind=IMAGE", captions)
-			do(0, "CAPTIONS  text/vtt  37 ", "assets", "list")
+			do(0, "CAPTIONS  text/vtt  43 ", "assets", "list")
 			do(0, `"name":"da.vtt"`, "assets", "list", "--json")
-			do(0, "1 assets, 37 bytes", "verify")
+			do(0, "1 assets, 43 bytes", "verify")
 			do(0, "Took away 0 files", "assets", "gc")
-			do(0, "Would take away 1 files with 37 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
+			do(0, "Would take away 1 files with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
 			if where == "disk" {
 				file := filepath.Join(data, "media", "files", strings.TrimPrefix(id, "asset_"))
-				if err := os.WriteFile(file, []byte(strings.Repeat("x", 37)), 0o600); err != nil {
+				if err := os.WriteFile(file, []byte(strings.Repeat("x", 43)), 0o600); err != nil {
 					t.Fatal(err)
 				}
 				do(3, "its bytes are others", "verify")

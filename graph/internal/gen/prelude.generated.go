@@ -1595,6 +1595,35 @@ func (ec *executionContext) marshalNID2lecternᚋcontentᚐID(ctx context.Contex
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2ᚕlecternᚋcontentᚐAssetIDᚄ(ctx context.Context, v any) ([]content.AssetID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]content.AssetID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2lecternᚋcontentᚐAssetID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕlecternᚋcontentᚐAssetIDᚄ(ctx context.Context, sel ast.SelectionSet, v []content.AssetID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2lecternᚋcontentᚐAssetID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNID2ᚕlecternᚋcontentᚐIDᚄ(ctx context.Context, v any) ([]content.ID, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error

@@ -5814,6 +5814,8 @@ type ErasureReceipt {
   changes: Int!
   "Videos and episodes with the person. They are hidden from readers; what to do with the recordings themselves is an editor's decision."
   recordings: [ID!]!
+  "Uploaded files that only the person's own versions had, a portrait. They were taken away too."
+  files: [ID!]!
   "Other people who go by one of the person's names. What is said of them stayed: look whether one of them is the same person."
   namesakes: [ID!]!
 }
@@ -7880,6 +7882,8 @@ func (ec *executionContext) childFields_ErasureReceipt(ctx context.Context, fiel
 		return ec.fieldContext_ErasureReceipt_changes(ctx, field)
 	case "recordings":
 		return ec.fieldContext_ErasureReceipt_recordings(ctx, field)
+	case "files":
+		return ec.fieldContext_ErasureReceipt_files(ctx, field)
 	case "namesakes":
 		return ec.fieldContext_ErasureReceipt_namesakes(ctx, field)
 	}

@@ -731,6 +731,29 @@ func (ec *executionContext) fieldContext_ErasureReceipt_recordings(_ context.Con
 	return graphql.NewScalarFieldContext("ErasureReceipt", field, false, false, "ID")
 }
 
+func (ec *executionContext) _ErasureReceipt_files(ctx context.Context, field graphql.CollectedField, obj *content.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ErasureReceipt_files(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Files, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []content.AssetID) graphql.Marshaler {
+			return ec.marshalNID2ᚕlecternᚋcontentᚐAssetIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ErasureReceipt_files(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ErasureReceipt", field, false, false, "ID")
+}
+
 func (ec *executionContext) _ErasureReceipt_namesakes(ctx context.Context, field graphql.CollectedField, obj *content.Receipt) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2138,6 +2161,11 @@ func (ec *executionContext) _ErasureReceipt(ctx context.Context, sel ast.Selecti
 			}
 		case "recordings":
 			out.Values[i] = ec._ErasureReceipt_recordings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "files":
+			out.Values[i] = ec._ErasureReceipt_files(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
