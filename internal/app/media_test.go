@@ -34,7 +34,7 @@ func TestFilesThatNobodyShows(t *testing.T) {
 		}
 		tokens[role] = "Bearer " + secret
 	}
-	const captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nHej.\n"
+	const captions = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nHej.\n"
 	ask := func(role content.Role, method, path, body string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, path, strings.NewReader(body))
 		if token := tokens[role]; token != "" {
@@ -108,7 +108,7 @@ func TestSlowUploadsAreTaken(t *testing.T) {
 		answer.Body.Close()
 		return answer
 	}
-	const captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nHej.\n"
+	const captions = "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nHej.\n"
 	if got := send("POST", "/assets", captions, nil); got.StatusCode != http.StatusCreated {
 		t.Errorf("at once: %s", got.Status)
 	}
@@ -151,7 +151,7 @@ func TestSeedFiles(t *testing.T) {
 		return w.Body.String()
 	}
 	answer := query(`{ photos(first: 5) { nodes { id asset { url small: url(width: 100, format: PNG) } } }
-		episodes(first: 5) { nodes { audio { url } artworkImage { url } transcripts { url } podcast { artworkImage { url(width: 50, height: 50, format: JPEG) } } } }
+		episodes(first: 5) { nodes { audio { url } artworkImage { url } podcast { artworkImage { url(width: 50, height: 50, format: JPEG) } } } }
 		videos(first: 5) { nodes { sources { url } thumbnail } } }`)
 	addresses := regexp.MustCompile(`/media/[0-9a-f]{64}[^"]*`).FindAllString(answer, -1)
 	types := map[string]int{}
@@ -162,9 +162,18 @@ func TestSeedFiles(t *testing.T) {
 		}
 		types[w.Header().Get("Content-Type")]++
 	}
-	want := map[string]int{"image/png": 3, "image/jpeg": 1, "audio/mpeg": 1, "video/mp4": 2, "text/vtt; charset=utf-8": 2}
+	want := map[string]int{"image/png": 3, "image/jpeg": 1, "audio/mpeg": 1, "video/mp4": 2}
 	if !maps.Equal(types, want) {
 		t.Errorf("the files are %v, want %v", types, want)
+	}
+	page := regexp.MustCompile(`https?://[^"]+konferencens-temaer`).FindString(query(`{ videos(first: 5) { nodes { url } } }`))
+	embed := get("/feeds/oembed?maxwidth=200&url=" + url.QueryEscape(page)).Body.String()
+	small := regexp.MustCompile(`"thumbnail_url":"[^"]*(/media/[^"]*)","thumbnail_width":200,`).FindStringSubmatch(embed)
+	if small == nil {
+		t.Fatalf("the embedded film has no picture: %s", embed)
+	}
+	if w := get(small[1]); w.Code != http.StatusOK {
+		t.Errorf("%s: %d %s", small[1], w.Code, w.Body)
 	}
 	id := regexp.MustCompile(`photo_\w+`).FindString(answer)
 	_, err = content.Edit(t.Context(), a.Store(), content.EditOptions{Actor: content.Actor{Role: content.RoleAdmin}, Now: time.Now(), Site: a.site},

@@ -42,7 +42,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
-		mux.Handle("/feeds/", cors([]string{"*"})(allow(read, f)))
+		mux.Handle("/feeds/", shortcut.Quick(cors([]string{"*"})(allow(read, f))))
 	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))

@@ -23,7 +23,7 @@ func (r *reader) video(v *content.Video) (node, error) {
 	n.add("duration", duration(v.Duration))
 	n.add("thumbnailUrl", v.Thumbnail)
 	n.add("accessibilityFeature", features(v))
-	n.add("transcript", plain(v.Transcript))
+	n.add("transcript", plain(v.Said()))
 	for _, s := range v.Sources {
 		if s.Provider == "" { // an embed tells its provider who watches
 			n.add("encodingFormat", s.MIMEType)
@@ -58,7 +58,7 @@ func features(v *content.Video) (all []string) {
 			break
 		}
 	}
-	if v.Transcript != nil {
+	if v.Said() != nil {
 		all = append(all, "transcript")
 	}
 	if v.SignLanguageVideo != "" {

@@ -34,6 +34,10 @@ type document struct {
 	HTML     string   `xml:"html,omitempty" json:"html,omitempty"`
 	Width    int      `xml:"width,omitempty" json:"width,omitempty"`
 	Height   int      `xml:"height,omitempty" json:"height,omitempty"`
+
+	Thumbnail       content.URL `xml:"thumbnail_url,omitempty" json:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int         `xml:"thumbnail_width,omitempty" json:"thumbnail_width,omitempty"`
+	ThumbnailHeight int         `xml:"thumbnail_height,omitempty" json:"thumbnail_height,omitempty"`
 }
 
 // bounds is what the site that asks has room for; 0 where it doesn't say.
@@ -61,8 +65,10 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	picture := content.URL("")
 	switch d := d.(type) {
 	case *content.Video:
+		picture = d.Thumbnail
 		out.video(d, care, room, r.Value("dnt") != "" && r.Value("dnt") != "0")
 	case *content.PodcastEpisode:
 		p, err := content.Get[*content.Podcast](v, d.PodcastID)
@@ -72,12 +78,35 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 		if err == nil {
 			out.Author, out.Page = p.Title.String(), string(p.URL)
 		}
+		picture = d.Artwork
 		out.episode(d, care, room)
+	}
+	if err := out.thumbnail(v, picture, room); err != nil {
+		return nil, err
 	}
 	if format == "xml" {
 		return feed.XML("text/xml", out), nil
 	}
 	return feed.JSON("application/json", out), nil
+}
+
+// thumbnail is a picture whose size is known, in the size that there is room for:
+// the format wants both.
+func (o *document) thumbnail(v *content.View, address content.URL, room bounds) error {
+	image := v.Image(address)
+	if image == nil || image.Width == 0 || image.Height == 0 {
+		return nil
+	}
+	size := fit(image.Width, image.Height, room)
+	url := image.URL
+	if size.width != image.Width {
+		var err error
+		if url, err = v.ImageURL(image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
+			return err // without variants there is none of that size
+		}
+	}
+	o.Thumbnail, o.ThumbnailWidth, o.ThumbnailHeight = url, size.width, size.height
+	return nil
 }
 
 // room reads what the site that asks has room for.

@@ -30,7 +30,13 @@ func (w *writer) item(e *content.PodcastEpisode) (*item, error) {
 		i.Artwork = &reference{string(e.Artwork)}
 	}
 	for _, t := range e.Transcripts {
-		i.Transcripts = append(i.Transcripts, transcript{string(t.URL), t.MIMEType, string(t.Language), timed(t.MIMEType)})
+		files := t.Files()
+		if files == nil {
+			files = []content.TextFile{{URL: t.URL, MIMEType: t.MIMEType}}
+		}
+		for _, f := range files {
+			i.Transcripts = append(i.Transcripts, transcript{string(f.URL), f.MIMEType, string(t.Language), timed(f.MIMEType)})
+		}
 	}
 	if len(e.Chapters) > 0 {
 		i.Chapters = &chaptersRef{w.chaptersOf(e), chaptersType}
@@ -48,7 +54,7 @@ func (w *writer) item(e *content.PodcastEpisode) (*item, error) {
 
 // timed is the relation of a transcript whose words have times.
 func timed(mimeType string) string {
-	if strings.HasPrefix(mimeType, "text/vtt") {
+	if strings.HasPrefix(mimeType, "text/vtt") || mimeType == "application/json" {
 		return "captions"
 	}
 	return ""
