@@ -82,6 +82,7 @@ export class Catalogue {
   }
 
   private async fetch(kind: string): Promise<Entry[]> {
+    if (kind === 'asset') return this.pictures();
     const [list, fields = ''] = lists[kind] ?? [];
     if (!list) return [];
     const query = `query Catalogue {
@@ -94,9 +95,20 @@ export class Catalogue {
         }
       }
     }`;
+    return this.nodes<Entry>(query);
+  }
+
+  /** Uploaded pictures, which are no documents: they have neither drafts nor versions. */
+  private async pictures(): Promise<Entry[]> {
+    const assets = await this.nodes<{ id: string; kind: string }>('query Pictures { list: assets(first: 50) { nodes { id kind } } }');
+    const none = { slug: null, revision: 0, publishing: { state: '', publishAt: null, unpublishAt: null, hidden: [] }, history: { nodes: [] } };
+    return assets.filter(({ kind }) => kind === 'IMAGE').map(({ id }) => ({ id, ...none }));
+  }
+
+  private async nodes<Node>(query: string): Promise<Node[]> {
     const answer = await this.ask({ query });
     if (answer.errors?.[0]) throw new LookupError(String(answer.errors[0].extensions?.code ?? ''));
-    return (answer.data?.list as { nodes: Entry[] }).nodes;
+    return (answer.data?.list as { nodes: Node[] }).nodes;
   }
 }
 

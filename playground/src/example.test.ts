@@ -63,6 +63,14 @@ test('people, orders, sheets and former versions are those of the store', async 
   expect(former.variables).toEqual({ id: 'topic_A', revision: 3 });
 });
 
+test('a recipe about an uploaded picture gets one that is there, or says where to get one', async () => {
+  const library = (...nodes: unknown[]) => async () => ({ data: { list: { nodes } } });
+  const use = findRecipe('asset-uses')!;
+  const one = await fillExample(use, library({ id: 'asset_1', kind: 'AUDIO' }, { id: 'asset_2', kind: 'IMAGE' }), tuesday);
+  expect(one).toMatchObject({ variables: { id: 'asset_2' }, missing: undefined });
+  expect((await fillExample(use, library(), tuesday)).missing).toEqual({ state: 'any', kind: 'asset', from: 'upload-asset' });
+});
+
 test('who is not told which documents there are gets the example without them', async () => {
   const refused = async () => ({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] });
   expect(await fillExample(findRecipe('publish')!, refused, tuesday)).toEqual({

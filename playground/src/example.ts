@@ -67,7 +67,7 @@ class Filling {
     if (typeof example === 'string') return id.exec(example)?.[1];
     const from = reference(example);
     if (!from) return undefined;
-    return /\.(?:create|update)(\w+)\./.exec(from)?.[1]?.toLowerCase() ?? this.recipe.need?.kind;
+    return /\.(?:create|update|upload)(\w+)\./.exec(from)?.[1]?.toLowerCase() ?? this.recipe.need?.kind;
   }
 
   private async document(name: string, kind: string, example: unknown, top: boolean): Promise<string> {

@@ -155,7 +155,7 @@ export const da: Texts = {
   cantFill: 'Log ind som redaktør, og åbn opskriften igen: så udfyldes den med jeres egne dokumenter.',
   trialHint: 'Opskriften åbner som prøve: intet gemmes, før du slår “Prøv kun” fra.',
   kinds: {
-    conference: 'konference', episode: 'podcastafsnit', organisation: 'organisation', photo: 'foto', podcast: 'podcast',
+    conference: 'konference', episode: 'podcastafsnit', organisation: 'organisation', photo: 'foto', podcast: 'podcast', asset: 'billedfil',
     proposal: 'politisk forslag', session: 'session', speaker: 'oplægsholder', topic: 'emne', video: 'video',
   },
   states: {
@@ -268,7 +268,7 @@ export const en: Texts = {
   cantFill: 'Sign in as an editor and open the recipe again: it is filled in with your own documents then.',
   trialHint: 'The recipe opens as a trial: nothing is kept until you turn “Only try” off.',
   kinds: {
-    conference: 'conference', episode: 'podcast episode', organisation: 'organisation', photo: 'photo', podcast: 'podcast',
+    conference: 'conference', episode: 'podcast episode', organisation: 'organisation', photo: 'photo', podcast: 'podcast', asset: 'picture file',
     proposal: 'policy proposal', session: 'session', speaker: 'speaker', topic: 'topic', video: 'video',
   },
   states: {
