@@ -1,12 +1,13 @@
 package graph
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
 
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
@@ -95,6 +96,16 @@ func refuseKind(definition *ast.OperationDefinition, safe bool) *answer {
 	}
 }
 
+// numbersAsWritten leaves ids and large integers what they are.
+var numbersAsWritten = jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) error {
+	if d.PeekKind() != '0' {
+		return jsonv2.SkipFunc
+	}
+	number, err := d.ReadValue()
+	*v = json.Number(number)
+	return err
+}))
+
 // coerceVariables reads the variables that the operation declares. Others are passed over.
 func (h *Handler) coerceVariables(op *operation) *answer {
 	if len(op.definition.VariableDefinitions) == 0 {
@@ -102,9 +113,7 @@ func (h *Handler) coerceVariables(op *operation) *answer {
 	}
 	var raw map[string]any
 	if len(op.request.variables) > 0 {
-		decoder := json.NewDecoder(bytes.NewReader(op.request.variables))
-		decoder.UseNumber() // ids and large integers stay what they are
-		if err := decoder.Decode(&raw); err != nil {
+		if err := jsonv2.Unmarshal(op.request.variables, &raw, lastCounts, numbersAsWritten); err != nil {
 			return refuse(codeBadRequest, "The parameter variables must be an object.")
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"lectern/graph/internal/limit"
 )
 
@@ -76,13 +79,13 @@ func (q *request) readBody(body []byte) *answer {
 		return refuse(codeBadRequest, "The body is not UTF-8.")
 	}
 	var parameters struct {
-		Query         *string         `json:"query"`
-		DocumentID    *string         `json:"documentId"`
-		OperationName string          `json:"operationName"`
-		Variables     json.RawMessage `json:"variables"`
-		Extensions    json.RawMessage `json:"extensions"`
+		Query         *string        `json:"query"`
+		DocumentID    *string        `json:"documentId"`
+		OperationName string         `json:"operationName"`
+		Variables     jsontext.Value `json:"variables"`
+		Extensions    jsontext.Value `json:"extensions"`
 	}
-	if err := json.Unmarshal(body, &parameters); err != nil {
+	if err := jsonv2.Unmarshal(body, &parameters, lastCounts); err != nil {
 		return refuse(codeBadRequest, jsonMessage(err))
 	}
 	q.operationName = parameters.OperationName
@@ -92,15 +95,18 @@ func (q *request) readBody(body []byte) *answer {
 	return q.readDocument(parameters.Query, parameters.DocumentID)
 }
 
+// lastCounts: of a name that is there several times, as encoding/json has it.
+var lastCounts = jsontext.AllowDuplicateNames(true)
+
 // jsonMessage says what is wrong with a body without a word of it.
 func jsonMessage(err error) string {
-	var wrongType *json.UnmarshalTypeError
+	var wrongType *jsonv2.SemanticError
 	if !errors.As(err, &wrongType) {
 		return "The body is not JSON."
 	}
-	switch wrongType.Field {
+	switch name := wrongType.JSONPointer.LastToken(); name {
 	case "query", "operationName", "documentId":
-		return "The parameter " + wrongType.Field + " must be a string."
+		return "The parameter " + name + " must be a string."
 	}
 	return "The body must be a JSON object."
 }
