@@ -6,12 +6,15 @@ import (
 	"lectern/content"
 )
 
+// everywhere is for what players in other pages load, of anybody's website.
+var everywhere = []string{"*"}
+
 // media are the routes of files.
 func (s *Server) media(mux *http.ServeMux) {
 	read := []string{http.MethodGet, http.MethodHead}
 	for pattern, h := range map[string]http.Handler{"/media/{file}": s.config.Files, "/media/{asset}/{variant}": s.config.Variants} {
 		if h != nil {
-			mux.Handle(pattern, cors(s.config.AllowOrigins)(allow(read, s.authenticated(content.RoleReader, h, h))))
+			mux.Handle(pattern, cors(everywhere)(allow(read, s.authenticated(content.RoleReader, h, h))))
 		}
 	}
 	if u := s.config.Uploads; u != nil {

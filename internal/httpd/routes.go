@@ -38,11 +38,11 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
 	if c := s.config.Captions; c != nil {
-		mux.Handle("/captions/{document}/{language}/{file}", open(allow(read, c)))
+		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(allow(read, c)))
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
-		mux.Handle("/feeds/", shortcut.Quick(cors([]string{"*"})(allow(read, f))))
+		mux.Handle("/feeds/", shortcut.Quick(cors(everywhere)(allow(read, f))))
 	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))
