@@ -16,10 +16,8 @@ import (
 const (
 	maxSuggestions = 20
 	// maxCompletions is how many words with a beginning are tried, those in the most
-	// documents first; and lettersWorth how many for each letter: one letter begins
-	// words of most titles, and nobody reads on there.
+	// documents first.
 	maxCompletions = 24
-	lettersWorth   = 6
 	// maxScanned bounds the terms that are looked through for them.
 	maxScanned = 20_000
 )
@@ -143,9 +141,8 @@ func (l *asked) completions(field, prefix string) ([]string, error) {
 		}
 		return strings.Compare(a.Term, b.Term)
 	})
-	most := min(len(found), maxCompletions, lettersWorth*utf8.RuneCountInString(prefix))
-	terms := make([]string, 0, most)
-	for _, e := range found[:most] {
+	terms := make([]string, 0, maxCompletions)
+	for _, e := range found[:min(len(found), maxCompletions)] {
 		terms = append(terms, e.Term)
 	}
 	return unique(terms), nil
