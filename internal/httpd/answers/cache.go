@@ -2,7 +2,6 @@ package answers
 
 import (
 	"cmp"
-	"hash/maphash"
 	"net/http"
 	"strconv"
 	"sync"
@@ -12,6 +11,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"lectern/content"
+	"lectern/internal/httpd/seen"
 )
 
 // Source answers requests, in two steps.
@@ -81,7 +81,7 @@ type Cache struct {
 	raw    *otter.Cache[string, lead]   // by the bytes of a request
 	named  *otter.Cache[string, *entry] // by what it means
 	head   atomic.Pointer[head]
-	seen   seen
+	seen   *seen.Seen
 	work   *compressor
 
 	requests sync.Pool // of *request, for the next ones
@@ -120,7 +120,7 @@ func New(c Config) *Cache {
 	if c.Used == nil {
 		c.Used = func(string, http.Header) bool { return true }
 	}
-	cache := &Cache{config: c, seen: seen{seed: maphash.MakeSeed()}, flights: map[string]*flight{}, index: newIndex()}
+	cache := &Cache{config: c, seen: seen.New(), flights: map[string]*flight{}, index: newIndex()}
 	cache.work = &compressor{done: cache.compressed}
 	cache.head.Store(&head{header: []string{"0"}})
 	cache.raw = otter.Must(&otter.Options[string, lead]{

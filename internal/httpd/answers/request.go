@@ -2,10 +2,8 @@ package answers
 
 import (
 	"bytes"
-	"hash/maphash"
 	"io"
 	"net/http"
-	"sync/atomic"
 	"unsafe"
 )
 
@@ -81,19 +79,6 @@ func (q *request) key() string {
 		return ""
 	}
 	return unsafe.String(unsafe.SliceData(q.bytes), len(q.bytes))
-}
-
-// seen tells which keys have come before, of the latest few thousand; rarely it
-// takes one for another. It is for many goroutines.
-type seen struct {
-	seed   maphash.Seed
-	hashes [4096]atomic.Uint64
-}
-
-// again notes a key, and tells whether it was noted before.
-func (s *seen) again(key string) bool {
-	hash := maphash.String(s.seed, key)
-	return s.hashes[hash%uint64(len(s.hashes))].Swap(hash) == hash
 }
 
 func (c *Cache) free(q *request) {

@@ -3,7 +3,6 @@ package shortcut
 import (
 	"bytes"
 	"context"
-	"hash/maphash"
 	"net"
 	"net/http"
 	"strings"
@@ -13,6 +12,8 @@ import (
 	"unsafe"
 
 	"github.com/maypok86/otter/v2"
+
+	"lectern/internal/httpd/seen"
 )
 
 // Shortcut is between a listener and an http.Server.
@@ -21,7 +22,7 @@ type Shortcut struct {
 	write   time.Duration
 	idle    time.Duration
 	heads   *otter.Cache[string, *head]
-	seen    seen
+	seen    *seen.Seen
 	date    atomic.Pointer[date]
 	busy    sync.WaitGroup // answers that are being made
 }
@@ -41,7 +42,7 @@ const (
 // Install puts a shortcut before a server, whose handler and timeouts are set, and
 // which has no other use for ConnContext and ConnState.
 func Install(server *http.Server) *Shortcut {
-	s := &Shortcut{handler: server.Handler, write: server.WriteTimeout, idle: server.IdleTimeout, seen: seen{seed: maphash.MakeSeed()}}
+	s := &Shortcut{handler: server.Handler, write: server.WriteTimeout, idle: server.IdleTimeout, seen: seen.New()}
 	s.heads = otter.Must(&otter.Options[string, *head]{
 		MaximumWeight: headsBytes,
 		Weigher:       func(key string, _ *head) uint32 { return uint32(2*len(key) + madeBytes) },
@@ -122,7 +123,7 @@ func Quick(next http.Handler) http.Handler {
 // take the place of others. No secret is kept.
 func (s *Shortcut) learn(asked []byte, r *http.Request) {
 	secret := len(r.Header["Authorization"])+len(r.Header["Cookie"]) > 0
-	if secret || !ordinary(r) || !s.seen.again(asked) {
+	if secret || !ordinary(r) || !s.seen.Again(asked) {
 		return
 	}
 	known := r.Clone(context.Background())
@@ -168,18 +169,6 @@ func framed(b []byte, r *http.Request) int {
 		return 0
 	}
 	return end
-}
-
-// seen tells which heads have come before, of the latest few thousand; rarely it
-// takes one for another. It is for many goroutines.
-type seen struct {
-	seed   maphash.Seed
-	hashes [4096]atomic.Uint64
-}
-
-func (s *seen) again(b []byte) bool {
-	hash := maphash.Bytes(s.seed, b)
-	return s.hashes[hash%uint64(len(s.hashes))].Swap(hash) == hash
 }
 
 // date is the header Date of one second.
