@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -16,9 +14,12 @@ import (
 	"lectern/internal/feed/schedule"
 )
 
-// calendarSessions is how many sessions the conference has whose calendar is
-// measured: on 10 days, in five rooms.
-const calendarSessions = 500
+// calendarConference is the slug of the conference whose calendar is measured. Its
+// sessions are on 10 days, in five rooms.
+const (
+	calendarConference = "conference-0"
+	calendarSessions   = 500
+)
 
 // calendars measures the calendar of a large conference against the time that fmt
 // takes to write as much of the same programme, and its schedules against that of
@@ -27,7 +28,7 @@ func (o options) calendars(out io.Writer, st content.Store, site *content.Site) 
 	for _, route := range append(calendar.Routes()[:1], schedule.Routes()...) {
 		var rounds []fed
 		for range 1 + 5*o.rounds {
-			f, err := writeProgramme(st, site, route)
+			f, err := writeFeed(st, site, route, map[string]string{"slug": calendarConference}, byFmtOrAgain)
 			if err != nil {
 				return err
 			}
@@ -39,47 +40,22 @@ func (o options) calendars(out io.Writer, st content.Store, site *content.Site) 
 	return nil
 }
 
-// writeProgramme writes a feed as the service does, through a view of its own, and
-// what it is measured against.
-func writeProgramme(st content.Store, site *content.Site, route *feed.Route) (f fed, err error) {
-	const slug = "conference-0"
-	begin := time.Now()
-	r, err := feed.NewRequest(route, map[string]string{"slug": slug}, nil, site)
+// byFmtOrAgain writes a calendar's programme by fmt, and encodes schedules once more.
+func byFmtOrAgain(v *content.View, a *feed.Answer) (func() error, error) {
+	p, err := programme.OfConference(v, calendarConference)
 	if err != nil {
-		return f, err
-	}
-	v, err := content.OpenView(context.Background(), st, content.ViewOptions{Languages: r.Languages(), Site: site})
-	if err != nil {
-		return f, err
-	}
-	defer func() { err = errors.Join(err, v.Close()) }()
-	answer, err := route.Encode(v, r)
-	if err != nil {
-		return f, err
-	}
-	body, err := answer.Body()
-	if err != nil {
-		return f, err
-	}
-	f.all, f.bytes = time.Since(begin), len(body)
-	reads := v.Reads()
-	f.reads = len(reads.Documents) + reads.Entries
-
-	p, err := programme.OfConference(v, slug)
-	if err != nil {
-		return f, err
+		return nil, err
 	}
 	if len(p.Sessions) != calendarSessions {
-		return f, fmt.Errorf("the conference has %d sessions", len(p.Sessions))
+		return nil, fmt.Errorf("the conference has %d sessions", len(p.Sessions))
 	}
-	begin = time.Now()
-	if answer.Type == calendar.MediaType {
+	if a.Type != calendar.MediaType {
+		return encodeAgain(v, a)
+	}
+	return func() error {
 		byFmt(p)
-	} else if _, err := answer.Body(); err != nil {
-		return f, err
-	}
-	f.bare = time.Since(begin)
-	return f, nil
+		return nil
+	}, nil
 }
 
 // byFmt writes what a calendar has of each session, without escapes and folds.

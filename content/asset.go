@@ -87,6 +87,9 @@ type Asset struct {
 	// Placeholder is a BlurHash: what an image is like, in some 30 characters,
 	// until it is there.
 	Placeholder string `json:"placeholder,omitempty"`
+	// Text is what captions say (WebVTT), for the documents that name them. Empty
+	// for other kinds, and for captions longer than MaxCaptionsText.
+	Text string `json:"text,omitempty"`
 }
 
 // Assets are the files that were uploaded to the service. It is safe for use by

@@ -44,6 +44,31 @@ func (s *Site) describe(d Document) {
 	}
 }
 
+// takeInText writes what uploaded captions say into the document that names them:
+// then they are searched, have cues and are served in each form, as if they had
+// been written here, and a name goes from them when a person is erased.
+func (s *Site) takeInText(d Document) {
+	eachField(d, func(f field) {
+		if !f.value.CanAddr() {
+			return
+		}
+		switch m := f.value.Addr().Interface().(type) {
+		case *Captions:
+			s.with(m.URL, func(a *Asset) {
+				if a.Text != "" {
+					m.URL, m.Text = "", a.Text
+				}
+			})
+		case *Transcript:
+			s.with(m.URL, func(a *Asset) {
+				if a.Text != "" {
+					m.URL, m.MIMEType, m.Text = "", "", a.Text
+				}
+			})
+		}
+	})
+}
+
 // with tells what is known of a file, if an address is that of one.
 func (s *Site) with(u URL, fill func(*Asset)) {
 	if a, err := s.asset(u); err == nil && a != nil {

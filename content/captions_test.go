@@ -1,8 +1,10 @@
 package content
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -192,6 +194,16 @@ func TestSpokenText(t *testing.T) {
 	} {
 		if got := spokenText(test.cues); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// TestUploadedCaptionsFit: what a document takes in of a file is within its rule.
+func TestUploadedCaptionsFit(t *testing.T) {
+	for _, of := range []any{Captions{}, Transcript{}} {
+		f, _ := reflect.TypeOf(of).FieldByName("Text")
+		if want := fmt.Sprint("max=", MaxCaptionsText); f.Tag.Get("rule") != want {
+			t.Errorf("%T.Text has the rule %q, want %q", of, f.Tag.Get("rule"), want)
 		}
 	}
 }

@@ -30,6 +30,9 @@ type Captions struct {
 	Text string `json:"text,omitempty" rule:"max=200000"`
 }
 
+// MaxCaptionsText is how many bytes of captions a document takes in.
+const MaxCaptionsText = 200_000
+
 // CaptionsKind says what captions hold, in the words of HTML's track element.
 type CaptionsKind string
 

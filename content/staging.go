@@ -65,10 +65,10 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
 		m.UpdatedAt = t.options.Now
 	}
+	t.options.Site.Store(d)
 	if n, ok := d.(interface{ normalise() }); ok {
 		n.normalise()
 	}
-	t.options.Site.Store(d)
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"lectern/content"
 	"lectern/internal/app"
 )
 
@@ -14,6 +15,22 @@ import (
 // address that readers are told, by pages of the website's origin, and is gone
 // when its film is.
 func TestCaptionsReachPlayers(t *testing.T) {
+	const text = "1\r\n00:00:00,000 --> 00:00:00,500\r\nEn generet tone.\r\n\r\n2\r\n00:00:00,500 --> 00:00:01,000\r\nDen holder op.\r\n"
+	t.Run("written", func(t *testing.T) {
+		captionsReachPlayers(t, func(*office) map[string]any { return map[string]any{"text": text} })
+	})
+	t.Run("uploaded", func(t *testing.T) {
+		captionsReachPlayers(t, func(o *office) map[string]any {
+			asset, err := o.app.Library().Add(content.AssetUpload{Name: "tone.srt"}, strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return map[string]any{"url": string(asset.ID.URL()), "mimeType": "text/vtt"}
+		})
+	})
+}
+
+func captionsReachPlayers(t *testing.T, give func(*office) map[string]any) {
 	o := &office{t: t}
 	c := app.Default(t.TempDir())
 	c.Listen, c.PublicURL, c.AllowOrigins = "", "https://api.example.org", []string{"https://www.example.org"}
@@ -25,9 +42,13 @@ func TestCaptionsReachPlayers(t *testing.T) {
 	o.app = a
 	t.Cleanup(o.close)
 	film, episode := "video_01M814A5Q0BZWMZ7ERSX15HXNG", "episode_01M814A8MR5PSJV5JDHTJ1A81R"
-	const text = "1\r\n00:00:00,000 --> 00:00:00,500\r\nEn generet tone.\r\n\r\n2\r\n00:00:00,500 --> 00:00:01,000\r\nDen holder op.\r\n"
-	o.must(`mutation($id: ID!, $text: String!) { addCaptions(input: {id: $id, language: "da", kind: CAPTIONS, text: $text}) { userErrors { message } } }`, map[string]any{"id": film, "text": text})
-	o.must(`mutation($id: ID!, $text: String!) { updatePodcastEpisode(input: {id: $id, fields: {transcripts: [{language: "da", text: $text}]}}) { userErrors { message } } }`, map[string]any{"id": episode, "text": text})
+	transcript := give(o)
+	transcript["language"] = "da"
+	o.must(`mutation($id: ID!, $transcript: TranscriptInput!) { updatePodcastEpisode(input: {id: $id, fields: {transcripts: [$transcript]}}) { userErrors { message } } }`, map[string]any{"id": episode, "transcript": transcript})
+	captions := give(o)
+	delete(captions, "mimeType")
+	captions["language"], captions["kind"] = "da", "CAPTIONS"
+	o.must(`mutation($id: ID!, $captions: CaptionsInput!) { updateVideo(input: {id: $id, fields: {captions: [$captions, {language: "en", kind: SUBTITLES, text: "WEBVTT\n\n00:00.000 --> 00:00.500\nA tone.\n"}]}}) { userErrors { message } } }`, map[string]any{"id": film, "captions": captions})
 	for _, id := range []string{film, episode} {
 		o.must(`mutation($id: ID!) { publish(input: {id: $id}) { userErrors { message } } }`, map[string]any{"id": id})
 	}

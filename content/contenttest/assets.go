@@ -113,6 +113,9 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 			return nil, content.Errorf(content.CodeBadInput, "The file is of kind %s.", f.kind)
 		}
 		a := content.Asset{Name: u.Name, Kind: f.kind, MIMEType: f.mimeType}
+		if a.Kind == content.AssetCaptions {
+			a.Text = string(b)
+		}
 		if config, _, err := image.DecodeConfig(bytes.NewReader(b)); err == nil {
 			a.Width, a.Height = config.Width, config.Height
 		}

@@ -54,7 +54,9 @@ func (c *assetsListCommand) Run(p *program) (err error) {
 		for _, a := range assets {
 			after = a.ID
 			if c.JSON {
-				err = json.NewEncoder(p.out).Encode(a)
+				facts := *a
+				facts.Text = "" // it is the file
+				err = json.NewEncoder(p.out).Encode(facts)
 			} else {
 				_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", a.ID, a.Kind, a.MIMEType, a.Bytes, a.CreatedAt.Local().Format(time.RFC3339), a.Name)
 			}
@@ -78,11 +80,7 @@ func (assetsAddCommand) Help() string {
 
 // Run adds files.
 func (c *assetsAddCommand) Run(p *program) (err error) {
-	m, err := c.media()
-	if err != nil {
-		return err
-	}
-	library, err := app.OpenLibrary(p.ctx, p.data, m, p.log)
+	library, err := c.library(p)
 	if err != nil {
 		return err
 	}

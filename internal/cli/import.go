@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"lectern/content"
-	"lectern/internal/app"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
 )
@@ -51,11 +50,7 @@ func (c *importCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	m, err := c.media()
-	if err != nil {
-		return err
-	}
-	library, err := app.OpenLibrary(p.ctx, p.data, m, p.log)
+	library, err := c.library(p)
 	if err != nil {
 		return err
 	}

@@ -85,6 +85,15 @@ func (f *mediaFlags) media() (app.Media, error) {
 	}, err
 }
 
+// library opens the library of files. It must be closed.
+func (f *mediaFlags) library(p *program) (*media.Library, error) {
+	m, err := f.media()
+	if err != nil {
+		return nil, err
+	}
+	return app.OpenLibrary(p.ctx, p.data, m, p.log)
+}
+
 // Validate checks the flags, as that of s3Flags.
 func (f *mediaFlags) Validate() error {
 	for name, n := range map[string]int64{

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"lectern/content"
-	"lectern/internal/app"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
@@ -90,11 +89,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 			return err
 		}
 	}
-	m, err := c.media()
-	if err != nil {
-		return err
-	}
-	library, err := app.OpenLibrary(p.ctx, p.data, m, p.log)
+	library, err := c.library(p)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"lectern/content"
 )
@@ -73,6 +76,42 @@ func TestPDF(t *testing.T) {
 		case test.says != "" && (content.CodeOf(err) != content.CodeBadInput || !strings.Contains(err.Error(), test.says)):
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestAtOnce: no more files than said are cleaned at the same time.
+func TestAtOnce(t *testing.T) {
+	var now, most atomic.Int32
+	began, goOn := make(chan bool), make(chan bool)
+	clean := atOnce(2, func(io.Writer, io.ReaderAt, int64) (content.Asset, error) {
+		defer now.Add(-1)
+		if n := now.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		began <- true
+		<-goOn
+		return content.Asset{}, nil
+	})
+	var all sync.WaitGroup
+	for range 5 {
+		all.Go(func() { _, _ = clean(nil, nil, 0) })
+	}
+	<-began
+	<-began
+	select {
+	case <-began:
+		t.Fatal("a third one began")
+	case <-time.After(20 * time.Millisecond):
+	}
+	for range 3 {
+		goOn <- true
+		<-began
+	}
+	goOn <- true
+	goOn <- true
+	all.Wait()
+	if most.Load() != 2 {
+		t.Errorf("%d at once", most.Load())
 	}
 }
 

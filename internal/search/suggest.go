@@ -116,19 +116,11 @@ func (l *asked) completions(field, prefix string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for range maxScanned {
-			entry, err := dict.Next()
-			if err != nil {
-				return nil, errors.Join(err, dict.Close())
-			}
-			if entry == nil {
-				break
-			}
-			found = append(found, *entry)
-		}
-		if err := dict.Close(); err != nil {
+		entries, err := scan(dict)
+		if err != nil {
 			return nil, err
 		}
+		found = append(found, entries...)
 	}
 	slices.SortStableFunc(found, func(a, b index.DictEntry) int {
 		switch exactA, exactB := a.Term == prefix, b.Term == prefix; {
@@ -300,6 +292,11 @@ func fuzzyIn(reader index.IndexReader, field, w string, edits int) (found []inde
 	if err != nil {
 		return nil, err
 	}
+	return scan(dict)
+}
+
+// scan gives the first terms of a part of a dictionary, and closes it.
+func scan(dict index.FieldDict) (found []index.DictEntry, err error) {
 	for range maxScanned {
 		entry, err := dict.Next()
 		if err != nil {

@@ -286,6 +286,33 @@ func TestNobodyTeachesAnothersHead(t *testing.T) {
 	}
 }
 
+// TestWhatIsLeftIsNotForgotten: after a long body net/http may have the beginning of
+// the next request, and what comes then is the rest of it, whatever it looks like.
+func TestWhatIsLeftIsNotForgotten(t *testing.T) {
+	var short atomic.Int64
+	address, _, _ := serve(t, echo(&short), true)
+	known(t, dial(t, address), &short)
+	c := dial(t, address)
+	answers := bufio.NewReader(c)
+	say := func(said string) {
+		t.Helper()
+		if _, err := io.WriteString(c, said); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond) // so that it comes by itself
+	}
+	body := strings.Repeat("y", 3*4096)
+	say(fmt.Sprintf("POST /quick/ HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n%sGET /quick/left HTTP/1.1\r\nX-Test: ", len(body), body))
+	if _, err := answer(answers, "POST"); err != nil {
+		t.Fatal(err)
+	}
+	say(get)
+	_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+	if got, err := answer(answers, "GET"); err != nil || !strings.Contains(got, "/quick/left") || !strings.Contains(got, "GET /quick/ HTTP/1.1") {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
 // TestStopWaits for an answer on a connection that net/http takes for idle.
 func TestStopWaits(t *testing.T) {
 	began, finish := make(chan bool, 1), make(chan bool)

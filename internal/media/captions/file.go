@@ -13,17 +13,9 @@ import (
 // it.
 const MaxBytes = 1 << 20
 
-// Inspect reads a file of captions, WebVTT or SubRip (.srt), and gives what is
-// to be known of it. CodeBadInput says what makes it none, with the line or the
-// cue.
-func Inspect(f io.ReaderAt, size int64) (content.Asset, error) {
-	_, asset, err := read(f, size)
-	asset.Bytes = size
-	return asset, err
-}
-
-// Clean is Inspect, and writes the captions as WebVTT in one form, without the
-// notes of those who made them.
+// Clean reads a file of captions, WebVTT or SubRip (.srt), and writes it as WebVTT
+// in one form, without the notes of those who made it. CodeBadInput says what makes
+// it none, with the line or the cue.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	text, asset, err := read(f, size)
 	if err != nil {
@@ -31,6 +23,9 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	}
 	text = content.ServedCaptions(text)
 	asset.Bytes = int64(len(text))
+	if len(text) <= content.MaxCaptionsText {
+		asset.Text = text
+	}
 	_, err = io.WriteString(dst, text)
 	return asset, err
 }

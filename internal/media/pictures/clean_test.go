@@ -159,9 +159,6 @@ func TestCleanTurns(t *testing.T) {
 					if again, _ := clean(t, cleaned); !bytes.Equal(again, cleaned) {
 						t.Error("cleaned again it is another file")
 					}
-					if inspected, err := pictures.Inspect(bytes.NewReader(file), int64(len(file))); err != nil || inspected.Width != facts.Width || inspected.Placeholder != facts.Placeholder {
-						t.Errorf("inspected it is %+v, %v", inspected, err)
-					}
 				})
 			}
 		}

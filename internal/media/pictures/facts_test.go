@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"io"
 	"regexp"
 	"testing"
 
@@ -14,9 +15,9 @@ import (
 	"lectern/internal/media/pictures"
 )
 
-func inspect(t *testing.T, file []byte) content.Asset {
+func factsOf(t *testing.T, file []byte) content.Asset {
 	t.Helper()
-	facts, err := pictures.Inspect(bytes.NewReader(file), int64(len(file)))
+	facts, err := pictures.Clean(io.Discard, bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +28,7 @@ func TestFacts(t *testing.T) {
 	m := image.NewNRGBA(image.Rect(0, 0, 300, 100))
 	draw.Draw(m, m.Rect, image.NewUniform(color.NRGBA{0x2f, 0x6f, 0x8f, 255}), image.Point{}, draw.Src)
 	draw.Draw(m, image.Rect(0, 0, 100, 100), image.NewUniform(color.NRGBA{250, 10, 10, 255}), image.Point{}, draw.Src)
-	facts := inspect(t, plainPNG(t, m))
+	facts := factsOf(t, plainPNG(t, m))
 	if facts.Kind != content.AssetImage || facts.MIMEType != "image/png" || facts.Width != 300 || facts.Height != 100 {
 		t.Errorf("got %+v", facts)
 	}
@@ -50,7 +51,7 @@ func TestFactsOfSmallAndThin(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {1, 2000}, {2000, 1}, {3, 5}, {65, 64}} {
 		m := image.NewNRGBA(image.Rectangle{Max: size})
 		for name, file := range map[string][]byte{"PNG": plainPNG(t, m), "JPEG": plainJPEG(t, m), "WebP": plainWebP(t, m, true)} {
-			facts := inspect(t, file)
+			facts := factsOf(t, file)
 			if facts.Width != size.X || facts.Height != size.Y || facts.Bytes != int64(len(file)) {
 				t.Errorf("%s of %v: %+v", name, size, facts)
 			}

@@ -38,23 +38,9 @@ type part struct {
 	ours       []byte
 }
 
-// Inspect tells what a picture is, as it is to be seen. It reads and decodes it
-// to its end. What can't be taken is CodeBadInput, with words for whoever uploads.
-func Inspect(f io.ReaderAt, size int64) (content.Asset, error) {
-	file := &source{r: f}
-	l, err := file.layout(size)
-	if err != nil {
-		return content.Asset{}, err
-	}
-	img, err := file.decode(l)
-	if err != nil {
-		return content.Asset{}, err
-	}
-	return l.facts(img, size), nil
-}
-
-// Clean inspects a picture and writes it without anything else that its file
-// holds. The pixels stay as they are, to the bit, unless they have to be turned
+// Clean decodes a picture to its end and writes it without anything else that its
+// file holds. What can't be taken is CodeBadInput, with words for whoever uploads.
+// The pixels stay as they are, to the bit, unless they have to be turned
 // to be seen upright: then a JPEG is encoded anew. What it tells is of what it
 // has written. Cleaning that again gives the same bytes.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
@@ -67,7 +53,7 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	if err != nil {
 		return content.Asset{}, err
 	}
-	facts := l.facts(img, 0)
+	facts := l.facts(img)
 	if l.orientation.upright() {
 		img = nil // let it go
 		facts.Bytes, err = io.Copy(dst, file.kept(l))
@@ -82,12 +68,12 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	return facts, err
 }
 
-// facts tells what there is to know of a picture that was decoded.
-func (l *layout) facts(img image.Image, size int64) content.Asset {
+// facts tells what there is to know of a picture that was decoded, but its length.
+func (l *layout) facts(img image.Image) content.Asset {
 	width, height := l.orientation.size(l.width, l.height)
 	colour, placeholder := look(img, l.orientation)
 	return content.Asset{
-		Kind: content.AssetImage, MIMEType: l.mime, Bytes: size,
+		Kind: content.AssetImage, MIMEType: l.mime,
 		Width: width, Height: height, Colour: colour, Placeholder: placeholder,
 	}
 }

@@ -10,20 +10,10 @@ import (
 	"lectern/content"
 )
 
-// Inspect reads what a recording is. It is CodeBadInput, with words for whoever
+// Clean reads what a recording is, and writes it without the names, places and
+// pictures that are put beside what is heard and seen. That keeps its place in the
+// file, but for MP3, which has no places. It is CodeBadInput, with words for whoever
 // uploads, where it is none that is known, or damaged, or ends too early.
-func Inspect(f io.ReaderAt, size int64) (content.Asset, error) {
-	r, err := read(f, size)
-	if err != nil {
-		return content.Asset{}, err
-	}
-	r.asset.Bytes = size
-	return r.asset, nil
-}
-
-// Clean is Inspect, and writes the recording without the names, places and
-// pictures that are put beside what is heard and seen. That keeps its place in
-// the file, but for MP3, which has no places.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	r, err := read(f, size)
 	if err != nil {
