@@ -87,9 +87,6 @@ type Asset struct {
 	// Placeholder is a BlurHash: what an image is like, in some 30 characters,
 	// until it is there.
 	Placeholder string `json:"placeholder,omitempty"`
-	// Text is what captions say (WebVTT), for the documents that name them. Empty
-	// for other kinds, and for captions longer than MaxCaptionsText.
-	Text string `json:"text,omitempty"`
 }
 
 // Assets are the files that were uploaded to the service. It is safe for use by
@@ -98,6 +95,9 @@ type Assets interface {
 	// Asset is what is known of a file: CodeNotFound where there is none. It is
 	// shared and must not be changed.
 	Asset(id AssetID) (*Asset, error)
+	// Captions is what a file of captions says (WebVTT): CodeNotFound where there
+	// is none.
+	Captions(id AssetID) (string, error)
 }
 
 // AssetLibrary takes files in.

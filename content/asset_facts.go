@@ -46,7 +46,8 @@ func (s *Site) describe(d Document) {
 
 // takeInText writes what uploaded captions say into the document that names them:
 // then they are searched, have cues and are served in each form, as if they had
-// been written here, and a name goes from them when a person is erased.
+// been written here, and a name goes from them when a person is erased. Those that
+// are longer than a document may hold, or can't be read now, stay files.
 func (s *Site) takeInText(d Document) {
 	eachField(d, func(f field) {
 		if !f.value.CanAddr() {
@@ -54,19 +55,28 @@ func (s *Site) takeInText(d Document) {
 		}
 		switch m := f.value.Addr().Interface().(type) {
 		case *Captions:
-			s.with(m.URL, func(a *Asset) {
-				if a.Text != "" {
-					m.URL, m.Text = "", a.Text
-				}
-			})
+			if text := s.captions(m.URL); text != "" {
+				m.URL, m.Text = "", text
+			}
 		case *Transcript:
-			s.with(m.URL, func(a *Asset) {
-				if a.Text != "" {
-					m.URL, m.MIMEType, m.Text = "", "", a.Text
-				}
-			})
+			if text := s.captions(m.URL); text != "" {
+				m.URL, m.MIMEType, m.Text = "", "", text
+			}
 		}
 	})
+}
+
+// captions is what a file says that a document can take in, else empty.
+func (s *Site) captions(u URL) (text string) {
+	s.with(u, func(a *Asset) {
+		if a.Kind != AssetCaptions || a.Bytes > MaxCaptionsText {
+			return
+		}
+		if said, err := s.Assets.Captions(a.ID); err == nil {
+			text = said
+		}
+	})
+	return text
 }
 
 // with tells what is known of a file, if an address is that of one.

@@ -36,6 +36,11 @@ func (testAssets) Asset(id AssetID) (*Asset, error) {
 	return nil, Errorf(CodeNotFound, "There is no such file.")
 }
 
+// Captions has none that a document could take in.
+func (testAssets) Captions(AssetID) (string, error) {
+	return "", Errorf(CodeNotFound, "There is no such file.")
+}
+
 // testSite is where the examples stand.
 var testSite = &Site{Service: "https://api.example.org", Website: "https://example.org/{kind}/{slug}", Assets: testAssets{}}
 

@@ -51,6 +51,17 @@ func (l *Library) Asset(id content.AssetID) (*content.Asset, error) {
 	return nil, content.Errorf(content.CodeNotFound, "There is no such file.")
 }
 
+// Captions implements content.Assets.
+func (l *Library) Captions(id content.AssetID) (string, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	file, ok := l.files[id]
+	if !ok {
+		return "", content.Errorf(content.CodeNotFound, "There is no such file.")
+	}
+	return string(file), nil
+}
+
 // Read gives a file.
 func (l *Library) Read(id content.AssetID) (io.ReadCloser, error) {
 	l.mu.RLock()
@@ -113,9 +124,6 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 			return nil, content.Errorf(content.CodeBadInput, "The file is of kind %s.", f.kind)
 		}
 		a := content.Asset{Name: u.Name, Kind: f.kind, MIMEType: f.mimeType}
-		if a.Kind == content.AssetCaptions {
-			a.Text = string(b)
-		}
 		if config, _, err := image.DecodeConfig(bytes.NewReader(b)); err == nil {
 			a.Width, a.Height = config.Width, config.Height
 		}

@@ -54,9 +54,7 @@ func (c *assetsListCommand) Run(p *program) (err error) {
 		for _, a := range assets {
 			after = a.ID
 			if c.JSON {
-				facts := *a
-				facts.Text = "" // it is the file
-				err = json.NewEncoder(p.out).Encode(facts)
+				err = json.NewEncoder(p.out).Encode(a)
 			} else {
 				_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", a.ID, a.Kind, a.MIMEType, a.Bytes, a.CreatedAt.Local().Format(time.RFC3339), a.Name)
 			}

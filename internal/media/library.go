@@ -169,6 +169,18 @@ func (l *Library) Asset(id content.AssetID) (*content.Asset, error) {
 	return l.keep(asset), nil
 }
 
+// Captions is what a file of captions says.
+func (l *Library) Captions(id content.AssetID) (string, error) {
+	asset, err := l.Asset(id)
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), recordWait)
+	defer cancel()
+	b, err := l.read(ctx, fileName(id), asset.Bytes)
+	return string(b), err
+}
+
 // keep puts an asset among those that are known.
 func (l *Library) keep(asset *content.Asset) *content.Asset {
 	l.mu.Lock()

@@ -243,6 +243,26 @@ func checkWhole(t *testing.T, l *Library) Summary {
 	return summary
 }
 
+// TestCaptionsAreRead: what captions say is read from their file, whatever their
+// length, also by a program that starts later.
+func TestCaptionsAreRead(t *testing.T) {
+	everyStore(t, func(t *testing.T, o Options) {
+		file := "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nhej" + strings.Repeat(" & hej", 25_000) + "\n"
+		kept := content.ServedCaptions(file)
+		asset, err := open(t, o).Add(content.AssetUpload{}, strings.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := open(t, o)
+		if said, err := l.Captions(asset.ID); err != nil || said != kept {
+			t.Errorf("%d bytes, want %d: %v", len(said), len(kept), err)
+		}
+		if _, err := l.Captions(content.NewAssetID(sha256.Sum256(nil))); !content.IsNotFound(err) {
+			t.Errorf("there is none: %v", err)
+		}
+	})
+}
+
 func TestVerify(t *testing.T) {
 	o := options(t.TempDir())
 	l := open(t, o)

@@ -94,15 +94,21 @@ func strictly(b []byte, to any) error {
 
 // readRecord is NOT_FOUND where there is none.
 func (l *Library) readRecord(ctx context.Context, name string) (*content.Asset, error) {
+	b, err := l.read(ctx, name, maxRecord)
+	if err != nil {
+		return nil, err
+	}
+	return decodeRecord(name, b)
+}
+
+// read reads a file, up to limit bytes of it. It is NOT_FOUND where there is none.
+func (l *Library) read(ctx context.Context, name string, limit int64) ([]byte, error) {
 	f, err := l.blobs.Open(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	b, err := io.ReadAll(io.NewSectionReader(f, 0, maxRecord))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
-	return decodeRecord(name, b)
+	b, err := io.ReadAll(io.NewSectionReader(f, 0, limit))
+	return b, errors.Join(err, f.Close())
 }
 
 // eachRecord reads all records, and hands over one after the other, in no

@@ -124,9 +124,8 @@ func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 func (u *Uploads) answer(w http.ResponseWriter, status int, asset *content.Asset) {
 	body, err := json.Marshal(struct {
 		*content.Asset
-		URL  content.URL `json:"url"`
-		Text string      `json:"text,omitempty"` // the client has it
-	}{Asset: asset, URL: asset.ID.URL()})
+		URL content.URL `json:"url"`
+	}{asset, asset.ID.URL()})
 	if err != nil {
 		panic(err) // of texts and numbers: it can't be
 	}

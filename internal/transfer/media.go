@@ -135,6 +135,15 @@ func (s *assumedAssets) Asset(id content.AssetID) (*content.Asset, error) {
 	return nil, content.Errorf(content.CodeNotFound, "There is no such file.")
 }
 
+// Captions implements content.Assets. What those would say that nobody keeps is
+// not known: they stay files.
+func (s *assumedAssets) Captions(id content.AssetID) (string, error) {
+	if s.rest == nil {
+		return "", content.Errorf(content.CodeNotFound, "There is no such file.")
+	}
+	return s.rest.Captions(id)
+}
+
 func (s *assumedAssets) add(u content.AssetUpload, file io.Reader) (*content.Asset, error) {
 	h := sha256.New()
 	n, err := io.Copy(h, file)

@@ -23,9 +23,6 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	}
 	text = content.ServedCaptions(text)
 	asset.Bytes = int64(len(text))
-	if len(text) <= content.MaxCaptionsText {
-		asset.Text = text
-	}
 	_, err = io.WriteString(dst, text)
 	return asset, err
 }
