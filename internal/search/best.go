@@ -8,11 +8,16 @@ import (
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
 )
+
+// target is one of the indexes that a reader may search.
+type target struct {
+	index bleve.Index
+	shelf *shelf
+}
 
 // hit is a document that was found.
 type hit struct {
@@ -31,59 +36,64 @@ type ranked struct {
 	total int
 }
 
-// best are the first hits after a place. Bleve's own collector looks the id of each
-// document up, which takes longer than finding it; here it is only for those that
-// may be among the best.
-func (l *asked) best(ctx context.Context, q query.Query, size int, after *place) (*ranked, error) {
-	f := &ranked{}
-	for _, target := range l.targets {
-		if err := f.collect(ctx, target, q, size, after); err != nil {
-			if ctx.Err() != nil {
-				return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
-			}
-			return nil, fmt.Errorf("search: %w", err)
+// best are the first hits after a place. The id of a document is looked up only
+// where it may be among them, since that takes longer than finding it.
+func (l *asked) best(ctx context.Context, q *question, size int, after *place) (*ranked, error) {
+	all := &ranked{}
+	id := index.IndexInternalID{}
+	return all, l.each(ctx, q, func(r *segments, f *finder) error {
+		all.total++
+		score := f.score()
+		if !all.mayTake(score, size, after) {
+			return nil
 		}
-	}
-	return f, nil
+		id = index.NewIndexInternalID(id, f.at)
+		external, err := r.reader.ExternalID(id)
+		if err != nil {
+			return err
+		}
+		all.take(hit{score, external}, size, after)
+		return nil
+	})
 }
 
 // aborting is after how many documents it is looked whether somebody still waits.
 const aborting = 1024
 
-func (f *ranked) collect(ctx context.Context, target bleve.Index, q query.Query, size int, after *place) (err error) {
-	advanced, err := target.Advanced()
+// each calls a function for each document that a question finds, with the finder at
+// it.
+func (l *asked) each(ctx context.Context, q *question, found func(*segments, *finder) error) error {
+	for _, t := range l.targets {
+		if err := t.each(ctx, q, found); err != nil {
+			if ctx.Err() != nil {
+				return content.Errorf(content.CodeTimeout, "The operation took too long.")
+			}
+			return fmt.Errorf("search: %w", err)
+		}
+	}
+	return nil
+}
+
+func (t target) each(ctx context.Context, q *question, found func(*segments, *finder) error) (err error) {
+	r, err := t.read()
 	if err != nil {
 		return err
 	}
-	reader, err := advanced.Reader()
+	defer func() { err = errors.Join(err, r.close()) }()
+	f, err := q.find(r)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	searcher, err := q.Searcher(ctx, reader, target.Mapping(), search.SearcherOptions{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, searcher.Close()) }()
-	sc := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+1, 0), IndexReader: reader}
-	for n := 0; ; n++ {
+	for n := 0; f.at != atEnd; n++ {
 		if n%aborting == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		match, err := searcher.Next(sc)
-		if err != nil || match == nil {
+		if err := found(r, f); err != nil {
 			return err
 		}
-		f.total++
-		if f.mayTake(match.Score, size, after) {
-			id, err := reader.ExternalID(match.IndexInternalID)
-			if err != nil {
-				return err
-			}
-			f.take(hit{match.Score, id}, size, after)
-		}
-		sc.DocumentMatchPool.Put(match)
+		f.seek(f.at + 1)
 	}
+	return nil
 }
 
 // mayTake tells whether a score may be among the best.

@@ -15,6 +15,8 @@ import (
 
 // The fields of the index. Texts stand in three of them, by their weight.
 const (
+	fieldID = "_id" // bleve's own
+
 	fieldTitle = "a" // what the document is called
 	fieldAbout = "b" // names, topics, organisations, measures, summary
 	fieldBody  = "c" // all else
@@ -35,12 +37,8 @@ const (
 // textFields are those with words, the weightiest first.
 func textFields() [3]string { return [...]string{fieldTitle, fieldAbout, fieldBody} }
 
-const (
-	// searched is for what is searched for: that it is there, and not how often.
-	searched = index.IndexField | index.SkipFreqNorm
-	// counted is for what is counted, too.
-	counted = searched | index.DocValues
-)
+// searched is for what is searched for: that it is there, and not how often.
+const searched = index.IndexField | index.SkipFreqNorm
 
 // band is the field that a passage goes to, by its place in textFields.
 func band(f content.SearchField) int {
@@ -149,24 +147,24 @@ func (v *vocabulary) document(s *source, fresh []string) (*document.Document, []
 	d := document.NewDocument(string(s.id))
 	for i, field := range textFields() {
 		if len(texts[i]) > 0 {
-			d.AddField(&termField{field, searched, texts[i]})
+			d.AddField(&termField{field, texts[i]})
 		}
 	}
 	if len(pairs) > 0 {
-		d.AddField(&termField{fieldPairs, searched, pairs})
+		d.AddField(&termField{fieldPairs, pairs})
 	}
-	addTerms(d, fieldLength, searched, lengthClass(titles))
-	addTerms(d, fieldLoose, searched, looseWords(texts[0])...)
-	addTerms(d, fieldKind, counted, s.id.Kind().Name)
-	addTerms(d, fieldTopic, counted, texted(s.facets.Topics)...)
-	addTerms(d, fieldConference, counted, texted(s.facets.Conferences)...)
-	addTerms(d, fieldSpeaker, counted, texted(s.facets.Speakers)...)
+	addTerms(d, fieldLength, lengthClass(titles))
+	addTerms(d, fieldLoose, looseWords(texts[0])...)
+	addTerms(d, fieldKind, s.id.Kind().Name)
+	addTerms(d, fieldTopic, texted(s.facets.Topics)...)
+	addTerms(d, fieldConference, texted(s.facets.Conferences)...)
+	addTerms(d, fieldSpeaker, texted(s.facets.Speakers)...)
 	if s.facets.Year != 0 {
-		addTerms(d, fieldYear, counted, strconv.Itoa(s.facets.Year))
+		addTerms(d, fieldYear, strconv.Itoa(s.facets.Year))
 	}
-	addTerms(d, fieldRef, searched, texted(s.refs)...)
+	addTerms(d, fieldRef, texted(s.refs)...)
 	if s.over {
-		addTerms(d, fieldOver, searched, "1")
+		addTerms(d, fieldOver, "1")
 	}
 	return d, fresh
 }

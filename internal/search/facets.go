@@ -1,22 +1,21 @@
 package search
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
 
 	"lectern/content"
 )
 
-const (
-	facetValues = 20
-	// facetSpare are further values, for those that the reader may not see.
-	facetSpare = 20
-)
+// facetValues is how many values of a facet are given.
+const facetValues = 20
+
+// facetFields are the fields that are counted.
+func facetFields() []string {
+	return []string{fieldKind, fieldTopic, fieldConference, fieldSpeaker, fieldYear}
+}
 
 // facets counts what a search found.
 func (x *Index) facets(ctx context.Context, view *content.View, q *content.SearchQuery, wide bool) (*content.SearchFacets, error) {
@@ -30,101 +29,148 @@ func (x *Index) facets(ctx context.Context, view *content.View, q *content.Searc
 	}
 	look.compiled = x.vocabulary.compile(x.vocabulary.parse(q.Text), look.thesaurus)
 	look.bounds.must = append(look.bounds.must, narrow(q).must...)
-	request := bleve.NewSearchRequestOptions(look.compiled.bleve(wide, look.bounds, x.vocabulary), 0, 0, false)
-	request.Score = "none"
-	for _, field := range []string{fieldKind, fieldTopic, fieldConference, fieldSpeaker, fieldYear} {
-		request.AddFacet(field, bleve.NewFacetRequest(field, facetValues+facetSpare))
-	}
-	result, err := look.run(ctx, request)
+	counts, err := look.count(ctx, look.compiled.question(wide, look.bounds, x.vocabulary))
 	if err != nil {
 		return nil, err
 	}
-	return look.counts(result.Facets)
+	return look.seenOf(counts)
 }
 
-// run asks bleve itself, which counts what fields have.
-func (l *asked) run(ctx context.Context, request *bleve.SearchRequest) (*bleve.SearchResult, error) {
-	var result *bleve.SearchResult
-	var err error
-	if len(l.targets) == 1 {
-		result, err = l.targets[0].SearchInContext(ctx, request)
-	} else {
-		result, err = bleve.MultiSearch(ctx, request, nil, l.targets...)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
-	case err != nil:
-		return nil, fmt.Errorf("search: %w", err)
-	case result.Status != nil && result.Status.Failed > 0:
-		return nil, fmt.Errorf("search: %v", result.Status.Errors)
-	}
-	return result, nil
+// counted is a value of a facet, and how many documents have it.
+type counted struct {
+	value string
+	n     int
 }
 
-// counts gives the counts of those values that the reader may see.
-func (l *asked) counts(all search.FacetResults) (*content.SearchFacets, error) {
+// tally counts the values of a field by their ordinals.
+type tally struct {
+	*values
+	field  string
+	counts [][]int // of each of the columns
+}
+
+func (r *segments) tally(field string) (*tally, error) {
+	values, err := r.values(field)
+	if err != nil {
+		return nil, err
+	}
+	t := &tally{values: values, field: field}
+	for _, c := range values.columns {
+		t.counts = append(t.counts, make([]int, len(c.names)))
+	}
+	return t, nil
+}
+
+func (t *tally) add(document uint64) {
+	_, ordinals := t.of(document)
+	for _, o := range ordinals {
+		t.counts[t.at][o]++
+	}
+}
+
+// into adds what was counted to what was counted before.
+func (t *tally) into(all map[string]map[string]int) {
+	of := all[t.field]
+	if of == nil {
+		of = map[string]int{}
+		all[t.field] = of
+	}
+	for i, c := range t.columns {
+		for o, n := range t.counts[i] {
+			if n > 0 {
+				of[c.names[o]] += n
+			}
+		}
+	}
+}
+
+// count gives the values of each facet that the documents have which a question
+// finds, the one in the most of them first, and equal ones by their names.
+func (l *asked) count(ctx context.Context, q *question) (map[string][]counted, error) {
+	all := map[string]map[string]int{}
+	var of *segments
+	var tallies []*tally
+	end := func() {
+		for _, t := range tallies {
+			t.into(all)
+		}
+		tallies = tallies[:0]
+	}
+	err := l.each(ctx, q, func(r *segments, f *finder) error {
+		if r != of {
+			end()
+			of = r
+			for _, field := range facetFields() {
+				t, err := r.tally(field)
+				if err != nil {
+					return err
+				}
+				tallies = append(tallies, t)
+			}
+		}
+		for _, t := range tallies {
+			t.add(f.at)
+		}
+		return nil
+	})
+	end()
+	ordered := map[string][]counted{}
+	for field, of := range all {
+		for value, n := range of {
+			ordered[field] = append(ordered[field], counted{value, n})
+		}
+		slices.SortFunc(ordered[field], func(a, b counted) int { return cmp.Or(b.n-a.n, cmp.Compare(a.value, b.value)) })
+	}
+	return ordered, err
+}
+
+// seenOf are the counts of those values that the reader may see.
+func (l *asked) seenOf(all map[string][]counted) (*content.SearchFacets, error) {
 	f := &content.SearchFacets{}
-	for _, t := range terms(all[fieldKind]) {
-		f.Types = append(f.Types, &content.SearchTypeCount{Type: content.TypeOf(content.KindNamed(t.Term)), Count: t.Count})
+	for _, c := range first(all[fieldKind]) {
+		f.Types = append(f.Types, &content.SearchTypeCount{Type: content.TypeOf(content.KindNamed(c.value)), Count: c.n})
 	}
-	for _, t := range terms(all[fieldYear]) {
-		year, err := strconv.Atoi(t.Term)
+	for _, c := range first(all[fieldYear]) {
+		year, err := strconv.Atoi(c.value)
 		if err != nil {
 			return nil, err
 		}
-		f.Years = append(f.Years, &content.SearchYearCount{Year: year, Count: t.Count})
+		f.Years = append(f.Years, &content.SearchYearCount{Year: year, Count: c.n})
 	}
-	err := seen(l.view, all[fieldTopic], func(d *content.Topic, n int) {
-		f.Topics = append(f.Topics, &content.SearchTopicCount{Topic: d, Count: n})
+	var err error
+	f.Topics, err = seen(l.view, all[fieldTopic], func(d *content.Topic, n int) *content.SearchTopicCount {
+		return &content.SearchTopicCount{Topic: d, Count: n}
 	})
 	if err == nil {
-		err = seen(l.view, all[fieldConference], func(d *content.Conference, n int) {
-			f.Conferences = append(f.Conferences, &content.SearchConferenceCount{Conference: d, Count: n})
+		f.Conferences, err = seen(l.view, all[fieldConference], func(d *content.Conference, n int) *content.SearchConferenceCount {
+			return &content.SearchConferenceCount{Conference: d, Count: n}
 		})
 	}
 	if err == nil {
-		err = seen(l.view, all[fieldSpeaker], func(d *content.Speaker, n int) {
-			f.Speakers = append(f.Speakers, &content.SearchSpeakerCount{Speaker: d, Count: n})
+		f.Speakers, err = seen(l.view, all[fieldSpeaker], func(d *content.Speaker, n int) *content.SearchSpeakerCount {
+			return &content.SearchSpeakerCount{Speaker: d, Count: n}
 		})
 	}
-	f.Types, f.Years = first(f.Types), first(f.Years)
-	f.Topics, f.Conferences, f.Speakers = first(f.Topics), first(f.Conferences), first(f.Speakers)
 	return f, err
 }
 
 func first[T any](all []T) []T { return all[:min(len(all), facetValues)] }
 
-// terms are the values of a facet, the largest count first, and equal ones in the
-// order of their names.
-func terms(r *search.FacetResult) []*search.TermFacet {
-	if r == nil || r.Terms == nil {
-		return nil
-	}
-	all := slices.Clone(r.Terms.Terms())
-	slices.SortStableFunc(all, func(a, b *search.TermFacet) int {
-		switch {
-		case a.Count != b.Count:
-			return b.Count - a.Count
-		case a.Term < b.Term:
-			return -1
+// seen are the first documents of a facet that the reader may see, with their
+// counts.
+func seen[D content.Document, C any](view *content.View, all []counted, count func(D, int) C) (counts []C, err error) {
+	for _, c := range all {
+		if len(counts) == facetValues {
+			break
 		}
-		return 1
-	})
-	return all
-}
-
-// seen gives the documents of a facet that the reader may see, with their counts.
-func seen[D content.Document](view *content.View, r *search.FacetResult, add func(D, int)) error {
-	for _, t := range terms(r) {
-		d, err := content.Get[D](view, content.ID(t.Term))
+		d, err := content.Get[D](view, content.ID(c.value))
 		if content.IsNotFound(err) {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		add(d, t.Count)
+		counts = append(counts, count(d, c.n))
 	}
-	return nil
+	return counts, nil
 }

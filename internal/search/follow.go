@@ -2,11 +2,12 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
 )
@@ -20,8 +21,6 @@ const (
 	sliceTime      = 300 * time.Millisecond
 	// changesAtOnce bounds the changes that are read at once.
 	changesAtOnce = 32
-	// referrersAtOnce bounds the documents that are looked up at once.
-	referrersAtOnce = 10_000
 )
 
 // reader is the actor that sees drafts as the preview shows them.
@@ -209,7 +208,7 @@ func readSlice(v *views, ids []content.ID) (sources [spaces][]*source, done int,
 func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.ID) ([]content.ID, error) {
 	found := slices.Clone(ids)
 	for chunk := range slices.Chunk(ids, 100) {
-		more, err := idsWith(ctx, g, fieldRef, texted(chunk))
+		more, err := idsWith(ctx, g, terms{fieldRef, texted(chunk)})
 		if err != nil {
 			return nil, err
 		}
@@ -219,23 +218,15 @@ func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.
 }
 
 // idsWith are the documents of both spaces that have one of some terms.
-func idsWith(ctx context.Context, g *generation, field string, terms []string) (ids []content.ID, err error) {
-	for _, index := range g.indexes {
-		request := bleve.NewSearchRequestOptions(anyOf(field, terms), referrersAtOnce, 0, false)
-		request.Score, request.Sort = "none", nil
-		for {
-			request.SortBy([]string{"_id"})
-			result, err := index.SearchInContext(ctx, request)
-			if err != nil {
-				return nil, err
-			}
-			for _, hit := range result.Hits {
-				ids = append(ids, content.ID(hit.ID))
-			}
-			if len(result.Hits) < referrersAtOnce {
-				break
-			}
-			request.SearchAfter = []string{result.Hits[len(result.Hits)-1].ID}
+func idsWith(ctx context.Context, g *generation, t terms) (ids []content.ID, err error) {
+	for s := range spaces {
+		err := g.target(s).each(ctx, &question{bounds: bounds{must: []terms{t}}}, func(r *segments, f *finder) error {
+			id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, f.at))
+			ids = append(ids, content.ID(id))
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
 		}
 	}
 	return ids, nil

@@ -35,6 +35,7 @@ func (s space) String() string { return [...]string{"public", "drafts"}[s] }
 type generation struct {
 	dir     string
 	indexes [spaces]bleve.Index
+	shelves [spaces]shelf
 	state   state
 	walk    *walk // nil when all documents were indexed once
 
@@ -67,7 +68,7 @@ const stateKey = "lectern"
 
 // version changes with what the index holds for a text: an index of another one is
 // made anew.
-const version = 2
+const version = 3
 
 // seal and unseal keep a checksum with the state: the file that bleve keeps it in
 // has none.
@@ -179,6 +180,8 @@ func checkFiles(index string) error {
 // maxLatest bounds the documents of which it is remembered what the index has.
 const maxLatest = 20_000
 
+func (g *generation) target(s space) target { return target{g.indexes[s], &g.shelves[s]} }
+
 // has tells whether the index has a document as it is now, nil where it is not to
 // have it, and remembers that it will. Editors write many versions of a draft while
 // readers see the same, and what refers to it is the same, too.
@@ -200,11 +203,7 @@ func (g *generation) has(s space, id content.ID, src *source) (bool, error) {
 }
 
 func (g *generation) contains(s space, id content.ID) (there bool, err error) {
-	advanced, err := g.indexes[s].Advanced()
-	if err != nil {
-		return false, err
-	}
-	reader, err := advanced.Reader()
+	reader, err := snapshotOf(g.indexes[s])
 	if err != nil {
 		return false, err
 	}

@@ -207,7 +207,7 @@ func (x *Index) follow(ctx context.Context) {
 	for ctx.Err() == nil {
 		begin := time.Now()
 		idle, err := x.round(ctx)
-		x.giveWay(ctx, time.Since(begin))
+		more := x.giveWay(ctx, time.Since(begin))
 		var pause <-chan time.Time
 		switch {
 		case ctx.Err() != nil:
@@ -216,7 +216,7 @@ func (x *Index) follow(ctx context.Context) {
 			x.log.Error("the search index can't follow; trying again", "error", err)
 			pause = time.After(rest)
 			x.restart(err)
-		case !idle:
+		case !idle || more:
 			continue
 		}
 		select {
@@ -256,14 +256,20 @@ const (
 )
 
 // giveWay rests after a long round, for longer than it took, if there were changes
-// meanwhile: whoever writes, and who reads, goes before those who search for what
-// has just come in bulk.
-func (x *Index) giveWay(ctx context.Context, took time.Duration) {
-	if took < longRound || len(x.wake) == 0 {
-		return
+// meanwhile, and tells whether there were: whoever writes, and who reads, goes before
+// those who search for what has just come in bulk.
+func (x *Index) giveWay(ctx context.Context, took time.Duration) (more bool) {
+	if took < longRound {
+		return false
+	}
+	select {
+	case <-x.wake:
+	default:
+		return false
 	}
 	const longer = 2
 	sleep(ctx, min(longer*took, longestRest))
+	return true
 }
 
 func sleep(ctx context.Context, d time.Duration) {
@@ -284,6 +290,13 @@ func (x *Index) round(ctx context.Context) (idle bool, err error) {
 	if idle && !x.serving.counted {
 		if err := x.count(ctx, x.serving); err != nil {
 			return false, err
+		}
+	}
+	if idle {
+		for s := range spaces {
+			if err := x.serving.target(s).fill(); err != nil {
+				return false, err
+			}
 		}
 	}
 	if x.serving.walk == nil && x.serving.state.Scrub && idle && x.building == nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -12,9 +13,51 @@ import (
 // atEnd is where postings are that have no more documents.
 const atEnd = 1<<64 - 1
 
-// postings are documents, in the order of their numbers. They are what bleve's
-// segments have for many words at once, which takes bleve's own reader a walk for
-// each word.
+// segments are an index at an instant. What bleve's segments have for many words at
+// once is read from them; its own searchers take a walk for each word.
+type segments struct {
+	reader    index.IndexReader
+	all       []*scorch.SegmentSnapshot
+	shelf     *shelf
+	documents uint64
+}
+
+var errOtherIndex = errors.New("search: this index is not of the sort that is known")
+
+// read opens an index. It must be closed.
+func (t target) read() (_ *segments, err error) {
+	reader, err := snapshotOf(t.index)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(errOtherIndex, reader.Close())
+	}
+	r := &segments{reader: reader, all: snapshot.Segments(), shelf: t.shelf}
+	if r.documents, err = reader.DocCount(); err != nil {
+		return nil, errors.Join(err, reader.Close())
+	}
+	return r, nil
+}
+
+func snapshotOf(i bleve.Index) (index.IndexReader, error) {
+	advanced, err := i.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	return advanced.Reader()
+}
+
+func (r *segments) close() error { return r.reader.Close() }
+
+// terms are some of a field.
+type terms struct {
+	field string
+	any   []string
+}
+
+// postings are documents, in the order of their numbers.
 type postings struct {
 	segments []ofSegment // those with documents, that were not gone through
 	at       uint64      // the number of a document, or atEnd
@@ -27,7 +70,7 @@ type ofSegment struct {
 	documents roaring.IntPeekable
 }
 
-// next goes to the next document; it must have been called before advance.
+// next goes to the next document.
 func (p *postings) next() {
 	for len(p.segments) > 0 {
 		if s := p.segments[0]; s.documents.HasNext() {
@@ -47,7 +90,7 @@ func (p *postings) advance(to uint64) {
 	for len(p.segments) > 1 && p.segments[1].first <= to {
 		p.segments = p.segments[1:]
 	}
-	if len(p.segments) > 0 && p.segments[0].first < to {
+	if p.at+1 < to && len(p.segments) > 0 && p.segments[0].first < to {
 		p.segments[0].documents.AdvanceIfNeeded(uint32(to - p.segments[0].first))
 	}
 	p.next()
@@ -58,19 +101,12 @@ type orInto interface {
 	OrInto(receiver *roaring.Bitmap)
 }
 
-// readAny reads the documents that have one of some words in a field.
-func readAny(r index.IndexReader, field string, words []string) (*postings, error) {
+// readAny reads the documents that have one of some terms. It is at the first.
+func (r *segments) readAny(t terms) (*postings, error) {
 	p := &postings{}
-	if len(words) == 0 {
-		return p, nil
-	}
-	snapshot, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, errOtherIndex
-	}
 	first := uint64(0)
-	for _, s := range snapshot.Segments() {
-		all, err := anyInSegment(s, field, words)
+	for _, s := range r.all {
+		all, err := anyInSegment(s, t)
 		if err != nil {
 			return nil, err
 		}
@@ -80,17 +116,33 @@ func readAny(r index.IndexReader, field string, words []string) (*postings, erro
 		}
 		first += uint64(s.FullSize())
 	}
+	p.next()
 	return p, nil
 }
 
-func anyInSegment(s *scorch.SegmentSnapshot, field string, words []string) (*roaring.Bitmap, error) {
+// readEach reads the documents of each of several.
+func (r *segments) readEach(all []terms) ([]*postings, error) {
+	read := make([]*postings, len(all))
+	for i, t := range all {
+		var err error
+		if read[i], err = r.readAny(t); err != nil {
+			return nil, err
+		}
+	}
+	return read, nil
+}
+
+func anyInSegment(s *scorch.SegmentSnapshot, t terms) (*roaring.Bitmap, error) {
 	all := roaring.New()
-	dictionary, err := s.Segment().Dictionary(field)
+	if len(t.any) == 0 {
+		return all, nil
+	}
+	dictionary, err := s.Segment().Dictionary(t.field)
 	if err != nil {
 		return nil, err
 	}
 	var list segment.PostingsList
-	for _, w := range words {
+	for _, w := range t.any {
 		if list, err = dictionary.PostingsList([]byte(w), nil, list); err != nil {
 			return nil, err
 		}
@@ -106,21 +158,6 @@ func anyInSegment(s *scorch.SegmentSnapshot, field string, words []string) (*roa
 	return all, nil
 }
 
-var errOtherIndex = errors.New("search: this index is not of the sort that is known")
-
-// leaf are the documents that have one of the words of a group in a field.
-type leaf struct {
-	*postings
-	band int
-	near float64
-}
-
-// lengths tells how long the titles of documents are, by classes.
-type lengths [4]struct {
-	*postings
-	share float64
-}
-
 // lengthClass is the class of a document whose titles have some words, in all of
 // its languages.
 func lengthClass(words int) string {
@@ -133,31 +170,4 @@ func lengthClass(words int) string {
 		return "c"
 	}
 	return "d"
-}
-
-func readLengths(r index.IndexReader) (*lengths, error) {
-	l := &lengths{}
-	for i, class := range []struct {
-		name  string
-		share float64 // of its score, that a title keeps
-	}{{"a", 0.94}, {"b", 0.88}, {"c", 0.8}, {"d", 0.7}} {
-		documents, err := readAny(r, fieldLength, []string{class.name})
-		if err != nil {
-			return nil, err
-		}
-		documents.next()
-		l[i].postings, l[i].share = documents, class.share
-	}
-	return l, nil
-}
-
-// share is what a document's title keeps of its score: the less, the longer it is.
-// Numbers must come in their order.
-func (l *lengths) share(document uint64) float64 {
-	for _, class := range l {
-		if class.advance(document); class.at == document {
-			return class.share
-		}
-	}
-	return 1
 }

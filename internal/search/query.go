@@ -4,15 +4,49 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"lectern/content"
 )
 
-// compiled is a query as the index is asked.
+// question is what the index is asked.
+type question struct {
+	words  []*wordQuery
+	enough int // how many of the words a document has to have
+	bounds
+}
+
+// bounds are what a document must be, whatever its texts: it has one of some terms,
+// of each of several, and none of others.
+type bounds struct{ must, not []terms }
+
+// allOf asks for documents with all of some words.
+func allOf(words []*wordQuery) *question { return &question{words: words, enough: len(words)} }
+
+// group are words of the corpus that a typed one may stand for, and are as near to
+// it.
+type group struct {
+	words []string
+	near  float64
+}
+
+// wordQuery finds the documents that have one of some words, in any of the text
+// fields, or that another question finds.
+type wordQuery struct {
+	groups []group
+	fields []int // of textFields
+	loose  group // of fieldLoose
+	others []weighted
+}
+
+// weighted is a question that counts for less than a word itself.
+type weighted struct {
+	all  *question
+	near float64
+}
+
+// compiled is a query in the words of the corpus.
 type compiled struct {
 	typed  *typed
-	words  []query.Query
+	words  []*wordQuery
 	wanted map[string]int // the words that are searched for, and for which one that was typed
 }
 
@@ -42,14 +76,14 @@ func (c *compiled) want(q *wordQuery, word int) {
 // name it.
 func (v *vocabulary) addSynonyms(c *compiled, s synonym) {
 	for _, name := range s.others {
-		var parts []query.Query
+		var parts []*wordQuery
 		for _, w := range name {
 			parts = append(parts, v.wordQuery(w, all3(), func(q *wordQuery) { c.want(q, s.from) }))
 		}
 		// The other name stands for each of the words that it replaces.
 		for i := s.from; i < s.to; i++ {
-			w := c.words[i].(*wordQuery)
-			w.others = append(w.others, weighted{query: query.NewConjunctionQuery(parts), near: nearSynonym / float64(len(parts))})
+			w := c.words[i]
+			w.others = append(w.others, weighted{allOf(parts), nearSynonym / float64(len(parts))})
 		}
 	}
 }
@@ -66,13 +100,13 @@ func (v *vocabulary) wordQuery(w string, fields []int, want func(*wordQuery)) *w
 	if len(parts) == 0 {
 		return q
 	}
-	apart := make([]query.Query, len(parts))
+	apart := make([]*wordQuery, len(parts))
 	for i, part := range parts {
 		of := &wordQuery{fields: fields, groups: []group{{v.ofPart(v.danish.stem(part)), nearExact}}}
 		apart[i] = of
 		want(of)
 	}
-	q.others = append(q.others, weighted{query: query.NewConjunctionQuery(apart), near: nearParts / float64(len(parts))})
+	q.others = append(q.others, weighted{allOf(apart), nearParts / float64(len(parts))})
 	return q
 }
 
@@ -84,79 +118,37 @@ func most(words int) int {
 	return (2*words + 2) / 3
 }
 
-// above lifts what has all words over what has most of them.
-const above = 1000
-
-// scored is what ranks: documents with all words, and where it is wide, those
-// with most of them below.
-func (c *compiled) scored(wide bool) query.Query {
-	if len(c.words) == 1 {
-		return c.words[0]
+// question asks for documents with all words, and where it is wide, also for those
+// with most of them.
+func (c *compiled) question(wide bool, b bounds, v *vocabulary) *question {
+	q := allOf(c.words)
+	if wide {
+		q.enough = min(most(len(c.words)), len(c.words))
 	}
-	conjunction := query.NewConjunctionQuery(c.words)
-	if !wide {
-		return conjunction
-	}
-	some := query.NewDisjunctionQuery(c.words)
-	some.SetMin(float64(most(len(c.words))))
-	return &wordQuery{others: []weighted{{query: conjunction, near: 1, bonus: above}, {query: some, near: 1}}}
-}
-
-// bounds are what a document must be, whatever its texts.
-type bounds struct {
-	must []query.Query
-	not  []query.Query
-}
-
-// bleve is the query with its bounds.
-func (c *compiled) bleve(wide bool, b bounds, v *vocabulary) query.Query {
-	q := query.NewBooleanQuery([]query.Query{c.scored(wide)}, nil, slices.Concat(b.not, c.without(v)))
-	filters := slices.Clone(b.must)
+	q.must, q.not = slices.Clone(b.must), slices.Concat(b.not, c.without(v))
 	for _, phrase := range c.typed.phrases {
 		for i := range len(phrase) - 1 {
-			filters = append(filters, term(fieldPairs, pairTerm(pair(looseHash(phrase[i]), looseHash(phrase[i+1])))))
+			q.must = append(q.must, terms{fieldPairs, []string{pairTerm(pair(looseHash(phrase[i]), looseHash(phrase[i+1])))}})
 		}
-	}
-	if len(filters) > 0 {
-		q.AddFilter(query.NewConjunctionQuery(filters))
 	}
 	return q
 }
 
 // without finds what is not to be found.
-func (c *compiled) without(v *vocabulary) (not []query.Query) {
+func (c *compiled) without(v *vocabulary) (not []terms) {
 	for _, w := range c.typed.excluded {
 		for _, field := range textFields() {
-			not = append(not, anyOf(field, append(v.like(w).forms, w)))
+			not = append(not, terms{field, append(v.like(w).forms, w)})
 		}
 	}
 	return not
-}
-
-func term(field, text string) query.Query {
-	q := query.NewTermQuery(text)
-	q.SetField(field)
-	return q
-}
-
-// anyOf finds what has one of some terms in a field; nothing, where there are
-// none.
-func anyOf(field string, terms []string) query.Query {
-	all := make([]query.Query, len(terms))
-	for i, t := range terms {
-		all[i] = term(field, t)
-	}
-	if len(all) == 0 {
-		return query.NewMatchNoneQuery()
-	}
-	return query.NewDisjunctionQuery(all)
 }
 
 // narrow are the bounds that a query sets itself.
 func narrow(q *content.SearchQuery) (b bounds) {
 	add := func(field string, given bool, values []string) {
 		if given {
-			b.must = append(b.must, anyOf(field, values))
+			b.must = append(b.must, terms{field, values})
 		}
 	}
 	kinds := make([]string, len(q.Kinds))

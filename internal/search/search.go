@@ -10,9 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
-
 	"lectern/content"
 )
 
@@ -25,7 +22,7 @@ type asked struct {
 	index     *Index
 	view      *content.View
 	revision  content.Revision
-	targets   []bleve.Index // what this reader may search
+	targets   []target // what this reader may search
 	bounds    bounds
 	compiled  *compiled
 	thesaurus *thesaurus
@@ -53,12 +50,12 @@ func (x *Index) look(view *content.View) (*asked, error) {
 			ids = append(ids, string(id))
 		}
 		slices.Sort(ids)
-		q.bounds.not = append(q.bounds.not, query.NewDocIDQuery(ids), anyOf(fieldRef, ids))
+		q.bounds.not = append(q.bounds.not, terms{fieldID, ids}, terms{fieldRef, ids})
 	}
-	q.targets = []bleve.Index{g.indexes[public]}
+	q.targets = []target{g.target(public)}
 	if view.Previews() {
-		q.targets = append(q.targets, g.indexes[drafts])
-		q.bounds.not = append(q.bounds.not, term(fieldOver, "1"))
+		q.targets = append(q.targets, g.target(drafts))
+		q.bounds.not = append(q.bounds.not, terms{fieldOver, []string{"1"}})
 	}
 	return q, nil
 }
@@ -160,7 +157,7 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 
 // ask asks for hits after a place.
 func (l *asked) ask(ctx context.Context, wide bool, size int, after *place) (*ranked, error) {
-	return l.best(ctx, l.compiled.bleve(wide, l.bounds, l.index.vocabulary), size, after)
+	return l.best(ctx, l.compiled.question(wide, l.bounds, l.index.vocabulary), size, after)
 }
 
 // place is where a page of hits begins.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/search/query"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
@@ -18,8 +17,6 @@ const (
 	// maxCompletions is how many words with a beginning are tried, those in the most
 	// documents first.
 	maxCompletions = 24
-	// maxScanned bounds the terms that are looked through for them.
-	maxScanned = 20_000
 )
 
 // Suggest gives titles and names that begin with what was typed, or have words
@@ -42,11 +39,11 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 		return []*content.Suggestion{}, nil
 	}
 	spoken = spoken[:min(len(spoken), maxQueryWords)]
-	q, err := look.titleQuery(spoken)
+	q, err := look.titleQuestion(spoken)
 	if err != nil {
 		return nil, err
 	}
-	best, err := look.best(ctx, query.NewBooleanQuery([]query.Query{q}, nil, look.bounds.not), 2*limit, nil)
+	best, err := look.best(ctx, q, 2*limit, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -72,12 +69,12 @@ func beginsWith(title, typed string) bool {
 	return strings.HasPrefix(same(title), same(strings.TrimSpace(typed)))
 }
 
-// titleQuery finds titles with some words, of which the last may be the beginning
+// titleQuestion asks for titles with some words, of which the last may be the beginning
 // of one, or of a part of one.
-func (l *asked) titleQuery(spoken []string) (query.Query, error) {
+func (l *asked) titleQuestion(spoken []string) (*question, error) {
 	v := l.index.vocabulary
 	title := []int{0}
-	var all []query.Query
+	var all []*wordQuery
 	last := len(spoken) - 1
 	for _, w := range spoken[:last] {
 		if !v.isStop(w) {
@@ -104,23 +101,25 @@ func (l *asked) titleQuery(spoken []string) (query.Query, error) {
 	if utf8.RuneCountInString(start) >= minPart {
 		begun.groups = append(begun.groups, group{v.beginning(start), nearPart})
 	}
-	return query.NewConjunctionQuery(append(all, begun)), nil
+	q := allOf(append(all, begun))
+	q.bounds = l.bounds
+	return q, nil
 }
 
 // completions are the terms of a field that begin so, those in the most documents
 // first.
 func (l *asked) completions(field, prefix string) ([]string, error) {
 	var found []index.DictEntry
-	for _, target := range l.targets {
-		dict, err := target.FieldDictPrefix(field, []byte(prefix))
+	for _, t := range l.targets {
+		r, err := t.read()
 		if err != nil {
 			return nil, err
 		}
-		entries, err := scan(dict)
-		if err != nil {
+		some, err := r.completions(field, prefix)
+		if err = errors.Join(err, r.close()); err != nil {
 			return nil, err
 		}
-		found = append(found, entries...)
+		found = append(found, some...)
 	}
 	slices.SortStableFunc(found, func(a, b index.DictEntry) int {
 		switch exactA, exactB := a.Term == prefix, b.Term == prefix; {
@@ -213,6 +212,8 @@ func (l *asked) didYouMean(ctx context.Context) (*string, error) {
 const (
 	// maxNearest bounds the words that are held against what the reader sees.
 	maxNearest = 6
+	// maxScanned bounds the words that are nearly the same.
+	maxScanned = 20_000
 	// minFuzzy and minFuzzier are from how many letters on one letter, or two, may be
 	// wrong.
 	minFuzzy, minFuzzier = 4, 8
@@ -249,12 +250,8 @@ func (l *asked) nearest(ctx context.Context, w string) (string, error) {
 // fuzzy are the words of the index that differ by up to some letters, the nearest
 // first.
 func (l *asked) fuzzy(w string, edits int) (found []index.DictEntry, err error) {
-	for _, target := range l.targets {
-		advanced, err := target.Advanced()
-		if err != nil {
-			return nil, err
-		}
-		reader, err := advanced.Reader()
+	for _, t := range l.targets {
+		reader, err := snapshotOf(t.index)
 		if err != nil {
 			return nil, err
 		}
@@ -292,11 +289,6 @@ func fuzzyIn(reader index.IndexReader, field, w string, edits int) (found []inde
 	if err != nil {
 		return nil, err
 	}
-	return scan(dict)
-}
-
-// scan gives the first terms of a part of a dictionary, and closes it.
-func scan(dict index.FieldDict) (found []index.DictEntry, err error) {
 	for range maxScanned {
 		entry, err := dict.Next()
 		if err != nil {
@@ -312,7 +304,7 @@ func scan(dict index.FieldDict) (found []index.DictEntry, err error) {
 
 // sees tells whether the reader sees a document with a word in it, as it is now.
 func (l *asked) sees(ctx context.Context, w string) (bool, error) {
-	exact := &compiled{typed: &typed{}, words: []query.Query{&wordQuery{groups: []group{{[]string{w}, nearExact}}, fields: all3()}}, wanted: map[string]int{w: 0}}
+	exact := &compiled{typed: &typed{}, words: []*wordQuery{{groups: []group{{[]string{w}, nearExact}}, fields: all3()}}, wanted: map[string]int{w: 0}}
 	one := *l
 	one.compiled = exact
 	best, err := one.ask(ctx, false, 1, nil)

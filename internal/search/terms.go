@@ -11,9 +11,8 @@ import (
 // termField is a field of a document whose terms are known: bleve has nothing to
 // analyse.
 type termField struct {
-	name    string
-	options index.FieldIndexingOptions
-	tokens  index.TokenFrequencies
+	name   string
+	tokens index.TokenFrequencies
 }
 
 var _ document.Field = (*termField)(nil)
@@ -34,7 +33,7 @@ func (t *termField) EncodedFieldType() byte { return 't' }
 func (t *termField) Analyze() {}
 
 // Options implements document.Field.
-func (t *termField) Options() index.FieldIndexingOptions { return t.options }
+func (t *termField) Options() index.FieldIndexingOptions { return searched }
 
 // AnalyzedLength implements document.Field.
 func (t *termField) AnalyzedLength() int { return len(t.tokens) }
@@ -52,7 +51,7 @@ func (t *termField) Size() int {
 }
 
 // addTerms adds a field, if there are terms for it.
-func addTerms(d *document.Document, field string, options index.FieldIndexingOptions, values ...string) {
+func addTerms(d *document.Document, field string, values ...string) {
 	if len(values) == 0 {
 		return
 	}
@@ -60,7 +59,7 @@ func addTerms(d *document.Document, field string, options index.FieldIndexingOpt
 	for _, v := range values {
 		tokens[v] = &index.TokenFreq{Term: []byte(v)}
 	}
-	d.AddField(&termField{field, options, tokens})
+	d.AddField(&termField{field, tokens})
 }
 
 const (

@@ -1,0 +1,215 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// shelf keeps in memory what is asked of segments again and again, in a form in
+// which it is quick to count. Segments never change, and go when they are merged:
+// what was read of them goes then, too. It is some ten bytes for each document and
+// twenty for each word of titles.
+type shelf struct {
+	mu sync.Mutex
+	of map[spot]any
+}
+
+type spot struct {
+	segment segment.Segment
+	field   string
+}
+
+// shelved is what is kept of a field of a segment, which is read where it is not
+// there.
+func shelved[T any](r *segments, s *scorch.SegmentSnapshot, field string, read func(*scorch.SegmentSnapshot, string) (T, error)) (T, error) {
+	r.shelf.mu.Lock()
+	defer r.shelf.mu.Unlock()
+	at := spot{s.Segment(), field}
+	if kept, ok := r.shelf.of[at].(T); ok {
+		return kept, nil
+	}
+	made, err := read(s, field)
+	if err != nil {
+		return made, err
+	}
+	fresh := map[spot]any{at: made}
+	for at, kept := range r.shelf.of {
+		if slices.ContainsFunc(r.all, func(s *scorch.SegmentSnapshot) bool { return s.Segment() == at.segment }) {
+			fresh[at] = kept
+		}
+	}
+	r.shelf.of = fresh
+	return made, nil
+}
+
+// column has the terms that the documents of a segment have in a field.
+type column struct {
+	names []string
+	first []uint32 // where those of a document begin among ordinals; one more at the end
+	// ordinals are places among the names.
+	ordinals []uint32
+}
+
+func readColumn(s *scorch.SegmentSnapshot, field string) (*column, error) {
+	words, err := readDictionary(s, field)
+	if err != nil {
+		return nil, err
+	}
+	c := &column{names: words.terms, first: make([]uint32, s.FullSize()+1)}
+	documents := make([]*roaring.Bitmap, len(c.names))
+	for i, name := range c.names {
+		if documents[i], err = anyInSegment(s, terms{field, []string{name}}); err != nil {
+			return nil, err
+		}
+		documents[i].Iterate(func(d uint32) bool {
+			c.first[d+1]++
+			return true
+		})
+	}
+	for d := range s.FullSize() {
+		c.first[d+1] += c.first[d]
+	}
+	c.ordinals = make([]uint32, c.first[s.FullSize()])
+	next := slices.Clone(c.first)
+	for i := range c.names {
+		documents[i].Iterate(func(d uint32) bool {
+			c.ordinals[next[d]] = uint32(i)
+			next[d]++
+			return true
+		})
+	}
+	return c, nil
+}
+
+// values are the columns of a field in all segments.
+type values struct {
+	columns []*column
+	at      int    // among the columns
+	first   uint64 // the number of its first document
+}
+
+func (r *segments) values(field string) (*values, error) {
+	v := &values{}
+	for _, s := range r.all {
+		c, err := shelved(r, s, field, readColumn)
+		if err != nil {
+			return nil, err
+		}
+		v.columns = append(v.columns, c)
+	}
+	return v, nil
+}
+
+// of gives the ordinals of a document, and the column that they are of. Numbers of
+// documents must come in their order.
+func (v *values) of(document uint64) (*column, []uint32) {
+	for {
+		c := v.columns[v.at]
+		if d := document - v.first; d < uint64(len(c.first)-1) {
+			return c, c.ordinals[c.first[d]:c.first[d+1]]
+		}
+		v.first += uint64(len(c.first) - 1)
+		v.at++
+	}
+}
+
+// dictionary has the terms of a field in a segment, in order, and how many documents
+// have each.
+type dictionary struct {
+	terms  []string
+	counts []uint32
+}
+
+func readDictionary(s *scorch.SegmentSnapshot, field string) (*dictionary, error) {
+	of, err := s.Segment().Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	d := &dictionary{}
+	for entries := of.AutomatonIterator(nil, nil, nil); ; {
+		entry, err := entries.Next()
+		if err != nil || entry == nil {
+			return d, err
+		}
+		d.terms, d.counts = append(d.terms, entry.Term), append(d.counts, uint32(entry.Count))
+	}
+}
+
+// count is how many documents have a term.
+func (d *dictionary) count(term string) uint64 {
+	if at, has := slices.BinarySearch(d.terms, term); has {
+		return uint64(d.counts[at])
+	}
+	return 0
+}
+
+// most are the terms that begin so and are in the most documents.
+func (d *dictionary) most(prefix string, limit int) (terms []string) {
+	at, _ := slices.BinarySearch(d.terms, prefix)
+	var best []int
+	for ; at < len(d.terms) && strings.HasPrefix(d.terms[at], prefix); at++ {
+		if len(best) == limit && d.counts[at] <= d.counts[best[limit-1]] {
+			continue
+		}
+		to, _ := slices.BinarySearchFunc(best, d.counts[at], func(i int, count uint32) int { return int(int64(count) - int64(d.counts[i])) })
+		for to < len(best) && d.counts[best[to]] == d.counts[at] { // after its equals
+			to++
+		}
+		best = slices.Insert(best[:min(len(best), limit-1)], to, at)
+	}
+	for _, i := range best {
+		terms = append(terms, d.terms[i])
+	}
+	return terms
+}
+
+// completions are the terms of a field that begin so, those in the most documents
+// first.
+func (r *segments) completions(field, prefix string) (found []index.DictEntry, err error) {
+	var all []*dictionary
+	var candidates []string
+	for _, s := range r.all {
+		d, err := shelved(r, s, field, readDictionary)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+		candidates = append(candidates, d.most(prefix, maxCompletions)...)
+	}
+	for _, term := range unique(append(candidates, prefix)) {
+		e := index.DictEntry{Term: term}
+		for _, d := range all {
+			e.Count += d.count(term)
+		}
+		if e.Count > 0 {
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}
+
+// fill reads what will be asked for, so that nobody waits for it.
+func (t target) fill() error {
+	r, err := t.read()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.close() }() // only read
+	for _, field := range append(facetFields(), fieldLength) {
+		if _, err := r.values(field); err != nil {
+			return err
+		}
+	}
+	for _, field := range []string{fieldTitle, fieldLoose} {
+		if _, err := r.completions(field, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
