@@ -3,21 +3,13 @@ package search
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
 )
-
-// target is one of the indexes that a reader may search.
-type target struct {
-	index bleve.Index
-	shelf *shelf
-}
 
 // hit is a document that was found.
 type hit struct {
@@ -63,8 +55,8 @@ const aborting = 1024
 // each calls a function for each document that a question finds, with the finder at
 // it.
 func (l *asked) each(ctx context.Context, q *question, found func(*segments, *finder) error) error {
-	for _, t := range l.targets {
-		if err := t.each(ctx, q, found); err != nil {
+	for _, r := range l.segments {
+		if err := r.each(ctx, q, found); err != nil {
 			if ctx.Err() != nil {
 				return content.Errorf(content.CodeTimeout, "The operation took too long.")
 			}
@@ -74,12 +66,7 @@ func (l *asked) each(ctx context.Context, q *question, found func(*segments, *fi
 	return nil
 }
 
-func (t target) each(ctx context.Context, q *question, found func(*segments, *finder) error) (err error) {
-	r, err := t.read()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.close()) }()
+func (r *segments) each(ctx context.Context, q *question, found func(*segments, *finder) error) error {
 	f, err := q.find(r)
 	if err != nil {
 		return err

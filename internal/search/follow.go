@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -220,12 +221,16 @@ func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.
 // idsWith are the documents of both spaces that have one of some terms.
 func idsWith(ctx context.Context, g *generation, t terms) (ids []content.ID, err error) {
 	for s := range spaces {
-		err := g.target(s).each(ctx, &question{bounds: bounds{must: []terms{t}}}, func(r *segments, f *finder) error {
+		r, err := g.target(s).read()
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		err = r.each(ctx, &question{bounds: bounds{must: []terms{t}}}, func(_ *segments, f *finder) error {
 			id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, f.at))
 			ids = append(ids, content.ID(id))
 			return err
 		})
-		if err != nil {
+		if err := errors.Join(err, r.close()); err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
 	}

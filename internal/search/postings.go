@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
@@ -13,13 +14,21 @@ import (
 // atEnd is where postings are that have no more documents.
 const atEnd = 1<<64 - 1
 
+// target is an index that may be searched, with what is kept of it.
+type target struct {
+	index bleve.Index
+	shelf *shelf
+}
+
 // segments are an index at an instant. What bleve's segments have for many words at
-// once is read from them; its own searchers take a walk for each word.
+// once is read from them; its own searchers take a walk for each word. They are for
+// one goroutine.
 type segments struct {
 	reader    index.IndexReader
 	all       []*scorch.SegmentSnapshot
 	shelf     *shelf
 	documents uint64
+	was       map[string][]ofSegment // what was read, by its terms: a question is put narrow, then wide
 }
 
 var errOtherIndex = errors.New("search: this index is not of the sort that is known")
@@ -34,7 +43,7 @@ func (t target) read() (_ *segments, err error) {
 	if !ok {
 		return nil, errors.Join(errOtherIndex, reader.Close())
 	}
-	r := &segments{reader: reader, all: snapshot.Segments(), shelf: t.shelf}
+	r := &segments{reader: reader, all: snapshot.Segments(), shelf: t.shelf, was: map[string][]ofSegment{}}
 	if r.documents, err = reader.DocCount(); err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
@@ -57,27 +66,49 @@ type terms struct {
 	any   []string
 }
 
+// key tells terms from others.
+func (t terms) key() string { return t.field + " " + strings.Join(t.any, " ") }
+
 // postings are documents, in the order of their numbers.
 type postings struct {
-	segments []ofSegment // those with documents, that were not gone through
-	at       uint64      // the number of a document, or atEnd
-	count    uint64      // of all
+	segments []ofSegment         // those with documents, that were not gone through
+	walk     roaring.IntPeekable // of the first of them
+	at       uint64              // the number of a document, or atEnd
+	count    uint64              // of all
 }
 
-// ofSegment are the documents of a segment, and the number of its first one.
+// ofSegment are some documents of a segment, and the number of its first one.
 type ofSegment struct {
 	first     uint64
-	documents roaring.IntPeekable
+	documents *roaring.Bitmap
+}
+
+func newPostings(all []ofSegment) *postings {
+	p := &postings{segments: all}
+	for _, s := range all {
+		p.count += s.documents.GetCardinality()
+	}
+	p.enter()
+	p.next()
+	return p
+}
+
+// enter begins to walk the first segment.
+func (p *postings) enter() {
+	if len(p.segments) > 0 {
+		p.walk = p.segments[0].documents.Iterator()
+	}
 }
 
 // next goes to the next document.
 func (p *postings) next() {
 	for len(p.segments) > 0 {
-		if s := p.segments[0]; s.documents.HasNext() {
-			p.at = s.first + uint64(s.documents.Next())
+		if p.walk.HasNext() {
+			p.at = p.segments[0].first + uint64(p.walk.Next())
 			return
 		}
 		p.segments = p.segments[1:]
+		p.enter()
 	}
 	p.at = atEnd
 }
@@ -89,9 +120,10 @@ func (p *postings) advance(to uint64) {
 	}
 	for len(p.segments) > 1 && p.segments[1].first <= to {
 		p.segments = p.segments[1:]
+		p.enter()
 	}
 	if p.at+1 < to && len(p.segments) > 0 && p.segments[0].first < to {
-		p.segments[0].documents.AdvanceIfNeeded(uint32(to - p.segments[0].first))
+		p.walk.AdvanceIfNeeded(uint32(to - p.segments[0].first))
 	}
 	p.next()
 }
@@ -103,21 +135,24 @@ type orInto interface {
 
 // readAny reads the documents that have one of some terms. It is at the first.
 func (r *segments) readAny(t terms) (*postings, error) {
-	p := &postings{}
+	key := t.key()
+	was, known := r.was[key]
+	if known {
+		return newPostings(was), nil
+	}
 	first := uint64(0)
 	for _, s := range r.all {
-		all, err := anyInSegment(s, t)
+		some, err := anyInSegment(s, t)
 		if err != nil {
 			return nil, err
 		}
-		if n := all.GetCardinality(); n > 0 {
-			p.count += n
-			p.segments = append(p.segments, ofSegment{first, all.Iterator()})
+		if !some.IsEmpty() {
+			was = append(was, ofSegment{first, some})
 		}
 		first += uint64(s.FullSize())
 	}
-	p.next()
-	return p, nil
+	r.was[key] = was
+	return newPostings(was), nil
 }
 
 // readEach reads the documents of each of several.

@@ -22,12 +22,20 @@ type asked struct {
 	index     *Index
 	view      *content.View
 	revision  content.Revision
-	targets   []target // what this reader may search
+	segments  []*segments // of the indexes that this reader may search
 	bounds    bounds
 	compiled  *compiled
 	thesaurus *thesaurus
 	nothing   bool // too much has changed to say anything
-	release   func()
+	leave     func()
+}
+
+// release ends the look.
+func (l *asked) release() {
+	for _, r := range l.segments {
+		_ = r.close() // only read
+	}
+	l.leave()
 }
 
 // look opens the index for a reader. What it finds is what the view shows: what
@@ -36,28 +44,42 @@ func (x *Index) look(view *content.View) (*asked, error) {
 	if !view.Present() {
 		return nil, content.Errorf(content.CodeBadInput, "Search looks at the present only: leave out at.").At("at")
 	}
+	l, targets := x.enter(view)
+	for _, t := range targets {
+		r, err := t.read()
+		if err != nil {
+			l.release()
+			return nil, err
+		}
+		l.segments = append(l.segments, r)
+	}
+	return l, nil
+}
+
+// enter begins a look at what is serving.
+func (x *Index) enter(view *content.View) (*asked, []target) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.serving == nil {
-		return &asked{index: x, view: view, nothing: true, release: func() {}}, nil
-	}
 	g := x.serving
+	if g == nil {
+		return &asked{index: x, view: view, nothing: true, leave: func() {}}, nil
+	}
 	g.users++
-	q := &asked{index: x, view: view, revision: g.place(), thesaurus: x.thesaurus, release: func() { x.leave(g) }}
-	if q.nothing = len(x.pending) > maxPending; !q.nothing && len(x.pending) > 0 {
+	l := &asked{index: x, view: view, revision: g.place(), thesaurus: x.thesaurus, leave: func() { x.leave(g) }}
+	if l.nothing = len(x.pending) > maxPending; !l.nothing && len(x.pending) > 0 {
 		ids := make([]string, 0, len(x.pending))
 		for id := range x.pending {
 			ids = append(ids, string(id))
 		}
 		slices.Sort(ids)
-		q.bounds.not = append(q.bounds.not, terms{fieldID, ids}, terms{fieldRef, ids})
+		l.bounds.not = append(l.bounds.not, terms{fieldID, ids}, terms{fieldRef, ids})
 	}
-	q.targets = []target{g.target(public)}
+	targets := []target{g.target(public)}
 	if view.Previews() {
-		q.targets = append(q.targets, g.target(drafts))
-		q.bounds.not = append(q.bounds.not, terms{fieldOver, []string{"1"}})
+		targets = append(targets, g.target(drafts))
+		l.bounds.not = append(l.bounds.not, terms{fieldOver, []string{"1"}})
 	}
-	return q, nil
+	return l, targets
 }
 
 // Search finds documents for a reader.

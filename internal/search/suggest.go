@@ -110,13 +110,9 @@ func (l *asked) titleQuestion(spoken []string) (*question, error) {
 // first.
 func (l *asked) completions(field, prefix string) ([]string, error) {
 	var found []index.DictEntry
-	for _, t := range l.targets {
-		r, err := t.read()
-		if err != nil {
-			return nil, err
-		}
+	for _, r := range l.segments {
 		some, err := r.completions(field, prefix)
-		if err = errors.Join(err, r.close()); err != nil {
+		if err != nil {
 			return nil, err
 		}
 		found = append(found, some...)
@@ -250,20 +246,13 @@ func (l *asked) nearest(ctx context.Context, w string) (string, error) {
 // fuzzy are the words of the index that differ by up to some letters, the nearest
 // first.
 func (l *asked) fuzzy(w string, edits int) (found []index.DictEntry, err error) {
-	for _, t := range l.targets {
-		reader, err := snapshotOf(t.index)
-		if err != nil {
-			return nil, err
-		}
+	for _, r := range l.segments {
 		for _, field := range textFields() {
-			some, err := fuzzyIn(reader, field, w, edits)
+			some, err := fuzzyIn(r.reader, field, w, edits)
 			if err != nil {
-				return nil, errors.Join(err, reader.Close())
+				return nil, err
 			}
 			found = append(found, some...)
-		}
-		if err := reader.Close(); err != nil {
-			return nil, err
 		}
 	}
 	slices.SortStableFunc(found, func(a, b index.DictEntry) int {
