@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
-
 	"lectern/content"
 )
 
@@ -22,63 +20,55 @@ func (h hit) compare(o hit) int {
 	return cmp.Or(cmp.Compare(o.score, h.score), cmp.Compare(h.id, o.id))
 }
 
-// ranked are the best hits, and how many there are in all.
+// ranked are the best hits, and all that was found.
 type ranked struct {
 	hits  []hit
+	found []documents // of each of the indexes
 	total int
 }
 
-// best are the first hits after a place. The id of a document is looked up only
-// where it may be among them, since that takes longer than finding it.
+// best are the first hits after a place.
 func (l *asked) best(ctx context.Context, q *question, size int, after *place) (*ranked, error) {
 	all := &ranked{}
-	id := index.IndexInternalID{}
-	return all, l.each(ctx, q, func(r *segments, f *finder) error {
-		all.total++
-		score := f.score()
-		if !all.mayTake(score, size, after) {
-			return nil
+	for _, r := range l.segments {
+		a, err := q.answer(r)
+		if err == nil {
+			err = all.rank(ctx, r, a, size, after)
 		}
-		id = index.NewIndexInternalID(id, f.at)
-		external, err := r.reader.ExternalID(id)
+		if ctx.Err() != nil {
+			return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
+		}
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("search: %w", err)
 		}
-		all.take(hit{score, external}, size, after)
-		return nil
-	})
+	}
+	return all, nil
 }
 
 // aborting is after how many documents it is looked whether somebody still waits.
 const aborting = 1024
 
-// each calls a function for each document that a question finds, with the finder at
-// it.
-func (l *asked) each(ctx context.Context, q *question, found func(*segments, *finder) error) error {
-	for _, r := range l.segments {
-		if err := r.each(ctx, q, found); err != nil {
-			if ctx.Err() != nil {
-				return content.Errorf(content.CodeTimeout, "The operation took too long.")
+// rank takes the best from an answer. The id of a document is looked up only where
+// it may be among them, since that takes longer than finding it.
+func (f *ranked) rank(ctx context.Context, r *segments, a *answer, size int, after *place) error {
+	f.found = append(f.found, a.documents)
+	for i, documents := range a.documents {
+		a.enter(i)
+		for all := documents.Iterator(); all.HasNext(); f.total++ {
+			if f.total%aborting == 0 && ctx.Err() != nil {
+				return ctx.Err()
 			}
-			return fmt.Errorf("search: %w", err)
+			document := all.Next()
+			score := a.score(document)
+			if !f.mayTake(score, size, after) {
+				continue
+			}
+			id, err := r.id(i, document)
+			if err != nil {
+				return err
+			}
+			f.take(hit{score, id}, size, after)
 		}
-	}
-	return nil
-}
-
-func (r *segments) each(ctx context.Context, q *question, found func(*segments, *finder) error) error {
-	f, err := q.find(r)
-	if err != nil {
-		return err
-	}
-	for n := 0; f.at != atEnd; n++ {
-		if n%aborting == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := found(r, f); err != nil {
-			return err
-		}
-		f.seek(f.at + 1)
 	}
 	return nil
 }

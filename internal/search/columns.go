@@ -87,36 +87,21 @@ func readColumn(s *scorch.SegmentSnapshot, field string) (*column, error) {
 	return c, nil
 }
 
-// values are the columns of a field in all segments.
-type values struct {
-	columns []*column
-	at      int    // among the columns
-	first   uint64 // the number of its first document
+// of gives the ordinals of a document.
+func (c *column) of(document uint32) []uint32 {
+	return c.ordinals[c.first[document]:c.first[document+1]]
 }
 
-func (r *segments) values(field string) (*values, error) {
-	v := &values{}
-	for _, s := range r.all {
-		c, err := shelved(r, s, field, readColumn)
-		if err != nil {
+// columns are those of a field, by segment.
+func (r *segments) columns(field string) ([]*column, error) {
+	all := make([]*column, len(r.all))
+	for i, s := range r.all {
+		var err error
+		if all[i], err = shelved(r, s, field, readColumn); err != nil {
 			return nil, err
 		}
-		v.columns = append(v.columns, c)
 	}
-	return v, nil
-}
-
-// of gives the ordinals of a document, and the column that they are of. Numbers of
-// documents must come in their order.
-func (v *values) of(document uint64) (*column, []uint32) {
-	for {
-		c := v.columns[v.at]
-		if d := document - v.first; d < uint64(len(c.first)-1) {
-			return c, c.ordinals[c.first[d]:c.first[d+1]]
-		}
-		v.first += uint64(len(c.first) - 1)
-		v.at++
-	}
+	return all, nil
 }
 
 // dictionary has the terms of a field in a segment, in order, and how many documents
@@ -202,7 +187,7 @@ func (t target) fill() error {
 	}
 	defer func() { _ = r.close() }() // only read
 	for _, field := range append(facetFields(), fieldLength) {
-		if _, err := r.values(field); err != nil {
+		if _, err := r.columns(field); err != nil {
 			return err
 		}
 	}

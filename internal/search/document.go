@@ -76,7 +76,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 	}
 	seen := map[string]bool{}
 	for _, l := range shown.Base().Languages {
-		passages, _, err := readPassages(view.In(l), id)
+		passages, err := readIn(view, shown, l)
 		if err != nil {
 			return nil, err
 		}
@@ -90,12 +90,8 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 	return s, nil
 }
 
-// readPassages are the texts of a document as a view serves it, in normal form.
-func readPassages(view *content.View, id content.ID) ([]content.Passage, content.Document, error) {
-	d, err := view.Get(id)
-	if err != nil {
-		return nil, nil, err
-	}
+// readPassages are the texts of a document, as a view serves it, in normal form.
+func readPassages(view *content.View, d content.Document) ([]content.Passage, error) {
 	passages, err := view.Passages(d)
 	for i := range passages {
 		p := &passages[i]
@@ -104,7 +100,19 @@ func readPassages(view *content.View, id content.ID) ([]content.Passage, content
 		}
 		p.Text = normal(p.Text)
 	}
-	return passages, d, err
+	return passages, err
+}
+
+// readIn reads the texts of a document, as a view serves it, in one of its languages.
+// One that has no other is the same in each.
+func readIn(view *content.View, d content.Document, l content.Language) (_ []content.Passage, err error) {
+	view = view.In(l)
+	if len(d.Base().Languages) > 1 {
+		if d, err = view.Get(d.Base().ID); err != nil {
+			return nil, err
+		}
+	}
+	return readPassages(view, d)
 }
 
 // equal tells whether the index would hold the same for both.

@@ -2,9 +2,11 @@ package search
 
 import (
 	"cmp"
-	"context"
+	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"lectern/content"
 )
@@ -17,23 +19,25 @@ func facetFields() []string {
 	return []string{fieldKind, fieldTopic, fieldConference, fieldSpeaker, fieldYear}
 }
 
-// facets counts what a search found.
-func (x *Index) facets(ctx context.Context, view *content.View, q *content.SearchQuery, wide bool) (*content.SearchFacets, error) {
-	look, err := x.look(view)
-	if err != nil {
-		return nil, err
+// facets counts what was found, of each of the indexes, where that is asked for.
+func (l *asked) facets(found []documents) (func() (*content.SearchFacets, error), error) {
+	columns := map[string][][]*column{} // by field and index
+	for _, field := range facetFields() {
+		for _, r := range l.segments {
+			of, err := r.columns(field)
+			if err != nil {
+				return nil, fmt.Errorf("search: %w", err)
+			}
+			columns[field] = append(columns[field], of)
+		}
 	}
-	defer look.release()
-	if look.nothing {
-		return noFacets()
-	}
-	look.compiled = x.vocabulary.compile(x.vocabulary.parse(q.Text), look.thesaurus)
-	look.bounds.must = append(look.bounds.must, narrow(q).must...)
-	counts, err := look.count(ctx, look.compiled.question(wide, look.bounds, x.vocabulary))
-	if err != nil {
-		return nil, err
-	}
-	return look.seenOf(counts)
+	return func() (*content.SearchFacets, error) {
+		all := map[string][]counted{}
+		for field, of := range columns {
+			all[field] = count(found, of)
+		}
+		return l.seenOf(all)
+	}, nil
 }
 
 // counted is a value of a facet, and how many documents have it.
@@ -42,86 +46,36 @@ type counted struct {
 	n     int
 }
 
-// tally counts the values of a field by their ordinals.
-type tally struct {
-	*values
-	field  string
-	counts [][]int // of each of the columns
-}
-
-func (r *segments) tally(field string) (*tally, error) {
-	values, err := r.values(field)
-	if err != nil {
-		return nil, err
-	}
-	t := &tally{values: values, field: field}
-	for _, c := range values.columns {
-		t.counts = append(t.counts, make([]int, len(c.names)))
-	}
-	return t, nil
-}
-
-func (t *tally) add(document uint64) {
-	_, ordinals := t.of(document)
-	for _, o := range ordinals {
-		t.counts[t.at][o]++
-	}
-}
-
-// into adds what was counted to what was counted before.
-func (t *tally) into(all map[string]map[string]int) {
-	of := all[t.field]
-	if of == nil {
-		of = map[string]int{}
-		all[t.field] = of
-	}
-	for i, c := range t.columns {
-		for o, n := range t.counts[i] {
-			if n > 0 {
-				of[c.names[o]] += n
-			}
+// count gives the values that documents have, the one in the most of them first, and
+// equal ones by their names.
+func count(found []documents, columns [][]*column) (ordered []counted) {
+	all := map[string]int{}
+	for i, of := range columns {
+		for segment, c := range of {
+			c.count(found[i][segment], all)
 		}
 	}
+	for value, n := range all {
+		ordered = append(ordered, counted{value, n})
+	}
+	slices.SortFunc(ordered, func(a, b counted) int { return cmp.Or(b.n-a.n, cmp.Compare(a.value, b.value)) })
+	return ordered
 }
 
-// count gives the values of each facet that the documents have which a question
-// finds, the one in the most of them first, and equal ones by their names.
-func (l *asked) count(ctx context.Context, q *question) (map[string][]counted, error) {
-	all := map[string]map[string]int{}
-	var of *segments
-	var tallies []*tally
-	end := func() {
-		for _, t := range tallies {
-			t.into(all)
+// count adds how many of some documents have each term.
+func (c *column) count(documents *roaring.Bitmap, to map[string]int) {
+	counts := make([]int, len(c.names)) // by ordinals, which is quicker
+	documents.Iterate(func(d uint32) bool {
+		for _, o := range c.of(d) {
+			counts[o]++
 		}
-		tallies = tallies[:0]
-	}
-	err := l.each(ctx, q, func(r *segments, f *finder) error {
-		if r != of {
-			end()
-			of = r
-			for _, field := range facetFields() {
-				t, err := r.tally(field)
-				if err != nil {
-					return err
-				}
-				tallies = append(tallies, t)
-			}
-		}
-		for _, t := range tallies {
-			t.add(f.at)
-		}
-		return nil
+		return true
 	})
-	end()
-	ordered := map[string][]counted{}
-	for field, of := range all {
-		for value, n := range of {
-			ordered[field] = append(ordered[field], counted{value, n})
+	for o, n := range counts {
+		if n > 0 {
+			to[c.names[o]] += n
 		}
-		slices.SortFunc(ordered[field], func(a, b counted) int { return cmp.Or(b.n-a.n, cmp.Compare(a.value, b.value)) })
 	}
-	return ordered, err
 }
 
 // seenOf are the counts of those values that the reader may see.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2/document"
-	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
 )
@@ -96,7 +95,7 @@ func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 			return err
 		}
 	}
-	todo, err := x.withReferrers(ctx, g, touched)
+	todo, err := x.withReferrers(g, touched)
 	if err != nil {
 		return err
 	}
@@ -206,10 +205,10 @@ func readSlice(v *views, ids []content.ID) (sources [spaces][]*source, done int,
 }
 
 // withReferrers adds to documents those whose texts name them.
-func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.ID) ([]content.ID, error) {
+func (x *Index) withReferrers(g *generation, ids []content.ID) ([]content.ID, error) {
 	found := slices.Clone(ids)
 	for chunk := range slices.Chunk(ids, 100) {
-		more, err := idsWith(ctx, g, terms{fieldRef, texted(chunk)})
+		more, err := idsWith(g, terms{fieldRef, texted(chunk)})
 		if err != nil {
 			return nil, err
 		}
@@ -219,19 +218,33 @@ func (x *Index) withReferrers(ctx context.Context, g *generation, ids []content.
 }
 
 // idsWith are the documents of both spaces that have one of some terms.
-func idsWith(ctx context.Context, g *generation, t terms) (ids []content.ID, err error) {
+func idsWith(g *generation, t terms) (ids []content.ID, err error) {
 	for s := range spaces {
 		r, err := g.target(s).read()
 		if err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
-		err = r.each(ctx, &question{bounds: bounds{must: []terms{t}}}, func(_ *segments, f *finder) error {
-			id, err := r.reader.ExternalID(index.NewIndexInternalID(nil, f.at))
-			ids = append(ids, content.ID(id))
-			return err
-		})
+		some, err := r.idsWith(t)
 		if err := errors.Join(err, r.close()); err != nil {
 			return nil, fmt.Errorf("search: %w", err)
+		}
+		ids = append(ids, some...)
+	}
+	return ids, nil
+}
+
+func (r *segments) idsWith(t terms) (ids []content.ID, err error) {
+	all, err := r.readAny(t)
+	if err != nil {
+		return nil, err
+	}
+	for i, documents := range all {
+		for _, document := range documents.ToArray() {
+			id, err := r.id(i, document)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, content.ID(id))
 		}
 	}
 	return ids, nil

@@ -30,12 +30,11 @@ func (l *asked) edge(id content.ID) (*content.SearchEdge, error) {
 	}
 	served := d.Base().Language
 	languages := append([]content.Language{served}, slices.DeleteFunc(slices.Clone(d.Base().Languages), func(o content.Language) bool { return o == served })...)
-	for _, language := range languages {
-		view := l.view
-		if language != served {
-			view = l.view.In(language)
+	passages, err := readPassages(l.view, d)
+	for i, language := range languages {
+		if i > 0 {
+			passages, err = readIn(l.view, d, language)
 		}
-		passages, _, err := readPassages(view, id)
 		if err != nil {
 			return nil, err
 		}

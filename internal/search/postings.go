@@ -11,9 +11,6 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// atEnd is where postings are that have no more documents.
-const atEnd = 1<<64 - 1
-
 // target is an index that may be searched, with what is kept of it.
 type target struct {
 	index bleve.Index
@@ -28,7 +25,7 @@ type segments struct {
 	all       []*scorch.SegmentSnapshot
 	shelf     *shelf
 	documents uint64
-	was       map[string][]ofSegment // what was read, by its terms: a question is put narrow, then wide
+	was       map[string]documents // what was read, by its terms: a question is put narrow, then wide
 }
 
 var errOtherIndex = errors.New("search: this index is not of the sort that is known")
@@ -43,7 +40,7 @@ func (t target) read() (_ *segments, err error) {
 	if !ok {
 		return nil, errors.Join(errOtherIndex, reader.Close())
 	}
-	r := &segments{reader: reader, all: snapshot.Segments(), shelf: t.shelf, was: map[string][]ofSegment{}}
+	r := &segments{reader: reader, all: snapshot.Segments(), shelf: t.shelf, was: map[string]documents{}}
 	if r.documents, err = reader.DocCount(); err != nil {
 		return nil, errors.Join(err, reader.Close())
 	}
@@ -58,6 +55,12 @@ func snapshotOf(i bleve.Index) (index.IndexReader, error) {
 	return advanced.Reader()
 }
 
+// id is that of a document of a segment.
+func (r *segments) id(segment int, document uint32) (string, error) {
+	id, err := r.all[segment].DocID(uint64(document))
+	return string(id), err
+}
+
 func (r *segments) close() error { return r.reader.Close() }
 
 // terms are some of a field.
@@ -69,63 +72,64 @@ type terms struct {
 // key tells terms from others.
 func (t terms) key() string { return t.field + " " + strings.Join(t.any, " ") }
 
-// postings are documents, in the order of their numbers.
-type postings struct {
-	segments []ofSegment         // those with documents, that were not gone through
-	walk     roaring.IntPeekable // of the first of them
-	at       uint64              // the number of a document, or atEnd
-	count    uint64              // of all
-}
+// documents are some of an index, by segment. What is in it must not be changed.
+type documents []*roaring.Bitmap
 
-// ofSegment are some documents of a segment, and the number of its first one.
-type ofSegment struct {
-	first     uint64
-	documents *roaring.Bitmap
-}
-
-func newPostings(all []ofSegment) *postings {
-	p := &postings{segments: all}
-	for _, s := range all {
-		p.count += s.documents.GetCardinality()
+// nothing is none of them.
+func (r *segments) nothing() documents {
+	none := make(documents, len(r.all))
+	for i := range none {
+		none[i] = roaring.New()
 	}
-	p.enter()
-	p.next()
-	return p
+	return none
 }
 
-// enter begins to walk the first segment.
-func (p *postings) enter() {
-	if len(p.segments) > 0 {
-		p.walk = p.segments[0].documents.Iterator()
+// with puts two together.
+func (s documents) with(o documents, together func(a, b *roaring.Bitmap) *roaring.Bitmap) documents {
+	made := make(documents, len(s))
+	for i := range s {
+		made[i] = together(s[i], o[i])
+	}
+	return made
+}
+
+func (s documents) count() (n uint64) {
+	for _, some := range s {
+		n += some.GetCardinality()
+	}
+	return n
+}
+
+// pointer tells of documents of a segment, in the order of their numbers, whether they
+// are among others.
+type pointer struct {
+	ahead roaring.IntPeekable
+	at    int64 // the next of the others, or atEnd
+}
+
+const atEnd = 1 << 32
+
+func newPointer(over *roaring.Bitmap) pointer {
+	w := pointer{ahead: over.Iterator()}
+	w.next()
+	return w
+}
+
+func (w *pointer) next() {
+	w.at = atEnd
+	if w.ahead.HasNext() {
+		w.at = int64(w.ahead.Next())
 	}
 }
 
-// next goes to the next document.
-func (p *postings) next() {
-	for len(p.segments) > 0 {
-		if p.walk.HasNext() {
-			p.at = p.segments[0].first + uint64(p.walk.Next())
-			return
+func (w *pointer) has(document uint32) bool {
+	if w.at < int64(document) {
+		if w.at+1 < int64(document) {
+			w.ahead.AdvanceIfNeeded(document)
 		}
-		p.segments = p.segments[1:]
-		p.enter()
+		w.next()
 	}
-	p.at = atEnd
-}
-
-// advance goes to the first document of a number or a higher one.
-func (p *postings) advance(to uint64) {
-	if p.at >= to {
-		return
-	}
-	for len(p.segments) > 1 && p.segments[1].first <= to {
-		p.segments = p.segments[1:]
-		p.enter()
-	}
-	if p.at+1 < to && len(p.segments) > 0 && p.segments[0].first < to {
-		p.walk.AdvanceIfNeeded(uint32(to - p.segments[0].first))
-	}
-	p.next()
+	return w.at == int64(document)
 }
 
 // orInto is what zap's lists of documents can.
@@ -133,40 +137,24 @@ type orInto interface {
 	OrInto(receiver *roaring.Bitmap)
 }
 
-// readAny reads the documents that have one of some terms. It is at the first.
-func (r *segments) readAny(t terms) (*postings, error) {
+// readAny reads the documents that have one of some terms.
+func (r *segments) readAny(t terms) (documents, error) {
 	key := t.key()
-	was, known := r.was[key]
-	if known {
-		return newPostings(was), nil
+	if was, known := r.was[key]; known {
+		return was, nil
 	}
-	first := uint64(0)
-	for _, s := range r.all {
-		some, err := anyInSegment(s, t)
-		if err != nil {
-			return nil, err
-		}
-		if !some.IsEmpty() {
-			was = append(was, ofSegment{first, some})
-		}
-		first += uint64(s.FullSize())
-	}
-	r.was[key] = was
-	return newPostings(was), nil
-}
-
-// readEach reads the documents of each of several.
-func (r *segments) readEach(all []terms) ([]*postings, error) {
-	read := make([]*postings, len(all))
-	for i, t := range all {
+	all := make(documents, len(r.all))
+	for i, s := range r.all {
 		var err error
-		if read[i], err = r.readAny(t); err != nil {
+		if all[i], err = anyInSegment(s, t); err != nil {
 			return nil, err
 		}
 	}
-	return read, nil
+	r.was[key] = all
+	return all, nil
 }
 
+// anyInSegment are the documents that have one of some terms.
 func anyInSegment(s *scorch.SegmentSnapshot, t terms) (*roaring.Bitmap, error) {
 	all := roaring.New()
 	if len(t.any) == 0 {

@@ -173,7 +173,9 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 			return nil, err
 		}
 	}
-	found.Facets = func() (*content.SearchFacets, error) { return l.index.facets(ctx, l.view, q, wide) }
+	if found.Facets, err = l.facets(result.found); err != nil {
+		return nil, err
+	}
 	return content.NewSearchConnection(found), nil
 }
 

@@ -2,7 +2,8 @@ package search
 
 import (
 	"math"
-	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // How near a term is to what was typed. What is nearer ranks above what is not,
@@ -25,143 +26,126 @@ const above = 1000
 // weights are those of textFields.
 var weights = [3]float64{5, 1.7, 1}
 
-// finder walks the documents that a question is about, in the order of their
-// numbers.
-type finder struct {
-	words     []*wordWalk
-	order     []*wordWalk // the words, those first that are at the least document
-	enough    int         // how many of the words a document has to have
-	must, not []*postings
-	at        uint64 // a document, or atEnd
+// answer are the documents that a question is about, and what they are ranked by.
+type answer struct {
+	documents documents
+	words     []*wordAnswer
+	enough    int // how many of the words a document has to have
 }
 
-// find opens a question to an index. The finder is at the first document.
-func (q *question) find(r *segments) (f *finder, err error) {
-	f = &finder{enough: q.enough}
+// answer puts a question to an index.
+func (q *question) answer(r *segments) (*answer, error) {
+	a := &answer{enough: q.enough}
 	for _, w := range q.words {
-		walk, err := w.walk(r)
+		word, err := w.answer(r)
 		if err != nil {
 			return nil, err
 		}
-		f.words = append(f.words, walk)
+		a.words = append(a.words, word)
 	}
-	f.order = slices.Clone(f.words)
-	if f.must, err = r.readEach(q.must); err != nil {
-		return nil, err
+	all := a.withEnough(r)
+	for _, t := range q.must {
+		some, err := r.readAny(t)
+		if err != nil {
+			return nil, err
+		}
+		all = all.with(some, roaring.And)
 	}
-	if f.not, err = r.readEach(q.not); err != nil {
-		return nil, err
+	for _, t := range q.not {
+		none, err := r.readAny(t)
+		if err != nil {
+			return nil, err
+		}
+		all = all.with(none, roaring.AndNot)
 	}
-	f.seek(0)
-	return f, nil
+	a.documents = all
+	return a, nil
 }
 
-// seek goes to the first document of a number or a higher one.
-func (f *finder) seek(to uint64) {
-	for {
-		if f.at = f.seekWords(to); f.at == atEnd {
-			return
-		}
-		if to = f.bound(f.at); to == f.at {
-			return
-		}
+// withEnough are the documents with enough of the words: none, where there are no
+// words.
+func (a *answer) withEnough(r *segments) documents {
+	if a.enough == 0 {
+		return r.nothing()
 	}
+	// with[n] are those with more than n of the words that came so far.
+	with := make([]documents, a.enough)
+	for n := range with {
+		with[n] = r.nothing()
+	}
+	for _, w := range a.words {
+		for n := len(with) - 1; n > 0; n-- {
+			with[n] = with[n].with(with[n-1].with(w.documents, roaring.And), roaring.Or)
+		}
+		with[0] = with[0].with(w.documents, roaring.Or)
+	}
+	return with[a.enough-1]
 }
 
-// bound is the least number from a document's on that the bounds may allow: its own
-// where they do.
-func (f *finder) bound(document uint64) uint64 {
-	to := document
-	for _, p := range f.must {
-		p.advance(document)
-		to = max(to, p.at)
-	}
-	if to > document {
-		return to
-	}
-	for _, p := range f.not {
-		if p.advance(document); p.at == document {
-			return document + 1
-		}
-	}
-	return document
-}
-
-// seekWords is seek without the bounds, which are all there is where no word is
-// asked for. The document that as many of the walks have
-// come to as are enough is the least that can have enough words: those behind go
-// there.
-func (f *finder) seekWords(to uint64) uint64 {
-	if f.enough == 0 && len(f.must) > 0 {
-		return to
-	}
-	if f.enough == 0 || len(f.order) < f.enough {
-		return atEnd
-	}
-	for {
-		for _, w := range f.order {
-			if w.at < to {
-				w.seek(to)
-			}
-		}
-		for i := 1; i < len(f.order); i++ { // they are few, and nearly in order
-			for k := i; k > 0 && f.order[k].at < f.order[k-1].at; k-- {
-				f.order[k], f.order[k-1] = f.order[k-1], f.order[k]
-			}
-		}
-		if to = f.order[f.enough-1].at; to == atEnd || f.order[0].at == to {
-			return to
-		}
+// enter goes to a segment, whose documents are scored in the order of their
+// numbers.
+func (a *answer) enter(segment int) {
+	for _, w := range a.words {
+		w.enter(segment)
 	}
 }
 
-// score is how well the document answers: the sum for its words, for less where it
-// has only some of them.
-func (f *finder) score() float64 {
+// score is how well a document answers: the sum for its words, for less where it has
+// only some of them; 0 where it has not enough.
+func (a *answer) score(document uint32) float64 {
 	sum, has := 0.0, 0
-	for _, w := range f.words {
-		if w.at == f.at {
-			sum, has = sum+w.score(), has+1
+	for _, w := range a.words {
+		if score := w.score(document); score > 0 {
+			sum, has = sum+score, has+1
 		}
 	}
 	switch {
-	case f.enough == len(f.words):
+	case has < a.enough:
+		return 0
+	case a.enough == len(a.words):
 		return sum
-	case has == len(f.words):
+	case has == len(a.words):
 		return above + sum
 	}
-	return math.Round(sum*float64(has)/float64(len(f.words))*scoreSteps) / scoreSteps
+	return round(sum * float64(has) / float64(len(a.words)))
 }
 
-// wordWalk walks the documents of a word. It scores a document by the best of what
+func round(score float64) float64 { return math.Round(score*scoreSteps) / scoreSteps }
+
+// wordAnswer are the documents of a word. It scores a document by the best of what
 // the word is found by, not by how much there is.
-type wordWalk struct {
-	leaves  []*leaf
-	lengths *values // of titles
-	others  []*branch
-	rarity  float64
-	at      uint64 // a document, or atEnd
+type wordAnswer struct {
+	documents documents
+	leaves    []*leaf
+	others    []*branch
+	rarity    float64
+	lengths   []*column // of titles, by segment
+	length    *column
 }
 
 // leaf are the documents that have one of the words of a group in a field.
 type leaf struct {
-	*postings
-	band int
-	near float64
+	pointer
+	documents documents
+	weight    float64
+	band      int
 }
 
 // branch are documents that count for less than those with the word itself.
 type branch struct {
-	*finder
+	*answer
 	near float64
 }
 
-func (q *wordQuery) walk(r *segments) (_ *wordWalk, err error) {
-	w := &wordWalk{}
+func (q *wordQuery) answer(r *segments) (_ *wordAnswer, err error) {
+	w := &wordAnswer{documents: r.nothing()}
+	most := uint64(0)
 	add := func(field string, band int, g group) error {
-		documents, err := r.readAny(terms{field, g.words})
-		if err == nil && documents.count > 0 {
-			w.leaves = append(w.leaves, &leaf{documents, band, g.near})
+		some, err := r.readAny(terms{field, g.words})
+		if n := some.count(); err == nil && n > 0 {
+			most = max(most, n)
+			w.leaves = append(w.leaves, &leaf{documents: some, weight: weights[band] * g.near, band: band})
+			w.documents = w.documents.with(some, roaring.Or)
 		}
 		return err
 	}
@@ -175,48 +159,41 @@ func (q *wordQuery) walk(r *segments) (_ *wordWalk, err error) {
 	if err := add(fieldLoose, 0, q.loose); err != nil {
 		return nil, err
 	}
-	var most uint64
-	for _, l := range w.leaves {
-		most = max(most, l.count)
-	}
 	w.rarity = math.Log(1 + (float64(r.documents)+0.5)/(float64(most)+0.5))
 	for _, o := range q.others {
-		f, err := o.all.find(r)
+		a, err := o.all.answer(r)
 		if err != nil {
 			return nil, err
 		}
-		w.others = append(w.others, &branch{f, o.near})
+		if a.documents.count() > 0 {
+			w.others = append(w.others, &branch{a, o.near})
+			w.documents = w.documents.with(a.documents, roaring.Or)
+		}
 	}
-	w.lengths, err = r.values(fieldLength)
-	w.seek(0)
+	w.lengths, err = r.columns(fieldLength)
 	return w, err
 }
 
-// seek goes to the first document of a number or a higher one.
-func (w *wordWalk) seek(to uint64) {
-	w.at = atEnd
+func (w *wordAnswer) enter(segment int) {
+	w.length = w.lengths[segment]
 	for _, l := range w.leaves {
-		l.advance(to)
-		w.at = min(w.at, l.at)
+		l.pointer = newPointer(l.documents[segment])
 	}
 	for _, o := range w.others {
-		if o.at < to {
-			o.seek(to)
-		}
-		w.at = min(w.at, o.at)
+		o.enter(segment)
 	}
 }
 
-// score is that of the document it is at.
-func (w *wordWalk) score() float64 {
+// score is that of a document, 0 where it does not have the word.
+func (w *wordAnswer) score(document uint32) float64 {
 	var bands [3]float64
 	for _, l := range w.leaves {
-		if l.at == w.at {
-			bands[l.band] = max(bands[l.band], weights[l.band]*l.near)
+		if l.has(document) {
+			bands[l.band] = max(bands[l.band], l.weight)
 		}
 	}
 	if bands[0] > 0 {
-		bands[0] *= w.lengthShare()
+		bands[0] *= w.lengthShare(document)
 	}
 	best, sum := 0.0, 0.0
 	for _, b := range bands {
@@ -225,19 +202,18 @@ func (w *wordWalk) score() float64 {
 	const rest = 0.15 // what the other fields add
 	score := w.rarity * (best + rest*(sum-best))
 	for _, o := range w.others {
-		if o.at == w.at {
-			score = max(score, o.near*o.score())
-		}
+		score = max(score, o.near*o.score(document))
 	}
-	return math.Round(score*scoreSteps) / scoreSteps
+	return round(score)
 }
 
-// lengthShare is what a title keeps of its score: the less, the longer it is.
-func (w *wordWalk) lengthShare() float64 {
-	shares := map[string]float64{"a": 0.94, "b": 0.88, "c": 0.8, "d": 0.7}
-	column, ordinals := w.lengths.of(w.at)
-	if len(ordinals) == 0 {
-		return 1
+// lengthShares are what titles keep of their score, by lengthClass: the less, the
+// longer they are.
+var lengthShares = [...]float64{0.94, 0.88, 0.8, 0.7}
+
+func (w *wordAnswer) lengthShare(document uint32) float64 {
+	for _, o := range w.length.of(document) {
+		return lengthShares[w.length.names[o][0]-'a']
 	}
-	return shares[column.names[ordinals[0]]]
+	return 1
 }

@@ -145,12 +145,12 @@ func (l *asked) suggestion(id content.ID, spoken []string) (*content.Suggestion,
 	if err != nil {
 		return nil, err
 	}
-	passages, _, err := readPassages(l.view, id)
+	passages, err := readPassages(l.view, d)
 	if err != nil {
 		return nil, err
 	}
 	for _, language := range d.Base().Languages {
-		more, _, err := readPassages(l.view.In(language), id)
+		more, err := readIn(l.view, d, language)
 		if err != nil {
 			return nil, err
 		}
