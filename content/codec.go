@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync/atomic"
 )
 
@@ -58,9 +60,9 @@ func encodeAny(d Document) ([]byte, error) {
 // Decode reads a version that a Change's Documents hold.
 func Decode(b []byte, revision Revision) (*Stored, error) {
 	head, body, ok := bytes.Cut(b, []byte{'\n'})
-	var version int
-	var name string
-	if _, err := fmt.Sscanf(string(head), "%d %s", &version, &name); !ok || err != nil {
+	number, name, _ := strings.Cut(string(head), " ")
+	version, err := strconv.Atoi(number)
+	if !ok || err != nil {
 		return nil, Errorf(CodeCorrupt, "A stored version has no envelope.")
 	}
 	kind := KindNamed(name)

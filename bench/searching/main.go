@@ -33,6 +33,7 @@ func main() {
 	profile := flag.String("profile", "", "a directory for CPU profiles of making the index and of asking it")
 	flag.Parse()
 	debug.SetGCPercent(300) // as the service does
+	debug.SetMemoryLimit(1 << 30)
 	if err := run(*documents, *queries, *data, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "searching:", err)
 		os.Exit(1)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -249,8 +250,16 @@ func (a *App) revision(ctx context.Context) (content.Revision, error) {
 // which stay, are bounded.
 const gcPercent = 300
 
-// tuneGC sets the garbage collector's pace, unless GOGC says another.
+// memoryLimit is from how many bytes on garbage is collected sooner than that. It
+// is no more than what serving takes; making the search index and cleaning large
+// pictures come near it.
+const memoryLimit = 1 << 30
+
+// tuneGC sets the garbage collector's pace, unless GOGC and GOMEMLIMIT say another.
 func tuneGC() {
+	if was := debug.SetMemoryLimit(memoryLimit); was != math.MaxInt64 {
+		debug.SetMemoryLimit(was)
+	}
 	const untouched = 100
 	if was := debug.SetGCPercent(gcPercent); was != untouched {
 		debug.SetGCPercent(was)

@@ -10,7 +10,8 @@
 //	generation.go, index.go             the index on disk
 //	walk.go, follow.go                  how it is filled, and how it follows the log
 //	parse.go, query.go                  what was typed, as a query
-//	searcher.go, postings.go, best.go   how documents are found and ranked for it
+//	postings.go, columns.go             what is read of the index's segments
+//	answer.go, best.go                  how documents are found and ranked
 //	search.go, highlight.go, facets.go  what is found, as the reader's view shows it
 //	suggest.go, thesaurus.go            titles, spelling, and other names of topics
 //

@@ -22,8 +22,8 @@ type walk struct {
 }
 
 // walkBytes are the texts that are written at once: the more, the fewer times they
-// are merged, and the more memory it takes, some twenty times of this.
-const walkBytes = 2 << 20
+// are merged, and the more memory it takes, some ten times of this.
+const walkBytes = 4 << 20
 
 // walkOn indexes the next documents of the first walk.
 func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error) {
