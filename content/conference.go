@@ -61,6 +61,8 @@ func (s ConferenceStatus) Valid() bool {
 type DateRange struct {
 	StartDate Date `json:"startDate,omitempty" rule:"required"`
 	EndDate   Date `json:"endDate,omitempty" rule:"required"`
+
+	Language ServedIn `json:"-"`
 }
 
 // Venue is the place of a conference. Of one that isn't PUBLIC readers see as
@@ -95,6 +97,8 @@ type Registration struct {
 	ClosesAt time.Time `json:"closesAt,omitzero"`
 	Price    Text      `json:"price,omitempty"`
 	Capacity *int      `json:"capacity,omitempty"`
+
+	Language ServedIn `json:"-"`
 }
 
 // Helpline is where a reader who needs help finds it.

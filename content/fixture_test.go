@@ -125,7 +125,7 @@ func exampleConference() *Conference {
 	return &Conference{
 		Meta: exampleMeta("conference", "fagkonference-2021"), Title: both("Fagkonference"), Subtitle: both("To dage"),
 		Summary: both("Kort."), Body: rich("*Langt*."), Purpose: both("Viden."), Status: ConferenceHeld,
-		StartDate: "2021-09-01", EndDate: "2021-09-02", Year: 2021, PreviousDates: []DateRange{{"2021-03-01", "2021-03-02"}},
+		StartDate: "2021-09-01", EndDate: "2021-09-02", Year: 2021, PreviousDates: []DateRange{{StartDate: "2021-03-01", EndDate: "2021-03-02"}},
 		TimeZone: "Europe/Copenhagen",
 		Venue:    &Venue{Name: "Salen", Address: "Stillevej 17", City: "Odense", Country: "DK", Precision: VenuePublic},
 		Audience: []Text{both("Politi"), both("Kommuner")}, ParticipantCount: pointer(130),
@@ -151,13 +151,13 @@ func exampleProposal() *PolicyProposal {
 			{2, both("Samarbejde"), both("På tværs."), MeasureCooperation, "Politiet", MeasureUnderWay},
 		},
 		Timeline: []TimelineEntry{
-			{"2021-08-23", TimelinePresented, both("Fremlagt."), "https://example.org/udspil"},
-			{"2021-12-14", TimelineThirdReading, both("Vedtaget."), "https://example.org/l15"},
+			{Date: "2021-08-23", Status: TimelinePresented, Note: both("Fremlagt."), Source: "https://example.org/udspil"},
+			{Date: "2021-12-14", Status: TimelineThirdReading, Note: both("Vedtaget."), Source: "https://example.org/l15"},
 		},
 		Documents: []ProposalDocument{{both("Udspillet"), testAsset(AssetDocument), "da", "2021-09-01"}},
 		Bills:     []Bill{{"L 15", "2021-22", both("Lov om ændring"), "https://example.org/l15", []int{1}}},
-		Votes:     []Vote{{"2021-12-14", "L 15", 99, 1, 2}},
-		Law:       &Law{"2600", both("Loven"), "2022-01-01", "https://example.org/lov"},
+		Votes:     []Vote{{Date: "2021-12-14", Bill: "L 15", For: 99, Against: 1, Neither: 2}},
+		Law:       &Law{Number: "2600", Title: both("Loven"), InForceFrom: "2022-01-01", URL: "https://example.org/lov"},
 	}
 }
 

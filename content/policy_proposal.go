@@ -100,6 +100,8 @@ type Vote struct {
 	For     int    `json:"for,omitempty"`
 	Against int    `json:"against,omitempty"`
 	Neither int    `json:"neither,omitempty"`
+
+	Language ServedIn `json:"-"`
 }
 
 // Law is the law that a proposal led to.
@@ -108,6 +110,8 @@ type Law struct {
 	Title       Text   `json:"title,omitempty" rule:"max=500"`
 	InForceFrom Date   `json:"inForceFrom,omitempty"`
 	URL         URL    `json:"url,omitempty"`
+
+	Language ServedIn `json:"-"`
 }
 
 var policyProposalKind = &Kind{

@@ -49,7 +49,7 @@ func TestPolicyProposal(t *testing.T) {
 		{
 			name: "legal name in a note that is new",
 			edit: func(p *PolicyProposal) {
-				p.Timeline = append(p.Timeline, TimelineEntry{"2022-01-01", TimelineInForce, both("Sagt af Karen Hviid."), "https://example.org/"})
+				p.Timeline = append(p.Timeline, TimelineEntry{Date: "2022-01-01", Status: TimelineInForce, Note: both("Sagt af Karen Hviid."), Source: "https://example.org/"})
 			},
 			soft: []string{"LEGAL_NAME_SHOWN timeline.2.note"},
 		},

@@ -66,6 +66,7 @@ func (f field) number(rule string, otherwise int) int {
 var (
 	typeText     = reflect.TypeFor[Text]()
 	typeRichText = reflect.TypeFor[RichText]()
+	typeServedIn = reflect.TypeFor[ServedIn]()
 	typeMeta     = reflect.TypeFor[Meta]()
 	typeTime     = reflect.TypeFor[time.Time]()
 )
@@ -83,6 +84,11 @@ func FieldName(f reflect.StructField) string {
 // isLeaf tells whether a type is a value and no structure.
 func isLeaf(t reflect.Type) bool {
 	return t == typeText || t == typeRichText || t == typeTime || (t.Kind() != reflect.Struct && t.Kind() != reflect.Slice && t.Kind() != reflect.Pointer)
+}
+
+// isLanguaged tells whether a leaf is another one in each language.
+func isLanguaged(t reflect.Type) bool {
+	return t == typeText || t == typeRichText || t == typeServedIn
 }
 
 // eachField visits every field of a document that is there, its lists and
@@ -154,6 +160,8 @@ func narrowed(d Document, l Language) Document {
 			return reflect.ValueOf(leaf.narrow(l))
 		case RichText:
 			return reflect.ValueOf(RichText{leaf.narrow(l)})
+		case ServedIn:
+			return reflect.ValueOf(ServedIn(l))
 		}
 		return v
 	}).Interface().(Document)
@@ -166,7 +174,7 @@ func keepAll(v reflect.Value) reflect.Value { return v }
 func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.Value {
 	t := v.Type()
 	switch {
-	case t == typeText || t == typeRichText:
+	case isLanguaged(t):
 		return change(v)
 	case isLeaf(t):
 		return v
@@ -198,7 +206,7 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 		out := reflect.New(t).Elem()
 		out.Set(v)
 		for i := range v.NumField() {
-			if ft := t.Field(i).Type; !isLeaf(ft) || ft == typeText || ft == typeRichText {
+			if ft := t.Field(i).Type; !isLeaf(ft) || isLanguaged(ft) {
 				out.Field(i).Set(copied(v.Field(i), change))
 			}
 		}

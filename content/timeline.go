@@ -9,6 +9,8 @@ type TimelineEntry struct {
 	Status TimelineStatus `json:"status,omitempty" rule:"key,required"` // that it reached on that day
 	Note   Text           `json:"note,omitempty" rule:"max=2000"`       // plain text
 	Source URL            `json:"source,omitempty"`
+
+	Language ServedIn `json:"-"`
 }
 
 // TimelineStatus is a step that a proposal reaches.

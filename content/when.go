@@ -69,6 +69,40 @@ func (p *Photo) TakenOnText(form DateTextForm) *string {
 	return said(DaysText(p.Language, form, p.TakenOn, ""))
 }
 
+// ServedIn is the language that a part of a document is served in, for parts that
+// say when something was. Views fill it in.
+type ServedIn Language
+
+// DateText is the day of a step.
+func (e TimelineEntry) DateText(form DateTextForm) *string {
+	return said(DaysText(Language(e.Language), form, e.Date, ""))
+}
+
+// DateText is the day of a vote.
+func (v Vote) DateText(form DateTextForm) *string {
+	return said(DaysText(Language(v.Language), form, v.Date, ""))
+}
+
+// InForceFromText is the day from which a law holds.
+func (l Law) InForceFromText(form DateTextForm) *string {
+	return said(DaysText(Language(l.Language), form, l.InForceFrom, ""))
+}
+
+// DatesText are the days.
+func (r DateRange) DatesText(form DateTextForm) *string {
+	return said(DaysText(Language(r.Language), form, r.StartDate, r.EndDate))
+}
+
+// OpensAtText is when registration opens, by the clock that it was written with.
+func (r Registration) OpensAtText(form DateTextForm) *string {
+	return said(TimeText(Language(r.Language), form, r.OpensAt, time.Time{}))
+}
+
+// ClosesAtText is when registration closes, by the clock that it was written with.
+func (r Registration) ClosesAtText(form DateTextForm) *string {
+	return said(TimeText(Language(r.Language), form, r.ClosesAt, time.Time{}))
+}
+
 func said(text string) *string {
 	if text == "" {
 		return nil

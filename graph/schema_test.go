@@ -207,7 +207,10 @@ func TestArgumentsAreHeard(t *testing.T) {
 // structHears tells whether a field is bound to a method of a document, or of a part of one,
 // that takes its arguments.
 func structHears(name string, f *ast.FieldDefinition) bool {
-	bound := map[string]any{"Captions": new(content.Captions), "Transcript": new(content.Transcript)}
+	bound := map[string]any{
+		"Captions": new(content.Captions), "Transcript": new(content.Transcript), "TimelineEntry": new(content.TimelineEntry), "Vote": new(content.Vote),
+		"Law": new(content.Law), "DateRange": new(content.DateRange), "Registration": new(content.Registration),
+	}
 	for _, kind := range content.Kinds() {
 		bound[typeName(kind)] = kind.New()
 	}

@@ -861,6 +861,11 @@ type DateRange {
   startDate: Date!
   "The last day, itself among them."
   endDate: Date!
+  "Both as text, in the language that the conference is served in: ` + "`" + `onsdag den 1. – torsdag den 2. september 2021` + "`" + `. Null in other languages than Danish and English."
+  datesText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
 }
 
 "The place of a conference, as far as readers are told: see ` + "`" + `precision` + "`" + `."
@@ -893,8 +898,18 @@ type Registration {
   url: URL
   "From when on one can sign up."
   opensAt: DateTime
+  "The same as text, in the language that the conference is served in: ` + "`" + `tirsdag den 1. juni 2021 kl. 9.00` + "`" + `, ` + "`" + `Tuesday 1 June 2021, 09:00` + "`" + `. Null where it is not known, and in other languages than Danish and English."
+  opensAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "Until when one can sign up."
   closesAt: DateTime
+  "The same as text, as opensAtText is."
+  closesAtText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "What it costs, in words: ` + "`" + `1.200 kr. for to dage` + "`" + `."
   price: String
   "How many people can take part."
@@ -3992,6 +4007,11 @@ enum MeasureStatus {
 type TimelineEntry {
   "The day."
   date: Date!
+  "The same as text, in the language that the proposal is served in: ` + "`" + `mandag den 23. august 2021` + "`" + `, ` + "`" + `Monday 23 August 2021` + "`" + `. Null in other languages than Danish and English."
+  dateText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "What was reached on that day."
   status: TimelineStatus!
   "What there is to say of it, in plain text."
@@ -4064,6 +4084,11 @@ type Bill {
 type Vote {
   "The day."
   date: Date!
+  "The same as text, in the language that the proposal is served in: ` + "`" + `torsdag den 16. december 2021` + "`" + `, ` + "`" + `Thursday 16 December 2021` + "`" + `. Null in other languages than Danish and English."
+  dateText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "The number of the bill that was voted on: ` + "`" + `L 15` + "`" + `. Null for the proposal itself."
   bill: String
   "How many voted for it."
@@ -4082,6 +4107,11 @@ type Law {
   title: String
   "The day from which it holds."
   inForceFrom: Date
+  "The same as text, in the language that the proposal is served in: ` + "`" + `lørdag den 1. januar 2022` + "`" + `, ` + "`" + `Saturday 1 January 2022` + "`" + `. Null where it is not known, and in other languages than Danish and English."
+  inForceFromText(
+    "How it is written."
+    form: DateTextForm! = LONG
+  ): String
   "Where it can be read."
   url: URL
 }
@@ -7796,6 +7826,8 @@ func (ec *executionContext) childFields_DateRange(ctx context.Context, field gra
 		return ec.fieldContext_DateRange_startDate(ctx, field)
 	case "endDate":
 		return ec.fieldContext_DateRange_endDate(ctx, field)
+	case "datesText":
+		return ec.fieldContext_DateRange_datesText(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DateRange", field.Name)
 }
@@ -8042,6 +8074,8 @@ func (ec *executionContext) childFields_Law(ctx context.Context, field graphql.C
 		return ec.fieldContext_Law_title(ctx, field)
 	case "inForceFrom":
 		return ec.fieldContext_Law_inForceFrom(ctx, field)
+	case "inForceFromText":
+		return ec.fieldContext_Law_inForceFromText(ctx, field)
 	case "url":
 		return ec.fieldContext_Law_url(ctx, field)
 	}
@@ -9292,8 +9326,12 @@ func (ec *executionContext) childFields_Registration(ctx context.Context, field 
 		return ec.fieldContext_Registration_url(ctx, field)
 	case "opensAt":
 		return ec.fieldContext_Registration_opensAt(ctx, field)
+	case "opensAtText":
+		return ec.fieldContext_Registration_opensAtText(ctx, field)
 	case "closesAt":
 		return ec.fieldContext_Registration_closesAt(ctx, field)
+	case "closesAtText":
+		return ec.fieldContext_Registration_closesAtText(ctx, field)
 	case "price":
 		return ec.fieldContext_Registration_price(ctx, field)
 	case "capacity":
@@ -9996,6 +10034,8 @@ func (ec *executionContext) childFields_TimelineEntry(ctx context.Context, field
 	switch field.Name {
 	case "date":
 		return ec.fieldContext_TimelineEntry_date(ctx, field)
+	case "dateText":
+		return ec.fieldContext_TimelineEntry_dateText(ctx, field)
 	case "status":
 		return ec.fieldContext_TimelineEntry_status(ctx, field)
 	case "note":
@@ -10566,6 +10606,8 @@ func (ec *executionContext) childFields_Vote(ctx context.Context, field graphql.
 	switch field.Name {
 	case "date":
 		return ec.fieldContext_Vote_date(ctx, field)
+	case "dateText":
+		return ec.fieldContext_Vote_dateText(ctx, field)
 	case "bill":
 		return ec.fieldContext_Vote_bill(ctx, field)
 	case "for":
