@@ -234,3 +234,19 @@ func TestReferrers(t *testing.T) {
 	w.finds("forebyggelse")
 	w.finds("behandling", "forebyggelse", "samtale")
 }
+
+// TestGivingWay: a rest after a long round is for changes that came meanwhile, once,
+// and the next round looks at them.
+func TestGivingWay(t *testing.T) {
+	x := &Index{wake: make(chan struct{}, 1)}
+	x.wake <- struct{}{}
+	if x.giveWay(t.Context(), longRound/2) || len(x.wake) != 1 {
+		t.Error("a short round needs no rest")
+	}
+	if !x.giveWay(t.Context(), longRound) {
+		t.Error("a change came meanwhile")
+	}
+	if x.giveWay(t.Context(), longRound) {
+		t.Error("nothing came since")
+	}
+}
