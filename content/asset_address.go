@@ -110,8 +110,8 @@ func (s *Site) storedValue(value any) any {
 // known of its files.
 func (s *Site) Store(d Document) {
 	defer s.describe(d)
-	defer s.takeInText(d)
 	eachField(d, func(f field) {
+		s.takeInText(f)
 		if u, ok := f.value.Interface().(URL); ok && u != "" {
 			f.value.SetString(string(s.Stored(u)))
 		}

@@ -44,26 +44,24 @@ func (s *Site) describe(d Document) {
 	}
 }
 
-// takeInText writes what uploaded captions say into the document that names them:
-// then they are searched, have cues and are served in each form, as if they had
+// takeInText writes what uploaded captions say into the field that names them: then
+// they are searched, have cues and are served in each form, as if they had
 // been written here, and a name goes from them when a person is erased. Those that
 // are longer than a document may hold, or can't be read now, stay files.
-func (s *Site) takeInText(d Document) {
-	eachField(d, func(f field) {
-		if !f.value.CanAddr() {
-			return
+func (s *Site) takeInText(f field) {
+	if !f.value.CanAddr() {
+		return
+	}
+	switch m := f.value.Addr().Interface().(type) {
+	case *Captions:
+		if text := s.captions(m.URL); text != "" {
+			m.URL, m.Text = "", text
 		}
-		switch m := f.value.Addr().Interface().(type) {
-		case *Captions:
-			if text := s.captions(m.URL); text != "" {
-				m.URL, m.Text = "", text
-			}
-		case *Transcript:
-			if text := s.captions(m.URL); text != "" {
-				m.URL, m.MIMEType, m.Text = "", "", text
-			}
+	case *Transcript:
+		if text := s.captions(m.URL); text != "" {
+			m.URL, m.MIMEType, m.Text = "", "", text
 		}
-	})
+	}
 }
 
 // captions is what a file says that a document can take in, else empty.

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -120,15 +121,37 @@ func descend(v reflect.Value, f field, visit func(field)) {
 		if len(f.path) > 0 {
 			visit(f)
 		}
-		for i := range v.NumField() {
-			sf := t.Field(i)
-			name := FieldName(sf)
-			if sf.Type == typeMeta || name == "" {
-				continue
-			}
-			descend(v.Field(i), field{path: append(f.path, name), rules: sf.Tag.Get("rule"), ref: sf.Tag.Get("ref"), asset: sf.Tag.Get("asset")}, visit)
+		for _, m := range membersOf(t) {
+			descend(v.Field(m.index), field{path: append(f.path, m.name), rules: m.rules, ref: m.ref, asset: m.asset}, visit)
 		}
 	}
+}
+
+// member is a field of a struct that is stored, and not part of what all documents
+// have.
+type member struct {
+	index             int
+	name              string // FieldName
+	rules, ref, asset string // the tags
+}
+
+// members are those of the structs that documents are made of: reading tags takes
+// longer than all else in a walk.
+var members sync.Map
+
+func membersOf(t reflect.Type) []member {
+	if known, ok := members.Load(t); ok {
+		return known.([]member)
+	}
+	var all []member
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if name := FieldName(f); name != "" && f.Type != typeMeta {
+			all = append(all, member{i, name, f.Tag.Get("rule"), f.Tag.Get("ref"), f.Tag.Get("asset")})
+		}
+	}
+	members.Store(t, all)
+	return all
 }
 
 // text is the Text that a leaf holds, if it is one.
@@ -206,8 +229,8 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 		out := reflect.New(t).Elem()
 		out.Set(v)
 		for i := range v.NumField() {
-			if ft := t.Field(i).Type; !isLeaf(ft) || isLanguaged(ft) {
-				out.Field(i).Set(copied(v.Field(i), change))
+			if part := v.Field(i); !isLeaf(part.Type()) || isLanguaged(part.Type()) {
+				out.Field(i).Set(copied(part, change))
 			}
 		}
 		return out
