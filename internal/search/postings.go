@@ -178,6 +178,9 @@ func anyInSegment(s *scorch.SegmentSnapshot, t terms) (*roaring.Bitmap, error) {
 	if deleted := s.Deleted(); deleted != nil {
 		all.AndNot(deleted)
 	}
+	// Some of it may still be the segment's file, which goes when the index is merged:
+	// facets are counted later.
+	all.CloneCopyOnWriteContainers()
 	return all, nil
 }
 

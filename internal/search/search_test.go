@@ -2,7 +2,9 @@ package search
 
 import (
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -175,4 +177,27 @@ func TestAnyQuery(t *testing.T) {
 			t.Fatalf("%q: %v", b.String(), err)
 		}
 	}
+}
+
+// TestFacetsAreCountedLater: what was found can be counted when the files that it was
+// read from are gone.
+func TestFacetsAreCountedLater(t *testing.T) {
+	w := newWorld(t)
+	const topics = 50
+	var all []content.Document
+	for n := range topics {
+		all = append(all, topic("panel-"+strconv.Itoa(n)))
+	}
+	w.publish(all...)
+	w.close()
+	w.open() // so that it is read from files
+	w.wait()
+	found := w.find(content.Anonymous, content.SearchQuery{Text: "panel", First: 5})
+	w.close()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	facets, err := found.Facets()
+	if err != nil || len(facets.Types) != 1 || facets.Types[0].Count != topics {
+		t.Errorf("%+v, %v", facets, err)
+	}
+	w.open()
 }
