@@ -7,4 +7,4 @@ package main
 import _ "github.com/99designs/gqlgen"
 
 //go:generate go run ./graph/internal/draftgen
-//go:generate go tool gqlgen generate
+//go:generate go run ./graph/internal/execgen

@@ -108,7 +108,7 @@ func variant(ctx context.Context, image *content.Image, width, height *int, fit 
 // that is kept, nothing names the file, and it goes as such files do.
 func uploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.UploadAssetPayload, error) {
 	op := operationFrom(ctx)
-	o := field(ctx, graphql.Omittable[*string]{}, func(_ *content.Transaction, o *outcome) (err error) {
+	return staged(ctx, graphql.Omittable[*string]{}, func(_ *content.Transaction, o *outcome) (err error) {
 		if op.library == nil {
 			return errNoLibrary
 		}
@@ -124,18 +124,12 @@ func uploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.Uplo
 			return o.refuseFile(content.BadFile, domain.Message)
 		}
 		return err
+	}, func(_ context.Context, o *outcome, payload *model.UploadAssetPayload) error {
+		if payload.UserErrors = pointers(o.userErrors(op.editing)); len(payload.UserErrors) == 0 {
+			payload.Asset = o.asset
+		}
+		return nil
 	})
-	if o == nil {
-		return nil, nil
-	}
-	if o.err != nil {
-		return nil, o.err
-	}
-	payload := &model.UploadAssetPayload{UserErrors: pointers(o.userErrors(op.editing))}
-	if len(payload.UserErrors) == 0 {
-		payload.Asset = o.asset
-	}
-	return payload, nil
 }
 
 // refuseFile takes note of why a file can't be taken.

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"lectern/content"
 	"lectern/content/contenttest"
 )
@@ -37,8 +35,7 @@ func BenchmarkHandler(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			s := newService(b)
-			response := &graphql.Response{Data: data}
-			s.schema.exec = func(context.Context) *graphql.Response { return response }
+			s.schema.raw = data
 			s.store.silent = true
 			r := newPost("")
 			r.Header.Set("Accept-Language", test.language)

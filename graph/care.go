@@ -37,29 +37,26 @@ func onSpeaker(ctx context.Context, input model.PublishInput, action func(*conte
 
 // eraseSpeaker stages that a person is erased.
 func eraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
-	o := field(ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+	return staged(ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
 		if err := ofKind[*content.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
 		o.receipt, err = t.Erase(ctx, input.ID)
 		return err
-	})
-	if o == nil {
-		return nil, nil
-	}
-	if o.err != nil {
-		return nil, o.err
-	}
+	}, tellErased)
+}
+
+// tellErased fills in the payload of an erasure.
+func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) error {
 	e := operationFrom(ctx).editing
-	payload := &model.ErasePayload{}
 	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
-		return payload, nil
+		return nil
 	}
 	receipt := *o.receipt
 	if e.dryRun {
 		receipt.Revision = 0
 	}
 	payload.Receipt = &receipt
-	return payload, nil
+	return nil
 }

@@ -13,7 +13,7 @@ type Checker struct{ schema *ast.Schema }
 // NewChecker makes a Checker that lets through what the schema has and an editor may send: more
 // than readers may.
 func NewChecker() *Checker {
-	return &Checker{withoutDefer(Schema().Schema())}
+	return &Checker{Schema().AST}
 }
 
 // Fault is what is wrong in a document, and where in it, from 1.

@@ -7,16 +7,15 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"reflect"
 	"runtime/debug"
 	"slices"
 	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 )
 
@@ -102,132 +101,85 @@ func newError(code, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 }
 
-// These mark what recovered gives to present by way of gqlgen.
-var (
-	errPresented = errors.New("presented") // the client may see it as it is
-	errOmitted   = errors.New("omitted")   // there are enough errors
-)
-
-// present is gqlgen's ErrorPresenterFunc: it makes of an error in a field what the client
-// sees. It is nil from the eleventh error of an operation on; gqlgen leaves those out.
-func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
-	var located *gqlerror.Error
-	if !errors.As(err, &located) {
-		located = &gqlerror.Error{Path: graphql.GetPath(ctx)}
-	}
-	switch {
-	case errors.Is(err, errPresented):
-		return located
-	case errors.Is(err, errOmitted), !operationFrom(ctx).mayAddError():
-		return nil
-	}
-	path, argument := splitPath(ctx, located.Path)
+// present makes of a failed field what the client sees.
+func (h *Handler) present(ctx context.Context, f *exec.Failure) *gqlerror.Error {
 	var shown *gqlerror.Error
-	if incomplete := h.incompleteDraft(ctx, err); incomplete != nil {
-		shown = incomplete
-	} else if isArgumentError(ctx, err) {
-		shown = newError(limit.CodeBadInput, "The value does not fit the argument's type.")
-	} else {
-		shown = h.translate(ctx, err)
+	switch f.Kind {
+	case exec.Panicked:
+		shown = h.fault(ctx, fault{code: content.CodeInternal, cause: f.Err, stack: f.Stack, field: placeOf(f)})
+	case exec.NullRefused:
+		shown = h.nullRefused(ctx, f)
+	case exec.BadArgument:
+		shown = h.badArgument(ctx, f)
+	default:
+		shown = h.translateAt(ctx, f.Err, placeOf(f))
 	}
-	if argument != "" && shown.Extensions["field"] == nil {
-		shown.Extensions["field"] = argument
-	}
-	shown.Path, shown.Locations = path, located.Locations
 	return shown
 }
 
-// nullRefused is how gqlgen begins what it says of a field that must have a value and has
-// none.
-const nullRefused = "cannot return null for non-null field"
+// placeOf is what the schema calls a field.
+func placeOf(f *exec.Failure) string { return f.Object + "." + f.Field.Name }
 
-// incompleteDraft explains why a preview has no value where publishing guarantees one; it is
-// nil for every other error.
-func (h *Handler) incompleteDraft(ctx context.Context, err error) *gqlerror.Error {
+// badArgument explains an argument that can't be read. Errors of our own scalars say
+// themselves what is wrong.
+func (h *Handler) badArgument(ctx context.Context, f *exec.Failure) *gqlerror.Error {
+	shown := newError(limit.CodeBadInput, "The value does not fit the argument's type.")
+	if domain := (*content.Error)(nil); errors.As(f.Err, &domain) {
+		shown = h.translateAt(ctx, f.Err, placeOf(f))
+	}
+	if shown.Extensions["field"] == nil {
+		shown.Extensions["field"] = dotted(f.Argument)
+	}
+	return shown
+}
+
+// nullRefused explains why a field that must have a value has none. In a preview it is what
+// an incomplete draft lacks; else it is a fault.
+func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Error {
+	var draft content.Document
+	for i := 0; i < len(f.Parents) && draft == nil; i++ {
+		draft, _ = f.Parents[i].(content.Document)
+	}
 	op := operationFrom(ctx)
-	if op == nil || !op.preview || !strings.Contains(err.Error(), nullRefused) {
-		return nil
+	if op == nil || !op.preview || draft == nil {
+		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	d := documentAround(graphql.GetFieldContext(ctx))
-	if d == nil {
-		return nil
-	}
-	found, problemsErr := op.view.DraftProblems(d.Base().ID, op.now)
-	if problemsErr != nil {
-		return h.translate(ctx, problemsErr)
+	found, err := op.view.DraftProblems(draft.Base().ID, op.now)
+	if err != nil {
+		return h.translateAt(ctx, err, placeOf(f))
 	}
 	shown := newError(codeIncompleteDraft, "The draft is too incomplete to be shown as readers would see it.")
-	shown.Extensions["document"] = string(d.Base().ID)
+	shown.Extensions["document"] = string(draft.Base().ID)
 	shown.Extensions["problems"] = problems(ctx, found)
 	return shown
 }
 
-// documentAround is the document that a field belongs to, however deep in it.
-func documentAround(fc *graphql.FieldContext) content.Document {
-	for ; fc != nil; fc = fc.Parent {
-		for v := reflect.ValueOf(fc.Result); v.IsValid() && v.Kind() == reflect.Pointer && !v.IsNil(); v = v.Elem() {
-			if d, ok := v.Interface().(content.Document); ok {
-				return d
-			}
-		}
-	}
-	return nil
-}
-
-// recovered is gqlgen's RecoverFunc. Of a list whose every element panics, the log gets no
-// more than the client.
-func (h *Handler) recovered(ctx context.Context, panicked any) error {
-	if !operationFrom(ctx).mayAddError() {
-		return &gqlerror.Error{Err: errOmitted}
-	}
-	return h.fault(ctx, content.CodeInternal, panicked, debug.Stack())
-}
+var errNull = errors.New("a field that must have a value has none")
 
 // panicked answers where something outside of any field did.
 func (h *Handler) panicked(ctx context.Context, panicked any) *answer {
-	return refuseAll(gqlerror.List{h.fault(ctx, content.CodeInternal, panicked, debug.Stack())})
+	return refuseAll(gqlerror.List{h.fault(ctx, fault{code: content.CodeInternal, cause: panicked, stack: debug.Stack()})})
 }
 
-// splitPath parts the path of a field from that of the argument in it: gqlgen writes them as
-// one, while in an answer a path leads into the data.
-func splitPath(ctx context.Context, path ast.Path) (field ast.Path, argument string) {
-	fc := graphql.GetFieldContext(ctx)
-	if fc == nil {
-		return path, ""
-	}
-	n := len(fc.Path())
-	if len(path) <= n {
-		return path, ""
-	}
-	return path[:n:n], dotted(path[n:])
-}
-
-// isArgumentError tells whether a field's arguments failed to be read from what the client
-// sent: gqlgen sets them before it calls a resolver, also where there are none. Errors of our
-// own scalars say themselves what is wrong.
-func isArgumentError(ctx context.Context, err error) bool {
-	fc := graphql.GetFieldContext(ctx)
-	if fc == nil || fc.Args != nil || fc.Field.Field == nil || fc.Field.Definition == nil {
-		return false
-	}
-	var domain *content.Error
-	return len(fc.Field.Definition.Arguments) > 0 && !errors.As(err, &domain)
-}
-
-// translate is an error as a client sees it, without its place in the answer.
+// translate is an error as a client sees it, without its place in the response.
 func (h *Handler) translate(ctx context.Context, err error) *gqlerror.Error {
+	return h.translateAt(ctx, err, "")
+}
+
+// translateAt is translate for an error in a field.
+func (h *Handler) translateAt(ctx context.Context, err error, field string) *gqlerror.Error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return newError(string(content.CodeTimeout), "The operation took too long.")
 	}
 	var domain *content.Error
 	if !errors.As(err, &domain) {
-		return h.fault(ctx, content.CodeInternal, err, nil)
+		return h.fault(ctx, fault{code: content.CodeInternal, cause: err, field: field})
 	}
 	switch domain.Code {
 	case content.CodeInternal, content.CodeCorrupt:
-		return h.fault(ctx, content.CodeInternal, err, nil)
+		return h.fault(ctx, fault{code: content.CodeInternal, cause: err, field: field})
 	case content.CodeOutcomeUnknown:
-		return h.fault(ctx, content.CodeOutcomeUnknown, err, nil)
+		return h.fault(ctx, fault{code: content.CodeOutcomeUnknown, cause: err, field: field})
 	}
 	shown := newError(string(domain.Code), domain.Message)
 	if len(domain.Path) > 0 {
@@ -239,45 +191,41 @@ func (h *Handler) translate(ctx context.Context, err error) *gqlerror.Error {
 	return shown
 }
 
+// fault is what clients must not see.
+type fault struct {
+	code  content.Code
+	cause any
+	stack []byte // where it panicked
+	field string // as the schema names it; empty outside of any
+}
+
 // fault logs what clients must not see, and gives them the id that it is logged under. The
 // log gets what names no person: no query text, no variables, no address. Also not the
-// answer's path, for clients choose the words in it; the schema's name of the field does.
-func (h *Handler) fault(ctx context.Context, code content.Code, cause any, stack []byte) *gqlerror.Error {
+// response's path, for clients choose the words in it; the schema's name of the field does.
+func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 	id := rand.Text()[:10]
 	attributes := []slog.Attr{
 		slog.String("id", id),
-		slog.String("code", string(code)),
-		slog.String("cause", fmt.Sprint(withoutPath(cause))),
+		slog.String("code", string(f.code)),
+		slog.String("cause", fmt.Sprint(f.cause)),
 	}
 	if name := operationFrom(ctx).name(); name != "" {
 		attributes = append(attributes, slog.String("operation", name))
 	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
-		attributes = append(attributes, slog.String("field", fc.Object+"."+fc.Field.Name))
+	if f.field != "" {
+		attributes = append(attributes, slog.String("field", f.field))
 	}
-	if stack != nil {
-		attributes = append(attributes, slog.String("stack", string(stack)))
+	if f.stack != nil {
+		attributes = append(attributes, slog.String("stack", string(f.stack)))
 	}
 	h.log.LogAttrs(ctx, slog.LevelError, "operation failed", attributes...)
 	message := "Something went wrong in this service."
-	if code == content.CodeOutcomeUnknown {
+	if f.code == content.CodeOutcomeUnknown {
 		message = "The edit may or may not have been kept."
 	}
-	shown := newError(string(code), message)
+	shown := newError(string(f.code), message)
 	shown.Extensions["id"] = id
-	shown.Err = errPresented
 	return shown
-}
-
-// withoutPath takes off what gqlgen wraps errors in.
-func withoutPath(cause any) any {
-	for {
-		located, ok := cause.(*gqlerror.Error)
-		if !ok || located.Err == nil {
-			return cause
-		}
-		cause = located.Err
-	}
 }
 
 // problem is one of extensions.problems.

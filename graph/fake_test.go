@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 )
 
 // The tests of the pipeline speak HTTP to a Handler over a schema of their own, which is
@@ -41,13 +42,13 @@ const testSchema = `
 
 type resolver func(ctx context.Context) (any, error)
 
-// fakeSchema executes root fields by their alias, so that one request can have a field that
+// fakeSchema resolves root fields by their alias, so that one request can have a field that
 // works and one that does not.
 type fakeSchema struct {
-	schema    *ast.Schema
+	*exec.Schema
 	resolvers map[string]resolver
-	// exec takes the place of all that.
-	exec func(ctx context.Context) *graphql.Response
+	// raw is what every field is, as JSON, in place of that.
+	raw []byte
 }
 
 func newFakeSchema(t testing.TB, extra string) *fakeSchema {
@@ -56,93 +57,58 @@ func newFakeSchema(t testing.TB, extra string) *fakeSchema {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &fakeSchema{schema: schema, resolvers: map[string]resolver{}}
+	s := &fakeSchema{resolvers: map[string]resolver{}}
+	s.Schema = (&exec.Schema{
+		AST: withoutDefer(schema), Query: s.field,
+		Types: []exec.Type{{Name: "Query", Fields: []string{"hello", "world", "pages", "node", "__schema"}}},
+	}).Ready()
+	return s
 }
 
-func (s *fakeSchema) Schema() *ast.Schema { return s.schema }
-
-func (s *fakeSchema) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
-	return 0, false
+// field is what execgen generates for a field of the type String.
+func (s *fakeSchema) field(r *exec.Run, f *exec.Field, _ *exec.Root) exec.Outcome {
+	if s.raw != nil {
+		r.B = append(r.B, s.raw...)
+		return exec.Value
+	}
+	if f.Index == 1 && exec.Args(r, f, readWorld) == nil {
+		return exec.Failed
+	}
+	resolver, ok := s.resolvers[exec.FieldOf(r.Ctx).Alias]
+	if !ok {
+		return r.PutString("hello")
+	}
+	v, err := resolver(r.Ctx)
+	return exec.Try(r, f, v, err, func(r *exec.Run, _ *exec.Field, v any) exec.Outcome { return r.PutString(v.(string)) })
 }
 
-func (s *fakeSchema) Exec(context.Context) graphql.ResponseHandler {
-	if s.exec != nil {
-		return s.exec
-	}
-	return func(ctx context.Context) *graphql.Response {
-		op := graphql.GetOperationContext(ctx)
-		fields := graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"})
-		ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: "Query"})
-		set := graphql.NewFieldSet(fields)
-		for i, field := range fields {
-			if field.Name == "__typename" {
-				set.Values[i] = graphql.MarshalString("Query")
-				continue
-			}
-			set.Values[i] = s.field(ctx, op, field)
-		}
-		set.Dispatch(ctx)
-		var data bytes.Buffer
-		set.MarshalGQL(&data)
-		return &graphql.Response{Data: data.Bytes()}
-	}
-}
-
-// field is what gqlgen generates for a field of the type String.
-func (s *fakeSchema) field(ctx context.Context, op *graphql.OperationContext, field graphql.CollectedField) graphql.Marshaler {
-	initialize := func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-		fc := &graphql.FieldContext{Object: "Query", Field: field, IsResolver: true}
-		if len(field.Definition.Arguments) == 0 {
-			return fc, nil
-		}
-		ctx = graphql.WithFieldContext(ctx, fc)
-		var err error
-		if fc.Args, err = readArguments(ctx, field.ArgumentMap(op.Variables)); err != nil {
-			op.Error(ctx, err)
-			return fc, err
-		}
-		return fc, nil
-	}
-	resolve := func(ctx context.Context) (any, error) {
-		if resolver, ok := s.resolvers[field.Alias]; ok {
-			return resolver(ctx)
-		}
-		return "hello", nil
-	}
-	marshal := func(_ context.Context, _ ast.SelectionSet, v string) graphql.Marshaler {
-		return graphql.MarshalString(v)
-	}
-	return graphql.ResolveField(ctx, op, field, initialize, resolve, nil, marshal, true, field.Definition.Type.NonNull)
-}
-
-func readArguments(ctx context.Context, raw map[string]any) (map[string]any, error) {
-	first, err := graphql.ProcessArgField(ctx, raw, "first", func(ctx context.Context, v any) (int32, error) {
-		n, err := graphql.UnmarshalInt32(v)
-		return n, graphql.ErrorOnPath(ctx, err)
+func readWorld(in *exec.In, m map[string]any) *worldArgs {
+	a := &worldArgs{}
+	exec.Read(in, m, "first", &a.first, readInt)
+	exec.Read(in, m, "slug", &a.slug, readSlug)
+	exec.Read(in, m, "filter", &a.filter, func(in *exec.In, v any) *worldArgs {
+		return exec.ReadInput(in, v, func(in *exec.In, m map[string]any, to *worldArgs) { exec.Read(in, m, "slug", &to.slug, readSlug) })
 	})
-	if err != nil {
-		return nil, err
-	}
-	if _, err := graphql.ProcessArgField(ctx, raw, "slug", readSlug); err != nil {
-		return nil, err
-	}
-	_, err = graphql.ProcessArgField(ctx, raw, "filter", func(ctx context.Context, v any) (any, error) {
-		fields, _ := v.(map[string]any)
-		return graphql.ProcessArgField(ctx, fields, "slug", readSlug)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return map[string]any{"first": first}, nil
+	return a
 }
+
+type worldArgs struct {
+	first  int32
+	slug   string
+	filter *worldArgs
+}
+
+func readInt(in *exec.In, v any) int32 { return exec.ReadScalar(in, v, graphql.UnmarshalInt32) }
 
 // readSlug is a scalar that tells what is wrong in the domain's way.
-func readSlug(ctx context.Context, v any) (string, error) {
-	slug, _ := v.(string)
-	if strings.Contains(slug, " ") {
-		return "", graphql.ErrorOnPath(ctx, content.Errorf(content.CodeBadInput, "A slug has no spaces."))
-	}
-	return slug, nil
+func readSlug(in *exec.In, v any) string {
+	return exec.ReadScalar(in, v, func(v any) (string, error) {
+		slug, _ := v.(string)
+		if strings.Contains(slug, " ") {
+			return "", content.Errorf(content.CodeBadInput, "A slug has no spaces.")
+		}
+		return slug, nil
+	})
 }
 
 // journal is what happened, in order.
@@ -174,9 +140,13 @@ type fakeStore struct {
 	journal
 	err      error // of Snapshot
 	closeErr error
+	panics   any // with what Snapshot does
 }
 
 func (s *fakeStore) Snapshot(context.Context) (content.Snapshot, error) {
+	if s.panics != nil {
+		panic(s.panics)
+	}
 	if s.err != nil {
 		return nil, s.err
 	}
@@ -237,7 +207,7 @@ func newService(t testing.TB, configure ...func(*Config)) *service {
 		f(&cfg)
 	}
 	var err error
-	if s.Handler, err = NewHandler(s.schema, cfg); err != nil {
+	if s.Handler, err = NewHandler(s.schema.Schema, cfg); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -8,16 +8,15 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"reflect"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 )
 
@@ -84,18 +83,17 @@ type Config struct {
 
 // Handler answers GraphQL requests over HTTP.
 type Handler struct {
-	es graphql.ExecutableSchema
-	// schema is what documents are checked against: es's, without what we don't carry out.
-	schema  *ast.Schema
-	store   content.Store
-	site    *content.Site
-	log     *slog.Logger
-	clock   func() time.Time
-	past    func(context.Context, time.Time) (content.Store, error)
-	sheets  Sheets
-	search  Searcher
-	library content.AssetLibrary
-	pages   content.Pages
+	executor *exec.Schema
+	schema   *ast.Schema // the executor's
+	store    content.Store
+	site     *content.Site
+	log      *slog.Logger
+	clock    func() time.Time
+	past     func(context.Context, time.Time) (content.Store, error)
+	sheets   Sheets
+	search   Searcher
+	library  content.AssetLibrary
+	pages    content.Pages
 
 	operations Operations
 	trusted    bool
@@ -106,11 +104,7 @@ type Handler struct {
 	documents      *documentCache
 	languages      *languageCache
 	buffers        sync.Pool
-
-	// These are methods of the handler. Kept, for each time one is written as h.present it is
-	// made anew.
-	presenter graphql.ErrorPresenterFunc
-	recoverer graphql.RecoverFunc
+	presenter      func(context.Context, *exec.Failure) *gqlerror.Error // h.present, which allocates where it is written
 }
 
 // class is a set of limits that some actors have in common.
@@ -119,13 +113,13 @@ type class struct {
 	maxBody int64
 }
 
-// NewHandler makes a Handler of a schema. It is an error where a directive of the schema has
-// nothing that carries it out: gqlgen by itself would find that out at each request.
-func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
+// NewHandler makes a Handler of a schema. It is an error where operations may use a directive
+// that nothing carries out.
+func NewHandler(executor *exec.Schema, cfg Config) (*Handler, error) {
 	if cfg.Store == nil {
 		return nil, errors.New("graph: there is no store")
 	}
-	if err := checkSchema(es); err != nil {
+	if err := checkDirectives(executor.AST); err != nil {
 		return nil, err
 	}
 	documents, err := newDocumentCache(cmp.Or(cfg.DocumentCacheBytes, DefaultDocumentCacheBytes))
@@ -137,8 +131,8 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 		return nil, fmt.Errorf("graph: language cache: %w", err)
 	}
 	h := &Handler{
-		es:        es,
-		schema:    withoutDefer(es.Schema()),
+		executor:  executor,
+		schema:    executor.AST,
 		store:     cfg.Store,
 		site:      cfg.Site,
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
@@ -162,7 +156,7 @@ func NewHandler(es graphql.ExecutableSchema, cfg Config) (*Handler, error) {
 	if h.operations == nil {
 		h.operations = noOperations{}
 	}
-	h.presenter, h.recoverer = h.present, h.recovered
+	h.presenter = h.present
 	return h, nil
 }
 
@@ -210,54 +204,15 @@ func (s slots) acquire(ctx context.Context) bool {
 
 func (s slots) release() { <-s.taken }
 
-// checkSchema is an error where a directive has nothing that carries it out.
-func checkSchema(es graphql.ExecutableSchema) error {
-	// gqlgen's executable schema holds its DirectiveRoot in a field of this name.
-	var implemented reflect.Value
-	if state := reflect.Indirect(reflect.ValueOf(es)); state.Kind() == reflect.Struct {
-		implemented = state.FieldByName("Directives")
-	}
-	if implemented.IsValid() {
-		if err := CheckDirectives(implemented.Interface()); err != nil {
-			return err
-		}
-	}
-	known := []string{"skip", "include", "defer", contextDirective, dryRunDirective}
-	for _, name := range slices.Sorted(maps.Keys(es.Schema().Directives)) {
-		if !isExecutable(es.Schema().Directives[name]) || slices.Contains(known, name) {
-			continue
-		}
-		if !hasField(implemented, name) {
+// checkDirectives is an error where operations may use a directive that nothing carries out.
+func checkDirectives(schema *ast.Schema) error {
+	known := []string{"skip", "include", contextDirective, dryRunDirective}
+	for _, name := range slices.Sorted(maps.Keys(schema.Directives)) {
+		if isExecutable(schema.Directives[name]) && !slices.Contains(known, name) {
 			return fmt.Errorf("graph: operations may use the directive @%s, but nothing carries it out", name)
 		}
 	}
 	return nil
-}
-
-// CheckDirectives is an error where a field of gqlgen's DirectiveRoot is nil.
-func CheckDirectives(root any) error {
-	v := reflect.Indirect(reflect.ValueOf(root))
-	if v.Kind() != reflect.Struct {
-		return fmt.Errorf("graph: %T is not a DirectiveRoot", root)
-	}
-	var missing []string
-	for field, value := range v.Fields() {
-		if value.Kind() == reflect.Func && value.IsNil() {
-			missing = append(missing, field.Name)
-		}
-	}
-	if len(missing) > 0 {
-		return fmt.Errorf("graph: directives without an implementation: %s", strings.Join(missing, ", "))
-	}
-	return nil
-}
-
-func hasField(v reflect.Value, name string) bool {
-	if v.Kind() != reflect.Struct {
-		return false
-	}
-	_, ok := v.Type().FieldByNameFunc(func(field string) bool { return strings.EqualFold(field, name) })
-	return ok
 }
 
 func isExecutable(d *ast.DirectiveDefinition) bool {
@@ -269,13 +224,4 @@ func isExecutable(d *ast.DirectiveDefinition) bool {
 		}
 		return false
 	})
-}
-
-// withoutDefer is a schema without @defer, which gqlparser adds to each: it needs answers in
-// several parts, which a single JSON body can't be.
-func withoutDefer(schema *ast.Schema) *ast.Schema {
-	less := *schema
-	less.Directives = maps.Clone(schema.Directives)
-	delete(less.Directives, "defer")
-	return &less
 }

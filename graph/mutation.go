@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -15,23 +13,21 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 )
 
-// A mutation runs twice. First, alone among all writers, its root fields stage
-// what they do in one transaction, in their order, and answer nothing yet. Then
-// that is committed, or not, and the fields run again to say what came of it:
-// whether any of it is kept is known then, and nobody waits for the answer to be
-// written.
+// A mutation runs once. Alone among all writers, its root fields stage their edits in one
+// transaction, in order. Then that is committed, or not. Then the payloads are filled in and
+// written: whether anything is kept is known by then, and nobody waits in the writer for a
+// response to be written.
 
 // editing is a mutation, as far as it has come.
 type editing struct {
-	transaction *content.Transaction // while edits are staged; nil while the answer is written
-	outcomes    map[string]*outcome  // by the field's name in the answer
-	order       []*outcome
-	// argumentErrors says that there are fields whose arguments could not be read.
-	argumentErrors bool
-	batch          *content.Batch // what was committed, or would be; nil where nothing is kept
-	dryRun         bool
+	transaction *content.Transaction
+	outcomes    []*outcome     // of the root fields, in order
+	failed      bool           // there are root fields that failed with an error
+	batch       *content.Batch // what was committed, or would be; nil where nothing is kept
+	dryRun      bool
 }
 
 // outcome is what came of one root field.
@@ -44,10 +40,7 @@ type outcome struct {
 	receipt   *content.Receipt  // of an erasure
 	imported  *content.Imported // of a table
 	asset     *content.Asset    // that was uploaded
-	err       error
 }
-
-func (o *outcome) failed() bool { return o.err != nil || len(o.problems) > 0 }
 
 // editTimeout is how long a mutation may wait for its turn and take: an erasure
 // reads the whole log. Less than the time that the connection has for an answer.
@@ -114,13 +107,9 @@ func selects(set ast.SelectionSet, name string) bool {
 // stage lets the root fields do what they do.
 func (h *Handler) stage(ctx context.Context, op *operation, t *content.Transaction) error {
 	e := op.editing
-	e.transaction, e.outcomes, e.order = t, map[string]*outcome{}, nil
-	defer func() {
-		e.transaction = nil
-		op.errors.Store(0) // they are presented with the answer
-	}()
-	response, errs := h.run(ctx, op)
-	if e.argumentErrors = len(response.Errors)+len(errs) > 0; e.refused() {
+	e.transaction, e.outcomes = t, nil
+	e.failed = !op.run.Stage(ctx)
+	if e.refused() {
 		return errNotKept
 	}
 	return nil
@@ -129,12 +118,12 @@ func (h *Handler) stage(ctx context.Context, op *operation, t *content.Transacti
 // report gives each problem of the finished transaction to the last field whose
 // document it is in; those of other documents to the first.
 func (e *editing) report(problems []content.Problem) {
-	if len(e.order) == 0 {
+	if len(e.outcomes) == 0 {
 		return
 	}
 	for _, p := range problems {
-		to := e.order[0]
-		for _, o := range e.order {
+		to := e.outcomes[0]
+		for _, o := range e.outcomes {
 			line, imported := o.imported.Line(p.Document)
 			if imported {
 				p.Path = append([]string{strconv.Itoa(line)}, p.Path...)
@@ -147,56 +136,46 @@ func (e *editing) report(problems []content.Problem) {
 	}
 }
 
-// field is a mutation's root field: it stages an action, and gives nothing then.
-// While the answer is written it gives what came of it; nil where the field's
-// arguments could not be read, which gqlgen says by itself.
-func field(ctx context.Context, reason graphql.Omittable[*string], action func(*content.Transaction, *outcome) error) *outcome {
-	e := operationFrom(ctx).editing
-	name := graphql.GetFieldContext(ctx).Field.Alias
-	if e.transaction == nil {
-		return e.outcomes[name]
-	}
-	o := &outcome{}
-	e.outcomes[name], e.order = o, append(e.order, o)
+// staged is a mutation's root field: it stages an action. The payload is empty until tell
+// fills it in, when it is known whether anything of the operation is kept.
+func staged[P any](ctx context.Context, reason graphql.Omittable[*string], action func(*content.Transaction, *outcome) error, tell func(context.Context, *outcome, *P) error) (*P, error) {
+	e, o := operationFrom(ctx).editing, &outcome{}
+	e.outcomes = append(e.outcomes, o)
 	e.transaction.Because(value(reason))
-	defer func() {
-		// gqlgen would say so now; what is said is what the second run says.
-		if panicked := recover(); panicked != nil {
-			o.err = fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
-		}
-	}()
-	o.refuse(action(e.transaction, o))
-	return nil
+	if err := o.refuse(action(e.transaction, o)); err != nil {
+		return nil, err
+	}
+	payload := new(P)
+	exec.Finally(ctx, func(ctx context.Context) error { return tell(ctx, o, payload) })
+	return payload, nil
 }
 
-// act is a root field whose answer is about one document.
+// act is a root field whose payload is about one document.
 func act[D content.Document](ctx context.Context, reason graphql.Omittable[*string], action func(*content.Transaction, *outcome) error) (*content.Outcome[D], error) {
-	o := field(ctx, reason, action)
-	if o == nil {
-		return nil, nil
-	}
-	if o.err != nil {
-		return nil, o.err
-	}
+	return staged(ctx, reason, action, tellDocument[D])
+}
+
+// tellDocument fills in a payload that is about one document.
+func tellDocument[D content.Document](ctx context.Context, o *outcome, payload *content.Outcome[D]) error {
 	e := operationFrom(ctx).editing
-	result := &content.Outcome[D]{UserErrors: o.userErrors(e), Conflicts: o.conflicts, Merged: o.merged}
-	if len(result.UserErrors) > 0 {
-		return result, nil
+	payload.UserErrors, payload.Conflicts, payload.Merged = o.userErrors(e), o.conflicts, o.merged
+	if len(payload.UserErrors) > 0 {
+		return nil
 	}
-	result.Revision, result.Effects = e.revision(), e.effects()
+	payload.Revision, payload.Effects = e.revision(), e.effects()
 	if e.batch != nil {
 		for _, p := range e.batch.Warnings {
 			if p.Document == o.id {
-				result.Warnings = append(result.Warnings, p)
+				payload.Warnings = append(payload.Warnings, p)
 			}
 		}
 	}
 	d, err := e.document(ctx, o.id)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	result.Document, _ = d.(D)
-	return result, nil
+	payload.Document, _ = d.(D)
+	return nil
 }
 
 // userErrors are why nothing of the field is kept: what is wrong with itself,
@@ -229,8 +208,8 @@ func (e *editing) effects() *content.Effects {
 	return e.batch.Effects
 }
 
-// refuse takes note of why an action can't be done.
-func (o *outcome) refuse(err error) {
+// refuse notes why an action can't be done. What its editor can't mend is given back.
+func (o *outcome) refuse(err error) error {
 	var conflict *content.ConflictError
 	var domain *content.Error
 	switch {
@@ -247,14 +226,15 @@ func (o *outcome) refuse(err error) {
 	case errors.As(err, &domain) && domain.Code == content.CodeInvalid:
 		o.problems = domain.Problems
 	default:
-		o.err = err
+		return err
 	}
+	return nil
 }
 
 // refused tells whether the operation failed. Where it has not and nothing was
 // written, there was nothing to write.
 func (e *editing) refused() bool {
-	return e.argumentErrors || slices.ContainsFunc(e.order, (*outcome).failed)
+	return e.failed || slices.ContainsFunc(e.outcomes, func(o *outcome) bool { return len(o.problems) > 0 })
 }
 
 // document is what the operation left of a document: as it wrote it, whatever

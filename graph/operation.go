@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 )
 
 type (
@@ -69,7 +68,8 @@ type operation struct {
 	library    content.AssetLibrary // nil where there is none
 	pages      content.Pages        // nil where there are none
 	view       *content.View
-	errors     atomic.Int32 // presented so far
+	execution  exec.Operation
+	run        *exec.Run // nil until the operation runs
 }
 
 func operationFrom(ctx context.Context) *operation {
@@ -86,11 +86,6 @@ func (op *operation) name() string {
 	return op.definition.Name
 }
 
-// mayAddError counts an error that is to be presented, and tells whether there is room for it.
-func (op *operation) mayAddError() bool {
-	return op == nil || op.errors.Add(1) <= maxErrors
-}
-
 // execute runs an operation. The slot is free again when it returns.
 func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	if !h.slots.acquire(ctx) {
@@ -98,6 +93,10 @@ func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	}
 	defer h.slots.release()
 	op.now = h.clock()
+	op.execution = exec.Operation{
+		Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, MaxErrors: maxErrors,
+	}
+	op.run = h.executor.Begin(&op.execution)
 	if op.definition.Operation == ast.Mutation {
 		return h.mutate(ctx, op)
 	}
@@ -128,32 +127,10 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 	}
 	defer h.closeView(ctx, view)
 	op.view = view
-	response, errs := h.run(ctx, op)
-	a := &answer{revision: view.Revision(), reads: view.Reads(), byLanguage: op.byLanguage, data: []byte("null")}
-	if len(response.Data) > 0 {
-		a.data = response.Data
-	}
-	a.errs = append(response.Errors, errs...)
+	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage}
+	a.data, a.errs = op.run.Finish(ctx)
+	a.reads = view.Reads()
 	return a
-}
-
-// run lets gqlgen execute the operation, and gives the errors that it keeps
-// beside its response.
-func (h *Handler) run(ctx context.Context, op *operation) (*graphql.Response, gqlerror.List) {
-	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
-		RawQuery:               op.document.text,
-		Variables:              op.variables,
-		OperationName:          op.request.operationName,
-		Doc:                    op.document.QueryDocument,
-		Operation:              op.definition,
-		DisableIntrospection:   !h.mayIntrospect(op.actor),
-		RecoverFunc:            h.recoverer,
-		ResolverMiddleware:     resolve,
-		RootResolverMiddleware: resolveRoot,
-	})
-	ctx = graphql.WithResponseContext(ctx, h.presenter, h.recoverer)
-	response := h.es.Exec(ctx)(ctx)
-	return response, graphql.GetErrors(ctx)
 }
 
 // closeView logs what goes wrong, for the answer does not depend on it.
@@ -162,8 +139,3 @@ func (h *Handler) closeView(ctx context.Context, view *content.View) {
 		h.log.LogAttrs(ctx, slog.LevelError, "closing a view failed", slog.String("cause", err.Error()))
 	}
 }
-
-// resolve and resolveRoot are gqlgen's middleware round each field; there is none.
-func resolve(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) }
-
-func resolveRoot(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) }

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"lectern/content"
 )
 
@@ -51,13 +49,11 @@ func (w slowWriter) Write(b []byte) (int, error) {
 // TestViewIsClosedBeforeTheAnswer: a slow client holds no snapshot and no slot, whether the
 // operation went well or not.
 func TestViewIsClosedBeforeTheAnswer(t *testing.T) {
-	for name, exec := range map[string]func(context.Context) *graphql.Response{
-		"well":      nil,
-		"panic":     func(context.Context) *graphql.Response { panic("oh") },
-		"no answer": func(context.Context) *graphql.Response { return nil },
-	} {
+	for _, name := range []string{"well", "panic"} {
 		s := newService(t)
-		s.schema.exec = exec
+		if name == "panic" {
+			s.schema.Types = nil // so that the operation can't be planned
+		}
 		s.ServeHTTP(slowWriter{httptest.NewRecorder(), &s.store.journal}, newPost(`{"query":"{hello}"}`))
 		if got, want := s.store.all(), []string{"open", "close", "header", "write"}; !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", name, got, want)

@@ -284,7 +284,7 @@ func TestRegisteredMutationByGET(t *testing.T) {
 	const text = "mutation M {__typename}"
 	operations := &fakeOperations{texts: map[string]string{idOf(text): text}, used: map[string]int{}}
 	schema := newFakeSchema(t, " type Mutation { hello: String }")
-	h, err := NewHandler(schema, Config{Store: &fakeStore{}, Operations: operations, Trusted: true})
+	h, err := NewHandler(schema.Schema, Config{Store: &fakeStore{}, Operations: operations, Trusted: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+
+	"lectern/graph/internal/exec"
 )
 
 const (
@@ -27,6 +29,7 @@ type document struct {
 	// digest is equal for documents that differ in white space and comments only.
 	digest   string
 	policies map[*ast.OperationDefinition]policy
+	plans    exec.Plans
 }
 
 // examine finds out what there is to know of a valid document.

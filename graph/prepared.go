@@ -90,6 +90,9 @@ func (p *Prepared) Run() *Response {
 	a.showCost = p.op.request.showCost && p.op.cost > 0
 	a.cost, a.maxCost = p.op.cost, p.op.class.limits.Cost
 	r := a.response(p.media)
+	if p.op.run != nil {
+		p.op.run.Release() // what the body was copied from
+	}
 	if len(a.errs) == 0 && a.revision > 0 && p.policy.isShared() {
 		r.Kept = &Kept{Revision: a.revision, Reads: a.reads, MaxAge: p.policy.maxAge}
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -13,35 +12,31 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 )
 
 // run executes an operation on a view, without the transport and the limits round it. The
 // variables are as JSON decodes them.
 func run(t testing.TB, view *content.View, query string, variables map[string]any) (map[string]any, gqlerror.List) {
 	t.Helper()
-	es := Schema()
-	doc, errs := gqlparser.LoadQueryWithRules(es.Schema(), query, rules.NewDefaultRules())
+	schema := Schema()
+	doc, errs := gqlparser.LoadQueryWithRules(schema.AST, query, rules.NewDefaultRules())
 	if len(errs) > 0 {
 		t.Fatalf("the operation is not valid: %v\n%s", errs, query)
 	}
-	values, err := validator.VariableValues(es.Schema(), doc.Operations[0], variables)
+	values, err := validator.VariableValues(schema.AST, doc.Operations[0], variables)
 	if err != nil {
 		t.Fatalf("the variables are not valid: %v", err)
 	}
 	ctx := context.WithValue(context.Background(), operationKey{}, &operation{view: view})
-	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
-		RawQuery: query, Variables: values, Doc: doc, Operation: doc.Operations[0],
-		RecoverFunc:            graphql.DefaultRecover,
-		ResolverMiddleware:     func(ctx context.Context, next graphql.Resolver) (any, error) { return next(ctx) },
-		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
-	})
-	ctx = graphql.WithResponseContext(ctx, graphql.DefaultErrorPresenter, graphql.DefaultRecover)
-	response := es.Exec(ctx)(ctx)
+	run := schema.Begin(&exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: exec.Report})
+	defer run.Release()
+	written, failures := run.Finish(ctx)
 	var data map[string]any
-	if err := json.Unmarshal(response.Data, &data); err != nil {
-		t.Fatalf("the answer is not JSON: %v: %s", err, response.Data)
+	if err := json.Unmarshal(written, &data); err != nil {
+		t.Fatalf("the answer is not JSON: %v: %s", err, written)
 	}
-	return data, append(response.Errors, graphql.GetErrors(ctx)...)
+	return data, failures
 }
 
 // check compares the answer of an operation that must have no errors.

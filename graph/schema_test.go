@@ -17,7 +17,7 @@ import (
 // schemaTypes are the types that the schema files declare, by name.
 func schemaTypes() map[string]*ast.Definition {
 	types := map[string]*ast.Definition{}
-	for name, d := range Schema().Schema().Types {
+	for name, d := range Schema().AST.Types {
 		if !d.BuiltIn && !strings.HasPrefix(name, "__") {
 			types[name] = d
 		}
@@ -50,7 +50,7 @@ func TestDescriptions(t *testing.T) {
 			need(name+"."+v.Name, v.Description)
 		}
 	}
-	for name, d := range Schema().Schema().Directives {
+	for name, d := range Schema().AST.Directives {
 		if d.Position.Src.BuiltIn {
 			continue
 		}
@@ -96,7 +96,7 @@ func TestScalarsAreSpecified(t *testing.T) {
 // TestKindsHaveTheirTypes: each kind has its type, the fields that lead to it and its
 // connection, and no other type claims to be a document.
 func TestKindsHaveTheirTypes(t *testing.T) {
-	schema := Schema().Schema()
+	schema := Schema().AST
 	var names []string
 	for _, kind := range content.Kinds() {
 		name := typeName(kind)
@@ -279,7 +279,7 @@ func TestNoticesComeFirst(t *testing.T) {
 
 // TestNoDefer: what is refused is not offered either.
 func TestNoDefer(t *testing.T) {
-	if Schema().Schema().Directives["defer"] != nil {
+	if Schema().AST.Directives["defer"] != nil {
 		t.Error("the schema offers @defer")
 	}
 }

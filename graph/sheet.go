@@ -35,7 +35,7 @@ func importSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*mode
 
 func importSheet[D content.Document](ctx context.Context, reason graphql.Omittable[*string], csv string, conference content.ID) (*model.ImportPayload, error) {
 	op := operationFrom(ctx)
-	o := field(ctx, reason, func(t *content.Transaction, o *outcome) error {
+	return staged(ctx, reason, func(t *content.Transaction, o *outcome) error {
 		if op.sheets == nil {
 			return errNoSheets
 		}
@@ -51,25 +51,23 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 		}
 		o.imported, o.problems, err = t.ImportRows(kind, rows, with)
 		return err
-	})
-	if o == nil {
-		return nil, nil
-	}
-	if o.err != nil {
-		return nil, o.err
-	}
-	problems := o.userErrors(op.editing)
+	}, tellImported)
+}
+
+// tellImported fills in the payload of a table.
+func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload) error {
+	e := operationFrom(ctx).editing
+	problems := o.userErrors(e)
 	for i := range problems {
 		if p := &problems[i]; o.imported.IsNew(p.Document) {
 			p.Document = "" // there is no such document, since it was not kept
 		}
 	}
-	payload := &model.ImportPayload{UserErrors: pointers(problems)}
-	if len(payload.UserErrors) == 0 {
+	if payload.UserErrors = pointers(problems); len(problems) == 0 {
 		payload.Created, payload.Updated, payload.Unchanged = o.imported.Created, o.imported.Updated, o.imported.Unchanged
-		payload.Revision, payload.Effects = op.editing.revision(), op.editing.effects()
+		payload.Revision, payload.Effects = e.revision(), e.effects()
 	}
-	return payload, nil
+	return nil
 }
 
 // sheetOf is the table of all documents of a type, or of those that refer to a

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 )
 
 const syncField = "sync"
@@ -27,7 +27,7 @@ func syncPage(ctx context.Context, after *string, first int, types []content.Doc
 	if err != nil {
 		return nil, err
 	}
-	if field := graphql.GetFieldContext(ctx).Field.Field; field != nil {
+	if field := exec.FieldOf(ctx); field != nil {
 		if err := checkKeptUp(field); err != nil {
 			return nil, err
 		}

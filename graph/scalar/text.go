@@ -4,34 +4,17 @@ import (
 	"errors"
 	"unicode/utf8"
 
-	"github.com/99designs/gqlgen/graphql"
-
 	"lectern/content"
 )
 
-// MarshalString writes a text; the empty one as null. Enums, Markdown and HTML
-// are written by it too.
-func MarshalString(s string) graphql.Marshaler {
-	if s == "" {
-		return graphql.Null
-	}
-	return graphql.MarshalString(s)
-}
-
 // UnmarshalString reads a text.
 func UnmarshalString(v any) (string, error) { return text(v) }
-
-// MarshalText writes a text that the view has narrowed to one language.
-func MarshalText(t content.Text) graphql.Marshaler { return MarshalString(t.String()) }
 
 // UnmarshalText is there because gqlgen wants pairs. Inputs take a language
 // with each text, so nothing is read by it.
 func UnmarshalText(any) (content.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
-
-// MarshalID writes the id of a document.
-func MarshalID(id content.ID) graphql.Marshaler { return MarshalString(string(id)) }
 
 // UnmarshalID reads the id of a document, which need not exist, or of a file.
 func UnmarshalID(v any) (content.ID, error) {
@@ -44,20 +27,11 @@ func UnmarshalID(v any) (content.ID, error) {
 	return parsed(v, content.ParseID)
 }
 
-// MarshalURL writes an address.
-func MarshalURL(u content.URL) graphql.Marshaler { return MarshalString(string(u)) }
-
 // UnmarshalURL reads an absolute address.
 func UnmarshalURL(v any) (content.URL, error) { return parsed(v, content.ParseURL) }
 
-// MarshalLanguage writes a BCP 47 tag.
-func MarshalLanguage(l content.Language) graphql.Marshaler { return MarshalString(string(l)) }
-
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
 func UnmarshalLanguage(v any) (content.Language, error) { return parsed(v, content.ParseLanguage) }
-
-// MarshalSlug writes a slug.
-func MarshalSlug(s string) graphql.Marshaler { return MarshalString(s) }
 
 // UnmarshalSlug reads a slug, which need not be in use.
 func UnmarshalSlug(v any) (string, error) {

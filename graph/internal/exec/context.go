@@ -1,0 +1,72 @@
+package exec
+
+import (
+	"context"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// runContext is the context of resolvers.
+type runContext struct {
+	context.Context
+	run *Run
+}
+
+type runKey struct{}
+
+func (c *runContext) Value(key any) any {
+	if key == (runKey{}) {
+		return c.run
+	}
+	return c.Context.Value(key)
+}
+
+// runOf is the run whose resolver has a context; nil where it is of none.
+func runOf(ctx context.Context) *Run {
+	r, _ := ctx.Value(runKey{}).(*Run)
+	return r
+}
+
+// FieldOf is the field that a resolver is called for; nil for a context of no run.
+func FieldOf(ctx context.Context) *ast.Field {
+	if r := runOf(ctx); r != nil {
+		return r.current().ast
+	}
+	return nil
+}
+
+// current is the field that is being written.
+func (r *Run) current() *Field { return r.frames[len(r.frames)-1].field }
+
+// Memo keeps what a resolver works out from its arguments alone: with the plan where these
+// are literal, else for the rest of the run. What it gives is shared and must not be
+// changed. An error is not kept.
+func Memo[T any](ctx context.Context, work func() (*T, error)) (*T, error) {
+	r := runOf(ctx)
+	if r == nil {
+		return work()
+	}
+	f := r.current()
+	shared := f.literal && r.keepsLiterals()
+	if kept := f.memo.Load(); kept != nil {
+		return (*kept).(*T), nil
+	}
+	if kept, ok := r.memos[f]; ok {
+		return kept.(*T), nil
+	}
+	made, err := work()
+	switch {
+	case err != nil:
+		return nil, err
+	case shared:
+		kept := any(made)
+		f.memo.Store(&kept)
+	default:
+		r.memos[f] = made
+	}
+	return made, nil
+}
+
+// keepsLiterals tells whether literal arguments are kept with the plan. Those of a mutation
+// are rarely sent twice, and may be large.
+func (r *Run) keepsLiterals() bool { return r.op.Definition.Operation != ast.Mutation }

@@ -1,0 +1,20 @@
+// Package exec executes GraphQL operations. It plans an operation once for its document,
+// walks the values that resolvers return, and appends the JSON of the response to one
+// buffer, one field after the other.
+//
+// It must not know a type of Lectern. What there is to know of a schema's types is in a
+// [Schema]: for each object type a number, the names of its fields, and a function that
+// writes the field of a number. Command execgen generates them from gqlgen's bindings.
+//
+// Start with [Schema.Begin] and [Run.Finish] (run.go), then plan.go. The others:
+//
+//	object.go    objects, lists, what is null
+//	mutation.go  mutations: first all root fields, then what they return
+//	args.go      arguments
+//	failure.go   what is known of a field that failed
+//	context.go   what resolvers may ask of the run
+//	append.go    scalars as JSON
+//
+// A Run is for one goroutine, and so are its resolvers. Plans are shared by all runs of a
+// document: an operation can be run again and again, as a subscription does.
+package exec

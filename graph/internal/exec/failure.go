@@ -1,0 +1,82 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Kind says how a field failed.
+type Kind uint8
+
+const (
+	ResolverFailed Kind = iota // its resolver returned Err, or the operation was cancelled
+	BadArgument                // an argument could not be read: Err says why
+	NullRefused                // it is null and must not be
+	Panicked                   // Err is what it panicked with, Stack where
+)
+
+// Failure is what is known of a field that failed.
+type Failure struct {
+	Kind  Kind
+	Err   error
+	Stack []byte
+	// Object is the name of the type that Field belongs to.
+	Object string
+	Field  *ast.Field
+	// Argument is the place of the value in the field's arguments.
+	Argument ast.Path
+	// Path is the field's place in the response, or that of an item of it.
+	Path ast.Path
+	// Parents are the objects around the field, the innermost first.
+	Parents []any
+}
+
+// fail presents a failure of the field that is being written.
+func (r *Run) fail(f *Failure) Outcome {
+	if r.failures++; r.op.MaxErrors > 0 && r.failures > r.op.MaxErrors {
+		return Failed
+	}
+	for _, at := range r.frames {
+		if at.index >= 0 {
+			f.Path = append(f.Path, ast.PathIndex(at.index))
+		} else if at.field != nil {
+			f.Path = append(f.Path, ast.PathName(at.field.ast.Alias))
+			f.Object, f.Field = r.schema.Types[at.typ].Name, at.field.ast
+		}
+	}
+	for i := len(r.frames) - 1; i > 0; i-- {
+		if r.frames[i].index < 0 {
+			f.Parents = append(f.Parents, r.frames[i].object)
+		}
+	}
+	if shown := r.op.Present(r.Ctx, f); shown != nil {
+		shown.Path = f.Path
+		if at := f.Field.Position; at != nil {
+			shown.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
+		}
+		r.errors = append(r.errors, shown)
+	}
+	return Failed
+}
+
+func (r *Run) panicked(with any, stack []byte) {
+	err, ok := with.(error)
+	if !ok {
+		err = fmt.Errorf("%v", with)
+	}
+	r.fail(&Failure{Kind: Panicked, Err: err, Stack: stack})
+}
+
+// Report presents an error as it is, without the causes of others: for tests and schemas
+// that keep nothing from their clients.
+func Report(_ context.Context, f *Failure) *gqlerror.Error {
+	switch f.Kind {
+	case NullRefused:
+		return &gqlerror.Error{Message: fmt.Sprintf("Cannot return null for non-nullable field %s.%s.", f.Object, f.Field.Name)}
+	default:
+		return &gqlerror.Error{Message: f.Err.Error(), Err: f.Err}
+	}
+}

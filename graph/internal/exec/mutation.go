@@ -1,0 +1,90 @@
+package exec
+
+import (
+	"context"
+	"runtime/debug"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// A mutation is executed in two steps, so that the caller can commit in between what the
+// root fields have done, or not: Stage calls the root fields, in order, and Finish writes
+// what they returned. A root field whose payload depends on the commit registers a function
+// with [Finally], which fills the payload in.
+
+// stage is a root field that was called and is not written yet.
+type stage struct {
+	errors  gqlerror.List
+	write   func() Outcome // nil where the field failed
+	finally func(context.Context) error
+}
+
+// Stage calls the root fields of a mutation and tells whether all of them succeeded. It may
+// be called again, and then counts alone.
+func (r *Run) Stage(ctx context.Context) bool {
+	r.enter(ctx)
+	typ := r.schema.number(r.schema.AST.Mutation)
+	fields := r.plan.root.on(r, typ)
+	r.frames = append(r.frames, frame{object: root, typ: typ, index: -1})
+	r.stages = make([]stage, 0, len(fields))
+	ok := true
+	for i := range fields {
+		if f := &fields[i]; f.Index >= 0 { // not __typename
+			r.frames[0].field = f
+			s := r.stage(f)
+			r.stages, ok = append(r.stages, s), ok && s.write != nil
+		}
+	}
+	clear(r.args) // they are not needed again, and may be large
+	return ok
+}
+
+// stage calls one root field.
+func (r *Run) stage(f *Field) (s stage) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			r.panicked(panicked, debug.Stack())
+			r.frames, r.write = r.frames[:1], nil
+		}
+		s = stage{r.errors, r.write, r.finally}
+		r.write, r.finally, r.errors = nil, nil, nil
+	}()
+	r.schema.Mutation(r, f, root)
+	return s
+}
+
+// Later keeps what a mutation's root field returned until it is written.
+func Later[T any](r *Run, f *Field, v T, err error, write func(*Run, *Field, T) Outcome) Outcome {
+	if err != nil {
+		return r.fail(&Failure{Kind: ResolverFailed, Err: err})
+	}
+	r.write = func() Outcome { return write(r, f, v) }
+	return Value
+}
+
+// Finally registers what is to be done before the payload of a mutation's root field is
+// written: when all root fields were called, and it is known whether what they did is kept.
+// An error is the field's. It is for the field's resolver.
+func Finally(ctx context.Context, do func(context.Context) error) {
+	runOf(ctx).finally = do
+}
+
+// finishMutation writes the staged root fields.
+func (r *Run) finishMutation() Outcome {
+	rest := r.stages
+	return Object(r, &r.plan.root, r.schema.number(r.schema.AST.Mutation), root, func(r *Run, _ *Field, _ *Root) Outcome {
+		s := rest[0]
+		rest = rest[1:]
+		r.errors = append(r.errors, s.errors...)
+		r.failures += len(s.errors)
+		if s.write == nil {
+			return Failed
+		}
+		if s.finally != nil {
+			if err := s.finally(r.Ctx); err != nil {
+				return r.fail(&Failure{Kind: ResolverFailed, Err: err})
+			}
+		}
+		return s.write()
+	})
+}

@@ -1,0 +1,298 @@
+package exec
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Plans are the plans of a document: one for each of its operations and for each outcome of
+// its @skip and @include. The zero value is ready for use. Plans grow as they are used, up
+// to MaxBytes; what does not fit is planned for one run and forgotten.
+type Plans struct {
+	// MaxBytes bounds what is kept, in bytes; DefaultPlanBytes where it is 0.
+	MaxBytes int
+
+	mu    sync.Mutex // held while anything is added
+	bytes int
+	kept  atomic.Pointer[[]*plan]
+}
+
+// DefaultPlanBytes bounds the plans of a document that says nothing else.
+const DefaultPlanBytes = 64 << 10
+
+// maxPlans bounds how many plans a run looks through.
+const maxPlans = 16
+
+// Sizes in memory, rather too large; a test holds them to be enough.
+const (
+	planBytes     = 256
+	fieldBytes    = int(unsafe.Sizeof(Field{})) + 48 // with its key and its selection sets
+	argumentBytes = 256                              // what is read of a literal argument, and worked out from it
+)
+
+// plan is how an operation is executed for one outcome of its @skip and @include.
+type plan struct {
+	plans      *Plans
+	schema     *Schema
+	definition *ast.OperationDefinition
+	conditions map[string]bool // the variables of @skip and @include
+	shared     bool            // kept in plans; else of one run
+	root       Field
+}
+
+// Field is a planned field: what is selected under one response key of an object.
+type Field struct {
+	// Index is the field's place in its type's Fields; -1 for __typename.
+	Index int
+
+	nonNull bool
+	literal bool   // no argument depends on a variable
+	key     string // as JSON, after a comma where it is not the first; __typename with its value
+	ast     *ast.Field
+	sets    []ast.SelectionSet
+	args    atomic.Pointer[any] // what literal arguments are read as
+	memo    atomic.Pointer[any]
+	objects atomic.Pointer[selection]
+}
+
+// selection is what is selected of objects of one type.
+type selection struct {
+	typ    int
+	fields []Field
+	next   *selection
+}
+
+// planOf is the plan for an operation. It is shared where there is room.
+func (s *Schema) planOf(op *Operation) *plan {
+	var kept []*plan
+	if all := op.Plans.kept.Load(); all != nil {
+		kept = *all
+	}
+	for _, p := range kept {
+		if p.definition == op.Definition && p.fits(op.Variables) {
+			return p
+		}
+	}
+	p := &plan{plans: op.Plans, schema: s, definition: op.Definition, conditions: map[string]bool{}}
+	p.root.sets = []ast.SelectionSet{op.Definition.SelectionSet}
+	p.findConditions(op.Definition.SelectionSet, op.Variables, map[string]bool{})
+	op.Plans.keep(p)
+	return p
+}
+
+func (all *Plans) keep(p *plan) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	var kept []*plan
+	if before := all.kept.Load(); before != nil {
+		kept = *before
+	}
+	if len(kept) >= maxPlans || !all.reserve(planBytes) {
+		return
+	}
+	p.shared = true
+	more := append(slices.Clone(kept), p)
+	all.kept.Store(&more)
+}
+
+// reserve takes bytes of what may be kept. The caller holds mu.
+func (all *Plans) reserve(bytes int) bool {
+	limit := all.MaxBytes
+	if limit == 0 {
+		limit = DefaultPlanBytes
+	}
+	if all.bytes+bytes > limit {
+		return false
+	}
+	all.bytes += bytes
+	return true
+}
+
+func (p *plan) fits(variables map[string]any) bool {
+	for name, is := range p.conditions {
+		if value, _ := variables[name].(bool); value != is {
+			return false
+		}
+	}
+	return true
+}
+
+// findConditions finds the variables that decide about what is selected.
+func (p *plan) findConditions(set ast.SelectionSet, variables map[string]any, seen map[string]bool) {
+	for _, s := range set {
+		var directives ast.DirectiveList
+		switch s := s.(type) {
+		case *ast.Field:
+			directives = s.Directives
+			p.findConditions(s.SelectionSet, variables, seen)
+		case *ast.InlineFragment:
+			directives = s.Directives
+			p.findConditions(s.SelectionSet, variables, seen)
+		case *ast.FragmentSpread:
+			directives = s.Directives
+			if !seen[s.Name] {
+				seen[s.Name] = true
+				p.findConditions(s.Definition.SelectionSet, variables, seen)
+			}
+		}
+		for _, d := range directives {
+			if a := d.Arguments.ForName("if"); a != nil && a.Value.Kind == ast.Variable {
+				p.conditions[a.Value.Raw], _ = variables[a.Value.Raw].(bool)
+			}
+		}
+	}
+}
+
+// includes tells whether @skip and @include leave a selection in.
+func (p *plan) includes(directives ast.DirectiveList) bool {
+	for _, d := range directives {
+		if d.Name != "skip" && d.Name != "include" {
+			continue
+		}
+		condition := d.Arguments.ForName("if").Value
+		is := condition.Raw == "true"
+		if condition.Kind == ast.Variable {
+			is = p.conditions[condition.Raw]
+		}
+		if is == (d.Name == "skip") {
+			return false
+		}
+	}
+	return true
+}
+
+// on is what is selected of objects of a type in a field.
+func (f *Field) on(r *Run, typ int) []Field {
+	for s := f.objects.Load(); s != nil; s = s.next {
+		if s.typ == typ {
+			return s.fields
+		}
+	}
+	return r.extend(f, typ)
+}
+
+// unshared names a selection that there was no room for in the plan.
+type unshared struct {
+	field *Field
+	typ   int
+}
+
+// extend plans what is selected of objects of a type in a field.
+func (r *Run) extend(f *Field, typ int) []Field {
+	if fields, ok := r.unshared[unshared{f, typ}]; ok {
+		return fields
+	}
+	p := r.plan
+	fields, bytes := p.collect(f, typ)
+	p.plans.mu.Lock()
+	defer p.plans.mu.Unlock()
+	first := f.objects.Load()
+	for s := first; s != nil; s = s.next {
+		if s.typ == typ { // another run was faster
+			return s.fields
+		}
+	}
+	if p.shared && !p.plans.reserve(bytes) {
+		if r.unshared == nil {
+			r.unshared = map[unshared][]Field{}
+		}
+		r.unshared[unshared{f, typ}] = fields
+		return fields
+	}
+	f.objects.Store(&selection{typ, fields, first})
+	return fields
+}
+
+// collect merges selections, as the specification's CollectFields, and says how many bytes
+// that takes.
+func (p *plan) collect(f *Field, typ int) (fields []Field, bytes int) {
+	t := &p.schema.Types[typ]
+	c := collector{plan: p, t: t, groups: map[string]int{}, visited: map[string]bool{}}
+	for _, set := range f.sets {
+		c.collect(set)
+	}
+	fields = make([]Field, len(c.fields))
+	for i, group := range c.fields {
+		bytes += fields[i].plan(t, i, group)
+	}
+	return fields, bytes + fieldBytes*len(fields)
+}
+
+// plan plans one field of a type from all its selections, and says how many bytes its
+// arguments may take.
+func (f *Field) plan(t *Type, place int, group []*ast.Field) (bytes int) {
+	first := group[0]
+	f.ast, f.key = first, string(AppendString(nil, first.Alias))+":"
+	if place > 0 {
+		f.key = "," + f.key
+	}
+	if first.Name == "__typename" {
+		f.Index, f.key = -1, string(AppendString([]byte(f.key), t.Name))
+		return 0
+	}
+	f.Index, f.nonNull, f.literal = t.byName[first.Name], first.Definition.Type.NonNull, true
+	for _, a := range first.Arguments {
+		values, literal := sizeOf(a.Value)
+		bytes += argumentBytes * values
+		f.literal = f.literal && literal
+	}
+	for _, selected := range group {
+		if len(selected.SelectionSet) > 0 {
+			f.sets = append(f.sets, selected.SelectionSet)
+		}
+	}
+	return bytes
+}
+
+// sizeOf is how many values an argument has, and whether none of them is a variable.
+func sizeOf(v *ast.Value) (values int, literal bool) {
+	values, literal = 1, v.Kind != ast.Variable
+	for _, child := range v.Children {
+		more, is := sizeOf(child.Value)
+		values += more
+		literal = literal && is
+	}
+	return values, literal
+}
+
+// collector groups the fields of an object by their response keys.
+type collector struct {
+	plan    *plan
+	t       *Type
+	visited map[string]bool // fragments
+	groups  map[string]int  // the place in fields, by response key
+	fields  [][]*ast.Field
+}
+
+func (c *collector) collect(set ast.SelectionSet) {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			if !c.plan.includes(s.Directives) {
+				continue
+			}
+			i, there := c.groups[s.Alias]
+			if !there {
+				i = len(c.fields)
+				c.groups[s.Alias], c.fields = i, append(c.fields, nil)
+			}
+			c.fields[i] = append(c.fields[i], s)
+		case *ast.InlineFragment:
+			if c.plan.includes(s.Directives) && c.t.is(s.TypeCondition) {
+				c.collect(s.SelectionSet)
+			}
+		case *ast.FragmentSpread:
+			if c.visited[s.Name] || !c.plan.includes(s.Directives) {
+				continue
+			}
+			c.visited[s.Name] = true
+			if c.t.is(s.Definition.TypeCondition) {
+				c.collect(s.Definition.SelectionSet)
+			}
+		}
+	}
+}

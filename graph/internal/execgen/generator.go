@@ -1,0 +1,252 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/99designs/gqlgen/codegen/templates"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+const (
+	schemaFile    = "schema.graphqls"
+	gqlgenPackage = "github.com/99designs/gqlgen/graphql"
+	execPackage   = "lectern/graph/internal/exec"
+)
+
+// generator writes one file. Functions that write and read values are made as they are
+// called for, and come last, by name.
+type generator struct {
+	data      *codegen.Data
+	b         strings.Builder
+	names     map[string]string // of functions, by what they are for
+	taken     map[string]bool   // names
+	functions map[string]string // their text, by name
+	number    map[string]int    // of object types
+	refused   []error
+}
+
+func newGenerator(data *codegen.Data) *generator {
+	g := &generator{data: data, names: map[string]string{}, taken: map[string]bool{}, functions: map[string]string{}, number: map[string]int{}}
+	for i, o := range data.Objects {
+		g.number[o.Name] = i
+	}
+	return g
+}
+
+// File is the text of the file after its imports.
+func (g *generator) File() (string, error) {
+	for _, reserved := range [][]string{
+		{"context"}, {"embed"}, {"sync"}, {execPackage},
+		{"github.com/vektah/gqlparser/v2", "gqlparser"}, {"github.com/vektah/gqlparser/v2/ast"},
+	} {
+		if _, err := templates.CurrentImports.Reserve(reserved[0], reserved[1:]...); err != nil {
+			return "", err
+		}
+	}
+	if g.data.SubscriptionRoot != nil {
+		g.refuse("%s: subscriptions are not supported", g.data.SubscriptionRoot.Name)
+	}
+	g.resolvers()
+	g.schema()
+	for _, o := range g.data.Objects {
+		g.object(o)
+	}
+	for _, name := range slices.Sorted(maps.Keys(g.functions)) {
+		g.b.WriteString(g.functions[name])
+	}
+	return g.b.String(), errors.Join(g.refused...)
+}
+
+// refuse notes what exec does not do.
+func (g *generator) refuse(format string, args ...any) {
+	g.refused = append(g.refused, fmt.Errorf(format, args...))
+}
+
+func (g *generator) printf(format string, args ...any) { fmt.Fprintf(&g.b, format, args...) }
+
+// typeName is a type as the generated file names it.
+func typeName(t types.Type) string {
+	return strings.ReplaceAll(templates.CurrentImports.LookupType(t), "interface{}", "any")
+}
+
+// packageName is a package as the generated file names it.
+func packageName(path string) string { return templates.CurrentImports.Lookup(path) }
+
+// resolvers are the interfaces of what is written by hand.
+func (g *generator) resolvers() {
+	var interfaces, methods, fields, values strings.Builder
+	for _, o := range g.data.Objects {
+		if !o.HasResolvers() {
+			continue
+		}
+		name := templates.UcFirst(o.Name) + "Resolver"
+		fmt.Fprintf(&methods, "%s() %s\n", o.Name, name)
+		fmt.Fprintf(&fields, "%s %s\n", o.Name, name)
+		fmt.Fprintf(&values, "%s: root.%s(),\n", o.Name, o.Name)
+		fmt.Fprintf(&interfaces, "type %s interface {\n", name)
+		for _, f := range o.Fields {
+			if f.IsResolver {
+				fmt.Fprintf(&interfaces, "%s%s\n", f.GoFieldName, f.ShortResolverDeclaration())
+			}
+		}
+		interfaces.WriteString("}\n\n")
+	}
+	g.printf("// ResolverRoot has the resolvers of each type that needs some.\ntype ResolverRoot interface {\n%s}\n\n", methods.String())
+	g.printf("// resolvers are those of a root, each made once.\ntype resolvers struct {\n%s}\n\n", fields.String())
+	g.printf("func resolversOf(root ResolverRoot) *resolvers {\nreturn &resolvers{\n%s}\n}\n\n", values.String())
+	g.printf("func use(r *exec.Run) *resolvers { return r.Resolvers.(*resolvers) }\n\n%s", interfaces.String())
+}
+
+// schema is the table of types, and the schema's text.
+func (g *generator) schema() {
+	g.printf("//go:embed %s\nvar files embed.FS\n\n", schemaFile)
+	g.printf("// Schema is the schema that the code is generated from. It is shared and must not be changed.\n")
+	g.printf("var Schema = sync.OnceValue(func() *ast.Schema {\ntext, err := files.ReadFile(%q)\nif err != nil {\npanic(err)\n}\n", schemaFile)
+	g.printf("return gqlparser.MustLoadSchema(&ast.Source{Name: %q, Input: string(text)})\n})\n\n", schemaFile)
+	g.printf("// New makes what executes operations that were validated against a schema.\n")
+	g.printf("func New(schema *ast.Schema, root ResolverRoot) *exec.Schema {\ns := &exec.Schema{AST: schema, Resolvers: resolversOf(root)")
+	for _, root := range []struct {
+		field string
+		of    *codegen.Object
+	}{{"Query", g.data.QueryRoot}, {"Mutation", g.data.MutationRoot}} {
+		if root.of != nil {
+			g.printf(", %s: %s", root.field, fieldsOf(root.of))
+		}
+	}
+	g.printf(", Types: []exec.Type{\n")
+	for _, o := range g.data.Objects {
+		names := make([]string, len(o.Fields))
+		for i, f := range o.Fields {
+			names[i] = strconv.Quote(f.Name)
+		}
+		g.printf("{Name: %q, Fields: []string{%s}},\n", o.Name, strings.Join(names, ", "))
+	}
+	g.printf("}}\nreturn s.Ready()\n}\n\n")
+}
+
+// fieldsOf is the name of the function that writes an object's fields.
+func fieldsOf(o *codegen.Object) string { return "fieldOf" + strings.Trim(o.Name, "_") }
+
+// object is the function that writes the fields of an object.
+func (g *generator) object(o *codegen.Object) {
+	of := "*exec.Root"
+	if !o.Root {
+		of = typeName(o.Reference())
+	}
+	g.printf("func %s(r *exec.Run, f *exec.Field, o %s) exec.Outcome {\nswitch f.Index {\n", fieldsOf(o), of)
+	for i, f := range o.Fields {
+		g.printf("case %d: // %s\n", i, f.Name)
+		g.field(f)
+	}
+	g.printf("}\npanic(\"no such field\")\n}\n\n")
+}
+
+func (g *generator) field(f *codegen.Field) {
+	at := f.Object.Name + "." + f.Name
+	switch {
+	case f.IsBatch():
+		g.refuse("%s: batch resolvers are not supported", at)
+	case f.IsMap():
+		g.refuse("%s: fields of maps are not supported", at)
+	case f.HasDirectives():
+		g.refuse("%s: directives that run as fields are resolved are not supported", at)
+	}
+	if f.IsVariable() && !f.IsResolver {
+		g.printf("return %s\n", g.write(f.TypeReference, "o."+f.GoFieldName))
+		return
+	}
+	arguments := ""
+	if len(f.Args) > 0 {
+		g.printf("a := exec.Args(r, f, %s)\nif a == nil {\nreturn exec.Failed\n}\n", g.args(at, f.Args))
+		for _, a := range f.Args {
+			arguments += ", a." + templates.ToGo(a.Name)
+		}
+	}
+	value := "v"
+	if isStruct(f.TypeReference) {
+		value = "&v"
+	}
+	call := g.call(f, arguments)
+	switch {
+	case f.VOkFunc:
+		g.printf("v, ok := %s\nif !ok {\nreturn exec.Null\n}\nreturn %s\n", call, g.write(f.TypeReference, "v"))
+	case f.Object == g.data.MutationRoot:
+		g.printf("v, err := %s\nreturn exec.Later(r, f, %s, err, %s)\n", call, value, g.writer(f.TypeReference))
+	case f.IsResolver || !f.NoErr:
+		g.printf("v, err := %s\nreturn exec.Try(r, f, %s, err, %s)\n", call, value, g.writer(f.TypeReference))
+	case isStruct(f.TypeReference):
+		g.printf("v := %s\nreturn %s\n", call, g.write(f.TypeReference, "v"))
+	default:
+		g.printf("return %s\n", g.write(f.TypeReference, call))
+	}
+}
+
+// call is the call of a resolver or of a method.
+func (g *generator) call(f *codegen.Field, arguments string) string {
+	switch {
+	case f.IsResolver && f.Object.Root:
+		return fmt.Sprintf("use(r).%s.%s(r.Ctx%s)", f.Object.Name, f.GoFieldName, arguments)
+	case f.IsResolver:
+		return fmt.Sprintf("use(r).%s.%s(r.Ctx, o%s)", f.Object.Name, f.GoFieldName, arguments)
+	}
+	if f.MethodHasContext {
+		arguments = ", r.Ctx" + arguments
+	}
+	arguments = strings.TrimPrefix(arguments, ", ")
+	switch {
+	case f.Name == "__schema":
+		return "r.IntrospectSchema()"
+	case f.Name == "__type":
+		return "r.IntrospectType(" + arguments + ")"
+	default:
+		return fmt.Sprintf("o.%s(%s)", f.GoFieldName, arguments)
+	}
+}
+
+// isStruct tells whether a value is an object that is held as a struct.
+func isStruct(t *config.TypeReference) bool {
+	return t.Definition.Kind == ast.Object && !t.IsSlice() && !t.IsPtr()
+}
+
+// name is that of a function, and whether the function is there already.
+func (g *generator) name(purpose, wish string) (name string, there bool) {
+	if name, ok := g.names[purpose]; ok {
+		return name, true
+	}
+	name = wish
+	for i := 2; g.taken[name]; i++ {
+		name = wish + strconv.Itoa(i)
+	}
+	g.names[purpose], g.taken[name] = name, true
+	return name, false
+}
+
+// goName is a word for a Go type.
+func goName(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Pointer:
+		return goName(t.Elem()) + "Pointer"
+	case *types.Slice:
+		return goName(t.Elem()) + "List"
+	case *types.Named:
+		return t.Obj().Name()
+	default:
+		return templates.UcFirst(t.String())
+	}
+}
+
+// function is a function's text, on one line where its body is one statement.
+func function(head, body string) string {
+	if strings.Contains(body, "\n") {
+		return head + " {\n" + body + "\n}\n\n"
+	}
+	return head + " { " + body + " }\n\n"
+}

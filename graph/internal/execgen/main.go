@@ -1,0 +1,97 @@
+// Command execgen generates what executes the schema: for each object type a function that
+// writes its fields by package exec, and functions that read arguments. It takes the place of
+// `gqlgen generate`: gqlgen's configuration, binding, models and resolver stubs are used as
+// they are, and its executor is not.
+//
+// It runs in the directory of gqlgen.yml. What the schema or a binding asks for and exec does
+// not do is refused.
+//
+//	main.go       loads, binds, and writes the files
+//	generator.go  the table of types, resolvers, objects and their fields
+//	write.go      functions that write values
+//	read.go       functions that read arguments
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/99designs/gqlgen/codegen/templates"
+	"github.com/99designs/gqlgen/plugin/modelgen"
+	"github.com/99designs/gqlgen/plugin/resolvergen"
+	"golang.org/x/tools/imports"
+)
+
+func main() {
+	log.SetOutput(io.Discard) // gqlgen reports each binding that it finds
+	if err := generate(); err != nil {
+		fmt.Fprintln(os.Stderr, "execgen:", err)
+		os.Exit(1)
+	}
+}
+
+// generate writes models, resolver stubs and the executor's functions.
+func generate() error {
+	cfg, err := config.LoadConfigFromDefaultLocations()
+	if err != nil {
+		return err
+	}
+	imports.LocalPrefix = cfg.LocalPrefix
+	if err := cfg.LoadSchema(); err != nil {
+		return err
+	}
+	if err := cfg.Init(); err != nil {
+		return err
+	}
+	if models, ok := modelgen.New().(*modelgen.Plugin); ok && cfg.Model.IsDefined() {
+		if err := models.MutateConfig(cfg); err != nil {
+			return err
+		}
+	}
+	data, err := codegen.BuildData(cfg)
+	if err != nil {
+		return err
+	}
+	if err := render(data); err != nil {
+		return err
+	}
+	if stubs, ok := resolvergen.New().(*resolvergen.Plugin); ok && cfg.Resolver.IsDefined() {
+		return stubs.GenerateCode(data)
+	}
+	return nil
+}
+
+// render writes the generated functions, and the schema beside them.
+func render(data *codegen.Data) error {
+	dir, err := filepath.Abs(data.Config.Exec.DirName)
+	if err != nil {
+		return err
+	}
+	var schema strings.Builder
+	for _, source := range data.AugmentedSources {
+		if !source.BuiltIn {
+			schema.WriteString(strings.TrimSpace(source.Source) + "\n\n")
+		}
+	}
+	g := newGenerator(data)
+	err = templates.Render(templates.Options{
+		PackageName: data.Config.Exec.Package,
+		Filename:    filepath.Join(dir, "generated.go"),
+		// The text is made while gqlgen renders: only then does it keep the list of imports.
+		Template:        "{{ .File }}",
+		Data:            g,
+		Packages:        data.Config.Packages,
+		GeneratedHeader: true,
+		PruneOptions:    data.Config.GetPruneOptions(),
+	})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, schemaFile), []byte(strings.TrimSpace(schema.String())+"\n"), 0o644)
+}

@@ -1,0 +1,107 @@
+package scalar
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/graph/internal/exec"
+)
+
+// Each Append function appends a value as JSON. It is false, and appends nothing, where the
+// value stands for none. Where a zero may be a value, the schema decides: zeroIsNull is true
+// for fields that may be null.
+
+// AppendString appends a text; the empty one is none. Enums, Markdown and HTML are written by
+// it, too.
+func AppendString(b []byte, s string) ([]byte, bool) {
+	if s == "" {
+		return b, false
+	}
+	return exec.AppendString(b, s), true
+}
+
+// AppendText appends a text that the view has narrowed to one language.
+func AppendText(b []byte, t content.Text) ([]byte, bool) { return AppendString(b, t.String()) }
+
+// AppendID appends the id of a document.
+func AppendID(b []byte, id content.ID) ([]byte, bool) { return AppendString(b, string(id)) }
+
+// AppendAssetID appends the id of a file.
+func AppendAssetID(b []byte, id content.AssetID) ([]byte, bool) { return AppendString(b, string(id)) }
+
+// AppendURL appends an address.
+func AppendURL(b []byte, u content.URL) ([]byte, bool) { return AppendString(b, string(u)) }
+
+// AppendLanguage appends a BCP 47 tag.
+func AppendLanguage(b []byte, l content.Language) ([]byte, bool) { return AppendString(b, string(l)) }
+
+// AppendSlug appends a slug.
+func AppendSlug(b []byte, s string) ([]byte, bool) { return AppendString(b, s) }
+
+// AppendDate appends a day of the calendar.
+func AppendDate(b []byte, d content.Date) ([]byte, bool) { return AppendString(b, string(d)) }
+
+// AppendRole appends a role as enums are written.
+func AppendRole(b []byte, r content.Role) ([]byte, bool) {
+	return AppendString(b, strings.ToUpper(string(r)))
+}
+
+// AppendDateTime appends an instant with the offset that it was given with.
+func AppendDateTime(b []byte, t time.Time) ([]byte, bool) {
+	if t.IsZero() {
+		return b, false
+	}
+	return append(t.AppendFormat(append(b, '"'), time.RFC3339Nano), '"'), true
+}
+
+// AppendDuration appends a length of time.
+func AppendDuration(b []byte, d content.Duration, zeroIsNull bool) ([]byte, bool) {
+	if d == 0 && zeroIsNull {
+		return b, false
+	}
+	return exec.AppendString(b, d.String()), true
+}
+
+// AppendInt appends a whole number.
+func AppendInt(b []byte, i int, zeroIsNull bool) ([]byte, bool) {
+	return AppendLength(b, int64(i), zeroIsNull)
+}
+
+// AppendBytes appends a length in bytes, which may exceed 32 bits.
+func AppendBytes(b []byte, i int, zeroIsNull bool) ([]byte, bool) {
+	return AppendLength(b, int64(i), zeroIsNull)
+}
+
+// AppendLength appends a length in bytes, which may exceed 32 bits.
+func AppendLength(b []byte, i int64, zeroIsNull bool) ([]byte, bool) {
+	if i == 0 && zeroIsNull {
+		return b, false
+	}
+	return strconv.AppendInt(b, i, 10), true
+}
+
+// AppendRevision appends a revision as a number.
+func AppendRevision(b []byte, r content.Revision) ([]byte, bool) {
+	if r == 0 {
+		return b, false
+	}
+	return strconv.AppendUint(b, uint64(r), 10), true
+}
+
+// AppendTexts appends a text with all its languages, as an object.
+func AppendTexts(b []byte, t content.Text) ([]byte, bool) {
+	if len(t) == 0 {
+		return b, false
+	}
+	all, err := json.Marshal(t)
+	if err != nil { // it has strings only
+		return b, false
+	}
+	return append(b, all...), true
+}
+
+// AppendRichTexts appends a rich text's Markdown in all its languages.
+func AppendRichTexts(b []byte, t content.RichText) ([]byte, bool) { return AppendTexts(b, t.Text) }
