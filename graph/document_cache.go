@@ -29,7 +29,7 @@ func newDocumentCache(maxBytes uint64) (*documentCache, error) {
 	cache, err := otter.New(&otter.Options[documentKey, *document]{
 		MaximumWeight: maxBytes,
 		Weigher: func(_ documentKey, doc *document) uint32 {
-			return weigh(doc.text, doc.QueryDocument)
+			return weigh(doc.text, doc.QueryDocument) + uint32(doc.plans.MaxBytes)
 		},
 	})
 	if err != nil {
@@ -54,8 +54,22 @@ const (
 	commentBytes = 140
 )
 
+// What a document's plans may hold. They grow as it is executed, and are weighed in advance
+// as what they may come to: some two plans of all its fields. The rest is planned anew each
+// time.
+const (
+	planBytes     = 1 << 10
+	planNodeBytes = 400
+)
+
 // weigh is how many bytes a document holds in memory, with its text; rather too many.
 func weigh(text string, doc *ast.QueryDocument) uint32 {
+	// A # in a string counts as well, and does no harm.
+	bytes := entryBytes + len(text) + countNodes(doc)*nodeBytes + strings.Count(text, "#")*commentBytes
+	return uint32(min(bytes, math.MaxInt32))
+}
+
+func countNodes(doc *ast.QueryDocument) int {
 	nodes := 0
 	for _, op := range doc.Operations {
 		nodes += 1 + countDirectives(op.Directives) + countSelections(op.SelectionSet)
@@ -69,9 +83,7 @@ func weigh(text string, doc *ast.QueryDocument) uint32 {
 	for _, f := range doc.Fragments {
 		nodes += 1 + countDirectives(f.Directives) + countSelections(f.SelectionSet)
 	}
-	// A # in a string counts as well, and does no harm.
-	bytes := entryBytes + len(text) + nodes*nodeBytes + strings.Count(text, "#")*commentBytes
-	return uint32(min(bytes, math.MaxUint32))
+	return nodes
 }
 
 func countSelections(set ast.SelectionSet) int {

@@ -71,6 +71,7 @@ func (h *Handler) loadDocument(op *operation) *answer {
 			return refuseAll(errs)
 		}
 		doc.examine(h.schema)
+		doc.plans.MaxBytes = planBytes + countNodes(doc.QueryDocument)*planNodeBytes
 		h.documents.put(op.class, q.id, doc)
 	}
 	if op.definition == nil {

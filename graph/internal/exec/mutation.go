@@ -72,7 +72,7 @@ func Finally(ctx context.Context, do func(context.Context) error) {
 // finishMutation writes the staged root fields.
 func (r *Run) finishMutation() Outcome {
 	rest := r.stages
-	return Object(r, &r.plan.root, r.schema.number(r.schema.AST.Mutation), root, func(r *Run, _ *Field, _ *Root) Outcome {
+	return Object(r, &r.plan.root, r.schema.number(r.schema.AST.Mutation), root, false, func(r *Run, _ *Field, _ *Root) Outcome {
 		s := rest[0]
 		rest = rest[1:]
 		r.errors = append(r.errors, s.errors...)

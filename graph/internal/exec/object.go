@@ -11,10 +11,9 @@ const (
 	Value                 // the value is written
 )
 
-// Object writes an object of the type with a number; null where it is nil.
-func Object[P comparable](r *Run, f *Field, typ int, o P, write func(*Run, *Field, P) Outcome) Outcome {
-	var none P
-	if o == none {
+// Object writes an object of the type with a number, or null.
+func Object[P any](r *Run, f *Field, typ int, o P, null bool, write func(*Run, *Field, P) Outcome) Outcome {
+	if null {
 		return Null
 	}
 	fields := f.on(r, typ)

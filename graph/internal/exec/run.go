@@ -78,7 +78,7 @@ func (r *Run) Finish(ctx context.Context) (data []byte, errs gqlerror.List) {
 		outcome = r.finishMutation()
 	} else {
 		r.enter(ctx)
-		outcome = Object(r, &r.plan.root, r.schema.number(r.schema.AST.Query), root, r.schema.Query)
+		outcome = Object(r, &r.plan.root, r.schema.number(r.schema.AST.Query), root, false, r.schema.Query)
 	}
 	if outcome != Value {
 		r.B = append(r.B[:0], "null"...)

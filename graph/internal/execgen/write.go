@@ -49,7 +49,7 @@ func (g *generator) writer(t *config.TypeReference) string {
 	case isObject:
 		o := g.data.Objects.ByName(t.Definition.Name)
 		takes = o.Reference()
-		body = fmt.Sprintf("return exec.Object(r, f, %d, v, %s)", g.number[o.Name], fieldsOf(o))
+		body = fmt.Sprintf("return exec.Object(r, f, %d, v, v == nil, %s)", g.number[o.Name], fieldsOf(o))
 	case t.Definition.IsAbstractType():
 		body = g.abstract(t)
 	case t.IsPtr() && !t.IsTargetNilable():

@@ -7874,15 +7874,15 @@ func writeActionActionList(r *exec.Run, f *exec.Field, v []content.Action) exec.
 }
 
 func writeActor(r *exec.Run, f *exec.Field, v *content.Actor) exec.Outcome {
-	return exec.Object(r, f, 0, v, fieldOfActor)
+	return exec.Object(r, f, 0, v, v == nil, fieldOfActor)
 }
 
 func writeAppearance(r *exec.Run, f *exec.Field, v *content.Appearance) exec.Outcome {
-	return exec.Object(r, f, 1, v, fieldOfAppearance)
+	return exec.Object(r, f, 1, v, v == nil, fieldOfAppearance)
 }
 
 func writeAppearanceDraft(r *exec.Run, f *exec.Field, v *content.Appearance) exec.Outcome {
-	return exec.Object(r, f, 2, v, fieldOfAppearanceDraft)
+	return exec.Object(r, f, 2, v, v == nil, fieldOfAppearanceDraft)
 }
 
 func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []*content.Appearance) exec.Outcome {
@@ -7902,15 +7902,15 @@ func writeAppearanceRole2(r *exec.Run, f *exec.Field, v content.AppearanceRole) 
 }
 
 func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
-	return exec.Object(r, f, 3, v, fieldOfAsset)
+	return exec.Object(r, f, 3, v, v == nil, fieldOfAsset)
 }
 
 func writeAssetConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Asset]) exec.Outcome {
-	return exec.Object(r, f, 4, v, fieldOfAssetConnection)
+	return exec.Object(r, f, 4, v, v == nil, fieldOfAssetConnection)
 }
 
 func writeAssetEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Asset]) exec.Outcome {
-	return exec.Object(r, f, 5, v, fieldOfAssetEdge)
+	return exec.Object(r, f, 5, v, v == nil, fieldOfAssetEdge)
 }
 
 func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Asset]) exec.Outcome {
@@ -7926,11 +7926,11 @@ func writeAssetList(r *exec.Run, f *exec.Field, v []*content.Asset) exec.Outcome
 }
 
 func writeAttachment(r *exec.Run, f *exec.Field, v *content.Attachment) exec.Outcome {
-	return exec.Object(r, f, 6, v, fieldOfAttachment)
+	return exec.Object(r, f, 6, v, v == nil, fieldOfAttachment)
 }
 
 func writeAttachmentDraft(r *exec.Run, f *exec.Field, v *content.Attachment) exec.Outcome {
-	return exec.Object(r, f, 7, v, fieldOfAttachmentDraft)
+	return exec.Object(r, f, 7, v, v == nil, fieldOfAttachmentDraft)
 }
 
 func writeAttachmentDraftList(r *exec.Run, f *exec.Field, v []content.Attachment) exec.Outcome {
@@ -7942,19 +7942,19 @@ func writeAttachmentList(r *exec.Run, f *exec.Field, v []content.Attachment) exe
 }
 
 func writeAudio(r *exec.Run, f *exec.Field, v *content.Audio) exec.Outcome {
-	return exec.Object(r, f, 8, v, fieldOfAudio)
+	return exec.Object(r, f, 8, v, v == nil, fieldOfAudio)
 }
 
 func writeAudioDraft(r *exec.Run, f *exec.Field, v *content.Audio) exec.Outcome {
-	return exec.Object(r, f, 9, v, fieldOfAudioDraft)
+	return exec.Object(r, f, 9, v, v == nil, fieldOfAudioDraft)
 }
 
 func writeBill(r *exec.Run, f *exec.Field, v *content.Bill) exec.Outcome {
-	return exec.Object(r, f, 10, v, fieldOfBill)
+	return exec.Object(r, f, 10, v, v == nil, fieldOfBill)
 }
 
 func writeBillDraft(r *exec.Run, f *exec.Field, v *content.Bill) exec.Outcome {
-	return exec.Object(r, f, 11, v, fieldOfBillDraft)
+	return exec.Object(r, f, 11, v, v == nil, fieldOfBillDraft)
 }
 
 func writeBillDraftList(r *exec.Run, f *exec.Field, v []content.Bill) exec.Outcome {
@@ -7982,11 +7982,11 @@ func writeBytesInt64(r *exec.Run, f *exec.Field, v int64) exec.Outcome {
 }
 
 func writeCaptions(r *exec.Run, f *exec.Field, v *content.Captions) exec.Outcome {
-	return exec.Object(r, f, 12, v, fieldOfCaptions)
+	return exec.Object(r, f, 12, v, v == nil, fieldOfCaptions)
 }
 
 func writeCaptionsDraft(r *exec.Run, f *exec.Field, v *content.Captions) exec.Outcome {
-	return exec.Object(r, f, 13, v, fieldOfCaptionsDraft)
+	return exec.Object(r, f, 13, v, v == nil, fieldOfCaptionsDraft)
 }
 
 func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Outcome {
@@ -8006,15 +8006,15 @@ func writeCaptionsList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Ou
 }
 
 func writeChange(r *exec.Run, f *exec.Field, v *content.Change) exec.Outcome {
-	return exec.Object(r, f, 14, v, fieldOfChange)
+	return exec.Object(r, f, 14, v, v == nil, fieldOfChange)
 }
 
 func writeChangeConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Change]) exec.Outcome {
-	return exec.Object(r, f, 15, v, fieldOfChangeConnection)
+	return exec.Object(r, f, 15, v, v == nil, fieldOfChangeConnection)
 }
 
 func writeChangeEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Change]) exec.Outcome {
-	return exec.Object(r, f, 16, v, fieldOfChangeEdge)
+	return exec.Object(r, f, 16, v, v == nil, fieldOfChangeEdge)
 }
 
 func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Change]) exec.Outcome {
@@ -8026,11 +8026,11 @@ func writeChangeList(r *exec.Run, f *exec.Field, v []*content.Change) exec.Outco
 }
 
 func writeChapter(r *exec.Run, f *exec.Field, v *content.Chapter) exec.Outcome {
-	return exec.Object(r, f, 17, v, fieldOfChapter)
+	return exec.Object(r, f, 17, v, v == nil, fieldOfChapter)
 }
 
 func writeChapterDraft(r *exec.Run, f *exec.Field, v *content.Chapter) exec.Outcome {
-	return exec.Object(r, f, 18, v, fieldOfChapterDraft)
+	return exec.Object(r, f, 18, v, v == nil, fieldOfChapterDraft)
 }
 
 func writeChapterDraftList(r *exec.Run, f *exec.Field, v []content.Chapter) exec.Outcome {
@@ -8042,23 +8042,23 @@ func writeChapterList(r *exec.Run, f *exec.Field, v []content.Chapter) exec.Outc
 }
 
 func writeConference(r *exec.Run, f *exec.Field, v *content.Conference) exec.Outcome {
-	return exec.Object(r, f, 19, v, fieldOfConference)
+	return exec.Object(r, f, 19, v, v == nil, fieldOfConference)
 }
 
 func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Conference]) exec.Outcome {
-	return exec.Object(r, f, 20, v, fieldOfConferenceConnection)
+	return exec.Object(r, f, 20, v, v == nil, fieldOfConferenceConnection)
 }
 
 func writeConferenceDraft(r *exec.Run, f *exec.Field, v *content.Conference) exec.Outcome {
-	return exec.Object(r, f, 21, v, fieldOfConferenceDraft)
+	return exec.Object(r, f, 21, v, v == nil, fieldOfConferenceDraft)
 }
 
 func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Conference]) exec.Outcome {
-	return exec.Object(r, f, 22, v, fieldOfConferenceDraftConnection)
+	return exec.Object(r, f, 22, v, v == nil, fieldOfConferenceDraftConnection)
 }
 
 func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Conference]) exec.Outcome {
-	return exec.Object(r, f, 23, v, fieldOfConferenceDraftEdge)
+	return exec.Object(r, f, 23, v, v == nil, fieldOfConferenceDraftEdge)
 }
 
 func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Conference]) exec.Outcome {
@@ -8070,7 +8070,7 @@ func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*content.Conferenc
 }
 
 func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Conference]) exec.Outcome {
-	return exec.Object(r, f, 24, v, fieldOfConferenceEdge)
+	return exec.Object(r, f, 24, v, v == nil, fieldOfConferenceEdge)
 }
 
 func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Conference]) exec.Outcome {
@@ -8082,7 +8082,7 @@ func writeConferenceList(r *exec.Run, f *exec.Field, v []*content.Conference) ex
 }
 
 func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Conference]) exec.Outcome {
-	return exec.Object(r, f, 25, v, fieldOfConferencePayload)
+	return exec.Object(r, f, 25, v, v == nil, fieldOfConferencePayload)
 }
 
 func writeConferenceStatus(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
@@ -8094,7 +8094,7 @@ func writeConferenceStatus2(r *exec.Run, f *exec.Field, v content.ConferenceStat
 }
 
 func writeConflict(r *exec.Run, f *exec.Field, v *content.Conflict) exec.Outcome {
-	return exec.Object(r, f, 26, v, fieldOfConflict)
+	return exec.Object(r, f, 26, v, v == nil, fieldOfConflict)
 }
 
 func writeConflictList(r *exec.Run, f *exec.Field, v []content.Conflict) exec.Outcome {
@@ -8102,7 +8102,7 @@ func writeConflictList(r *exec.Run, f *exec.Field, v []content.Conflict) exec.Ou
 }
 
 func writeConsent(r *exec.Run, f *exec.Field, v *content.Consent) exec.Outcome {
-	return exec.Object(r, f, 27, v, fieldOfConsent)
+	return exec.Object(r, f, 27, v, v == nil, fieldOfConsent)
 }
 
 func writeConsentList(r *exec.Run, f *exec.Field, v []content.Consent) exec.Outcome {
@@ -8118,15 +8118,15 @@ func writeConsentToConsentToList(r *exec.Run, f *exec.Field, v []content.Consent
 }
 
 func writeCue(r *exec.Run, f *exec.Field, v *content.Cue) exec.Outcome {
-	return exec.Object(r, f, 28, v, fieldOfCue)
+	return exec.Object(r, f, 28, v, v == nil, fieldOfCue)
 }
 
 func writeCueConnection(r *exec.Run, f *exec.Field, v *content.CueConnection) exec.Outcome {
-	return exec.Object(r, f, 29, v, fieldOfCueConnection)
+	return exec.Object(r, f, 29, v, v == nil, fieldOfCueConnection)
 }
 
 func writeCueEdge(r *exec.Run, f *exec.Field, v *content.CueEdge) exec.Outcome {
-	return exec.Object(r, f, 30, v, fieldOfCueEdge)
+	return exec.Object(r, f, 30, v, v == nil, fieldOfCueEdge)
 }
 
 func writeCueEdgeList(r *exec.Run, f *exec.Field, v []*content.CueEdge) exec.Outcome {
@@ -8146,11 +8146,11 @@ func writeDate2(r *exec.Run, f *exec.Field, v content.Date) exec.Outcome {
 }
 
 func writeDateRange(r *exec.Run, f *exec.Field, v *content.DateRange) exec.Outcome {
-	return exec.Object(r, f, 31, v, fieldOfDateRange)
+	return exec.Object(r, f, 31, v, v == nil, fieldOfDateRange)
 }
 
 func writeDateRangeDraft(r *exec.Run, f *exec.Field, v *content.DateRange) exec.Outcome {
-	return exec.Object(r, f, 32, v, fieldOfDateRangeDraft)
+	return exec.Object(r, f, 32, v, v == nil, fieldOfDateRangeDraft)
 }
 
 func writeDateRangeDraftList(r *exec.Run, f *exec.Field, v []content.DateRange) exec.Outcome {
@@ -8174,7 +8174,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 177, v, fieldOfDirective)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8250,7 +8250,7 @@ func writeDocumentList(r *exec.Run, f *exec.Field, v []content.Document) exec.Ou
 }
 
 func writeDocumentPayload(r *exec.Run, f *exec.Field, v *content.Outcome[content.Document]) exec.Outcome {
-	return exec.Object(r, f, 33, v, fieldOfDocumentPayload)
+	return exec.Object(r, f, 33, v, v == nil, fieldOfDocumentPayload)
 }
 
 func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.Outcome {
@@ -8330,11 +8330,11 @@ func writeDurationDurationPointer(r *exec.Run, f *exec.Field, v *content.Duratio
 }
 
 func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
-	return exec.Object(r, f, 34, v, fieldOfEffects)
+	return exec.Object(r, f, 34, v, v == nil, fieldOfEffects)
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 178, v, fieldOfEnumValue)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8350,11 +8350,11 @@ func writeEpisodeType2(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.O
 }
 
 func writeErasePayload(r *exec.Run, f *exec.Field, v *model.ErasePayload) exec.Outcome {
-	return exec.Object(r, f, 35, v, fieldOfErasePayload)
+	return exec.Object(r, f, 35, v, v == nil, fieldOfErasePayload)
 }
 
 func writeErasedFrom(r *exec.Run, f *exec.Field, v *content.ReceiptItem) exec.Outcome {
-	return exec.Object(r, f, 36, v, fieldOfErasedFrom)
+	return exec.Object(r, f, 36, v, v == nil, fieldOfErasedFrom)
 }
 
 func writeErasedFromList(r *exec.Run, f *exec.Field, v []content.ReceiptItem) exec.Outcome {
@@ -8362,15 +8362,15 @@ func writeErasedFromList(r *exec.Run, f *exec.Field, v []content.ReceiptItem) ex
 }
 
 func writeErasureReceipt(r *exec.Run, f *exec.Field, v *content.Receipt) exec.Outcome {
-	return exec.Object(r, f, 37, v, fieldOfErasureReceipt)
+	return exec.Object(r, f, 37, v, v == nil, fieldOfErasureReceipt)
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 179, v, fieldOfField)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
-	return exec.Object(r, f, 38, v, fieldOfFieldChange)
+	return exec.Object(r, f, 38, v, v == nil, fieldOfFieldChange)
 }
 
 func writeFieldChangeList(r *exec.Run, f *exec.Field, v []content.FieldChange) exec.Outcome {
@@ -8386,19 +8386,19 @@ func writeFloatFloat64(r *exec.Run, f *exec.Field, v float64) exec.Outcome { ret
 func writeFloatFloat642(r *exec.Run, f *exec.Field, v float64) exec.Outcome { return r.PutFloat(v) }
 
 func writeFocalPoint(r *exec.Run, f *exec.Field, v *content.FocalPoint) exec.Outcome {
-	return exec.Object(r, f, 39, v, fieldOfFocalPoint)
+	return exec.Object(r, f, 39, v, v == nil, fieldOfFocalPoint)
 }
 
 func writeFocalPointDraft(r *exec.Run, f *exec.Field, v *content.FocalPoint) exec.Outcome {
-	return exec.Object(r, f, 40, v, fieldOfFocalPointDraft)
+	return exec.Object(r, f, 40, v, v == nil, fieldOfFocalPointDraft)
 }
 
 func writeFunding(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outcome {
-	return exec.Object(r, f, 41, v, fieldOfFunding)
+	return exec.Object(r, f, 41, v, v == nil, fieldOfFunding)
 }
 
 func writeFundingDraft(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outcome {
-	return exec.Object(r, f, 42, v, fieldOfFundingDraft)
+	return exec.Object(r, f, 42, v, v == nil, fieldOfFundingDraft)
 }
 
 func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -8406,15 +8406,15 @@ func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeHelpline(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
-	return exec.Object(r, f, 43, v, fieldOfHelpline)
+	return exec.Object(r, f, 43, v, v == nil, fieldOfHelpline)
 }
 
 func writeHelplineDraft(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
-	return exec.Object(r, f, 44, v, fieldOfHelplineDraft)
+	return exec.Object(r, f, 44, v, v == nil, fieldOfHelplineDraft)
 }
 
 func writeHiding(r *exec.Run, f *exec.Field, v *content.Hiding) exec.Outcome {
-	return exec.Object(r, f, 45, v, fieldOfHiding)
+	return exec.Object(r, f, 45, v, v == nil, fieldOfHiding)
 }
 
 func writeHidingList(r *exec.Run, f *exec.Field, v []content.Hiding) exec.Outcome {
@@ -8446,19 +8446,19 @@ func writeIDIDList(r *exec.Run, f *exec.Field, v []content.ID) exec.Outcome {
 }
 
 func writeImage(r *exec.Run, f *exec.Field, v *content.Image) exec.Outcome {
-	return exec.Object(r, f, 46, v, fieldOfImage)
+	return exec.Object(r, f, 46, v, v == nil, fieldOfImage)
 }
 
 func writeImageDraft(r *exec.Run, f *exec.Field, v *content.Image) exec.Outcome {
-	return exec.Object(r, f, 47, v, fieldOfImageDraft)
+	return exec.Object(r, f, 47, v, v == nil, fieldOfImageDraft)
 }
 
 func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec.Outcome {
-	return exec.Object(r, f, 48, v, fieldOfImportPayload)
+	return exec.Object(r, f, 48, v, v == nil, fieldOfImportPayload)
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 180, v, fieldOfInputValue)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8498,19 +8498,19 @@ func writeLanguageLanguageList(r *exec.Run, f *exec.Field, v []content.Language)
 }
 
 func writeLaw(r *exec.Run, f *exec.Field, v *content.Law) exec.Outcome {
-	return exec.Object(r, f, 49, v, fieldOfLaw)
+	return exec.Object(r, f, 49, v, v == nil, fieldOfLaw)
 }
 
 func writeLawDraft(r *exec.Run, f *exec.Field, v *content.Law) exec.Outcome {
-	return exec.Object(r, f, 50, v, fieldOfLawDraft)
+	return exec.Object(r, f, 50, v, v == nil, fieldOfLawDraft)
 }
 
 func writeLink(r *exec.Run, f *exec.Field, v *content.Link) exec.Outcome {
-	return exec.Object(r, f, 51, v, fieldOfLink)
+	return exec.Object(r, f, 51, v, v == nil, fieldOfLink)
 }
 
 func writeLinkDraft(r *exec.Run, f *exec.Field, v *content.Link) exec.Outcome {
-	return exec.Object(r, f, 52, v, fieldOfLinkDraft)
+	return exec.Object(r, f, 52, v, v == nil, fieldOfLinkDraft)
 }
 
 func writeLinkDraftList(r *exec.Run, f *exec.Field, v []content.Link) exec.Outcome {
@@ -8526,11 +8526,11 @@ func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeMeasure(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
-	return exec.Object(r, f, 53, v, fieldOfMeasure)
+	return exec.Object(r, f, 53, v, v == nil, fieldOfMeasure)
 }
 
 func writeMeasureDraft(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
-	return exec.Object(r, f, 54, v, fieldOfMeasureDraft)
+	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasureDraft)
 }
 
 func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outcome {
@@ -8586,35 +8586,35 @@ func writeNodeList(r *exec.Run, f *exec.Field, v []content.Node) exec.Outcome {
 }
 
 func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outcome {
-	return exec.Object(r, f, 56, v, fieldOfOpenGraph)
+	return exec.Object(r, f, 56, v, v == nil, fieldOfOpenGraph)
 }
 
 func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.OpenGraphImage) exec.Outcome {
-	return exec.Object(r, f, 57, v, fieldOfOpenGraphImage)
+	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraphImage)
 }
 
 func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.OpenGraphMedia) exec.Outcome {
-	return exec.Object(r, f, 58, v, fieldOfOpenGraphMedia)
+	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
 }
 
 func writeOrganisation(r *exec.Run, f *exec.Field, v *content.Organisation) exec.Outcome {
-	return exec.Object(r, f, 59, v, fieldOfOrganisation)
+	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
 }
 
 func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 60, v, fieldOfOrganisationConnection)
+	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
 }
 
 func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *content.Organisation) exec.Outcome {
-	return exec.Object(r, f, 61, v, fieldOfOrganisationDraft)
+	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
 }
 
 func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 62, v, fieldOfOrganisationDraftConnection)
+	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
 func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 63, v, fieldOfOrganisationDraftEdge)
+	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
 func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Organisation]) exec.Outcome {
@@ -8626,7 +8626,7 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*content.Organis
 }
 
 func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 64, v, fieldOfOrganisationEdge)
+	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
 }
 
 func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Organisation]) exec.Outcome {
@@ -8642,19 +8642,19 @@ func writeOrganisationList(r *exec.Run, f *exec.Field, v []*content.Organisation
 }
 
 func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 65, v, fieldOfOrganisationPayload)
+	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
 }
 
 func writePageInfo(r *exec.Run, f *exec.Field, v *content.PageInfo) exec.Outcome {
-	return exec.Object(r, f, 66, v, fieldOfPageInfo)
+	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
 }
 
 func writeParty(r *exec.Run, f *exec.Field, v *content.Party) exec.Outcome {
-	return exec.Object(r, f, 67, v, fieldOfParty)
+	return exec.Object(r, f, 67, v, v == nil, fieldOfParty)
 }
 
 func writePartyDraft(r *exec.Run, f *exec.Field, v *content.Party) exec.Outcome {
-	return exec.Object(r, f, 68, v, fieldOfPartyDraft)
+	return exec.Object(r, f, 68, v, v == nil, fieldOfPartyDraft)
 }
 
 func writePartyDraftList(r *exec.Run, f *exec.Field, v []content.Party) exec.Outcome {
@@ -8682,23 +8682,23 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 }
 
 func writePhoto(r *exec.Run, f *exec.Field, v *content.Photo) exec.Outcome {
-	return exec.Object(r, f, 69, v, fieldOfPhoto)
+	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
 }
 
 func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Photo]) exec.Outcome {
-	return exec.Object(r, f, 70, v, fieldOfPhotoConnection)
+	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
 }
 
 func writePhotoDraft(r *exec.Run, f *exec.Field, v *content.Photo) exec.Outcome {
-	return exec.Object(r, f, 71, v, fieldOfPhotoDraft)
+	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
 }
 
 func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Photo]) exec.Outcome {
-	return exec.Object(r, f, 72, v, fieldOfPhotoDraftConnection)
+	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
 func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Photo]) exec.Outcome {
-	return exec.Object(r, f, 73, v, fieldOfPhotoDraftEdge)
+	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
 func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Photo]) exec.Outcome {
@@ -8710,7 +8710,7 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*content.Photo) exec.Ou
 }
 
 func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Photo]) exec.Outcome {
-	return exec.Object(r, f, 74, v, fieldOfPhotoEdge)
+	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
 }
 
 func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Photo]) exec.Outcome {
@@ -8722,15 +8722,15 @@ func writePhotoList(r *exec.Run, f *exec.Field, v []*content.Photo) exec.Outcome
 }
 
 func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Photo]) exec.Outcome {
-	return exec.Object(r, f, 75, v, fieldOfPhotoPayload)
+	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoPayload)
 }
 
 func writePhotoPerson(r *exec.Run, f *exec.Field, v *content.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 76, v, fieldOfPhotoPerson)
+	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPerson)
 }
 
 func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *content.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 77, v, fieldOfPhotoPersonDraft)
+	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
 func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []content.PhotoPerson) exec.Outcome {
@@ -8742,23 +8742,23 @@ func writePhotoPersonList(r *exec.Run, f *exec.Field, v []content.PhotoPerson) e
 }
 
 func writePodcast(r *exec.Run, f *exec.Field, v *content.Podcast) exec.Outcome {
-	return exec.Object(r, f, 78, v, fieldOfPodcast)
+	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
 }
 
 func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 79, v, fieldOfPodcastConnection)
+	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
 }
 
 func writePodcastDraft(r *exec.Run, f *exec.Field, v *content.Podcast) exec.Outcome {
-	return exec.Object(r, f, 80, v, fieldOfPodcastDraft)
+	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
 }
 
 func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 81, v, fieldOfPodcastDraftConnection)
+	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
 func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 82, v, fieldOfPodcastDraftEdge)
+	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
 func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Podcast]) exec.Outcome {
@@ -8770,7 +8770,7 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*content.Podcast) exe
 }
 
 func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 83, v, fieldOfPodcastEdge)
+	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
 }
 
 func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Podcast]) exec.Outcome {
@@ -8778,23 +8778,23 @@ func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content
 }
 
 func writePodcastEpisode(r *exec.Run, f *exec.Field, v *content.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 84, v, fieldOfPodcastEpisode)
+	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
 }
 
 func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 85, v, fieldOfPodcastEpisodeConnection)
+	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
 func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *content.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 86, v, fieldOfPodcastEpisodeDraft)
+	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
 func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 87, v, fieldOfPodcastEpisodeDraftConnection)
+	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
 func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 88, v, fieldOfPodcastEpisodeDraftEdge)
+	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
 func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PodcastEpisode]) exec.Outcome {
@@ -8806,7 +8806,7 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*content.Podca
 }
 
 func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 89, v, fieldOfPodcastEpisodeEdge)
+	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
 func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PodcastEpisode]) exec.Outcome {
@@ -8818,7 +8818,7 @@ func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*content.PodcastEpi
 }
 
 func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 90, v, fieldOfPodcastEpisodePayload)
+	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
 func writePodcastList(r *exec.Run, f *exec.Field, v []*content.Podcast) exec.Outcome {
@@ -8826,27 +8826,27 @@ func writePodcastList(r *exec.Run, f *exec.Field, v []*content.Podcast) exec.Out
 }
 
 func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 91, v, fieldOfPodcastPayload)
+	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastPayload)
 }
 
 func writePolicyProposal(r *exec.Run, f *exec.Field, v *content.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 92, v, fieldOfPolicyProposal)
+	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
 }
 
 func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 93, v, fieldOfPolicyProposalConnection)
+	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
 func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *content.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 94, v, fieldOfPolicyProposalDraft)
+	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
 func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 95, v, fieldOfPolicyProposalDraftConnection)
+	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
 func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 96, v, fieldOfPolicyProposalDraftEdge)
+	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
 func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PolicyProposal]) exec.Outcome {
@@ -8858,7 +8858,7 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*content.Polic
 }
 
 func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 97, v, fieldOfPolicyProposalEdge)
+	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
 func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PolicyProposal]) exec.Outcome {
@@ -8870,15 +8870,15 @@ func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*content.PolicyProp
 }
 
 func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 98, v, fieldOfPolicyProposalPayload)
+	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
 func writePresenter(r *exec.Run, f *exec.Field, v *content.Presenter) exec.Outcome {
-	return exec.Object(r, f, 99, v, fieldOfPresenter)
+	return exec.Object(r, f, 99, v, v == nil, fieldOfPresenter)
 }
 
 func writePresenterDraft(r *exec.Run, f *exec.Field, v *content.Presenter) exec.Outcome {
-	return exec.Object(r, f, 100, v, fieldOfPresenterDraft)
+	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
 }
 
 func writePresenterDraftList(r *exec.Run, f *exec.Field, v []*content.Presenter) exec.Outcome {
@@ -8890,7 +8890,7 @@ func writePresenterList(r *exec.Run, f *exec.Field, v []*content.Presenter) exec
 }
 
 func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
-	return exec.Object(r, f, 101, v, fieldOfProblem)
+	return exec.Object(r, f, 101, v, v == nil, fieldOfProblem)
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
@@ -8906,7 +8906,7 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 }
 
 func writeProgrammeChange(r *exec.Run, f *exec.Field, v *content.ProgrammeChange) exec.Outcome {
-	return exec.Object(r, f, 102, v, fieldOfProgrammeChange)
+	return exec.Object(r, f, 102, v, v == nil, fieldOfProgrammeChange)
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v content.ProgrammeChangeKind) exec.Outcome {
@@ -8922,15 +8922,15 @@ func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*content.Programme
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *content.ProgrammePlace) exec.Outcome {
-	return exec.Object(r, f, 103, v, fieldOfProgrammePlace)
+	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammePlace)
 }
 
 func writeProposalDocument(r *exec.Run, f *exec.Field, v *content.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 104, v, fieldOfProposalDocument)
+	return exec.Object(r, f, 104, v, v == nil, fieldOfProposalDocument)
 }
 
 func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *content.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 105, v, fieldOfProposalDocumentDraft)
+	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
 func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []content.ProposalDocument) exec.Outcome {
@@ -8954,15 +8954,15 @@ func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationStat
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
-	return exec.Object(r, f, 106, v, fieldOfPublishingStatus)
+	return exec.Object(r, f, 106, v, v == nil, fieldOfPublishingStatus)
 }
 
 func writeRegistration(r *exec.Run, f *exec.Field, v *content.Registration) exec.Outcome {
-	return exec.Object(r, f, 108, v, fieldOfRegistration)
+	return exec.Object(r, f, 108, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *content.Registration) exec.Outcome {
-	return exec.Object(r, f, 109, v, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -8978,7 +8978,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *content.RichText) exec.Outcome {
-	return exec.Object(r, f, 110, v, fieldOfRichText)
+	return exec.Object(r, f, 110, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -8986,11 +8986,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 111, v, fieldOfScheduledConnection)
+	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 112, v, fieldOfScheduledEdge)
+	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -8998,7 +8998,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 113, v, fieldOfScheduledStep)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -9006,11 +9006,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 181, v, fieldOfSchema)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *content.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 114, v, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*content.SearchConferenceCount) exec.Outcome {
@@ -9018,11 +9018,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*content.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *content.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 115, v, fieldOfSearchConnection)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *content.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 116, v, fieldOfSearchEdge)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*content.SearchEdge) exec.Outcome {
@@ -9030,7 +9030,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*content.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *content.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 117, v, fieldOfSearchFacets)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -9038,7 +9038,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *content.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 118, v, fieldOfSearchHighlight)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*content.SearchHighlight) exec.Outcome {
@@ -9046,7 +9046,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*content.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *content.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 119, v, fieldOfSearchMatch)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*content.SearchMatch) exec.Outcome {
@@ -9054,7 +9054,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*content.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *content.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 120, v, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*content.SearchSpeakerCount) exec.Outcome {
@@ -9062,7 +9062,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*content.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *content.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 121, v, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*content.SearchTopicCount) exec.Outcome {
@@ -9074,7 +9074,7 @@ func writeSearchType(r *exec.Run, f *exec.Field, v content.SearchType) exec.Outc
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *content.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 122, v, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*content.SearchTypeCount) exec.Outcome {
@@ -9082,7 +9082,7 @@ func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*content.SearchTyp
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *content.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 123, v, fieldOfSearchYearCount)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*content.SearchYearCount) exec.Outcome {
@@ -9090,23 +9090,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*content.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *content.Session) exec.Outcome {
-	return exec.Object(r, f, 124, v, fieldOfSession)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Session]) exec.Outcome {
-	return exec.Object(r, f, 125, v, fieldOfSessionConnection)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *content.Session) exec.Outcome {
-	return exec.Object(r, f, 126, v, fieldOfSessionDraft)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Session]) exec.Outcome {
-	return exec.Object(r, f, 127, v, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Session]) exec.Outcome {
-	return exec.Object(r, f, 128, v, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Session]) exec.Outcome {
@@ -9118,7 +9118,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*content.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Session]) exec.Outcome {
-	return exec.Object(r, f, 129, v, fieldOfSessionEdge)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Session]) exec.Outcome {
@@ -9138,7 +9138,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*content.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Session]) exec.Outcome {
-	return exec.Object(r, f, 130, v, fieldOfSessionPayload)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSlugString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9154,11 +9154,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *content.Source) exec.Outcome {
-	return exec.Object(r, f, 131, v, fieldOfSource)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *content.Source) exec.Outcome {
-	return exec.Object(r, f, 132, v, fieldOfSourceDraft)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []content.Source) exec.Outcome {
@@ -9170,23 +9170,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []content.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *content.Speaker) exec.Outcome {
-	return exec.Object(r, f, 133, v, fieldOfSpeaker)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 134, v, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *content.Speaker) exec.Outcome {
-	return exec.Object(r, f, 135, v, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 136, v, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 137, v, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Speaker]) exec.Outcome {
@@ -9198,7 +9198,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*content.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 138, v, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Speaker]) exec.Outcome {
@@ -9210,11 +9210,11 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*content.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 139, v, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
-	return exec.Object(r, f, 140, v, fieldOfStep)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfStep)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9246,7 +9246,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outc
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *content.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 141, v, fieldOfSuggestion)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*content.Suggestion) exec.Outcome {
@@ -9258,7 +9258,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *content.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 142, v, fieldOfSyncEntry)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*content.SyncEntry) exec.Outcome {
@@ -9266,11 +9266,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*content.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *content.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 143, v, fieldOfSyncPage)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *content.TextFile) exec.Outcome {
-	return exec.Object(r, f, 144, v, fieldOfTextFile)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []content.TextFile) exec.Outcome {
@@ -9298,11 +9298,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outco
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *content.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 145, v, fieldOfTimelineEntry)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *content.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 146, v, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []content.TimelineEntry) exec.Outcome {
@@ -9322,27 +9322,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v content.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *content.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 147, v, fieldOfTombstone)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *content.Topic) exec.Outcome {
-	return exec.Object(r, f, 148, v, fieldOfTopic)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Topic]) exec.Outcome {
-	return exec.Object(r, f, 149, v, fieldOfTopicConnection)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *content.Topic) exec.Outcome {
-	return exec.Object(r, f, 150, v, fieldOfTopicDraft)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Topic]) exec.Outcome {
-	return exec.Object(r, f, 151, v, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Topic]) exec.Outcome {
@@ -9354,7 +9354,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*content.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, fieldOfTopicEdge)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Topic]) exec.Outcome {
@@ -9366,15 +9366,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*content.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, fieldOfTopicPayload)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *content.Transcript) exec.Outcome {
-	return exec.Object(r, f, 155, v, fieldOfTranscript)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *content.Transcript) exec.Outcome {
-	return exec.Object(r, f, 156, v, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []content.Transcript) exec.Outcome {
@@ -9398,7 +9398,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 157, v, fieldOfTranslationStatus)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9406,15 +9406,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *content.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 158, v, fieldOfTranslationTask)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 159, v, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 160, v, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.TranslationTask]) exec.Outcome {
@@ -9426,7 +9426,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*content.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 182, v, fieldOfType)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9456,15 +9456,15 @@ func writeURLURLPointer(r *exec.Run, f *exec.Field, v *content.URL) exec.Outcome
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 161, v, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome {
-	return exec.Object(r, f, 162, v, fieldOfVenue)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome {
-	return exec.Object(r, f, 163, v, fieldOfVenueDraft)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
@@ -9476,15 +9476,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v content.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 164, v, fieldOfVersion)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 165, v, fieldOfVersionConnection)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 166, v, fieldOfVersionEdge)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Version]) exec.Outcome {
@@ -9496,23 +9496,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *content.Video) exec.Outcome {
-	return exec.Object(r, f, 167, v, fieldOfVideo)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Video]) exec.Outcome {
-	return exec.Object(r, f, 168, v, fieldOfVideoConnection)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *content.Video) exec.Outcome {
-	return exec.Object(r, f, 169, v, fieldOfVideoDraft)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Video]) exec.Outcome {
-	return exec.Object(r, f, 170, v, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Video]) exec.Outcome {
-	return exec.Object(r, f, 171, v, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Video]) exec.Outcome {
@@ -9524,7 +9524,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*content.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, fieldOfVideoEdge)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Video]) exec.Outcome {
@@ -9536,19 +9536,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*content.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, fieldOfVideoPayload)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 174, v, fieldOfViewer)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *content.Vote) exec.Outcome {
-	return exec.Object(r, f, 175, v, fieldOfVote)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *content.Vote) exec.Outcome {
-	return exec.Object(r, f, 176, v, fieldOfVoteDraft)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []content.Vote) exec.Outcome {
