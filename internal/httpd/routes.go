@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"lectern/content"
-	"lectern/internal/httpd/shortcut"
 )
 
 // notFound is the pattern of what no route answers, and unmatched is what the
@@ -32,7 +31,7 @@ func (s *Server) routes() (http.Handler, error) {
 	handle := func(pattern string, methods []string, h http.Handler) {
 		mux.Handle(pattern, allow(methods, h))
 	}
-	mux.Handle("/graphql", shortcut.Quick(open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(content.RoleReader, s.config.GraphQL, s.config.GraphQL)))))
+	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(content.RoleReader, s.config.GraphQL, s.config.GraphQL))))
 	if s.config.Changes != nil {
 		handle("/changes", read, s.authenticated(content.RoleReader, http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
 	}
@@ -42,7 +41,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
-		mux.Handle("/feeds/", shortcut.Quick(cors(everywhere)(allow(read, f))))
+		mux.Handle("/feeds/", cors(everywhere)(allow(read, f)))
 	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))

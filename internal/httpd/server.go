@@ -2,7 +2,6 @@ package httpd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"lectern/content"
-	"lectern/internal/httpd/shortcut"
 )
 
 // Config is what a server mounts, and how it behaves.
@@ -131,9 +129,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     log.New(faultLog{s.config.Log}, "", 0),
 	}
-	quick := shortcut.Install(server)
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(quick.Listen(l)) }()
+	go func() { ended <- server.Serve(l) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("httpd: %w", err)
@@ -149,7 +146,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	// A context of its own: ctx is done, and requests in flight have to finish.
 	grace, cancel := context.WithTimeout(context.Background(), t.Stop)
 	defer cancel()
-	if err := errors.Join(server.Shutdown(grace), quick.Wait(grace)); err != nil {
+	if err := server.Shutdown(grace); err != nil {
 		_ = server.Close() // the listener is closed already; what is left are connections
 		return fmt.Errorf("httpd: requests still ran %s after the stop and were cut off: %w", t.Stop, err)
 	}

@@ -13,6 +13,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -69,9 +70,9 @@ func generate() error {
 
 // render writes the generated functions, and the schema beside them.
 func render(data *codegen.Data) error {
-	dir, err := filepath.Abs(data.Config.Exec.DirName)
-	if err != nil {
-		return err
+	file := data.Config.Exec.Filename
+	if file == "" {
+		return errors.New("gqlgen.yml must say exec.filename: other layouts are not supported")
 	}
 	var schema strings.Builder
 	for _, source := range data.AugmentedSources {
@@ -80,9 +81,9 @@ func render(data *codegen.Data) error {
 		}
 	}
 	g := newGenerator(data)
-	err = templates.Render(templates.Options{
+	err := templates.Render(templates.Options{
 		PackageName: data.Config.Exec.Package,
-		Filename:    filepath.Join(dir, "generated.go"),
+		Filename:    file,
 		// The text is made while gqlgen renders: only then does it keep the list of imports.
 		Template:        "{{ .File }}",
 		Data:            g,
@@ -93,5 +94,5 @@ func render(data *codegen.Data) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, schemaFile), []byte(strings.TrimSpace(schema.String())+"\n"), 0o644)
+	return os.WriteFile(filepath.Join(filepath.Dir(file), schemaFile), []byte(strings.TrimSpace(schema.String())+"\n"), 0o644)
 }

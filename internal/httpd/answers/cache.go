@@ -11,7 +11,6 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"lectern/content"
-	"lectern/internal/httpd/seen"
 )
 
 // Source answers requests, in two steps.
@@ -77,12 +76,12 @@ type Config struct {
 // Cache keeps answers. It is made before its Source: the store tells it of
 // changes from the first one on.
 type Cache struct {
-	config Config
-	raw    *otter.Cache[string, lead]   // by the bytes of a request
-	named  *otter.Cache[string, *entry] // by what it means
-	head   atomic.Pointer[head]
-	seen   *seen.Seen
-	work   *compressor
+	config  Config
+	raw     *otter.Cache[string, lead]   // by the bytes of a request
+	named   *otter.Cache[string, *entry] // by what it means
+	head    atomic.Pointer[head]
+	repeats *repeats
+	work    *compressor
 
 	requests sync.Pool // of *request, for the next ones
 
@@ -120,7 +119,7 @@ func New(c Config) *Cache {
 	if c.Used == nil {
 		c.Used = func(string, http.Header) bool { return true }
 	}
-	cache := &Cache{config: c, seen: seen.New(), flights: map[string]*flight{}, index: newIndex()}
+	cache := &Cache{config: c, repeats: newRepeats(), flights: map[string]*flight{}, index: newIndex()}
 	cache.work = &compressor{done: cache.compressed}
 	cache.head.Store(&head{header: []string{"0"}})
 	cache.raw = otter.Must(&otter.Options[string, lead]{

@@ -77,7 +77,7 @@ func (c *Cache) found(key string) (*entry, *forms) {
 // remember has a request's bytes lead to an entry, from the second time on: what
 // comes once is not to take the place of what comes often.
 func (c *Cache) remember(q *request, p Prepared, e *entry) {
-	if key := q.key(); key != "" && e.live() != nil && c.seen.Again(q.bytes) {
+	if key := q.key(); key != "" && e.live() != nil && c.repeats.again(q.bytes) {
 		operation, registered := p.Operation()
 		c.raw.Set(strings.Clone(key), lead{e, operation, registered})
 	}
