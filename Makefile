@@ -14,7 +14,7 @@ run: playground ## start the service with the seed content on http://localhost:8
 	go run .
 
 build: playground ## build bin/lectern
-	go build -trimpath -o bin/lectern .
+	go build -trimpath -ldflags '-s -w' -o bin/lectern .
 
 playground: playground/dist/site/index.html ## build the editors' page, where it has changed
 

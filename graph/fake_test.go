@@ -22,7 +22,7 @@ import (
 )
 
 // The tests of the pipeline speak HTTP to a Handler over a schema of their own, which is
-// executed as code that gqlgen generates would do it.
+// executed as generated code does it.
 const testSchema = `
 	directive @inContext(language: Language, preview: Boolean = false) on QUERY
 	directive @cost(weight: Int, listSize: Int) on FIELD_DEFINITION
