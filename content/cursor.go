@@ -4,7 +4,8 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"hash/fnv"
+	"strconv"
+	"strings"
 )
 
 // A cursor is a place in a list: the identity of the list (its kind, order,
@@ -13,34 +14,83 @@ import (
 
 const maxCursorLength = 512
 
-func (q *Query) identity() uint64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %s %t", q.Kind.Name, q.Order, q.Descending)
-	if q.in != "" {
-		fmt.Fprintf(h, " in %s", q.in)
-	}
+// identity is what tells a list from others, as far as its plan knows it.
+type identity struct {
+	head  uint64 // the hash of what comes before the language
+	by    string // the parent's attribute, as a text
+	where string // the conditions, as a text
+}
+
+func identityOf(q *ListQuery) identity {
+	var where strings.Builder
 	for _, c := range q.Where {
-		fmt.Fprintf(h, " %q", c)
+		fmt.Fprintf(&where, " %q", c)
 	}
-	return h.Sum64()
+	i := identity{head: fnv1a(fnvOffset, fmt.Sprintf("%s %s %t", q.Kind.Name, q.Order, q.Descending)), where: where.String()}
+	if q.By != "" {
+		i.by = strconv.Quote(q.By)
+	}
+	return i
 }
 
-func (q *Query) encodeCursor(suffix string) string {
-	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, q.identity()), suffix...))
+// identity of a list that has a parent is that of one with the condition that
+// it refers to the parent.
+func (l *listing) identity() uint64 {
+	h := l.plan.identity.head
+	if l.in != "" {
+		h = fnv1a(fnv1a(h, " in "), string(l.in))
+	}
+	if by := l.plan.identity.by; by != "" {
+		var quoted [64]byte
+		h = fnv1a(fnv1a(fnv1a(h, " {"), by), " [")
+		h = fnv1a(fnv1a(h, strconv.AppendQuote(quoted[:0], string(l.parent))), `] "" ""}`)
+	}
+	return fnv1a(h, l.plan.identity.where)
 }
 
-func (q *Query) decodeCursor(cursor string) (suffix string, err error) {
-	bad := Errorf(CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.")
+// fnv1a adds bytes to an FNV-1a hash.
+func fnv1a[B ~string | ~[]byte](h uint64, b B) uint64 {
+	for i := range len(b) {
+		h = (h ^ uint64(b[i])) * 1099511628211
+	}
+	return h
+}
+
+const fnvOffset = 14695981039346656037
+
+// encodeCursors are the cursors of places in a list.
+func (l *listing) encodeCursors(suffixes ...string) []string {
+	head := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
+	cursors := make([]string, len(suffixes))
+	var text Arena
+	encoded := make([]byte, 0, maxCursorLength)
+	for i, suffix := range suffixes {
+		encoded = base64.RawURLEncoding.AppendEncode(encoded[:0], append(head, suffix...))
+		cursors[i] = text.Bytes(encoded)
+	}
+	return cursors
+}
+
+func (l *listing) encodeCursor(suffix string) string {
+	place := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
+	return base64.RawURLEncoding.EncodeToString(append(place, suffix...))
+}
+
+func (l *listing) decodeCursor(cursor string) (suffix string, err error) {
 	if len(cursor) > maxCursorLength {
-		return "", bad
+		return "", errCursor()
 	}
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != q.identity() {
-		return "", bad
+	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != l.identity() {
+		return "", errCursor()
 	}
 	suffix = string(b[8:])
-	if id, err := ParseID(string(KeyID(suffix))); err != nil || id.Kind() != q.Kind {
-		return "", bad
+	if id, err := ParseID(string(KeyID(suffix))); err != nil || id.Kind() != l.plan.kind {
+		return "", errCursor()
 	}
 	return suffix, nil
+}
+
+func errCursor() *Error {
+	return Errorf(CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.")
 }
