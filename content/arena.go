@@ -11,7 +11,7 @@ type Arena struct {
 }
 
 const (
-	firstBlock = 512
+	firstBlock = 128
 	lastBlock  = 4096
 )
 

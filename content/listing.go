@@ -141,28 +141,36 @@ func (l *listing) stretches() int {
 // of the other ranges.
 func (l *listing) stretch(i int, s segment) (r Range, prefix int) {
 	r = l.route.prefixes[l.in]
-	if l.route.lead < 0 {
-		base := r.From
-		if s.From != "" {
-			r.From = l.view.reads.join(base, s.From)
-		}
-		if s.To != "" {
-			r.To = l.view.reads.join(base, s.To)
-		}
-		return r, len(base)
+	prefix = len(r.From)
+	parts := [4]string{r.From}
+	if l.route.lead >= 0 {
+		parts[1], parts[2] = l.value(i), elementEnd
+		prefix += len(parts[1]) + len(elementEnd)
+	} else if s == (segment{}) {
+		return r, prefix
 	}
-	value := string(l.parent)
+	reads := l.view.reads
+	reads.mu.Lock()
+	defer reads.mu.Unlock()
+	parts[3] = s.From
+	r.From = reads.text.Join(parts[:]...)
+	switch parts[3] = s.To; {
+	case s.To == "" && l.route.lead >= 0:
+		parts[2] = afterElementEnd
+		fallthrough
+	case s.To != "":
+		r.To = reads.text.Join(parts[:]...)
+	}
+	return r, prefix
+}
+
+// value is that of the condition that leads to one of the ranges, as a part of
+// keys. A parent that is not hidden is there, and no id needs escaping.
+func (l *listing) value(i int) string {
 	if c := &l.plan.conditions[l.route.lead]; !c.parent {
-		value = c.elements[i]
+		return c.elements[i]
 	}
-	base := r.From
-	r.From = l.view.reads.join(base, value, elementEnd, s.From)
-	if s.To != "" {
-		r.To = l.view.reads.join(base, value, elementEnd, s.To)
-	} else {
-		r.To = l.view.reads.join(base, value, afterElementEnd)
-	}
-	return r, len(base) + len(value) + len(elementEnd)
+	return string(l.parent)
 }
 
 // keys is how many there are in the list's ranges.

@@ -65,17 +65,26 @@ type Reading struct {
 	Read func(*content.View) (int, error)
 }
 
-// Readings are what benchmarks measure.
-func Readings() []Reading {
+// Readings are what benchmarks measure. Their lists are planned.
+func Readings(t testing.TB) []Reading {
 	var sessions []content.ID
 	for i := range 50 {
 		sessions = append(sessions, ID("session", fmt.Sprint("session ", i)))
 	}
-	one, twenty, fifty := 1, 20, 50
+	plan := func(kind, order, by string) *content.ListPlan {
+		t.Helper()
+		p, err := content.PlanList(content.ListQuery{Kind: content.KindNamed(kind), Order: order, Descending: by == "", By: by})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	videos, episodes := plan("video", "recordedAt", "session"), plan("podcastEpisode", "releasedAt", "")
+	programme, appearances := plan("session", "startsAt", "conference"), plan("session", "startsAt", "speaker")
 	return []Reading{
 		{"videos of 50 sessions", 25, func(v *content.View) (n int, err error) {
 			for _, id := range sessions {
-				found, err := pageOf[*content.Video](v, "recordedAt", "session", id, &one)
+				found, err := nodes[*content.Video](v, videos, id, 1)
 				if err != nil {
 					return 0, err
 				}
@@ -84,13 +93,13 @@ func Readings() []Reading {
 			return n, nil
 		}},
 		{"50 sessions of a conference", 50, func(v *content.View) (int, error) {
-			return pageOf[*content.Session](v, "startsAt", "conference", ID("conference", "congress"), &fifty)
+			return nodes[*content.Session](v, programme, ID("conference", "congress"), 50)
 		}},
 		{"20 sessions of a speaker", 20, func(v *content.View) (int, error) {
-			return pageOf[*content.Session](v, "startsAt", "speaker", ID("speaker", "busy"), &twenty)
+			return nodes[*content.Session](v, appearances, ID("speaker", "busy"), 20)
 		}},
 		{"20 newest episodes", 20, func(v *content.View) (int, error) {
-			return pageOf[*content.PodcastEpisode](v, "releasedAt", "", "", &twenty)
+			return nodes[*content.PodcastEpisode](v, episodes, "", 20)
 		}},
 		{"a slug", 1, func(v *content.View) (int, error) {
 			_, err := v.BySlug(content.KindNamed("conference"), "congress")
@@ -107,34 +116,20 @@ func Readings() []Reading {
 	}
 }
 
-func pageOf[D content.Document](v *content.View, order, by string, parent content.ID, first *int) (int, error) {
-	var none D
-	q := content.Query{Kind: kindOf(none), Order: order, Descending: by == "", First: first}
-	if by != "" {
-		q.Where = []content.Condition{{Attribute: by, In: []content.Key{content.StringKey(parent)}}}
-	}
-	page, err := content.List[D](v, q)
+// nodes is how many documents a page of a planned list has.
+func nodes[D content.Document](v *content.View, p *content.ListPlan, parent content.ID, first int) (int, error) {
+	page, err := content.ListOf[D](v, p, parent, content.Page{First: &first})
 	if err != nil {
 		return 0, err
 	}
 	return len(page.Nodes()), nil
 }
 
-func kindOf(d content.Document) *content.Kind {
-	switch d.(type) {
-	case *content.Video:
-		return content.KindNamed("video")
-	case *content.Session:
-		return content.KindNamed("session")
-	}
-	return content.KindNamed("podcastEpisode")
-}
-
 // BenchmarkReadings reads a Congress of a store, each time through a view of its
 // own, from a warm cache.
 func BenchmarkReadings(b *testing.B, store content.Store) {
 	Congress(b, store)
-	for _, r := range Readings() {
+	for _, r := range Readings(b) {
 		b.Run(r.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
