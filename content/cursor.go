@@ -9,15 +9,16 @@ import (
 )
 
 // A cursor is a place in a list: the identity of the list (its kind, order,
-// language where names are put in order, and filter), and the part of an index key that orders, with the id. It is valid
-// whether or not that document is still there.
+// language where names are put in order, and filter), and the part of an index
+// key that orders, with the id. It is valid whether or not that document is still
+// there.
 
 const maxCursorLength = 512
 
 // identity is what tells a list from others, as far as its plan knows it.
 type identity struct {
 	head  uint64 // the hash of what comes before the language
-	by    string // the parent's attribute, as a text
+	by    string // the parent's attribute
 	where string // the conditions, as a text
 }
 
@@ -26,9 +27,9 @@ func identityOf(q *ListQuery) identity {
 	for _, c := range q.Where {
 		fmt.Fprintf(&where, " %q", c)
 	}
-	i := identity{head: fnv1a(fnvOffset, fmt.Sprintf("%s %s %t", q.Kind.Name, q.Order, q.Descending)), where: where.String()}
-	if q.By != "" {
-		i.by = strconv.Quote(q.By)
+	i := identity{head: fnvOffset, by: q.By, where: where.String()}
+	for _, part := range []string{q.Kind.Name, " ", q.Order, " ", strconv.FormatBool(q.Descending)} {
+		i.head = fnv1a(i.head, part)
 	}
 	return i
 }
@@ -42,8 +43,9 @@ func (l *listing) identity() uint64 {
 	}
 	if by := l.plan.identity.by; by != "" {
 		var quoted [64]byte
-		h = fnv1a(fnv1a(fnv1a(h, " {"), by), " [")
-		h = fnv1a(fnv1a(h, strconv.AppendQuote(quoted[:0], string(l.parent))), `] "" ""}`)
+		h = fnv1a(fnv1a(h, " {"), strconv.AppendQuote(quoted[:0], by))
+		h = fnv1a(fnv1a(h, " ["), strconv.AppendQuote(quoted[:0], string(l.parent)))
+		h = fnv1a(h, `] "" ""}`)
 	}
 	return fnv1a(h, l.plan.identity.where)
 }
@@ -61,9 +63,13 @@ const fnvOffset = 14695981039346656037
 // encodeCursors are the cursors of places in a list.
 func (l *listing) encodeCursors(suffixes ...string) []string {
 	head := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
-	cursors := make([]string, len(suffixes))
+	length := 0
+	for _, suffix := range suffixes {
+		length += base64.RawURLEncoding.EncodedLen(len(head) + len(suffix))
+	}
 	var text Arena
-	encoded := make([]byte, 0, maxCursorLength)
+	text.room(length)
+	cursors, encoded := make([]string, len(suffixes)), make([]byte, 0, maxCursorLength)
 	for i, suffix := range suffixes {
 		encoded = base64.RawURLEncoding.AppendEncode(encoded[:0], append(head, suffix...))
 		cursors[i] = text.Bytes(encoded)
@@ -72,8 +78,7 @@ func (l *listing) encodeCursors(suffixes ...string) []string {
 }
 
 func (l *listing) encodeCursor(suffix string) string {
-	place := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
-	return base64.RawURLEncoding.EncodeToString(append(place, suffix...))
+	return l.encodeCursors(suffix)[0]
 }
 
 func (l *listing) decodeCursor(cursor string) (suffix string, err error) {

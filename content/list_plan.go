@@ -111,7 +111,7 @@ func (p *ListPlan) add(c Condition) error {
 
 // route is how the list is read from an index of its order, if that can be.
 func (p *ListPlan) route(index Index) (route, bool) {
-	r := route{prefixes: indexRanges(p.kind, index), lead: -1}
+	r := route{prefixes: indexRanges[p.kind][index], lead: -1}
 	for i := range p.conditions {
 		c := &p.conditions[i]
 		switch {
@@ -132,20 +132,26 @@ func (p *ListPlan) route(index Index) (route, bool) {
 	return r, index.By == "" || r.lead >= 0
 }
 
-// indexRanges are the ranges of the keys of an index, by the language of its
-// order.
-func indexRanges(kind *Kind, index Index) map[Language]Range {
-	languages := []Language{""}
-	if a := kind.Attribute(index.Order); a != nil && a.Named != nil {
-		languages = Languages()
+// indexRanges are the ranges of the keys of each index, by the language of its
+// order, which is empty where that is no name.
+var indexRanges = func() map[*Kind]map[Index]map[Language]Range {
+	all := make(map[*Kind]map[Index]map[Language]Range, len(kinds))
+	for _, k := range kinds {
+		all[k] = make(map[Index]map[Language]Range, len(k.Indexes))
+		for _, index := range k.Indexes {
+			languages := []Language{""}
+			if k.Attribute(index.Order).Named != nil {
+				languages = Languages()
+			}
+			all[k][index] = make(map[Language]Range, len(languages))
+			for _, l := range languages {
+				prefix := indexPrefix(k, index, l)
+				all[k][index][l] = Range{prefix, after(prefix)}
+			}
+		}
 	}
-	ranges := make(map[Language]Range, len(languages))
-	for _, l := range languages {
-		prefix := indexPrefix(kind, index, l)
-		ranges[l] = Range{prefix, after(prefix)}
-	}
-	return ranges
-}
+	return all
+}()
 
 // element is a bound among the keys of an attribute.
 func element(k Key) string {

@@ -170,17 +170,9 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 
 // slugRange is where the documents of a valid slug are.
 func slugRange(kind *Kind, slug string) Range {
-	prefix := slugPrefixes[kind]
+	prefix := indexRanges[kind][Index{Order: "slug"}][""].From
 	return Range{prefix + slug + elementEnd, prefix + slug + afterElementEnd}
 }
-
-var slugPrefixes = func() map[*Kind]string {
-	prefixes := map[*Kind]string{}
-	for _, k := range kinds {
-		prefixes[k] = indexPrefix(k, Index{Order: "slug"}, "")
-	}
-	return prefixes
-}()
 
 // Scan lists up to limit keys of a range of this reader's index, from its
 // start or its end.

@@ -28,6 +28,7 @@ func TestStore(t *testing.T, open func(t *testing.T) content.Store) {
 		"readers and edits": testReadersAndEdits,
 		"cancelled write":   testCancelled,
 		"scan":              testScan,
+		"reads":             testReads,
 		"log":               testLog,
 		"history":           testHistory,
 		"schedules":         testSchedules,
@@ -340,9 +341,9 @@ func testScan(t *testing.T, open opener) {
 				if err != nil || !slices.Equal(forward, want[:min(limit, len(want))]) {
 					t.Fatalf("scan %d to %d, limit %d: %q, %v", i, j, limit, forward, err)
 				}
-				backward, err := snap.Scan(nil, content.PublicIndex, all[i], to, true, limit)
+				backward, err := snap.Scan([]string{"before"}, content.PublicIndex, all[i], to, true, limit)
 				slices.Reverse(backward)
-				if err != nil || !slices.Equal(backward, want[max(0, len(want)-limit):]) {
+				if err != nil || !slices.Equal(backward, append(slices.Clone(want[max(0, len(want)-limit):]), "before")) {
 					t.Fatalf("scan back %d to %d, limit %d: %q, %v", i, j, limit, backward, err)
 				}
 			}
