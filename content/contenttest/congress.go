@@ -79,6 +79,7 @@ func Readings(t testing.TB) []Reading {
 		}
 		return p
 	}
+	fifty := 50
 	videos, episodes := plan("video", "recordedAt", "session"), plan("podcastEpisode", "releasedAt", "")
 	programme, appearances := plan("session", "startsAt", "conference"), plan("session", "startsAt", "speaker")
 	return []Reading{
@@ -105,6 +106,30 @@ func Readings(t testing.TB) []Reading {
 			_, err := v.BySlug(content.KindNamed("conference"), "congress")
 			return 1, err
 		}},
+		{"all that the conference query reads", 1 + 50 + 200 + 20 + 25, func(v *content.View) (int, error) {
+			c, err := v.BySlug(content.KindNamed("conference"), "congress")
+			if err != nil {
+				return 0, err
+			}
+			page, err := content.ListOf[*content.Session](v, programme, c.Base().ID, content.Page{First: &fifty})
+			if err != nil {
+				return 0, err
+			}
+			n := 1 + len(page.Nodes())
+			for _, s := range page.Nodes() {
+				people, err := employed(v, s.Cast)
+				if err != nil {
+					return 0, err
+				}
+				found, err := nodes[*content.Video](v, videos, s.ID, 1)
+				if err != nil {
+					return 0, err
+				}
+				n += people + found
+			}
+			_ = v.Reads()
+			return n, nil
+		}},
 		{"200 documents", 200, func(v *content.View) (int, error) {
 			for i := range 200 {
 				if _, err := v.Get(sessions[i%len(sessions)]); err != nil {
@@ -114,6 +139,25 @@ func Readings(t testing.TB) []Reading {
 			return 200, nil
 		}},
 	}
+}
+
+// employed counts the people of a session, and the organisations that they are of.
+func employed(v *content.View, cast []content.Appearance) (n int, err error) {
+	for i := range cast {
+		s, err := content.Get[*content.Speaker](v, cast[i].SpeakerID)
+		if err != nil {
+			return 0, err
+		}
+		n++
+		if s.OrganisationID == "" {
+			continue
+		}
+		if _, err := content.Get[*content.Organisation](v, s.OrganisationID); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 // nodes is how many documents a page of a planned list has.
