@@ -77,7 +77,7 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 		}
 		prefix := indexPrefix(kind, usesOfAsset, "", StringKey(id))
 		for _, space := range spaces {
-			keys, err := v.scan(space, Range{prefix, after(prefix)}, false, maxAssetUses)
+			keys, err := v.scan(nil, space, Range{prefix, after(prefix)}, false, maxAssetUses)
 			if err != nil {
 				return nil, err
 			}

@@ -142,7 +142,7 @@ func revisionAt(s Snapshot, t time.Time) (Revision, error) {
 // sessionsSince are the sessions that readers see otherwise since a change.
 func (v *View) sessionsSince(r Revision) ([]ID, error) {
 	from := string(appendElement(nil, IntKey(int64(r)+1)))
-	keys, err := v.scan(Sync, Range{From: from}, false, maxSyncScan)
+	keys, err := v.scan(nil, Sync, Range{From: from}, false, maxSyncScan)
 	if err != nil {
 		return nil, err
 	}

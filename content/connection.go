@@ -1,10 +1,12 @@
 package content
 
 // Connection is a page of a list, after the Relay cursor connections
-// specification.
+// specification. Cursors and counts are made when they are asked for.
 type Connection[D Document] struct {
+	page  page
 	nodes []D
-	page  *page
+	first [1]D // the memory of nodes where one is enough
+	info  PageInfo
 }
 
 // Edge is a document with its place in the list.
@@ -19,20 +21,40 @@ type PageInfo struct{ page place }
 // place is where a page stands.
 type place interface {
 	more(before bool) (bool, error)
-	ends() (start, end *string)
+	end(last bool) *string
 }
 
-// List reads a page of a list of documents of one type.
+// List reads a page of a list of documents of one type that was not planned.
 func List[D Document](v *View, q Query) (*Connection[D], error) {
-	p, err := v.list(q)
+	at := q.page()
+	if _, _, err := at.size(); err != nil {
+		return nil, err
+	}
+	p, err := PlanList(q.list())
 	if err != nil {
 		return nil, err
 	}
-	nodes := make([]D, 0, len(p.documents))
-	for _, d := range p.documents {
-		nodes = append(nodes, d.(D))
+	return ListOf[D](v, p, "", at)
+}
+
+// ListOf reads a page of a list of documents of one type: those of a parent,
+// where the plan has one.
+func ListOf[D Document](v *View, p *ListPlan, parent ID, at Page) (*Connection[D], error) {
+	c := &Connection[D]{}
+	w, err := c.page.read(v, p, parent, &at)
+	if err != nil {
+		return nil, err
 	}
-	return &Connection[D]{nodes, p}, nil
+	defer w.release()
+	c.info.page = &c.page
+	c.nodes = c.first[:0:1]
+	if n := len(w.documents); n > 1 {
+		c.nodes = make([]D, 0, n)
+	}
+	for _, d := range w.documents {
+		c.nodes = append(c.nodes, d.(D))
+	}
+	return c, nil
 }
 
 // Nodes are the documents of the page, in the order of the list.
@@ -40,15 +62,16 @@ func (c *Connection[D]) Nodes() []D { return c.nodes }
 
 // Edges are the documents of the page with their cursors.
 func (c *Connection[D]) Edges() []*Edge[D] {
-	edges := make([]*Edge[D], len(c.nodes))
-	for i, n := range c.nodes {
-		edges[i] = &Edge[D]{c.page.cursor(i), n}
+	edges, all := make([]*Edge[D], len(c.nodes)), make([]Edge[D], len(c.nodes))
+	for i, cursor := range c.page.encodeCursors(c.page.suffixes...) {
+		all[i] = Edge[D]{cursor, c.nodes[i]}
+		edges[i] = &all[i]
 	}
 	return edges
 }
 
 // PageInfo tells where the page stands in the list.
-func (c *Connection[D]) PageInfo() *PageInfo { return &PageInfo{c.page} }
+func (c *Connection[D]) PageInfo() *PageInfo { return &c.info }
 
 // TotalCount is how many documents the whole list has. It is one read where no
 // filter beyond the index's own holds, else it reads them all.
@@ -62,14 +85,8 @@ func (p *PageInfo) HasPreviousPage() (bool, error) { return p.page.more(true) }
 
 // StartCursor is the place of the first document of the page; nil where it is
 // empty.
-func (p *PageInfo) StartCursor() *string {
-	start, _ := p.page.ends()
-	return start
-}
+func (p *PageInfo) StartCursor() *string { return p.page.end(false) }
 
 // EndCursor is the place of the last document of the page; nil where it is
 // empty.
-func (p *PageInfo) EndCursor() *string {
-	_, end := p.page.ends()
-	return end
-}
+func (p *PageInfo) EndCursor() *string { return p.page.end(true) }

@@ -217,9 +217,12 @@ func (c *CueConnection) more(before bool) (bool, error) {
 	return c.next, nil
 }
 
-func (c *CueConnection) ends() (start, end *string) {
-	if len(c.edges) == 0 {
-		return nil, nil
+func (c *CueConnection) end(last bool) *string {
+	switch {
+	case len(c.edges) == 0:
+		return nil
+	case last:
+		return &c.edges[len(c.edges)-1].Cursor
 	}
-	return &c.edges[0].Cursor, &c.edges[len(c.edges)-1].Cursor
+	return &c.edges[0].Cursor
 }

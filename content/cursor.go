@@ -4,43 +4,98 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
-	"hash/fnv"
+	"strconv"
+	"strings"
 )
 
 // A cursor is a place in a list: the identity of the list (its kind, order,
-// language where names are put in order, and filter), and the part of an index key that orders, with the id. It is valid
-// whether or not that document is still there.
+// language where names are put in order, and filter), and the part of an index
+// key that orders, with the id. It is valid whether or not that document is still
+// there.
 
 const maxCursorLength = 512
 
-func (q *Query) identity() uint64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %s %t", q.Kind.Name, q.Order, q.Descending)
-	if q.in != "" {
-		fmt.Fprintf(h, " in %s", q.in)
-	}
+// identity is what tells a list from others, as far as its plan knows it.
+type identity struct {
+	head  uint64 // the hash of what comes before the language
+	by    string // the parent's attribute
+	where string // the conditions, as a text
+}
+
+func identityOf(q *ListQuery) identity {
+	var where strings.Builder
 	for _, c := range q.Where {
-		fmt.Fprintf(h, " %q", c)
+		fmt.Fprintf(&where, " %q", c)
 	}
-	return h.Sum64()
+	i := identity{head: fnvOffset, by: q.By, where: where.String()}
+	for _, part := range []string{q.Kind.Name, " ", q.Order, " ", strconv.FormatBool(q.Descending)} {
+		i.head = fnv1a(i.head, part)
+	}
+	return i
 }
 
-func (q *Query) encodeCursor(suffix string) string {
-	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, q.identity()), suffix...))
+// identity of a list that has a parent is that of one with the condition that
+// it refers to the parent.
+func (l *listing) identity() uint64 {
+	h := l.plan.identity.head
+	if l.in != "" {
+		h = fnv1a(fnv1a(h, " in "), string(l.in))
+	}
+	if by := l.plan.identity.by; by != "" {
+		var quoted [64]byte
+		h = fnv1a(fnv1a(h, " {"), strconv.AppendQuote(quoted[:0], by))
+		h = fnv1a(fnv1a(h, " ["), strconv.AppendQuote(quoted[:0], string(l.parent)))
+		h = fnv1a(h, `] "" ""}`)
+	}
+	return fnv1a(h, l.plan.identity.where)
 }
 
-func (q *Query) decodeCursor(cursor string) (suffix string, err error) {
-	bad := Errorf(CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.")
+// fnv1a adds bytes to an FNV-1a hash.
+func fnv1a[B ~string | ~[]byte](h uint64, b B) uint64 {
+	for i := range len(b) {
+		h = (h ^ uint64(b[i])) * 1099511628211
+	}
+	return h
+}
+
+const fnvOffset = 14695981039346656037
+
+// encodeCursors are the cursors of places in a list.
+func (l *listing) encodeCursors(suffixes ...string) []string {
+	head := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
+	length := 0
+	for _, suffix := range suffixes {
+		length += base64.RawURLEncoding.EncodedLen(len(head) + len(suffix))
+	}
+	var text Arena
+	text.room(length)
+	cursors, encoded := make([]string, len(suffixes)), make([]byte, 0, maxCursorLength)
+	for i, suffix := range suffixes {
+		encoded = base64.RawURLEncoding.AppendEncode(encoded[:0], append(head, suffix...))
+		cursors[i] = text.Bytes(encoded)
+	}
+	return cursors
+}
+
+func (l *listing) encodeCursor(suffix string) string {
+	return l.encodeCursors(suffix)[0]
+}
+
+func (l *listing) decodeCursor(cursor string) (suffix string, err error) {
 	if len(cursor) > maxCursorLength {
-		return "", bad
+		return "", errCursor()
 	}
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != q.identity() {
-		return "", bad
+	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != l.identity() {
+		return "", errCursor()
 	}
 	suffix = string(b[8:])
-	if id, err := ParseID(string(KeyID(suffix))); err != nil || id.Kind() != q.Kind {
-		return "", bad
+	if id, err := ParseID(string(KeyID(suffix))); err != nil || id.Kind() != l.plan.kind {
+		return "", errCursor()
 	}
 	return suffix, nil
+}
+
+func errCursor() *Error {
+	return Errorf(CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.")
 }

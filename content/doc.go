@@ -36,6 +36,10 @@
 // value of an attribute as bytes that sort as the value does; an index key is
 // the kind, the index, its keys and the id, one after another (key.go).
 //
+// A list is planned ([PlanList]) and then read in pages ([ListOf]). The plan holds
+// what depends neither on the reader, nor on the document whose list it is (its
+// parent), nor on the page.
+//
 // A slug is a document's name in addresses, unique in its kind, made from the
 // title the Danish way ([Slugify]). Slugs under which a document was public keep
 // leading to it.

@@ -15,13 +15,6 @@ func (v *View) Drafts() (*View, error) {
 	return &drafts, nil
 }
 
-func (v *View) wholeOf(id ID, s State) (Document, error) {
-	if s.Working() == 0 || s.Erased {
-		return nil, errNotFound(id)
-	}
-	return v.stored(id, s.Working())
-}
-
 func (v *View) stored(id ID, r Revision) (Document, error) {
 	stored, err := v.snapshot.Version(id, r)
 	if err != nil {
@@ -48,7 +41,7 @@ func (v *View) noteDraft(id ID) error {
 	if !v.whole {
 		return Errorf(CodeForbidden, "Only editors see this.")
 	}
-	return v.note(func(r *Reads) { r.Documents = append(r.Documents, id) })
+	return v.noteDocument(id)
 }
 
 // PublishingStatus is where a document stands, for editors.

@@ -42,7 +42,7 @@ func firstDue(base Snapshot, from, to string) (*due, error) {
 	if to == "" {
 		to = missedPrefix()
 	}
-	keys, err := base.Scan(Schedules, from, to, false, 1)
+	keys, err := base.Scan(nil, Schedules, from, to, false, 1)
 	if err != nil || len(keys) == 0 {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func dump(t *testing.T, store content.Store) *everything {
 	all.Log, err = snap.Log(0, 1000)
 	check(err)
 	for space := range content.Spaces {
-		all.Keys[space], err = snap.Scan(space, "", "", false, 10_000)
+		all.Keys[space], err = snap.Scan(nil, space, "", "", false, 10_000)
 		check(err)
 	}
 	for _, set := range all.Sets {

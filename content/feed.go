@@ -42,9 +42,12 @@ func (f *Feed[T]) more(before bool) (bool, error) {
 	return f.next, nil
 }
 
-func (f *Feed[T]) ends() (start, end *string) {
-	if len(f.cursors) == 0 {
-		return nil, nil
+func (f *Feed[T]) end(last bool) *string {
+	switch {
+	case len(f.cursors) == 0:
+		return nil
+	case last:
+		return &f.cursors[len(f.cursors)-1]
 	}
-	return &f.cursors[0], &f.cursors[len(f.cursors)-1]
+	return &f.cursors[0]
 }

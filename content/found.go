@@ -74,11 +74,14 @@ func (c *SearchConnection) more(before bool) (bool, error) {
 	return c.next, nil
 }
 
-func (c *SearchConnection) ends() (start, end *string) {
-	if len(c.edges) == 0 {
-		return nil, nil
+func (c *SearchConnection) end(last bool) *string {
+	switch {
+	case len(c.edges) == 0:
+		return nil
+	case last:
+		return &c.edges[len(c.edges)-1].Cursor
 	}
-	return &c.edges[0].Cursor, &c.edges[len(c.edges)-1].Cursor
+	return &c.edges[0].Cursor
 }
 
 // SearchEdge is a document that was found, and where in it.

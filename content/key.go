@@ -73,7 +73,10 @@ var collators = func() map[Language]*sync.Pool {
 // An index key is its elements one after another, each ended so that the
 // elements before decide the order: kind, index, [by,] order, id. A zero byte
 // inside an element is written as 00 FF.
-const elementEnd = "\x00\x01"
+const (
+	elementEnd      = "\x00\x01"
+	afterElementEnd = "\x00\x02" // ends the first key above all that begin with an element
+)
 
 func appendElement(b []byte, k Key) []byte {
 	if len(k) > maxKeyLength {

@@ -4,23 +4,26 @@ package content
 // feeds, which show a part of a list and say how long it is. An index must serve
 // all of the conditions. What says where a page begins and ends is left aside.
 func (v *View) Listed(q Query) ([]ID, error) {
-	p, err := v.plan(q)
+	p, err := PlanList(q.list())
 	if err != nil {
 		return nil, err
 	}
-	if len(p.rest) > 0 {
+	var l listing
+	if err := l.open(v, p, ""); err != nil {
+		return nil, err
+	}
+	if len(l.route.rest) > 0 {
 		return nil, Errorf(CodeBadInput, "No index of %s has these conditions and this order.", q.Kind.Folder)
 	}
 	const chunk = 1000
+	w := l.walk(false, chunk)
+	defer w.release()
 	var ids []ID
-	w := v.walk(p, p.segments(), false, chunk)
-	for last := ""; ; {
+	for {
 		suffix, err := w.step()
 		if err != nil || suffix == "" {
 			return ids, w.explain(err)
 		}
-		if suffix != last {
-			ids, last = append(ids, KeyID(suffix)), suffix
-		}
+		ids = append(ids, KeyID(suffix))
 	}
 }

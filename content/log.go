@@ -87,7 +87,7 @@ func (v *View) Log(first int, after *string, f LogFilter) (*Feed[*Change], error
 		if err != nil {
 			return nil, err
 		}
-		if err := v.note(func(r *Reads) { r.Entries += len(changes) }); err != nil {
+		if err := v.noteEntries(len(changes)); err != nil {
 			return nil, err
 		}
 		for i := range changes {

@@ -139,9 +139,9 @@ func (o *overlay) Version(id ID, r Revision) (*Stored, error) {
 	return v.stored, nil
 }
 
-func (o *overlay) Scan(s Space, from, to string, reverse bool, limit int) ([]string, error) {
+func (o *overlay) Scan(into []string, s Space, from, to string, reverse bool, limit int) ([]string, error) {
 	if limit <= 0 || to != "" && from >= to {
-		return nil, nil
+		return into, nil
 	}
 	stretch := func(keys []string) []string {
 		low, _ := slices.BinarySearch(keys, from)
@@ -152,30 +152,31 @@ func (o *overlay) Scan(s Space, from, to string, reverse bool, limit int) ([]str
 		return keys[low:high]
 	}
 	gone, put := stretch(o.gone[s]), stretch(o.put[s])
+	before := len(into)
 	// As many more as may fall away: what is left is enough.
-	below, err := o.base.Scan(s, from, to, reverse, limit+len(gone))
+	all, err := o.base.Scan(into, s, from, to, reverse, limit+len(gone))
 	if err != nil {
 		return nil, err
 	}
+	keys := all[before:]
 	if len(gone) > 0 {
-		below = slices.DeleteFunc(below, func(key string) bool {
+		keys = slices.DeleteFunc(keys, func(key string) bool {
 			_, found := slices.BinarySearch(gone, key)
 			return found
 		})
 	}
-	if len(put) == 0 {
-		return below[:min(limit, len(below))], nil
+	if len(put) > 0 {
+		order := cmp.Compare[string]
+		if reverse {
+			order = func(a, b string) int { return cmp.Compare(b, a) }
+			put = slices.Clone(put[max(0, len(put)-limit):])
+			slices.Reverse(put)
+		}
+		keys = append(keys, put[:min(limit, len(put))]...)
+		slices.SortFunc(keys, order)
+		keys = slices.Compact(keys)
 	}
-	order := cmp.Compare[string]
-	if reverse {
-		order = func(a, b string) int { return cmp.Compare(b, a) }
-		put = slices.Clone(put[max(0, len(put)-limit):])
-		slices.Reverse(put)
-	}
-	keys := append(slices.Clip(below), put[:min(limit, len(put))]...)
-	slices.SortFunc(keys, order)
-	keys = slices.Compact(keys)
-	return keys[:min(limit, len(keys))], nil
+	return append(all[:before], keys[:min(limit, len(keys))]...), nil
 }
 
 func (o *overlay) Count(s Space, prefix string) (int, error) {

@@ -159,7 +159,7 @@ func answersOf(t *testing.T, s content.Snapshot, times bool) map[string]any {
 		all[name] = v
 	}
 	for space := range content.Spaces {
-		keys, err := s.Scan(space, "", "", false, 1<<20)
+		keys, err := s.Scan(nil, space, "", "", false, 1<<20)
 		must(fmt.Sprint("space ", space), append([]string{}, keys...), err)
 		if space.Counted() {
 			for prefix := range content.DeriveCounts(keys) {
@@ -170,7 +170,7 @@ func answersOf(t *testing.T, s content.Snapshot, times bool) map[string]any {
 		for i := 0; i < len(keys); i += 1 + len(keys)/7 {
 			for _, limit := range []int{1, 5} {
 				for _, reverse := range []bool{false, true} {
-					some, err := s.Scan(space, keys[i/2], keys[i], reverse, limit)
+					some, err := s.Scan([]string{"before"}, space, keys[i/2], keys[i], reverse, limit)
 					must(fmt.Sprint("scan ", space, i, limit, reverse), append([]string{}, some...), err)
 				}
 			}

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -21,19 +22,6 @@ type Range struct{ From, To string }
 type Span struct {
 	Space Space
 	Range
-}
-
-// read is the part of a range that a scan looked at: where it came to its limit,
-// what lies beyond the last key could change without the scan's knowing.
-func (r Range) read(keys []string, reverse bool, limit int) Range {
-	switch {
-	case len(keys) < limit || limit == 0:
-	case reverse:
-		r.From = keys[len(keys)-1]
-	default:
-		r.To = keys[len(keys)-1] + "\x00"
-	}
-	return r
 }
 
 // Has tells whether a key lies in the range.
@@ -77,20 +65,97 @@ func elementEnds(key string) func(yield func(int) bool) {
 	}
 }
 
-// readLog is what the views of one operation were asked for.
+// readLog is what the views of one operation were asked for. Its memory, and that
+// of the strings in it, is made for all of them together.
 type readLog struct {
 	mu sync.Mutex
 	Reads
+	text   Arena
+	memory *readMemory
 }
 
+// readMemory is what a log is written in. A log that is released gives it to
+// others.
+type readMemory struct {
+	documents []ID
+	spans     []Span
+}
+
+var readMemories = sync.Pool{New: func() any { return new(readMemory) }}
+
+// sofar is a copy: the log's own memory is not for others.
 func (l *readLog) sofar() Reads {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.Reads
+	r := l.Reads
+	r.Documents, r.Absent, r.Spans = slices.Clone(r.Documents), slices.Clone(r.Absent), slices.Clone(r.Spans)
+	return r
+}
+
+func (l *readLog) release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if m := l.memory; m != nil {
+		m.documents, m.spans = l.Documents[:0], l.Spans[:0]
+		clear(l.Documents)
+		clear(l.Spans)
+		readMemories.Put(m)
+	}
+	l.Reads, l.memory = Reads{}, nil
+}
+
+// begin makes sure that there is memory.
+func (l *readLog) begin() {
+	if l.memory == nil {
+		l.memory = readMemories.Get().(*readMemory)
+		l.Documents, l.Spans = l.memory.documents, l.memory.spans
+	}
+}
+
+// document records a document, and gives how many reads are bounded so far.
+func (l *readLog) document(id ID) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.begin()
+	l.Documents = append(l.Documents, id)
+	return len(l.Documents) + l.Entries
 }
 
 func (l *readLog) absent(id ID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.Absent = append(l.Absent, id)
+}
+
+// span records the part of a range that a scan looked at: where it came to its
+// limit, what lies beyond the last key could change without the scan's knowing.
+func (l *readLog) span(space Space, r Range, keys []string, reverse bool, limit int) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.begin()
+	switch {
+	case len(keys) < limit || limit == 0:
+	case reverse:
+		r.From = keys[len(keys)-1]
+	default:
+		r.To = l.text.Join(keys[len(keys)-1], "\x00")
+	}
+	l.Spans = append(l.Spans, Span{space, r})
+	l.Entries += len(keys)
+	return len(l.Documents) + l.Entries
+}
+
+func (l *readLog) logged(n int) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.Entries += n
+	return len(l.Documents) + l.Entries
+}
+
+// join is the parts as one string in the log's memory: what is read is recorded
+// by such strings.
+func (l *readLog) join(parts ...string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Join(parts...)
 }

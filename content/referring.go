@@ -51,7 +51,7 @@ func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 	const chunk = 1000
 	for _, prefix := range prefixes {
 		for from, end := prefix, after(prefix); ; {
-			keys, err := base.Scan(References, from, end, false, chunk)
+			keys, err := base.Scan(nil, References, from, end, false, chunk)
 			if err != nil {
 				return nil, err
 			}

@@ -78,11 +78,11 @@ func (v *View) schedule(l scheduleList, first int, after *string) (*Feed[*Schedu
 	}
 	page := &Feed[*ScheduledStep]{later: after != nil}
 	for {
-		keys, err := v.snapshot.Scan(Schedules, from, l.To, false, MaxPage)
+		keys, err := v.snapshot.Scan(nil, Schedules, from, l.To, false, MaxPage)
 		if err != nil {
 			return nil, err
 		}
-		if err := v.note(func(r *Reads) { r.Entries += len(keys) }); err != nil {
+		if err := v.noteEntries(len(keys)); err != nil {
 			return nil, err
 		}
 		for _, key := range keys {
@@ -114,7 +114,7 @@ func (v *View) scheduled(key string) (*ScheduledStep, error) {
 	if d.what == Consenting {
 		return nil, nil
 	}
-	if err := v.note(func(r *Reads) { r.Documents = append(r.Documents, d.id) }); err != nil {
+	if err := v.noteDocument(d.id); err != nil {
 		return nil, err
 	}
 	state, err := v.snapshot.State(d.id)

@@ -264,5 +264,5 @@ func (v *View) IDs(kind *Kind, place string, limit int) (ids []ID, next string, 
 
 // Count is how many documents of a kind this reader's index has.
 func (v *View) Count(kind *Kind) (int, error) {
-	return v.count(indexPrefix(kind, Index{Order: "updatedAt"}, ""))
+	return v.count(indexRanges[kind][Index{Order: "updatedAt"}][""])
 }

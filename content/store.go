@@ -54,9 +54,10 @@ type Snapshot interface {
 	// Version is a document as a change left it: CodeNotFound where that change
 	// wrote no version of it, CodeCorrupt where it is damaged.
 	Version(id ID, r Revision) (*Stored, error)
-	// Scan lists up to limit keys of a space in [from, to), or from the last
-	// downwards. An empty `to` is the end of the space.
-	Scan(s Space, from, to string, reverse bool, limit int) ([]string, error)
+	// Scan appends to into up to limit keys of a space in [from, to), or from
+	// the last downwards. An empty `to` is the end of the space. The keys stay
+	// good when the snapshot is closed.
+	Scan(into []string, s Space, from, to string, reverse bool, limit int) ([]string, error)
 	// Count is how many keys of an index there are below a prefix that the
 	// batches counted (Batch.Counts).
 	Count(s Space, prefix string) (int, error)

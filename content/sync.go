@@ -67,7 +67,7 @@ func (v *View) Sync(q SyncQuery) (*SyncPage, error) {
 	page := &SyncPage{Entries: []*SyncEntry{}}
 	for scanned, full := 0, false; scanned < maxSyncScan && !full && !page.Complete; {
 		chunk := q.First + 1
-		keys, err := v.scan(Sync, Range{From: cursor.next()}, false, chunk)
+		keys, err := v.scan(nil, Sync, Range{From: cursor.next()}, false, chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -230,7 +230,7 @@ func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 	}
 	for from := ""; ; {
 		const chunk = 1000
-		keys, err := s.Scan(Sync, from, end, false, chunk)
+		keys, err := s.Scan(nil, Sync, from, end, false, chunk)
 		if err != nil {
 			return nil, err
 		}

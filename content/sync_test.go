@@ -35,7 +35,7 @@ func TestSyncPlaces(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(seed)
 			places := func(s content.Snapshot) []string {
-				keys, err := s.Scan(content.Sync, "", "", false, 1<<20)
+				keys, err := s.Scan(nil, content.Sync, "", "", false, 1<<20)
 				if err != nil {
 					t.Fatal(err)
 				}

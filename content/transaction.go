@@ -114,7 +114,7 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 		}
 	}
 	for _, space := range []Space{DraftIndex, PublicIndex} {
-		keys, err := t.base.Scan(space, r.From, r.To, false, MaxPage)
+		keys, err := t.base.Scan(nil, space, r.From, r.To, false, MaxPage)
 		if err != nil {
 			return "", err
 		}
@@ -134,7 +134,7 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Document, error) {
 	prefix := indexPrefix(kind, index, "", by)
 	r := Range{prefix + element(from), prefix + element(to)}
-	keys, err := t.base.Scan(DraftIndex, r.From, r.To, false, maxItems)
+	keys, err := t.base.Scan(nil, DraftIndex, r.From, r.To, false, maxItems)
 	if err != nil {
 		return nil, err
 	}

@@ -206,21 +206,23 @@ func TranslationsNeeding(v *View, l Language, of []*Kind, first int, after *stri
 		of = kinds
 	}
 	list := translationList{l, of}
-	p, bounds := &plan{}, segment{}
+	var prefixes []string
 	for _, kind := range kinds {
 		if slices.Contains(of, kind) {
-			p.prefixes = append(p.prefixes, indexPrefix(kind, translationsNeeded, "", StringKey(l)))
+			prefixes = append(prefixes, indexPrefix(kind, translationsNeeded, "", StringKey(l)))
 		}
 	}
+	w := v.listing(prefixes).walk(false, first+1)
+	defer w.release()
 	if after != nil {
 		suffix, err := list.suffix(*after)
 		if err != nil {
 			return nil, err
 		}
-		bounds.From = suffix + "\x00"
+		w.segments[0].From = suffix + "\x00"
 	}
 	page := &TranslationTaskConnection{later: after != nil}
-	for w := v.walk(p, []segment{bounds}, false, first+1); ; {
+	for {
 		suffix, err := w.step()
 		if err != nil || suffix == "" {
 			return page, err

@@ -81,20 +81,24 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 	}, nil
 }
 
-// Close releases the snapshot. Documents that the view gave out stay good.
-func (v *View) Close() error { return v.opened.Close() }
+// Close releases the snapshot, and the memory of what was read: Reads is empty
+// then. Documents and Reads that the view gave out stay good.
+func (v *View) Close() error {
+	v.reads.release()
+	return v.opened.Close()
+}
 
 // Revision is the one that everything in the view is of.
 func (v *View) Revision() Revision { return v.snapshot.Revision() }
 
-// Reads tells what the view was asked for so far.
+// Reads tells what the view was asked for so far, until it is closed.
 func (v *View) Reads() Reads { return v.reads.sofar() }
 
 // Get is a document as this reader sees it, in the best of its languages. It
 // is shared and must not be changed. CodeNotFound covers what does not exist
 // and what is not for this reader.
 func (v *View) Get(id ID) (Document, error) {
-	if err := v.note(func(r *Reads) { r.Documents = append(r.Documents, id) }); err != nil {
+	if err := v.noteDocument(id); err != nil {
 		return nil, err
 	}
 	d, err := v.get(id)
@@ -110,13 +114,7 @@ func (v *View) get(id ID) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.whole {
-		return v.wholeOf(id, state)
-	}
-	version := state.shown()
-	if v.space == DraftIndex && !state.Archived && state.visible() {
-		version = state.Working()
-	}
+	version := v.versionIn(&state)
 	if version == 0 {
 		return nil, errNotFound(id)
 	}
@@ -124,7 +122,22 @@ func (v *View) get(id ID) (Document, error) {
 	if err != nil {
 		return nil, mustBeThere(err, id)
 	}
+	if v.whole {
+		return stored.Full, nil
+	}
 	return stored.in(v.languages, v.site, state), nil
+}
+
+// versionIn is the version of a document that this reader sees, 0 where there is
+// none.
+func (v *View) versionIn(s *State) Revision {
+	switch {
+	case v.whole && s.Erased:
+		return 0
+	case v.whole, v.space == DraftIndex && !s.Archived && s.visible():
+		return s.Working()
+	}
+	return s.shown()
 }
 
 // Get is View.Get for a document of a type; one of another type is not found.
@@ -155,50 +168,72 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 	return v.Get(KeyID(keys[0]))
 }
 
+// slugRange is where the documents of a valid slug are.
 func slugRange(kind *Kind, slug string) Range {
-	from := string(appendElement([]byte(indexPrefix(kind, Index{Order: "slug"}, "")), StringKey(slug)))
-	return Range{from, after(from)}
+	prefix := indexRanges[kind][Index{Order: "slug"}][""].From
+	return Range{prefix + slug + elementEnd, prefix + slug + afterElementEnd}
 }
 
 // Scan lists up to limit keys of a range of this reader's index, from its
 // start or its end.
 func (v *View) Scan(r Range, reverse bool, limit int) ([]string, error) {
-	return v.scan(v.space, r, reverse, limit)
+	return v.scan(nil, v.space, r, reverse, limit)
 }
 
-func (v *View) scan(space Space, r Range, reverse bool, limit int) ([]string, error) {
-	keys, err := v.snapshot.Scan(space, r.From, r.To, reverse, limit)
+// scan appends keys to into.
+func (v *View) scan(into []string, space Space, r Range, reverse bool, limit int) ([]string, error) {
+	before := len(into)
+	keys, err := v.snapshot.Scan(into, space, r.From, r.To, reverse, limit)
 	if err != nil {
 		return nil, err
 	}
-	return keys, v.note(func(reads *Reads) {
-		reads.Spans = append(reads.Spans, Span{space, r.read(keys, reverse, limit)})
-		reads.Entries += len(keys)
-	})
+	return keys, v.noteScan(space, r, keys[before:], reverse, limit)
 }
 
-// count is how many keys there are below a prefix that indexPrefix made.
-func (v *View) count(prefix string) (int, error) {
-	if err := v.note(func(r *Reads) { r.Spans = append(r.Spans, Span{v.space, Range{prefix, after(prefix)}}) }); err != nil {
+// count is how many keys there are in the range of a prefix that indexPrefix
+// made.
+func (v *View) count(r Range) (int, error) {
+	if err := v.noteScan(v.space, r, nil, false, 0); err != nil {
 		return 0, err
 	}
-	return v.snapshot.Count(v.space, prefix)
+	return v.snapshot.Count(v.space, r.From)
 }
 
-// note records a read and refuses it where the view is at its bound or its
-// operation's time is over.
-func (v *View) note(record func(*Reads)) error {
+// noteDocument records the read of a document and refuses it where the view is at
+// its bound or its operation's time is over.
+func (v *View) noteDocument(id ID) error {
 	if v.ctx.Err() != nil {
-		return Errorf(CodeTimeout, "The operation took too long.")
+		return errTooLong()
 	}
-	v.reads.mu.Lock()
-	defer v.reads.mu.Unlock()
-	record(&v.reads.Reads)
-	if len(v.reads.Documents)+v.reads.Entries > v.maxReads {
+	return v.bounded(v.reads.document(id))
+}
+
+// noteScan is noteDocument for the keys that a scan of a range found.
+func (v *View) noteScan(space Space, r Range, keys []string, reverse bool, limit int) error {
+	if v.ctx.Err() != nil {
+		return errTooLong()
+	}
+	return v.bounded(v.reads.span(space, r, keys, reverse, limit))
+}
+
+// noteEntries is noteDocument for entries of the log or of what is planned, on
+// which no answer to readers depends.
+func (v *View) noteEntries(n int) error {
+	if v.ctx.Err() != nil {
+		return errTooLong()
+	}
+	return v.bounded(v.reads.logged(n))
+}
+
+// bounded refuses what comes after so many documents and index entries.
+func (v *View) bounded(reads int) error {
+	if reads > v.maxReads {
 		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries.", v.maxReads)
 	}
 	return nil
 }
+
+func errTooLong() error { return Errorf(CodeTimeout, "The operation took too long.") }
 
 // mustBeThere turns a missing version that a pointer names into damage.
 func mustBeThere(err error, id ID) error {

@@ -71,12 +71,12 @@ func drafts[D content.Document](ctx context.Context, ids []content.ID) ([]D, err
 }
 
 // draftList is list for editors.
-func draftList[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, with ...content.Condition) (*content.Connection[D], error) {
+func draftList[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, to ...relation) (*content.Connection[D], error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return listIn[D](view, p, filter, order, with...)
+	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
 // draftVersion is a document as a change left it: nil where that did not touch

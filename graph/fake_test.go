@@ -172,8 +172,8 @@ func (s fakeSnapshot) Version(content.ID, content.Revision) (*content.Stored, er
 	return nil, errNothing
 }
 
-func (s fakeSnapshot) Scan(content.Space, string, string, bool, int) ([]string, error) {
-	return nil, nil
+func (s fakeSnapshot) Scan(into []string, _ content.Space, _, _ string, _ bool, _ int) ([]string, error) {
+	return into, nil
 }
 
 func (s fakeSnapshot) Count(content.Space, string) (int, error) { return 0, nil }

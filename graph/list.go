@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 )
 
 // kinds finds the kind of the documents of a list by their Go type.
@@ -31,32 +32,56 @@ type page struct {
 	before *string
 }
 
-// list reads a page of the documents of a type. The filter is one of the
-// generated filter inputs, or nil; the order is a value of one of the order
-// enums. What must hold besides, such as a relation, is in with.
+// relation says which attribute of a list's documents refers to their parent.
+type relation struct {
+	attribute string
+	parent    content.ID
+}
+
+// by is the relation of documents whose attribute refers to another.
+func by(attribute string, d content.Node) relation { return relation{attribute, d.Base().ID} }
+
+// list reads a page of the documents of a type: of those that refer to a parent,
+// where there is a relation. The filter is one of the generated filter inputs,
+// or nil; the order is a value of one of the order enums.
 //
 // It knows no content type: filters and orders are named after the attributes
 // of a kind, and a test compares the two.
-func list[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, with ...content.Condition) (*content.Connection[D], error) {
+func list[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, to ...relation) (*content.Connection[D], error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return listIn[D](view, p, filter, order, with...)
+	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
-func listIn[D content.Document, Order ~string](view *content.View, p page, filter any, order Order, with ...content.Condition) (*content.Connection[D], error) {
+// listIn is list through another view. The plan is worked out once for the field of the
+// operation, so a resolver may read one list only.
+func listIn[D content.Document, Order ~string](ctx context.Context, view *content.View, p page, filter any, order Order, to ...relation) (*content.Connection[D], error) {
+	var r relation
+	if len(to) > 0 {
+		r = to[0]
+	}
+	plan, err := exec.Memo(ctx, func() (*content.ListPlan, error) { return planOf[D](filter, order, r.attribute) })
+	if err != nil {
+		return nil, err
+	}
+	return pageOf[D](view, plan, r.parent, p)
+}
+
+// planOf plans a list of the documents of a type. by is the attribute that refers
+// to their parent, empty where they have none.
+func planOf[D content.Document, Order ~string](filter any, order Order, by string) (*content.ListPlan, error) {
 	kind := kindOf[D]()
 	attribute, descending := orderOf(string(order))
-	return content.List[D](view, content.Query{
-		Kind: kind, Where: append(with, conditions(kind, filter)...), Order: attribute, Descending: descending,
-		First: p.first, After: p.after, Last: p.last, Before: p.before,
+	return content.PlanList(content.ListQuery{
+		Kind: kind, Where: conditions(kind, filter), Order: attribute, Descending: descending, By: by,
 	})
 }
 
-// by is the condition that an attribute refers to a document.
-func by(attribute string, d content.Node) content.Condition {
-	return content.Condition{Attribute: attribute, In: []content.Key{content.StringKey(d.Base().ID)}}
+// pageOf reads a page of a planned list.
+func pageOf[D content.Document](view *content.View, plan *content.ListPlan, parent content.ID, p page) (*content.Connection[D], error) {
+	return content.ListOf[D](view, plan, parent, content.Page{First: p.first, After: p.after, Last: p.last, Before: p.before})
 }
 
 // orderOf reads a value of an order enum: STARTS_AT_DESC is startsAt, from the

@@ -283,7 +283,7 @@ func (w *world) look(t *testing.T) {
 			}
 		}
 	}
-	keys, err := snapshot.Scan(content.PublicIndex, "", "", false, 1_000_000)
+	keys, err := snapshot.Scan(nil, content.PublicIndex, "", "", false, 1_000_000)
 	if err != nil {
 		t.Fatal(err)
 	}

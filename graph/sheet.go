@@ -71,8 +71,8 @@ func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload)
 }
 
 // sheetOf is the table of all documents of a type, or of those that refer to a
-// document by an attribute.
-func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order, with ...content.Condition) (string, error) {
+// parent.
+func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order, by string, parent content.ID) (string, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return "", err
@@ -82,9 +82,13 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 		return "", errNoSheets
 	}
 	var documents []content.Document
+	plan, err := planOf[D](nil, order, by)
+	if err != nil {
+		return "", err
+	}
 	all := content.MaxPage
 	for p := (page{first: &all}); ; {
-		found, err := listIn[D](view, p, nil, order, with...)
+		found, err := pageOf[D](view, plan, parent, p)
 		if err != nil {
 			return "", err
 		}
@@ -105,10 +109,10 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 
 // sessionSheet is the table of a conference's sessions.
 func sessionSheet(ctx context.Context, conference content.ID) (string, error) {
-	return sheetOf[*content.Session](ctx, model.SessionOrderStartsAtAsc, content.Condition{Attribute: "conference", In: []content.Key{content.StringKey(conference)}})
+	return sheetOf[*content.Session](ctx, model.SessionOrderStartsAtAsc, "conference", conference)
 }
 
 // speakerSheet is the table of all speakers.
 func speakerSheet(ctx context.Context) (string, error) {
-	return sheetOf[*content.Speaker](ctx, model.SpeakerOrderSortNameAsc)
+	return sheetOf[*content.Speaker](ctx, model.SpeakerOrderSortNameAsc, "", "")
 }

@@ -180,22 +180,23 @@ func (s memorySnapshot) Version(id content.ID, r content.Revision) (*content.Sto
 	return stored, nil
 }
 
-func (s memorySnapshot) Scan(space content.Space, from, to string, reverse bool, limit int) ([]string, error) {
+func (s memorySnapshot) Scan(into []string, space content.Space, from, to string, reverse bool, limit int) ([]string, error) {
 	keys := s.spaces[space]
 	low, _ := slices.BinarySearch(keys, from)
 	high := len(keys)
 	if to != "" {
 		high, _ = slices.BinarySearch(keys, to)
 	}
-	if low >= high {
-		return nil, nil
+	switch {
+	case low >= high:
+		return into, nil
+	case reverse:
+		before := len(into)
+		into = append(into, keys[max(low, high-limit):high]...)
+		slices.Reverse(into[before:])
+		return into, nil
 	}
-	if reverse {
-		out := slices.Clone(keys[max(low, high-limit):high])
-		slices.Reverse(out)
-		return out, nil
-	}
-	return slices.Clone(keys[low:min(high, low+limit)]), nil
+	return append(into, keys[low:min(high, low+limit)]...), nil
 }
 
 func (s memorySnapshot) Count(space content.Space, prefix string) (int, error) {

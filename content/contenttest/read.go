@@ -40,7 +40,7 @@ func dump(t *testing.T, store content.Store) (all []any) {
 	snap := snapshot(t, store)
 	all = append(all, snap.Revision())
 	for space := range content.Spaces {
-		keys, err := snap.Scan(space, "", "", false, 1_000_000)
+		keys, err := snap.Scan(nil, space, "", "", false, 1_000_000)
 		if err != nil {
 			t.Fatal(err)
 		}

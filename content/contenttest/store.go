@@ -28,6 +28,7 @@ func TestStore(t *testing.T, open func(t *testing.T) content.Store) {
 		"readers and edits": testReadersAndEdits,
 		"cancelled write":   testCancelled,
 		"scan":              testScan,
+		"reads":             testReads,
 		"log":               testLog,
 		"history":           testHistory,
 		"schedules":         testSchedules,
@@ -52,7 +53,7 @@ func testEmpty(t *testing.T, open opener) {
 		t.Errorf("version of nothing: %v", err)
 	}
 	for space := range content.Spaces {
-		if keys, err := snap.Scan(space, "", "", false, 10); len(keys) != 0 || err != nil {
+		if keys, err := snap.Scan(nil, space, "", "", false, 10); len(keys) != 0 || err != nil {
 			t.Errorf("space %d: %q, %v", space, keys, err)
 		}
 	}
@@ -324,7 +325,7 @@ func testScan(t *testing.T, open opener) {
 	store := open(t)
 	Publish(t, store, Conference("fagdag"), Session("a", "fagdag", 0), Session("b", "fagdag", 1), Session("c", "fagdag", 2))
 	snap := snapshot(t, store)
-	all, err := snap.Scan(content.PublicIndex, "", "", false, 1000)
+	all, err := snap.Scan(nil, content.PublicIndex, "", "", false, 1000)
 	if err != nil || len(all) < 12 || !slices.IsSorted(all) {
 		t.Fatalf("%q, %v", all, err)
 	}
@@ -336,13 +337,13 @@ func testScan(t *testing.T, open opener) {
 			}
 			for _, limit := range []int{1, 3, 1000} {
 				want := all[i:j]
-				forward, err := snap.Scan(content.PublicIndex, all[i], to, false, limit)
+				forward, err := snap.Scan(nil, content.PublicIndex, all[i], to, false, limit)
 				if err != nil || !slices.Equal(forward, want[:min(limit, len(want))]) {
 					t.Fatalf("scan %d to %d, limit %d: %q, %v", i, j, limit, forward, err)
 				}
-				backward, err := snap.Scan(content.PublicIndex, all[i], to, true, limit)
+				backward, err := snap.Scan([]string{"before"}, content.PublicIndex, all[i], to, true, limit)
 				slices.Reverse(backward)
-				if err != nil || !slices.Equal(backward, want[max(0, len(want)-limit):]) {
+				if err != nil || !slices.Equal(backward, append(slices.Clone(want[max(0, len(want)-limit):]), "before")) {
 					t.Fatalf("scan back %d to %d, limit %d: %q, %v", i, j, limit, backward, err)
 				}
 			}

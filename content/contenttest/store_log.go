@@ -86,7 +86,7 @@ func testSchedules(t *testing.T, open opener) {
 	}
 	scheduled := func(want ...string) {
 		t.Helper()
-		keys, err := snapshot(t, store).Scan(content.Schedules, "", "", false, 100)
+		keys, err := snapshot(t, store).Scan(nil, content.Schedules, "", "", false, 100)
 		var got []content.ID
 		for _, key := range keys {
 			got = append(got, content.KeyID(key))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/contenttest"
 )
 
 // large opens a store of about 15,000 documents, among them the person.
@@ -61,4 +62,14 @@ func BenchmarkPast(b *testing.B) {
 	if err := s.Close(); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// BenchmarkReadings reads lists and documents that are in the cache.
+func BenchmarkReadings(b *testing.B) {
+	s, err := Open(b.TempDir(), quiet())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	contenttest.BenchmarkReadings(b, s)
 }

@@ -120,7 +120,7 @@ func serves(t *testing.T, s *Store, due, hidden int) {
 		t.Fatal(err)
 	}
 	defer func() { _ = snap.Close() }()
-	if keys, err := snap.Scan(content.Schedules, "", "", false, 10); len(keys) != due || err != nil {
+	if keys, err := snap.Scan(nil, content.Schedules, "", "", false, 10); len(keys) != due || err != nil {
 		t.Errorf("due: %q, %v", keys, err)
 	}
 	state, err := snap.State(contenttest.ID("speaker", "skjult"))

@@ -51,7 +51,7 @@ func TestSyncHorizon(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		keys, err := snap.Scan(content.Sync, "", "", false, 100)
+		keys, err := snap.Scan(nil, content.Sync, "", "", false, 100)
 		if err != nil || len(keys) != entries || snap.Origin().Horizon != horizon || snap.Origin().Store == "" {
 			t.Errorf("%s: %d entries, %+v, %v; want %d, %d", when, len(keys), snap.Origin(), err, entries, horizon)
 		}

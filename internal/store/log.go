@@ -41,7 +41,7 @@ func newest(prefix []byte, before content.Revision) []byte {
 // backwards visits up to limit records from before a key downwards, as long as
 // their keys begin with a prefix.
 func backwards(cursor *bbolt.Cursor, from, prefix []byte, limit int, visit func(key, sealed []byte) error) error {
-	key, sealed := first(cursor, "", string(from), true)
+	key, sealed := first(cursor, from, true)
 	for n := 0; n < limit && key != nil && bytes.HasPrefix(key, prefix); n++ {
 		if err := visit(key, sealed); err != nil {
 			return err

@@ -28,8 +28,11 @@ type snapshot struct {
 	writing bool // over a state that is not committed: what it says of states is not for the cache
 	age     *time.Timer
 
-	mu sync.Mutex
-	tx *bbolt.Tx // nil when closed
+	mu      sync.Mutex
+	tx      *bbolt.Tx // nil when closed
+	cursors [content.Spaces]*bbolt.Cursor
+	seek    []byte        // where a cursor goes
+	text    content.Arena // the keys that scans found
 }
 
 // Snapshot opens the newest committed state.
@@ -112,7 +115,7 @@ func (s *snapshot) release() bool {
 		_ = s.tx.Rollback() // of a read transaction: can't fail but for being closed
 		s.store.snapshots.remove(s)
 	}
-	s.tx = nil
+	s.tx, s.cursors = nil, [content.Spaces]*bbolt.Cursor{}
 	return true
 }
 
@@ -122,9 +125,13 @@ func (s *snapshot) read(fn func(*bbolt.Tx) error) (err error) {
 	defer s.mu.Unlock()
 	defer guard(debug.SetPanicOnFault(true), &err)
 	if s.tx == nil {
-		return content.Errorf(content.CodeTimeout, "The operation took too long: its view is closed.")
+		return errClosed()
 	}
 	return fn(s.tx)
+}
+
+func errClosed() error {
+	return content.Errorf(content.CodeTimeout, "The operation took too long: its view is closed.")
 }
 
 func (s *snapshot) Origin() content.Origin { return s.store.origin }
@@ -144,6 +151,14 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 			return state, nil
 		}
 	}
+	state, err = s.readState(id)
+	if err == nil && cached {
+		s.cache.keepState(id, state, at)
+	}
+	return state, err
+}
+
+func (s *snapshot) readState(id content.ID) (state content.State, err error) {
 	err = s.read(func(tx *bbolt.Tx) error {
 		key := []byte(id)
 		sealed := tx.Bucket(bucketCurrent).Get(key)
@@ -152,9 +167,6 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 		}
 		return decodeJSON("current", key, sealed, &state)
 	})
-	if err == nil && cached {
-		s.cache.keepState(id, state, at)
-	}
 	return state, err
 }
 
@@ -196,41 +208,61 @@ func versionOf(tx *bbolt.Tx, id content.ID, r content.Revision) ([]byte, error) 
 	return bytes.Clone(value), err
 }
 
-func (s *snapshot) Scan(space content.Space, from, to string, reverse bool, limit int) ([]string, error) {
-	var keys []string
-	err := s.read(func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket(bucketSpaces[space])
-		if bucket == nil {
-			return nil // in a file of an older format: prepare saw to it
+func (s *snapshot) Scan(into []string, space content.Space, from, to string, reverse bool, limit int) (keys []string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer guard(debug.SetPanicOnFault(true), &err)
+	if s.tx == nil {
+		return nil, errClosed()
+	}
+	cursor := s.cursor(space)
+	if cursor == nil {
+		return into, nil // in a file of an older format: prepare saw to it
+	}
+	keys, most := into, len(into)+limit
+	bound := from
+	if reverse {
+		bound = to
+	}
+	s.seek = append(s.seek[:0], bound...)
+	key, sealed := first(cursor, s.seek, reverse)
+	for ; key != nil && len(keys) < most; key, sealed = step(cursor, reverse) {
+		if reverse && string(key) < from || !reverse && to != "" && string(key) >= to {
+			break
 		}
-		cursor := bucket.Cursor()
-		key, sealed := first(cursor, from, to, reverse)
-		for ; key != nil && len(keys) < limit; key, sealed = step(cursor, reverse) {
-			if reverse && string(key) < from || !reverse && to != "" && string(key) >= to {
-				break
-			}
-			if _, err := unseal(string(bucketSpaces[space]), key, sealed); err != nil {
-				return err
-			}
-			if keys == nil {
-				keys = make([]string, 0, min(limit, 128))
-			}
-			keys = append(keys, string(key))
+		if _, err := unseal(spaceNames[space], key, sealed); err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return keys, err
+		keys = append(keys, s.text.Bytes(key))
+	}
+	return keys, nil
 }
 
-// first seeks to the first key of a range, or to its last.
-func first(cursor *bbolt.Cursor, from, to string, reverse bool) (key, value []byte) {
-	if !reverse {
-		return cursor.Seek([]byte(from))
+// cursor goes through the keys of a space; nil where the file does not have it.
+// Finding a bucket takes as long as finding a key, so a snapshot keeps it, but
+// where it is written to meanwhile.
+func (s *snapshot) cursor(space content.Space) *bbolt.Cursor {
+	if cursor := s.cursors[space]; cursor != nil && !s.writing {
+		return cursor
 	}
-	if to == "" {
+	bucket := s.tx.Bucket(bucketSpaces[space])
+	if bucket == nil {
+		return nil
+	}
+	s.cursors[space] = bucket.Cursor()
+	return s.cursors[space]
+}
+
+// first seeks to the first key at a bound or above, or to the last one below it.
+// Nothing is above an empty bound.
+func first(cursor *bbolt.Cursor, bound []byte, reverse bool) (key, value []byte) {
+	if !reverse {
+		return cursor.Seek(bound)
+	}
+	if len(bound) == 0 {
 		return cursor.Last()
 	}
-	if key, _ = cursor.Seek([]byte(to)); key == nil {
+	if key, _ = cursor.Seek(bound); key == nil {
 		return cursor.Last()
 	}
 	return cursor.Prev()

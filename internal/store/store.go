@@ -33,7 +33,13 @@ var (
 	bucketVersions = []byte("versions")
 	bucketCurrent  = []byte("current")
 	bucketCounts   = []byte("counts")
-	bucketSpaces   = [content.Spaces][]byte{[]byte("public_index"), []byte("draft_index"), []byte("references"), []byte("schedule"), []byte("sync")}
+	bucketSpaces   = func() (names [content.Spaces][]byte) {
+		for space, name := range spaceNames {
+			names[space] = []byte(name)
+		}
+		return names
+	}()
+	spaceNames = [content.Spaces]string{"public_index", "draft_index", "references", "schedule", "sync"}
 
 	keyFormat   = []byte("format")
 	keyStore    = []byte("store")

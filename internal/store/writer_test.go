@@ -105,7 +105,7 @@ func TestExpiredSnapshot(t *testing.T) {
 	}
 	for err == nil {
 		time.Sleep(time.Millisecond)
-		_, err = snap.Scan(content.PublicIndex, "", "", false, 1)
+		_, err = snap.Scan(nil, content.PublicIndex, "", "", false, 1)
 	}
 	if content.CodeOf(err) != content.CodeTimeout {
 		t.Errorf("after its time: %v", err)

@@ -1,0 +1,46 @@
+package content
+
+import "strings"
+
+// Arena makes many small strings with few allocations: it copies them into
+// blocks, one behind another. A block lives as long as any of its strings. The
+// zero value is empty. It is not safe for use by several goroutines at once.
+type Arena struct {
+	block strings.Builder
+	next  int // the size of the next block
+}
+
+const (
+	firstBlock = 128
+	lastBlock  = 4096
+)
+
+// Join is the parts as one string.
+func (a *Arena) Join(parts ...string) string {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	start := a.room(n)
+	for _, p := range parts {
+		a.block.WriteString(p)
+	}
+	return a.block.String()[start:]
+}
+
+// Bytes is a copy of b.
+func (a *Arena) Bytes(b []byte) string {
+	start := a.room(len(b))
+	a.block.Write(b)
+	return a.block.String()[start:]
+}
+
+// room makes sure that n bytes fit into the block, and gives where they begin.
+func (a *Arena) room(n int) int {
+	if a.block.Cap()-a.block.Len() < n {
+		a.next = min(max(4*a.next, firstBlock), lastBlock)
+		a.block.Reset() // the strings keep the former block
+		a.block.Grow(max(n, a.next))
+	}
+	return a.block.Len()
+}

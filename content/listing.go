@@ -1,0 +1,239 @@
+package content
+
+import (
+	"slices"
+	"strings"
+)
+
+// listing is a list as one reader sees it: a plan, with the parent.
+type listing struct {
+	view   *View
+	plan   *ListPlan
+	route  *route
+	parent ID
+	hidden bool     // the reader may not know what refers to the parent
+	in     Language // that names are put in order for; empty in another order
+}
+
+// open decides what of a list depends on its reader: which ids the conditions
+// may name, since a filter must not tell what a hidden document is in, and which
+// index has the fewest keys.
+func (l *listing) open(v *View, p *ListPlan, parent ID) error {
+	l.view, l.plan, l.parent = v, p, parent
+	if p.order != nil && p.order.Named != nil {
+		l.in = v.orderLanguage()
+	}
+	for i := range p.conditions {
+		c := &p.conditions[i]
+		if c.parent {
+			known, err := v.known(parent, c.attribute)
+			if err != nil {
+				return err
+			}
+			l.hidden = !known
+		} else if c.attribute.Ref != "" {
+			in, err := v.knownOf(c.In, c.attribute)
+			if err != nil {
+				return err
+			}
+			if len(in) < len(c.In) {
+				l.plan = l.plan.narrowed(i, in)
+			}
+		}
+	}
+	return l.choose()
+}
+
+// listing is the list of all that is below some prefixes of keys.
+func (v *View) listing(prefixes []string) *listing {
+	var c planned
+	for _, prefix := range prefixes {
+		c.elements = append(c.elements, strings.TrimSuffix(prefix, elementEnd))
+	}
+	p := &ListPlan{conditions: []planned{c}, routes: []route{{prefixes: map[Language]Range{"": {}}}}}
+	return &listing{view: v, plan: p, route: &p.routes[0]}
+}
+
+// choose takes the index with the fewest keys.
+func (l *listing) choose() error {
+	l.route = &l.plan.routes[0]
+	if len(l.plan.routes) == 1 {
+		return nil
+	}
+	chosen, least := l.route, 0
+	for i := range l.plan.routes {
+		l.route = &l.plan.routes[i]
+		n, err := l.keys()
+		if err != nil {
+			return err
+		}
+		if i == 0 || n < least {
+			chosen, least = l.route, n
+		}
+	}
+	l.route = chosen
+	return nil
+}
+
+// known tells whether this reader may filter by a document that an attribute
+// refers to.
+func (v *View) known(id ID, a *Attribute) (bool, error) {
+	if err := v.noteDocument(id); err != nil {
+		return false, err
+	}
+	state, err := v.snapshot.State(id)
+	if err != nil && !IsNotFound(err) {
+		return false, err
+	}
+	if err != nil || v.versionIn(&state) == 0 {
+		v.reads.absent(id)
+		return false, nil
+	}
+	return a.Consent == "" || v.whole || !slices.Contains(state.Refused, a.Consent), nil
+}
+
+// knownOf are those of the ids that a condition names by which this reader may
+// filter; ids itself where these are all.
+func (v *View) knownOf(ids []Key, a *Attribute) ([]Key, error) {
+	all, known := true, ids
+	for i, k := range ids {
+		ok, err := v.known(ID(k), a)
+		switch {
+		case err != nil:
+			return nil, err
+		case !ok && all:
+			all, known = false, slices.Clone(ids[:i])
+		case ok && !all:
+			known = append(known, k)
+		}
+	}
+	return known, nil
+}
+
+// orderLanguage is the language that names are put in order for: the first of
+// the service's that this reader prefers.
+func (v *View) orderLanguage() Language {
+	for _, l := range v.languages {
+		if _, known := collators[l]; known {
+			return l
+		}
+	}
+	return DefaultLanguage
+}
+
+// stretches are how many ranges of the index the list is in: one for each value
+// of the condition that leads, no document in two of them if there is one.
+func (l *listing) stretches() int {
+	if l.route.lead < 0 {
+		return 1
+	}
+	switch c := &l.plan.conditions[l.route.lead]; {
+	case !c.parent:
+		return len(c.elements)
+	case l.hidden:
+		return 0
+	}
+	return 1
+}
+
+// stretch is the part of one of the ranges that is in a segment. All of its keys
+// begin with the same bytes; the rest, which is their suffix, compares with those
+// of the other ranges.
+func (l *listing) stretch(i int, s segment) (r Range, prefix int) {
+	r = l.route.prefixes[l.in]
+	prefix = len(r.From)
+	parts := [4]string{r.From}
+	if l.route.lead >= 0 {
+		parts[1], parts[2] = l.value(i), elementEnd
+		prefix += len(parts[1]) + len(elementEnd)
+	} else if s == (segment{}) {
+		return r, prefix
+	}
+	reads := l.view.reads
+	reads.mu.Lock()
+	defer reads.mu.Unlock()
+	parts[3] = s.From
+	r.From = reads.text.Join(parts[:]...)
+	switch parts[3] = s.To; {
+	case s.To == "" && l.route.lead >= 0:
+		parts[2] = afterElementEnd
+		fallthrough
+	case s.To != "":
+		r.To = reads.text.Join(parts[:]...)
+	}
+	return r, prefix
+}
+
+// value is that of the condition that leads to one of the ranges, as a part of
+// keys. A parent that is not hidden is there, and no id needs escaping.
+func (l *listing) value(i int) string {
+	if c := &l.plan.conditions[l.route.lead]; !c.parent {
+		return c.elements[i]
+	}
+	return string(l.parent)
+}
+
+// keys is how many there are in the list's ranges.
+func (l *listing) keys() (n int, err error) {
+	for i := range l.stretches() {
+		r, _ := l.stretch(i, segment{})
+		c, err := l.view.count(r)
+		if err != nil {
+			return 0, err
+		}
+		n += c
+	}
+	return n, nil
+}
+
+// holds tells whether the conditions that the index does not serve hold for a
+// document.
+func (l *listing) holds(d Document) bool {
+	for _, i := range l.route.rest {
+		c := &l.plan.conditions[i]
+		keys := c.attribute.Of(d)
+		if c.parent && (l.hidden || !slices.Contains(keys, Key(l.parent))) || !c.Condition.holds(keys) {
+			return false
+		}
+	}
+	return true
+}
+
+// segment is a part of an index's suffixes that a list takes as a whole.
+type segment = Range
+
+// segments are the parts in the order of the list, which it writes to into: what
+// has no value of the order attribute comes last in both directions.
+func (l *listing) segments(into []segment) []segment {
+	bounds := l.route.bounds
+	if !l.plan.descending || bounds.To != "" {
+		return append(into, bounds)
+	}
+	return append(into, segment{bounds.From, string(missing)}, segment{string(missing), ""})
+}
+
+// keep cuts off, in the order of the list, what is not after a place or not
+// before it, and the place itself unless it is to stay.
+func (l *listing) keep(segments []segment, suffix string, after, place bool) {
+	here := len(segments) - 1 // the segment that the place is in
+	if here > 0 && suffix < segments[1].From {
+		here = 0
+	}
+	beyond := suffix + "\x00"
+	for i := range segments {
+		s := &segments[i]
+		switch low := after != l.plan.descending; {
+		case i != here && (i < here) == after:
+			*s = segment{From: suffix, To: suffix} // nothing
+		case i != here:
+		case low && place:
+			s.From = max(s.From, suffix)
+		case low:
+			s.From = max(s.From, beyond)
+		case place && (s.To == "" || beyond < s.To):
+			s.To = beyond
+		case !place && (s.To == "" || suffix < s.To):
+			s.To = suffix
+		}
+	}
+}
