@@ -78,16 +78,9 @@ func (l *listing) choose() error {
 // known tells whether this reader may filter by a document that an attribute
 // refers to.
 func (v *View) known(id ID, a *Attribute) (bool, error) {
-	if err := v.noteDocument(id); err != nil {
+	state, seen, err := v.sees(id)
+	if err != nil || !seen {
 		return false, err
-	}
-	state, err := v.snapshot.State(id)
-	if err != nil && !IsNotFound(err) {
-		return false, err
-	}
-	if err != nil || v.versionIn(&state) == 0 {
-		v.reads.absent(id)
-		return false, nil
 	}
 	return a.Consent == "" || v.whole || !slices.Contains(state.Refused, a.Consent), nil
 }

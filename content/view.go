@@ -128,6 +128,22 @@ func (v *View) get(id ID) (Document, error) {
 	return stored.in(v.languages, v.site, state), nil
 }
 
+// sees tells whether this reader may know of a document, without reading it.
+func (v *View) sees(id ID) (state State, seen bool, err error) {
+	if err := v.noteDocument(id); err != nil {
+		return state, false, err
+	}
+	state, err = v.snapshot.State(id)
+	if err != nil && !IsNotFound(err) {
+		return state, false, err
+	}
+	if err != nil || v.versionIn(&state) == 0 {
+		v.reads.absent(id)
+		return state, false, nil
+	}
+	return state, true, nil
+}
+
 // versionIn is the version of a document that this reader sees, 0 where there is
 // none.
 func (v *View) versionIn(s *State) Revision {
