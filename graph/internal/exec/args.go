@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -129,6 +130,16 @@ func readAt[T any](in *In, at ast.PathElement, v any, to *T, read func(*In, any)
 	if in.err == nil {
 		in.path = in.path[:depth]
 	}
+}
+
+var errNull = errors.New("this must not be null")
+
+// NonNull refuses null, and gives the value back.
+func (in *In) NonNull(v any) any {
+	if v == nil {
+		in.fail(errNull)
+	}
+	return v
 }
 
 func (in *In) fail(err error) {
