@@ -44,8 +44,12 @@ func newGenerator(data *codegen.Data) *generator {
 // File is the text of the file after its imports.
 func (g *generator) File() (string, error) {
 	for _, reserved := range [][]string{
-		{"context"}, {"embed"}, {"sync"}, {execPackage},
-		{"github.com/vektah/gqlparser/v2", "gqlparser"}, {"github.com/vektah/gqlparser/v2/ast"},
+		{"context"},
+		{"embed"},
+		{"sync"},
+		{execPackage},
+		{"github.com/vektah/gqlparser/v2", "gqlparser"},
+		{"github.com/vektah/gqlparser/v2/ast"},
 	} {
 		if _, err := templates.CurrentImports.Reserve(reserved[0], reserved[1:]...); err != nil {
 			return "", err
