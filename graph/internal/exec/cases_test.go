@@ -105,16 +105,21 @@ func request(schema *exec.Schema, query string, variables map[string]any) respon
 	if len(errs) > 0 {
 		return response{Refused: []string{errs.Error()}}
 	}
-	values, err := validator.VariableValues(schema.AST, doc.Operations[0], variables)
+	op, err := coerced(schema, doc, variables)
 	if err != nil {
 		return response{Refused: []string{err.Error()}}
 	}
-	return run(schema, &exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}})
+	return run(schema, op)
+}
+
+// coerced is a document's operation with variables.
+func coerced(schema *exec.Schema, doc *ast.QueryDocument, variables map[string]any) (*exec.Operation, error) {
+	values, err := validator.VariableValues(schema.AST, doc.Operations[0], variables)
+	return &exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: present}, err
 }
 
 // run executes an operation.
 func run(schema *exec.Schema, op *exec.Operation) response {
-	op.Present = present
 	r := schema.Begin(op)
 	defer r.Release()
 	return finish(r)
