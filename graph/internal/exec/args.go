@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -27,7 +28,7 @@ func Args[A any](r *Run, f *Field, read func(*In, map[string]any) *A) *A {
 	r.in = In{ctx: r.Ctx, path: r.in.path[:0]}
 	a := read(&r.in, f.ast.ArgumentMap(r.op.Variables))
 	if r.in.err != nil {
-		r.fail(&Failure{Kind: BadArgument, Err: r.in.err, Argument: r.in.path})
+		r.fail(&Failure{Kind: BadArgument, Err: r.in.err, Argument: slices.Clone(r.in.path)})
 		return nil
 	}
 	if f.literal && r.keepsLiterals() {
