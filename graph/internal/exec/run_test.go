@@ -256,7 +256,7 @@ func TestSharedPlan(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 4 {
 			wait.Go(func() {
-				for i, variables := range c.variables {
+				for i, variables := range variablesOf(t, c.query) { // coercion changes them
 					op, err := coerced(schema, doc, variables)
 					if err != nil {
 						continue
