@@ -19,6 +19,7 @@ for (const file of files()) {
     for (const { name, query, runs } of cases(file)) {
       assert.deepEqual(runs.map((variables) => execute(query, variables)), expected[name], name);
     }
+    if (file !== 'refused') assert.ok(!committed(file).includes('"refused"'), 'each request is executed');
     assert.equal(committed(file), format(results(file)), 'also in the order of keys');
   });
 }

@@ -58,6 +58,7 @@ func (g *generator) File() (string, error) {
 	if g.data.SubscriptionRoot != nil {
 		g.refuse("%s: subscriptions are not supported", g.data.SubscriptionRoot.Name)
 	}
+	g.directives()
 	g.resolvers()
 	g.schema()
 	for _, o := range g.data.Objects {
@@ -72,6 +73,15 @@ func (g *generator) File() (string, error) {
 // refuse notes what exec does not do.
 func (g *generator) refuse(format string, args ...any) {
 	g.refused = append(g.refused, fmt.Errorf(format, args...))
+}
+
+// directives refuses those that clients may write, if they are to do something.
+func (g *generator) directives() {
+	for _, name := range slices.Sorted(maps.Keys(g.data.AllDirectives)) {
+		if g.data.AllDirectives[name].IsLocation(ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField) {
+			g.refuse("@%s: directives that run with an operation or a selection are not supported", name)
+		}
+	}
 }
 
 func (g *generator) printf(format string, args ...any) { fmt.Fprintf(&g.b, format, args...) }

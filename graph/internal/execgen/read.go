@@ -98,6 +98,9 @@ func (g *generator) input(t *config.TypeReference) string {
 	if _, isMap := o.Type.Underlying().(*types.Map); isMap {
 		g.refuse("%s: inputs that are held as maps are not supported", o.Name)
 	}
+	if len(o.InputObjectDirectives()) > 0 {
+		g.refuse("%s: directives on inputs are not supported", o.Name)
+	}
 	var reads strings.Builder
 	for _, f := range o.Fields {
 		if f.HasDirectives() {
