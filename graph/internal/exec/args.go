@@ -2,6 +2,8 @@ package exec
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -26,7 +28,7 @@ func Args[A any](r *Run, f *Field, read func(*In, map[string]any) *A) *A {
 	r.in = In{ctx: r.Ctx, path: r.in.path[:0]}
 	a := read(&r.in, f.ast.ArgumentMap(r.op.Variables))
 	if r.in.err != nil {
-		r.fail(&Failure{Kind: BadArgument, Err: r.in.err, Argument: r.in.path})
+		r.fail(&Failure{Kind: BadArgument, Err: r.in.err, Argument: slices.Clone(r.in.path)})
 		return nil
 	}
 	if f.literal && r.keepsLiterals() {
@@ -129,6 +131,16 @@ func readAt[T any](in *In, at ast.PathElement, v any, to *T, read func(*In, any)
 	if in.err == nil {
 		in.path = in.path[:depth]
 	}
+}
+
+var errNull = errors.New("this must not be null")
+
+// NonNull refuses null, and gives the value back.
+func (in *In) NonNull(v any) any {
+	if v == nil {
+		in.fail(errNull)
+	}
+	return v
 }
 
 func (in *In) fail(err error) {

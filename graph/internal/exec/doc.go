@@ -14,6 +14,7 @@
 //	failure.go   what is known of a field that failed
 //	context.go   what resolvers may ask of the run
 //	append.go    scalars as JSON
+//	size.go      what arguments take in memory
 //
 // A Run is for one goroutine, and so are its resolvers. Plans are shared by all runs of a
 // document: an operation can be run again and again, as a subscription does.

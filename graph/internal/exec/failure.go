@@ -36,7 +36,7 @@ type Failure struct {
 
 // fail presents a failure of the field that is being written.
 func (r *Run) fail(f *Failure) Outcome {
-	if r.failures++; r.op.MaxErrors > 0 && r.failures > r.op.MaxErrors {
+	if !r.shows() {
 		return Failed
 	}
 	for _, at := range r.frames {
@@ -60,6 +60,12 @@ func (r *Run) fail(f *Failure) Outcome {
 		r.errors = append(r.errors, shown)
 	}
 	return Failed
+}
+
+// shows counts a failure, and tells whether it is presented.
+func (r *Run) shows() bool {
+	r.failures++
+	return r.op.MaxErrors == 0 || r.failures <= r.op.MaxErrors
 }
 
 func (r *Run) panicked(with any, stack []byte) {

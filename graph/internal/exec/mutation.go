@@ -75,8 +75,11 @@ func (r *Run) finishMutation() Outcome {
 	return Object(r, &r.plan.root, r.schema.number(r.schema.AST.Mutation), root, false, func(r *Run, _ *Field, _ *Root) Outcome {
 		s := rest[0]
 		rest = rest[1:]
-		r.errors = append(r.errors, s.errors...)
-		r.failures += len(s.errors)
+		for _, err := range s.errors {
+			if r.shows() {
+				r.errors = append(r.errors, err)
+			}
+		}
 		if s.write == nil {
 			return Failed
 		}

@@ -29,9 +29,14 @@ const maxPlans = 16
 
 // Sizes in memory, rather too large; a test holds them to be enough.
 const (
-	planBytes     = 256
-	fieldBytes    = int(unsafe.Sizeof(Field{})) + 48 // with its key and its selection sets
-	argumentBytes = 256                              // what is read of a literal argument, and worked out from it
+	planBytes      = 512
+	conditionBytes = 80
+	selectionBytes = 64
+	fieldBytes     = int(unsafe.Sizeof(Field{})) + 32 // without its key's text
+	setBytes       = 48
+	argumentsBytes = 256 // what is read of a field's arguments, and worked out from them
+	argumentBytes  = 32  // of it for each that there may be
+	valueBytes     = 64  // for each that is given, without its text
 )
 
 // plan is how an operation is executed for one outcome of its @skip and @include.
@@ -40,7 +45,6 @@ type plan struct {
 	schema     *Schema
 	definition *ast.OperationDefinition
 	conditions map[string]bool // the variables of @skip and @include
-	shared     bool            // kept in plans; else of one run
 	root       Field
 }
 
@@ -49,6 +53,7 @@ type Field struct {
 	// Index is the field's place in its type's Fields; -1 for __typename.
 	Index int
 
+	shared  bool // in a plan that is kept; else of one run
 	nonNull bool
 	literal bool   // no argument depends on a variable
 	key     string // as JSON, after a comma where it is not the first; __typename with its value
@@ -68,35 +73,50 @@ type selection struct {
 
 // planOf is the plan for an operation. It is shared where there is room.
 func (s *Schema) planOf(op *Operation) *plan {
-	var kept []*plan
-	if all := op.Plans.kept.Load(); all != nil {
-		kept = *all
+	if p := op.Plans.find(op); p != nil {
+		return p
 	}
-	for _, p := range kept {
-		if p.definition == op.Definition && p.fits(op.Variables) {
-			return p
-		}
-	}
+	return op.Plans.keep(s.plan(op), op)
+}
+
+// plan plans an operation anew.
+func (s *Schema) plan(op *Operation) *plan {
 	p := &plan{plans: op.Plans, schema: s, definition: op.Definition, conditions: map[string]bool{}}
 	p.root.sets = []ast.SelectionSet{op.Definition.SelectionSet}
 	p.findConditions(op.Definition.SelectionSet, op.Variables, map[string]bool{})
-	op.Plans.keep(p)
 	return p
 }
 
-func (all *Plans) keep(p *plan) {
+// find finds the plan that is kept for an operation.
+func (all *Plans) find(op *Operation) *plan {
+	if kept := all.kept.Load(); kept != nil {
+		for _, p := range *kept {
+			if p.definition == op.Definition && p.fits(op.Variables) {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// keep keeps a plan if there is room, and gives the one to use: another run may have been
+// faster.
+func (all *Plans) keep(p *plan, op *Operation) *plan {
 	all.mu.Lock()
 	defer all.mu.Unlock()
+	if before := all.find(op); before != nil {
+		return before
+	}
 	var kept []*plan
 	if before := all.kept.Load(); before != nil {
 		kept = *before
 	}
-	if len(kept) >= maxPlans || !all.reserve(planBytes) {
-		return
+	if len(kept) < maxPlans && all.reserve(planBytes+conditionBytes*len(p.conditions)) {
+		p.root.shared = true
+		more := append(slices.Clone(kept), p)
+		all.kept.Store(&more)
 	}
-	p.shared = true
-	more := append(slices.Clone(kept), p)
-	all.kept.Store(&more)
+	return p
 }
 
 // reserve takes bytes of what may be kept. The caller holds mu.
@@ -196,12 +216,16 @@ func (r *Run) extend(f *Field, typ int) []Field {
 			return s.fields
 		}
 	}
-	if p.shared && !p.plans.reserve(bytes) {
+	kept := f.shared && p.plans.reserve(bytes)
+	if f.shared && !kept {
 		if r.unshared == nil {
 			r.unshared = map[unshared][]Field{}
 		}
 		r.unshared[unshared{f, typ}] = fields
 		return fields
+	}
+	for i := range fields {
+		fields[i].shared = kept
 	}
 	f.objects.Store(&selection{typ, fields, first})
 	return fields
@@ -216,15 +240,16 @@ func (p *plan) collect(f *Field, typ int) (fields []Field, bytes int) {
 		c.collect(set)
 	}
 	fields = make([]Field, len(c.fields))
+	bytes = selectionBytes
 	for i, group := range c.fields {
-		bytes += fields[i].plan(t, i, group)
+		fields[i].plan(t, i, group)
+		bytes += fieldBytes + len(fields[i].key) + setBytes*len(fields[i].sets) + p.schema.argumentsOf(&fields[i])
 	}
-	return fields, bytes + fieldBytes*len(fields)
+	return fields, bytes
 }
 
-// plan plans one field of a type from all its selections, and says how many bytes its
-// arguments may take.
-func (f *Field) plan(t *Type, place int, group []*ast.Field) (bytes int) {
+// plan plans one field of a type from all its selections.
+func (f *Field) plan(t *Type, place int, group []*ast.Field) {
 	first := group[0]
 	f.ast, f.key = first, string(AppendString(nil, first.Alias))+":"
 	if place > 0 {
@@ -232,31 +257,22 @@ func (f *Field) plan(t *Type, place int, group []*ast.Field) (bytes int) {
 	}
 	if first.Name == "__typename" {
 		f.Index, f.key = -1, string(AppendString([]byte(f.key), t.Name))
-		return 0
+		return
 	}
 	f.Index, f.nonNull, f.literal = t.byName[first.Name], first.Definition.Type.NonNull, true
 	for _, a := range first.Arguments {
-		values, literal := sizeOf(a.Value)
-		bytes += argumentBytes * values
-		f.literal = f.literal && literal
+		f.literal = f.literal && isLiteral(a.Value)
 	}
 	for _, selected := range group {
 		if len(selected.SelectionSet) > 0 {
 			f.sets = append(f.sets, selected.SelectionSet)
 		}
 	}
-	return bytes
 }
 
-// sizeOf is how many values an argument has, and whether none of them is a variable.
-func sizeOf(v *ast.Value) (values int, literal bool) {
-	values, literal = 1, v.Kind != ast.Variable
-	for _, child := range v.Children {
-		more, is := sizeOf(child.Value)
-		values += more
-		literal = literal && is
-	}
-	return values, literal
+// isLiteral tells whether there is no variable in a value.
+func isLiteral(v *ast.Value) bool {
+	return v.Kind != ast.Variable && !slices.ContainsFunc(v.Children, func(child *ast.ChildValue) bool { return !isLiteral(child.Value) })
 }
 
 // collector groups the fields of an object by their response keys.

@@ -44,8 +44,12 @@ func newGenerator(data *codegen.Data) *generator {
 // File is the text of the file after its imports.
 func (g *generator) File() (string, error) {
 	for _, reserved := range [][]string{
-		{"context"}, {"embed"}, {"sync"}, {execPackage},
-		{"github.com/vektah/gqlparser/v2", "gqlparser"}, {"github.com/vektah/gqlparser/v2/ast"},
+		{"context"},
+		{"embed"},
+		{"sync"},
+		{execPackage},
+		{"github.com/vektah/gqlparser/v2", "gqlparser"},
+		{"github.com/vektah/gqlparser/v2/ast"},
 	} {
 		if _, err := templates.CurrentImports.Reserve(reserved[0], reserved[1:]...); err != nil {
 			return "", err
@@ -54,6 +58,7 @@ func (g *generator) File() (string, error) {
 	if g.data.SubscriptionRoot != nil {
 		g.refuse("%s: subscriptions are not supported", g.data.SubscriptionRoot.Name)
 	}
+	g.directives()
 	g.resolvers()
 	g.schema()
 	for _, o := range g.data.Objects {
@@ -68,6 +73,15 @@ func (g *generator) File() (string, error) {
 // refuse notes what exec does not do.
 func (g *generator) refuse(format string, args ...any) {
 	g.refused = append(g.refused, fmt.Errorf(format, args...))
+}
+
+// directives refuses those that clients may write, if they are to do something.
+func (g *generator) directives() {
+	for _, name := range slices.Sorted(maps.Keys(g.data.AllDirectives)) {
+		if g.data.AllDirectives[name].IsLocation(ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField) {
+			g.refuse("@%s: directives that run with an operation or a selection are not supported", name)
+		}
+	}
 }
 
 func (g *generator) printf(format string, args ...any) { fmt.Fprintf(&g.b, format, args...) }

@@ -91,7 +91,10 @@ func render(data *codegen.Data) error {
 		GeneratedHeader: true,
 		PruneOptions:    data.Config.GetPruneOptions(),
 	})
-	if err != nil {
+	switch {
+	case len(g.refused) > 0: // without the template's words
+		return errors.Join(g.refused...)
+	case err != nil:
 		return err
 	}
 	return os.WriteFile(filepath.Join(filepath.Dir(file), schemaFile), []byte(strings.TrimSpace(schema.String())+"\n"), 0o644)

@@ -46,26 +46,28 @@ func (g *generator) reader(t *config.TypeReference) string {
 	if there {
 		return name
 	}
-	// Null gets to a scalar's function only where the schema does not let it be.
-	body := ""
+	body, value := "", "v"
+	if t.GQL.NonNull { // a variable that has a default may be null here all the same
+		value = "in.NonNull(v)"
+	}
 	if t.IsNilable() && !t.GQL.NonNull && !t.IsSlice() {
 		body = "if v == nil {\nreturn nil\n}\n"
 	}
 	switch {
 	case t.IsSlice():
-		body += fmt.Sprintf("return exec.ReadList(in, v, %s)", g.reader(t.Elem()))
+		body += fmt.Sprintf("return exec.ReadList(in, %s, %s)", value, g.reader(t.Elem()))
 	case t.Definition.Kind == ast.InputObject:
-		value := fmt.Sprintf("exec.ReadInput(in, v, %s)", g.input(t))
+		read := fmt.Sprintf("exec.ReadInput(in, %s, %s)", value, g.input(t))
 		if !t.IsPtr() {
-			value = "*" + value
+			read = "*" + read
 		}
-		body += "return " + value
+		body += "return " + read
 	case t.IsPtr() && !t.IsTargetNilable():
-		body = fmt.Sprintf("return exec.ReadPointer(in, v, %s)", g.reader(pointee(t)))
+		body = fmt.Sprintf("return exec.ReadPointer(in, %s, %s)", value, g.reader(pointee(t)))
 	case t.Unmarshaler != nil:
-		body += "return " + scalarReader(t)
+		body += "return " + scalarReader(t, value)
 	case t.IsMarshaler:
-		body += fmt.Sprintf("return exec.ReadUnmarshaler[%s](in, v)", typeName(t.GO))
+		body += fmt.Sprintf("return exec.ReadUnmarshaler[%s](in, %s)", typeName(t.GO), value)
 	default:
 		g.refuse("%s: arguments that are held as %s are not supported", t.Definition.Name, t.GO)
 	}
@@ -73,17 +75,17 @@ func (g *generator) reader(t *config.TypeReference) string {
 	return name
 }
 
-// scalarReader is an expression that reads a scalar by its Unmarshal function.
-func scalarReader(t *config.TypeReference) string {
+// scalarReader is an expression that reads a scalar's value by its Unmarshal function.
+func scalarReader(t *config.TypeReference, value string) string {
 	how := "ReadScalar"
 	if t.IsContext {
 		how = "ReadScalarContext"
 	}
-	value := fmt.Sprintf("exec.%s(in, v, %s)", how, templates.Call(t.Unmarshaler))
+	read := fmt.Sprintf("exec.%s(in, %s, %s)", how, value, templates.Call(t.Unmarshaler))
 	if t.CastType != nil {
-		value = fmt.Sprintf("%s(%s)", typeName(t.GO), value)
+		read = fmt.Sprintf("%s(%s)", typeName(t.GO), read)
 	}
-	return value
+	return read
 }
 
 // input is the name of the function that reads the fields of an input object.
@@ -95,6 +97,9 @@ func (g *generator) input(t *config.TypeReference) string {
 	o := g.data.Inputs.ByName(t.Definition.Name)
 	if _, isMap := o.Type.Underlying().(*types.Map); isMap {
 		g.refuse("%s: inputs that are held as maps are not supported", o.Name)
+	}
+	if len(o.InputObjectDirectives()) > 0 {
+		g.refuse("%s: directives on inputs are not supported", o.Name)
 	}
 	var reads strings.Builder
 	for _, f := range o.Fields {

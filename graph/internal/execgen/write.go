@@ -55,7 +55,7 @@ func (g *generator) writer(t *config.TypeReference) string {
 	case t.IsPtr() && !t.IsTargetNilable():
 		body = fmt.Sprintf("return exec.Pointer(r, f, v, %s)", g.writer(pointee(t)))
 	default:
-		body = "return " + g.leaf(t)
+		body = g.leaf(t)
 	}
 	g.functions[name] = function(fmt.Sprintf("func %s(r *exec.Run, f *exec.Field, v %s) exec.Outcome", name, typeName(takes)), body)
 	return name
@@ -74,16 +74,16 @@ func pointee(t *config.TypeReference) *config.TypeReference {
 	return &elem
 }
 
-// leaf is an expression that writes a scalar's or an enum's value v.
+// leaf is what writes a scalar's or an enum's value v.
 func (g *generator) leaf(t *config.TypeReference) string {
 	switch {
 	case t.HasEnumValues():
 		g.refuse("%s: enum values that are bound one by one are not supported", t.Definition.Name)
-		return "exec.Null"
+		return "return exec.Null"
 	case t.Marshaler == nil && t.Definition.Kind == ast.Enum && isString(t.GO):
-		return "r.PutString(string(v))"
+		return "return r.PutString(string(v))"
 	case t.Marshaler == nil:
-		return "r.Marshal(v)"
+		return marshal(t, "v")
 	}
 	value := "v"
 	if t.CastType != nil {
@@ -91,18 +91,27 @@ func (g *generator) leaf(t *config.TypeReference) string {
 	}
 	from, kind := t.Marshaler.Pkg(), strings.TrimPrefix(t.Marshaler.Name(), "Marshal")
 	if put := map[string]string{"String": "String", "Boolean": "Boolean", "Int": "Int", "FloatContext": "Float"}[kind]; from.Path() == gqlgenPackage && put != "" {
-		return fmt.Sprintf("r.Put%s(%s)", put, value)
+		return fmt.Sprintf("return r.Put%s(%s)", put, value)
 	}
 	appender, _ := from.Scope().Lookup("Append" + kind).(*types.Func)
 	switch {
 	case appender != nil && appender.Signature().Params().Len() == 3:
-		return fmt.Sprintf("r.Put(%s.%s(r.B, %s, %t))", packageName(from.Path()), appender.Name(), value, zeroIsNull(t))
+		return fmt.Sprintf("return r.Put(%s.%s(r.B, %s, %t))", packageName(from.Path()), appender.Name(), value, zeroIsNull(t))
 	case appender != nil:
-		return fmt.Sprintf("r.Put(%s.%s(r.B, %s))", packageName(from.Path()), appender.Name(), value)
+		return fmt.Sprintf("return r.Put(%s.%s(r.B, %s))", packageName(from.Path()), appender.Name(), value)
 	case t.IsContext:
 		g.refuse("%s: %s.%s takes a context and there is no %s beside it", t.Definition.Name, from.Name(), t.Marshaler.Name(), "Append"+kind)
 	}
-	return fmt.Sprintf("r.Marshal(%s(%s))", templates.Call(t.Marshaler), value)
+	return marshal(t, fmt.Sprintf("%s(%s)", templates.Call(t.Marshaler), value))
+}
+
+// marshal is what writes a value v that has no Append function. Nil is no value.
+func marshal(t *config.TypeReference, marshaler string) string {
+	body := fmt.Sprintf("return r.Marshal(%s)", marshaler)
+	if t.IsNilable() {
+		body = "if v == nil {\nreturn exec.Null\n}\n" + body
+	}
+	return body
 }
 
 func isString(t types.Type) bool {

@@ -6220,25 +6220,25 @@ func inputWithdrawConsentInput(in *exec.In, m map[string]any, to *model.Withdraw
 }
 
 func readAction(in *exec.In, v any) content.Action {
-	return content.Action(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.Action(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readActionList(in *exec.In, v any) []content.Action { return exec.ReadList(in, v, readAction) }
 
 func readAddCaptionsInput(in *exec.In, v any) model.AddCaptionsInput {
-	return *exec.ReadInput(in, v, inputAddCaptionsInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputAddCaptionsInput)
 }
 
 func readAddMeasureInput(in *exec.In, v any) model.AddMeasureInput {
-	return *exec.ReadInput(in, v, inputAddMeasureInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputAddMeasureInput)
 }
 
 func readAddTimelineEntryInput(in *exec.In, v any) model.AddTimelineEntryInput {
-	return *exec.ReadInput(in, v, inputAddTimelineEntryInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputAddTimelineEntryInput)
 }
 
 func readAppearanceInputPointer(in *exec.In, v any) *model.AppearanceInput {
-	return exec.ReadInput(in, v, inputAppearanceInput)
+	return exec.ReadInput(in, in.NonNull(v), inputAppearanceInput)
 }
 
 func readAppearanceInputPointerList(in *exec.In, v any) []*model.AppearanceInput {
@@ -6246,7 +6246,7 @@ func readAppearanceInputPointerList(in *exec.In, v any) []*model.AppearanceInput
 }
 
 func readAppearanceRole(in *exec.In, v any) content.AppearanceRole {
-	return content.AppearanceRole(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.AppearanceRole(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readAppearanceRolePointer(in *exec.In, v any) *content.AppearanceRole {
@@ -7054,7 +7054,7 @@ func readArgs9(in *exec.In, m map[string]any) *args9 {
 }
 
 func readAssetKind(in *exec.In, v any) content.AssetKind {
-	return content.AssetKind(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.AssetKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readAssetKindPointer(in *exec.In, v any) *content.AssetKind {
@@ -7062,7 +7062,7 @@ func readAssetKindPointer(in *exec.In, v any) *content.AssetKind {
 }
 
 func readAttachmentInputPointer(in *exec.In, v any) *model.AttachmentInput {
-	return exec.ReadInput(in, v, inputAttachmentInput)
+	return exec.ReadInput(in, in.NonNull(v), inputAttachmentInput)
 }
 
 func readAttachmentInputPointerList(in *exec.In, v any) []*model.AttachmentInput {
@@ -7077,11 +7077,11 @@ func readAudioInputPointer(in *exec.In, v any) *model.AudioInput {
 }
 
 func readBase64ByteList(in *exec.In, v any) []byte {
-	return exec.ReadScalar(in, v, scalar.UnmarshalBase64)
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalBase64)
 }
 
 func readBillInputPointer(in *exec.In, v any) *model.BillInput {
-	return exec.ReadInput(in, v, inputBillInput)
+	return exec.ReadInput(in, in.NonNull(v), inputBillInput)
 }
 
 func readBillInputPointerList(in *exec.In, v any) []*model.BillInput {
@@ -7089,7 +7089,7 @@ func readBillInputPointerList(in *exec.In, v any) []*model.BillInput {
 }
 
 func readBooleanBool(in *exec.In, v any) bool {
-	return exec.ReadScalar(in, v, graphql.UnmarshalBoolean)
+	return exec.ReadScalar(in, in.NonNull(v), graphql.UnmarshalBoolean)
 }
 
 func readBooleanBool2(in *exec.In, v any) bool {
@@ -7101,13 +7101,13 @@ func readBooleanBoolPointer(in *exec.In, v any) *bool {
 }
 
 func readBytesInt(in *exec.In, v any) int {
-	return exec.ReadScalarContext(in, v, scalar.UnmarshalBytes)
+	return exec.ReadScalarContext(in, in.NonNull(v), scalar.UnmarshalBytes)
 }
 
 func readBytesIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readBytesInt) }
 
 func readCaptionsInputPointer(in *exec.In, v any) *model.CaptionsInput {
-	return exec.ReadInput(in, v, inputCaptionsInput)
+	return exec.ReadInput(in, in.NonNull(v), inputCaptionsInput)
 }
 
 func readCaptionsInputPointerList(in *exec.In, v any) []*model.CaptionsInput {
@@ -7115,7 +7115,7 @@ func readCaptionsInputPointerList(in *exec.In, v any) []*model.CaptionsInput {
 }
 
 func readCaptionsKind(in *exec.In, v any) content.CaptionsKind {
-	return content.CaptionsKind(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.CaptionsKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readCaptionsKindPointer(in *exec.In, v any) *content.CaptionsKind {
@@ -7130,7 +7130,7 @@ func readChangeFilterPointer(in *exec.In, v any) *model.ChangeFilter {
 }
 
 func readChapterInputPointer(in *exec.In, v any) *model.ChapterInput {
-	return exec.ReadInput(in, v, inputChapterInput)
+	return exec.ReadInput(in, in.NonNull(v), inputChapterInput)
 }
 
 func readChapterInputPointerList(in *exec.In, v any) []*model.ChapterInput {
@@ -7145,15 +7145,15 @@ func readConferenceFilterPointer(in *exec.In, v any) *model.ConferenceFilter {
 }
 
 func readConferenceInputPointer(in *exec.In, v any) *model.ConferenceInput {
-	return exec.ReadInput(in, v, inputConferenceInput)
+	return exec.ReadInput(in, in.NonNull(v), inputConferenceInput)
 }
 
 func readConferenceOrder(in *exec.In, v any) model.ConferenceOrder {
-	return exec.ReadUnmarshaler[model.ConferenceOrder](in, v)
+	return exec.ReadUnmarshaler[model.ConferenceOrder](in, in.NonNull(v))
 }
 
 func readConferenceStatus(in *exec.In, v any) content.ConferenceStatus {
-	return content.ConferenceStatus(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.ConferenceStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readConferenceStatusFilterPointer(in *exec.In, v any) *model.ConferenceStatusFilter {
@@ -7172,11 +7172,11 @@ func readConferenceStatusPointer(in *exec.In, v any) *content.ConferenceStatus {
 }
 
 func readConfirmTranslationInput(in *exec.In, v any) model.ConfirmTranslationInput {
-	return *exec.ReadInput(in, v, inputConfirmTranslationInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputConfirmTranslationInput)
 }
 
 func readConsentInputPointer(in *exec.In, v any) *model.ConsentInput {
-	return exec.ReadInput(in, v, inputConsentInput)
+	return exec.ReadInput(in, in.NonNull(v), inputConsentInput)
 }
 
 func readConsentInputPointerList(in *exec.In, v any) []*model.ConsentInput {
@@ -7184,7 +7184,7 @@ func readConsentInputPointerList(in *exec.In, v any) []*model.ConsentInput {
 }
 
 func readConsentTo(in *exec.In, v any) content.ConsentTo {
-	return content.ConsentTo(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.ConsentTo(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readConsentToList(in *exec.In, v any) []content.ConsentTo {
@@ -7196,46 +7196,48 @@ func readConsentToPointer(in *exec.In, v any) *content.ConsentTo {
 }
 
 func readCreateConferenceInput(in *exec.In, v any) model.CreateConferenceInput {
-	return *exec.ReadInput(in, v, inputCreateConferenceInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreateConferenceInput)
 }
 
 func readCreateOrganisationInput(in *exec.In, v any) model.CreateOrganisationInput {
-	return *exec.ReadInput(in, v, inputCreateOrganisationInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreateOrganisationInput)
 }
 
 func readCreatePhotoInput(in *exec.In, v any) model.CreatePhotoInput {
-	return *exec.ReadInput(in, v, inputCreatePhotoInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreatePhotoInput)
 }
 
 func readCreatePodcastEpisodeInput(in *exec.In, v any) model.CreatePodcastEpisodeInput {
-	return *exec.ReadInput(in, v, inputCreatePodcastEpisodeInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreatePodcastEpisodeInput)
 }
 
 func readCreatePodcastInput(in *exec.In, v any) model.CreatePodcastInput {
-	return *exec.ReadInput(in, v, inputCreatePodcastInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreatePodcastInput)
 }
 
 func readCreatePolicyProposalInput(in *exec.In, v any) model.CreatePolicyProposalInput {
-	return *exec.ReadInput(in, v, inputCreatePolicyProposalInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreatePolicyProposalInput)
 }
 
 func readCreateSessionInput(in *exec.In, v any) model.CreateSessionInput {
-	return *exec.ReadInput(in, v, inputCreateSessionInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreateSessionInput)
 }
 
 func readCreateSpeakerInput(in *exec.In, v any) model.CreateSpeakerInput {
-	return *exec.ReadInput(in, v, inputCreateSpeakerInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreateSpeakerInput)
 }
 
 func readCreateTopicInput(in *exec.In, v any) model.CreateTopicInput {
-	return *exec.ReadInput(in, v, inputCreateTopicInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreateTopicInput)
 }
 
 func readCreateVideoInput(in *exec.In, v any) model.CreateVideoInput {
-	return *exec.ReadInput(in, v, inputCreateVideoInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputCreateVideoInput)
 }
 
-func readDate(in *exec.In, v any) content.Date { return exec.ReadScalar(in, v, scalar.UnmarshalDate) }
+func readDate(in *exec.In, v any) content.Date {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalDate)
+}
 
 func readDateFilterPointer(in *exec.In, v any) *model.DateFilter {
 	if v == nil {
@@ -7247,7 +7249,7 @@ func readDateFilterPointer(in *exec.In, v any) *model.DateFilter {
 func readDatePointer(in *exec.In, v any) *content.Date { return exec.ReadPointer(in, v, readDate) }
 
 func readDateRangeInputPointer(in *exec.In, v any) *model.DateRangeInput {
-	return exec.ReadInput(in, v, inputDateRangeInput)
+	return exec.ReadInput(in, in.NonNull(v), inputDateRangeInput)
 }
 
 func readDateRangeInputPointerList(in *exec.In, v any) []*model.DateRangeInput {
@@ -7255,7 +7257,7 @@ func readDateRangeInputPointerList(in *exec.In, v any) []*model.DateRangeInput {
 }
 
 func readDateTextForm(in *exec.In, v any) content.DateTextForm {
-	return content.DateTextForm(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.DateTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readDateTimeFilterPointer(in *exec.In, v any) *model.DateTimeFilter {
@@ -7266,7 +7268,7 @@ func readDateTimeFilterPointer(in *exec.In, v any) *model.DateTimeFilter {
 }
 
 func readDateTimeTime(in *exec.In, v any) time.Time {
-	return exec.ReadScalar(in, v, scalar.UnmarshalDateTime)
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalDateTime)
 }
 
 func readDateTimeTimePointer(in *exec.In, v any) *time.Time {
@@ -7274,7 +7276,7 @@ func readDateTimeTimePointer(in *exec.In, v any) *time.Time {
 }
 
 func readDocumentType(in *exec.In, v any) content.DocumentType {
-	return content.DocumentType(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.DocumentType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readDocumentTypeList(in *exec.In, v any) []content.DocumentType {
@@ -7282,7 +7284,7 @@ func readDocumentTypeList(in *exec.In, v any) []content.DocumentType {
 }
 
 func readDuration(in *exec.In, v any) content.Duration {
-	return exec.ReadScalarContext(in, v, scalar.UnmarshalDuration)
+	return exec.ReadScalarContext(in, in.NonNull(v), scalar.UnmarshalDuration)
 }
 
 func readDurationPointer(in *exec.In, v any) *content.Duration {
@@ -7290,11 +7292,11 @@ func readDurationPointer(in *exec.In, v any) *content.Duration {
 }
 
 func readDurationTextForm(in *exec.In, v any) content.DurationTextForm {
-	return content.DurationTextForm(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.DurationTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readEpisodeType(in *exec.In, v any) content.EpisodeType {
-	return content.EpisodeType(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.EpisodeType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readEpisodeTypePointer(in *exec.In, v any) *content.EpisodeType {
@@ -7302,11 +7304,11 @@ func readEpisodeTypePointer(in *exec.In, v any) *content.EpisodeType {
 }
 
 func readEraseSpeakerInput(in *exec.In, v any) model.EraseSpeakerInput {
-	return *exec.ReadInput(in, v, inputEraseSpeakerInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputEraseSpeakerInput)
 }
 
 func readFloat64(in *exec.In, v any) float64 {
-	return exec.ReadScalarContext(in, v, graphql.UnmarshalFloatContext)
+	return exec.ReadScalarContext(in, in.NonNull(v), graphql.UnmarshalFloatContext)
 }
 
 func readFloat64Pointer(in *exec.In, v any) *float64 { return exec.ReadPointer(in, v, readFloat64) }
@@ -7332,7 +7334,9 @@ func readHelplineInputPointer(in *exec.In, v any) *model.HelplineInput {
 	return exec.ReadInput(in, v, inputHelplineInput)
 }
 
-func readID(in *exec.In, v any) content.ID { return exec.ReadScalar(in, v, scalar.UnmarshalID) }
+func readID(in *exec.In, v any) content.ID {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalID)
+}
 
 func readIDFilterPointer(in *exec.In, v any) *model.IDFilter {
 	if v == nil {
@@ -7343,16 +7347,16 @@ func readIDFilterPointer(in *exec.In, v any) *model.IDFilter {
 
 func readIDList(in *exec.In, v any) []content.ID { return exec.ReadList(in, v, readID) }
 
-func readIDList2(in *exec.In, v any) []content.ID { return exec.ReadList(in, v, readID) }
+func readIDList2(in *exec.In, v any) []content.ID { return exec.ReadList(in, in.NonNull(v), readID) }
 
 func readIDPointer(in *exec.In, v any) *content.ID { return exec.ReadPointer(in, v, readID) }
 
 func readImageFit(in *exec.In, v any) content.ImageFit {
-	return content.ImageFit(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.ImageFit(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readImageFormat(in *exec.In, v any) content.ImageFormat {
-	return content.ImageFormat(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.ImageFormat(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readImageFormatPointer(in *exec.In, v any) *content.ImageFormat {
@@ -7367,23 +7371,25 @@ func readImageInputPointer(in *exec.In, v any) *model.ImageInput {
 }
 
 func readImportSessionsInput(in *exec.In, v any) model.ImportSessionsInput {
-	return *exec.ReadInput(in, v, inputImportSessionsInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputImportSessionsInput)
 }
 
 func readImportSpeakersInput(in *exec.In, v any) model.ImportSpeakersInput {
-	return *exec.ReadInput(in, v, inputImportSpeakersInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputImportSpeakersInput)
 }
 
-func readInt(in *exec.In, v any) int { return exec.ReadScalarContext(in, v, scalar.UnmarshalInt) }
+func readInt(in *exec.In, v any) int {
+	return exec.ReadScalarContext(in, in.NonNull(v), scalar.UnmarshalInt)
+}
 
 func readIntList(in *exec.In, v any) []int { return exec.ReadList(in, v, readInt) }
 
-func readIntList2(in *exec.In, v any) []int { return exec.ReadList(in, v, readInt) }
+func readIntList2(in *exec.In, v any) []int { return exec.ReadList(in, in.NonNull(v), readInt) }
 
 func readIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readInt) }
 
 func readLanguage(in *exec.In, v any) content.Language {
-	return exec.ReadScalar(in, v, scalar.UnmarshalLanguage)
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalLanguage)
 }
 
 func readLanguageList(in *exec.In, v any) []content.Language {
@@ -7402,7 +7408,7 @@ func readLawInputPointer(in *exec.In, v any) *model.LawInput {
 }
 
 func readLinkInputPointer(in *exec.In, v any) *model.LinkInput {
-	return exec.ReadInput(in, v, inputLinkInput)
+	return exec.ReadInput(in, in.NonNull(v), inputLinkInput)
 }
 
 func readLinkInputPointerList(in *exec.In, v any) []*model.LinkInput {
@@ -7410,7 +7416,7 @@ func readLinkInputPointerList(in *exec.In, v any) []*model.LinkInput {
 }
 
 func readMarkdownString(in *exec.In, v any) string {
-	return exec.ReadScalar(in, v, scalar.UnmarshalString)
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString)
 }
 
 func readMarkdownStringPointer(in *exec.In, v any) *string {
@@ -7418,7 +7424,7 @@ func readMarkdownStringPointer(in *exec.In, v any) *string {
 }
 
 func readMeasureInputPointer(in *exec.In, v any) *model.MeasureInput {
-	return exec.ReadInput(in, v, inputMeasureInput)
+	return exec.ReadInput(in, in.NonNull(v), inputMeasureInput)
 }
 
 func readMeasureInputPointerList(in *exec.In, v any) []*model.MeasureInput {
@@ -7426,7 +7432,7 @@ func readMeasureInputPointerList(in *exec.In, v any) []*model.MeasureInput {
 }
 
 func readMeasureKind(in *exec.In, v any) content.MeasureKind {
-	return content.MeasureKind(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.MeasureKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readMeasureKindPointer(in *exec.In, v any) *content.MeasureKind {
@@ -7434,7 +7440,7 @@ func readMeasureKindPointer(in *exec.In, v any) *content.MeasureKind {
 }
 
 func readMeasureStatus(in *exec.In, v any) content.MeasureStatus {
-	return content.MeasureStatus(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.MeasureStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readMeasureStatusPointer(in *exec.In, v any) *content.MeasureStatus {
@@ -7442,7 +7448,7 @@ func readMeasureStatusPointer(in *exec.In, v any) *content.MeasureStatus {
 }
 
 func readMoveSessionInput(in *exec.In, v any) model.MoveSessionInput {
-	return *exec.ReadInput(in, v, inputMoveSessionInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputMoveSessionInput)
 }
 
 func readOrganisationFilterPointer(in *exec.In, v any) *model.OrganisationFilter {
@@ -7453,11 +7459,11 @@ func readOrganisationFilterPointer(in *exec.In, v any) *model.OrganisationFilter
 }
 
 func readOrganisationInputPointer(in *exec.In, v any) *model.OrganisationInput {
-	return exec.ReadInput(in, v, inputOrganisationInput)
+	return exec.ReadInput(in, in.NonNull(v), inputOrganisationInput)
 }
 
 func readOrganisationKind(in *exec.In, v any) content.OrganisationKind {
-	return content.OrganisationKind(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.OrganisationKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readOrganisationKindFilterPointer(in *exec.In, v any) *model.OrganisationKindFilter {
@@ -7476,11 +7482,11 @@ func readOrganisationKindPointer(in *exec.In, v any) *content.OrganisationKind {
 }
 
 func readOrganisationOrder(in *exec.In, v any) model.OrganisationOrder {
-	return exec.ReadUnmarshaler[model.OrganisationOrder](in, v)
+	return exec.ReadUnmarshaler[model.OrganisationOrder](in, in.NonNull(v))
 }
 
 func readPartyInputPointer(in *exec.In, v any) *model.PartyInput {
-	return exec.ReadInput(in, v, inputPartyInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPartyInput)
 }
 
 func readPartyInputPointerList(in *exec.In, v any) []*model.PartyInput {
@@ -7488,7 +7494,7 @@ func readPartyInputPointerList(in *exec.In, v any) []*model.PartyInput {
 }
 
 func readPartyStance(in *exec.In, v any) content.PartyStance {
-	return content.PartyStance(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.PartyStance(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readPartyStancePointer(in *exec.In, v any) *content.PartyStance {
@@ -7503,15 +7509,15 @@ func readPhotoFilterPointer(in *exec.In, v any) *model.PhotoFilter {
 }
 
 func readPhotoInputPointer(in *exec.In, v any) *model.PhotoInput {
-	return exec.ReadInput(in, v, inputPhotoInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPhotoInput)
 }
 
 func readPhotoOrder(in *exec.In, v any) model.PhotoOrder {
-	return exec.ReadUnmarshaler[model.PhotoOrder](in, v)
+	return exec.ReadUnmarshaler[model.PhotoOrder](in, in.NonNull(v))
 }
 
 func readPhotoPersonInputPointer(in *exec.In, v any) *model.PhotoPersonInput {
-	return exec.ReadInput(in, v, inputPhotoPersonInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPhotoPersonInput)
 }
 
 func readPhotoPersonInputPointerList(in *exec.In, v any) []*model.PhotoPersonInput {
@@ -7519,7 +7525,7 @@ func readPhotoPersonInputPointerList(in *exec.In, v any) []*model.PhotoPersonInp
 }
 
 func readPlanNextEditionInput(in *exec.In, v any) model.PlanNextEditionInput {
-	return *exec.ReadInput(in, v, inputPlanNextEditionInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputPlanNextEditionInput)
 }
 
 func readPodcastEpisodeFilterPointer(in *exec.In, v any) *model.PodcastEpisodeFilter {
@@ -7530,11 +7536,11 @@ func readPodcastEpisodeFilterPointer(in *exec.In, v any) *model.PodcastEpisodeFi
 }
 
 func readPodcastEpisodeInputPointer(in *exec.In, v any) *model.PodcastEpisodeInput {
-	return exec.ReadInput(in, v, inputPodcastEpisodeInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPodcastEpisodeInput)
 }
 
 func readPodcastEpisodeOrder(in *exec.In, v any) model.PodcastEpisodeOrder {
-	return exec.ReadUnmarshaler[model.PodcastEpisodeOrder](in, v)
+	return exec.ReadUnmarshaler[model.PodcastEpisodeOrder](in, in.NonNull(v))
 }
 
 func readPodcastFilterPointer(in *exec.In, v any) *model.PodcastFilter {
@@ -7545,11 +7551,11 @@ func readPodcastFilterPointer(in *exec.In, v any) *model.PodcastFilter {
 }
 
 func readPodcastInputPointer(in *exec.In, v any) *model.PodcastInput {
-	return exec.ReadInput(in, v, inputPodcastInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPodcastInput)
 }
 
 func readPodcastOrder(in *exec.In, v any) model.PodcastOrder {
-	return exec.ReadUnmarshaler[model.PodcastOrder](in, v)
+	return exec.ReadUnmarshaler[model.PodcastOrder](in, in.NonNull(v))
 }
 
 func readPolicyProposalFilterPointer(in *exec.In, v any) *model.PolicyProposalFilter {
@@ -7560,15 +7566,15 @@ func readPolicyProposalFilterPointer(in *exec.In, v any) *model.PolicyProposalFi
 }
 
 func readPolicyProposalInputPointer(in *exec.In, v any) *model.PolicyProposalInput {
-	return exec.ReadInput(in, v, inputPolicyProposalInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPolicyProposalInput)
 }
 
 func readPolicyProposalOrder(in *exec.In, v any) model.PolicyProposalOrder {
-	return exec.ReadUnmarshaler[model.PolicyProposalOrder](in, v)
+	return exec.ReadUnmarshaler[model.PolicyProposalOrder](in, in.NonNull(v))
 }
 
 func readPresenterInputPointer(in *exec.In, v any) *model.PresenterInput {
-	return exec.ReadInput(in, v, inputPresenterInput)
+	return exec.ReadInput(in, in.NonNull(v), inputPresenterInput)
 }
 
 func readPresenterInputPointerList(in *exec.In, v any) []*model.PresenterInput {
@@ -7576,11 +7582,11 @@ func readPresenterInputPointerList(in *exec.In, v any) []*model.PresenterInput {
 }
 
 func readProgrammeSince(in *exec.In, v any) content.ProgrammeSince {
-	return *exec.ReadInput(in, v, inputProgrammeSince)
+	return *exec.ReadInput(in, in.NonNull(v), inputProgrammeSince)
 }
 
 func readProposalDocumentInputPointer(in *exec.In, v any) *model.ProposalDocumentInput {
-	return exec.ReadInput(in, v, inputProposalDocumentInput)
+	return exec.ReadInput(in, in.NonNull(v), inputProposalDocumentInput)
 }
 
 func readProposalDocumentInputPointerList(in *exec.In, v any) []*model.ProposalDocumentInput {
@@ -7588,7 +7594,7 @@ func readProposalDocumentInputPointerList(in *exec.In, v any) []*model.ProposalD
 }
 
 func readProposalKind(in *exec.In, v any) content.ProposalKind {
-	return content.ProposalKind(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.ProposalKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readProposalKindFilterPointer(in *exec.In, v any) *model.ProposalKindFilter {
@@ -7607,7 +7613,7 @@ func readProposalKindPointer(in *exec.In, v any) *content.ProposalKind {
 }
 
 func readPublishInput(in *exec.In, v any) model.PublishInput {
-	return *exec.ReadInput(in, v, inputPublishInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputPublishInput)
 }
 
 func readRegistrationInputPointer(in *exec.In, v any) *model.RegistrationInput {
@@ -7618,15 +7624,15 @@ func readRegistrationInputPointer(in *exec.In, v any) *model.RegistrationInput {
 }
 
 func readReorderAppearancesInput(in *exec.In, v any) model.ReorderAppearancesInput {
-	return *exec.ReadInput(in, v, inputReorderAppearancesInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputReorderAppearancesInput)
 }
 
 func readRestoreVersionInput(in *exec.In, v any) model.RestoreVersionInput {
-	return *exec.ReadInput(in, v, inputRestoreVersionInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputRestoreVersionInput)
 }
 
 func readRevision(in *exec.In, v any) content.Revision {
-	return exec.ReadScalar(in, v, scalar.UnmarshalRevision)
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalRevision)
 }
 
 func readRevisionPointer(in *exec.In, v any) *content.Revision {
@@ -7634,7 +7640,7 @@ func readRevisionPointer(in *exec.In, v any) *content.Revision {
 }
 
 func readScheduleInput(in *exec.In, v any) model.ScheduleInput {
-	return *exec.ReadInput(in, v, inputScheduleInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputScheduleInput)
 }
 
 func readSearchFilterPointer(in *exec.In, v any) *model.SearchFilter {
@@ -7645,7 +7651,7 @@ func readSearchFilterPointer(in *exec.In, v any) *model.SearchFilter {
 }
 
 func readSearchType(in *exec.In, v any) content.SearchType {
-	return content.SearchType(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.SearchType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readSearchTypeList(in *exec.In, v any) []content.SearchType {
@@ -7660,11 +7666,11 @@ func readSessionFilterPointer(in *exec.In, v any) *model.SessionFilter {
 }
 
 func readSessionInputPointer(in *exec.In, v any) *model.SessionInput {
-	return exec.ReadInput(in, v, inputSessionInput)
+	return exec.ReadInput(in, in.NonNull(v), inputSessionInput)
 }
 
 func readSessionKind(in *exec.In, v any) content.SessionKind {
-	return content.SessionKind(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.SessionKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readSessionKindFilterPointer(in *exec.In, v any) *model.SessionKindFilter {
@@ -7683,17 +7689,19 @@ func readSessionKindPointer(in *exec.In, v any) *content.SessionKind {
 }
 
 func readSessionOrder(in *exec.In, v any) model.SessionOrder {
-	return exec.ReadUnmarshaler[model.SessionOrder](in, v)
+	return exec.ReadUnmarshaler[model.SessionOrder](in, in.NonNull(v))
 }
 
-func readSlugString(in *exec.In, v any) string { return exec.ReadScalar(in, v, scalar.UnmarshalSlug) }
+func readSlugString(in *exec.In, v any) string {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalSlug)
+}
 
 func readSlugStringPointer(in *exec.In, v any) *string {
 	return exec.ReadPointer(in, v, readSlugString)
 }
 
 func readSourceInputPointer(in *exec.In, v any) *model.SourceInput {
-	return exec.ReadInput(in, v, inputSourceInput)
+	return exec.ReadInput(in, in.NonNull(v), inputSourceInput)
 }
 
 func readSourceInputPointerList(in *exec.In, v any) []*model.SourceInput {
@@ -7708,14 +7716,16 @@ func readSpeakerFilterPointer(in *exec.In, v any) *model.SpeakerFilter {
 }
 
 func readSpeakerInputPointer(in *exec.In, v any) *model.SpeakerInput {
-	return exec.ReadInput(in, v, inputSpeakerInput)
+	return exec.ReadInput(in, in.NonNull(v), inputSpeakerInput)
 }
 
 func readSpeakerOrder(in *exec.In, v any) model.SpeakerOrder {
-	return exec.ReadUnmarshaler[model.SpeakerOrder](in, v)
+	return exec.ReadUnmarshaler[model.SpeakerOrder](in, in.NonNull(v))
 }
 
-func readString(in *exec.In, v any) string { return exec.ReadScalar(in, v, scalar.UnmarshalString) }
+func readString(in *exec.In, v any) string {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString)
+}
 
 func readStringFilterPointer(in *exec.In, v any) *model.StringFilter {
 	if v == nil {
@@ -7729,7 +7739,7 @@ func readStringList(in *exec.In, v any) []string { return exec.ReadList(in, v, r
 func readStringPointer(in *exec.In, v any) *string { return exec.ReadPointer(in, v, readString) }
 
 func readSyncCursorString(in *exec.In, v any) string {
-	return exec.ReadScalar(in, v, scalar.UnmarshalString)
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString)
 }
 
 func readSyncCursorStringPointer(in *exec.In, v any) *string {
@@ -7737,7 +7747,7 @@ func readSyncCursorStringPointer(in *exec.In, v any) *string {
 }
 
 func readTimelineEntryInputPointer(in *exec.In, v any) *model.TimelineEntryInput {
-	return exec.ReadInput(in, v, inputTimelineEntryInput)
+	return exec.ReadInput(in, in.NonNull(v), inputTimelineEntryInput)
 }
 
 func readTimelineEntryInputPointerList(in *exec.In, v any) []*model.TimelineEntryInput {
@@ -7745,7 +7755,7 @@ func readTimelineEntryInputPointerList(in *exec.In, v any) []*model.TimelineEntr
 }
 
 func readTimelineStatus(in *exec.In, v any) content.TimelineStatus {
-	return content.TimelineStatus(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.TimelineStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readTimelineStatusPointer(in *exec.In, v any) *content.TimelineStatus {
@@ -7760,67 +7770,69 @@ func readTopicFilterPointer(in *exec.In, v any) *model.TopicFilter {
 }
 
 func readTopicInputPointer(in *exec.In, v any) *model.TopicInput {
-	return exec.ReadInput(in, v, inputTopicInput)
+	return exec.ReadInput(in, in.NonNull(v), inputTopicInput)
 }
 
 func readTopicOrder(in *exec.In, v any) model.TopicOrder {
-	return exec.ReadUnmarshaler[model.TopicOrder](in, v)
+	return exec.ReadUnmarshaler[model.TopicOrder](in, in.NonNull(v))
 }
 
 func readTranscriptInputPointer(in *exec.In, v any) *model.TranscriptInput {
-	return exec.ReadInput(in, v, inputTranscriptInput)
+	return exec.ReadInput(in, in.NonNull(v), inputTranscriptInput)
 }
 
 func readTranscriptInputPointerList(in *exec.In, v any) []*model.TranscriptInput {
 	return exec.ReadList(in, v, readTranscriptInputPointer)
 }
 
-func readURL(in *exec.In, v any) content.URL { return exec.ReadScalar(in, v, scalar.UnmarshalURL) }
+func readURL(in *exec.In, v any) content.URL {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalURL)
+}
 
 func readURLPointer(in *exec.In, v any) *content.URL { return exec.ReadPointer(in, v, readURL) }
 
 func readUpdateConferenceInput(in *exec.In, v any) model.UpdateConferenceInput {
-	return *exec.ReadInput(in, v, inputUpdateConferenceInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdateConferenceInput)
 }
 
 func readUpdateOrganisationInput(in *exec.In, v any) model.UpdateOrganisationInput {
-	return *exec.ReadInput(in, v, inputUpdateOrganisationInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdateOrganisationInput)
 }
 
 func readUpdatePhotoInput(in *exec.In, v any) model.UpdatePhotoInput {
-	return *exec.ReadInput(in, v, inputUpdatePhotoInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdatePhotoInput)
 }
 
 func readUpdatePodcastEpisodeInput(in *exec.In, v any) model.UpdatePodcastEpisodeInput {
-	return *exec.ReadInput(in, v, inputUpdatePodcastEpisodeInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdatePodcastEpisodeInput)
 }
 
 func readUpdatePodcastInput(in *exec.In, v any) model.UpdatePodcastInput {
-	return *exec.ReadInput(in, v, inputUpdatePodcastInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdatePodcastInput)
 }
 
 func readUpdatePolicyProposalInput(in *exec.In, v any) model.UpdatePolicyProposalInput {
-	return *exec.ReadInput(in, v, inputUpdatePolicyProposalInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdatePolicyProposalInput)
 }
 
 func readUpdateSessionInput(in *exec.In, v any) model.UpdateSessionInput {
-	return *exec.ReadInput(in, v, inputUpdateSessionInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdateSessionInput)
 }
 
 func readUpdateSpeakerInput(in *exec.In, v any) model.UpdateSpeakerInput {
-	return *exec.ReadInput(in, v, inputUpdateSpeakerInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdateSpeakerInput)
 }
 
 func readUpdateTopicInput(in *exec.In, v any) model.UpdateTopicInput {
-	return *exec.ReadInput(in, v, inputUpdateTopicInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdateTopicInput)
 }
 
 func readUpdateVideoInput(in *exec.In, v any) model.UpdateVideoInput {
-	return *exec.ReadInput(in, v, inputUpdateVideoInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUpdateVideoInput)
 }
 
 func readUploadAssetInput(in *exec.In, v any) model.UploadAssetInput {
-	return *exec.ReadInput(in, v, inputUploadAssetInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputUploadAssetInput)
 }
 
 func readVenueInputPointer(in *exec.In, v any) *model.VenueInput {
@@ -7831,7 +7843,7 @@ func readVenueInputPointer(in *exec.In, v any) *model.VenueInput {
 }
 
 func readVenuePrecision(in *exec.In, v any) content.VenuePrecision {
-	return content.VenuePrecision(exec.ReadScalar(in, v, scalar.UnmarshalString))
+	return content.VenuePrecision(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readVenuePrecisionPointer(in *exec.In, v any) *content.VenuePrecision {
@@ -7846,15 +7858,15 @@ func readVideoFilterPointer(in *exec.In, v any) *model.VideoFilter {
 }
 
 func readVideoInputPointer(in *exec.In, v any) *model.VideoInput {
-	return exec.ReadInput(in, v, inputVideoInput)
+	return exec.ReadInput(in, in.NonNull(v), inputVideoInput)
 }
 
 func readVideoOrder(in *exec.In, v any) model.VideoOrder {
-	return exec.ReadUnmarshaler[model.VideoOrder](in, v)
+	return exec.ReadUnmarshaler[model.VideoOrder](in, in.NonNull(v))
 }
 
 func readVoteInputPointer(in *exec.In, v any) *model.VoteInput {
-	return exec.ReadInput(in, v, inputVoteInput)
+	return exec.ReadInput(in, in.NonNull(v), inputVoteInput)
 }
 
 func readVoteInputPointerList(in *exec.In, v any) []*model.VoteInput {
@@ -7862,7 +7874,7 @@ func readVoteInputPointerList(in *exec.In, v any) []*model.VoteInput {
 }
 
 func readWithdrawConsentInput(in *exec.In, v any) model.WithdrawConsentInput {
-	return *exec.ReadInput(in, v, inputWithdrawConsentInput)
+	return *exec.ReadInput(in, in.NonNull(v), inputWithdrawConsentInput)
 }
 
 func writeAction(r *exec.Run, f *exec.Field, v content.Action) exec.Outcome {

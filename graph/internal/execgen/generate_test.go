@@ -1,0 +1,230 @@
+package main
+
+import (
+	"io"
+	"io/fs"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/codegen/templates"
+)
+
+const root = "../../.."
+
+// module makes a module of the same name and the same dependencies, and goes there.
+func module(t *testing.T, files map[string]string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum"} {
+		copyFile(t, filepath.Join(root, name), filepath.Join(dir, name))
+	}
+	for name, text := range files {
+		write(t, filepath.Join(dir, name), text)
+	}
+	t.Chdir(dir)
+	templates.CurrentImports = nil // a refusal leaves those of its file
+	log.SetOutput(io.Discard)      // as main does
+	t.Cleanup(func() { log.SetOutput(os.Stderr) })
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, to, string(text))
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const settings = `
+schema: [schema.graphqls]
+exec: {layout: follow-schema, dir: gen, package: gen}
+model: {filename: model/models_gen.go, package: model}
+omit_root_models: true
+skip_mod_tidy: true
+`
+
+// TestRefusals: what exec does not do is refused, and said where it is.
+func TestRefusals(t *testing.T) {
+	for name, c := range map[string]struct {
+		schema, config, values string
+		want                   []string // lines
+	}{
+		"nothing": {
+			schema: "type Query { a(x: Int): String b: T } type T { c: Int! }",
+		},
+		"a directive that is not run": {
+			schema: "directive @d on FIELD_DEFINITION | QUERY | FIELD | ARGUMENT_DEFINITION type Query { a(x: Int @d): String @d }",
+			config: "directives: {d: {skip_runtime: true}}",
+		},
+		"a directive of a field": {
+			schema: "directive @d on FIELD_DEFINITION type Query { a: String @d b: T } type T { c: Int @d d: Int }",
+			want:   []string{"Query.a: directives that run as fields are resolved are not supported", "T.c: directives that run as fields are resolved are not supported"},
+		},
+		"a directive of an object": {
+			schema: "directive @d on OBJECT type Query { b: T } type T @d { c: Int }",
+			want:   []string{"Query.b: directives that run as fields are resolved are not supported"},
+		},
+		"a directive of an argument": {
+			schema: "directive @d on ARGUMENT_DEFINITION type Query { a(x: Int @d, y: Int): String }",
+			want:   []string{"Query.a(x:): directives on arguments are not supported"},
+		},
+		"a directive of an input's field": {
+			schema: "directive @d on INPUT_FIELD_DEFINITION type Query { a(i: I): String } input I { x: Int @d y: Int }",
+			want:   []string{"I.x: directives on fields of inputs are not supported"},
+		},
+		"a directive of an input": {
+			schema: "directive @d on INPUT_OBJECT type Query { a(i: I): String } input I @d { x: Int }",
+			want:   []string{"I: directives on inputs are not supported"},
+		},
+		"a directive of an operation": {
+			schema: "directive @d on QUERY type Query { a: String }",
+			want:   []string{"@d: directives that run with an operation or a selection are not supported"},
+		},
+		"a directive of a selection": {
+			schema: "directive @d on FIELD type Query { a: String }",
+			want:   []string{"@d: directives that run with an operation or a selection are not supported"},
+		},
+		"a subscription": {
+			schema: "type Query { a: String } type Subscription { a: String }",
+			want:   []string{"Subscription: subscriptions are not supported"},
+		},
+		"a batch resolver": {
+			schema: "type Query { b: [T!] } type T { c: Int }",
+			config: "models: {T: {fields: {c: {resolver: true, batch: true}}}}",
+			want:   []string{"T.c: batch resolvers are not supported"},
+		},
+		"a map": {
+			schema: "type Query { b: T } type T { c: Int }",
+			config: "models: {T: {model: 'map[string]interface{}'}}",
+			want:   []string{"T.c: fields of maps are not supported"},
+		},
+		"an input that is a map": {
+			schema: "type Query { a(i: I): String } input I { x: Int }",
+			config: "models: {I: {model: 'map[string]interface{}'}}",
+			want:   []string{"I: inputs that are held as maps are not supported"},
+		},
+		"enum values that are bound": {
+			schema: "type Query { a: E } enum E { A B }",
+			config: "models: {E: {model: lectern/values.E, enum_values: {A: {value: lectern/values.A}, B: {value: lectern/values.B}}}}",
+			values: "type E int\nconst (\nA E = iota\nB\n)",
+			want:   []string{"E: enum values that are bound one by one are not supported"},
+		},
+		"null and absent, with a default": {
+			schema: "type Query { a(i: I): String } input I { x: Int = 1 y: Int }",
+			config: "models: {I: {fields: {x: {omittable: true}, y: {omittable: true}}}}",
+			want:   []string{"I.x: a field that tells null from absent can't have a default"},
+		},
+		"a marshaler with a context": {
+			schema: "scalar S scalar A type Query { s: S a: A }",
+			config: "models: {S: {model: lectern/values.S}, A: {model: lectern/values.A}}",
+			values: "import \"context\"\nimport \"github.com/99designs/gqlgen/graphql\"\ntype S string\ntype A string\n" +
+				"func MarshalS(S) graphql.ContextMarshaler { return nil }\nfunc UnmarshalS(context.Context, any) (S, error) { return \"\", nil }\n" +
+				"func MarshalA(A) graphql.ContextMarshaler { return nil }\nfunc UnmarshalA(context.Context, any) (A, error) { return \"\", nil }\n" +
+				"func AppendA(b []byte, _ A) ([]byte, bool) { return b, false }\n",
+			want: []string{"S: values.MarshalS takes a context and there is no AppendS beside it"},
+		},
+		"several": {
+			schema: "directive @d on FIELD_DEFINITION type Query { a: String @d b: String @d } type Subscription { a: String }",
+			want: []string{
+				"Subscription: subscriptions are not supported",
+				"Query.a: directives that run as fields are resolved are not supported",
+				"Query.b: directives that run as fields are resolved are not supported",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			module(t, map[string]string{
+				"gqlgen.yml":       settings + c.config,
+				"schema.graphqls":  c.schema,
+				"values/values.go": "package values\n" + c.values,
+			})
+			err := generate()
+			_, left := os.Stat("gen/generated.go")
+			if c.want == nil {
+				if err != nil || left != nil {
+					t.Errorf("it is refused: %v, %v", err, left)
+				}
+				return
+			}
+			if err == nil {
+				t.Fatal("it is not refused")
+			}
+			if got, want := err.Error(), strings.Join(c.want, "\n"); got != want {
+				t.Errorf("it says\n%s, not\n%s", got, want)
+			}
+			if left == nil {
+				t.Error("something was generated")
+			}
+		})
+	}
+}
+
+// TestGenerated: what is committed for the small schema is what comes out, each time, with
+// nothing left of what was there before.
+func TestGenerated(t *testing.T) {
+	files := map[string]string{}
+	for _, dir := range []string{"graph/internal/exec", "graph/internal/exectest"} {
+		err := fs.WalkDir(os.DirFS(root), dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "testdata") {
+				return err
+			}
+			text, err := os.ReadFile(filepath.Join(root, path))
+			files[path] = string(text)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	module(t, files)
+	const dir = "graph/internal/exectest/"
+	generated := []string{dir + "gen/generated.go", dir + "gen/schema.graphqls"}
+	again := func(what string) {
+		t.Helper()
+		t.Chdir(dir)
+		err := generate()
+		t.Chdir("../../..")
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		for _, name := range generated {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(text) != files[name] {
+				t.Errorf("%s: %s is not what is committed", what, name)
+			}
+		}
+	}
+	again("as it is")
+	again("again")
+	for _, name := range generated {
+		write(t, name, strings.ReplaceAll(files[name], "Thing", "Stale")+"\n# stale")
+	}
+	again("with something stale in its place")
+	for _, name := range generated {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again("with nothing in its place")
+	found, err := os.ReadDir(dir + "gen")
+	if err != nil || len(found) != len(generated) {
+		t.Errorf("there are %v, %v", found, err)
+	}
+}
