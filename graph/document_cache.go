@@ -58,8 +58,8 @@ const (
 // as what they may come to: some two plans of all its fields. The rest is planned anew each
 // time.
 const (
-	planBytes     = 1 << 10
-	planNodeBytes = 400
+	planBytes     = 2 << 10
+	planNodeBytes = 500
 )
 
 // weigh is how many bytes a document holds in memory, with its text; rather too many.

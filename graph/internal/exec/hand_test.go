@@ -122,7 +122,7 @@ func (h *hand) arg(r *exec.Run, f *exec.Field) exec.Outcome {
 
 // object writes one of the type Tn.
 func (h *hand) object(r *exec.Run, f *exec.Field, n int) exec.Outcome {
-	return exec.Object(r, f, 2+n, &large{}, func(r *exec.Run, f *exec.Field, _ *large) exec.Outcome {
+	return exec.Object(r, f, 2+n, &large{}, false, func(r *exec.Run, f *exec.Field, _ *large) exec.Outcome {
 		switch f.Index {
 		case 0:
 			return r.PutString("f")

@@ -51,7 +51,7 @@ func write(t *testing.T, name, text string) {
 
 const settings = `
 schema: [schema.graphqls]
-exec: {layout: follow-schema, dir: gen, package: gen}
+exec: {filename: gen/generated.go, package: gen}
 model: {filename: model/models_gen.go, package: model}
 omit_root_models: true
 skip_mod_tidy: true

@@ -68,12 +68,17 @@ func generate() error {
 	return nil
 }
 
+// packageDoc is the comment of a generated package.
+const packageDoc = `// Package gen has what package exec must know of a schema: a table of the object types, and for
+// each of them a function that writes its fields. Command execgen generates it from gqlgen's
+// bindings. It knows the types that the schema is bound to, and nothing of requests.`
+
 // render writes the generated functions, and the schema beside them.
 func render(data *codegen.Data) error {
-	file := data.Config.Exec.Filename
-	if file == "" {
-		return errors.New("gqlgen.yml must say exec.filename: other layouts are not supported")
+	if data.Config.Exec.Layout != config.ExecLayoutSingleFile {
+		return errors.New("gqlgen.yml: exec.layout follow-schema is not supported; say exec.filename")
 	}
+	file := data.Config.Exec.Filename
 	var schema strings.Builder
 	for _, source := range data.AugmentedSources {
 		if !source.BuiltIn {
@@ -89,6 +94,7 @@ func render(data *codegen.Data) error {
 		Data:            g,
 		Packages:        data.Config.Packages,
 		GeneratedHeader: true,
+		PackageDoc:      "\n" + packageDoc,
 		PruneOptions:    data.Config.GetPruneOptions(),
 	})
 	switch {

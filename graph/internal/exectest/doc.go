@@ -6,7 +6,6 @@
 //	schema.graphqls  the schema
 //	gqlgen.yml       how it is bound to the values of package small
 //	resolvers.go     what is not a field or a method of a value
-//	cases.go         reads testdata
 package exectest
 
 //go:generate go run lectern/graph/internal/execgen
