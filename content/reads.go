@@ -70,6 +70,7 @@ func elementEnds(key string) func(yield func(int) bool) {
 type readLog struct {
 	mu sync.Mutex
 	Reads
+	given  int // documents that were given out, each time one was
 	text   Arena
 	memory *readMemory
 }
@@ -79,6 +80,18 @@ type readLog struct {
 type readMemory struct {
 	documents []ID
 	spans     []Span
+	// recent are documents that are recorded, by a few bits of their ids: most that are read
+	// twice are read again soon, and need no second place.
+	recent [64]ID
+}
+
+// place is where recent has an id, whose end is random.
+func (m *readMemory) place(id ID) *ID {
+	n := 0
+	if len(id) > 1 {
+		n = int(id[len(id)-1]) + 5*int(id[len(id)-2])
+	}
+	return &m.recent[n%len(m.recent)]
 }
 
 var readMemories = sync.Pool{New: func() any { return new(readMemory) }}
@@ -99,6 +112,7 @@ func (l *readLog) release() {
 		m.documents, m.spans = l.Documents[:0], l.Spans[:0]
 		clear(l.Documents)
 		clear(l.Spans)
+		clear(m.recent[:])
 		readMemories.Put(m)
 	}
 	l.Reads, l.memory = Reads{}, nil
@@ -117,8 +131,12 @@ func (l *readLog) document(id ID) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.begin()
-	l.Documents = append(l.Documents, id)
-	return len(l.Documents) + l.Entries
+	l.given++
+	if recent := l.memory.place(id); *recent != id {
+		*recent = id
+		l.Documents = append(l.Documents, id)
+	}
+	return l.given + l.Entries
 }
 
 func (l *readLog) absent(id ID) {
@@ -142,14 +160,14 @@ func (l *readLog) span(space Space, r Range, keys []string, reverse bool, limit 
 	}
 	l.Spans = append(l.Spans, Span{space, r})
 	l.Entries += len(keys)
-	return len(l.Documents) + l.Entries
+	return l.given + l.Entries
 }
 
 func (l *readLog) logged(n int) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.Entries += n
-	return len(l.Documents) + l.Entries
+	return l.given + l.Entries
 }
 
 // join is the parts as one string in the log's memory: what is read is recorded

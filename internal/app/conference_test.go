@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -20,9 +22,8 @@ import (
 const conferenceQuery = `query($s:Slug!){conference(slug:$s){title venue{name city} startDate endDate sessions(first:50,orderBy:STARTS_AT_ASC){nodes{
 	slug title abstract{markdown} startsAt endsAt room track appearances{speaker{name jobTitle organisation{name}}} videos(first:1){nodes{title sources{url} duration}}}}}}`
 
-// conferenceRequest gives what sends a query over a store that has a conference of 50
-// sessions, and what the response has.
-func conferenceRequest(t testing.TB, query string, variables map[string]any) (send func() *httptest.ResponseRecorder) {
+// conferenceService answers over a store that has a conference of 50 sessions.
+func conferenceService(t testing.TB) http.Handler {
 	t.Helper()
 	s, err := store.Open(t.TempDir(), store.Options{})
 	if err != nil {
@@ -34,16 +35,49 @@ func conferenceRequest(t testing.TB, query string, variables map[string]any) (se
 	if err != nil {
 		t.Fatal(err)
 	}
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	return handler
+}
+
+// ask sends the conference query.
+func ask(t testing.TB, service http.Handler, w http.ResponseWriter) {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": conferenceQuery, "variables": map[string]any{"s": "fagdag"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func() *httptest.ResponseRecorder {
-		r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, r)
-		return w
+	r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	service.ServeHTTP(w, r)
+}
+
+// nowhere is a ResponseWriter that keeps nothing.
+type nowhere struct{ header http.Header }
+
+func (w nowhere) Header() http.Header         { return w.header }
+func (w nowhere) WriteHeader(int)             {}
+func (w nowhere) Write(b []byte) (int, error) { return len(b), nil }
+
+// TestConferenceAllocates: the largest query of a website takes the memory of its response,
+// and little more. What the test itself allocates is counted, too.
+func TestConferenceAllocates(t *testing.T) {
+	const maxObjects, maxBytes, runs = 400, 110<<10 + raceBytes, 50
+	service := conferenceService(t)
+	w := httptest.NewRecorder()
+	ask(t, service, w)
+	if size := w.Body.Len(); size < 43_000 || strings.Contains(w.Body.String(), `"errors"`) {
+		t.Fatalf("%d bytes: %.300s", size, w.Body)
+	}
+	objects, bytes := uint64(math.MaxUint64), uint64(math.MaxUint64)
+	for range runs { // the best: pools are emptied now and then
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		ask(t, service, nowhere{http.Header{}})
+		runtime.ReadMemStats(&after)
+		objects, bytes = min(objects, after.Mallocs-before.Mallocs), min(bytes, after.TotalAlloc-before.TotalAlloc)
+	}
+	t.Logf("%d objects of %d bytes for a response of %d bytes", objects, bytes, w.Body.Len())
+	if objects > maxObjects || bytes > maxBytes {
+		t.Errorf("that is more than %d objects of %d bytes", maxObjects, maxBytes)
 	}
 }
 
@@ -59,9 +93,12 @@ func conference() []content.Document {
 		documents = append(documents, s)
 	}
 	for i := range sessions {
-		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", i%2*6+i%6, fmt.Sprint("p", i%speakers))
+		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", i%12)
+		for k := range 3 { // nobody is in two places at once
+			s.Cast = append(s.Cast, content.Appearance{SpeakerID: contenttest.ID("speaker", fmt.Sprint("p", i/12*5+(i+k)%5)), Role: content.RoleSpeaker})
+		}
 		s.Room, s.RecordingAllowed = fmt.Sprint("Sal ", i), true
-		s.Abstract = &content.RichText{Text: content.NewText("da", strings.Repeat("Om stalking og om at hjælpe. ", 20))}
+		s.Abstract = &content.RichText{Text: content.NewText("da", strings.Repeat("Om stalking og om at hjælpe. ", 12))}
 		documents = append(documents, s)
 		if i%2 == 0 {
 			documents = append(documents, &content.Video{
@@ -74,12 +111,9 @@ func conference() []content.Document {
 }
 
 func BenchmarkConference(b *testing.B) {
-	send := conferenceRequest(b, conferenceQuery, map[string]any{"s": "fagdag"})
-	if w := send(); strings.Contains(w.Body.String(), "errors") {
-		b.Fatal(w.Body)
-	}
+	service := conferenceService(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		send()
+		ask(b, service, nowhere{http.Header{}})
 	}
 }
