@@ -35,30 +35,66 @@ func (w writer) Write(b []byte) (int, error) {
 // AppendString appends a string as JSON. Everything but quotes, backslashes and control
 // characters stands as it is.
 func AppendString(b []byte, s string) []byte {
-	const digits = "0123456789ABCDEF"
 	b = append(b, '"')
-	start := 0
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
+	for {
+		n := plain(s)
+		b = append(b, s[:n]...)
+		if n == len(s) {
+			return append(b, '"')
 		}
-		b = append(b, s[start:i]...)
-		start = i + 1
-		switch c {
-		case '\t':
-			b = append(b, `\t`...)
-		case '\r':
-			b = append(b, `\r`...)
-		case '\n':
-			b = append(b, `\n`...)
-		case '"', '\\':
-			b = append(b, '\\', c)
-		default:
-			b = append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+		b = appendEscaped(b, s[n])
+		s = s[n+1:]
+	}
+}
+
+// appendEscaped appends a character that can't stand as it is.
+func appendEscaped(b []byte, c byte) []byte {
+	const digits = "0123456789ABCDEF"
+	switch c {
+	case '\t':
+		return append(b, `\t`...)
+	case '\r':
+		return append(b, `\r`...)
+	case '\n':
+		return append(b, `\n`...)
+	case '"', '\\':
+		return append(b, '\\', c)
+	}
+	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
+}
+
+// plain is how many bytes at the beginning of a string stand as they are. It looks at eight
+// at once: strings are most of a response.
+func plain(s string) int {
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		if mayEscape(word(s[i : i+8])) {
+			for j := i; j < i+8; j++ {
+				if escapes(s[j]) {
+					return j
+				}
+			}
 		}
 	}
-	return append(append(b, s[start:]...), '"')
+	for ; i < len(s) && !escapes(s[i]); i++ {
+	}
+	return i
+}
+
+func escapes(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
+
+// word is eight bytes as one number.
+func word(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// mayEscape is true where one of the bytes of a word escapes, and for few others: a
+// subtraction in each byte sets its highest bit where the byte was smaller.
+func mayEscape(w uint64) bool {
+	const each, highest = 0x0101010101010101, 0x8080808080808080
+	quote, backslash := w^('"'*each), w^('\\'*each)
+	return ((w-' '*each)&^w|(quote-each)&^quote|(backslash-each)&^backslash)&highest != 0
 }
 
 // PutString writes a string.
