@@ -3,7 +3,7 @@
 # test-peers.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build playground test test-go test-clients test-playground test-peers lint check-format check-generated fmt generate fuzz fault bench clean
+.PHONY: help run build playground test test-go test-clients test-playground test-peers test-reference lint check-format check-generated fmt generate fuzz fault bench clean
 
 FUZZTIME ?= 20s
 
@@ -41,6 +41,9 @@ test-playground: playground ## check the types of the editors' page and test its
 test-peers: ## compare with other programs, from Debian's packages
 	scripts/test-peers.sh
 
+test-reference: ## compare the GraphQL executor with the one that gqlgen generates, and measure both
+	scripts/test-reference.sh
+
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
 	go vet -tags browser,peers ./...
 	go tool staticcheck -tags browser,peers ./...
@@ -70,4 +73,4 @@ bench: ## measure the service at medium size
 	go run ./bench -answers
 
 clean: ## remove what was built; the data stays
-	rm -rf bin clients/node_modules clients/dist clients/*/generated clients/mobile/dist playground/node_modules playground/dist/site
+	rm -rf bin clients/node_modules clients/dist clients/*/generated clients/mobile/dist playground/node_modules playground/dist/site graph/internal/exectest/stock

@@ -1,0 +1,181 @@
+//go:build reference
+
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+	"lectern/graph/internal/exec"
+	"lectern/graph/internal/exectest/stock"
+)
+
+// The tests of this tag compare our executor with the one that gqlgen generates, which is
+// called stock here. scripts/test-reference.sh generates it and runs them.
+
+// stockService answers queries as its Handler does, by the stock executor. It presents all
+// errors of an operation.
+type stockService struct {
+	*Handler
+	executor graphql.ExecutableSchema
+}
+
+func newStockService(h *Handler) *stockService {
+	resolvers := stock.Adapt(&Resolver{})
+	return &stockService{h, stock.NewExecutableSchema(stock.Config{Schema: h.schema, Resolvers: resolvers})}
+}
+
+// answer is what Prepared.Run makes a response of.
+func (s *stockService) answer(p *Prepared) (a *answer) {
+	a = p.refused
+	if a == nil {
+		a = s.execute(p)
+	}
+	return withCost(p, a)
+}
+
+func withCost(p *Prepared, a *answer) *answer {
+	a.showCost = p.op.request.showCost && p.op.cost > 0
+	a.cost, a.maxCost = p.op.cost, p.op.class.limits.Cost
+	return a
+}
+
+func (s *stockService) execute(p *Prepared) (a *answer) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			a = s.panicked(p.ctx, panicked)
+		}
+	}()
+	op := p.op
+	op.now = s.clock()
+	ctx, cancel := context.WithTimeout(p.ctx, s.timeout)
+	defer cancel()
+	view, err := content.OpenView(ctx, s.store, s.viewOptions(op))
+	if err != nil {
+		return refuseAll(gqlerror.List{s.translate(ctx, err)})
+	}
+	defer s.closeView(ctx, view)
+	op.view = view
+	data, errs := s.run(ctx, op)
+	return &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: data, errs: errs, reads: view.Reads()}
+}
+
+func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror.List) {
+	ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{
+		RawQuery:               op.document.text,
+		Variables:              op.variables,
+		OperationName:          op.request.operationName,
+		Doc:                    op.document.QueryDocument,
+		Operation:              op.definition,
+		DisableIntrospection:   !s.mayIntrospect(op.actor),
+		RecoverFunc:            recoverStock,
+		ResolverMiddleware:     resolveStock,
+		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
+	})
+	ctx = graphql.WithResponseContext(ctx, s.presentStock, recoverStock)
+	response := s.executor.Exec(ctx)(ctx)
+	data := []byte(response.Data)
+	if len(data) == 0 {
+		data = []byte("null")
+	}
+	return data, append(response.Errors, graphql.GetErrors(ctx)...)
+}
+
+// resolveStock calls a resolver. One of ours asks exec for the field that it is called for.
+func resolveStock(ctx context.Context, next graphql.Resolver) (any, error) {
+	if fc := graphql.GetFieldContext(ctx); fc.Object == "Query" && fc.Field.Name == syncField {
+		ctx = exec.WithField(ctx, fc.Field.Field)
+	}
+	return next(ctx)
+}
+
+// stockPanic is a panic on its way to presentStock.
+type stockPanic struct {
+	err   error
+	stack []byte
+}
+
+func (p *stockPanic) Error() string { return p.err.Error() }
+
+func recoverStock(_ context.Context, panicked any) error {
+	err, ok := panicked.(error)
+	if !ok {
+		err = fmt.Errorf("%v", panicked)
+	}
+	return &stockPanic{err, debug.Stack()}
+}
+
+// presentStock presents an error as Handler.present does. Stock gives no location of
+// arguments, nulls and panics; it is that of the field.
+func (s *stockService) presentStock(ctx context.Context, err error) *gqlerror.Error {
+	f := stockFailure(ctx, err)
+	shown := s.present(ctx, f)
+	shown.Path = f.Path
+	if at := f.Field.Position; at != nil {
+		shown.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
+	}
+	return shown
+}
+
+// stockFailure makes of an error of the stock executor what our executor would know of it.
+func stockFailure(ctx context.Context, err error) *exec.Failure {
+	fc := graphql.GetFieldContext(ctx)
+	f := &exec.Failure{Path: fc.Path()}
+	named := fc
+	for named.Field.Field == nil { // the index of a list
+		named = named.Parent
+	}
+	f.Object, f.Field = named.Object, named.Field.Field
+	for parent := named.Parent; parent != nil; parent = parent.Parent {
+		if o := pointedAt(parent.Result); o != nil {
+			f.Parents = append(f.Parents, o)
+		}
+	}
+	var panicked *stockPanic
+	var located *gqlerror.Error
+	isLocated := errors.As(err, &located)
+	switch {
+	case errors.As(err, &panicked):
+		f.Kind, f.Err, f.Stack = exec.Panicked, panicked.err, panicked.stack
+	case errors.Is(err, graphql.ErrInvalidNull):
+		f.Kind = exec.NullRefused
+	case fc.Args == nil && fc.Field.Field != nil && len(fc.Field.Definition.Arguments) > 0:
+		f.Kind, f.Err = exec.BadArgument, withoutPlace(err)
+		if isLocated && len(located.Path) > len(f.Path) {
+			f.Argument = located.Path[len(f.Path):]
+		}
+	default:
+		f.Kind, f.Err = exec.ResolverFailed, withoutPlace(err)
+	}
+	return f
+}
+
+// withoutPlace takes off what gqlgen wraps errors in.
+func withoutPlace(err error) error {
+	for located := (*gqlerror.Error)(nil); errors.As(err, &located) && located.Err != nil; {
+		err = located.Err
+	}
+	return err
+}
+
+// pointedAt is the object that the result of a field points at, a pointer itself.
+func pointedAt(result any) any {
+	v := reflect.ValueOf(result)
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return nil
+		}
+		if v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct {
+			return v.Interface()
+		}
+		v = v.Elem()
+	}
+	return nil
+}
