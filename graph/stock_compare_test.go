@@ -35,8 +35,9 @@ type tally struct {
 	requests   int
 	refused    int // before any executor saw them
 	withErrors int
-	withNulls  int // that an error is the cause of
 	tooMany    int // errors: more than Handler presents
+	withNulls  int // in data, beside errors
+	without    int // data: an error is the cause that it is null
 	equal      int // to the byte
 	order      int // of the errors differs, and nothing else
 	differ     int
@@ -46,8 +47,8 @@ type tally struct {
 const maxShown = 5
 
 func (n *tally) String() string {
-	return fmt.Sprintf("%d requests, %d refused before execution, %d with errors (%d of them with more than %d), %d with nulls of errors; %d equal to the byte, %d in another order of errors, %d differ",
-		n.requests, n.refused, n.withErrors, n.tooMany, maxErrors, n.withNulls, n.equal, n.order, n.differ)
+	return fmt.Sprintf("%d requests, %d refused before execution, %d with errors (%d with more than %d; %d with nulls in the data, %d without data); %d equal to the byte, %d in another order of errors, %d differ",
+		n.requests, n.refused, n.withErrors, n.tooMany, maxErrors, n.withNulls, n.without, n.equal, n.order, n.differ)
 }
 
 // report prints the figures, and refuses a comparison of too few executed requests.
@@ -109,7 +110,10 @@ func (p *pair) ask(actor content.Actor, language, query string, variables map[st
 	}
 	if len(a.errs) > 0 {
 		n.withErrors++
-		if bytes.Contains(a.data, []byte("null")) {
+		switch {
+		case string(a.data) == "null":
+			n.without++
+		case bytes.Contains(a.data, []byte("null")):
 			n.withNulls++
 		}
 	}
