@@ -247,9 +247,11 @@ func (c *chance) given(a *ast.ArgumentDefinition, f *ast.FieldDefinition) string
 	}
 	name := fmt.Sprint("v", len(c.declared))
 	declaration := "$" + name + ": " + a.Type.String()
-	if c.oneIn(3) {
-		declaration += " = " + literal
-	} else {
+	switch {
+	case c.oneIn(3) && value != nil: // its default is the value, so that it need not be set
+		declaration = strings.TrimSuffix(declaration, "!") + " = " + literal
+	case c.oneIn(6) && !a.Type.NonNull: // it is not set
+	default:
 		c.variables[name] = value
 	}
 	c.declared = append(c.declared, declaration)
