@@ -52,13 +52,13 @@ lint: ## go vet, staticcheck, and nilness, which follows nil through branches
 check-format: ## fail where gofumpt would change a file
 	@scripts/go-files.sh | xargs -0 go tool gofumpt -l | { ! grep . ; } || { echo 'These files are not formatted: make fmt' >&2; exit 1; }
 
-check-generated: ## fail where generated code is not what the schema gives
+check-generated: ## fail where generated code is not up to date
 	scripts/check-generated.sh
 
 fmt: ## format the Go files
 	scripts/go-files.sh | xargs -0 go tool gofumpt -w
 
-generate: ## generate the GraphQL executor and models from the schema
+generate: ## generate the reader of stored documents, and the GraphQL executor and models from the schema
 	go generate ./...
 
 fuzz: ## run each fuzz target for FUZZTIME

@@ -6,5 +6,6 @@ package main
 // pinned and `go mod tidy` keeps what it needs.
 import _ "github.com/99designs/gqlgen"
 
+//go:generate go run ./content/internal/partgen
 //go:generate go run ./graph/internal/draftgen
 //go:generate go run ./graph/internal/execgen

@@ -150,13 +150,21 @@ func (s *Site) public(u URL) (_ URL, lasting bool) {
 // the same the next time.
 func (s *Site) open(d Document) (lasting bool) {
 	s.describe(d)
-	lasting = true
-	eachField(d, func(f field) {
-		if u, ok := f.value.Interface().(URL); ok && u != "" {
-			address, same := s.public(u)
-			f.value.SetString(string(address))
-			lasting = lasting && same
-		}
-	})
-	return lasting
+	o := opener{site: s, lasting: true}
+	d.(parted).visit(&o)
+	return o.lasting
+}
+
+// opener gives the addresses of a document as readers get them.
+type opener struct {
+	nothing
+	site    *Site
+	lasting bool
+}
+
+func (o *opener) url(u *URL) {
+	if *u != "" {
+		address, same := o.site.public(*u)
+		*u, o.lasting = address, o.lasting && same
+	}
 }

@@ -11,23 +11,7 @@ package content
 // describe fills in what is known of the files of a document that may be changed,
 // with its addresses as documents hold them.
 func (s *Site) describe(d Document) {
-	eachField(d, func(f field) {
-		if !f.value.CanAddr() {
-			return
-		}
-		switch m := f.value.Addr().Interface().(type) {
-		case *Image:
-			s.with(m.URL, m.is)
-		case *Audio:
-			s.with(m.URL, m.is)
-		case *Source:
-			s.with(m.URL, m.is)
-		case *Transcript:
-			s.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
-		case *Attachment:
-			s.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
-		}
-	})
+	d.(parted).visit(&describer{site: s})
 	switch d := d.(type) {
 	case *Video:
 		for i := len(d.Sources) - 1; i >= 0; i-- { // the first one that is known decides
@@ -41,6 +25,27 @@ func (s *Site) describe(d Document) {
 		if d.Asset != nil {
 			d.Asset.Focus = d.FocalPoint
 		}
+	}
+}
+
+// describer fills in what is known of the files that parts of documents name.
+type describer struct {
+	nothing
+	site *Site
+}
+
+func (x *describer) part(p any) {
+	switch m := p.(type) {
+	case *Image:
+		x.site.with(m.URL, m.is)
+	case *Audio:
+		x.site.with(m.URL, m.is)
+	case *Source:
+		x.site.with(m.URL, m.is)
+	case *Transcript:
+		x.site.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
+	case *Attachment:
+		x.site.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -21,8 +22,9 @@ const format = 1
 // for so far.
 type Stored struct {
 	Full Document // every language, nothing redacted; not to be changed
-	// Bytes is about what the version and its narrowed copies take in memory.
-	Bytes int
+
+	size    int         // about, in memory, with a narrowed copy in each language and without keys
+	weighed atomic.Bool // nothing is added to it any more but those copies
 
 	keys    atomic.Pointer[[]string]     // in indexes; nil until they are asked for
 	targets atomic.Pointer[[]ID]         // that it refers to; nil until they are asked for
@@ -58,9 +60,13 @@ func encodeAny(d Document) ([]byte, error) {
 }
 
 // Decode reads a version that a Change's Documents hold.
-func Decode(b []byte, revision Revision) (*Stored, error) {
-	head, body, ok := bytes.Cut(b, []byte{'\n'})
-	number, name, _ := strings.Cut(string(head), " ")
+func Decode(b []byte, revision Revision) (*Stored, error) { return DecodeString(string(b), revision) }
+
+// DecodeString is Decode for a string, which the document then keeps: its texts
+// are parts of it.
+func DecodeString(s string, revision Revision) (*Stored, error) {
+	head, body, ok := strings.Cut(s, "\n")
+	number, name, _ := strings.Cut(head, " ")
 	version, err := strconv.Atoi(number)
 	if !ok || err != nil {
 		return nil, Errorf(CodeCorrupt, "A stored version has no envelope.")
@@ -70,7 +76,8 @@ func Decode(b []byte, revision Revision) (*Stored, error) {
 		return nil, Errorf(CodeCorrupt, "A stored version is of format %d, kind %q, which this program does not know.", version, name)
 	}
 	d := kind.New()
-	if err := json.Unmarshal(body, d); err != nil {
+	r := reader{text: body}
+	if err := r.read(d.(part)); err != nil {
 		return nil, Wrap(CodeCorrupt, err, "A stored version can't be read.")
 	}
 	m := d.Base()
@@ -82,11 +89,24 @@ func Decode(b []byte, revision Revision) (*Stored, error) {
 	if len(m.Languages) == 0 {
 		m.Languages = []Language{DefaultLanguage}
 	}
-	const perDocument, copies = 1024, 2
-	return &Stored{
-		Full: d, Bytes: perDocument + len(b)*(copies+len(m.Languages)),
-		served: make([]atomic.Pointer[servedCopy], len(m.Languages)),
-	}, nil
+	stored := &Stored{Full: d, served: make([]atomic.Pointer[servedCopy], len(m.Languages))}
+	const perCopy = 160 // servedCopy, and the addresses in it
+	document := rounded(int(reflect.TypeOf(d).Elem().Size()))
+	stored.size = rounded(sizeOf[Stored]()) + rounded(len(s)) + document + r.size + len(m.Languages)*(perCopy+document+r.parts)
+	return stored, nil
+}
+
+// Weigh tells about how many bytes the version and all that is kept with it take
+// in memory, and sees to it that they stay no more: for a cache with a bound.
+func (s *Stored) Weigh() int {
+	s.weighed.Store(true)
+	size := s.size
+	if keys := s.keys.Load(); keys != nil {
+		for _, key := range *keys {
+			size += rounded(len(key)) + sizeOf[string]()
+		}
+	}
+	return size
 }
 
 // in is the version as readers see it: redacted, in the best language that it
@@ -131,6 +151,13 @@ func (s *Stored) refs() []ID {
 	ids := refs(s.Full)
 	s.targets.Store(&ids)
 	return ids
+}
+
+// DecodeState reads the state of a document, as its JSON has it.
+func DecodeState(s string) (state State, err error) {
+	r := reader{text: s}
+	err = r.read(&state)
+	return state, err
 }
 
 func redact(d Document, s State) {

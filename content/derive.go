@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // keysOf are the keys of a document in each space but Sync, in order: a function
@@ -164,7 +165,8 @@ func (s *Stored) document() Document {
 
 // indexKeys are the keys of a version in the indexes of its kind. Each version
 // is indexed when it is written and again when it is not the newest any more,
-// so they are kept, where they do not follow from the state too.
+// so those of a version that was just written are kept, where they do not follow
+// from the state too.
 func (s *Stored) indexKeys(state State) []string {
 	if s == nil {
 		return nil
@@ -176,7 +178,9 @@ func (s *Stored) indexKeys(state State) []string {
 		return *keys
 	}
 	keys := indexKeys(s.Full, state)
-	s.keys.Store(&keys)
+	if !s.weighed.Load() {
+		s.keys.Store(&keys)
+	}
 	return keys
 }
 
@@ -264,6 +268,9 @@ type writtenBy struct {
 func writtenOver(base Snapshot, set *ChangeSet) (*writtenBy, error) {
 	w := &writtenBy{Snapshot: base, revision: set.Revision, documents: map[ID]*Stored{}, states: map[ID]State{}}
 	for id, b := range set.Documents {
+		if !utf8.Valid(b) { // reader relies on that
+			return nil, Errorf(CodeCorrupt, "Change %d has a version of %s that is not UTF-8.", set.Revision, id)
+		}
 		stored, err := Decode(b, set.Revision)
 		if err != nil {
 			return nil, fmt.Errorf("content: change %d: %w", set.Revision, err)

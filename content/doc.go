@@ -110,6 +110,10 @@
 // ordered by gives at most one key. Attributes and texts see the document
 // redacted; what they give must follow from it alone.
 //
+// What is done to each field of a document that is read is generated from the
+// structs (parts_gen.go, by internal/partgen: make generate), and what is done to
+// one that is written goes by reflection (shape.go).
+//
 // To add one: write content/<type>.go and its test, with testdata of its stored
 // form; add the kind to the list in kind.go, after the kinds that it refers to;
 // add graph/schema/<type>.graphqls, seed documents, and a client's operation.

@@ -31,7 +31,7 @@ type Meta struct {
 	PublishedAt *time.Time `json:"publishedAt,omitempty"` // when this became public; nil in a draft
 	// TextsAt is when the texts in each language last changed, as far as that is
 	// known. It is never changed in place.
-	TextsAt map[Language]time.Time `json:"textsAt,omitempty"`
+	TextsAt TextTimes `json:"textsAt,omitempty"`
 	Moves
 
 	// What follows is not stored: it comes with the version, or is decided as

@@ -175,21 +175,6 @@ func Clone[D Document](d D) D {
 	return copied(reflect.ValueOf(d), keepAll).Interface().(D)
 }
 
-// narrowed is a copy of a document in one language.
-func narrowed(d Document, l Language) Document {
-	return copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
-		switch leaf := v.Interface().(type) {
-		case Text:
-			return reflect.ValueOf(leaf.narrow(l))
-		case RichText:
-			return reflect.ValueOf(RichText{leaf.narrow(l)})
-		case ServedIn:
-			return reflect.ValueOf(ServedIn(l))
-		}
-		return v
-	}).Interface().(Document)
-}
-
 func keepAll(v reflect.Value) reflect.Value { return v }
 
 // copied is a deep copy with each leaf put through change. Texts that end up
@@ -235,36 +220,6 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 		}
 		return out
 	}
-}
-
-// languagesOf lists the languages in which a document is complete: each
-// required text that it should have is there. Where no text is required, all
-// languages that it has any text in count.
-func languagesOf(d Document) (complete []Language) {
-	var required []Text
-	var all Text
-	eachField(d, func(f field) {
-		text, ok := f.text()
-		if !ok {
-			return
-		}
-		if f.required() {
-			required = append(required, text)
-		}
-		for _, tr := range text {
-			all = all.With(tr.Language, "x")
-		}
-	})
-candidates:
-	for _, tr := range all {
-		for _, text := range required {
-			if text.In(tr.Language) == "" {
-				continue candidates
-			}
-		}
-		complete = append(complete, tr.Language)
-	}
-	return complete
 }
 
 // lacking lists the paths of the required texts that have no translation into

@@ -29,7 +29,29 @@ func (s *Site) address(d Document) URL { return s.PageIn(d, d.Base().Language) }
 // same page for all of them, where the website has but one.
 func (s *Site) PageIn(d Document, l Language) URL {
 	kind := KindOf(d)
-	return URL(strings.NewReplacer("{kind}", kind.Folder, "{slug}", d.Base().Slug, "{language}", string(l)).Replace(s.template(kind)))
+	template := s.template(kind)
+	var b strings.Builder
+	b.Grow(len(template) + len(kind.Folder) + len(d.Base().Slug))
+	for template != "" {
+		literal, rest, _ := strings.Cut(template, "{")
+		b.WriteString(literal)
+		switch {
+		case len(literal) == len(template):
+			return URL(b.String())
+		case strings.HasPrefix(rest, "kind}"):
+			b.WriteString(kind.Folder)
+		case strings.HasPrefix(rest, "slug}"):
+			b.WriteString(d.Base().Slug)
+		case strings.HasPrefix(rest, "language}"):
+			b.WriteString(string(l))
+		default:
+			b.WriteByte('{')
+			template = rest
+			continue
+		}
+		_, template, _ = strings.Cut(rest, "}")
+	}
+	return URL(b.String())
 }
 
 func (s *Site) template(kind *Kind) string {

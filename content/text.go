@@ -110,6 +110,22 @@ func NewRichText(pairs ...string) *RichText { return &RichText{NewText(pairs...)
 // Markdown is the source in the language that the document is served in.
 func (r *RichText) Markdown() string { return r.String() }
 
+// text is that of a rich text that may not be there.
+func (r *RichText) text() Text {
+	if r == nil {
+		return nil
+	}
+	return r.Text
+}
+
+// in keeps one language; nil where it has no text in it.
+func (r *RichText) in(l Language) *RichText {
+	if t := r.text().narrow(l); len(t) > 0 {
+		return &RichText{t}
+	}
+	return nil
+}
+
 // markdown is the source of a rich text that may not be there.
 func markdown(r *RichText) string {
 	if r == nil {

@@ -75,11 +75,11 @@ func Translations(d Document) []*TranslationStatus {
 				s.Missing = append(s.Missing, path)
 			}
 		}
-		at, known := m.TextsAt[l]
+		at, known := m.TextsAt.in(l)
 		if known {
 			s.UpdatedAt = &at
 		}
-		changed, dated := m.TextsAt[original]
+		changed, dated := m.TextsAt.in(original)
 		if dated {
 			s.since = changed
 		}
@@ -100,17 +100,17 @@ func Translations(d Document) []*TranslationStatus {
 // which is now where they differ from the former version's; nil for a new one.
 func noteTexts(former, d Document, now time.Time) {
 	var before map[Language]uint64
-	var times map[Language]time.Time
+	var times TextTimes
 	if former != nil {
 		before, times = textSums(former), former.Base().TextsAt
 	}
 	after := textSums(d)
-	noted := map[Language]time.Time{}
+	var noted TextTimes
 	for l, sum := range after {
-		if at, known := times[l]; known && before[l] == sum {
-			noted[l] = at
+		if at, known := times.in(l); known && before[l] == sum {
+			noted = noted.with(l, at)
 		} else if before[l] != sum {
-			noted[l] = now
+			noted = noted.with(l, now)
 		}
 	}
 	d.Base().TextsAt = noted
@@ -155,7 +155,7 @@ func (t *Transaction) ConfirmTranslation(id ID, l Language) error {
 	if err := t.Save(d); err != nil {
 		return err
 	}
-	d.Base().TextsAt[l] = d.Base().UpdatedAt // of a map that Save made
+	d.Base().TextsAt = d.Base().TextsAt.with(l, d.Base().UpdatedAt)
 	return nil
 }
 

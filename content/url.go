@@ -43,6 +43,28 @@ func ParseURL(s string) (URL, error) {
 	return URL(s), nil
 }
 
+// isPlainURL tells quickly of most addresses that ParseURL takes them as they are:
+// of a host and a path without anything that url.Parse looks twice at.
+func isPlainURL(s string) bool {
+	rest, absolute := strings.CutPrefix(s, "https://")
+	if !absolute {
+		if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") {
+			return false
+		}
+	} else if rest == "" || rest[0] == '/' {
+		return false
+	}
+	if len(s) > maxURLLength {
+		return false
+	}
+	for i := range len(rest) {
+		if c := rest[i]; (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '.' && c != '_' && c != '/' {
+			return false
+		}
+	}
+	return true
+}
+
 func neverInURL(r rune) bool {
 	return r <= ' ' || unicode.IsControl(r) || strings.ContainsRune("\"<>\\", r)
 }

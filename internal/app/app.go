@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net"
 	"net/http"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -177,12 +175,13 @@ func (a *App) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tuneGC()
+	calm := tuneGC()
 	ctx, stop := context.WithCancelCause(ctx)
 	served := make(chan error, 1)
 	l := a.listener
 	var beside sync.WaitGroup
 	beside.Go(func() { a.followSchedule(ctx) })
+	beside.Go(func() { a.whenSearchable(ctx, revision, calm) })
 	beside.Go(func() { a.countUses(ctx, usesWritten) })
 	beside.Go(func() { a.uploads.KeepExpiring(ctx, time.Now) })
 	defer beside.Wait()
@@ -243,25 +242,4 @@ func (a *App) revision(ctx context.Context) (content.Revision, error) {
 		err = content.Errorf(content.CodeCorrupt, "The store's newest change is not there.")
 	}
 	return newest, err
-}
-
-// gcPercent lets the heap grow to four times what is live before it is
-// collected: an answer is garbage as soon as it is written, and the caches,
-// which stay, are bounded.
-const gcPercent = 300
-
-// memoryLimit is from how many bytes on garbage is collected sooner than that. It
-// is no more than what serving takes; making the search index and cleaning large
-// pictures come near it.
-const memoryLimit = 1 << 30
-
-// tuneGC sets the garbage collector's pace, unless GOGC and GOMEMLIMIT say another.
-func tuneGC() {
-	if was := debug.SetMemoryLimit(memoryLimit); was != math.MaxInt64 {
-		debug.SetMemoryLimit(was)
-	}
-	const untouched = 100
-	if was := debug.SetGCPercent(gcPercent); was != untouched {
-		debug.SetGCPercent(was)
-	}
 }

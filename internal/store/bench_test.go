@@ -1,8 +1,11 @@
 package store
 
 import (
+	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -72,4 +75,37 @@ func BenchmarkReadings(b *testing.B) {
 	}
 	defer func() { _ = s.Close() }()
 	contenttest.BenchmarkReadings(b, s)
+}
+
+// BenchmarkColdRead reads documents at random that no cache has.
+func BenchmarkColdRead(b *testing.B) {
+	o := quiet()
+	o.CacheBytes = 1 << 10
+	s := large(b, o)
+	snapshot, err := s.Snapshot(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	keys, err := snapshot.Scan(nil, content.Sync, "", "", false, 1<<20)
+	if err != nil {
+		b.Fatal(err)
+	}
+	const many = 1 << 40
+	view, err := content.OpenView(b.Context(), s, content.ViewOptions{Over: snapshot, MaxReads: many})
+	if err != nil {
+		b.Fatal(err)
+	}
+	keys = slices.DeleteFunc(keys, func(key string) bool { // what readers saw once
+		_, err := view.Get(content.KeyID(key))
+		return content.IsNotFound(err)
+	})
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := view.Get(content.KeyID(keys[rand.IntN(len(keys))])); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := errors.Join(view.Close(), snapshot.Close(), s.Close()); err != nil {
+		b.Fatal(err)
+	}
 }

@@ -10,7 +10,7 @@ import (
 
 const (
 	defaultCacheBytes = 64 << 20
-	stateBytes        = 200 // of a cached state, about
+	versionEntry      = 160 // of a cached version beside it, about: the key and otter's node
 )
 
 // cache keeps decoded versions and states in memory, for all snapshots.
@@ -24,7 +24,7 @@ const (
 type cache struct {
 	from     content.Revision // the first revision that it is of
 	versions *otter.Cache[versionName, *content.Stored]
-	states   *otter.Cache[content.ID, content.State]
+	states   *states
 
 	mu   sync.RWMutex
 	head content.Revision // the newest change that is, or is about to be, visible
@@ -44,9 +44,9 @@ func newCache(bytes int, from content.Revision) *cache {
 		from: from, head: from,
 		versions: otter.Must(&otter.Options[versionName, *content.Stored]{
 			MaximumWeight: uint64(bytes - forStates),
-			Weigher:       func(_ versionName, s *content.Stored) uint32 { return uint32(s.Bytes) },
+			Weigher:       func(_ versionName, s *content.Stored) uint32 { return uint32(versionEntry + s.Weigh()) },
 		}),
-		states: otter.Must(&otter.Options[content.ID, content.State]{MaximumSize: forStates / stateBytes}),
+		states: newStates(forStates),
 	}
 }
 
@@ -75,6 +75,9 @@ func (c *cache) keepVersion(name versionName, stored *content.Stored) *content.S
 	if c == nil {
 		return stored
 	}
+	if own := stored.Full.Base().ID; own == name.id {
+		name.id = own // else the key could keep a larger string, which it is a part of
+	}
 	stored, _ = c.versions.SetIfAbsent(name, stored)
 	return stored
 }
@@ -84,7 +87,7 @@ func (c *cache) state(id content.ID, at content.Revision) (content.State, bool) 
 	if c == nil {
 		return content.State{}, false
 	}
-	s, ok := c.states.GetIfPresent(id)
+	s, ok := c.states.get(id)
 	return s, ok && changed(s) <= at
 }
 
@@ -98,7 +101,7 @@ func (c *cache) keepState(id content.ID, s content.State, at content.Revision) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	if at == c.head {
-		c.states.Set(id, s)
+		c.states.put(id, s)
 	}
 }
 
@@ -118,6 +121,6 @@ func (c *cache) commit(r content.Revision, entries []content.Entry) {
 	defer c.mu.Unlock()
 	c.head = r
 	for _, e := range entries {
-		c.states.Invalidate(e.ID)
+		c.states.drop(e.ID)
 	}
 }

@@ -71,6 +71,14 @@
 //   - NoStatistics: readers would meet in a lock for counters nobody reads.
 //   - Timeout: a second process on the file gets an error instead of waiting.
 //
+// # Memory
+//
+// Options.CacheBytes bounds what the store keeps in memory; 64 MiB by default.
+// An eighth of it is a table of states (states.go), which has room for 200,000
+// documents then; the rest holds decoded versions, weighed as they are with
+// a copy in each of their languages (content.Stored.Weigh). What neither has is
+// read from the file: two seeks and some microseconds for decoding.
+//
 // An open read transaction pins the pages that it can see: while writes go on
 // the file grows without bound. A snapshot older than Options.MaxSnapshotAge
 // is therefore closed by the store, and what is asked of it afterwards is

@@ -179,8 +179,8 @@ func (s *Store) deriveAll(tx *bbolt.Tx, spaces ...content.Space) error {
 	}
 	defer func() { _ = base.Close() }() // of a writing snapshot: only ends its use
 	return tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
-		var state content.State
-		if err := decodeJSON("current", id, sealed, &state); err != nil {
+		state, err := stateOf(id, sealed)
+		if err != nil {
 			return err
 		}
 		keys, err := content.Derive(base, content.ID(id), state)

@@ -70,8 +70,8 @@ func (s *Store) reindexSpace(tx *bbolt.Tx, space content.Space) error {
 	defer func() { _ = base.Close() }() // of a writing snapshot: only ends its use
 	var keys []string
 	err = tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
-		var state content.State
-		if err := decodeJSON("current", id, sealed, &state); err != nil {
+		state, err := stateOf(id, sealed)
+		if err != nil {
 			return err
 		}
 		derived, err := content.Derive(base, content.ID(id), state)

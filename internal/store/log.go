@@ -84,13 +84,16 @@ func changeSetOf(tx *bbolt.Tx, key, sealed []byte) (set content.ChangeSet, err e
 		return set, content.Errorf(content.CodeCorrupt, "The change %q says that it is %d.", key, set.Revision)
 	}
 	set.Documents = make(map[content.ID][]byte, len(set.Entries))
+	versions := tx.Bucket(bucketVersions)
 	for _, e := range set.Entries {
 		if e.State.Erased {
 			continue // nothing is left of it
 		}
-		if set.Documents[e.ID], err = versionOf(tx, e.ID, set.Revision); err != nil {
+		version, err := versionIn(versions, e.ID, set.Revision)
+		if err != nil {
 			return set, err
 		}
+		set.Documents[e.ID] = bytes.Clone(version)
 	}
 	return set, nil
 }

@@ -13,8 +13,8 @@ type Options struct {
 	// MaxSnapshotAge is when a snapshot is closed by the store; never, where
 	// it is 0.
 	MaxSnapshotAge time.Duration
-	// CacheBytes bounds the decoded documents that are kept in memory;
-	// 64 MiB where it is 0.
+	// CacheBytes bounds the decoded documents and the states that are kept in
+	// memory; 64 MiB where it is 0.
 	CacheBytes int
 	// Log gets what an operator must know; slog.Default() where it is nil.
 	Log *slog.Logger

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"runtime/debug"
 	"sync"
@@ -28,11 +27,12 @@ type snapshot struct {
 	writing bool // over a state that is not committed: what it says of states is not for the cache
 	age     *time.Timer
 
-	mu      sync.Mutex
-	tx      *bbolt.Tx // nil when closed
-	cursors [content.Spaces]*bbolt.Cursor
-	seek    []byte        // where a cursor goes
-	text    content.Arena // the keys that scans found
+	mu                sync.Mutex
+	tx                *bbolt.Tx     // nil when closed
+	current, versions *bbolt.Bucket // of tx, which finds them by a seek each time; nil until they are asked for
+	cursors           [content.Spaces]*bbolt.Cursor
+	seek              []byte        // where a cursor goes
+	text              content.Arena // the keys that scans found
 }
 
 // Snapshot opens the newest committed state.
@@ -161,11 +161,15 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 func (s *snapshot) readState(id content.ID) (state content.State, err error) {
 	err = s.read(func(tx *bbolt.Tx) error {
 		key := []byte(id)
-		sealed := tx.Bucket(bucketCurrent).Get(key)
+		if s.current == nil {
+			s.current = tx.Bucket(bucketCurrent)
+		}
+		sealed := s.current.Get(key)
 		if sealed == nil {
 			return content.Errorf(content.CodeNotFound, "There is no such document.")
 		}
-		return decodeJSON("current", key, sealed, &state)
+		state, err = stateOf(key, sealed)
+		return err
 	})
 	return state, err
 }
@@ -182,30 +186,33 @@ func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, 
 			return stored, nil
 		}
 	}
-	var encoded []byte
-	err := s.read(func(tx *bbolt.Tx) (err error) {
-		encoded, err = versionOf(tx, id, r)
+	var encoded string // a copy, which the document keeps
+	err := s.read(func(tx *bbolt.Tx) error {
+		if s.versions == nil {
+			s.versions = tx.Bucket(bucketVersions)
+		}
+		value, err := versionIn(s.versions, id, r)
+		encoded = string(value)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	stored, err := content.Decode(encoded, r)
+	stored, err := content.DecodeString(encoded, r)
 	if err == nil && r <= s.committed {
 		stored = s.cache.keepVersion(name, stored)
 	}
 	return stored, err
 }
 
-// versionOf copies an encoded version out of the transaction.
-func versionOf(tx *bbolt.Tx, id content.ID, r content.Revision) ([]byte, error) {
+// versionIn is an encoded version, good as long as the transaction.
+func versionIn(versions *bbolt.Bucket, id content.ID, r content.Revision) ([]byte, error) {
 	key := versionKey(id, r)
-	sealed := tx.Bucket(bucketVersions).Get(key)
+	sealed := versions.Get(key)
 	if sealed == nil {
 		return nil, content.Errorf(content.CodeNotFound, "There is no such version.")
 	}
-	value, err := unseal("versions", key, sealed)
-	return bytes.Clone(value), err
+	return unseal("versions", key, sealed)
 }
 
 func (s *snapshot) Scan(into []string, space content.Space, from, to string, reverse bool, limit int) (keys []string, err error) {

@@ -164,6 +164,18 @@ func (s *Store) Close() error {
 	return err
 }
 
+// stateOf reads a record of current.
+func stateOf(key, sealed []byte) (state content.State, err error) {
+	value, err := unseal("current", key, sealed)
+	if err != nil {
+		return state, err
+	}
+	if state, err = content.DecodeState(string(value)); err != nil {
+		return state, content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("The record current %q can't be read.", key))
+	}
+	return state, nil
+}
+
 func decodeJSON(bucket string, key, sealed []byte, into any) error {
 	value, err := unseal(bucket, key, sealed)
 	if err != nil {

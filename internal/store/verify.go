@@ -161,8 +161,8 @@ func (v *verification) current(tx *bbolt.Tx) error {
 	n := 0
 	err := tx.Bucket(bucketCurrent).ForEach(func(key, sealed []byte) error {
 		n++
-		var state content.State
-		if err := decodeJSON("current", key, sealed, &state); err != nil {
+		state, err := stateOf(key, sealed)
+		if err != nil {
 			return err
 		}
 		if want, ok := v.states[content.ID(key)]; !ok || !reflect.DeepEqual(state, want) {

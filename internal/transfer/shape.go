@@ -141,7 +141,7 @@ func (f *format) addFields(s *shape, t reflect.Type, above []int) {
 			continue
 		}
 		name := content.FieldName(sf)
-		if name == "" || sf.Type.Kind() == reflect.Map { // what the service notes for itself
+		if name == "" || sf.Type == reflect.TypeFor[content.TextTimes]() { // what the service notes for itself
 			continue
 		}
 		_, options, _ := strings.Cut(sf.Tag.Get("json"), ",")
