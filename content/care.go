@@ -80,13 +80,14 @@ func (m media) place(v *View) (session *Session, conference *Conference, err err
 func Shown[T any](v *View, items []T, person func(*T) ID) ([]*T, error) {
 	shown := make([]*T, 0, len(items))
 	for i := range items {
-		_, seen, err := v.sees(person(&items[i]))
+		_, err := v.Get(person(&items[i]))
+		if IsNotFound(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		if seen {
-			shown = append(shown, &items[i])
-		}
+		shown = append(shown, &items[i])
 	}
 	return shown, nil
 }

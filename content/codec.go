@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -21,14 +22,16 @@ const format = 1
 // changed: the whole document, and the narrowed copies of it that were asked
 // for so far.
 type Stored struct {
-	Full Document // every language, nothing redacted; not to be changed
+	Full     Document // every language, nothing redacted; not to be changed
+	Revision Revision // the change that wrote it
 
 	size    int         // about, in memory, with a narrowed copy in each language and without keys
 	weighed atomic.Bool // nothing is added to it any more but those copies
 
 	keys    atomic.Pointer[[]string]     // in indexes; nil until they are asked for
 	targets atomic.Pointer[[]ID]         // that it refers to; nil until they are asked for
-	served  []atomic.Pointer[servedCopy] // by the language's place in Languages
+	first   atomic.Pointer[servedCopy]   // in the first of its languages, which most have alone
+	others  []atomic.Pointer[servedCopy] // in the others
 }
 
 // servedCopy is a narrowed copy, with the addresses of a site.
@@ -89,7 +92,7 @@ func DecodeString(s string, revision Revision) (*Stored, error) {
 	if len(m.Languages) == 0 {
 		m.Languages = []Language{DefaultLanguage}
 	}
-	stored := &Stored{Full: d, served: make([]atomic.Pointer[servedCopy], len(m.Languages))}
+	stored := &Stored{Full: d, Revision: revision, others: make([]atomic.Pointer[servedCopy], len(m.Languages)-1)}
 	const perCopy = 160 // servedCopy, and the addresses in it
 	document := rounded(int(reflect.TypeOf(d).Elem().Size()))
 	stored.size = rounded(sizeOf[Stored]()) + rounded(len(s)) + document + r.size + len(m.Languages)*(perCopy+document+r.parts)
@@ -112,18 +115,17 @@ func (s *Stored) Weigh() int {
 // in is the version as readers see it: redacted, in the best language that it
 // has for the preferences, with absolute addresses.
 func (s *Stored) in(preferences []Language, site *Site, state State) Document {
-	languages := s.Full.Base().Languages
-	language := best(preferences, languages)
-	slot := 0
-	for i, l := range languages {
-		if l == language {
-			slot = i
+	copies, kept := &s.first, len(state.Refused) == 0
+	if len(s.others) > 0 {
+		languages := s.Full.Base().Languages
+		if i := slices.Index(languages, best(preferences, languages)); i > 0 {
+			copies = &s.others[i-1]
 		}
 	}
-	kept := len(state.Refused) == 0
-	if d := s.served[slot].Load(); d != nil && kept && d.site == site {
+	if d := copies.Load(); d != nil && kept && d.site == site {
 		return d.Document
 	}
+	language := best(preferences, s.Full.Base().Languages)
 	d := narrowed(s.Full, language)
 	m := d.Base()
 	m.Language = language
@@ -136,8 +138,8 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 		return d
 	}
 	// Another goroutine may have been faster: all readers get one document.
-	s.served[slot].CompareAndSwap(nil, &servedCopy{site, d})
-	if first := s.served[slot].Load(); first.site == site {
+	copies.CompareAndSwap(nil, &servedCopy{site, d})
+	if first := copies.Load(); first.site == site {
 		return first.Document
 	}
 	return d // of another site, which nobody serves often

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -90,21 +89,30 @@ func ParseDuration(s string) (Duration, error) {
 }
 
 // String is the duration in ISO 8601, in hours, minutes and seconds.
-func (d Duration) String() string {
-	var b strings.Builder
-	b.WriteString("PT")
-	left := time.Duration(d)
-	if h := left / time.Hour; h > 0 {
-		fmt.Fprintf(&b, "%dH", h)
+func (d Duration) String() string { return string(d.Append(nil)) }
+
+// Append appends what String gives.
+func (d Duration) Append(b []byte) []byte {
+	start, left := len(b), time.Duration(d)
+	b = append(b, "PT"...)
+	for _, unit := range []struct {
+		length time.Duration
+		letter byte
+	}{{time.Hour, 'H'}, {time.Minute, 'M'}} {
+		if n := left / unit.length; n > 0 {
+			b = append(strconv.AppendInt(b, int64(n), 10), unit.letter)
+		}
+		left %= unit.length
 	}
-	left %= time.Hour
-	if m := left / time.Minute; m > 0 {
-		fmt.Fprintf(&b, "%dM", m)
+	switch {
+	case left == 0 && len(b) > start+len("PT"):
+		return b
+	case left%time.Second == 0:
+		b = strconv.AppendInt(b, int64(left/time.Second), 10)
+	default:
+		b = strconv.AppendFloat(b, left.Seconds(), 'f', -1, 64)
 	}
-	if left %= time.Minute; left > 0 || b.Len() == 2 {
-		b.WriteString(strconv.FormatFloat(left.Seconds(), 'f', -1, 64) + "S")
-	}
-	return b.String()
+	return append(b, 'S')
 }
 
 // MarshalText writes ISO 8601.

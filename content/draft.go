@@ -41,7 +41,8 @@ func (v *View) noteDraft(id ID) error {
 	if !v.whole {
 		return Errorf(CodeForbidden, "Only editors see this.")
 	}
-	return v.noteDocument(id)
+	_, err := v.noteDocument(id)
+	return err
 }
 
 // PublishingStatus is where a document stands, for editors.

@@ -1,8 +1,6 @@
 package content
 
 import (
-	"encoding/binary"
-	"slices"
 	"strings"
 	"time"
 )
@@ -54,41 +52,6 @@ func ParseID(s string) (ID, error) {
 	}
 	return ID(s), nil
 }
-
-// PackedID is an id in the fewest bytes: the place of its kind in Kinds, and the
-// 128 bits of its ULID. It is for memory only: the places change.
-type PackedID [17]byte
-
-// Pack packs an id; ok tells whether it is one.
-func (id ID) Pack() (p PackedID, ok bool) {
-	prefix, ulid, _ := strings.Cut(string(id), "_")
-	kind := slices.IndexFunc(kinds, func(k *Kind) bool { return k.Prefix == prefix })
-	if kind < 0 || len(ulid) != 26 || ulid[0] > '7' {
-		return p, false
-	}
-	p[0] = byte(kind)
-	high, low := uint64(0), uint64(0)
-	for i := range len(ulid) {
-		v := uint64(crockfordValues[ulid[i]])
-		if v == noValue {
-			return p, false
-		}
-		high, low = high<<5|low>>59, low<<5|v
-	}
-	binary.BigEndian.PutUint64(p[1:], high)
-	binary.BigEndian.PutUint64(p[9:], low)
-	return p, true
-}
-
-// noValue is what stands in crockfordValues for what is no digit.
-const noValue = 0xff
-
-var crockfordValues = func() (values [256]byte) {
-	for c := range values {
-		values[c] = byte(strings.IndexByte(crockford, byte(c))) // -1 is noValue
-	}
-	return values
-}()
 
 // Kind is the kind that the id's prefix names, nil where it names none.
 func (id ID) Kind() *Kind {

@@ -78,11 +78,12 @@ func (l *listing) choose() error {
 // known tells whether this reader may filter by a document that an attribute
 // refers to.
 func (v *View) known(id ID, a *Attribute) (bool, error) {
-	state, seen, err := v.sees(id)
-	if err != nil || !seen {
-		return false, err
+	seen, err := v.sees(id)
+	if err != nil || !seen || a.Consent == "" {
+		return seen, err
 	}
-	return a.Consent == "" || v.whole || !slices.Contains(state.Refused, a.Consent), nil
+	refused, err := v.refused(id, a.Consent)
+	return !refused, err
 }
 
 // knownOf are those of the ids that a condition names by which this reader may

@@ -80,13 +80,20 @@ type readLog struct {
 type readMemory struct {
 	documents []ID
 	spans     []Span
-	// recent are documents that are recorded, by a few bits of their ids: most that are read
-	// twice are read again soon, and need no second place.
-	recent [64]ID
+	// recent are documents that were given out, by a few bits of their ids: most that are
+	// read twice are read again soon, and are neither looked for nor recorded again.
+	recent [128]recentDocument
+}
+
+// recentDocument is one that a view gave out; nil while it is only recorded.
+type recentDocument struct {
+	id       ID
+	whole    bool // the view gives documents as they are stored
+	document Document
 }
 
 // place is where recent has an id, whose end is random.
-func (m *readMemory) place(id ID) *ID {
+func (m *readMemory) place(id ID) *recentDocument {
 	n := 0
 	if len(id) > 1 {
 		n = int(id[len(id)-1]) + 5*int(id[len(id)-2])
@@ -126,17 +133,30 @@ func (l *readLog) begin() {
 	}
 }
 
-// document records a document, and gives how many reads are bounded so far.
-func (l *readLog) document(id ID) int {
+// document records a document, and gives it where it was given out not long ago, and how
+// many reads are bounded so far.
+func (l *readLog) document(id ID, whole bool) (d Document, reads int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.begin()
 	l.given++
-	if recent := l.memory.place(id); *recent != id {
-		*recent = id
+	recent := l.memory.place(id)
+	if recent.id != id {
+		*recent = recentDocument{id: id}
 		l.Documents = append(l.Documents, id)
+	} else if recent.whole == whole {
+		d = recent.document
 	}
-	return l.given + l.Entries
+	return d, l.given + l.Entries
+}
+
+// remember keeps a document that is given out.
+func (l *readLog) remember(id ID, whole bool, d Document) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.memory != nil {
+		*l.memory.place(id) = recentDocument{id, whole, d}
+	}
 }
 
 func (l *readLog) absent(id ID) {

@@ -114,7 +114,7 @@ func (v *View) scheduled(key string) (*ScheduledStep, error) {
 	if d.what == Consenting {
 		return nil, nil
 	}
-	if err := v.noteDocument(d.id); err != nil {
+	if _, err := v.noteDocument(d.id); err != nil {
 		return nil, err
 	}
 	state, err := v.snapshot.State(d.id)

@@ -98,11 +98,14 @@ func (v *View) Reads() Reads { return v.reads.sofar() }
 // is shared and must not be changed. CodeNotFound covers what does not exist
 // and what is not for this reader.
 func (v *View) Get(id ID) (Document, error) {
-	if err := v.noteDocument(id); err != nil {
-		return nil, err
+	d, err := v.noteDocument(id)
+	if err != nil || d != nil {
+		return d, err
 	}
-	d, err := v.get(id)
-	if IsNotFound(err) {
+	switch d, err = v.get(id); {
+	case err == nil:
+		v.reads.remember(id, v.whole, d)
+	case IsNotFound(err):
 		v.reads.absent(id)
 		err = errNotFound(id) // the same words in both cases
 	}
@@ -129,19 +132,20 @@ func (v *View) get(id ID) (Document, error) {
 }
 
 // sees tells whether this reader may know of a document, without reading it.
-func (v *View) sees(id ID) (state State, seen bool, err error) {
-	if err := v.noteDocument(id); err != nil {
-		return state, false, err
+func (v *View) sees(id ID) (bool, error) {
+	d, err := v.noteDocument(id)
+	if err != nil || d != nil {
+		return d != nil, err
 	}
-	state, err = v.snapshot.State(id)
+	state, err := v.snapshot.State(id)
 	if err != nil && !IsNotFound(err) {
-		return state, false, err
+		return false, err
 	}
 	if err != nil || v.versionIn(&state) == 0 {
 		v.reads.absent(id)
-		return state, false, nil
+		return false, nil
 	}
-	return state, true, nil
+	return true, nil
 }
 
 // versionIn is the version of a document that this reader sees, 0 where there is
@@ -216,12 +220,14 @@ func (v *View) count(r Range) (int, error) {
 }
 
 // noteDocument records the read of a document and refuses it where the view is at
-// its bound or its operation's time is over.
-func (v *View) noteDocument(id ID) error {
+// its bound or its operation's time is over. It gives the document where it was given out
+// not long ago, else nil.
+func (v *View) noteDocument(id ID) (Document, error) {
 	if v.ctx.Err() != nil {
-		return errTooLong()
+		return nil, errTooLong()
 	}
-	return v.bounded(v.reads.document(id))
+	d, reads := v.reads.document(id, v.whole)
+	return d, v.bounded(reads)
 }
 
 // noteScan is noteDocument for the keys that a scan of a range found.

@@ -62,7 +62,7 @@ func AppendDuration(b []byte, d content.Duration, zeroIsNull bool) ([]byte, bool
 	if d == 0 && zeroIsNull {
 		return b, false
 	}
-	return exec.AppendString(b, d.String()), true
+	return append(d.Append(append(b, '"')), '"'), true
 }
 
 // AppendInt appends a whole number.
