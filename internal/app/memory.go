@@ -20,7 +20,7 @@ const gcPercent = 300
 // below 400 MiB. Making the whole search index has more live for a minute or two,
 // and would be slowed down by as much as it does.
 const (
-	servingMemory  = 352 << 20
+	servingMemory  = 224 << 20
 	indexingMemory = 1 << 30
 )
 
