@@ -23,8 +23,9 @@ const (
 //
 // It is a table of sets, so that a document is found with two or three reads of memory and
 // without a lock: all that a query reads is in it, at random places, and waiting for memory is
-// most of what that costs. What was not used since the hand came by last goes, first its
-// versions, then its state, while there is more than the bound.
+// most of what that costs. While there is more than the bound, the versions of what was not
+// used since the hand came by last go. States are small, and stay until another document needs
+// the place: there is a place for each of more documents than have room for their versions.
 //
 // An erasure changes former versions, so it begins a new cache. Snapshots of before keep the
 // one that they have, and what they still read of the former bytes gets into no other. A nil
@@ -223,18 +224,13 @@ func (c *cache) put(set *cacheSet, place int, tag uint32, d *cached) {
 	set.tags[place].Store(tag)
 }
 
-// makeRoom drops what was not used since it was called last.
+// makeRoom drops versions of documents that were not used since it was called last.
 func (c *cache) makeRoom(set *cacheSet) {
 	for i := range set.documents {
-		switch d := set.documents[i].Load(); {
-		case d == nil:
-		case d.used.Load():
-			d.used.Store(false)
-		case d.versions == [2]*content.Stored{}:
-			c.put(set, i, 0, nil)
-		default:
-			less := &cached{id: d.id, length: d.length, packed: d.packed, rare: d.rare}
-			c.put(set, i, set.tags[i].Load(), less)
+		d := set.documents[i].Load()
+		if d == nil || d.versions == [2]*content.Stored{} || d.used.Swap(false) {
+			continue
 		}
+		c.put(set, i, set.tags[i].Load(), &cached{id: d.id, length: d.length, packed: d.packed, rare: d.rare})
 	}
 }
