@@ -109,7 +109,7 @@ func (r *Response) Send(w http.ResponseWriter) {
 }
 
 // encode writes the answer's JSON: the errors first, as the GraphQL specification suggests,
-// and the data as gqlgen wrote it.
+// and the data as the executor wrote it.
 func (a *answer) encode() []byte {
 	const around = 128 // what stands round the data, where there are no errors
 	b := bytes.NewBuffer(make([]byte, 0, len(a.data)+around))

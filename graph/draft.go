@@ -183,7 +183,7 @@ func viewer(ctx context.Context) *model.Viewer {
 	return v
 }
 
-// pointers are those to the items of a list, as gqlgen wants them.
+// pointers are those to the items of a list, as generated types have them.
 func pointers[T any](items []T) []*T {
 	out := make([]*T, len(items))
 	for i := range items {
