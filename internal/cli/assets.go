@@ -162,6 +162,6 @@ func (c *assetsGCCommand) Run(p *program) (err error) {
 	if c.DryRun {
 		verb = "Would take away"
 	}
-	_, err = fmt.Fprintf(p.out, "%s %d files with %d bytes.\n", verb, files, bytes)
+	_, err = fmt.Fprintf(p.out, "%s %s with %d bytes.\n", verb, count(files, "file"), bytes)
 	return err
 }

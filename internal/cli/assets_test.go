@@ -62,7 +62,7 @@ func TestAssets(t *testing.T) {
 			do(0, `"name":"da.vtt"`, "assets", "list", "--json")
 			do(0, "1 assets, 43 bytes", "verify")
 			do(0, "Took away 0 files", "assets", "gc")
-			do(0, "Would take away 1 files with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
+			do(0, "Would take away 1 file with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
 			if where == "disk" {
 				file := filepath.Join(data, "media", "files", strings.TrimPrefix(id, "asset_"))
 				if err := os.WriteFile(file, []byte(strings.Repeat("x", 43)), 0o600); err != nil {

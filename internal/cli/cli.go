@@ -66,7 +66,7 @@ Examples:
   lectern --seed=false --data=/srv/lectern       serve what was imported there
   lectern import --data=/srv/lectern content/    read all documents below content/
   lectern token create --role=editor --name=Ida  make a token to sign in with
-  lectern operations register clients/website --client-name=website --client-version=1.4.0
+  lectern operations register clients/website/generated/manifest.json --client-name=website --client-version=1.4.0
   lectern verify --data=/srv/lectern             check the store; the service must be stopped
   lectern serve --help                           all about serving, its limits included
 
@@ -148,4 +148,12 @@ func explain(err error) string {
 		return e.Message + " (" + e.Cause.Error() + ")"
 	}
 	return e.Message
+}
+
+// count is a number of things in words: "1 document", "2 documents".
+func count[N int | int64 | uint64 | content.Revision](n N, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }

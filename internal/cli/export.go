@@ -64,7 +64,7 @@ func (c *exportCommand) Run(p *program) (err error) {
 	for _, id := range exported.Missing {
 		fmt.Fprintf(p.out, "%s is named by a document, and is not there.\n", id)
 	}
-	_, err = fmt.Fprintf(p.out, "Exported %d documents and %d files at revision %d to %s.\n", exported.Documents, exported.Files, exported.Revision, c.Folder)
+	_, err = fmt.Fprintf(p.out, "Exported %s and %s at revision %d to %s.\n", count(exported.Documents, "document"), count(exported.Files, "file"), exported.Revision, c.Folder)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/auth"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
 )
@@ -46,6 +47,10 @@ func (c *importCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer closeStore(s, &err)
+	isNew, err := isNewStore(p, s)
+	if err != nil {
+		return err
+	}
 	erased, err := s.Erasures()
 	if err != nil {
 		return err
@@ -74,7 +79,7 @@ func (c *importCommand) Run(p *program) (err error) {
 		printDifference(p, d)
 	}
 	if content.CodeOf(err) == content.CodeInvalid {
-		return problemError{fmt.Errorf("%d problems, nothing was written", len(report.Problems)+report.MoreProblems)}
+		return problemError{fmt.Errorf("%s, nothing was written", count(len(report.Problems)+report.MoreProblems, "problem"))}
 	}
 	if err != nil {
 		return err
@@ -89,9 +94,33 @@ func (c *importCommand) Run(p *program) (err error) {
 	if c.DryRun {
 		did = "Would import"
 	}
-	_, err = fmt.Fprintf(p.out, "%s %d new documents and %d changed ones, in %d changes; %d were there already.\n",
-		did, report.Created, report.Updated, report.Changes, report.Unchanged)
+	_, err = fmt.Fprintf(p.out, "%s %s and %d changed ones, in %s; %d were there already.\n",
+		did, count(report.Created, "new document"), report.Updated, count(report.Changes, "change"), report.Unchanged)
+	if err == nil && isNew && !c.DryRun {
+		err = makeFirstToken(p)
+	}
 	return err
+}
+
+// isNewStore tells whether a store is empty and nobody can sign in to it: the service shows a
+// token at its first start on an empty store only, so an import into one shows it.
+func isNewStore(p *program, s *store.Store) (bool, error) {
+	snapshot, err := s.Snapshot(p.ctx)
+	if err != nil {
+		return false, err
+	}
+	defer snapshot.Close()
+	exist, err := auth.OpenTokens(p.data).Exist()
+	return snapshot.Revision() == 0 && !exist, err
+}
+
+func makeFirstToken(p *program) error {
+	secret, _, err := auth.OpenTokens(p.data).Create("first import", content.RoleAdmin, time.Time{}, time.Now())
+	if err != nil {
+		return err
+	}
+	showFirstToken(p.out, secret)
+	return nil
 }
 
 // eraseAgain erases those whom the ledger beside the store names and the store

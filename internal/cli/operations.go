@@ -95,7 +95,7 @@ func check(p *program, sources []operations.Source) ([]operations.Document, erro
 		documents[i] = operations.NewDocument(name, source.Text)
 	}
 	if wrong > 0 {
-		return nil, problemError{fmt.Errorf("%d problems; nothing was registered", wrong)}
+		return nil, problemError{fmt.Errorf("%s; nothing was registered", count(wrong, "problem"))}
 	}
 	return documents, nil
 }
@@ -185,7 +185,7 @@ func (c *operationsRetireCommand) Run(p *program) error {
 	for _, d := range gone {
 		fmt.Fprintf(p.out, "%s  %s\n", d.ID, d.Name)
 	}
-	_, err = fmt.Fprintf(p.out, "Retired: %d operations that no client has registered now.\n", len(gone))
+	_, err = fmt.Fprintf(p.out, "Retired: %s that no client has registered now.\n", count(len(gone), "operation"))
 	return err
 }
 

@@ -141,7 +141,7 @@ func TestOperationsWhileServing(t *testing.T) {
 	if _, errs = operations(t, 1, append([]string{"retire"}, flags...)...); !strings.Contains(errs, "FrontPage by website 1.4.0 on ") || !strings.Contains(errs, "--force") {
 		t.Errorf("%s", errs)
 	}
-	if out, _ = operations(t, 0, append([]string{"retire", "--force"}, flags...)...); out != id+"  FrontPage\nRetired: 1 operations that no client has registered now.\n" {
+	if out, _ = operations(t, 0, append([]string{"retire", "--force"}, flags...)...); out != id+"  FrontPage\nRetired: 1 operation that no client has registered now.\n" {
 		t.Errorf("%s", out)
 	}
 	if out, _ = operations(t, 0, "list", "--data="+data); strings.Count(out, "\n") != 1 {

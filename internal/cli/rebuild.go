@@ -28,7 +28,7 @@ func (c rebuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if _, err = fmt.Fprintf(p.out, "The store in %s is rebuilt from %d changes.\n", p.data, changes); err != nil {
+	if _, err = fmt.Fprintf(p.out, "The store in %s is rebuilt from %s.\n", p.data, count(changes, "change")); err != nil {
 		return err
 	}
 	return c.index(p)
@@ -45,6 +45,6 @@ func (rebuildCommand) index(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "The search index has %d documents that readers see.\n", documents)
+	_, err = fmt.Fprintf(p.out, "The search index has %s that readers see.\n", count(documents, "document"))
 	return err
 }

@@ -219,9 +219,9 @@ func (c *serveCommand) config(p *program) app.Config {
 	}
 }
 
-// showFirstToken shows the token of the first start, which nobody can show
-// again. An error of the output is the token's loss, and "lectern token create"
+// showFirstToken shows the token of the first start or import, which nobody can
+// show again. An error of the output is the token's loss, and "lectern token create"
 // makes another.
 func showFirstToken(w io.Writer, secret string) {
-	fmt.Fprintf(w, "This is the first start on an empty store. Sign in with this token, of role admin, which is shown this once (lectern token makes others and revokes it):\n%s\n", secret)
+	fmt.Fprintf(w, "Nobody can sign in to this store yet. Sign in with this token, of role admin, which is shown this once (lectern token makes others and revokes it):\n%s\n", secret)
 }

@@ -150,7 +150,7 @@ func sheetProblems(p *program, path string, done *content.Imported, problems []c
 		}
 		fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, where, problem.Code, problem.Message.In("en"))
 	}
-	return problemError{fmt.Errorf("%d problems, nothing was written", len(problems))}
+	return problemError{fmt.Errorf("%s, nothing was written", count(len(problems), "problem"))}
 }
 
 // describe says what a batch would change, a document and a field to a line.
@@ -223,7 +223,7 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "Exported %d documents to %s.\n", len(documents), c.Folder)
+	_, err = fmt.Fprintf(p.out, "Exported %s to %s.\n", count(len(documents), "document"), c.Folder)
 	return err
 }
 

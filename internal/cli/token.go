@@ -38,6 +38,9 @@ func (tokenCreateCommand) Help() string {
 
 // Validate checks the flags; kong calls it.
 func (c *tokenCreateCommand) Validate() (err error) {
+	if c.Role == "" {
+		return nil // kong says that it is missing
+	}
 	if c.role, err = content.ParseRole(c.Role); err != nil {
 		return fmt.Errorf("--role: %s", explain(err))
 	}

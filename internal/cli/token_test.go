@@ -99,7 +99,7 @@ func TestTokenUsage(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "var")
 	tests := map[string][]string{
 		"--name":                {"create", "--role=editor"},
-		"--role":                {"create", "--name=Ida"},
+		"missing flags: --role": {"create", "--name=Ida"},
 		"There is no such role": {"create", "--name=Ida", "--role=owner"},
 		"neither a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
 		`"0d"`:                  {"create", "--name=Ida", "--role=editor", "--expires=0d"},
