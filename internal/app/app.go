@@ -119,7 +119,7 @@ func (a *App) mount(publicURL string) error {
 	a.server, err = httpd.New(httpd.Config{
 		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
 		Changes:      a.after.changes,
-		Captions:     captions.Handler(a.store, c.Log),
+		Captions:     captions.Handler(a.store, httpd.WriteProblem, c.Log),
 		Files:        a.files(),
 		Variants:     a.variants,
 		Uploads:      a.uploads,

@@ -13,8 +13,8 @@ import (
 
 // Handler answers GET and HEAD of /captions/{document}/{language}/{file}, as
 // content.TextTrack's Path makes them: of public documents, in the version that
-// is public now. Caches must ask again each time.
-func Handler(store content.Store, log *slog.Logger) http.Handler {
+// is public now. Caches must ask again each time. problem answers with what went wrong.
+func Handler(store content.Store, problem func(w http.ResponseWriter, r *http.Request, status int, code, detail string), log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, format, err := find(store, r)
 		var body []byte
@@ -23,11 +23,11 @@ func Handler(store content.Store, log *slog.Logger) http.Handler {
 		}
 		switch {
 		case content.IsNotFound(err):
-			http.Error(w, "There are no such captions.", http.StatusNotFound)
+			problem(w, r, http.StatusNotFound, string(content.CodeNotFound), "There are no such captions.")
 			return
 		case err != nil:
 			log.ErrorContext(r.Context(), "captions failed", "error", err)
-			http.Error(w, "The service failed.", http.StatusInternalServerError)
+			problem(w, r, http.StatusInternalServerError, string(content.CodeInternal), "The service failed. Its log has this request's id.")
 			return
 		}
 		sum := sha256.Sum256(body)

@@ -53,7 +53,10 @@ func service(t *testing.T) (content.Store, func(path string, headers ...string) 
 	})
 	contenttest.Save(t, store, video("draft", danish))
 	mux := http.NewServeMux()
-	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, slog.New(slog.DiscardHandler)))
+	problem := func(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
+		http.Error(w, code+" "+detail, status)
+	}
+	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, problem, slog.New(slog.DiscardHandler)))
 	return store, func(path string, headers ...string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		for i := 0; i < len(headers); i += 2 {
@@ -157,7 +160,7 @@ func TestOnlyWhatIsPublic(t *testing.T) {
 		t.Errorf("with a draft beside it: %s", w.Body)
 	}
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(public) })
-	if w := get(path); w.Code != http.StatusNotFound {
-		t.Errorf("unpublished: %d", w.Code)
+	if w := get(path); w.Code != http.StatusNotFound || !strings.HasPrefix(w.Body.String(), "NOT_FOUND There are") {
+		t.Errorf("unpublished: %d %s", w.Code, w.Body)
 	}
 }
