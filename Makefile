@@ -11,6 +11,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: playground ## start the service with the seed content on http://localhost:8080
+	@echo 'Compiling the service: about a minute the first time.'
 	go run .
 
 build: playground ## build bin/lectern
@@ -19,10 +20,12 @@ build: playground ## build bin/lectern
 playground: playground/dist/site/index.html ## build the editors' page, where it has changed
 
 playground/dist/site/index.html: $(shell find playground/src playground/index.html playground/*.ts playground/tsconfig.json clients/editor/*.graphql clients/editor/variables.json -type f) playground/node_modules/.package-lock.json
+	@echo "Building the editors' page: about 20 seconds."
 	cd playground && npm run --silent build
 
 # npm writes this file last, so its time is that of the installation.
 playground/node_modules/.package-lock.json: playground/package-lock.json playground/package.json playground/.npmrc
+	@echo "Installing the packages of the editors' page: about half a minute."
 	cd playground && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json
 
 test: ## check and test everything, as CI does
