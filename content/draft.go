@@ -11,7 +11,7 @@ func (v *View) Drafts() (*View, error) {
 		return nil, err
 	}
 	drafts := *v
-	drafts.space, drafts.whole = DraftIndex, true
+	drafts.space, drafts.whole, drafts.form = DraftIndex, true, draftForm
 	return &drafts, nil
 }
 

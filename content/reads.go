@@ -71,6 +71,7 @@ type readLog struct {
 	mu sync.Mutex
 	Reads
 	given  int // documents that were given out, each time one was
+	forms  int // that views of the operation have been given
 	text   Arena
 	memory *readMemory
 }
@@ -88,7 +89,7 @@ type readMemory struct {
 // recentDocument is one that a view gave out; nil while it is only recorded.
 type recentDocument struct {
 	id       ID
-	whole    bool // the view gives documents as they are stored
+	form     int // that the view gives documents in
 	document Document
 }
 
@@ -135,7 +136,7 @@ func (l *readLog) begin() {
 
 // document records a document, and gives it where it was given out not long ago, and how
 // many reads are bounded so far.
-func (l *readLog) document(id ID, whole bool) (d Document, reads int) {
+func (l *readLog) document(id ID, form int) (d Document, reads int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.begin()
@@ -144,18 +145,32 @@ func (l *readLog) document(id ID, whole bool) (d Document, reads int) {
 	if recent.id != id {
 		*recent = recentDocument{id: id}
 		l.Documents = append(l.Documents, id)
-	} else if recent.whole == whole {
+	} else if recent.form == form {
 		d = recent.document
 	}
 	return d, l.given + l.Entries
 }
 
+// newForm is the form of a view that gives documents otherwise than those before.
+func (l *readLog) newForm() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forms++
+	return draftForm + l.forms
+}
+
+// The forms of the views that are opened, and of their Drafts.
+const (
+	openedForm = iota
+	draftForm
+)
+
 // remember keeps a document that is given out.
-func (l *readLog) remember(id ID, whole bool, d Document) {
+func (l *readLog) remember(id ID, form int, d Document) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.memory != nil {
-		*l.memory.place(id) = recentDocument{id, whole, d}
+		*l.memory.place(id) = recentDocument{id, form, d}
 	}
 }
 

@@ -50,6 +50,7 @@ type View struct {
 	maxReads  int
 	actor     Actor
 	whole     bool // documents are given as they are stored: see Drafts
+	form      int  // tells views of one operation apart that give documents otherwise
 
 	reads *readLog
 }
@@ -104,7 +105,7 @@ func (v *View) Get(id ID) (Document, error) {
 	}
 	switch d, err = v.get(id); {
 	case err == nil:
-		v.reads.remember(id, v.whole, d)
+		v.reads.remember(id, v.form, d)
 	case IsNotFound(err):
 		v.reads.absent(id)
 		err = errNotFound(id) // the same words in both cases
@@ -226,7 +227,7 @@ func (v *View) noteDocument(id ID) (Document, error) {
 	if v.ctx.Err() != nil {
 		return nil, errTooLong()
 	}
-	d, reads := v.reads.document(id, v.whole)
+	d, reads := v.reads.document(id, v.form)
 	return d, v.bounded(reads)
 }
 
