@@ -3,6 +3,7 @@ package exec_test
 import (
 	"context"
 	"errors"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,11 +23,15 @@ func TestLeavesAllocateNothing(t *testing.T) {
 		schema := exectest.Schema()
 		op := operation(t, schema, "{ cat { "+repeated(n, "a#: lives b#: name d#: __typename ")+"} stone { "+repeated(n, "e#: weight f#: text g#: heavy ")+"} }", nil)
 		op.Plans.MaxBytes = 1 << 20
-		return testing.AllocsPerRun(100, func() {
-			r := schema.Begin(op)
-			r.Finish(context.Background())
-			r.Release()
-		})
+		least := math.Inf(1) // with the race detector, pools lose some of what they are given
+		for range 200 {
+			least = min(least, testing.AllocsPerRun(1, func() {
+				r := schema.Begin(op)
+				r.Finish(context.Background())
+				r.Release()
+			}))
+		}
+		return least
 	}
 	if n, twice := allocations(50), allocations(100); twice != n {
 		t.Errorf("%v allocations, and %v for twice as many fields", n, twice)
