@@ -5,7 +5,8 @@
 //	transport.go       HTTP: methods, media types, sizes, parameters, and the answer's bytes
 //	negotiate.go       which media type the answer has
 //	handler.go         the limits that hold for an actor, how many operations run at once, what must hold at start
-//	document_cache.go  parsed and validated documents
+//	prepare.go         reads and checks an operation: its document, variables, cost
+//	document_cache.go  parsed and validated documents, with their plans
 //	operation.go       one operation: its view, its execution
 //	mutation.go        a mutation: staged in one transaction, committed, then written
 //	internal/exec      executes the operation

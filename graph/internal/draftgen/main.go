@@ -1,9 +1,10 @@
 // Command draftgen writes the editors' half of the schema: for each content
 // type, what its drafts look like, the input that writes them, and the
-// operations on both; and the Go names that gqlgen finds the types by. All of it follows from the type's Go struct, and its
-// descriptions from the readers' half, so that the two can't drift apart. What
-// only editors see is not in the readers' half; it is written by hand there, as
-// an extension of the draft and of the input. It must run before gqlgen does.
+// operations on both; and the Go names that gqlgen finds the types by. All of it
+// follows from the type's Go struct, and its descriptions from the readers' half,
+// so that the two can't drift apart. What only editors see is not in the readers'
+// half; it is written by hand there, as an extension of the draft and of the
+// input. It must run before execgen does.
 package main
 
 import (

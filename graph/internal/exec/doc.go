@@ -8,13 +8,16 @@
 //
 // Start with [Schema.Begin] and [Run.Finish] (run.go), then plan.go. The others:
 //
-//	object.go    objects, lists, what is null
-//	mutation.go  mutations: first all root fields, then what they return
-//	args.go      arguments
-//	failure.go   what is known of a field that failed
-//	context.go   what resolvers may ask of the run
-//	append.go    scalars as JSON
-//	size.go      what arguments take in memory
+//	schema.go         what execgen generates: types, their fields, root functions
+//	object.go         objects, lists, what is null
+//	mutation.go       mutations: first all root fields, then what they return
+//	args.go           arguments
+//	failure.go        what is known of a field that failed
+//	context.go        what resolvers may ask of the run
+//	append.go         scalars as JSON
+//	introspection.go  __schema and __type
+//	size.go           what arguments take in memory
+//	reference.go      for make test-reference only
 //
 // A Run is for one goroutine, and so are its resolvers. Plans are shared by all runs of a
 // document: an operation can be run again and again, as a subscription does.
