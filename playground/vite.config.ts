@@ -1,12 +1,12 @@
 import react from '@vitejs/plugin-react';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const outDir = 'dist/site';
 
-/** Writes a compressed twin beside what is worth it; httpd serves it to those who take it. */
+/** Compresses what is worth it: the program embeds that only. httpd unpacks it for those who do not take gzip. */
 const compressed: Plugin = {
   name: 'compressed',
   apply: 'build',
@@ -14,7 +14,9 @@ const compressed: Plugin = {
     for (const file of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
       if (!/\.(js|css|svg)$/.test(file)) continue;
       const bytes = readFileSync(join(outDir, file));
-      if (bytes.length > 1024) writeFileSync(join(outDir, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+      if (bytes.length <= 1024) continue;
+      writeFileSync(join(outDir, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+      rmSync(join(outDir, file));
     }
   },
 };

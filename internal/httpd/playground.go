@@ -1,6 +1,8 @@
 package httpd
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -57,31 +59,47 @@ func page(policy string, body []byte) http.Handler {
 	})
 }
 
-// serveAsset answers with a file that never changes under its name, and with its
-// compressed twin where there is one and the client takes it.
+// serveAsset serves a file that never changes under its name. Most are there compressed only.
 func serveAsset(w http.ResponseWriter, r *http.Request, files fs.FS, name string) error {
 	if name == playgroundIndex || strings.HasSuffix(name, ".gz") {
 		return fs.ErrNotExist
 	}
+	var body io.ReadSeeker
 	f, err := openAsset(files, name)
+	packed := err != nil
+	if packed {
+		f, err = openAsset(files, name+".gz")
+	}
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
+	body = f
 	h := w.Header()
+	switch {
+	case packed && answers.AcceptsGzip(r):
+		h.Set("Content-Encoding", "gzip")
+	case packed:
+		if body, err = unpacked(f); err != nil {
+			return err
+		}
+	}
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Content-Security-Policy", playgroundPolicy) // a worker goes by the policy of its own file
 	h.Set("Content-Type", assetType(name))
 	h.Add("Vary", "Accept-Encoding")
-	if compressed, err := openAsset(files, name+".gz"); err == nil {
-		defer func() { _ = compressed.Close() }()
-		if answers.AcceptsGzip(r) {
-			h.Set("Content-Encoding", "gzip")
-			f = compressed
-		}
-	}
-	http.ServeContent(w, r, "", time.Time{}, f)
+	http.ServeContent(w, r, "", time.Time{}, body)
 	return nil
+}
+
+// unpacked is what a compressed file holds, in memory.
+func unpacked(f io.Reader) (io.ReadSeeker, error) {
+	r, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	b, err := io.ReadAll(r)
+	return bytes.NewReader(b), err
 }
 
 type asset interface {

@@ -1,6 +1,8 @@
 package httpd_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"net/http/httptest"
 	"strings"
@@ -11,12 +13,19 @@ import (
 	"lectern/internal/httpd"
 )
 
+func gzipped(s string) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(s)) // into memory
+	_ = w.Close()
+	return b.Bytes()
+}
+
 // built is a playground as Vite builds it.
 func built() fstest.MapFS {
 	return fstest.MapFS{
 		"index.html":         {Data: []byte("<!DOCTYPE html><title>Playground</title>")},
-		"assets/a-1.js":      {Data: []byte("export {}")},
-		"assets/a-1.js.gz":   {Data: []byte("compressed")},
+		"assets/a-1.js.gz":   {Data: gzipped("export {}")},
 		"assets/b-2.css":     {Data: []byte("p {}")},
 		"assets/c-3.woff2":   {Data: []byte("font")},
 		"assets/d-4.unknown": {Data: []byte("?")},
@@ -35,8 +44,8 @@ func TestPlayground(t *testing.T) {
 	}{
 		{"/playground", "gzip", 200, "text/html; charset=utf-8", "", "no-cache", "Playground"},
 		{"/playground/", "", 308, "text/html; charset=utf-8", "", "no-store", ""},
-		{"/playground/assets/a-1.js", "gzip, br", 200, "text/javascript; charset=utf-8", "gzip", "immutable", "compressed"},
-		{"/playground/assets/a-1.js", "br;q=1.0, gzip;q=0.5", 200, "text/javascript; charset=utf-8", "gzip", "immutable", "compressed"},
+		{"/playground/assets/a-1.js", "gzip, br", 200, "text/javascript; charset=utf-8", "gzip", "immutable", "\x1f\x8b"},
+		{"/playground/assets/a-1.js", "br;q=1.0, gzip;q=0.5", 200, "text/javascript; charset=utf-8", "gzip", "immutable", "\x1f\x8b"},
 		{"/playground/assets/a-1.js", "gzip; q=0.0", 200, "text/javascript; charset=utf-8", "", "immutable", "export"},
 		{"/playground/assets/a-1.js", "", 200, "text/javascript; charset=utf-8", "", "immutable", "export"},
 		{"/playground/assets/b-2.css", "gzip", 200, "text/css; charset=utf-8", "", "immutable", "p {}"},
