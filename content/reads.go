@@ -88,8 +88,14 @@ type readMemory struct {
 // recentDocument is one that a view gave out; nil while it is only recorded.
 type recentDocument struct {
 	id       ID
-	whole    bool // the view gives documents as they are stored
+	as       manner
 	document Document
+}
+
+// manner is what the views of one operation give a document differently by.
+type manner struct {
+	whole bool     // as it is stored
+	in    Language // in place of those that the operation prefers; empty for these
 }
 
 // place is where recent has an id, whose end is random.
@@ -135,7 +141,7 @@ func (l *readLog) begin() {
 
 // document records a document, and gives it where it was given out not long ago, and how
 // many reads are bounded so far.
-func (l *readLog) document(id ID, whole bool) (d Document, reads int) {
+func (l *readLog) document(id ID, as manner) (d Document, reads int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.begin()
@@ -144,18 +150,18 @@ func (l *readLog) document(id ID, whole bool) (d Document, reads int) {
 	if recent.id != id {
 		*recent = recentDocument{id: id}
 		l.Documents = append(l.Documents, id)
-	} else if recent.whole == whole {
+	} else if recent.as == as {
 		d = recent.document
 	}
 	return d, l.given + l.Entries
 }
 
 // remember keeps a document that is given out.
-func (l *readLog) remember(id ID, whole bool, d Document) {
+func (l *readLog) remember(id ID, as manner, d Document) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.memory != nil {
-		*l.memory.place(id) = recentDocument{id, whole, d}
+		*l.memory.place(id) = recentDocument{id, as, d}
 	}
 }
 

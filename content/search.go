@@ -147,7 +147,7 @@ func (v *View) attribute(p *Passage) (bool, error) {
 // the view that it is made of.
 func (v *View) In(l Language) *View {
 	other := *v
-	other.languages = Preferences(l)
+	other.languages, other.in = Preferences(l), l
 	return &other
 }
 

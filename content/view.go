@@ -49,7 +49,7 @@ type View struct {
 	site      *Site
 	maxReads  int
 	actor     Actor
-	whole     bool // documents are given as they are stored: see Drafts
+	manner    // as they are stored: see Drafts; in another language: see In
 
 	reads *readLog
 }
@@ -104,7 +104,7 @@ func (v *View) Get(id ID) (Document, error) {
 	}
 	switch d, err = v.get(id); {
 	case err == nil:
-		v.reads.remember(id, v.whole, d)
+		v.reads.remember(id, v.manner, d)
 	case IsNotFound(err):
 		v.reads.absent(id)
 		err = errNotFound(id) // the same words in both cases
@@ -226,7 +226,7 @@ func (v *View) noteDocument(id ID) (Document, error) {
 	if v.ctx.Err() != nil {
 		return nil, errTooLong()
 	}
-	d, reads := v.reads.document(id, v.whole)
+	d, reads := v.reads.document(id, v.manner)
 	return d, v.bounded(reads)
 }
 
