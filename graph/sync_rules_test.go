@@ -112,6 +112,7 @@ func TestSyncIsRefused(t *testing.T) {
 		`{ sync(first: 1) { entries { document { ... on Session { conference { ... on Document { slug } } } } } } }`:                                      "BAD_INPUT",
 		`{ sync(first: 1) { entries { document { ... on Session { appearances { speaker { name } } } } } } }`:                                             "BAD_INPUT",
 		`{ sync(first: 1) { entries { ...E } } } fragment E on SyncEntry { document { ...S } } fragment S on Session { videos(first: 1) { totalCount } }`: "BAD_INPUT",
+		`{ sync(first: 1) { cursor } sync(first: 1) { entries { document { ... on Conference { nextEdition { id } } } } } }`:                              "BAD_INPUT",
 		`{ sync(first: 1) { entries { document { ... on Conference { nextEdition { id } } } } } }`:                                                        "BAD_INPUT",
 		`{ sync(first: 1) { entries { document { ... on Topic { jsonLd } } } } }`:                                                                         "BAD_INPUT",
 		`{ sync(first: 1) { entries { document { ... on Photo { openGraph { title } } } } } }`:                                                            "BAD_INPUT",
