@@ -136,12 +136,19 @@ func syncLanguage(op *operation) (asked any, refusal *answer) {
 		if language == nil {
 			continue
 		}
-		if asked != nil && asked != language {
+		if asked != nil && !sameText(asked, language) {
 			return nil, refuseLanguages()
 		}
 		asked = language
 	}
 	return asked, nil
+}
+
+// sameText tells whether two values are the same string: nothing else is a language, and
+// lists and objects can't be compared.
+func sameText(a, b any) bool {
+	s, isText := a.(string)
+	return isText && b == any(s)
 }
 
 func refuseLanguages() *answer {
