@@ -43,7 +43,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 		return refusal
 	case asked == nil:
 		asked = ofSync
-	case ofSync != nil && ofSync != asked:
+	case ofSync != nil && !sameText(ofSync, asked):
 		return refuseLanguages()
 	}
 	op.writes = content.DefaultLanguage

@@ -23,10 +23,10 @@ type Prepared struct {
 
 // Prepare reads and checks a request. What it refuses, Run says. The writer is told where the
 // body is too long to be read to its end; nothing is written to it.
-func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) *Prepared {
+func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) {
 	actor := ActorFrom(r.Context())
 	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets, searcher: h.search, library: h.library, pages: h.pages}
-	p := &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: context.WithValue(r.Context(), operationKey{}, op)}
+	p = &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: context.WithValue(r.Context(), operationKey{}, op)}
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			p.refused = h.panicked(p.ctx, panicked)

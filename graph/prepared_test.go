@@ -1,8 +1,12 @@
 package graph
 
 import (
+	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+
+	"lectern/content/contenttest"
 )
 
 // TestKeyOfReaders: readers who get the same in every case share an answer, and
@@ -36,5 +40,24 @@ func TestKeyOfReaders(t *testing.T) {
 	const asked = `query @inContext(language: "en") {hello}`
 	if a, b := key(asked, "da"), key(asked, "sv"); a == "" || a != b {
 		t.Errorf("keys %q and %q", a, b)
+	}
+}
+
+// panicking are operations that something is wrong with.
+type panicking struct{ noOperations }
+
+func (panicking) Used(string, http.Header) bool { panic("it panics") }
+
+// TestPanicBeforeAnyField: what panics while a request is read is answered like what panics
+// later.
+func TestPanicBeforeAnyField(t *testing.T) {
+	h, err := NewHandler(Schema(), Config{Store: contenttest.NewMemory(), Operations: panicking{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/graphql?query={__typename}", nil))
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "INTERNAL") {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

@@ -27,8 +27,8 @@ func syncPage(ctx context.Context, after *string, first int, types []content.Doc
 	if err != nil {
 		return nil, err
 	}
-	if field := exec.FieldOf(ctx); field != nil {
-		if err := checkKeptUp(field); err != nil {
+	for _, selected := range exec.SelectionsOf(ctx) {
+		if err := checkKeptUp(selected); err != nil {
 			return nil, err
 		}
 	}
@@ -42,8 +42,8 @@ func syncPage(ctx context.Context, after *string, first int, types []content.Doc
 // checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that
 // others are in, or more than the id of what it refers to. The app would keep it, and never
 // be told that it has changed.
-func checkKeptUp(sync *ast.Field) error {
-	for document := range fieldsAt(sync.SelectionSet, "entries", "document") {
+func checkKeptUp(sync ast.SelectionSet) error {
+	for document := range fieldsAt(sync, "entries", "document") {
 		if err := keptUp(document.SelectionSet, false); err != nil {
 			return err
 		}
@@ -136,12 +136,19 @@ func syncLanguage(op *operation) (asked any, refusal *answer) {
 		if language == nil {
 			continue
 		}
-		if asked != nil && asked != language {
+		if asked != nil && !sameText(asked, language) {
 			return nil, refuseLanguages()
 		}
 		asked = language
 	}
 	return asked, nil
+}
+
+// sameText tells whether two values are the same string: nothing else is a language, and
+// lists and objects can't be compared.
+func sameText(a, b any) bool {
+	s, isText := a.(string)
+	return isText && b == any(s)
 }
 
 func refuseLanguages() *answer {

@@ -201,3 +201,18 @@ func TestFacetsAreCountedLater(t *testing.T) {
 	}
 	w.open()
 }
+
+// TestOtherLanguages: a document is found by its texts in each of its languages, and a subject
+// by its names in each.
+func TestOtherLanguages(t *testing.T) {
+	w := newWorld(t)
+	school := topic("Skolen")
+	school.Name = content.NewText("da", "Skolen", "en", "Playground")
+	school.Synonyms = []content.Text{content.NewText("da", "Folkeskolen", "en", "Recess")}
+	school.Description = content.NewText("da", "Om skolen", "en", "Marmalade")
+	w.publish(school, topic("Marmelade"))
+	w.finds("folkeskolen", "skolen")
+	w.finds("playground", "skolen")
+	w.finds("recess", "skolen")
+	w.finds("marmalade", "skolen")
+}

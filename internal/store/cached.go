@@ -26,6 +26,13 @@ const maxCachedID = 48
 // holds it to be enough.
 const cachedBytes = 128
 
+// What a state takes that says more than revisions: itself with two steps, and each hiding
+// and refusal.
+const (
+	rareBytes = 384
+	stepBytes = 48
+)
+
 // packedState is a state that says nothing but revisions. It is none where it was created by
 // no change.
 type packedState struct {
@@ -104,6 +111,9 @@ func (d *cached) weigh() int {
 		return 0
 	}
 	d.weight = cachedBytes
+	if s := d.rare; s != nil {
+		d.weight += rareBytes + stepBytes*(len(s.Hidden)+len(s.Refused))
+	}
 	for _, v := range d.versions {
 		if v != nil {
 			d.weight += v.Weigh()

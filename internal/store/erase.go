@@ -54,7 +54,7 @@ func (s *Store) commitErasure(b *content.Batch) (err error) {
 	}
 	// From here on nothing that is read before the commit gets into a cache.
 	s.cache.Store(newCache(s.options.CacheBytes, b.Revision))
-	if err := tx.Commit(); err != nil {
+	if err := s.commitTx(tx); err != nil {
 		return s.fail(err)
 	}
 	committed = true

@@ -44,6 +44,8 @@ type Options struct {
 	// beforePurge is for tests that end a process, or fail, between the commit
 	// of an erasure and its purge.
 	beforePurge func() error
+	// beforeCommit is for tests in which a commit fails or panics.
+	beforeCommit func() error
 }
 
 func (o Options) withDefaults() Options {

@@ -142,7 +142,7 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 		return taken, erasure, nil
 	}
 	s.cache.Load().commit(batches[len(batches)-1].Revision, entries)
-	if err := tx.Commit(); err != nil {
+	if err := s.commitTx(tx); err != nil {
 		return taken, erasure, s.fail(err)
 	}
 	committed = true
@@ -154,6 +154,18 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 		s.options.Committed(batch)
 	}
 	return taken, erasure, nil
+}
+
+// commitTx commits a transaction. A panic of bbolt is an error like any other: the cache has
+// what the transaction made by then, and nobody knows what the disk has.
+func (s *Store) commitTx(tx *bbolt.Tx) (err error) {
+	defer guard(debug.SetPanicOnFault(true), &err)
+	if s.options.beforeCommit != nil {
+		if err := s.options.beforeCommit(); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
 }
 
 // fail ends writing for good: after an I/O error in a commit nobody knows what

@@ -35,6 +35,15 @@ func FieldOf(ctx context.Context) *ast.Field {
 	return nil
 }
 
+// SelectionsOf is what is selected in the field that a resolver is called for: a response key
+// that is there several times has several selections.
+func SelectionsOf(ctx context.Context) []ast.SelectionSet {
+	if r := runOf(ctx); r != nil {
+		return r.current().sets
+	}
+	return nil
+}
+
 // current is the field that is being written.
 func (r *Run) current() *Field { return r.frames[len(r.frames)-1].field }
 

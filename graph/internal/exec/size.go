@@ -2,9 +2,10 @@ package exec
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// argumentsOf is how many bytes the literal arguments of a field take once they are read.
+// argumentsOf is how many bytes the literal arguments of a field take once they are read, with
+// what a resolver works out from them: also from none, where the field gives objects.
 func (s *Schema) argumentsOf(f *Field) (bytes int) {
-	if f.Index < 0 || !f.literal || len(f.ast.Definition.Arguments) == 0 {
+	if f.Index < 0 || !f.literal || len(f.ast.Definition.Arguments) == 0 && len(f.sets) == 0 {
 		return 0
 	}
 	bytes = argumentsBytes
