@@ -115,13 +115,13 @@ func (r *Run) list(n int, nonNullItems bool, item func(int) Outcome) Outcome {
 			r.B = append(r.B, ',')
 		}
 		r.frames[depth].index = i
-		outcome := Failed
 		if err := r.cancelled(i); err != nil {
 			r.fail(&Failure{Kind: ResolverFailed, Err: err})
 			whole = false
 			break
 		}
-		if outcome = item(i); outcome == Value {
+		outcome := item(i)
+		if outcome == Value {
 			continue
 		}
 		if nonNullItems && outcome == Null {
