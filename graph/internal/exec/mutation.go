@@ -62,9 +62,9 @@ func Later[T any](r *Run, f *Field, v T, err error, write func(*Run, *Field, T) 
 	return Value
 }
 
-// Finally registers what is to be done before the payload of a mutation's root field is
-// written: when all root fields were called, and it is known whether what they did is kept.
-// An error is the field's. It is for the field's resolver.
+// Finally registers a function for the resolver of a mutation's root field. It is called
+// before the field's payload is written: all root fields were called by then, and it is known
+// whether what they did is kept. An error is the field's.
 func Finally(ctx context.Context, do func(context.Context) error) {
 	runOf(ctx).finally = do
 }
