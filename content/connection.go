@@ -24,6 +24,26 @@ type place interface {
 	end(last bool) *string
 }
 
+// ends are the place of a page whose cursors are made already; nil where it is empty.
+type ends struct {
+	first, last *string
+	next, later bool // there are more after the page, and before it
+}
+
+func (e *ends) more(before bool) (bool, error) {
+	if before {
+		return e.later, nil
+	}
+	return e.next, nil
+}
+
+func (e *ends) end(last bool) *string {
+	if last {
+		return e.last
+	}
+	return e.first
+}
+
 // List reads a page of a list of documents of one type that was not planned.
 func List[D Document](v *View, q Query) (*Connection[D], error) {
 	at := q.page()

@@ -205,24 +205,13 @@ func (c *CueConnection) Nodes() []*Cue {
 func (c *CueConnection) Edges() []*CueEdge { return c.edges }
 
 // PageInfo tells where the page stands among all of them.
-func (c *CueConnection) PageInfo() *PageInfo { return &PageInfo{c} }
+func (c *CueConnection) PageInfo() *PageInfo {
+	at := &ends{next: c.next, later: c.later}
+	if n := len(c.edges); n > 0 {
+		at.first, at.last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
+	}
+	return &PageInfo{at}
+}
 
 // TotalCount is how many cues there are in all.
 func (c *CueConnection) TotalCount() int { return c.total }
-
-func (c *CueConnection) more(before bool) (bool, error) {
-	if before {
-		return c.later, nil
-	}
-	return c.next, nil
-}
-
-func (c *CueConnection) end(last bool) *string {
-	switch {
-	case len(c.edges) == 0:
-		return nil
-	case last:
-		return &c.edges[len(c.edges)-1].Cursor
-	}
-	return &c.edges[0].Cursor
-}

@@ -53,7 +53,13 @@ func (c *SearchConnection) Nodes() []Document {
 }
 
 // PageInfo tells where the page stands among all hits.
-func (c *SearchConnection) PageInfo() *PageInfo { return &PageInfo{c} }
+func (c *SearchConnection) PageInfo() *PageInfo {
+	at := &ends{next: c.next, later: c.later}
+	if n := len(c.edges); n > 0 {
+		at.first, at.last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
+	}
+	return &PageInfo{at}
+}
 
 // TotalCount is how many documents were found.
 func (c *SearchConnection) TotalCount() int { return c.total }
@@ -67,22 +73,6 @@ func (c *SearchConnection) DidYouMean() *string { return c.didYouMean }
 // Facets count all that was found.
 func (c *SearchConnection) Facets() (*SearchFacets, error) { return c.facets() }
 
-func (c *SearchConnection) more(before bool) (bool, error) {
-	if before {
-		return c.later, nil
-	}
-	return c.next, nil
-}
-
-func (c *SearchConnection) end(last bool) *string {
-	switch {
-	case len(c.edges) == 0:
-		return nil
-	case last:
-		return &c.edges[len(c.edges)-1].Cursor
-	}
-	return &c.edges[0].Cursor
-}
 
 // SearchEdge is a document that was found, and where in it.
 type SearchEdge struct {

@@ -19,7 +19,7 @@ import (
 // A mutation runs once. Alone among all writers, its root fields stage their edits in one
 // transaction, in order. Then that is committed, or not. Then the payloads are filled in and
 // written: whether anything is kept is known by then, and nobody waits in the writer for a
-// response to be written.
+// response to be written, but for that of a dry run.
 
 // editing is a mutation, as far as it has come.
 type editing struct {

@@ -76,6 +76,21 @@ func TestCacheHoldsStates(t *testing.T) {
 	}
 }
 
+// TestRareStatesAreWeighed: one that says more than revisions takes more than one that does not.
+func TestRareStatesAreWeighed(t *testing.T) {
+	weight := func(s content.State) int {
+		c := newCache(1<<20, 9)
+		c.keepState(contenttest.ID("topic", "t"), s, 9)
+		return c.bytes
+	}
+	plain := weight(content.State{Created: 1})
+	step := weight(content.State{Created: 1, PublishAt: &content.Step{At: time.Unix(1, 0)}})
+	hidden := weight(content.State{Created: 1, Hidden: make([]content.Hiding, 5)})
+	if plain != cachedBytes || step < plain+int(unsafe.Sizeof(content.State{})) || hidden <= step {
+		t.Errorf("%d, with a step %d, with five hidings %d", plain, step, hidden)
+	}
+}
+
 // TestCacheHoldsVersions: the two that a state names, and one for all who read it at once.
 func TestCacheHoldsVersions(t *testing.T) {
 	c, id := newCache(1<<20, 9), contenttest.ID("topic", "t")

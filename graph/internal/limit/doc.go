@@ -17,7 +17,7 @@
 // what the client sent; Validate's may quote a name or a value, cut short.
 //
 // The package knows gqlparser's syntax tree and schema. It must not know the content, HTTP,
-// or the executor: who asks decides which [Limits] hold, and what an error looks like
+// or the executor: the caller decides which [Limits] hold, and what an error looks like
 // on the wire. A syntax tree is only read here (validation itself writes into it), so a
 // cached document can be checked by several operations at once.
 package limit
