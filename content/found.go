@@ -73,7 +73,6 @@ func (c *SearchConnection) DidYouMean() *string { return c.didYouMean }
 // Facets count all that was found.
 func (c *SearchConnection) Facets() (*SearchFacets, error) { return c.facets() }
 
-
 // SearchEdge is a document that was found, and where in it.
 type SearchEdge struct {
 	Cursor string
