@@ -110,8 +110,8 @@ func (s *Site) storedValue(value any) any {
 // known of its files.
 func (s *Site) Store(d Document) {
 	defer s.describe(d)
+	d.(parted).visit(&textTaker{site: s})
 	eachField(d, func(f field) {
-		s.takeInText(f)
 		if u, ok := f.value.Interface().(URL); ok && u != "" {
 			f.value.SetString(string(s.Stored(u)))
 		}
@@ -121,7 +121,7 @@ func (s *Site) Store(d Document) {
 // asset is what is known of the file that an address names, in whatever form:
 // nil where it names none, or one that there is not.
 func (s *Site) asset(u URL) (*Asset, error) {
-	id, ok := s.Stored(u).Asset()
+	id, ok := AssetIn(s.Stored(u))
 	if !ok || s.Assets == nil {
 		return nil, nil
 	}
@@ -135,14 +135,14 @@ func (s *Site) asset(u URL) (*Asset, error) {
 // public is the address that readers get for a stored one, and whether it will
 // be the same the next time: a file that is missing may come back.
 func (s *Site) public(u URL) (_ URL, lasting bool) {
-	id, ok := u.Asset()
+	id, ok := AssetIn(u)
 	if !ok {
-		return u.under(s.Service), true
+		return u.Under(s.Service), true
 	}
 	if a, err := s.asset(u); a != nil && err == nil {
-		return URL(a.Path()).under(s.Service), true
+		return URL(a.Path()).Under(s.Service), true
 	}
-	return URL(MediaPath + id.digits()).under(s.Service), false
+	return URL(MediaPath + id.digits()).Under(s.Service), false
 }
 
 // open fills in what a view's own copy of a document shows of its files, and

@@ -94,10 +94,10 @@ func (w *mediaWorld) shows(a *content.Asset) (public, preview bool) {
 	var seen [2]bool
 	for i, o := range []content.ViewOptions{{}, {Actor: contenttest.Publisher, Preview: true}} {
 		var err error
-		if seen[i], err = w.view(o).ShowsAsset(a.ID); err != nil {
+		if seen[i], err = content.ShowsAsset(w.view(o), a.ID); err != nil {
 			w.Fatal(err)
 		}
-		if _, err := w.view(o).Asset(a.ID); (err == nil) != seen[i] || err != nil && !content.IsNotFound(err) {
+		if _, err := content.ReadAsset(w.view(o), a.ID); (err == nil) != seen[i] || err != nil && !content.IsNotFound(err) {
 			w.Errorf("shown: %v, and asked for: %v", seen[i], err)
 		}
 	}

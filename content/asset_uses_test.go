@@ -46,12 +46,12 @@ func TestShowsAsset(t *testing.T) {
 	w.publish(anna)
 	look("a person has it", true, true)
 	w.must(func(tx *content.Transaction) error {
-		return tx.WithdrawConsent(anna.ID, []content.ConsentTo{content.ConsentToPhoto})
+		return content.WithdrawConsent(tx, anna.ID, []content.ConsentTo{content.ConsentToPhoto})
 	})
 	look("the person takes the consent back", false, false)
 	w.publish(photo("Billede", picture.ID.URL()))
 	look("a photo has it, too", true, true)
-	w.must(func(tx *content.Transaction) error { return tx.HideSpeaker(anna.ID) })
+	w.must(func(tx *content.Transaction) error { return content.HideSpeaker(tx, anna.ID) })
 	look("who has nothing to do with the photo is hidden", true, true)
 }
 
@@ -65,7 +65,7 @@ func TestAssetUses(t *testing.T) {
 		return cmp(tx.Save(photo("Ny kladde", other.ID.URL())), tx.Save(photo("Kladde", picture.ID.URL())))
 	})
 	names := func(v *content.View) string {
-		uses, err := v.AssetUses(picture.ID)
+		uses, err := content.AssetUses(v, picture.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +194,7 @@ func TestRandomAssets(t *testing.T) {
 				t.Fatalf("seed %d: an asset leaves a view", seed)
 			}
 			for id := range named {
-				shows, err := v.ShowsAsset(id)
+				shows, err := content.ShowsAsset(v, id)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -18,6 +18,29 @@ const (
 	maxCueWarnings = 25
 )
 
+// FindingCode says what is wrong with a file of captions, or hard to follow in it.
+type FindingCode string
+
+// The codes.
+const (
+	BadForm      FindingCode = "BAD_FORMAT"
+	Fetches      FindingCode = "CAPTIONS_FETCH" // a style sheet fetches something
+	BadEncoding  FindingCode = "NOT_UTF8"
+	BadTimes     FindingCode = "CUE_TIMES" // a cue ends before it begins
+	Overlap      FindingCode = "CUE_OVERLAP"
+	LineTooLong  FindingCode = "CUE_LINE_TOO_LONG"
+	TooManyLines FindingCode = "CUE_TOO_MANY_LINES"
+	TooFast      FindingCode = "CUE_TOO_FAST"
+)
+
+// Finding is one thing to say of a file of captions. Args are those of its
+// message: the form and the line, or the cue (from 1), when it begins, and by how
+// much it is beyond which bound.
+type Finding struct {
+	Code FindingCode
+	Args []any
+}
+
 // parseCaptions takes a file of captions apart: WebVTT, or SubRip.
 func parseCaptions(text string) *captionsFile {
 	lines := captionLines(text)
@@ -28,12 +51,12 @@ func parseCaptions(text string) *captionsFile {
 	f := parse(lines)
 	for i, line := range lines {
 		if !utf8.ValidString(line) || strings.ContainsRune(line, unicode.ReplacementChar) || strings.ContainsRune(line, 0) {
-			f.fault(NotUTF8, i+1)
+			f.fault(BadEncoding, i+1)
 			break
 		}
 	}
 	if len(f.cues) == 0 && len(f.faults) == 0 {
-		f.fault(BadFormat, f.lines)
+		f.fault(BadForm, f.lines)
 	}
 	return f
 }
@@ -47,55 +70,46 @@ func normalCaptions(text string) string {
 	return text
 }
 
-// ReadCaptions reads a file of captions, WebVTT or SubRip, and gives it as
-// WebVTT in one form, with how long it goes on. CodeBadInput says what makes it
-// none, with the line or the cue.
-func ReadCaptions(text string) (webVTT string, length Duration, err error) {
-	c := &Check{}
-	f := checkCaptionsText(c, text)
-	for _, p := range c.problems {
-		return "", 0, Errorf(CodeBadInput, "%s", p.Message.In("en"))
-	}
-	for _, cue := range f.cues {
-		length = max(length, Duration(cue.end))
-	}
-	return f.normal(true), length, nil
-}
-
 // ServedCaptions are captions as readers get them: without the notes that
 // editors wrote.
 func ServedCaptions(text string) string { return parseCaptions(text).normal(false) }
 
-// checkCaptionsText reports the first thing that makes a text no captions.
-func checkCaptionsText(c *Check, text string) *captionsFile {
-	f := parseCaptions(text)
+// Fault is the first thing that makes the file none of captions; nil where it is
+// right.
+func (f *captionsFile) Fault() *Finding {
 	if len(f.faults) == 0 {
-		return f
+		return nil
 	}
 	switch fault := f.faults[0]; fault.code {
-	case BadFormat:
-		c.Problem(BadFormat, "text", f.form+", "+strconv.Itoa(fault.line))
-	case CueTimes:
-		c.Problem(CueTimes, "text", fault.cue, f.cues[fault.cue-1].at())
+	case BadForm:
+		return &Finding{BadForm, []any{f.form + ", " + strconv.Itoa(fault.line)}}
+	case BadTimes:
+		return &Finding{BadTimes, []any{fault.cue, f.cues[fault.cue-1].at()}}
 	default:
-		c.Problem(fault.code, "text", fault.line)
+		return &Finding{fault.code, []any{fault.line}}
 	}
-	return f
 }
 
-// checkCues warns of cues that are hard to follow on a screen.
-func checkCues(c *Check, f *captionsFile) {
-	warnings := 0
-	warn := func(code ProblemCode, args ...any) {
-		if warnings++; warnings <= maxCueWarnings {
-			c.Warn(code, "text", args...)
+// Length is when the last cue ends.
+func (f *captionsFile) Length() (length Duration) {
+	for _, cue := range f.cues {
+		length = max(length, Duration(cue.end))
+	}
+	return length
+}
+
+// Hard are the cues that are hard to follow on a screen, the first 25.
+func (f *captionsFile) Hard() (findings []Finding) {
+	find := func(code FindingCode, args ...any) {
+		if len(findings) < maxCueWarnings {
+			findings = append(findings, Finding{code, args})
 		}
 	}
 	var ended time.Duration
 	for i := range f.cues {
 		cue := &f.cues[i]
 		if cue.start < ended {
-			warn(CueOverlap, i+1, cue.at())
+			find(Overlap, i+1, cue.at())
 		}
 		ended = max(ended, cue.end)
 		text := ""
@@ -109,15 +123,16 @@ func checkCues(c *Check, f *captionsFile) {
 			longest, all = max(longest, n), all+n
 		}
 		if longest > maxCueLine {
-			warn(CueLineTooLong, i+1, cue.at(), longest, maxCueLine)
+			find(LineTooLong, i+1, cue.at(), longest, maxCueLine)
 		}
 		if len(lines) > maxCueLines {
-			warn(CueTooManyLines, i+1, cue.at(), len(lines), maxCueLines)
+			find(TooManyLines, i+1, cue.at(), len(lines), maxCueLines)
 		}
 		if speed := float64(all) / (cue.end - cue.start).Seconds(); speed > maxReadingSpeed {
-			warn(CueTooFast, i+1, cue.at(), int(speed+0.5), maxReadingSpeed)
+			find(TooFast, i+1, cue.at(), int(speed+0.5), maxReadingSpeed)
 		}
 	}
+	return findings
 }
 
 // at is when the cue begins, as an editor reads it.

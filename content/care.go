@@ -1,7 +1,5 @@
 package content
 
-import "slices"
-
 // A media item comes with what readers should be told before they go on, and
 // with where they find help (promise 13). It may have been written once, for
 // the whole session or conference.
@@ -107,19 +105,42 @@ func PersonIn(v *View, place *PhotoPerson) (*Speaker, error) {
 	if err != nil {
 		return nil, err
 	}
-	refused, err := v.refused(place.SpeakerID, ConsentToPhoto)
+	refused, err := v.Refuses(place.SpeakerID, ConsentToPhoto)
 	if err != nil || refused {
 		return nil, err
 	}
 	return s, nil
 }
 
-// refused tells whether a person, whom the view has given out, refuses
-// something, and this reader is to be told nothing of it.
-func (v *View) refused(id ID, to ConsentTo) (bool, error) {
-	if v.whole {
-		return false, nil
+// lentBySession is what media items show of a session: its notice, and whose
+// conference's they show.
+func lentBySession(d Document) []any {
+	s := d.(*Session)
+	if len(s.ContentNotice) > 0 {
+		return []any{s.ConferenceID, s.ContentNotice, s.Languages} // in which it is served decides which of its texts is
 	}
-	state, err := v.snapshot.State(id)
-	return slices.Contains(state.Refused, to), err
+	return []any{s.ConferenceID}
+}
+
+// lentByConference is what media items show of a conference.
+func lentByConference(d Document) []any {
+	c := d.(*Conference)
+	if len(c.ContentNotice) > 0 || c.Helpline != nil {
+		return []any{c.ContentNotice, c.Helpline, c.Languages}
+	}
+	return nil
+}
+
+// fromConference says that media items show the notice and the helpline of the
+// conference of their session.
+var fromConference = &Borrowing{
+	From: "conference", Through: "session",
+	By: func(d Document) ID {
+		m := mediaItem(d)
+		if m.conference != "" {
+			return ""
+		}
+		return m.session
+	},
+	Lender: func(through Document) ID { return through.(*Session).ConferenceID },
 }

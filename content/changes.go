@@ -2,7 +2,6 @@ package content
 
 import (
 	"slices"
-	"sort"
 	"time"
 )
 
@@ -63,8 +62,8 @@ func (s *Session) place(conference ID) *ProgrammePlace {
 //
 // It is CodeSyncReset where the store may have forgotten what was cancelled since,
 // and CodeTooComplex where more than 500 sessions have changed.
-func (v *View) ProgrammeChanges(conference ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
-	if v.space != PublicIndex || v.shifted {
+func ProgrammeChanges(v *View, conference ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
+	if v.Previews() || !v.Present() {
 		return nil, Errorf(CodeBadInput, "Changes of a programme are of what is public now: neither of a preview nor of another time.")
 	}
 	if _, err := Get[*Conference](v, conference); err != nil {
@@ -73,17 +72,17 @@ func (v *View) ProgrammeChanges(conference ID, since ProgrammeSince) ([]*Program
 		}
 		return nil, err
 	}
-	then, err := v.revisionSince(since)
+	then, err := revisionSince(v, since)
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := v.sessionsSince(then)
+	sessions, err := sessionsSince(v, then)
 	if err != nil {
 		return nil, err
 	}
 	changes := []*ProgrammeChange{}
 	for _, id := range sessions {
-		change, err := v.programmeChange(conference, id, then)
+		change, err := programmeChange(v, conference, id, then)
 		if err != nil {
 			return nil, err
 		}
@@ -104,55 +103,32 @@ func (c *ProgrammeChange) startsAt() time.Time {
 }
 
 // revisionSince is the change up to which somebody knows everything.
-func (v *View) revisionSince(since ProgrammeSince) (r Revision, err error) {
+func revisionSince(v *View, since ProgrammeSince) (r Revision, err error) {
 	switch {
 	case since.Revision != nil:
 		r = *since.Revision
 	case since.Time != nil:
-		if r, err = revisionAt(v.snapshot, *since.Time); err != nil {
+		if r, err = RevisionAt(v, *since.Time); err != nil {
 			return 0, err
 		}
 	}
-	if r > v.snapshot.Revision() {
+	if r > v.Revision() {
 		return 0, Errorf(CodeSyncReset, "There is no such revision yet.").At("since")
 	}
-	if r < v.snapshot.Origin().Horizon {
+	if r < Horizon(v) {
 		return 0, Errorf(CodeSyncReset, "This is too long ago: what was cancelled since is not known any more. Take the programme anew.").At("since")
 	}
 	return r, nil
 }
 
-// revisionAt is the newest change that was made at an instant or before, 0 where
-// there was none.
-func revisionAt(s Snapshot, t time.Time) (Revision, error) {
-	var failed error
-	later := sort.Search(int(s.Revision()), func(i int) bool {
-		if failed != nil {
-			return true
-		}
-		changes, err := s.Log(Revision(i)+2, 1)
-		if failed = err; err != nil || len(changes) == 0 {
-			return true
-		}
-		return changes[0].Time.After(t)
-	})
-	return Revision(later), failed
-}
-
 // sessionsSince are the sessions that readers see otherwise since a change.
-func (v *View) sessionsSince(r Revision) ([]ID, error) {
-	from := string(appendElement(nil, IntKey(int64(r)+1)))
-	keys, err := v.scan(nil, Sync, Range{From: from}, false, maxSyncScan)
+func sessionsSince(v *View, r Revision) ([]ID, error) {
+	ids, complete, err := SeenSince(v, r)
 	if err != nil {
 		return nil, err
 	}
-	var sessions []ID
-	for _, key := range keys {
-		if id := KeyID(key); id.Kind() == sessionKind {
-			sessions = append(sessions, id)
-		}
-	}
-	if len(keys) == maxSyncScan || len(sessions) > maxProgrammeChanges {
+	sessions := slices.DeleteFunc(ids, func(id ID) bool { return id.Kind() != sessionKind })
+	if !complete || len(sessions) > maxProgrammeChanges {
 		return nil, Errorf(CodeTooComplex, "Too much has changed since then to be told one by one. Take the programme anew.").At("since")
 	}
 	return sessions, nil
@@ -160,15 +136,16 @@ func (v *View) sessionsSince(r Revision) ([]ID, error) {
 
 // programmeChange compares a session with what readers saw of it after a change;
 // nil where it is where it was.
-func (v *View) programmeChange(conference, id ID, then Revision) (*ProgrammeChange, error) {
+func programmeChange(v *View, conference, id ID, then Revision) (*ProgrammeChange, error) {
 	now, err := Get[*Session](v, id)
 	if err != nil && !IsNotFound(err) {
 		return nil, err
 	}
-	was, err := v.sessionThen(id, then)
+	former, err := SeenThen(v, id, then)
 	if err != nil {
 		return nil, err
 	}
+	was, _ := former.(*Session)
 	c := &ProgrammeChange{ID: id, Session: now, Before: was.place(conference), After: now.place(conference)}
 	switch {
 	case c.Before == nil && c.After == nil:
@@ -189,18 +166,4 @@ func (v *View) programmeChange(conference, id ID, then Revision) (*ProgrammeChan
 		}
 	}
 	return c, nil
-}
-
-// sessionThen is a session as readers saw it after a change, nil where they saw
-// none.
-func (v *View) sessionThen(id ID, then Revision) (*Session, error) {
-	state, err := stateBefore(v.snapshot, id, then+1)
-	if err != nil {
-		return nil, err
-	}
-	d, err := full(v.snapshot, id, state.shown())
-	if err != nil || d == nil {
-		return nil, err
-	}
-	return d.(*Session), nil
 }

@@ -15,12 +15,14 @@ type Check struct {
 	// Published is the version that readers see now, nil where there is none.
 	Published Document
 
-	// former is, of a kind with a guid, the last version that readers saw, where
+	// Now is the time of the change.
+	Now time.Time
+
+	// former is, of a kind that Remembers, the last version that readers saw, where
 	// they see none now; nil where they never did.
 	former Document
 
-	now      time.Time // of the change: consents hold by the day
-	site     *Site     // whose files documents have
+	site     *Site // whose files documents have
 	others   Lookup
 	path     []string
 	problems []Problem
@@ -43,6 +45,9 @@ type Lookup interface {
 	Referrers(id ID) ([]Document, error)
 }
 
+// Problems are those that were reported so far.
+func (c *Check) Problems() []Problem { return c.problems }
+
 // Problem reports that the field at a path with dots, below where the check
 // stands, has a problem that stands in the way of publishing.
 func (c *Check) Problem(code ProblemCode, field string, args ...any) {
@@ -53,6 +58,13 @@ func (c *Check) Problem(code ProblemCode, field string, args ...any) {
 // draft.
 func (c *Check) Soft(code ProblemCode, field string, args ...any) {
 	c.problems = append(c.problems, newProblem(c.at(field), code, !c.Publishing, args...))
+}
+
+// SoftText is Soft with a message of its own in place of the code's.
+func (c *Check) SoftText(code ProblemCode, field string, message Text) {
+	p := newProblem(c.at(field), code, !c.Publishing)
+	p.Message = message
+	c.problems = append(c.problems, p)
 }
 
 // Warn reports what never stands in the way of publishing.
@@ -74,19 +86,6 @@ func (c *Check) In(field string, check func()) {
 	c.path = append(c.path, field)
 	check()
 	c.path = c.path[:len(c.path)-1]
-}
-
-// checkOnce reports the items of a list that share a value of a field; the
-// empty one may come more often.
-func checkOnce[T any](c *Check, list, field string, items []T, value func(*T) string) {
-	seen := map[string]bool{}
-	Each(c, list, items, func(item *T) {
-		v := value(item)
-		if v != "" && seen[v] {
-			c.Problem(Duplicate, field)
-		}
-		seen[v] = true
-	})
 }
 
 // Missing reports Required where a document is about to be published without
@@ -139,11 +138,6 @@ func (c *Check) referrers(id ID) []Document {
 		c.err = err
 	}
 	return documents
-}
-
-// allRelated lists those at any place of the order.
-func allRelated(c *Check, kind *Kind, index Index, by string) []Document {
-	return c.related(kind, index, by, "", missing+missing)
 }
 
 func (c *Check) at(field string) []string {

@@ -131,8 +131,8 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	m.Language = language
 	redact(d, state)
 	m.URL = site.address(d)
-	if a, ok := d.(interface{ address(*Site) }); ok {
-		a.address(site)
+	if address := KindOf(d).Address; address != nil {
+		address(d, site)
 	}
 	if lasting := site.open(d); !kept || !lasting {
 		return d
@@ -158,8 +158,10 @@ func (s *Stored) refs() []ID {
 // DecodeState reads the state of a document, as its JSON has it.
 func DecodeState(s string) (state State, err error) {
 	r := reader{text: s}
-	err = r.read(&state)
-	return state, err
+	if err = r.read(&state); err != nil {
+		return state, Wrap(CodeCorrupt, err, "A state can't be read.")
+	}
+	return state, nil
 }
 
 func redact(d Document, s State) {

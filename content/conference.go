@@ -138,6 +138,10 @@ var conferenceKind = &Kind{
 		}
 		return append(passages, topicPassages(c.TopicIDs)...)
 	},
+	Hooks: Hooks{
+		Publishing: countConferenceMoves,
+		Lent:       lentByConference,
+	},
 }
 
 // dateKeys sort a planned edition without dates to the end of its year.

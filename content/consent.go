@@ -20,25 +20,6 @@ type Consent struct {
 	WithdrawnOn Date      `json:"withdrawnOn,omitempty"` // the first day on which it does not
 }
 
-// ConsentTo is what a consent is about.
-type ConsentTo string
-
-// What a person can consent to.
-const (
-	ConsentToName      ConsentTo = "NAME"
-	ConsentToPhoto     ConsentTo = "PHOTO"
-	ConsentToVoice     ConsentTo = "VOICE"
-	ConsentToRecording ConsentTo = "RECORDING"
-)
-
-// consentsTo lists what a person can consent to, in the order of State.Refused.
-func consentsTo() []ConsentTo {
-	return []ConsentTo{ConsentToName, ConsentToPhoto, ConsentToVoice, ConsentToRecording}
-}
-
-// Valid tells whether it is one of those above.
-func (t ConsentTo) Valid() bool { return slices.Contains(consentsTo(), t) }
-
 // today is the day of an instant.
 func today(now time.Time) Date { return Date(now.UTC().Format(time.DateOnly)) }
 
@@ -89,7 +70,7 @@ func (s *Speaker) checkConsents(c *Check) {
 		}
 		// Nobody has consented who will: an expiry is found by what was given
 		// (consentExpiries). Elsewhere it may be tomorrow already.
-		if tomorrow := today(c.now.AddDate(0, 0, 1)); consent.GivenOn > tomorrow {
+		if tomorrow := today(c.Now.AddDate(0, 0, 1)); consent.GivenOn > tomorrow {
 			c.Problem(OutOfRange, "givenOn", "0001-01-01", tomorrow)
 		}
 	})
@@ -104,7 +85,7 @@ func (s *Speaker) checkConsents(c *Check) {
 // checkConsent reports a field that shows of a person what needs consents, and
 // does not have them (promise 7).
 func (s *Speaker) checkConsent(c *Check, field string, needs ...ConsentTo) {
-	day := today(c.now)
+	day := today(c.Now)
 	for _, to := range needs {
 		if s.refuses(to, day) {
 			c.Soft(ConsentWithdrawn, field)
@@ -155,7 +136,7 @@ func showsName(versions ...Document) bool {
 
 // consentExpiries are the instants at which a person will consent to something
 // no longer, by nobody's doing. What is refused already has none, so that each
-// instant goes when it was acted upon (applyExpiries).
+// instant goes when it was acted upon (decideRefused).
 func consentExpiries(published, working Document, s State) (instants []time.Time) {
 	speaker, ok := working.(*Speaker)
 	if !ok {
@@ -187,24 +168,21 @@ func consentExpiries(published, working Document, s State) (instants []time.Time
 	return slices.CompactFunc(instants, time.Time.Equal)
 }
 
-// applyExpiries decides what a person refuses anew, when a consent has expired.
-func (t *Transaction) applyExpiries(id ID) error { return t.decideRefused(id) }
-
 // WithdrawConsent stages that a person takes back what is in force of the
 // consents to some things, from today on: it takes effect with the change, at
 // every door, and needs nobody to publish. Other edits of a draft stay drafts.
 // For editors and above. It is CodeNotFound where there is no such speaker, and
 // CodeBadInput where nothing was consented to: that person is hidden
 // (HideSpeaker). What was taken back before is no error.
-func (t *Transaction) WithdrawConsent(id ID, to []ConsentTo) error {
-	if err := t.options.Actor.Require(RoleEditor); err != nil {
+func WithdrawConsent(t *Transaction, id ID, to []ConsentTo) error {
+	if err := t.Options().Actor.Require(RoleEditor); err != nil {
 		return err
 	}
-	s, err := t.speaker(id)
+	s, err := speakerIn(t, id)
 	if err != nil {
 		return err
 	}
-	day := today(t.options.Now)
+	day := today(t.Options().Now)
 	consents := slices.Clone(s.Consents)
 	for i, what := range to {
 		if !what.Valid() {
@@ -231,13 +209,13 @@ func (t *Transaction) WithdrawConsent(id ID, to []ConsentTo) error {
 	if slices.Equal(consents, s.Consents) {
 		return nil
 	}
-	return t.setConsents(id, consents)
+	return setConsents(t, id, consents)
 }
 
 // WithdrawAllConsents stages WithdrawConsent of all that a person has consented
 // to.
-func (t *Transaction) WithdrawAllConsents(id ID) error {
-	s, err := t.speaker(id)
+func WithdrawAllConsents(t *Transaction, id ID) error {
+	s, err := speakerIn(t, id)
 	if err != nil {
 		return err
 	}
@@ -250,23 +228,18 @@ func (t *Transaction) WithdrawAllConsents(id ID) error {
 	if len(to) == 0 {
 		return Errorf(CodeBadInput, "The person has consented to nothing: there is nothing to withdraw. Hide the person instead.").At("to")
 	}
-	return t.WithdrawConsent(id, to)
+	return WithdrawConsent(t, id, to)
 }
 
 // setConsents writes the version of a person that counts anew, with other
 // consents. No rule can stand in the way: nothing else is edited.
-func (t *Transaction) setConsents(id ID, consents []Consent) error {
-	if err := t.touch(id, Consenting, func(*State) {}); err != nil {
-		return err
-	}
-	// A copy of its own; consents are in no index.
-	t.staged[id].written.(*Speaker).Consents = consents
-	return nil
+func setConsents(t *Transaction, id ID, consents []Consent) error {
+	return t.Touch(id, Consenting, func(_ *State, d Document) { d.(*Speaker).Consents = consents })
 }
 
-// speaker is a person as the next publish would show it: CodeNotFound where
+// speakerIn is a person as the next publish would show it: CodeNotFound where
 // there is none of this id.
-func (t *Transaction) speaker(id ID) (*Speaker, error) {
+func speakerIn(t *Transaction, id ID) (*Speaker, error) {
 	d, err := t.Working(id)
 	if err != nil {
 		return nil, err
@@ -278,86 +251,57 @@ func (t *Transaction) speaker(id ID) (*Speaker, error) {
 	return s, nil
 }
 
-// followConsents stages what follows from the people and recordings that are
-// staged: what a person refuses from now on, and which recordings are hidden
-// for somebody's sake or shown again. No bound on the documents of a change
-// holds for these.
-func (t *Transaction) followConsents() error {
-	var recordings []ID
-	for _, id := range slices.Clone(t.order) {
-		if id.Kind() != speakerKind {
-			continue
-		}
-		if err := t.keepConsents(id); err != nil {
-			return err
-		}
-		if err := t.decideRefused(id); err != nil {
-			return err
-		}
-		if s := t.staged[id]; slices.Equal(s.before.Refused, s.after.Refused) && slices.Equal(s.before.Hidden, s.after.Hidden) {
-			continue
-		}
-		found, err := t.referring(id, videoKind, podcastEpisodeKind)
-		if err != nil {
-			return err
-		}
-		recordings = append(recordings, found...)
+// followConsents stages what follows from a person who is staged: what the person
+// refuses from now on. It gives the recordings that may have to be hidden for it or
+// shown again. No bound on the documents of a change holds for these.
+func followConsents(t *Transaction, id ID) (recordings []ID, err error) {
+	if err := keepConsents(t, id); err != nil {
+		return nil, err
 	}
-	for _, id := range append(slices.Clone(t.order), recordings...) {
-		if isRecording(id) {
-			if err := t.followHidings(id); err != nil {
-				return err
-			}
-		}
+	if err := decideRefused(t, id); err != nil {
+		return nil, err
 	}
-	return nil
+	if s := StagedIn(t, id); slices.Equal(s.Before.Refused, s.After.Refused) && slices.Equal(s.Before.Hidden, s.After.Hidden) {
+		return nil, nil
+	}
+	return ReferringIn(t, id, videoKind, podcastEpisodeKind)
 }
 
 // keepConsents sees to it that a former version which comes back brings no
 // consent along that was withdrawn since.
-func (t *Transaction) keepConsents(id ID) error {
-	s := t.staged[id]
-	if !slices.Contains(s.actions, Restore) || slices.Contains(s.actions, Update) || s.before.Working() == 0 {
+func keepConsents(t *Transaction, id ID) error {
+	s := StagedIn(t, id)
+	if !slices.Contains(s.Actions, Restore) || slices.Contains(s.Actions, Update) || s.Before.Working() == 0 {
 		return nil
 	}
-	before, err := t.version(id, s.before.Working())
+	before, err := VersionIn(t, id, s.Before.Working())
+	if err != nil {
+		return err
+	}
+	working, err := t.Working(id)
 	if err != nil {
 		return err
 	}
 	consents := before.(*Speaker).Consents
-	if slices.Equal(consents, s.written.(*Speaker).Consents) {
+	if slices.Equal(consents, working.(*Speaker).Consents) {
 		return nil
 	}
-	return t.setConsents(id, slices.Clone(consents))
+	return setConsents(t, id, slices.Clone(consents))
 }
 
 // decideRefused stages what a person refuses, by the newest version.
-func (t *Transaction) decideRefused(id ID) error {
+func decideRefused(t *Transaction, id ID) error {
 	state, err := t.State(id)
 	if err != nil || state.Erased {
 		return err
 	}
-	working, published, err := t.current(id, state)
+	working, published, err := CurrentIn(t, id, state)
 	if err != nil {
 		return err
 	}
-	refused := refusals(published, working, today(t.options.Now))
+	refused := refusals(published, working, today(t.Options().Now))
 	if slices.Equal(refused, state.Refused) {
 		return nil
 	}
-	return t.touch(id, Consenting, func(s *State) { s.Refused = refused })
-}
-
-// current are the versions of a document that count, nil where there is none.
-func (t *Transaction) current(id ID, s State) (working, published Document, err error) {
-	if s.Published != 0 {
-		if published, err = t.version(id, s.Published); err != nil {
-			return nil, nil, err
-		}
-	}
-	if s.Draft == 0 {
-		return published, published, nil
-	}
-	working, err = t.version(id, s.Draft)
-	return working, published, err
+	return t.Touch(id, Consenting, func(s *State, _ Document) { s.Refused = refused })
 }

@@ -172,7 +172,7 @@ func TestWithdrawnConsent(t *testing.T) {
 			store := annasWorld(t, allConsents()...)
 			expectDoors(t, store, "at first", atAllDoors)
 			anna := contenttest.ID("speaker", "anna")
-			withdraw := func(tx *content.Transaction) error { return tx.WithdrawConsent(anna, []content.ConsentTo{to}) }
+			withdraw := func(tx *content.Transaction) error { return content.WithdrawConsent(tx, anna, []content.ConsentTo{to}) }
 			for range 2 { // the second time is harmless
 				if err := editAs(t, store, content.RoleEditor, contenttest.Epoch, withdraw); err != nil {
 					t.Fatal(err)
@@ -229,7 +229,7 @@ func TestRecordingWithoutConsent(t *testing.T) {
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
-		return tx.WithdrawConsent(anna, []content.ConsentTo{content.ConsentToRecording})
+		return content.WithdrawConsent(tx, anna, []content.ConsentTo{content.ConsentToRecording})
 	})
 	video, _, _ := recordings("anna")
 	publish := func(d content.Document) error {
@@ -268,7 +268,7 @@ func TestWithdrawNothing(t *testing.T) {
 		"nobody":       {contenttest.ID("speaker", "nobody"), []content.ConsentTo{content.ConsentToPhoto}, content.CodeNotFound},
 		"not a person": {contenttest.ID("video", "film"), []content.ConsentTo{content.ConsentToPhoto}, content.CodeNotFound},
 	} {
-		err := editAs(t, store, content.RoleEditor, contenttest.Epoch, func(tx *content.Transaction) error { return tx.WithdrawConsent(tt.id, tt.to) })
+		err := editAs(t, store, content.RoleEditor, contenttest.Epoch, func(tx *content.Transaction) error { return content.WithdrawConsent(tx, tt.id, tt.to) })
 		if content.CodeOf(err) != tt.want {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -280,8 +280,8 @@ func TestWithdrawNothing(t *testing.T) {
 func TestHiddenSpeaker(t *testing.T) {
 	store := annasWorld(t)
 	anna := contenttest.ID("speaker", "anna")
-	hide := func(tx *content.Transaction) error { return tx.HideSpeaker(anna) }
-	show := func(tx *content.Transaction) error { return tx.ShowSpeaker(anna) }
+	hide := func(tx *content.Transaction) error { return content.HideSpeaker(tx, anna) }
+	show := func(tx *content.Transaction) error { return content.ShowSpeaker(tx, anna) }
 	for _, tt := range []struct {
 		role content.Role
 		fn   func(*content.Transaction) error
@@ -315,7 +315,7 @@ func TestFormerVersionBringsNoConsent(t *testing.T) {
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
-		return tx.WithdrawConsent(anna, []content.ConsentTo{content.ConsentToName})
+		return content.WithdrawConsent(tx, anna, []content.ConsentTo{content.ConsentToName})
 	})
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Restore(anna, 1) })
 	expectDoors(t, store, "restored", withoutDoors[content.ConsentToName])

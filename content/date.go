@@ -14,7 +14,7 @@ type Date string
 // ParseDate checks that a text is a day of the calendar.
 func ParseDate(s string) (Date, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", Errorf(CodeBadInput, "This is not a date such as 2021-09-01.")
+		return "", badFormat("This is not a date such as 2021-09-01.")
 	}
 	return Date(s), nil
 }
@@ -34,6 +34,9 @@ func (d Date) In(zone *time.Location) time.Time {
 	return t
 }
 
+// DayOf is the day of the calendar of a time, by the zone that the time has.
+func DayOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
 // Duration is a length of time. It is written as ISO 8601 has it, in days,
 // hours, minutes and seconds: "PT27M30S".
 type Duration time.Duration
@@ -51,7 +54,7 @@ var durationUnits = []struct {
 // have no fixed length or no use here, and are refused.
 func ParseDuration(s string) (Duration, error) {
 	bad := func() (Duration, error) {
-		return 0, Errorf(CodeBadInput, "This is not a duration such as PT27M30S (ISO 8601, at most days).")
+		return 0, badFormat("This is not a duration such as PT27M30S (ISO 8601, at most days).")
 	}
 	rest, ok := strings.CutPrefix(s, "P")
 	if !ok || len(s) > 32 || strings.HasSuffix(s, "T") || rest == "" {

@@ -89,7 +89,7 @@ func TimeText(l Language, form DateTextForm, from, to time.Time) string {
 	case DateTextTime:
 		return c.before + c.hours(from, to)
 	}
-	if day(from) == day(last) {
+	if DayOf(from) == DayOf(last) {
 		return c.date(form, from, true, true) + c.between + c.hours(from, to)
 	}
 	return c.date(form, from, true, true) + c.between + c.hour(from, false) + " – " + c.date(form, to, true, true) + c.between + c.hour(to, false)
@@ -115,7 +115,7 @@ func DaysText(l Language, form DateTextForm, from, to Date) string {
 // days are one or several, with the month and the year said once where they are
 // the same.
 func (c *wording) days(form DateTextForm, from, to time.Time) string {
-	if day(from) == day(to) {
+	if DayOf(from) == DayOf(to) {
 		return c.date(form, from, true, true)
 	}
 	year := from.Year() != to.Year()

@@ -75,7 +75,7 @@ func indexKeys(d Document, s State) []string {
 			continue
 		}
 		for _, l := range Languages() {
-			add(index, l, order.sortKeys(d, l))
+			add(index, l, order.SortKeys(d, l))
 		}
 	}
 	return slices.Sorted(maps.Keys(seen))

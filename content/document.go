@@ -54,3 +54,10 @@ type Redacter interface {
 	// document stands so. The receiver is a copy of its own.
 	Redact(s State)
 }
+
+// Moves count how often readers saw a document take place otherwise. They never
+// fall.
+type Moves struct {
+	Time  int `json:"timeMoves,omitempty"`  // at another time
+	Place int `json:"placeMoves,omitempty"` // at another place
+}

@@ -16,35 +16,32 @@ import (
 //
 // For admins. It is CodeNotFound where there is no such speaker, or one who was
 // erased already. Neither a bound on documents nor a rule stands in the way.
-func (t *Transaction) Erase(ctx context.Context, id ID) (*Receipt, error) {
-	if err := t.options.Actor.Require(RoleAdmin); err != nil {
+func EraseIn(ctx context.Context, t *Transaction, id ID) (receipt *Receipt, err error) {
+	if err := t.Options().Actor.Require(RoleAdmin); err != nil {
 		return nil, err
 	}
-	if len(t.staged) > 0 || t.erasure != nil {
-		return nil, errErasureAlone()
-	}
-	e, err := newEraser(t.base, t.options, id)
+	err = Rewrite(t, func(base Snapshot) (*Batch, error) {
+		e, err := newEraser(base, t.Options(), id)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.walk(ctx); err != nil {
+			return nil, err
+		}
+		receipt = &e.receipt
+		return e.finish()
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := e.walk(ctx); err != nil {
-		return nil, err
-	}
-	if t.erasure, err = e.finish(); err != nil {
-		return nil, err
-	}
-	return &e.receipt, nil
-}
-
-func errErasureAlone() error {
-	return Errorf(CodeBadInput, "An erasure must be the only edit of its operation.")
+	return receipt, nil
 }
 
 // ErasePerson is an Edit that does nothing but to Erase a person. The receipt of
 // a dry run is the same, and nothing is written.
 func ErasePerson(ctx context.Context, store Store, o EditOptions, id ID) (receipt *Receipt, err error) {
 	_, err = Edit(ctx, store, o, func(t *Transaction) (err error) {
-		receipt, err = t.Erase(ctx, id)
+		receipt, err = EraseIn(ctx, t, id)
 		return err
 	})
 	if err != nil {
@@ -293,7 +290,7 @@ func (e *eraser) finish() (*Batch, error) {
 		Documents: map[ID][]byte{},
 	}
 	e.scrubChange(&set.Change)
-	rewritten := rewrittenBy{e.base, e.erasure.Versions}
+	rewritten := Rewritten(e.base, &e.erasure)
 	for _, id := range slices.Sorted(maps.Keys(e.candidates)) {
 		state, changed, err := e.stateAfter(id)
 		if err != nil {
@@ -325,12 +322,7 @@ func (e *eraser) finish() (*Batch, error) {
 	slices.Sort(e.receipt.Namesakes)
 	e.receipt.Files = append(e.receipt.Files, slices.Sorted(maps.Keys(e.files))...)
 	e.erasure.Files = e.receipt.Files
-	batch, err := replay(e.base, rewritten, set)
-	if err != nil {
-		return nil, err
-	}
-	batch.Erasure, batch.Touched = &e.erasure, Touched{Revision: set.Revision, Everything: true}
-	return batch, nil
+	return ReplayErasure(e.base, set, &e.erasure)
 }
 
 // stateAfter is where a document stands after the erasure, and whether that or
@@ -369,21 +361,4 @@ func (e *eraser) stateAfter(id ID) (s State, changed bool, err error) {
 		}
 	}
 	return s, changed, nil
-}
-
-// rewrittenBy is a snapshot with versions as an erasure leaves them.
-type rewrittenBy struct {
-	Snapshot
-	versions map[ID]map[Revision][]byte
-}
-
-func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
-	b, ok := w.versions[id][r]
-	if !ok {
-		return w.Snapshot.Version(id, r)
-	}
-	if b == nil {
-		return nil, errNotFound(id)
-	}
-	return Decode(b, r)
 }

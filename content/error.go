@@ -82,8 +82,8 @@ func (e *Error) At(path ...string) *Error {
 	return e
 }
 
-// CodeOf is the code of the first Error in err's chain: CodeInternal where
-// there is none, the empty code for nil.
+// CodeOf is the code of the first Error in err's chain: CodeBadInput for a
+// FormatError, CodeInternal where there is neither, the empty code for nil.
 func CodeOf(err error) Code {
 	if err == nil {
 		return ""
@@ -92,7 +92,20 @@ func CodeOf(err error) Code {
 	if errors.As(err, &e) {
 		return e.Code
 	}
+	if errors.As(err, new(*FormatError)) {
+		return CodeBadInput
+	}
 	return CodeInternal
+}
+
+// InputError is an error of an input that was read: CodeBadInput, with the same
+// words, where the error says which form is wanted; else the error itself.
+func InputError(err error) error {
+	var format *FormatError
+	if errors.As(err, &format) {
+		return Errorf(CodeBadInput, "%s", format.Message)
+	}
+	return err
 }
 
 // IsNotFound tells whether err says that a document is not there, or not

@@ -255,7 +255,7 @@ func (w world) Related(kind *Kind, index Index, by, from, to Key) (related []Doc
 		if KindOf(d) != kind || !slices.Contains(kind.Attribute(index.By).Of(d), by) {
 			continue
 		}
-		order := missing
+		order := Key("\xff")
 		if keys := kind.Attribute(index.Order).Of(d); len(keys) > 0 {
 			order = keys[0]
 		}
@@ -311,13 +311,13 @@ func checkRules[D Document](t *testing.T, example func() D, rules []rule[D]) {
 				if r.around != nil {
 					r.around(w)
 				}
-				c := &Check{Publishing: publishing, now: morning, site: testSite, others: w}
+				var published Document
 				if r.published != nil {
 					public := example()
 					r.published(public)
-					c.Published = public
+					published = public
 				}
-				problems, err := validate(d, c)
+				problems, err := ProblemsOf(d, publishing, published, w, testSite, morning)
 				if err != nil {
 					t.Fatal(err)
 				}

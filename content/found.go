@@ -54,11 +54,11 @@ func (c *SearchConnection) Nodes() []Document {
 
 // PageInfo tells where the page stands among all hits.
 func (c *SearchConnection) PageInfo() *PageInfo {
-	at := &ends{next: c.next, later: c.later}
+	var first, last *string
 	if n := len(c.edges); n > 0 {
-		at.first, at.last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
+		first, last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
 	}
-	return &PageInfo{at}
+	return NewPageInfo(first, last, c.next, c.later)
 }
 
 // TotalCount is how many documents were found.
@@ -144,7 +144,7 @@ func TypeOf(k *Kind) SearchType { return SearchType(constantCase(k.Name)) }
 
 // Kind is the kind of a name, nil where there is none.
 func (t SearchType) Kind() *Kind {
-	for _, k := range kinds {
+	for _, k := range Kinds() {
 		if TypeOf(k) == t {
 			return k
 		}

@@ -108,7 +108,7 @@ func TestViewOfAnotherTime(t *testing.T) {
 	now := contenttest.Epoch
 	at := now.Add(time.Hour)
 	id := contenttest.ID("session", "a")
-	planned(t, store, func(tx *content.Transaction) error { return tx.SchedulePublish(id, at) })
+	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, id, at) })
 	door := func(_ context.Context, when time.Time) (content.Store, error) {
 		if !when.Equal(now.Add(-time.Hour)) {
 			return nil, fmt.Errorf("asked for %v", when)
@@ -169,7 +169,7 @@ func TestFutureIsBounded(t *testing.T) {
 			if i == many {
 				break
 			}
-			if err := tx.SchedulePublish(s.ID, contenttest.Epoch.Add(time.Hour)); err != nil {
+			if err := content.SchedulePublish(tx, s.ID, contenttest.Epoch.Add(time.Hour)); err != nil {
 				return err
 			}
 		}
@@ -183,6 +183,6 @@ func TestFutureIsBounded(t *testing.T) {
 		t.Errorf("before them: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error {
-		return tx.SchedulePublish(contenttest.ID("speaker", fmt.Sprint("taler ", many)), contenttest.Epoch.Add(2*time.Hour))
+		return content.SchedulePublish(tx, contenttest.ID("speaker", fmt.Sprint("taler ", many)), contenttest.Epoch.Add(2*time.Hour))
 	})
 }

@@ -14,27 +14,27 @@ import (
 // holds for recordings that are saved later too, until ShowSpeaker. For editors
 // and above: a takedown does not wait. CodeNotFound where there is no such
 // speaker; a person who is hidden already stays so.
-func (t *Transaction) HideSpeaker(id ID) error {
-	if err := t.options.Actor.Require(RoleEditor); err != nil {
+func HideSpeaker(t *Transaction, id ID) error {
+	if err := t.Options().Actor.Require(RoleEditor); err != nil {
 		return err
 	}
-	return t.takedown(id, true)
+	return takedown(t, id, true)
 }
 
 // ShowSpeaker stages that a person who was hidden, and the recordings that were
 // hidden with the person, are to be seen again, as far as nothing else hides
 // them. For publishers and above. CodeNotFound where there is no such speaker.
-func (t *Transaction) ShowSpeaker(id ID) error {
-	if err := t.options.Actor.Require(RolePublisher); err != nil {
+func ShowSpeaker(t *Transaction, id ID) error {
+	if err := t.Options().Actor.Require(RolePublisher); err != nil {
 		return err
 	}
-	return t.takedown(id, false)
+	return takedown(t, id, false)
 }
 
 // takedown hides a person or shows one. The recordings follow with the change
 // (followConsents).
-func (t *Transaction) takedown(id ID, hide bool) error {
-	if _, err := t.speaker(id); err != nil {
+func takedown(t *Transaction, id ID, hide bool) error {
+	if _, err := speakerIn(t, id); err != nil {
 		return err
 	}
 	state, err := t.State(id)
@@ -44,9 +44,9 @@ func (t *Transaction) takedown(id ID, hide bool) error {
 	own := Hiding{id, HiddenByEditor}
 	switch hidden := slices.Contains(state.Hidden, own); {
 	case hide && !hidden:
-		return t.touch(id, Hide, func(s *State) { s.Hidden = append(s.Hidden, own) })
+		return t.Touch(id, Hide, func(s *State, _ Document) { s.Hidden = append(s.Hidden, own) })
 	case !hide && hidden:
-		return t.touch(id, Show, func(s *State) {
+		return t.Touch(id, Show, func(s *State, _ Document) {
 			s.Hidden = slices.DeleteFunc(s.Hidden, func(h Hiding) bool { return h == own })
 			if len(s.Hidden) == 0 {
 				s.Hidden = nil
@@ -58,21 +58,23 @@ func (t *Transaction) takedown(id ID, hide bool) error {
 
 func isRecording(id ID) bool { return id.Kind() == videoKind || id.Kind() == podcastEpisodeKind }
 
-// recordingNeeds is what everybody in a recording must consent to.
-func recordingNeeds(kind *Kind) []ConsentTo {
-	if kind == podcastEpisodeKind {
+// recordingNeeds is what everybody in a recording of a kind must consent to.
+func recordingNeeds(kind string) []ConsentTo {
+	if kind == "podcastEpisode" {
 		return []ConsentTo{ConsentToRecording, ConsentToVoice}
 	}
 	return []ConsentTo{ConsentToRecording}
 }
 
 // followHidings stages for whose sake a recording is hidden.
-func (t *Transaction) followHidings(id ID) error {
+func followHidings(t *Transaction, id ID) ([]ID, error) { return nil, hideRecording(t, id) }
+
+func hideRecording(t *Transaction, id ID) error {
 	state, err := t.State(id)
 	if err != nil || state.Archived {
 		return err
 	}
-	working, published, err := t.current(id, state)
+	working, published, err := CurrentIn(t, id, state)
 	if err != nil {
 		return err
 	}
@@ -88,11 +90,11 @@ func (t *Transaction) followHidings(id ID) error {
 		if takedown := (Hiding{person, HiddenByEditor}); slices.Contains(p.Hidden, takedown) {
 			hidden = append(hidden, takedown)
 		}
-		if slices.ContainsFunc(recordingNeeds(id.Kind()), func(to ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
+		if slices.ContainsFunc(recordingNeeds(id.Kind().Name), func(to ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
 			hidden = append(hidden, Hiding{person, HiddenByConsent})
 		}
 	}
-	kept, err := t.erasedHidings(id, state)
+	kept, err := erasedHidings(t, id, state)
 	if err != nil {
 		return err
 	}
@@ -102,14 +104,14 @@ func (t *Transaction) followHidings(id ID) error {
 	if slices.Equal(hidden, state.Hidden) {
 		return nil
 	}
-	return t.touch(id, hidingAction(state.Hidden, hidden), func(s *State) { s.Hidden = hidden })
+	return t.Touch(id, hidingAction(state.Hidden, hidden), func(s *State, _ Document) { s.Hidden = hidden })
 }
 
 // erasedHidings are the hidings of a recording for the sake of people who were
 // erased: nobody can be asked any more. They go when an editor decides so, and
 // publishes the recording again.
-func (t *Transaction) erasedHidings(id ID, state State) (kept []Hiding, err error) {
-	if s := t.staged[id]; s != nil && slices.Contains(s.actions, Publish) {
+func erasedHidings(t *Transaction, id ID, state State) (kept []Hiding, err error) {
+	if s := StagedIn(t, id); s != nil && slices.Contains(s.Actions, Publish) {
 		return nil, nil
 	}
 	for _, h := range state.Hidden {

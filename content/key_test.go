@@ -131,7 +131,7 @@ func TestLongKeysAreCut(t *testing.T) {
 
 func TestAfter(t *testing.T) {
 	for prefix, want := range map[string]string{"a": "b", "a\xff": "b", "a\x00\x01": "a\x00\x02", "\xff": "", "": ""} {
-		if got := after(prefix); got != want {
+		if got := keyAfter(prefix); got != want {
 			t.Errorf("after %q: %q, want %q", prefix, got, want)
 		}
 	}

@@ -40,7 +40,7 @@ var understand = map[string]Language{"nn": DefaultLanguage, "sv": DefaultLanguag
 func ParseLanguage(s string) (Language, error) {
 	tag, err := language.Parse(s)
 	if err != nil || tag == language.Und {
-		return "", Errorf(CodeBadInput, "This is not a language tag such as da, en or nb-NO (BCP 47).")
+		return "", badFormat("This is not a language tag such as da, en or nb-NO (BCP 47).")
 	}
 	return Language(tag.String()), nil
 }

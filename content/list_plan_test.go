@@ -18,7 +18,7 @@ import (
 func TestPlansEqualConditions(t *testing.T) {
 	store, _ := programme(t, 120)
 	contenttest.Save(t, store, contenttest.Speaker("carl"))
-	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
+	contenttest.Edit(t, store, func(tx *content.Transaction) error { return content.HideSpeaker(tx, contenttest.ID("speaker", "bo")) })
 	random := rand.New(rand.NewPCG(5, 6))
 	for round := range 200 {
 		list := content.ListQuery{Kind: content.KindNamed("session"), Order: []string{"startsAt", "title", "updatedAt"}[random.IntN(3)], Descending: random.IntN(2) == 0}

@@ -82,7 +82,7 @@ func (v *View) known(id ID, a *Attribute) (bool, error) {
 	if err != nil || !seen || a.Consent == "" {
 		return seen, err
 	}
-	refused, err := v.refused(id, a.Consent)
+	refused, err := v.Refuses(id, a.Consent)
 	return !refused, err
 }
 
@@ -108,7 +108,7 @@ func (v *View) knownOf(ids []Key, a *Attribute) ([]Key, error) {
 // the service's that this reader prefers.
 func (v *View) orderLanguage() Language {
 	for _, l := range v.languages {
-		if _, known := collators[l]; known {
+		if Collates(l) {
 			return l
 		}
 	}

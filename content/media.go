@@ -30,9 +30,6 @@ type Captions struct {
 	Text string `json:"text,omitempty" rule:"max=200000"`
 }
 
-// MaxCaptionsText is how many bytes of captions a document takes in.
-const MaxCaptionsText = 200_000
-
 // CaptionsKind says what captions hold, in the words of HTML's track element.
 type CaptionsKind string
 
@@ -71,20 +68,6 @@ type Audio struct {
 	Bytes    int    `json:"bytes,omitempty" rule:"required,min=1"` // length of the file: a feed must state it
 }
 
-// Image is a picture file.
-type Image struct {
-	URL    URL `json:"url,omitempty" asset:"IMAGE" rule:"required"`
-	Width  int `json:"width,omitempty"` // in pixels
-	Height int `json:"height,omitempty"`
-
-	// What else is known of an uploaded one, as a view gives it.
-	MIMEType    string      `json:"-"`
-	Bytes       int         `json:"-"`
-	Colour      string      `json:"-"` // Asset has what they are
-	Placeholder string      `json:"-"`
-	Focus       *FocalPoint `json:"-"` // of the photo that it is in
-}
-
 // checkSources reports an embed that does not say whose it is, and a file that
 // does not say of which type.
 func checkSources(c *Check, sources []Source) {
@@ -106,9 +89,7 @@ func checkCaptions(c *Check, captions []Captions) {
 		c.Missing("url", k.URL == "" && k.Text == "")
 		if k.Text != "" {
 			// Descriptions are read aloud.
-			if f := checkCaptionsText(c, k.Text); len(f.faults) == 0 && k.Kind != CaptionsDescriptions {
-				checkCues(c, f)
-			}
+			checkCaptionsText(c, k.Text, k.Kind != CaptionsDescriptions)
 		}
 		t := track{k.Language, k.Kind}
 		if k.Language != "" && seen[t] {
@@ -129,7 +110,7 @@ func checkTranscripts(c *Check, transcripts []Transcript) {
 		if t.Text == "" {
 			return
 		}
-		checkCaptionsText(c, t.Text)
+		checkCaptionsText(c, t.Text, false)
 		if t.Language != "" && seen[t.Language] {
 			c.Problem(Duplicate, "language")
 		}

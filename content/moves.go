@@ -7,68 +7,51 @@ package content
 // saw last is compared with what they see from then on. Documents from before
 // this was counted count from 0.
 
-// Moves count how often readers saw a document take place otherwise. They never
-// fall.
-type Moves struct {
-	Time  int `json:"timeMoves,omitempty"`  // at another time
-	Place int `json:"placeMoves,omitempty"` // at another place
-}
-
-// mover is a document that takes place.
-type mover interface {
-	Document
-	// moved tells what is different from a former version, as readers see it.
-	moved(former Document) (time, place bool)
-}
-
+// moved tells what is different from a former version, as readers see it.
 func (s *Session) moved(former Document) (time, place bool) {
 	was := former.(*Session)
 	return !s.StartsAt.Equal(was.StartsAt) || !s.EndsAt.Equal(was.EndsAt), s.Room != was.Room
 }
 
+// moved is as that of a session.
 func (c *Conference) moved(former Document) (time, place bool) {
 	was := former.(*Conference)
 	return c.StartDate != was.StartDate || c.EndDate != was.EndDate, c.Venue.shown() != was.Venue.shown()
 }
 
-// countMoves counts in a document that is about to be published whether it
-// moves.
-func (t *Transaction) countMoves(d Document, s *stagedDocument) error {
-	m, ok := d.(mover)
-	if !ok {
-		return nil
-	}
-	former, err := t.seenLast(d.Base().ID, s)
-	if err != nil || former == nil {
-		return err
-	}
+// countMoves counts in a document that is about to be published whether it moves
+// from where readers saw it last.
+func countMoves(d, former Document, time, place bool) *Moves {
 	moves := former.Base().Moves
-	time, place := m.moved(former)
 	if time {
 		moves.Time++
 	}
 	if place {
 		moves.Place++
 	}
-	if s, ok := d.(*Session); ok && s.ConferenceID != former.(*Session).ConferenceID {
-		left, err := t.Working(former.(*Session).ConferenceID)
+	d.Base().Moves = moves
+	return &d.Base().Moves
+}
+
+func countConferenceMoves(_ *Transaction, d, former Document) error {
+	time, place := d.(*Conference).moved(former)
+	countMoves(d, former, time, place)
+	return nil
+}
+
+func countSessionMoves(t *Transaction, d, former Document) error {
+	s, was := d.(*Session), former.(*Session)
+	time, place := s.moved(was)
+	moves := countMoves(d, former, time, place)
+	if s.ConferenceID != was.ConferenceID {
+		left, err := t.Working(was.ConferenceID)
 		if err != nil {
 			return err
 		}
 		// Sequence counts those of the conference too: it must not fall.
 		moves.Place += 1 + left.Base().Moves.Place
 	}
-	d.Base().Moves = moves
 	return nil
-}
-
-// seenLast is the version of a document that readers see, else the one that
-// they saw last; nil where they never saw one.
-func (t *Transaction) seenLast(id ID, s *stagedDocument) (Document, error) {
-	if s.after.Published != 0 {
-		return t.Published(id)
-	}
-	return lastPublic(t.base, id)
 }
 
 // Sequence is the SEQUENCE of a session in calendars: how often it took place

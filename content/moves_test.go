@@ -76,7 +76,7 @@ func TestSequence(t *testing.T) {
 		{"an hour later", ofSession(later), 1, 0},
 		{"another room", ofSession(func(s *content.Session) { s.Room = "Sal 2" }), 2, 0},
 		{"a draft of another time", func(tx *content.Transaction) error {
-			return tx.MoveSession(session.ID, content.Patch{"startsAt": contenttest.Epoch}, 0)
+			return content.MoveSession(tx, session.ID, content.Patch{"startsAt": contenttest.Epoch}, 0)
 		}, 2, 0},
 		{"taken off", func(tx *content.Transaction) error { return tx.Unpublish(session.ID) }, -1, -1},
 		{"published again, with the time of the draft", func(tx *content.Transaction) error { return tx.Publish(session.ID) }, 3, 0},

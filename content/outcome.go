@@ -102,7 +102,7 @@ func publicAddress(base Snapshot, id ID, site *Site, addresses map[URL]bool) err
 // referrerAddresses adds the pages of the public documents that refer to one.
 func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[URL]bool) error {
 	from := string(appendElement(nil, StringKey(id)))
-	keys, err := base.Scan(nil, References, from, after(from), false, maxEffects)
+	keys, err := base.Scan(nil, References, from, keyAfter(from), false, maxEffects)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (v *Actor) member(name string, r *reader) {
 func (v *Appearance) member(name string, r *reader) {
 	switch name {
 	case "speaker":
-		v.SpeakerID = r.id()
+		v.SpeakerID = readID[ID](r)
 	case "role":
 		v.Role = word[AppearanceRole](r)
 	case "title":
@@ -193,9 +193,9 @@ func (v *Conference) member(name string, r *reader) {
 	case "participantCount":
 		v.ParticipantCount = valueAt(r, (*reader).int)
 	case "organiser":
-		v.OrganiserID = r.id()
+		v.OrganiserID = readID[ID](r)
 	case "topics":
-		v.TopicIDs = values(r, (*reader).id)
+		v.TopicIDs = values(r, readID[ID])
 	case "websiteUrl":
 		v.WebsiteURL = r.url()
 	case "registration":
@@ -209,7 +209,7 @@ func (v *Conference) member(name string, r *reader) {
 	case "edition":
 		v.Edition = r.int()
 	case "previousEdition":
-		v.PreviousID = r.id()
+		v.PreviousID = readID[ID](r)
 	default:
 		v.Meta.member(name, r)
 	}
@@ -358,7 +358,7 @@ func (v *Helpline) visit(to visitor) {
 func (v *Hiding) member(name string, r *reader) {
 	switch name {
 	case "for":
-		v.For = r.id()
+		v.For = readID[ID](r)
 	case "why":
 		v.Why = word[HidingWhy](r)
 	default:
@@ -468,7 +468,7 @@ func (v *Measure) visit(to visitor) {
 func (v *Meta) member(name string, r *reader) {
 	switch name {
 	case "id":
-		v.ID = r.id()
+		v.ID = readID[ID](r)
 	case "slug":
 		v.Slug = r.str()
 	case "formerSlugs":
@@ -577,9 +577,9 @@ func (v *Photo) member(name string, r *reader) {
 	case "focalPoint":
 		v.FocalPoint = partAt[FocalPoint](r)
 	case "conference":
-		v.ConferenceID = r.id()
+		v.ConferenceID = readID[ID](r)
 	case "session":
-		v.SessionID = r.id()
+		v.SessionID = readID[ID](r)
 	default:
 		v.Meta.member(name, r)
 	}
@@ -612,7 +612,7 @@ func (v *Photo) visit(to visitor) {
 func (v *PhotoPerson) member(name string, r *reader) {
 	switch name {
 	case "speaker":
-		v.SpeakerID = r.id()
+		v.SpeakerID = readID[ID](r)
 	case "name":
 		v.Name = r.str()
 	default:
@@ -688,7 +688,7 @@ func (v *Podcast) visit(to visitor) {
 func (v *PodcastEpisode) member(name string, r *reader) {
 	switch name {
 	case "podcast":
-		v.PodcastID = r.id()
+		v.PodcastID = readID[ID](r)
 	case "title":
 		v.Title = r.translations()
 	case "summary":
@@ -718,9 +718,9 @@ func (v *PodcastEpisode) member(name string, r *reader) {
 	case "appearances":
 		v.Cast = parts[Appearance](r)
 	case "session":
-		v.SessionID = r.id()
+		v.SessionID = readID[ID](r)
 	case "conference":
-		v.ConferenceID = r.id()
+		v.ConferenceID = readID[ID](r)
 	case "releasedAt":
 		v.ReleasedAt = r.time()
 	case "contentNotice":
@@ -861,7 +861,7 @@ func (v *PolicyProposal) visit(to visitor) {
 func (v *Presenter) member(name string, r *reader) {
 	switch name {
 	case "speaker":
-		v.SpeakerID = r.id()
+		v.SpeakerID = readID[ID](r)
 	case "office":
 		v.Office = r.translations()
 	default:
@@ -935,7 +935,7 @@ func (v *Registration) visit(to visitor) {
 func (v *Session) member(name string, r *reader) {
 	switch name {
 	case "conference":
-		v.ConferenceID = r.id()
+		v.ConferenceID = readID[ID](r)
 	case "title":
 		v.Title = r.translations()
 	case "abstract":
@@ -953,7 +953,7 @@ func (v *Session) member(name string, r *reader) {
 	case "spokenLanguages":
 		v.SpokenLanguages = values(r, (*reader).language)
 	case "topics":
-		v.TopicIDs = values(r, (*reader).id)
+		v.TopicIDs = values(r, readID[ID])
 	case "appearances":
 		v.Cast = parts[Appearance](r)
 	case "recordingAllowed":
@@ -965,7 +965,7 @@ func (v *Session) member(name string, r *reader) {
 	case "contentNotice":
 		v.ContentNotice = r.translations()
 	case "discusses":
-		v.DiscussesIDs = values(r, (*reader).id)
+		v.DiscussesIDs = values(r, readID[ID])
 	default:
 		v.Meta.member(name, r)
 	}
@@ -1041,7 +1041,7 @@ func (v *Speaker) member(name string, r *reader) {
 	case "jobTitle":
 		v.JobTitle = r.translations()
 	case "organisation":
-		v.OrganisationID = r.id()
+		v.OrganisationID = readID[ID](r)
 	case "bio":
 		v.Bio = r.rich()
 	case "photo":
@@ -1084,11 +1084,11 @@ func (v *Speaker) visit(to visitor) {
 func (v *State) member(name string, r *reader) {
 	switch name {
 	case "created":
-		v.Created = r.revision()
+		v.Created = readUint[Revision](r)
 	case "draft":
-		v.Draft = r.revision()
+		v.Draft = readUint[Revision](r)
 	case "published":
-		v.Published = r.revision()
+		v.Published = readUint[Revision](r)
 	case "archived":
 		v.Archived = r.bool()
 	case "publishAt":
@@ -1102,9 +1102,9 @@ func (v *State) member(name string, r *reader) {
 	case "erased":
 		v.Erased = r.bool()
 	case "seen":
-		v.Seen = r.revision()
+		v.Seen = readUint[Revision](r)
 	case "turned":
-		v.Turned = r.revision()
+		v.Turned = readUint[Revision](r)
 	default:
 		r.skip()
 	}
@@ -1158,7 +1158,7 @@ func (v *Topic) member(name string, r *reader) {
 	case "description":
 		v.Description = r.translations()
 	case "broader":
-		v.BroaderID = r.id()
+		v.BroaderID = readID[ID](r)
 	case "synonyms":
 		v.Synonyms = values(r, (*reader).translations)
 	default:
@@ -1254,9 +1254,9 @@ func (v *Video) member(name string, r *reader) {
 	case "recordedAt":
 		v.RecordedAt = r.time()
 	case "session":
-		v.SessionID = r.id()
+		v.SessionID = readID[ID](r)
 	case "conference":
-		v.ConferenceID = r.id()
+		v.ConferenceID = readID[ID](r)
 	case "appearances":
 		v.Cast = parts[Appearance](r)
 	case "contentNotice":

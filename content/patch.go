@@ -41,7 +41,7 @@ func (p Patch) apply(v reflect.Value, l Language) error {
 		}
 		known++
 		if err := set(v.Field(i), value, l); err != nil {
-			return under(err, name)
+			return InField(err, name)
 		}
 	}
 	if known < len(p) {
@@ -49,6 +49,10 @@ func (p Patch) apply(v reflect.Value, l Language) error {
 	}
 	return nil
 }
+
+// ApplyTo changes a part of a document, a pointer to a structure, as Apply does a
+// document.
+func (p Patch) ApplyTo(part any, l Language) error { return p.apply(reflect.ValueOf(part).Elem(), l) }
 
 // set gives a field a value.
 func set(v reflect.Value, value any, l Language) error {
@@ -98,8 +102,8 @@ func setLeaf(v reflect.Value, value any) error {
 	return nil
 }
 
-// under puts the name of a field in front of an error's path.
-func under(err error, name string) error {
+// InField puts the name of a field in front of an error's path.
+func InField(err error, name string) error {
 	if e, ok := err.(*Error); ok {
 		e.Path = append([]string{name}, e.Path...)
 	}
@@ -165,14 +169,14 @@ func setList(v reflect.Value, value any, l Language) error {
 		next := reflect.New(v.Type().Elem()).Elem()
 		if patch, ok := item.(Patch); ok {
 			if j, err := sameItem(former, taken, patch, l); err != nil {
-				return under(err, fmt.Sprint(i))
+				return InField(err, fmt.Sprint(i))
 			} else if j >= 0 {
 				taken[j] = true
 				next.Set(former.Index(j))
 			}
 		}
 		if err := set(next, item, l); err != nil {
-			return under(err, fmt.Sprint(i))
+			return InField(err, fmt.Sprint(i))
 		}
 		list = reflect.Append(list, next)
 	}
@@ -234,7 +238,7 @@ func setTexts(v reflect.Value, items []any, l Language) error {
 	for i, item := range items {
 		text, ok := item.(string)
 		if !ok {
-			return under(wrongType(typeText, item), fmt.Sprint(i))
+			return InField(wrongType(typeText, item), fmt.Sprint(i))
 		}
 		if j := slices.IndexFunc(former, func(t Text) bool { return t.In(l) == text }); j >= 0 && !taken[j] {
 			taken[j], list[i] = true, former[j]

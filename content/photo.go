@@ -26,12 +26,6 @@ type PhotoPerson struct {
 	Name      string `json:"name,omitempty" rule:"max=200"`
 }
 
-// FocalPoint is what has to stay in the picture when it is cropped.
-type FocalPoint struct {
-	X float64 `json:"x,omitempty"` // from the left edge, 0, to the right edge, 1
-	Y float64 `json:"y,omitempty"` // from the top, 0, to the bottom, 1
-}
-
 var photoKind = &Kind{
 	Name: "photo", Prefix: "photo", Folder: "photos",
 	New: func() Document { return new(Photo) },
@@ -63,6 +57,9 @@ var photoKind = &Kind{
 			passages = append(passages, who)
 		}
 		return passages
+	},
+	Hooks: Hooks{
+		Borrows: fromConference,
 	},
 }
 

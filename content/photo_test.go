@@ -87,7 +87,7 @@ func TestPhotoTitle(t *testing.T) {
 func TestMissingAltTextNamesTheLanguage(t *testing.T) {
 	p, w := examplePhoto(), exampleWorld()
 	p.Alt = NewText("da", "To på en scene.")
-	problems, err := validate(p, &Check{Publishing: true, site: testSite, others: w})
+	problems, err := ProblemsOf(p, true, nil, w, testSite, morning)
 	if err != nil {
 		t.Fatal(err)
 	}

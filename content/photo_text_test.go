@@ -49,7 +49,7 @@ func TestPeopleText(t *testing.T) {
 	withdraw := func(name string) {
 		t.Helper()
 		contenttest.Edit(t, store, func(tx *content.Transaction) error {
-			return tx.WithdrawConsent(contenttest.ID("speaker", name), []content.ConsentTo{content.ConsentToPhoto})
+			return content.WithdrawConsent(tx, contenttest.ID("speaker", name), []content.ConsentTo{content.ConsentToPhoto})
 		})
 	}
 	withdraw("Anna")

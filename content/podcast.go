@@ -2,7 +2,6 @@ package content
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -53,7 +52,7 @@ func (p *Podcast) address(site *Site) {
 	if p.Language != p.SpokenLanguage {
 		path += "?language=" + string(p.Language)
 	}
-	p.FeedURL = URL(path).under(site.Service)
+	p.FeedURL = URL(path).Under(site.Service)
 }
 
 var podcastKind = &Kind{
@@ -68,6 +67,11 @@ var podcastKind = &Kind{
 	Texts: func(d Document) []Passage {
 		p := d.(*Podcast)
 		return []Passage{passage(InTitle, p.Title.String()), passage(InOrganisation, p.Author), passage(InSummary, p.Description.String())}
+	},
+	Hooks: Hooks{
+		Copied:    func(d Document) { d.(*Podcast).unlike() },
+		Address:   func(d Document, s *Site) { d.(*Podcast).address(s) },
+		Remembers: true,
 	},
 }
 
@@ -88,7 +92,7 @@ func (p *Podcast) Validate(c *Check) {
 	p.checkCategory(c)
 	c.Missing("license", p.License == "" && p.LicenseURL != "")
 	c.Missing("licenseUrl", p.License != "" && p.LicenseURL == "" && !licenseName.MatchString(p.License))
-	if old, ok := c.everPublic().(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {
+	if old, ok := c.EverPublic().(*Podcast); ok && old.GUID != "" && old.GUID != p.GUID {
 		c.Problem(Unchangeable, "guid")
 	}
 }
@@ -102,54 +106,3 @@ func looksLikeEmail(s string) bool {
 
 // unlike takes out of a copy what must differ from the original.
 func (p *Podcast) unlike() { p.GUID = "" }
-
-// everPublic is the version that readers see now, else the one that they saw
-// last: what was in a feed once is remembered there.
-func (c *Check) everPublic() Document {
-	if c.Published != nil {
-		return c.Published
-	}
-	return c.former
-}
-
-// hasGUID tells whether documents of a kind are known elsewhere by a guid.
-func hasGUID(kind *Kind) bool { return kind == podcastKind || kind == podcastEpisodeKind }
-
-// lastPublic is the last version of a document that readers saw, nil where they
-// never saw one.
-func lastPublic(base Snapshot, id ID) (Document, error) {
-	const some = 100
-	state, err := stateOf(base, id)
-	if err != nil || state.Seen == 0 {
-		return nil, err
-	}
-	for before := Revision(0); ; {
-		revisions, err := base.History(id, before, some)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range revisions {
-			public, err := madePublic(base, id, r)
-			if err != nil {
-				return nil, err
-			}
-			if public {
-				return full(base, id, r)
-			}
-			before = r
-		}
-		if len(revisions) < some {
-			return nil, nil
-		}
-	}
-}
-
-// madePublic tells whether a change left a document public in the version that
-// it wrote.
-func madePublic(base Snapshot, id ID, r Revision) (bool, error) {
-	changes, err := base.Log(r+1, 1)
-	if err != nil || len(changes) == 0 {
-		return false, err
-	}
-	return slices.ContainsFunc(changes[0].Entries, func(e Entry) bool { return e.ID == id && e.State.Published == r }), nil
-}

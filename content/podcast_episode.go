@@ -76,13 +76,21 @@ var podcastEpisodeKind = &Kind{
 		passages = append(append(passages, castPassages(e.Cast)...), chapterPassages(e.Chapters)...)
 		return append(passages, trackPassages(e, InTranscript)...)
 	},
+	Hooks: Hooks{
+		Normalise: func(d Document) { d.(*PodcastEpisode).normalise() },
+		Copied:    func(d Document) { d.(*PodcastEpisode).unlike() },
+		Address:   func(d Document, s *Site) { d.(*PodcastEpisode).address(s) },
+		Remembers: true,
+		Follow:    followHidings,
+		Borrows:   fromConference,
+	},
 }
 
 // Validate reports a guid that changed or that another episode has, an episode
 // without a transcript (promise 5), or of a session that may not be recorded
 // (promise 11).
 func (e *PodcastEpisode) Validate(c *Check) {
-	if old, ok := c.everPublic().(*PodcastEpisode); ok && old.GUID != e.GUID {
+	if old, ok := c.EverPublic().(*PodcastEpisode); ok && old.GUID != e.GUID {
 		c.Problem(Unchangeable, "guid")
 	}
 	if e.GUID != "" {
@@ -101,7 +109,7 @@ func (e *PodcastEpisode) Validate(c *Check) {
 	}
 	checkTranscripts(c, e.Transcripts)
 	checkChapters(c, e.Chapters, e.Duration)
-	checkAppearances(c, e.Cast, recordingNeeds(podcastEpisodeKind)...)
+	checkAppearances(c, e.Cast, recordingNeeds("podcastEpisode")...)
 	checkNames(c, e, speakersOf(e.Cast))
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"reflect"
 	"slices"
 	"time"
 )
@@ -41,7 +40,7 @@ func working[D Document](t *Transaction, id ID, expected Revision) (none D, err 
 
 // ReorderAppearances stages another order of the people of a session, a video
 // or an episode: the places that they have now, each once. BAD_INPUT else.
-func (t *Transaction) ReorderAppearances(id ID, order []int, expected Revision) error {
+func ReorderAppearances(t *Transaction, id ID, order []int, expected Revision) error {
 	d, err := working[Document](t, id, expected)
 	if err != nil {
 		return err
@@ -70,7 +69,7 @@ func (t *Transaction) ReorderAppearances(id ID, order []int, expected Revision) 
 // MoveSession stages another time or place of a session: startsAt, endsAt, room
 // and track, as a patch. A session whose start alone is given stays as long as
 // it is.
-func (t *Transaction) MoveSession(id ID, to Patch, expected Revision) error {
+func MoveSession(t *Transaction, id ID, to Patch, expected Revision) error {
 	s, err := working[*Session](t, id, expected)
 	if err != nil {
 		return err
@@ -87,14 +86,14 @@ func (t *Transaction) MoveSession(id ID, to Patch, expected Revision) error {
 }
 
 // AddTimelineEntry stages another step of a proposal, in its place by date.
-func (t *Transaction) AddTimelineEntry(id ID, entry Patch, l Language, expected Revision) error {
+func AddTimelineEntry(t *Transaction, id ID, entry Patch, l Language, expected Revision) error {
 	p, err := working[*PolicyProposal](t, id, expected)
 	if err != nil {
 		return err
 	}
 	var e TimelineEntry
-	if err := entry.apply(reflect.ValueOf(&e).Elem(), l); err != nil {
-		return under(under(err, "entry"), "input")
+	if err := entry.ApplyTo(&e, l); err != nil {
+		return InField(InField(err, "entry"), "input")
 	}
 	at := len(p.Timeline)
 	for at > 0 && p.Timeline[at-1].Date > e.Date {
@@ -106,14 +105,14 @@ func (t *Transaction) AddTimelineEntry(id ID, entry Patch, l Language, expected 
 
 // AddMeasure stages another measure of a proposal, in its place by number. It
 // gets the next one where it has none.
-func (t *Transaction) AddMeasure(id ID, measure Patch, l Language, expected Revision) error {
+func AddMeasure(t *Transaction, id ID, measure Patch, l Language, expected Revision) error {
 	p, err := working[*PolicyProposal](t, id, expected)
 	if err != nil {
 		return err
 	}
 	var m Measure
-	if err := measure.apply(reflect.ValueOf(&m).Elem(), l); err != nil {
-		return under(under(err, "measure"), "input")
+	if err := measure.ApplyTo(&m, l); err != nil {
+		return InField(InField(err, "measure"), "input")
 	}
 	if m.Number == 0 {
 		m.Number = 1
@@ -131,7 +130,7 @@ func (t *Transaction) AddMeasure(id ID, measure Patch, l Language, expected Revi
 
 // AddCaptions stages captions of a video as text (WebVTT), in the place of those
 // of the same language and kind.
-func (t *Transaction) AddCaptions(id ID, captions Captions, expected Revision) error {
+func AddCaptions(t *Transaction, id ID, captions Captions, expected Revision) error {
 	v, err := working[*Video](t, id, expected)
 	if err != nil {
 		return err
@@ -159,7 +158,7 @@ const maxEditionSessions = MaxChangeDocuments - 1
 // PlanNextEdition stages a draft of a conference's next edition and gives its
 // id: the structure of the former one, and nothing that only that one was. The
 // sessions keep kind, length, room and track; a talk gets a title to be changed.
-func (t *Transaction) PlanNextEdition(id ID, next NextEdition) (ID, error) {
+func PlanNextEdition(t *Transaction, id ID, next NextEdition) (ID, error) {
 	former, err := working[*Conference](t, id, 0)
 	if err != nil {
 		return "", err
@@ -186,7 +185,7 @@ func (t *Transaction) PlanNextEdition(id ID, next NextEdition) (ID, error) {
 	if err := t.Save(c); err != nil || !next.Sessions {
 		return planned, err
 	}
-	documents, err := t.Related(sessionKind, sessionsOfConference, StringKey(id), "", missing+missing)
+	documents, err := t.Related(sessionKind, sessionsOfConference, StringKey(id), "", Beyond)
 	if err != nil {
 		return "", err
 	}
@@ -194,7 +193,7 @@ func (t *Transaction) PlanNextEdition(id ID, next NextEdition) (ID, error) {
 		return "", Errorf(CodeTooLarge, "The conference has more than %d sessions: plan the next edition without them.", maxEditionSessions).At("input", "sessions")
 	}
 	for _, d := range documents {
-		if err := t.planSession(d.(*Session), c, next.StartDate != "" && former.StartDate != "", later); err != nil {
+		if err := planSession(t, d.(*Session), c, next.StartDate != "" && former.StartDate != "", later); err != nil {
 			return "", err
 		}
 	}
@@ -202,7 +201,7 @@ func (t *Transaction) PlanNextEdition(id ID, next NextEdition) (ID, error) {
 }
 
 // planSession stages the place of a session in another edition.
-func (t *Transaction) planSession(former *Session, c *Conference, timed bool, later int) error {
+func planSession(t *Transaction, former *Session, c *Conference, timed bool, later int) error {
 	id, err := t.NewID(sessionKind)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"net/url"
 	"path"
 	"reflect"
 	"slices"
@@ -47,13 +46,11 @@ func (s *Speaker) checkReferrers(c *Check) {
 		if len(fields) == 0 {
 			continue
 		}
-		p := newProblem(c.at("pseudonym"), LegalNameShown, !c.Publishing)
 		where := strings.Join(fields, ", ")
-		p.Message = NewText(
+		c.SoftText(LegalNameShown, "pseudonym", NewText(
 			"da", fmt.Sprintf("Navnet står i et andet dokument (%s: %s), som læsere kan se.", d.Base().ID, where),
 			"en", fmt.Sprintf("The name is in another document (%s: %s) that readers see.", d.Base().ID, where),
-		)
-		c.problems = append(c.problems, p)
+		))
 	}
 }
 
@@ -75,7 +72,7 @@ func (s *Speaker) namedIn(d Document, except ...string) (paths []string) {
 		if text, ok := f.text(); ok {
 			shown = slices.ContainsFunc(text, func(tr Translation) bool { return s.named(tr.Text) })
 		} else if f.value.Kind() == reflect.String && !slices.Contains(except, f.path[0]) {
-			_, uploaded := URL(f.value.String()).Asset() // digits, whatever they spell
+			_, uploaded := AssetIn(URL(f.value.String())) // digits, whatever they spell
 			shown = !uploaded && s.named(f.value.String())
 		}
 		if shown {
@@ -88,7 +85,7 @@ func (s *Speaker) namedIn(d Document, except ...string) (paths []string) {
 // named tells whether a text or an address has the legal name in it, in
 // whatever case and with whatever between its words.
 func (s *Speaker) named(text string) bool {
-	text = unescaped(text)
+	text = Unescaped(text)
 	words := "-" + hyphenated(text) + "-"
 	for _, name := range s.legalNames() {
 		if n := hyphenated(name); n != "" && strings.Contains(words, "-"+n+"-") {
@@ -118,17 +115,10 @@ func (s *Speaker) legalNames() []string {
 func (s *Speaker) hasPartOfName(name string) bool {
 	pseudonym := strings.Split(hyphenated(s.Pseudonym), "-")
 	legal := strings.Split(hyphenated(s.Name), "-")
-	for word := range strings.SplitSeq(hyphenated(unescaped(name)), "-") {
+	for word := range strings.SplitSeq(hyphenated(Unescaped(name)), "-") {
 		if len(word) > 2 && slices.Contains(legal, word) && !slices.Contains(pseudonym, word) {
 			return true
 		}
 	}
 	return false
-}
-
-func unescaped(address string) string {
-	if s, err := url.PathUnescape(address); err == nil {
-		return s
-	}
-	return address
 }

@@ -336,7 +336,7 @@ func TestListed(t *testing.T) {
 		{Kind: kind, Order: "title", Descending: true},
 		{Kind: kind, Where: []content.Condition{conference}, Order: "startsAt", Descending: true},
 	} {
-		got, err := view.Listed(q)
+		got, err := content.ListIDs(view, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -360,7 +360,7 @@ func TestListed(t *testing.T) {
 		}
 	}
 	track := content.Condition{Attribute: "kind", In: []content.Key{content.StringKey(content.SessionTalk)}}
-	if _, err := view.Listed(content.Query{Kind: kind, Where: []content.Condition{conference, track}, Order: "startsAt"}); content.CodeOf(err) != content.CodeBadInput {
+	if _, err := content.ListIDs(view, content.Query{Kind: kind, Where: []content.Condition{conference, track}, Order: "startsAt"}); content.CodeOf(err) != content.CodeBadInput {
 		t.Errorf("conditions that no index serves: %v", err)
 	}
 }

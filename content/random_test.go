@@ -90,12 +90,12 @@ func (e *editor) edit(tx *content.Transaction) error {
 				err = tx.Archive(id)
 			}
 		case 7, 10:
-			err = tx.SchedulePublish(id, at)
+			err = content.SchedulePublish(tx, id, at)
 		case 8, 11:
-			err = tx.ScheduleUnpublish(id, at)
+			err = content.ScheduleUnpublish(tx, id, at)
 		case 9:
 			if e.IntN(4) == 0 {
-				err = tx.CancelSchedule(id)
+				err = content.CancelSchedule(tx, id)
 			}
 		}
 		if err != nil && !refusedEdit(err) {

@@ -2,6 +2,7 @@ package content
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func (r *reader) object(p part) {
 // fail notes the first error.
 func (r *reader) fail(what string) {
 	if r.err == nil {
-		r.err = Errorf(CodeCorrupt, "At byte %d, %s.", r.at, what)
+		r.err = fmt.Errorf("at byte %d, %s", r.at, what)
 	}
 	r.text = r.text[:min(r.at, len(r.text))] // so that all ends here
 }
@@ -145,13 +146,14 @@ func (r *reader) int() int {
 	return n
 }
 
-func (r *reader) revision() Revision {
+// readUint reads a number that is not negative.
+func readUint[T ~uint64](r *reader) T {
 	s := r.scalar()
 	n, err := strconv.ParseUint(s, 10, 64)
 	if s != "null" && (err != nil || !isJSONNumber(s)) {
-		r.fail("a revision was expected")
+		r.fail("a whole number from 0 was expected")
 	}
-	return Revision(n)
+	return T(n)
 }
 
 func (r *reader) float() float64 {

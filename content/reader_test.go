@@ -230,7 +230,7 @@ func TestNarrowedAsReflectionDoes(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, l := range []Language{"da", "de", "fr"} {
-				want := copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
+				want := copiedWith(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
 					switch leaf := v.Interface().(type) {
 					case Text:
 						return reflect.ValueOf(leaf.narrow(l))
@@ -294,7 +294,7 @@ func TestVisitMeetsAllAddresses(t *testing.T) {
 				}
 			})
 			v := addresses{got: map[*URL]bool{}}
-			d.(parted).visit(v)
+			d.(interface{ visit(visitor) }).visit(v)
 			if !reflect.DeepEqual(v.got, want) {
 				t.Fatalf("%s: %d addresses, want %d", kind.Name, len(v.got), len(want))
 			}
@@ -308,3 +308,66 @@ type addresses struct {
 }
 
 func (v addresses) url(u *URL) { v.got[u] = true }
+
+// copiedWith is a deep copy with each leaf put through change. Texts that end up
+// empty leave their lists, and rich texts become nil.
+func copiedWith(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.Value {
+	t := v.Type()
+	switch {
+	case hasLanguage(t):
+		return change(v)
+	case isValue(t):
+		return v
+	case t.Kind() == reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		inner := copiedWith(v.Elem(), change)
+		if rich, ok := inner.Interface().(RichText); ok && len(rich.Text) == 0 {
+			return reflect.Zero(t)
+		}
+		out := reflect.New(t.Elem())
+		out.Elem().Set(inner)
+		return out
+	case t.Kind() == reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeSlice(t, 0, v.Len())
+		for i := range v.Len() {
+			item := copiedWith(v.Index(i), change)
+			if t.Elem() == reflect.TypeFor[Text]() && item.Len() == 0 {
+				continue
+			}
+			out = reflect.Append(out, item)
+		}
+		return out
+	default:
+		out := reflect.New(t).Elem()
+		out.Set(v)
+		for i := range v.NumField() {
+			if part := v.Field(i); !isValue(part.Type()) || hasLanguage(part.Type()) {
+				out.Field(i).Set(copiedWith(part, change))
+			}
+		}
+		return out
+	}
+}
+
+// isValue tells whether a type is a value and no structure.
+func isValue(t reflect.Type) bool {
+	switch t {
+	case reflect.TypeFor[Text](), reflect.TypeFor[RichText](), reflect.TypeFor[time.Time]():
+		return true
+	}
+	return t.Kind() != reflect.Struct && t.Kind() != reflect.Slice && t.Kind() != reflect.Pointer
+}
+
+// hasLanguage tells whether a value is another one in each language.
+func hasLanguage(t reflect.Type) bool {
+	switch t {
+	case reflect.TypeFor[Text](), reflect.TypeFor[RichText](), reflect.TypeFor[ServedIn]():
+		return true
+	}
+	return false
+}

@@ -17,8 +17,8 @@ func (r *reader) takes(bytes int) {
 // rounded is about what Go takes for a value of a size.
 func rounded(bytes int) int { return (bytes + bytes/16 + 15) &^ 15 }
 
-// id reads an id. Those of a document share a copy.
-func (r *reader) id() ID {
+// readID reads an id. Those of a document share a copy.
+func readID[T ~string](r *reader) T {
 	const some = 160 // bytes, of four ids
 	s := r.str()
 	if r.ids.Cap()-r.ids.Len() < len(s) {
@@ -26,9 +26,9 @@ func (r *reader) id() ID {
 		r.ids.Grow(max(some, len(s)))
 		r.size += rounded(r.ids.Cap())
 	}
-	r.size += sizeOf[ID]() // in what Stored.refs keeps
+	r.size += sizeOf[string]() // in what Stored.refs keeps
 	r.ids.WriteString(s)
-	return ID(r.ids.String()[r.ids.Len()-len(s):])
+	return T(r.ids.String()[r.ids.Len()-len(s):])
 }
 
 // word reads a string of a type that takes any, such as an enum.

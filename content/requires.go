@@ -68,7 +68,7 @@ func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 		}
 		prefix := string(appendElement(appendElement(nil, StringKey(id)), StringKey(kind.Name)))
 		for from, more := prefix, true; more; {
-			keys, err := t.base.Scan(nil, References, from, after(prefix), false, MaxPage)
+			keys, err := t.base.Scan(nil, References, from, keyAfter(prefix), false, MaxPage)
 			if err != nil {
 				return nil, err
 			}

@@ -48,7 +48,7 @@ func (i *Imported) IsNew(id ID) bool { return i != nil && i.fresh[id] }
 
 // ConferenceRows is what the sessions of a conference's table have in common,
 // and the zone of their times. Without a conference it is nothing, and UTC.
-func (t *Transaction) ConferenceRows(conference ID) (*time.Location, Patch, error) {
+func ConferenceRows(t *Transaction, conference ID) (*time.Location, Patch, error) {
 	if conference == "" {
 		return time.UTC, nil, nil
 	}
@@ -66,7 +66,7 @@ func (t *Transaction) ConferenceRows(conference ID) (*time.Location, Patch, erro
 // NameOf is what a document is called where another refers to it: its slug,
 // else its id. An archived document has no claim to its slug. For a view of
 // Drafts.
-func (v *View) NameOf(id ID) string {
+func NameOf(v *View, id ID) string {
 	d, err := v.Get(id)
 	if err != nil || d.Base().Slug == "" {
 		return string(id)
@@ -87,11 +87,11 @@ const maxRowProblems = 500
 // with; a document that says otherwise there is another table's, and is left
 // alone. Rows that change nothing stage nothing. Problems are of the rows, with
 // the line and the column as path; nothing is to be kept then.
-func (t *Transaction) ImportRows(kind *Kind, rows []Row, with Patch) (*Imported, []Problem, error) {
+func ImportRows(t *Transaction, kind *Kind, rows []Row, with Patch) (*Imported, []Problem, error) {
 	done := &Imported{lines: map[ID]int{}, fresh: map[ID]bool{}}
 	var problems []Problem
 	for i := range rows {
-		found, err := t.importRow(kind, rows[i], with, done)
+		found, err := importRow(t, kind, rows[i], with, done)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -102,12 +102,12 @@ func (t *Transaction) ImportRows(kind *Kind, rows []Row, with Patch) (*Imported,
 	return done, problems, nil
 }
 
-func (t *Transaction) importRow(kind *Kind, row Row, with Patch, done *Imported) ([]Problem, error) {
-	id, renamed, problems, err := t.rowsDocument(kind, &row)
+func importRow(t *Transaction, kind *Kind, row Row, with Patch, done *Imported) ([]Problem, error) {
+	id, renamed, problems, err := rowsDocument(t, kind, &row)
 	if err != nil || len(problems) > 0 {
 		return problems, err
 	}
-	fields, problems, err := t.resolved(&row)
+	fields, problems, err := resolveRow(t, &row)
 	if err != nil || len(problems) > 0 {
 		return problems, err
 	}
@@ -222,7 +222,7 @@ func stringOf(d Document, name string, l Language) string {
 
 // rowsDocument is the id of the document that a row is about; empty for a new
 // one. Where that is to have the row's slug, renamed is true.
-func (t *Transaction) rowsDocument(kind *Kind, row *Row) (id ID, renamed bool, problems []Problem, err error) {
+func rowsDocument(t *Transaction, kind *Kind, row *Row) (id ID, renamed bool, problems []Problem, err error) {
 	switch {
 	case row.ID == "" && row.Slug == "":
 		return "", false, nil, nil
@@ -242,15 +242,15 @@ func (t *Transaction) rowsDocument(kind *Kind, row *Row) (id ID, renamed bool, p
 	return row.ID, row.Slug != "", nil, err
 }
 
-// resolved are a row's fields with ids in the place of references.
-func (t *Transaction) resolved(row *Row) (Patch, []Problem, error) {
+// resolveRow are a row's fields with ids in the place of references.
+func resolveRow(t *Transaction, row *Row) (Patch, []Problem, error) {
 	var problems []Problem
 	var failed error
 	var resolve func(column string, v any) any
 	resolve = func(column string, v any) any {
 		switch v := v.(type) {
 		case Reference:
-			id, err := t.named(v)
+			id, err := documentOf(t, v)
 			switch {
 			case IsNotFound(err):
 				problems = append(problems, rowProblem(row, UnknownReference, column))
@@ -280,8 +280,8 @@ func (t *Transaction) resolved(row *Row) (Patch, []Problem, error) {
 	return fields, problems, failed
 }
 
-// named is the document of an id or a slug.
-func (t *Transaction) named(r Reference) (ID, error) {
+// documentOf is the document of an id or a slug.
+func documentOf(t *Transaction, r Reference) (ID, error) {
 	if strings.HasPrefix(r.Name, r.Kind.Prefix+"_") {
 		if id, err := ParseID(r.Name); err == nil {
 			_, err := t.Working(id)
@@ -302,7 +302,7 @@ func TableProblem(line int, column string, code ProblemCode, args ...any) Proble
 	if column != "" {
 		path = append(path, column)
 	}
-	return newProblem(path, code, false, args...)
+	return ProblemAt(path, code, false, args...)
 }
 
 // WithoutErased takes people out of a table's rows who were erased: their own rows, and

@@ -55,7 +55,7 @@ func TestScheduledStepsComeAbout(t *testing.T) {
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
 	at := contenttest.Epoch.Add(time.Hour)
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(tx.SchedulePublish(session, at), tx.ScheduleUnpublish(session, at.Add(time.Hour)))
+		return errors.Join(content.SchedulePublish(tx, session, at), content.ScheduleUnpublish(tx, session, at.Add(time.Hour)))
 	})
 	later := contenttest.Session("a", "fagdag", 0)
 	later.Title = content.NewText("da", "Nyere")
@@ -96,14 +96,14 @@ func TestScheduleRefuses(t *testing.T) {
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
 	planned(t, store, func(tx *content.Transaction) error {
 		b := contenttest.ID("session", "b")
-		return errors.Join(tx.SchedulePublish(b, now.Add(2*hour)), tx.ScheduleUnpublish(b, now.Add(4*hour)))
+		return errors.Join(content.SchedulePublish(tx, b, now.Add(2*hour)), content.ScheduleUnpublish(tx, b, now.Add(4*hour)))
 	})
 	type edit = func(*content.Transaction) error
 	publish := func(id content.ID, at time.Time) edit {
-		return func(tx *content.Transaction) error { return tx.SchedulePublish(id, at) }
+		return func(tx *content.Transaction) error { return content.SchedulePublish(tx, id, at) }
 	}
 	unpublish := func(id content.ID, at time.Time) edit {
-		return func(tx *content.Transaction) error { return tx.ScheduleUnpublish(id, at) }
+		return func(tx *content.Transaction) error { return content.ScheduleUnpublish(tx, id, at) }
 	}
 	for name, test := range map[string]struct {
 		edit edit
@@ -133,7 +133,7 @@ func TestScheduleRefuses(t *testing.T) {
 	o.Actor.Role = content.RoleEditor
 	for name, edit := range map[string]edit{
 		"publish": publish(draft, now.Add(hour)), "unpublish": unpublish(public, now.Add(hour)),
-		"cancel": func(tx *content.Transaction) error { return tx.CancelSchedule(contenttest.ID("session", "b")) },
+		"cancel": func(tx *content.Transaction) error { return content.CancelSchedule(tx, contenttest.ID("session", "b")) },
 	} {
 		if _, err := content.Edit(t.Context(), store, o, edit); content.CodeOf(err) != content.CodeForbidden {
 			t.Errorf("%s by an editor: %v", name, err)
@@ -151,7 +151,7 @@ func TestWhatEndsAPlan(t *testing.T) {
 		publish, until bool
 	}{
 		"save":      {func(tx *content.Transaction) error { return tx.Save(contenttest.Session("a", "fagdag", 1)) }, true, true},
-		"cancel":    {func(tx *content.Transaction) error { return tx.CancelSchedule(id) }, false, false},
+		"cancel":    {func(tx *content.Transaction) error { return content.CancelSchedule(tx, id) }, false, false},
 		"publish":   {func(tx *content.Transaction) error { return tx.Publish(id) }, false, true},
 		"unpublish": {func(tx *content.Transaction) error { return errors.Join(tx.Publish(id), tx.Unpublish(id)) }, false, false},
 		"archive":   {func(tx *content.Transaction) error { return tx.Archive(id) }, false, false},
@@ -160,7 +160,7 @@ func TestWhatEndsAPlan(t *testing.T) {
 		contenttest.Publish(t, store, contenttest.Conference("fagdag"))
 		contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
 		planned(t, store, func(tx *content.Transaction) error {
-			return errors.Join(tx.SchedulePublish(id, at), tx.ScheduleUnpublish(id, at.Add(time.Hour)))
+			return errors.Join(content.SchedulePublish(tx, id, at), content.ScheduleUnpublish(tx, id, at.Add(time.Hour)))
 		})
 		planned(t, store, test.edit)
 		s := stateOf(t, store, id)
@@ -180,19 +180,21 @@ func TestScheduleTellsProblems(t *testing.T) {
 	conference, session, podcast, episode := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a"), contenttest.ID("podcast", "p0"), contenttest.ID("podcastEpisode", "e0")
 	contenttest.Save(t, store, contenttest.Conference("fagdag"), contenttest.Session("a", "fagdag", 0))
 	at := contenttest.Epoch.Add(time.Hour)
-	alone := func(tx *content.Transaction) error { return tx.SchedulePublish(session, at) }
+	alone := func(tx *content.Transaction) error { return content.SchedulePublish(tx, session, at) }
 	err := edited(t, store, contenttest.Epoch, alone)
 	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.RequiresUnpublished)) {
 		t.Errorf("before its conference: %v", err)
 	}
-	planned(t, store, func(tx *content.Transaction) error { return tx.SchedulePublish(conference, at) })
+	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, conference, at) })
 	planned(t, store, alone) // at one instant a conference comes before its sessions
-	err = edited(t, store, contenttest.Epoch, func(tx *content.Transaction) error { return tx.ScheduleUnpublish(conference, at.Add(time.Hour)) })
+	err = edited(t, store, contenttest.Epoch, func(tx *content.Transaction) error {
+		return content.ScheduleUnpublish(tx, conference, at.Add(time.Hour))
+	})
 	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.StillRequired)) {
 		t.Errorf("its conference's end: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(tx.ScheduleUnpublish(conference, at.Add(time.Hour)), tx.ScheduleUnpublish(session, at.Add(time.Hour)))
+		return errors.Join(content.ScheduleUnpublish(tx, conference, at.Add(time.Hour)), content.ScheduleUnpublish(tx, session, at.Add(time.Hour)))
 	})
 	e := newEditor(1)
 	var documents []content.Document
@@ -204,7 +206,7 @@ func TestScheduleTellsProblems(t *testing.T) {
 	documents[1].(*content.PodcastEpisode).PodcastID = podcast
 	contenttest.Save(t, store, documents...)
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(tx.SchedulePublish(episode, at), tx.SchedulePublish(podcast, at))
+		return errors.Join(content.SchedulePublish(tx, episode, at), content.SchedulePublish(tx, podcast, at))
 	})
 	done, _ := runDue(t, store, at.Add(2*time.Hour))
 	var got []string
@@ -226,7 +228,7 @@ func TestMissedStep(t *testing.T) {
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
 	at := contenttest.Epoch.Add(time.Hour)
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(tx.SchedulePublish(a, at), tx.SchedulePublish(b, at), tx.ScheduleUnpublish(a, at.Add(time.Hour)))
+		return errors.Join(content.SchedulePublish(tx, a, at), content.SchedulePublish(tx, b, at), content.ScheduleUnpublish(tx, a, at.Add(time.Hour)))
 	})
 	broken := contenttest.Session("a", "fagdag", 0)
 	broken.Title = nil
@@ -253,7 +255,7 @@ func TestMissedStep(t *testing.T) {
 		t.Errorf("the end: %v", done)
 	}
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
-	if err := edited(t, store, at.Add(time.Hour), func(tx *content.Transaction) error { return tx.SchedulePublish(a, at.Add(2*time.Hour)) }); err != nil {
+	if err := edited(t, store, at.Add(time.Hour), func(tx *content.Transaction) error { return content.SchedulePublish(tx, a, at.Add(2*time.Hour)) }); err != nil {
 		t.Fatal(err)
 	}
 	if done, _ := runDue(t, store, at.Add(2*time.Hour)); len(done) != 1 || done[0].Action != content.Publish {
@@ -269,7 +271,7 @@ func TestScheduledList(t *testing.T) {
 		contenttest.Save(t, store, contenttest.Session(name, "fagdag", i))
 		ids = append(ids, contenttest.ID("session", name))
 		planned(t, store, func(tx *content.Transaction) error {
-			return tx.SchedulePublish(ids[i], contenttest.Epoch.Add(time.Duration(i+1)*time.Hour))
+			return content.SchedulePublish(tx, ids[i], contenttest.Epoch.Add(time.Duration(i+1)*time.Hour))
 		})
 	}
 	view := contenttest.View(t, store, contenttest.Publisher)
@@ -318,7 +320,7 @@ func TestRunDueWithADamagedDocument(t *testing.T) {
 	a, b := contenttest.ID("session", "a"), contenttest.ID("session", "b")
 	at := contenttest.Epoch.Add(time.Hour)
 	planned(t, memory, func(tx *content.Transaction) error {
-		return errors.Join(tx.SchedulePublish(a, at), tx.SchedulePublish(b, at.Add(time.Second)))
+		return errors.Join(content.SchedulePublish(tx, a, at), content.SchedulePublish(tx, b, at.Add(time.Second)))
 	})
 	store := damaged{memory, a}
 	for i, want := range []int{1, 0} {

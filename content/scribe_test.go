@@ -178,7 +178,7 @@ func (r *scribe) write(t *testing.T, store content.Store) bool {
 				return tx.Archive(id)
 			}
 		case 4:
-			return tx.SchedulePublish(id, contenttest.Epoch.AddDate(0, 1, 0))
+			return content.SchedulePublish(tx, id, contenttest.Epoch.AddDate(0, 1, 0))
 		}
 		return nil
 	})

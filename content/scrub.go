@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -14,6 +15,14 @@ const (
 	nameRemoved        = "[name removed]"
 	nameRemovedAddress = "navn-slettet" // in slugs and addresses
 	erasedActor        = "erased person"
+)
+
+// The types that a document is walked by.
+var (
+	textType     = reflect.TypeFor[Text]()
+	richTextType = reflect.TypeFor[RichText]()
+	metaType     = reflect.TypeFor[Meta]()
+	timeType     = reflect.TypeFor[time.Time]()
 )
 
 // scrubber takes a person out of documents, states and changes.
@@ -62,7 +71,7 @@ func (x *scrubber) near() *scrubber {
 func (x *scrubber) text(s, placeholder string) string {
 	out := x.replace(s, placeholder, false)
 	// What is written as nobody thought of goes as a whole.
-	words := "-" + hyphenated(unescaped(unescaped(out))) + "-"
+	words := "-" + hyphenated(Unescaped(Unescaped(out))) + "-"
 	for _, n := range x.names {
 		if n.slug != "" && !n.short() && !n.part && strings.Contains(words, "-"+n.slug+"-") {
 			return placeholder
@@ -137,7 +146,7 @@ func (x *scrubber) document(d Document) (out Document, fields []string) {
 	for i := range v.NumField() {
 		sf := v.Type().Field(i)
 		name := FieldName(sf)
-		if sf.Type == typeMeta || name == "" || own && (name == "name" || name == "sortName" || name == "pseudonym") {
+		if sf.Type == metaType || name == "" || own && (name == "name" || name == "sortName" || name == "pseudonym") {
 			continue
 		}
 		w.changed = false
@@ -193,11 +202,11 @@ func (w *scrubbing) slugs(m *Meta) {
 // value takes the person out of a field and what is below it.
 func (w *scrubbing) value(v reflect.Value, ref string) {
 	switch t := v.Type(); {
-	case t == typeText:
+	case t == textType:
 		v.Set(reflect.ValueOf(w.texts(v.Interface().(Text))))
-	case t == typeRichText:
+	case t == richTextType:
 		v.Set(reflect.ValueOf(RichText{w.texts(v.Interface().(RichText).Text)}))
-	case t == typeTime:
+	case t == timeType:
 	case t.Kind() == reflect.Pointer:
 		if !v.IsNil() {
 			w.value(v.Elem(), ref)
@@ -274,7 +283,7 @@ func (w *scrubbing) string(v reflect.Value, ref string) {
 			out = ""
 		}
 	case URL:
-		if _, uploaded := URL(was).Asset(); uploaded {
+		if _, uploaded := AssetIn(URL(was)); uploaded {
 			break // digits, whatever they spell
 		}
 		if out = w.address(was, nameRemovedAddress+"-"+w.tail, w.refers); out != was {

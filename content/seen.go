@@ -39,24 +39,6 @@ func (s State) seenOtherwise(after State) bool {
 	return s.shown() != after.shown() || after.shown() != 0 && !slices.Equal(s.Refused, after.Refused)
 }
 
-// lent is what others show of a document besides that it is there: media items
-// have the notice and the helpline of where they are from (ContentNotice).
-func lent(d Document) []any {
-	languages := d.Base().Languages // in which it is served decides which of its texts is
-	switch d := d.(type) {
-	case *Session:
-		if len(d.ContentNotice) > 0 {
-			return []any{d.ConferenceID, d.ContentNotice, languages}
-		}
-		return []any{d.ConferenceID}
-	case *Conference:
-		if len(d.ContentNotice) > 0 || d.Helpline != nil {
-			return []any{d.ContentNotice, d.Helpline, languages}
-		}
-	}
-	return nil
-}
-
 // Follow decides for the entries of the next change what readers notice of it,
 // as Replay does. It is for logs that were written before it was decided.
 func Follow(base Snapshot, set *ChangeSet) error {
@@ -122,13 +104,15 @@ func syncPlace(base Snapshot, s State, published *Stored) (Revision, error) {
 		return at, nil
 	}
 	dependsOn := published.refs()
-	if m := mediaItem(published.Full); m.session != "" && m.conference == "" {
-		session, err := shownOf(base, m.session)
-		if err != nil {
-			return 0, err
-		}
-		if session != nil {
-			dependsOn = append(slices.Clip(dependsOn), session.(*Session).ConferenceID)
+	if b := KindOf(published.Full).Borrows; b != nil {
+		if by := b.By(published.Full); by != "" {
+			through, err := shownOf(base, by)
+			if err != nil {
+				return 0, err
+			}
+			if through != nil {
+				dependsOn = append(slices.Clip(dependsOn), b.Lender(through))
+			}
 		}
 	}
 	for _, id := range dependsOn {
@@ -203,21 +187,40 @@ func shownKeys(base Snapshot, id ID) ([]string, error) {
 }
 
 // borrowers are the documents that may show something of another: those that
-// refer to it, and of a conference also those that refer to its sessions.
+// refer to it, and those that borrow from it through them.
 func borrowers(base Snapshot, id ID) ([]ID, error) {
 	from, err := referringTo(base, id)
-	if err != nil || id.Kind() != conferenceKind {
-		return from, err
+	if err != nil {
+		return nil, err
 	}
-	for _, session := range slices.Clone(from) {
-		if session.Kind() != sessionKind {
+	for _, through := range slices.Clone(from) {
+		borrowing := borrowingKinds(id.Kind(), through.Kind())
+		if len(borrowing) == 0 {
 			continue
 		}
-		items, err := referringTo(base, session, videoKind, podcastEpisodeKind, photoKind)
+		items, err := referringTo(base, through, borrowing...)
 		if err != nil {
 			return nil, err
 		}
 		from = append(from, items...)
 	}
 	return from, nil
+}
+
+// lent is what others show of a document besides that it is there.
+func lent(d Document) []any {
+	if lent := KindOf(d).Lent; lent != nil {
+		return lent(d)
+	}
+	return nil
+}
+
+// borrowingKinds are the kinds that borrow from a kind through another.
+func borrowingKinds(from, through *Kind) (borrowing []*Kind) {
+	for _, k := range kinds {
+		if b := k.Borrows; b != nil && b.From == from.Name && b.Through == through.Name {
+			borrowing = append(borrowing, k)
+		}
+	}
+	return borrowing
 }

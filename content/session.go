@@ -92,6 +92,10 @@ var sessionKind = &Kind{
 		passages = append(passages, castPassages(s.Cast)...)
 		return append(passages, topicPassages(s.TopicIDs)...)
 	},
+	Hooks: Hooks{
+		Publishing: countSessionMoves,
+		Lent:       lentBySession,
+	},
 }
 
 // Validate reports a session outside its conference's days, a room or a person
@@ -109,7 +113,7 @@ func (s *Session) Validate(c *Check) {
 	if !ok || s.StartsAt.IsZero() {
 		return
 	}
-	if conference.StartDate != "" && conference.EndDate != "" && (day(s.StartsAt) < conference.StartDate || day(s.lastMoment()) > conference.EndDate) {
+	if conference.StartDate != "" && conference.EndDate != "" && (DayOf(s.StartsAt) < conference.StartDate || DayOf(s.lastMoment()) > conference.EndDate) {
 		c.Problem(OutsideConference, "startsAt")
 	}
 	if s.EndsAt.IsZero() {
@@ -141,10 +145,6 @@ func (s *Session) checkRecordings(c *Check) {
 		c.Problem(RecordingForbidden, "recordingAllowed")
 	}
 }
-
-// day is the day of the calendar at the place of the session: its times carry
-// the place's offset.
-func day(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
 // lastMoment lets a session that ends at midnight belong to the day before.
 func (s *Session) lastMoment() time.Time {

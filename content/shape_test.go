@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestLanguagesOf(t *testing.T) {
@@ -52,13 +53,13 @@ func TestRefs(t *testing.T) {
 		"policyProposal": {testID("speaker", "example")},
 	}
 	for _, d := range examples() {
-		if ids, ok := want[KindOf(d).Name]; ok && !slices.Equal(refs(d), ids) {
-			t.Errorf("%s: %q, want %q", KindOf(d).Name, refs(d), ids)
+		if ids, ok := want[KindOf(d).Name]; ok && !slices.Equal(ReferencesOf(d), ids) {
+			t.Errorf("%s: %q, want %q", KindOf(d).Name, ReferencesOf(d), ids)
 		}
 	}
 	session := exampleSession()
 	session.TopicIDs = append(session.TopicIDs, session.TopicIDs...)
-	if got := refs(session); len(got) != 4 {
+	if got := ReferencesOf(session); len(got) != 4 {
 		t.Errorf("an id that stands twice: %q", got)
 	}
 }
@@ -136,7 +137,7 @@ func TestCopiesShareNothing(t *testing.T) {
 // scramble changes every value that can be reached, but for the translations
 // of texts: a Text is never changed in place.
 func scramble(v reflect.Value) {
-	if v.Type() == typeText {
+	if v.Type() == reflect.TypeFor[Text]() {
 		v.Set(reflect.ValueOf(NewText("fr", "brouillé")))
 		return
 	}
@@ -150,7 +151,7 @@ func scramble(v reflect.Value) {
 			scramble(v.Index(i))
 		}
 	case reflect.Struct:
-		if v.Type() == typeTime {
+		if v.Type() == reflect.TypeFor[time.Time]() {
 			v.SetZero()
 			return
 		}

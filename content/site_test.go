@@ -25,7 +25,7 @@ func TestPage(t *testing.T) {
 		{plain, podcastEpisodeKind, "https://example.org/episodes/et", "", ""},
 		{languages, videoKind, "https://example.org/en/videos/film/", "film", "en"},
 		{languages, videoKind, "https://example.org/videos/film/", "", ""},
-		{nowhere, videoKind, "film", "", ""},
+		{&Site{}, videoKind, "film", "", ""},
 	} {
 		slug, l, ok := test.site.Page(test.kind, test.page)
 		if ok != (test.slug != "") || ok && (slug != test.slug || l != test.language) {

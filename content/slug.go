@@ -1,6 +1,7 @@
 package content
 
 import (
+	"net/url"
 	"strings"
 	"unicode"
 
@@ -65,4 +66,13 @@ func ValidSlug(s string) bool {
 		}
 	}
 	return true
+}
+
+// Unescaped is a text with percent-encoded characters decoded, as it is where
+// that is not possible.
+func Unescaped(address string) string {
+	if s, err := url.PathUnescape(address); err == nil {
+		return s
+	}
+	return address
 }

@@ -47,6 +47,12 @@ var speakerKind = &Kind{
 			theName(InOrganisation, s.OrganisationID),
 		}
 	},
+	Hooks: Hooks{
+		Copied: func(d Document) { d.(*Speaker).unlike() },
+		Follow: followConsents,
+		Ends:   consentExpiries,
+		End:    decideRefused,
+	},
 }
 
 func (s *Speaker) shownName() string {

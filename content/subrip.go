@@ -41,7 +41,7 @@ func parseSubRip(lines []string) *captionsFile {
 		}
 		start, end, ok := subRipTiming(lines[at])
 		if !ok {
-			f.fault(BadFormat, at+1)
+			f.fault(BadForm, at+1)
 		}
 		from := at + 1
 		for at++; at < len(lines) && !isTiming(lines[at]); {

@@ -112,7 +112,7 @@ func TestErasedAndNeverPublic(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page, err := contenttest.View(t, store, content.Anonymous).Sync(content.SyncQuery{First: 10})
+	page, err := content.ReadSync(contenttest.View(t, store, content.Anonymous), content.SyncQuery{First: 10})
 	if err != nil || len(page.Entries) != 1 || page.Entries[0].Tombstone == nil || page.Entries[0].Tombstone.ID != contenttest.ID("speaker", "bo") {
 		t.Errorf("%+v, %v", page, err)
 	}
@@ -129,7 +129,7 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 	var after *string
 	for n := 0; ; n++ {
 		view := contenttest.View(t, store, content.Anonymous)
-		page, err := view.Sync(content.SyncQuery{First: 50, After: after})
+		page, err := content.ReadSync(view, content.SyncQuery{First: 50, After: after})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +157,7 @@ func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
 	}
 	ask := func(after *string) (string, content.Reads, string) {
 		view := contenttest.View(t, store, content.Anonymous)
-		page, err := view.Sync(content.SyncQuery{First: 8, After: after})
+		page, err := content.ReadSync(view, content.SyncQuery{First: 8, After: after})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -133,3 +133,7 @@ func markdown(r *RichText) string {
 	}
 	return r.Markdown()
 }
+
+// ServedIn is the language that a part of a document is served in, for parts that
+// say when something was. Views fill it in.
+type ServedIn Language

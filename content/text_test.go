@@ -71,13 +71,13 @@ func TestTextJSON(t *testing.T) {
 }
 
 func TestRichText(t *testing.T) {
-	if got := rich("*Ja*.").Markdown(); got != "*Ja*." {
+	if got := NewRichText("da", "*Ja*.").Markdown(); got != "*Ja*." {
 		t.Errorf("got %q", got)
 	}
 	if got := markdown(nil); got != "" {
 		t.Errorf("no rich text gives %q", got)
 	}
-	b, err := json.Marshal(rich("Ja."))
+	b, err := json.Marshal(NewRichText("da", "Ja.", "en", "(en) Ja."))
 	if err != nil || string(b) != `{"da":"Ja.","en":"(en) Ja."}` {
 		t.Errorf("written as %s, %v", b, err)
 	}

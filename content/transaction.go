@@ -158,3 +158,41 @@ func within(keys []string, r Range) []string {
 	high, _ := slices.BinarySearch(keys, r.To)
 	return keys[low:max(low, high)]
 }
+
+// Options are those of the change, with its time as it is kept.
+func (t *Transaction) Options() EditOptions { return t.options }
+
+// Staged is what a change does to a document so far.
+type Staged struct {
+	ID            ID
+	Before, After State
+	Actions       []Action
+}
+
+// StagedIn is what a change does to a document so far; nil where it does nothing.
+func StagedIn(t *Transaction, id ID) *Staged {
+	s := t.staged[id]
+	if s == nil {
+		return nil
+	}
+	return &Staged{id, s.before, s.after, s.actions}
+}
+
+// VersionIn is a version of a document, with what is staged. It is not to be
+// changed.
+func VersionIn(t *Transaction, id ID, r Revision) (Document, error) { return t.version(id, r) }
+
+// CurrentIn are the versions of a document that count in a state, nil where there
+// is none.
+func CurrentIn(t *Transaction, id ID, s State) (working, published Document, err error) {
+	if s.Published != 0 {
+		if published, err = t.version(id, s.Published); err != nil {
+			return nil, nil, err
+		}
+	}
+	if s.Draft == 0 {
+		return published, published, nil
+	}
+	working, err = t.version(id, s.Draft)
+	return working, published, err
+}

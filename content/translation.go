@@ -143,7 +143,7 @@ func textSums(d Document) map[Language]uint64 {
 
 // ConfirmTranslation stages that a document's texts in a language say what the
 // original does, though that has changed.
-func (t *Transaction) ConfirmTranslation(id ID, l Language) error {
+func ConfirmTranslation(t *Transaction, id ID, l Language) error {
 	working, err := t.Working(id)
 	if err != nil {
 		return err

@@ -100,7 +100,7 @@ func TestTranslations(t *testing.T) {
 	expect("en of da OLDER")
 	edit(func(tx *content.Transaction) error { return tx.Publish(id) })
 	expect("en of da OLDER")
-	edit(func(tx *content.Transaction) error { return tx.ConfirmTranslation(id, "en") })
+	edit(func(tx *content.Transaction) error { return content.ConfirmTranslation(tx, id, "en") })
 	expect("en of da COMPLETE")
 	change(func(s *content.Session) { s.Title = s.Title.With("da", "Debat") })
 	change(func(s *content.Session) { s.Title = s.Title.With("en", "Debate") })
@@ -115,7 +115,7 @@ func TestTranslations(t *testing.T) {
 		t.Errorf("texts changed at %v, and only English ones are left", s.TextsAt)
 	}
 	o := contenttest.Options()
-	_, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error { return tx.ConfirmTranslation(id, "da") })
+	_, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error { return content.ConfirmTranslation(tx, id, "da") })
 	if content.CodeOf(err) != content.CodeBadInput {
 		t.Errorf("confirming what is not there: %v", err)
 	}

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"encoding/hex"
 	"net/url"
 	"strings"
 	"unicode"
@@ -14,24 +15,43 @@ import (
 // address.
 type URL string
 
-const maxURLLength = 2048
+// MaxURLLength bounds an address, in bytes.
+const MaxURLLength = 2048
+
+// How an uploaded file is named by the SHA-256 of its bytes, in 64 lower-case
+// hexadecimal digits: in an address that a document holds, and as an id.
+const (
+	AssetScheme = "asset:"
+	AssetPrefix = "asset_"
+)
+
+// ValidAssetDigits tells whether a text is the digits of an uploaded file's
+// SHA-256.
+func ValidAssetDigits(s string) bool {
+	sum, err := hex.DecodeString(s)
+	return err == nil && len(sum) == 32 && strings.ToLower(s) == s
+}
+
+// AssetDigits are the digits of the uploaded file that a stored address names, if
+// it names one.
+func (u URL) AssetDigits() (digits string, ok bool) {
+	return strings.CutPrefix(string(u), AssetScheme)
+}
 
 // ParseURL checks an address. An asset is read in both of its forms,
 // "asset:9f86…" and "asset_9f86…".
 func ParseURL(s string) (URL, error) {
-	if digits, ok := strings.CutPrefix(s, assetScheme); ok {
-		s = assetPrefix + digits
-	}
-	if strings.HasPrefix(s, assetPrefix) {
-		id, err := ParseAssetID(s)
-		if err != nil {
-			return "", err
+	for _, prefix := range []string{AssetScheme, AssetPrefix} {
+		if digits, ok := strings.CutPrefix(s, prefix); ok {
+			if !ValidAssetDigits(digits) {
+				return "", badFormat("This is not the id of an asset.")
+			}
+			return URL(AssetScheme + digits), nil
 		}
-		return id.URL(), nil
 	}
-	bad := Errorf(CodeBadInput, "This is not an https or http address such as https://example.org/page.")
+	bad := badFormat("This is not an https or http address such as https://example.org/page.")
 	u, err := url.Parse(s)
-	if err != nil || len(s) > maxURLLength || u.User != nil || !utf8.ValidString(s) || strings.ContainsFunc(s, neverInURL) {
+	if err != nil || len(s) > MaxURLLength || u.User != nil || !utf8.ValidString(s) || strings.ContainsFunc(s, neverInURL) {
 		return "", bad
 	}
 	absolute := (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != ""
@@ -54,7 +74,7 @@ func isPlainURL(s string) bool {
 	} else if rest == "" || rest[0] == '/' {
 		return false
 	}
-	if len(s) > maxURLLength {
+	if len(s) > MaxURLLength {
 		return false
 	}
 	for i := range len(rest) {
@@ -78,8 +98,8 @@ func (u *URL) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// under makes an address under the service absolute.
-func (u URL) under(service URL) URL {
+// Under makes an address under the service absolute.
+func (u URL) Under(service URL) URL {
 	if strings.HasPrefix(string(u), "/") {
 		return URL(strings.TrimSuffix(string(service), "/")) + u
 	}

@@ -91,7 +91,7 @@ func (c *Check) string(f field, report func(ProblemCode, ...any)) {
 	case ID:
 		c.reference(f, report)
 	case URL:
-		limit = maxURLLength
+		limit = MaxURLLength
 		c.address(f, v, report)
 	case Date:
 		if _, err := ParseDate(string(v)); err != nil {
@@ -145,7 +145,7 @@ func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
 // address reports what is no address, an uploaded file where only a link may
 // stand, and one that is not there or of another kind than the field is for.
 func (c *Check) address(f field, u URL, report func(ProblemCode, ...any)) {
-	_, uploaded := u.Asset()
+	_, uploaded := AssetIn(u)
 	if _, err := ParseURL(string(u)); err != nil || uploaded && f.asset == "" {
 		report(BadFormat, "https://example.org/")
 		return
@@ -161,29 +161,6 @@ func (c *Check) address(f field, u URL, report func(ProblemCode, ...any)) {
 	case !slices.Contains(strings.Fields(f.asset), string(a.Kind)):
 		report(WrongAsset, strings.ReplaceAll(f.asset, " ", ", "), a.Kind)
 	}
-}
-
-// noCircle reports where following a reference from a document leads back to
-// it: up a tree of topics, back through the editions of a series.
-func noCircle[D Document](c *Check, from D, fieldName string, next func(D) ID) {
-	const longest = 100
-	self := from.Base().ID
-	at := from
-	for range longest {
-		id := next(at)
-		if id == "" {
-			return
-		}
-		if id == self {
-			c.Problem(Cycle, fieldName)
-			return
-		}
-		var ok bool
-		if at, ok = Working[D](c, id); !ok {
-			return
-		}
-	}
-	c.Problem(Cycle, fieldName)
 }
 
 // tooLarge is the error for a document beyond the bound of one version.

@@ -53,6 +53,12 @@ var videoKind = &Kind{
 		passages = append(passages, formatted(InTranscript, v.Transcript))
 		return append(passages, trackPassages(v, InCaptions)...)
 	},
+	Hooks: Hooks{
+		Normalise: func(d Document) { d.(*Video).normalise() },
+		Address:   func(d Document, s *Site) { d.(*Video).address(s) },
+		Follow:    followHidings,
+		Borrows:   fromConference,
+	},
 }
 
 // Validate reports a video without captions (promise 5), or of a session that
@@ -67,7 +73,7 @@ func (v *Video) Validate(c *Check) {
 		c.Problem(MissingCaptions, "captions")
 	}
 	checkChapters(c, v.Chapters, v.Duration)
-	checkAppearances(c, v.Cast, recordingNeeds(videoKind)...)
+	checkAppearances(c, v.Cast, recordingNeeds("video")...)
 	checkNames(c, v, speakersOf(v.Cast))
 	checkPlace(c, v.ConferenceID, v.SessionID)
 }

@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -264,4 +265,14 @@ func mustBeThere(err error, id ID) error {
 		return Errorf(CodeCorrupt, "The store points at a version of %s that is not there.", id)
 	}
 	return err
+}
+
+// Refuses tells whether a person, whom the view has given out, refuses
+// something, and this reader is to be told nothing of it.
+func (v *View) Refuses(id ID, to ConsentTo) (bool, error) {
+	if v.whole {
+		return false, nil
+	}
+	state, err := v.snapshot.State(id)
+	return slices.Contains(state.Refused, to), err
 }

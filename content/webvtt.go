@@ -29,11 +29,11 @@ type captionsCue struct {
 // captionFault is what makes a file none of captions, at a line or at a cue
 // (from 1).
 type captionFault struct {
-	code      ProblemCode
+	code      FindingCode
 	line, cue int
 }
 
-func (f *captionsFile) fault(code ProblemCode, line int) {
+func (f *captionsFile) fault(code FindingCode, line int) {
 	f.faults = append(f.faults, captionFault{code: code, line: line})
 }
 
@@ -47,7 +47,7 @@ func captionLines(text string) []string {
 func parseWebVTT(lines []string) *captionsFile {
 	f := &captionsFile{form: "WebVTT", lines: len(lines)}
 	if rest, ok := strings.CutPrefix(lines[0], "WEBVTT"); !ok || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
-		f.fault(BadFormat, 1)
+		f.fault(BadForm, 1)
 		return f
 	}
 	at := 1
@@ -100,14 +100,14 @@ func (f *captionsFile) block(block []string, line int, notes *[]string) {
 		*notes = append(*notes, strings.Join(block, "\n"))
 	case isBlock(block[0], "STYLE"):
 		if fetches(block) {
-			f.fault(CaptionsFetch, line)
+			f.fault(Fetches, line)
 			return
 		}
 		f.head = append(f.head, strings.Join(block, "\n"))
 	case isBlock(block[0], "REGION"):
 		f.head = append(f.head, strings.Join(block, "\n"))
 	default:
-		f.fault(BadFormat, line)
+		f.fault(BadForm, line)
 	}
 }
 
@@ -129,7 +129,7 @@ func (f *captionsFile) cue(block []string, timing, line int, notes *[]string) {
 	*notes = nil
 	var ok bool
 	if c.start, c.end, c.settings, ok = cueTiming(block[timing], '.'); !ok {
-		f.fault(BadFormat, line+timing)
+		f.fault(BadForm, line+timing)
 		return
 	}
 	if timing == 1 {
@@ -142,7 +142,7 @@ func (f *captionsFile) cue(block []string, timing, line int, notes *[]string) {
 func (f *captionsFile) add(c captionsCue) {
 	f.cues = append(f.cues, c)
 	if c.end <= c.start {
-		f.faults = append(f.faults, captionFault{code: CueTimes, cue: len(f.cues)})
+		f.faults = append(f.faults, captionFault{code: BadTimes, cue: len(f.cues)})
 	}
 }
 

@@ -2,7 +2,6 @@ package content
 
 import (
 	"strconv"
-	"sync"
 	"time"
 )
 
@@ -15,7 +14,7 @@ func StartsAtText(v *View, s *Session, form DateTextForm) (*string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return said(TimeText(s.Language, form, inZone(zone, s.StartsAt), inZone(zone, s.EndsAt))), nil
+	return said(TimeText(s.Language, form, InZone(zone, s.StartsAt), InZone(zone, s.EndsAt))), nil
 }
 
 // RecordedAtText is when a video was recorded, by the clock of its conference.
@@ -24,7 +23,7 @@ func RecordedAtText(v *View, video *Video, form DateTextForm) (*string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return said(TimeText(video.Language, form, inZone(zone, video.RecordedAt), time.Time{})), nil
+	return said(TimeText(video.Language, form, InZone(zone, video.RecordedAt), time.Time{})), nil
 }
 
 // DatesText are a conference's days: of a planned one perhaps the year alone.
@@ -68,10 +67,6 @@ func (p *PolicyProposal) PresentedOnText(form DateTextForm) *string {
 func (p *Photo) TakenOnText(form DateTextForm) *string {
 	return said(DaysText(p.Language, form, p.TakenOn, ""))
 }
-
-// ServedIn is the language that a part of a document is served in, for parts that
-// say when something was. Views fill it in.
-type ServedIn Language
 
 // DateText is the day of a step.
 func (e TimelineEntry) DateText(form DateTextForm) *string {
@@ -124,29 +119,4 @@ func zoneOf(v *View, conference ID) (*time.Location, error) {
 		return nil, err
 	}
 	return ZoneNamed(c.TimeZone), nil
-}
-
-// zones are the time zones that were asked for, by name: to load one takes as
-// long as to answer a small operation.
-var zones sync.Map
-
-// ZoneNamed is the time zone of an IANA name, nil where there is none.
-func ZoneNamed(name string) *time.Location {
-	if zone, ok := zones.Load(name); ok {
-		return zone.(*time.Location)
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "" {
-		return nil // and is not kept: there is no end of bad names
-	}
-	zones.Store(name, zone)
-	return zone
-}
-
-// inZone is a time by a zone's clock, or as it is.
-func inZone(zone *time.Location, t time.Time) time.Time {
-	if zone == nil || t.IsZero() {
-		return t
-	}
-	return t.In(zone)
 }

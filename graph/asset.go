@@ -41,11 +41,11 @@ func draftAsset(ctx context.Context, u content.URL) (*content.Asset, error) {
 }
 
 func found(view *content.View, u content.URL) (*content.Asset, error) {
-	id, ok := u.Asset()
+	id, ok := content.AssetIn(u)
 	if !ok {
 		return nil, nil
 	}
-	a, err := view.Asset(id)
+	a, err := content.ReadAsset(view, id)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -71,7 +71,7 @@ func picture(ctx context.Context, u content.URL) (*content.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	return view.Image(u), nil
+	return content.ImageAt(view, u), nil
 }
 
 // variant is the address of a picture in another size or format.
@@ -100,7 +100,7 @@ func variant(ctx context.Context, image *content.Image, width, height *int, fit 
 	if v != (content.Variant{}) { // how it fits is of no matter to the picture as it is
 		v.Fit = fit
 	}
-	return view.ImageURL(image, v)
+	return content.ImageURL(view, image, v)
 }
 
 // uploadAsset takes a file in. It is kept before anything that the operation

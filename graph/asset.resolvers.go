@@ -18,7 +18,7 @@ func (r *assetResolver) URL(ctx context.Context, obj *content.Asset) (content.UR
 	if err != nil {
 		return "", err
 	}
-	return view.AssetURL(obj.ID), nil
+	return content.AssetURL(view, obj.ID), nil
 }
 
 func (r *assetResolver) Image(ctx context.Context, obj *content.Asset) (*content.Image, error) {
@@ -33,7 +33,7 @@ func (r *assetResolver) Uses(ctx context.Context, obj *content.Asset) ([]content
 	if err != nil {
 		return nil, err
 	}
-	return view.AssetUses(obj.ID)
+	return content.AssetUses(view, obj.ID)
 }
 
 func (r *assetResolver) DraftUses(ctx context.Context, obj *content.Asset) ([]content.Document, error) {
@@ -41,7 +41,7 @@ func (r *assetResolver) DraftUses(ctx context.Context, obj *content.Asset) ([]co
 	if err != nil {
 		return nil, err
 	}
-	return view.AssetUses(obj.ID)
+	return content.AssetUses(view, obj.ID)
 }
 
 func (r *audioDraftResolver) Asset(ctx context.Context, obj *content.Audio) (*content.Asset, error) {

@@ -15,9 +15,9 @@ func withdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*co
 		}
 		o.id = input.ID
 		if to := input.To.Value(); to != nil {
-			return t.WithdrawConsent(input.ID, to)
+			return content.WithdrawConsent(t, input.ID, to)
 		}
-		return t.WithdrawAllConsents(input.ID)
+		return content.WithdrawAllConsents(t, input.ID)
 	})
 }
 
@@ -42,7 +42,7 @@ func eraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.Er
 			return err
 		}
 		o.id = input.ID
-		o.receipt, err = t.Erase(ctx, input.ID)
+		o.receipt, err = content.EraseIn(ctx, t, input.ID)
 		return err
 	}, tellErased)
 }

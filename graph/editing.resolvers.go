@@ -22,15 +22,15 @@ func (r *mutationResolver) Publish(ctx context.Context, input model.PublishInput
 }
 
 func (r *mutationResolver) SchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, (*content.Transaction).SchedulePublish)
+	return schedule(ctx, input, content.SchedulePublish)
 }
 
 func (r *mutationResolver) ScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, (*content.Transaction).ScheduleUnpublish)
+	return schedule(ctx, input, content.ScheduleUnpublish)
 }
 
 func (r *mutationResolver) CancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
-	return onDocument(ctx, input, (*content.Transaction).CancelSchedule)
+	return onDocument(ctx, input, content.CancelSchedule)
 }
 
 func (r *mutationResolver) Unpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {

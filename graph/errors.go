@@ -144,7 +144,7 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	if op == nil || !op.preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := op.view.DraftProblems(draft.Base().ID, op.now)
+	found, err := content.DraftProblems(op.view, draft.Base().ID, op.now)
 	if err != nil {
 		return h.translateAt(ctx, err, placeOf(f))
 	}

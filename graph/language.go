@@ -123,7 +123,7 @@ func (c *languageCache) ofTag(tag string) ([]content.Language, error) {
 	}
 	language, err := content.ParseLanguage(tag)
 	if err != nil {
-		return nil, err
+		return nil, content.InputError(err)
 	}
 	languages := content.Preferences(language)
 	c.cache.Set(languageKey{strings.Clone(tag), false}, languages)

@@ -11,7 +11,7 @@ import (
 func reorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error) {
 	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.ReorderAppearances(input.ID, input.Order, value(input.ExpectedRevision))
+		return content.ReorderAppearances(t, input.ID, input.Order, value(input.ExpectedRevision))
 	})
 }
 
@@ -23,7 +23,7 @@ func moveSession(ctx context.Context, input model.MoveSessionInput) (*content.Ou
 		for _, name := range []string{"id", "expectedRevision", "reason"} {
 			delete(to, name)
 		}
-		return t.MoveSession(input.ID, to, value(input.ExpectedRevision))
+		return content.MoveSession(t, input.ID, to, value(input.ExpectedRevision))
 	})
 }
 
@@ -31,7 +31,7 @@ func moveSession(ctx context.Context, input model.MoveSessionInput) (*content.Ou
 func addTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*content.PolicyProposal], error) {
 	return act[*content.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.AddTimelineEntry(input.ID, patchOf(input.Entry), operationFrom(ctx).writes, value(input.ExpectedRevision))
+		return content.AddTimelineEntry(t, input.ID, patchOf(input.Entry), operationFrom(ctx).writes, value(input.ExpectedRevision))
 	})
 }
 
@@ -39,7 +39,7 @@ func addTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*
 func addMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*content.PolicyProposal], error) {
 	return act[*content.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.AddMeasure(input.ID, patchOf(input.Measure), operationFrom(ctx).writes, value(input.ExpectedRevision))
+		return content.AddMeasure(t, input.ID, patchOf(input.Measure), operationFrom(ctx).writes, value(input.ExpectedRevision))
 	})
 }
 
@@ -47,7 +47,7 @@ func addMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outc
 func addCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*content.Video], error) {
 	return act[*content.Video](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.AddCaptions(input.ID, content.Captions{Language: input.Language, Kind: input.Kind, Text: input.Text}, value(input.ExpectedRevision))
+		return content.AddCaptions(t, input.ID, content.Captions{Language: input.Language, Kind: input.Kind, Text: input.Text}, value(input.ExpectedRevision))
 	})
 }
 
@@ -55,7 +55,7 @@ func addCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Ou
 func planNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error) {
 	return act[*content.Conference](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
 		o.created = true
-		o.id, err = t.PlanNextEdition(input.ID, content.NextEdition{Year: value(input.Year), StartDate: value(input.StartDate), Sessions: input.Sessions})
+		o.id, err = content.PlanNextEdition(t, input.ID, content.NextEdition{Year: value(input.Year), StartDate: value(input.StartDate), Sessions: input.Sessions})
 		return err
 	})
 }

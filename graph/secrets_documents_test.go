@@ -135,10 +135,10 @@ func (w *world) people(t *testing.T) {
 		PresentedBy: []content.Presenter{{SpeakerID: hidden.ID, Office: content.NewText("da", mark)}, {SpeakerID: withdrawn.ID, Office: content.NewText("da", mark)}},
 	}
 	w.publish(t, hidden, erased, withdrawn, alias, secretPlace, halfSecret, talk, film, noted, row, proposal)
-	w.edit(t, func(tx *content.Transaction) error { return tx.HideSpeaker(hidden.ID) })
-	w.edit(t, func(tx *content.Transaction) error { return tx.WithdrawAllConsents(withdrawn.ID) })
+	w.edit(t, func(tx *content.Transaction) error { return content.HideSpeaker(tx, hidden.ID) })
+	w.edit(t, func(tx *content.Transaction) error { return content.WithdrawAllConsents(tx, withdrawn.ID) })
 	w.edit(t, func(tx *content.Transaction) error {
-		_, err := tx.Erase(context.Background(), erased.ID)
+		_, err := content.EraseIn(context.Background(), tx, erased.ID)
 		return err
 	})
 }
@@ -211,7 +211,7 @@ func (w *world) drafts(t *testing.T) {
 		if err := tx.Save(later); err != nil {
 			return err
 		}
-		return tx.SchedulePublish(later.ID, contenttest.Epoch.Add(time.Hour))
+		return content.SchedulePublish(tx, later.ID, contenttest.Epoch.Add(time.Hour))
 	})
 }
 

@@ -40,7 +40,7 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 			return errNoSheets
 		}
 		kind := kindOf[D]()
-		zone, with, err := t.ConferenceRows(conference)
+		zone, with, err := content.ConferenceRows(t, conference)
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 			o.problems = problems
 			return nil
 		}
-		o.imported, o.problems, err = t.ImportRows(kind, rows, with)
+		o.imported, o.problems, err = content.ImportRows(t, kind, rows, with)
 		return err
 	}, tellImported)
 }
@@ -104,7 +104,7 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 		}
 		p.after = found.PageInfo().EndCursor()
 	}
-	return op.sheets.Write(kindOf[D](), documents, view.NameOf)
+	return op.sheets.Write(kindOf[D](), documents, func(id content.ID) string { return content.NameOf(view, id) })
 }
 
 // sessionSheet is the table of a conference's sessions.

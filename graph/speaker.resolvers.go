@@ -18,11 +18,11 @@ func (r *mutationResolver) WithdrawConsent(ctx context.Context, input model.With
 }
 
 func (r *mutationResolver) HideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
-	return onSpeaker(ctx, input, (*content.Transaction).HideSpeaker)
+	return onSpeaker(ctx, input, content.HideSpeaker)
 }
 
 func (r *mutationResolver) ShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
-	return onSpeaker(ctx, input, (*content.Transaction).ShowSpeaker)
+	return onSpeaker(ctx, input, content.ShowSpeaker)
 }
 
 func (r *mutationResolver) EraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {

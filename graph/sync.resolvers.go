@@ -20,5 +20,5 @@ func (r *queryResolver) ProgrammeChanges(ctx context.Context, conference content
 	if err != nil {
 		return nil, err
 	}
-	return view.ProgrammeChanges(conference, since)
+	return content.ProgrammeChanges(view, conference, since)
 }

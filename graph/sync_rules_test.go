@@ -291,7 +291,7 @@ func TestProgrammeChangesAreCheap(t *testing.T) {
 	contenttest.Publish(t, store, contenttest.Session("s7", "fagdag", 1), contenttest.Speaker("anna"))
 	view := contenttest.View(t, store, content.Anonymous)
 	since := content.Revision(1)
-	changes, err := view.ProgrammeChanges(id("conference", "fagdag"), content.ProgrammeSince{Revision: &since})
+	changes, err := content.ProgrammeChanges(view, id("conference", "fagdag"), content.ProgrammeSince{Revision: &since})
 	if reads := view.Reads(); err != nil || len(changes) != 1 || len(reads.Documents) != 2 || reads.Entries != 2 {
 		t.Errorf("%d changes, %v: %d documents and %d index entries were read", len(changes), err, len(reads.Documents), reads.Entries)
 	}

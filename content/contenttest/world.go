@@ -246,15 +246,15 @@ func (w *World) act(tx *content.Transaction) error {
 	case 1:
 		return tx.Archive(id)
 	case 2:
-		return tx.HideSpeaker(w.ref("speaker", worldSize))
+		return content.HideSpeaker(tx, w.ref("speaker", worldSize))
 	case 3, 4:
-		return tx.ShowSpeaker(w.ref("speaker", worldSize))
+		return content.ShowSpeaker(tx, w.ref("speaker", worldSize))
 	case 5:
-		return tx.WithdrawAllConsents(w.ref("speaker", worldSize))
+		return content.WithdrawAllConsents(tx, w.ref("speaker", worldSize))
 	case 6:
-		return tx.ScheduleUnpublish(id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
+		return content.ScheduleUnpublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
 	case 7:
-		return errors.Join(tx.Save(d), tx.SchedulePublish(id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
+		return errors.Join(tx.Save(d), content.SchedulePublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
 	case 8, 14:
 		return tx.Save(d)
 	case 9:

@@ -20,7 +20,7 @@ func UnmarshalText(any) (content.Text, error) {
 func UnmarshalID(v any) (content.ID, error) {
 	s, _ := v.(string)
 	if u, err := content.ParseURL(s); err == nil {
-		if id, ok := u.Asset(); ok {
+		if id, ok := content.AssetIn(u); ok {
 			return content.ID(id), nil
 		}
 	}
@@ -59,5 +59,6 @@ func parsed[T any](v any, parse func(string) (T, error)) (value T, err error) {
 	if err != nil {
 		return value, err
 	}
-	return parse(s)
+	value, err = parse(s)
+	return value, content.InputError(err)
 }

@@ -93,7 +93,7 @@ func publishAll(t *testing.T, store content.Store) {
 	}
 	defer v.Close()
 	for _, kind := range content.Kinds() {
-		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -210,7 +210,9 @@ func TestFeedsFollowEdits(t *testing.T) {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.Publish(contenttest.ID("podcastEpisode", "kladde")) })
 		}, "guid-kladde", "guid-none"},
 		{"a person who is shown again", func() {
-			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.ShowSpeaker(contenttest.ID("speaker", "skjult")) })
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
+				return content.ShowSpeaker(tx, contenttest.ID("speaker", "skjult"))
+			})
 		}, "guid-skjult", "guid-none"},
 		{"a consent that is withdrawn", func() {
 			id := contenttest.ID("speaker", "bo")
@@ -218,11 +220,11 @@ func TestFeedsFollowEdits(t *testing.T) {
 				s.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}}
 			})
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
-				return tx.WithdrawConsent(id, []content.ConsentTo{content.ConsentToPhoto})
+				return content.WithdrawConsent(tx, id, []content.ConsentTo{content.ConsentToPhoto})
 			})
 		}, "Bo Ærø", "/media/bo.jpg"},
 		{"a person who is hidden", func() {
-			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return content.HideSpeaker(tx, contenttest.ID("speaker", "bo")) })
 		}, "guid-kun-dansk", "guid-foerste"},
 	} {
 		look(podcastFeed)

@@ -108,7 +108,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		if err != nil {
 			return err
 		}
-		zone, with, err := t.ConferenceRows(conference)
+		zone, with, err := content.ConferenceRows(t, conference)
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 			rows = content.WithoutErased(rows, erased, func(line int, column string) {
 				changes = append(changes, fmt.Sprintf("%s:%d:%s: The person was erased in this store: that is left out.", path, line, column))
 			})
-			done, problems, err = t.ImportRows(kind, rows, with)
+			done, problems, err = content.ImportRows(t, kind, rows, with)
 		}
 		if err == nil && len(problems) > 0 {
 			err = &content.Error{Code: content.CodeInvalid, Problems: problems}
@@ -166,12 +166,12 @@ func describe(p *program, s *store.Store, would content.Snapshot, b *content.Bat
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range drafts.Versions(&b.Change) {
+	for _, v := range content.VersionsOf(drafts, &b.Change) {
 		fields, err := v.Fields()
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, fmt.Sprintf("%s %s", strings.ToLower(string(v.Actions[0])), drafts.NameOf(v.ID)))
+		lines = append(lines, fmt.Sprintf("%s %s", strings.ToLower(string(v.Actions[0])), content.NameOf(drafts, v.ID)))
 		for _, f := range fields {
 			lines = append(lines, fmt.Sprintf("    %s: %s -> %s", strings.Join(f.Path, "."), shown(f.Before), shown(f.After)))
 		}
@@ -204,7 +204,7 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 		return err
 	}
 	separator := map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}[c.Separator]
-	csv, err := sheet.WriteSeparated(separator, kind, documents, drafts.NameOf)
+	csv, err := sheet.WriteSeparated(separator, kind, documents, func(id content.ID) string { return content.NameOf(drafts, id) })
 	if err != nil {
 		return err
 	}

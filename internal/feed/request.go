@@ -43,7 +43,7 @@ func NewRequest(route *Route, names map[string]string, query url.Values, site *c
 	if asked := query.Get(languageParameter); asked != "" {
 		language, err := content.ParseLanguage(asked[:min(len(asked), maxValue)])
 		if err != nil {
-			return nil, at(err, languageParameter)
+			return nil, at(content.InputError(err), languageParameter)
 		}
 		r.Language = language
 	}

@@ -71,7 +71,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 		return nil, err
 	}
 	s := &source{id: id, refs: content.SearchRefs(shown)}
-	if s.facets, err = view.FacetsOf(shown); err != nil {
+	if s.facets, err = content.FacetsOf(view, shown); err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
@@ -92,7 +92,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 
 // readPassages are the texts of a document, as a view serves it, in normal form.
 func readPassages(view *content.View, d content.Document) ([]content.Passage, error) {
-	passages, err := view.Passages(d)
+	passages, err := content.PassagesOf(view, d)
 	for i := range passages {
 		p := &passages[i]
 		if p.Markdown {

@@ -28,7 +28,7 @@ func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
 	w.publish(conference, person, contenttest.Session("Samtale", "Fagdag", 1, "Xenografia Holm"), contenttest.Session("Pause", "Fagdag", 3))
 	w.finds("xenografia", "samtale", "xenografia-holm")
 	w.halt()
-	contenttest.Edit(t, w.store, func(tx *content.Transaction) error { return tx.HideSpeaker(person.ID) })
+	contenttest.Edit(t, w.store, func(tx *content.Transaction) error { return content.HideSpeaker(tx, person.ID) })
 
 	w.finds("xenografia")
 	found := w.find(content.Anonymous, content.SearchQuery{Text: "fagdag samtale pause", First: 10})

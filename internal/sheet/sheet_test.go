@@ -30,7 +30,7 @@ func imported(t *testing.T, store content.Store, k *content.Kind, csv string) (*
 		if k.Name == "session" {
 			with = content.Patch{"conference": contenttest.ID("conference", "fagdag")}
 		}
-		done, problems, err = tx.ImportRows(k, rows, with)
+		done, problems, err = content.ImportRows(tx, k, rows, with)
 		return err
 	})
 	if err != nil {
@@ -53,7 +53,7 @@ func exported(t *testing.T, store content.Store, k *content.Kind, names ...strin
 		}
 		documents = append(documents, d)
 	}
-	csv, err := sheet.Write(k, documents, drafts.NameOf)
+	csv, err := sheet.Write(k, documents, func(id content.ID) string { return content.NameOf(drafts, id) })
 	if err != nil {
 		t.Fatal(err)
 	}

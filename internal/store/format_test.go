@@ -91,7 +91,7 @@ func example(t *testing.T, s *Store) {
 	contenttest.Save(t, s, contenttest.Session("kladde", "fagdag", 1), contenttest.Conference("anden"))
 	contenttest.Publish(t, s, contenttest.Speaker("skjult"))
 	contenttest.Edit(t, s, func(tx *content.Transaction) error {
-		return tx.SchedulePublish(contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
+		return content.SchedulePublish(tx, contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
 	})
 	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){
 		contenttest.ID("speaker", "skjult"): func(s *content.State) {

@@ -54,9 +54,9 @@ func randomChange(t *testing.T, s *Store, random *rand.Rand, now time.Time) {
 		case 1:
 			return tx.Archive(id)
 		case 2:
-			return tx.SchedulePublish(id, now.AddDate(0, 0, 1+version))
+			return content.SchedulePublish(tx, id, now.AddDate(0, 0, 1+version))
 		case 3:
-			return tx.CancelSchedule(id)
+			return content.CancelSchedule(tx, id)
 		}
 		d := contenttest.Speaker(name)
 		d.JobTitle = content.NewText("da", fmt.Sprint(version))

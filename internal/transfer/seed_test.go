@@ -58,7 +58,7 @@ func TestSeed(t *testing.T) {
 		t.Errorf("%d files were taken in, %v", len(uploaded), err)
 	}
 	for _, a := range uploaded {
-		if shown, err := contenttest.ViewOf(t, store, library).ShowsAsset(a.ID); !shown || err != nil {
+		if shown, err := content.ShowsAsset(contenttest.ViewOf(t, store, library), a.ID); !shown || err != nil {
 			t.Errorf("%s is shown nowhere, %v", a.Name, err)
 		}
 	}

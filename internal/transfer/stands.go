@@ -163,28 +163,28 @@ func stageExtras(t *content.Transaction, targets []*target) error {
 	for _, target := range targets {
 		s := target.extras
 		if s.publishAt != nil && s.unpublishAt != nil {
-			if err := t.CancelSchedule(target.id); err != nil { // or one would clash with the other's former time
+			if err := content.CancelSchedule(t, target.id); err != nil { // or one would clash with the other's former time
 				return err
 			}
 		}
 		if s.publishAt != nil {
-			if err := t.SchedulePublish(target.id, *s.publishAt); err != nil {
+			if err := content.SchedulePublish(t, target.id, *s.publishAt); err != nil {
 				return err
 			}
 		}
 		if s.unpublishAt != nil {
-			if err := t.ScheduleUnpublish(target.id, *s.unpublishAt); err != nil {
+			if err := content.ScheduleUnpublish(t, target.id, *s.unpublishAt); err != nil {
 				return err
 			}
 		}
 		if s.hidden == nil {
 			continue
 		}
-		do := t.ShowSpeaker
+		do := content.ShowSpeaker
 		if *s.hidden {
-			do = t.HideSpeaker
+			do = content.HideSpeaker
 		}
-		if err := do(target.id); err != nil {
+		if err := do(t, target.id); err != nil {
 			return err
 		}
 	}

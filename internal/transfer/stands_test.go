@@ -19,10 +19,10 @@ func standing(t *testing.T) content.Store {
 	store := lived(t)
 	edit(t, store, 10, func(tx *content.Transaction) error {
 		return errors.Join(
-			tx.SchedulePublish(contenttest.ID("session", "kladde"), at(2000)),
-			tx.SchedulePublish(contenttest.ID("session", "panel"), at(2000)),
-			tx.ScheduleUnpublish(contenttest.ID("session", "panel"), at(3000)),
-			tx.HideSpeaker(contenttest.ID("speaker", "Bo")),
+			content.SchedulePublish(tx, contenttest.ID("session", "kladde"), at(2000)),
+			content.SchedulePublish(tx, contenttest.ID("session", "panel"), at(2000)),
+			content.ScheduleUnpublish(tx, contenttest.ID("session", "panel"), at(3000)),
+			content.HideSpeaker(tx, contenttest.ID("speaker", "Bo")),
 		)
 	})
 	return store

@@ -248,7 +248,7 @@ func didYouMean(name string, s *shape, also map[string]func(*yaml.Node)) string 
 // messageOf is what a user may see of an error.
 func messageOf(err error) string {
 	var e *content.Error
-	if errors.As(err, &e) {
+	if errors.As(content.InputError(err), &e) {
 		return e.Message
 	}
 	return "This can't be read."

@@ -199,7 +199,9 @@ func TestMoves(t *testing.T) {
 // A person who is hidden is gone from the calendar.
 func TestHidden(t *testing.T) {
 	store := world(t)
-	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "Ida Holm")) })
+	contenttest.Edit(t, store, func(tx *content.Transaction) error {
+		return content.HideSpeaker(tx, contenttest.ID("speaker", "Ida Holm"))
+	})
 	got := mustAsk(t, store, conferencePath, "")
 	if strings.Contains(got, "Ida") || strings.Contains(got, "chefkonsulent") || strings.Contains(got, "Ministeriet") {
 		t.Errorf("the person, or what tells who it is, is in %s", got)

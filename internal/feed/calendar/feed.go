@@ -28,7 +28,7 @@ func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	if asked := r.Value("day"); asked != "" {
 		day, err := content.ParseDate(asked)
 		if err != nil {
-			return nil, err
+			return nil, content.InputError(err)
 		}
 		part := string(day)
 		if p.Part != "" {

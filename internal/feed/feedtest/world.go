@@ -29,7 +29,9 @@ func Fill(t testing.TB, store content.Store) {
 	contenttest.Publish(t, store, people()...)
 	contenttest.Publish(t, store, stage()...)
 	contenttest.Publish(t, store, recordings()...)
-	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "skjult")) })
+	contenttest.Edit(t, store, func(tx *content.Transaction) error {
+		return content.HideSpeaker(tx, contenttest.ID("speaker", "skjult"))
+	})
 	contenttest.Save(t, store, episode("kladde", 9), film("kladde"))
 }
 

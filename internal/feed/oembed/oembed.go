@@ -93,7 +93,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 // thumbnail is a picture whose size is known, in the size that there is room for:
 // the format wants both.
 func (o *document) thumbnail(v *content.View, address content.URL, room bounds) error {
-	image := v.Image(address)
+	image := content.ImageAt(v, address)
 	if image == nil || image.Width == 0 || image.Height == 0 {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (o *document) thumbnail(v *content.View, address content.URL, room bounds) 
 	url := image.URL
 	if size.width != image.Width {
 		var err error
-		if url, err = v.ImageURL(image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
+		if url, err = content.ImageURL(v, image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
 			return err // without variants there is none of that size
 		}
 	}

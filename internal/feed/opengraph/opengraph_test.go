@@ -22,7 +22,7 @@ func links(t *testing.T, store content.Store, languages ...content.Language) map
 	defer v.Close()
 	all := map[string]*content.OpenGraph{}
 	for _, kind := range content.Kinds() {
-		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}

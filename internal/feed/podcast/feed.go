@@ -92,7 +92,7 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 			return 0, 0, nil, content.Errorf(content.CodeBadInput, "The parameter page must be a number from 1 on.").At(pageParameter)
 		}
 	}
-	ids, err = w.view.Listed(content.Query{
+	ids, err = content.ListIDs(w.view, content.Query{
 		Kind:  content.KindNamed("podcastEpisode"),
 		Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(w.podcast.ID)}}},
 		Order: "releasedAt", Descending: true,

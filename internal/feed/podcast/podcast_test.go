@@ -250,7 +250,7 @@ func TestWithdrawnConsent(t *testing.T) {
 		return tx.Publish(id)
 	})
 	withdraw := func(to content.ConsentTo) string {
-		contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.WithdrawConsent(id, []content.ConsentTo{to}) })
+		contenttest.Edit(t, store, func(tx *content.Transaction) error { return content.WithdrawConsent(tx, id, []content.ConsentTo{to}) })
 		return fetch(t, store, "/feeds/podcast/samtaler.xml")
 	}
 	if body := fetch(t, store, "/feeds/podcast/samtaler.xml"); !strings.Contains(body, "/media/bo.jpg") {

@@ -67,7 +67,7 @@ func pages(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	if kind == nil {
 		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap of this name. /feeds/sitemap.xml lists them.")
 	}
-	ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		return nil, err
 	}

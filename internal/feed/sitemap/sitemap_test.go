@@ -87,7 +87,7 @@ func TestAllPages(t *testing.T) {
 		}
 		defer v.Close()
 		for _, kind := range content.Kinds() {
-			ids, err := v.Listed(content.Query{Kind: kind, Order: "updatedAt"})
+			ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "updatedAt"})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -71,7 +71,7 @@ func find(store content.Store, r *http.Request) (p page, format content.TextForm
 	}
 	for _, p.track = range content.TextTracks(d) {
 		for _, format = range content.TextFormats() {
-			if p.track.Path(id, format) == r.URL.Path {
+			if p.track.Path(string(id), format) == r.URL.Path {
 				return p, format, p.read(view, d)
 			}
 		}
