@@ -1,5 +1,10 @@
 package content
 
+import (
+	"lectern/content/internal/record"
+	"lectern/content/locale"
+)
+
 // What a document says of its files follows from the files, whatever an editor
 // writes: nothing is typed twice, no length can be wrong in a feed, and a file
 // that is put in the place of another brings its own. It is filled in as the
@@ -26,15 +31,15 @@ type TextTaker interface {
 
 // describe fills in what is known of the files of a document that may be changed,
 // with its addresses as documents hold them.
-func (s *Site) describe(d Document) { d.(parted).visit(&describer{site: s}) }
+func (s *Site) describe(d Document) { d.(parted).Visit(&describer{site: s}) }
 
 // describer fills in what is known of the files that parts of documents name.
 type describer struct {
-	nothing
+	record.Nothing
 	site *Site
 }
 
-func (x *describer) part(p any) {
+func (x *describer) Part(p any) {
 	if p, ok := p.(Described); ok {
 		p.Describe(x.site)
 	}
@@ -42,11 +47,11 @@ func (x *describer) part(p any) {
 
 // textTaker takes texts in.
 type textTaker struct {
-	nothing
+	record.Nothing
 	site *Site
 }
 
-func (x *textTaker) part(p any) {
+func (x *textTaker) Part(p any) {
 	if p, ok := p.(TextTaker); ok {
 		p.TakeText(x.site)
 	}
@@ -58,7 +63,7 @@ const MaxCaptionsText = 200_000
 // CaptionsText is what a file of captions says, if an address is that of one which
 // a document can take in; else empty. Those that are longer than that, or can't be
 // read now, stay files.
-func (s *Site) CaptionsText(u URL) string {
+func (s *Site) CaptionsText(u locale.URL) string {
 	a := s.File(u)
 	if a == nil || a.Kind != AssetCaptions || a.Bytes > MaxCaptionsText {
 		return ""
@@ -71,7 +76,7 @@ func (s *Site) CaptionsText(u URL) string {
 }
 
 // File is what is known of a file, if an address is that of one; else nil.
-func (s *Site) File(u URL) *Asset {
+func (s *Site) File(u locale.URL) *Asset {
 	a, err := s.asset(u)
 	if err != nil {
 		return nil

@@ -1,5 +1,9 @@
 package content
 
+import (
+	"lectern/content/locale"
+)
+
 // Variants makes pictures in other sizes. It is safe for use by several
 // goroutines.
 type Variants interface {
@@ -44,9 +48,9 @@ const (
 
 // ImageAt is a picture file.
 type Image struct {
-	URL    URL `json:"url,omitempty" asset:"IMAGE" rule:"required"`
-	Width  int `json:"width,omitempty"` // in pixels
-	Height int `json:"height,omitempty"`
+	URL    locale.URL `json:"url,omitempty" asset:"IMAGE" rule:"required"`
+	Width  int        `json:"width,omitempty"` // in pixels
+	Height int        `json:"height,omitempty"`
 
 	// What else is known of an uploaded one, as a view gives it.
 	MIMEType    string      `json:"-"`
@@ -76,7 +80,7 @@ func (m *Image) fill(a *Asset) {
 
 // ImageAt is the picture at an address, as documents hold it or as the view gave
 // it out: nil where there is none.
-func ImageAt(v *View, u URL) *Image {
+func ImageAt(v *View, u locale.URL) *Image {
 	if u == "" {
 		return nil
 	}
@@ -91,7 +95,7 @@ func ImageAt(v *View, u URL) *Image {
 // ImageURL is the address of a picture that the view gave out as a variant has
 // it. A picture that is no asset has one address only, and so has every one
 // where nobody makes others.
-func ImageURL(v *View, image *Image, variant Variant) (URL, error) {
+func ImageURL(v *View, image *Image, variant Variant) (locale.URL, error) {
 	for _, side := range []struct {
 		name   string
 		pixels int
@@ -108,5 +112,5 @@ func ImageURL(v *View, image *Image, variant Variant) (URL, error) {
 		return image.URL, err
 	}
 	variant.Focus = image.Focus
-	return URL(v.site.Variants.VariantPath(a, variant)).Under(v.site.Service), nil
+	return locale.URL(v.site.Variants.VariantPath(a, variant)).Under(v.site.Service), nil
 }

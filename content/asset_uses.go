@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"lectern/content/locale"
 )
 
-// usesOfAsset lists the documents of a kind that an asset is in.
-var usesOfAsset = Index{"asset", "updatedAt"}
+// UsesOfAsset lists the documents of a kind that an asset is in.
+var UsesOfAsset = Index{"asset", "updatedAt"}
 
-// assetAttribute are the assets of a document. Every kind with a field that takes
+// AssetAttribute are the assets of a document. Every kind with a field that takes
 // files has it.
-var assetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
+var AssetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
 	ids := AssetsOf(d)
 	keys := make([]Key, len(ids))
 	for i, id := range ids {
@@ -25,8 +27,8 @@ func AssetsOf(d Document) []AssetID { return nowhere.assetsOf(d) }
 
 // assetsOf is AssetsOf for a document with the addresses of the site, too.
 func (s *Site) assetsOf(d Document) (ids []AssetID) {
-	eachField(d, func(f field) {
-		u, isURL := f.value.Interface().(URL)
+	EachField(d, func(f TreeField) {
+		u, isURL := f.Value.Interface().(locale.URL)
 		if !isURL {
 			return
 		}
@@ -71,10 +73,10 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 	}
 	seen := map[ID]bool{}
 	for _, kind := range kinds {
-		if kind.Attribute(usesOfAsset.By) == nil {
+		if kind.Attribute(UsesOfAsset.By) == nil {
 			continue
 		}
-		prefix := indexPrefix(kind, usesOfAsset, "", StringKey(id))
+		prefix := indexPrefix(kind, UsesOfAsset, "", StringKey(id))
 		for _, space := range spaces {
 			keys, err := v.scan(nil, space, Range{prefix, keyAfter(prefix)}, false, maxAssetUses)
 			if err != nil {
@@ -132,7 +134,7 @@ func ReadAsset(v *View, id AssetID) (*Asset, error) {
 }
 
 // AssetURL is where a file is found that the view has shown.
-func AssetURL(v *View, id AssetID) URL {
+func AssetURL(v *View, id AssetID) locale.URL {
 	address, _ := v.site.public(id.URL())
 	return address
 }

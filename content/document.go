@@ -2,6 +2,10 @@ package content
 
 import "time"
 
+import (
+	"lectern/content/locale"
+)
+
 // Document is a version of something that Lectern holds: a *Conference, a
 // *Session … (the types of Kinds).
 type Document interface {
@@ -31,16 +35,16 @@ type Meta struct {
 	PublishedAt *time.Time `json:"publishedAt,omitempty"` // when this became public; nil in a draft
 	// TextsAt is when the texts in each language last changed, as far as that is
 	// known. It is never changed in place.
-	TextsAt TextTimes `json:"textsAt,omitempty"`
+	TextsAt locale.TextTimes `json:"textsAt,omitempty"`
 	Moves
 
 	// What follows is not stored: it comes with the version, or is decided as
 	// the view serves it.
 
-	Revision  Revision   `json:"-"` // the change that wrote this version
-	Language  Language   `json:"-"` // served
-	Languages []Language `json:"-"` // in which all required texts are there
-	URL       URL        `json:"-"` // on the website
+	Revision  Revision          `json:"-"` // the change that wrote this version
+	Language  locale.Language   `json:"-"` // served
+	Languages []locale.Language `json:"-"` // in which all required texts are there
+	URL       locale.URL        `json:"-"` // on the website
 }
 
 // Base gives the document's Meta.

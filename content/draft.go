@@ -18,7 +18,7 @@ func (v *View) Drafts() (*View, error) {
 func (v *View) stored(id ID, r Revision) (Document, error) {
 	stored, err := v.snapshot.Version(id, r)
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	return stored.Full, nil
 }

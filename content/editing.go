@@ -97,7 +97,7 @@ func (t *Transaction) problems() ([]Problem, error) {
 		}
 		c := &Check{Publishing: s.after.Published == t.Revision(), Now: t.options.Now, site: t.options.Site, others: t}
 		if s.before.Published != 0 {
-			public, err := full(t.base, id, s.before.Published)
+			public, err := FullVersion(t.base, id, s.before.Published)
 			if err != nil {
 				return nil, err
 			}
@@ -206,7 +206,7 @@ func (t *Transaction) batch() (_ *Batch, err error) {
 	for _, id := range slices.Sorted(maps.Keys(t.staged)) {
 		s := t.staged[id]
 		set.Entries = append(set.Entries, Entry{ID: id, Actions: s.actions, State: s.after})
-		if set.Documents[id], err = encode(s.written); err != nil {
+		if set.Documents[id], err = Encode(s.written); err != nil {
 			return nil, err
 		}
 	}

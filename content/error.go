@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // Code says what kind of thing went wrong. Codes are stable: clients decide by
@@ -92,7 +94,7 @@ func CodeOf(err error) Code {
 	if errors.As(err, &e) {
 		return e.Code
 	}
-	if errors.As(err, new(*FormatError)) {
+	if errors.As(err, new(*locale.FormatError)) {
 		return CodeBadInput
 	}
 	return CodeInternal
@@ -101,7 +103,7 @@ func CodeOf(err error) Code {
 // InputError is an error of an input that was read: CodeBadInput, with the same
 // words, where the error says which form is wanted; else the error itself.
 func InputError(err error) error {
-	var format *FormatError
+	var format *locale.FormatError
 	if errors.As(err, &format) {
 		return Errorf(CodeBadInput, "%s", format.Message)
 	}
@@ -112,7 +114,7 @@ func InputError(err error) error {
 // there for this reader: the two are the same to those who ask.
 func IsNotFound(err error) bool { return CodeOf(err) == CodeNotFound }
 
-func errNotFound(id ID) error {
+func NotFound(id ID) error {
 	return &Error{Code: CodeNotFound, Message: "There is no such document: " + string(id)}
 }
 

@@ -7,9 +7,9 @@ import (
 
 func FuzzID(f *testing.F) {
 	for _, k := range Kinds() {
-		f.Add(string(testID(k.Name, "example")))
+		f.Add(string(testID(k, "example")))
 	}
-	f.Add("session_8ZZZZZZZZZZZZZZZZZZZZZZZZZ")
+	f.Add("talk_8ZZZZZZZZZZZZZZZZZZZZZZZZZ")
 	f.Fuzz(func(t *testing.T, s string) {
 		id, err := ParseID(s)
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // Key is a value as bytes that sort as the value does.
@@ -51,7 +53,7 @@ func BoolKey(b bool) Key {
 
 // TextKey sorts as a language of the service does, upper and lower case alike:
 // in Danish æ, ø and å come last, and aa is å.
-func TextKey(l Language, s string) Key { return Key(CollationKey(l, s)) }
+func TextKey(l locale.Language, s string) Key { return Key(locale.CollationKey(l, s)) }
 
 // An index key is its elements one after another, each ended so that the
 // elements before decide the order: kind, index, [by,] order, id. A zero byte

@@ -3,6 +3,8 @@ package content
 import (
 	"strings"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // Kind is what the service must know of a content type.
@@ -13,7 +15,7 @@ type Kind struct {
 	New    func() Document
 	// Title is what a document of the kind is called: its title or name. It
 	// gives the slug, and says which document is meant.
-	Title func(d Document) Text
+	Title func(d Document) locale.Text
 
 	// Attributes are what lists can be filtered and ordered by, under the
 	// names that they have in GraphQL.
@@ -79,7 +81,7 @@ type Attribute struct {
 	// Named gives the title or name that the attribute is, in the language of the
 	// service that it is put in order for. It is nil where the attribute is none;
 	// else Of gives its key in the default language.
-	Named func(d Document, l Language) string
+	Named func(d Document, l locale.Language) string
 	// Ref names the kind that the values are ids of, if they are: readers
 	// can't filter by a document that they can't see.
 	Ref string
@@ -105,7 +107,7 @@ type Types struct {
 var (
 	kinds                      []*Kind
 	kindsByPrefix, kindsByName map[string]*Kind
-	indexRanges                map[*Kind]map[Index]map[Language]Range
+	indexRanges                map[*Kind]map[Index]map[locale.Language]Range
 )
 
 // Register gives the program its content types, and returns their kinds. An id
@@ -159,15 +161,15 @@ func (k *Kind) Attribute(name string) *Attribute {
 
 // SortKeys is the key by which a title or name is put in order in a language, if
 // it is there.
-func (a *Attribute) SortKeys(d Document, l Language) []Key {
+func (a *Attribute) SortKeys(d Document, l locale.Language) []Key {
 	if s := a.Named(d, l); s != "" {
 		return []Key{TextKey(l, s)}
 	}
 	return nil
 }
 
-// withCommon adds the attributes that every kind has.
-func withCommon(attributes ...Attribute) []Attribute {
+// WithCommon adds the attributes that every kind has.
+func WithCommon(attributes ...Attribute) []Attribute {
 	return append([]Attribute{
 		{Name: "slug", Of: func(d Document) []Key {
 			m := d.Base()
@@ -181,7 +183,7 @@ func withCommon(attributes ...Attribute) []Attribute {
 	}, attributes...)
 }
 
-// withCommonIndexes adds the indexes that every kind has.
-func withCommonIndexes(indexes ...Index) []Index {
+// WithCommonIndexes adds the indexes that every kind has.
+func WithCommonIndexes(indexes ...Index) []Index {
 	return append([]Index{{Order: "slug"}, {Order: "updatedAt"}}, indexes...)
 }

@@ -134,7 +134,7 @@ func (o *overlay) Version(id ID, r Revision) (*Stored, error) {
 	case !ok:
 		return o.base.Version(id, r)
 	case v.stored == nil:
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	return v.stored, nil
 }

@@ -3,6 +3,8 @@ package content
 import (
 	"fmt"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // Problem is one thing in a document that its editor can mend.
@@ -10,7 +12,7 @@ type Problem struct {
 	Document ID          // in which it is
 	Path     []string    // of the field: "appearances", "0", "speaker"
 	Code     ProblemCode // stable
-	Message  Text        // in Danish and English
+	Message  locale.Text // in Danish and English
 	Warning  bool        // does not stand in the way of publishing
 }
 
@@ -104,5 +106,5 @@ func ProblemAt(path []string, code ProblemCode, warning bool, args ...any) Probl
 
 func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {
 	m := messages[code]
-	return Problem{Path: path, Code: code, Warning: warning, Message: NewText("da", fmt.Sprintf(m.Danish, args...), "en", fmt.Sprintf(m.English, args...))}
+	return Problem{Path: path, Code: code, Warning: warning, Message: locale.NewText("da", fmt.Sprintf(m.Danish, args...), "en", fmt.Sprintf(m.English, args...))}
 }

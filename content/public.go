@@ -32,7 +32,7 @@ func lastPublic(base Snapshot, id ID) (Document, error) {
 				return nil, err
 			}
 			if public {
-				return full(base, id, r)
+				return FullVersion(base, id, r)
 			}
 			before = r
 		}

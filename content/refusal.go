@@ -20,10 +20,10 @@ const (
 	ConsentToRecording ConsentTo = "RECORDING"
 )
 
-// consentsTo lists what a person can consent to, in the order of State.Refused.
-func consentsTo() []ConsentTo {
+// ConsentsTo lists what a person can consent to, in the order of State.Refused.
+func ConsentsTo() []ConsentTo {
 	return []ConsentTo{ConsentToName, ConsentToPhoto, ConsentToVoice, ConsentToRecording}
 }
 
 // Valid tells whether it is one of those above.
-func (t ConsentTo) Valid() bool { return slices.Contains(consentsTo(), t) }
+func (t ConsentTo) Valid() bool { return slices.Contains(ConsentsTo(), t) }

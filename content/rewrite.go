@@ -2,6 +2,10 @@ package content
 
 import "regexp"
 
+import (
+	"lectern/content/locale"
+)
+
 // What was written before changes in one way only: a transaction becomes a change
 // that rewrites versions and entries of the log, an [Erasure]. What it takes out and
 // why is for the rules of the types to say.
@@ -48,23 +52,23 @@ func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
 		return w.Snapshot.Version(id, r)
 	}
 	if b == nil {
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	return Decode(b, r)
 }
 
 // storedAsset is an asset wherever a stored version has it, in a text too.
-var storedAsset = regexp.MustCompile(AssetScheme + "[0-9a-f]{64}")
+var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{64}")
 
 func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	for _, b := range set.Documents {
-		eachStoredAsset(b, func(id AssetID) { named[id] = true })
+		EachStoredAsset(b, func(id AssetID) { named[id] = true })
 	}
 }
 
-func eachStoredAsset(encoded []byte, do func(AssetID)) {
+func EachStoredAsset(encoded []byte, do func(AssetID)) {
 	for _, u := range storedAsset.FindAll(encoded, -1) {
-		if id, ok := AssetIn(URL(u)); ok {
+		if id, ok := AssetIn(locale.URL(u)); ok {
 			do(id)
 		}
 	}

@@ -83,7 +83,7 @@ func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) erro
 		return err
 	}
 	if s.Erased {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	step := &Step{At: at, Actor: t.options.Actor, Reason: t.options.Reason}
 	if err := plan(&s, step); err != nil { // a copy: what is staged must not change if it fails

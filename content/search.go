@@ -2,6 +2,10 @@ package content
 
 import "slices"
 
+import (
+	"lectern/content/locale"
+)
+
 // SearchField is where in a document search found something.
 type SearchField string
 
@@ -29,10 +33,10 @@ func (f SearchField) Valid() bool {
 type Passage struct {
 	Field    SearchField
 	Text     string
-	Markdown bool     // the text has marks of formatting
-	Language Language // that it is written in
+	Markdown bool            // the text has marks of formatting
+	Language locale.Language // that it is written in
 	// Start is when it is said or begins, in a recording; nil for other texts.
-	Start *Duration
+	Start *locale.Duration
 
 	// Of is the document whose title the text is, where there is no text, or whom
 	// it is about. A passage is for those only who see that document.
@@ -88,9 +92,9 @@ func ShowPassage(v *View, p *Passage) (bool, error) {
 
 // In is the view for a reader who prefers another language. It is closed with
 // the view that it is made of.
-func (v *View) In(l Language) *View {
+func (v *View) In(l locale.Language) *View {
 	other := *v
-	other.languages, other.form = Preferences(l), v.reads.newForm()
+	other.languages, other.form = locale.Preferences(l), v.reads.newForm()
 	return &other
 }
 

@@ -29,14 +29,14 @@ func (s *State) follow(r Revision, before State, was, is Document) {
 		return
 	}
 	s.Seen = r
-	if before.shown() == 0 || s.shown() == 0 || !slices.Equal(before.Refused, s.Refused) || !reflect.DeepEqual(lent(was), lent(is)) {
+	if before.Shown() == 0 || s.Shown() == 0 || !slices.Equal(before.Refused, s.Refused) || !reflect.DeepEqual(lent(was), lent(is)) {
 		s.Turned = r
 	}
 }
 
 // seenOtherwise tells whether readers see a document otherwise after a change.
 func (s State) seenOtherwise(after State) bool {
-	return s.shown() != after.shown() || after.shown() != 0 && !slices.Equal(s.Refused, after.Refused)
+	return s.Shown() != after.Shown() || after.Shown() != 0 && !slices.Equal(s.Refused, after.Refused)
 }
 
 // Follow decides for the entries of the next change what readers notice of it,
@@ -59,11 +59,11 @@ func (w *writtenBy) follow(base Snapshot, set *ChangeSet) error {
 		if err != nil {
 			return err
 		}
-		was, err := full(base, e.ID, before.shown())
+		was, err := FullVersion(base, e.ID, before.Shown())
 		if err != nil {
 			return err
 		}
-		is, err := full(w, e.ID, e.State.shown())
+		is, err := FullVersion(w, e.ID, e.State.Shown())
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func stateOf(base Snapshot, id ID) (State, error) {
 // syncKeys is the place of a document in Sync: none where it never was public,
 // and none of one that is gone for longer than the store remembers.
 func syncKeys(base Snapshot, id ID, s State, published *Stored) ([]string, error) {
-	if s.Seen == 0 || s.shown() == 0 && s.Seen <= base.Origin().Horizon {
+	if s.Seen == 0 || s.Shown() == 0 && s.Seen <= base.Origin().Horizon {
 		return nil, nil
 	}
 	at, err := syncPlace(base, s, published)
@@ -100,10 +100,10 @@ func syncKey(at Revision, id ID) string {
 // syncPlace is the change with which readers last saw a document otherwise.
 func syncPlace(base Snapshot, s State, published *Stored) (Revision, error) {
 	at := s.Seen
-	if s.shown() == 0 {
+	if s.Shown() == 0 {
 		return at, nil
 	}
-	dependsOn := published.refs()
+	dependsOn := published.References()
 	if b := KindOf(published.Full).Borrows; b != nil {
 		if by := b.By(published.Full); by != "" {
 			through, err := shownOf(base, by)
@@ -132,7 +132,7 @@ func shownOf(base Snapshot, id ID) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return full(base, id, state.shown())
+	return FullVersion(base, id, state.Shown())
 }
 
 // moved are the places in Sync, before and after a change, of the documents that
@@ -176,12 +176,12 @@ func moved(base, written Snapshot, c *Change) (was, is []string, err error) {
 // don't.
 func shownKeys(base Snapshot, id ID) ([]string, error) {
 	state, err := stateOf(base, id)
-	if err != nil || state.shown() == 0 {
+	if err != nil || state.Shown() == 0 {
 		return nil, err
 	}
-	published, err := storedVersion(base, id, state.shown())
+	published, err := storedVersion(base, id, state.Shown())
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	return syncKeys(base, id, state, published)
 }

@@ -47,5 +47,5 @@ func SeenThen(v *View, id ID, then Revision) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return full(v.snapshot, id, state.shown())
+	return FullVersion(v.snapshot, id, state.Shown())
 }

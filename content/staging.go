@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // NewID makes an id for a new document of a kind. The ids of a transaction are
@@ -130,7 +132,7 @@ func (t *Transaction) Duplicate(id ID) (ID, error) {
 // another document has it. It is empty where there is no title yet.
 func (t *Transaction) freeSlug(d Document) (string, error) {
 	kind := KindOf(d)
-	stem := Slugify(kind.Title(d).String())
+	stem := locale.Slugify(kind.Title(d).String())
 	slug := stem
 	for n := 2; slug != ""; n++ {
 		_, err := t.holder(kind, slug, d.Base().ID)
@@ -140,7 +142,7 @@ func (t *Transaction) freeSlug(d Document) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		slug = fmt.Sprintf("%s-%d", strings.TrimRight(stem[:min(len(stem), maxSlugLength-8)], "-"), n)
+		slug = fmt.Sprintf("%s-%d", strings.TrimRight(stem[:min(len(stem), locale.MaxSlugLength-8)], "-"), n)
 	}
 	return slug, nil
 }
@@ -156,7 +158,7 @@ func (t *Transaction) Publish(id ID) error {
 		return err
 	}
 	if s.after.Created == 0 || s.after.Erased {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	if s.after.Draft == 0 {
 		return nil
@@ -206,7 +208,7 @@ func (t *Transaction) Unpublish(id ID) error {
 		return err
 	}
 	if s.after.Published == 0 {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	return t.withdraw(id, s, Unpublish)
 }
@@ -219,7 +221,7 @@ func (t *Transaction) Archive(id ID) error {
 		return err
 	}
 	if s.after.Created == 0 {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	s.after.Archived = true
 	return t.withdraw(id, s, Archive)
@@ -236,7 +238,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 		return err
 	}
 	if s.after.Created == 0 || s.after.Erased {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	working, err := t.Working(id)
 	if err != nil {
@@ -300,7 +302,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 	if s.after.Archived {
 		return
 	}
-	s.keys = indexKeys(d, s.after)
+	s.keys = IndexKeys(d, s.after)
 	for _, key := range s.keys {
 		prefix := countedPrefix(key)
 		i, _ := slices.BinarySearch(t.keys[prefix], key)

@@ -239,7 +239,7 @@ func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if state.shown() == 0 {
+			if state.Shown() == 0 {
 				gone = append(gone, GoneDocument{key, syncRevision(key)})
 			}
 		}

@@ -75,7 +75,7 @@ func (t *Transaction) Published(id ID) (Document, error) {
 		return nil, err
 	}
 	if state.Published == 0 {
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	return t.version(id, state.Published)
 }
@@ -85,14 +85,14 @@ func (t *Transaction) version(id ID, r Revision) (Document, error) {
 		return s.written, nil
 	}
 	if r == 0 {
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	if d, ok := t.read[readVersion{id, r}]; ok {
 		return d, nil
 	}
-	d, err := full(t.base, id, r)
+	d, err := FullVersion(t.base, id, r)
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	if len(t.read) >= maxRead {
 		clear(t.read)

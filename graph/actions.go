@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -25,7 +26,7 @@ type edit struct {
 	fields          any
 	expected        graphql.Omittable[*content.Revision]
 	mergeDisjoint   bool
-	removeLanguages graphql.Omittable[[]content.Language]
+	removeLanguages graphql.Omittable[[]locale.Language]
 	reason          graphql.Omittable[*string]
 }
 

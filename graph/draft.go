@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -205,7 +206,7 @@ func scheduled(ctx context.Context, first int, after *string, missed bool) (*con
 }
 
 // translations is a page of what needs a language.
-func translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+func translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err

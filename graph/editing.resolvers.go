@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -69,7 +70,7 @@ func (r *queryResolver) Scheduled(ctx context.Context, first int, after *string,
 	return scheduled(ctx, first, after, missed)
 }
 
-func (r *queryResolver) Translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error) {
+func (r *queryResolver) Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error) {
 	return translations(ctx, needing, types, first, after)
 }
 

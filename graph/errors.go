@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 )
@@ -237,7 +238,7 @@ type problem struct {
 
 // problems tells a document's problems in the best of the operation's languages.
 func problems(ctx context.Context, list []content.Problem) []problem {
-	languages := content.Preferences()
+	languages := locale.Preferences()
 	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
 		languages = op.languages
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -57,7 +58,7 @@ func TestCalendarsAreKept(t *testing.T) {
 		}
 	}
 	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
-		return content.HideSpeaker(tx, contenttest.ID("speaker", "Ida Holm"))
+		return catalog.HideSpeaker(tx, contenttest.ID("speaker", "Ida Holm"))
 	})
 	for path := range feeds {
 		if hidden := get(path, ""); hidden.Code != http.StatusOK || strings.Contains(hidden.Body.String(), "Ida") {

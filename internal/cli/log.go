@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/store"
 )
 
@@ -109,7 +110,7 @@ func documentsCalled(drafts *content.View, name string) (ids []content.ID, err e
 	if id, err := content.ParseID(name); err == nil {
 		return []content.ID{id}, nil
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		d, err := drafts.BySlug(kind, name)
 		switch {
 		case err == nil:

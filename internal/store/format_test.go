@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -108,7 +109,7 @@ func serves(t *testing.T, s *Store, due, hidden int) {
 	t.Helper()
 	view := contenttest.View(t, s, content.Anonymous, "en")
 	defer func() { _ = view.Close() }()
-	session, err := content.Get[*content.Session](view, contenttest.ID("session", "panel"))
+	session, err := content.Get[*catalog.Session](view, contenttest.ID("session", "panel"))
 	if err != nil || session.Title.String() != "panel (en)" {
 		t.Errorf("%v, %v", session, err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // pastDirs are the directories of past stores below a data directory.
@@ -59,7 +60,7 @@ func randomChange(t *testing.T, s *Store, random *rand.Rand, now time.Time) {
 			return content.CancelSchedule(tx, id)
 		}
 		d := contenttest.Speaker(name)
-		d.JobTitle = content.NewText("da", fmt.Sprint(version))
+		d.JobTitle = locale.NewText("da", fmt.Sprint(version))
 		if err := tx.Save(d); err != nil || what == 4 {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // The keys of a file that say how its document stands, and are no fields.
@@ -180,9 +181,9 @@ func stageExtras(t *content.Transaction, targets []*target) error {
 		if s.hidden == nil {
 			continue
 		}
-		do := content.ShowSpeaker
+		do := catalog.ShowSpeaker
 		if *s.hidden {
-			do = content.HideSpeaker
+			do = catalog.HideSpeaker
 		}
 		if err := do(t, target.id); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/transfer"
 )
@@ -22,7 +23,7 @@ func standing(t *testing.T) content.Store {
 			content.SchedulePublish(tx, contenttest.ID("session", "kladde"), at(2000)),
 			content.SchedulePublish(tx, contenttest.ID("session", "panel"), at(2000)),
 			content.ScheduleUnpublish(tx, contenttest.ID("session", "panel"), at(3000)),
-			content.HideSpeaker(tx, contenttest.ID("speaker", "Bo")),
+			catalog.HideSpeaker(tx, contenttest.ID("speaker", "Bo")),
 		)
 	})
 	return store
