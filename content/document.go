@@ -6,8 +6,8 @@ import (
 	"lectern/content/locale"
 )
 
-// Document is a version of something that Lectern holds: a *Conference, a
-// *Session … (the types of Kinds).
+// Document is a version of something that Lectern holds: a pointer to a struct of
+// one of the kinds.
 type Document interface {
 	// Base is what every document has.
 	Base() *Meta

@@ -184,16 +184,40 @@ func (s *shape) enum(t reflect.Type, d *gql.Definition) {
 func enumConstants(t *testing.T) map[string][]string {
 	t.Helper()
 	byType := map[string][]string{}
-	for _, spec := range declared(t, "../content", token.CONST) {
+	for _, spec := range declaredIn(t, token.CONST, contentFloors...) {
 		v := spec.(*ast.ValueSpec)
-		if id, ok := v.Type.(*ast.Ident); ok && len(v.Values) == 1 {
+		if name := typeOf(v); name != "" && len(v.Values) == 1 {
 			if literal, ok := v.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
 				value, _ := strconv.Unquote(literal.Value)
-				byType[id.Name] = append(byType[id.Name], value)
+				byType[name] = append(byType[name], value)
 			}
 		}
 	}
 	return byType
+}
+
+// contentFloors are the folders of content, from the lowest floor up.
+var contentFloors = []string{"../content/locale", "../content/caption", "../content", "../content/catalog"}
+
+// typeOf is the name of the type that constants are declared with, of whichever package;
+// empty where there is none.
+func typeOf(v *ast.ValueSpec) string {
+	switch of := v.Type.(type) {
+	case *ast.Ident:
+		return of.Name
+	case *ast.SelectorExpr:
+		return of.Sel.Name
+	}
+	return ""
+}
+
+// declaredIn is declared for several folders.
+func declaredIn(t *testing.T, what token.Token, folders ...string) (specs []ast.Spec) {
+	t.Helper()
+	for _, folder := range folders {
+		specs = append(specs, declared(t, folder, what)...)
+	}
+	return specs
 }
 
 // declared are the constants or the types that a folder's files declare.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	_ "lectern/content/catalog" // ids name its kinds
 	"lectern/content/locale"
 )
 
