@@ -114,6 +114,7 @@ func InputError(err error) error {
 // there for this reader: the two are the same to those who ask.
 func IsNotFound(err error) bool { return CodeOf(err) == CodeNotFound }
 
+// NotFound is that there is no document of an id, or none for this reader.
 func NotFound(id ID) error {
 	return &Error{Code: CodeNotFound, Message: "There is no such document: " + string(id)}
 }

@@ -66,6 +66,7 @@ func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	}
 }
 
+// EachStoredAsset visits the assets that an encoded version names, in a text too.
 func EachStoredAsset(encoded []byte, do func(AssetID)) {
 	for _, u := range storedAsset.FindAll(encoded, -1) {
 		if id, ok := AssetIn(locale.URL(u)); ok {

@@ -42,6 +42,7 @@ type TreeField struct {
 	Asset string // the asset tag
 }
 
+// Required tells whether publishing needs the field.
 func (f TreeField) Required() bool { return f.has("required") }
 
 func (f TreeField) has(rule string) bool {

@@ -17,6 +17,7 @@ type TextTime struct {
 	At       time.Time
 }
 
+// In is the instant for a language, if there is one.
 func (t TextTimes) In(l Language) (at time.Time, known bool) {
 	for i := range t {
 		if t[i].Language == l {

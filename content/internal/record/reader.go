@@ -41,6 +41,7 @@ func (r *Reader) Read(p Part) error {
 	return r.err
 }
 
+// Object reads an object into a struct, member by member.
 func (r *Reader) Object(p Part) {
 	for more := r.open('{'); more; more = r.another('}') {
 		name := r.Str()
@@ -116,6 +117,7 @@ func (r *Reader) literal(word string) bool {
 
 func (r *Reader) null() bool { return r.literal("null") }
 
+// Bool reads true or false.
 func (r *Reader) Bool() bool {
 	if r.literal("true") {
 		return true
@@ -156,6 +158,7 @@ func Uint[T ~uint64](r *Reader) T {
 	return T(n)
 }
 
+// Float reads a number.
 func (r *Reader) Float() float64 {
 	s := r.scalar()
 	n, err := strconv.ParseFloat(s, 64)

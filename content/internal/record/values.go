@@ -36,6 +36,7 @@ func ID[T ~string](r *Reader) T {
 // Word reads a string of a type that takes any, such as an enum.
 func Word[T ~string](r *Reader) T { return T(r.Str()) }
 
+// Time reads a time of RFC 3339.
 func (r *Reader) Time() (t time.Time) {
 	if r.space(); r.null() {
 		return t
@@ -61,6 +62,7 @@ func (r *Reader) languageOf(tag string) locale.Language {
 	return l
 }
 
+// URL reads an address.
 func (r *Reader) URL() locale.URL {
 	s := r.Str()
 	if s == "" || locale.IsPlainURL(s) {
@@ -73,6 +75,7 @@ func (r *Reader) URL() locale.URL {
 	return u
 }
 
+// Date reads a day of ISO 8601.
 func (r *Reader) Date() (d locale.Date) {
 	if err := d.UnmarshalText([]byte(r.Str())); err != nil {
 		r.fail("a date is none of ISO 8601")
@@ -80,6 +83,7 @@ func (r *Reader) Date() (d locale.Date) {
 	return d
 }
 
+// Duration reads a length of time of ISO 8601.
 func (r *Reader) Duration() locale.Duration {
 	if r.space(); r.null() {
 		return 0
@@ -202,4 +206,5 @@ func PartAt[T any, P interface {
 	return v
 }
 
+// SizeOf is what a value of a type takes, in bytes.
 func SizeOf[T any]() int { return int(reflect.TypeFor[T]().Size()) }

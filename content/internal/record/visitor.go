@@ -16,10 +16,17 @@ type Visitor interface {
 // Nothing is a visitor for those to embed that care for some of it only.
 type Nothing struct{}
 
-func (Nothing) Part(any)               {}
-func (Nothing) Text(locale.Text, bool) {}
-func (Nothing) URL(*locale.URL)        {}
+// Part does nothing.
+func (Nothing) Part(any) {}
 
+// Text does nothing.
+func (Nothing) Text(locale.Text, bool) {}
+
+// URL does nothing.
+func (Nothing) URL(*locale.URL) {}
+
+// NarrowedTexts are texts in one language, in a list of their own. Those that end up
+// empty leave it.
 func NarrowedTexts(texts []locale.Text, l locale.Language) []locale.Text {
 	if texts == nil {
 		return nil
@@ -33,11 +40,13 @@ func NarrowedTexts(texts []locale.Text, l locale.Language) []locale.Text {
 	return out
 }
 
+// Narrower is a pointer to a struct that keeps one language of its texts.
 type Narrower[T any] interface {
 	*T
 	Narrow(l locale.Language)
 }
 
+// NarrowedParts are structs in one language, in a list of their own.
 func NarrowedParts[T any, P Narrower[T]](items []T, l locale.Language) []T {
 	out := slices.Clone(items)
 	for i := range out {
@@ -46,6 +55,7 @@ func NarrowedParts[T any, P Narrower[T]](items []T, l locale.Language) []T {
 	return out
 }
 
+// NarrowedPart is a copy of a struct in one language; nil of nil.
 func NarrowedPart[T any, P Narrower[T]](v *T, l locale.Language) *T {
 	if v = CopyAt(v); v != nil {
 		P(v).Narrow(l)
@@ -53,6 +63,7 @@ func NarrowedPart[T any, P Narrower[T]](v *T, l locale.Language) *T {
 	return v
 }
 
+// CopyAt is a pointer to a copy; nil of nil.
 func CopyAt[T any](v *T) *T {
 	if v == nil {
 		return nil
