@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
@@ -54,7 +55,7 @@ func found(view *content.View, u locale.URL) (*content.Asset, error) {
 }
 
 // assets is a page of all files.
-func assets(ctx context.Context, first int, after *string) (*content.AssetConnection, error) {
+func assets(ctx context.Context, first int, after *string) (*listing.AssetConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func assets(ctx context.Context, first int, after *string) (*content.AssetConnec
 	if library == nil {
 		return nil, errNoLibrary
 	}
-	return content.UploadedAssets(view, library, first, after)
+	return listing.UploadedAssets(view, library, first, after)
 }
 
 // picture is the one at an address; nil where there is none.

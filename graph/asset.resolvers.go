@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -74,7 +75,7 @@ func (r *queryResolver) Asset(ctx context.Context, id content.ID) (*content.Asse
 	return asset(ctx, id)
 }
 
-func (r *queryResolver) Assets(ctx context.Context, first int, after *string) (*content.Feed[*content.Asset], error) {
+func (r *queryResolver) Assets(ctx context.Context, first int, after *string) (*listing.Feed[*content.Asset], error) {
 	return assets(ctx, first, after)
 }
 

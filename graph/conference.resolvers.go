@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -39,19 +40,19 @@ func (r *conferenceResolver) NextEdition(ctx context.Context, obj *catalog.Confe
 	return referrer[*catalog.Conference](ctx, "previousEdition", obj, model.ConferenceOrderStartDateAsc)
 }
 
-func (r *conferenceResolver) Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *conferenceResolver) Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceResolver) Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *conferenceResolver) Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceResolver) Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *conferenceResolver) Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceResolver) Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *conferenceResolver) Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
@@ -67,7 +68,7 @@ func (r *queryResolver) Conference(ctx context.Context, slug string) (*catalog.C
 	return bySlug[*catalog.Conference](ctx, slug)
 }
 
-func (r *queryResolver) Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+func (r *queryResolver) Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error) {
 	return list[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

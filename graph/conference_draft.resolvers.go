@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -26,7 +27,7 @@ func (r *conferenceDraftResolver) Problems(ctx context.Context, obj *catalog.Con
 	return draftProblems(ctx, obj)
 }
 
-func (r *conferenceDraftResolver) History(ctx context.Context, obj *catalog.Conference, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *conferenceDraftResolver) History(ctx context.Context, obj *catalog.Conference, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -46,19 +47,19 @@ func (r *conferenceDraftResolver) PreviousEdition(ctx context.Context, obj *cata
 	return draft[*catalog.Conference](ctx, obj.PreviousID)
 }
 
-func (r *conferenceDraftResolver) Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *conferenceDraftResolver) Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceDraftResolver) Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *conferenceDraftResolver) Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceDraftResolver) Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *conferenceDraftResolver) Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceDraftResolver) Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *conferenceDraftResolver) Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
@@ -74,7 +75,7 @@ func (r *queryResolver) ConferenceDraft(ctx context.Context, id *content.ID, slu
 	return draftBy[*catalog.Conference](ctx, id, slug)
 }
 
-func (r *queryResolver) ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+func (r *queryResolver) ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error) {
 	return draftList[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
@@ -72,7 +73,7 @@ func drafts[D content.Document](ctx context.Context, ids []content.ID) ([]D, err
 }
 
 // draftList is list for editors.
-func draftList[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, to ...relation) (*content.Connection[D], error) {
+func draftList[D content.Document, Order ~string](ctx context.Context, p page, filter any, order Order, to ...relation) (*listing.Connection[D], error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -118,28 +119,28 @@ func draftProblems(ctx context.Context, d content.Document) ([]*content.Problem,
 }
 
 // history is a page of a document's versions.
-func history(ctx context.Context, d content.Document, first int, after *string) (*content.VersionConnection, error) {
+func history(ctx context.Context, d content.Document, first int, after *string) (*listing.VersionConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.ReadHistory(view, d.Base().ID, first, after)
+	return listing.ReadHistory(view, d.Base().ID, first, after)
 }
 
 // changes is a page of the log.
-func changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.ChangeConnection, error) {
+func changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*listing.ChangeConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var f content.LogFilter
+	var f listing.LogFilter
 	if filter != nil {
-		f = content.LogFilter{
+		f = listing.LogFilter{
 			Document: value(filter.Document), Actor: value(filter.Actor),
 			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
 		}
 	}
-	return content.ReadLog(view, first, after, f)
+	return listing.ReadLog(view, first, after, f)
 }
 
 // versions are what a change did to each document.
@@ -194,19 +195,19 @@ func pointers[T any](items []T) []*T {
 }
 
 // scheduled is a page of what is planned, or of what was missed.
-func scheduled(ctx context.Context, first int, after *string, missed bool) (*content.ScheduledConnection, error) {
+func scheduled(ctx context.Context, first int, after *string, missed bool) (*listing.ScheduledConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if missed {
-		return content.Missed(view, first, after)
+		return listing.Missed(view, first, after)
 	}
-	return content.Scheduled(view, first, after)
+	return listing.Scheduled(view, first, after)
 }
 
 // translations is a page of what needs a language.
-func translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+func translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*listing.TranslationTaskConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -217,7 +218,7 @@ func translations(ctx context.Context, needing locale.Language, types []string, 
 			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
 		}
 	}
-	return content.TranslationsNeeding(view, needing, of, first, after)
+	return listing.TranslationsNeeding(view, needing, of, first, after)
 }
 
 // kindOfType is the kind of a type in the schema, nil where it is none of a

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -62,15 +63,15 @@ func (r *queryResolver) Draft(ctx context.Context, id content.ID) (content.Docum
 	return draft[content.Document](ctx, id)
 }
 
-func (r *queryResolver) Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.Feed[*content.Change], error) {
+func (r *queryResolver) Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*listing.Feed[*content.Change], error) {
 	return changes(ctx, first, after, filter)
 }
 
-func (r *queryResolver) Scheduled(ctx context.Context, first int, after *string, missed bool) (*content.Feed[*content.ScheduledStep], error) {
+func (r *queryResolver) Scheduled(ctx context.Context, first int, after *string, missed bool) (*listing.Feed[*content.ScheduledStep], error) {
 	return scheduled(ctx, first, after, missed)
 }
 
-func (r *queryResolver) Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error) {
+func (r *queryResolver) Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*listing.Feed[*listing.TranslationTask], error) {
 	return translations(ctx, needing, types, first, after)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -26,11 +27,11 @@ func (r *organisationResolver) LogoImage(ctx context.Context, obj *catalog.Organ
 	return picture(ctx, obj.Logo)
 }
 
-func (r *organisationResolver) Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+func (r *organisationResolver) Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error) {
 	return list[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
 }
 
-func (r *organisationResolver) Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+func (r *organisationResolver) Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error) {
 	return list[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("organiser", obj))
 }
 
@@ -38,7 +39,7 @@ func (r *queryResolver) Organisation(ctx context.Context, slug string) (*catalog
 	return bySlug[*catalog.Organisation](ctx, slug)
 }
 
-func (r *queryResolver) Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error) {
+func (r *queryResolver) Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*listing.Connection[*catalog.Organisation], error) {
 	return list[*catalog.Organisation](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

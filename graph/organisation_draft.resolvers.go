@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -34,7 +35,7 @@ func (r *organisationDraftResolver) Problems(ctx context.Context, obj *catalog.O
 	return draftProblems(ctx, obj)
 }
 
-func (r *organisationDraftResolver) History(ctx context.Context, obj *catalog.Organisation, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *organisationDraftResolver) History(ctx context.Context, obj *catalog.Organisation, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -42,11 +43,11 @@ func (r *organisationDraftResolver) Version(ctx context.Context, obj *catalog.Or
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *organisationDraftResolver) Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+func (r *organisationDraftResolver) Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error) {
 	return draftList[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
 }
 
-func (r *organisationDraftResolver) Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+func (r *organisationDraftResolver) Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error) {
 	return draftList[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("organiser", obj))
 }
 
@@ -54,7 +55,7 @@ func (r *queryResolver) OrganisationDraft(ctx context.Context, id *content.ID, s
 	return draftBy[*catalog.Organisation](ctx, id, slug)
 }
 
-func (r *queryResolver) OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error) {
+func (r *queryResolver) OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*listing.Connection[*catalog.Organisation], error) {
 	return draftList[*catalog.Organisation](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -63,7 +64,7 @@ func (r *queryResolver) Photo(ctx context.Context, slug string) (*catalog.Photo,
 	return bySlug[*catalog.Photo](ctx, slug)
 }
 
-func (r *queryResolver) Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *queryResolver) Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

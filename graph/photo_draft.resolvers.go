@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -34,7 +35,7 @@ func (r *photoDraftResolver) Problems(ctx context.Context, obj *catalog.Photo) (
 	return draftProblems(ctx, obj)
 }
 
-func (r *photoDraftResolver) History(ctx context.Context, obj *catalog.Photo, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *photoDraftResolver) History(ctx context.Context, obj *catalog.Photo, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -58,7 +59,7 @@ func (r *queryResolver) PhotoDraft(ctx context.Context, id *content.ID, slug *st
 	return draftBy[*catalog.Photo](ctx, id, slug)
 }
 
-func (r *queryResolver) PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *queryResolver) PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

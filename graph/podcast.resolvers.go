@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -26,7 +27,7 @@ func (r *podcastResolver) ArtworkImage(ctx context.Context, obj *catalog.Podcast
 	return picture(ctx, obj.Artwork)
 }
 
-func (r *podcastResolver) Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *podcastResolver) Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
 }
 
@@ -34,7 +35,7 @@ func (r *queryResolver) Podcast(ctx context.Context, slug string) (*catalog.Podc
 	return bySlug[*catalog.Podcast](ctx, slug)
 }
 
-func (r *queryResolver) Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error) {
+func (r *queryResolver) Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*listing.Connection[*catalog.Podcast], error) {
 	return list[*catalog.Podcast](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

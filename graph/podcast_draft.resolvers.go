@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -34,7 +35,7 @@ func (r *podcastDraftResolver) Problems(ctx context.Context, obj *catalog.Podcas
 	return draftProblems(ctx, obj)
 }
 
-func (r *podcastDraftResolver) History(ctx context.Context, obj *catalog.Podcast, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *podcastDraftResolver) History(ctx context.Context, obj *catalog.Podcast, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -42,7 +43,7 @@ func (r *podcastDraftResolver) Version(ctx context.Context, obj *catalog.Podcast
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *podcastDraftResolver) Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *podcastDraftResolver) Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
 }
 
@@ -50,7 +51,7 @@ func (r *queryResolver) PodcastDraft(ctx context.Context, id *content.ID, slug *
 	return draftBy[*catalog.Podcast](ctx, id, slug)
 }
 
-func (r *queryResolver) PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error) {
+func (r *queryResolver) PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*listing.Connection[*catalog.Podcast], error) {
 	return draftList[*catalog.Podcast](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

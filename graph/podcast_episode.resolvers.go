@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -54,7 +55,7 @@ func (r *queryResolver) Episode(ctx context.Context, slug string) (*catalog.Podc
 	return bySlug[*catalog.PodcastEpisode](ctx, slug)
 }
 
-func (r *queryResolver) Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *queryResolver) Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

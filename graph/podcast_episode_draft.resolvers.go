@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -35,7 +36,7 @@ func (r *podcastEpisodeDraftResolver) Problems(ctx context.Context, obj *catalog
 	return draftProblems(ctx, obj)
 }
 
-func (r *podcastEpisodeDraftResolver) History(ctx context.Context, obj *catalog.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *podcastEpisodeDraftResolver) History(ctx context.Context, obj *catalog.PodcastEpisode, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -67,7 +68,7 @@ func (r *queryResolver) PodcastEpisodeDraft(ctx context.Context, id *content.ID,
 	return draftBy[*catalog.PodcastEpisode](ctx, id, slug)
 }
 
-func (r *queryResolver) PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *queryResolver) PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

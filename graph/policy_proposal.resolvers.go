@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -34,7 +35,7 @@ func (r *policyProposalResolver) Presenters(ctx context.Context, obj *catalog.Po
 	return shown(ctx, obj.PresentedBy, func(p *catalog.Presenter) content.ID { return p.SpeakerID })
 }
 
-func (r *policyProposalResolver) Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *policyProposalResolver) Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
 }
 
@@ -46,7 +47,7 @@ func (r *queryResolver) Proposal(ctx context.Context, slug string) (*catalog.Pol
 	return bySlug[*catalog.PolicyProposal](ctx, slug)
 }
 
-func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error) {
 	return list[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -34,7 +35,7 @@ func (r *policyProposalDraftResolver) Problems(ctx context.Context, obj *catalog
 	return draftProblems(ctx, obj)
 }
 
-func (r *policyProposalDraftResolver) History(ctx context.Context, obj *catalog.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *policyProposalDraftResolver) History(ctx context.Context, obj *catalog.PolicyProposal, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -46,7 +47,7 @@ func (r *policyProposalDraftResolver) Presenters(ctx context.Context, obj *catal
 	return pointers(obj.PresentedBy), nil
 }
 
-func (r *policyProposalDraftResolver) Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *policyProposalDraftResolver) Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
 }
 
@@ -58,7 +59,7 @@ func (r *queryResolver) PolicyProposalDraft(ctx context.Context, id *content.ID,
 	return draftBy[*catalog.PolicyProposal](ctx, id, slug)
 }
 
-func (r *queryResolver) PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+func (r *queryResolver) PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error) {
 	return draftList[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -35,7 +36,7 @@ func (r *queryResolver) Session(ctx context.Context, slug string) (*catalog.Sess
 	return bySlug[*catalog.Session](ctx, slug)
 }
 
-func (r *queryResolver) Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *queryResolver) Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -71,15 +72,15 @@ func (r *sessionResolver) Discusses(ctx context.Context, obj *catalog.Session) (
 	return references[*catalog.PolicyProposal](ctx, obj.DiscussesIDs)
 }
 
-func (r *sessionResolver) Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *sessionResolver) Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionResolver) Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *sessionResolver) Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionResolver) Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *sessionResolver) Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 

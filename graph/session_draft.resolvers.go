@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -30,7 +31,7 @@ func (r *queryResolver) SessionDraft(ctx context.Context, id *content.ID, slug *
 	return draftBy[*catalog.Session](ctx, id, slug)
 }
 
-func (r *queryResolver) SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *queryResolver) SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -46,7 +47,7 @@ func (r *sessionDraftResolver) Problems(ctx context.Context, obj *catalog.Sessio
 	return draftProblems(ctx, obj)
 }
 
-func (r *sessionDraftResolver) History(ctx context.Context, obj *catalog.Session, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *sessionDraftResolver) History(ctx context.Context, obj *catalog.Session, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -70,15 +71,15 @@ func (r *sessionDraftResolver) Discusses(ctx context.Context, obj *catalog.Sessi
 	return drafts[*catalog.PolicyProposal](ctx, obj.DiscussesIDs)
 }
 
-func (r *sessionDraftResolver) Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *sessionDraftResolver) Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionDraftResolver) Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *sessionDraftResolver) Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionDraftResolver) Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *sessionDraftResolver) Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/model"
 )
 
@@ -87,7 +88,7 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 	if err != nil {
 		return "", err
 	}
-	all := content.MaxPage
+	all := listing.MaxPage
 	for p := (page{first: &all}); ; {
 		found, err := pageOf[D](view, plan, parent, p)
 		if err != nil {

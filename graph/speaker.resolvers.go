@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -39,7 +40,7 @@ func (r *queryResolver) Speaker(ctx context.Context, slug string) (*catalog.Spea
 	return bySlug[*catalog.Speaker](ctx, slug)
 }
 
-func (r *queryResolver) Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+func (r *queryResolver) Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error) {
 	return list[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -67,23 +68,23 @@ func (r *speakerResolver) PhotoImage(ctx context.Context, obj *catalog.Speaker) 
 	return picture(ctx, obj.PhotoURL)
 }
 
-func (r *speakerResolver) Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *speakerResolver) Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerResolver) Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *speakerResolver) Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerResolver) Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *speakerResolver) Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerResolver) Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *speakerResolver) Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("person", obj))
 }
 
-func (r *speakerResolver) Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+func (r *speakerResolver) Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error) {
 	return list[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy, by("presenter", obj))
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -27,7 +28,7 @@ func (r *queryResolver) SpeakerDraft(ctx context.Context, id *content.ID, slug *
 	return draftBy[*catalog.Speaker](ctx, id, slug)
 }
 
-func (r *queryResolver) SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+func (r *queryResolver) SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error) {
 	return draftList[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -43,7 +44,7 @@ func (r *speakerDraftResolver) Problems(ctx context.Context, obj *catalog.Speake
 	return draftProblems(ctx, obj)
 }
 
-func (r *speakerDraftResolver) History(ctx context.Context, obj *catalog.Speaker, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *speakerDraftResolver) History(ctx context.Context, obj *catalog.Speaker, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -59,23 +60,23 @@ func (r *speakerDraftResolver) Photo(ctx context.Context, obj *catalog.Speaker) 
 	return &obj.PhotoURL, nil
 }
 
-func (r *speakerDraftResolver) Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *speakerDraftResolver) Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerDraftResolver) Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *speakerDraftResolver) Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerDraftResolver) Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+func (r *speakerDraftResolver) Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error) {
 	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerDraftResolver) Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+func (r *speakerDraftResolver) Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error) {
 	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("person", obj))
 }
 
-func (r *speakerDraftResolver) Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+func (r *speakerDraftResolver) Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error) {
 	return draftList[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy, by("presenter", obj))
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -18,7 +19,7 @@ func (r *queryResolver) Topic(ctx context.Context, slug string) (*catalog.Topic,
 	return bySlug[*catalog.Topic](ctx, slug)
 }
 
-func (r *queryResolver) Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+func (r *queryResolver) Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error) {
 	return list[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -34,15 +35,15 @@ func (r *topicResolver) Broader(ctx context.Context, obj *catalog.Topic) (*catal
 	return reference[*catalog.Topic](ctx, obj.BroaderID)
 }
 
-func (r *topicResolver) Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+func (r *topicResolver) Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error) {
 	return list[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy, by("broader", obj))
 }
 
-func (r *topicResolver) Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+func (r *topicResolver) Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error) {
 	return list[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 
-func (r *topicResolver) Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *topicResolver) Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 

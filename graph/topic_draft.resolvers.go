@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -26,7 +27,7 @@ func (r *queryResolver) TopicDraft(ctx context.Context, id *content.ID, slug *st
 	return draftBy[*catalog.Topic](ctx, id, slug)
 }
 
-func (r *queryResolver) TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+func (r *queryResolver) TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error) {
 	return draftList[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -42,7 +43,7 @@ func (r *topicDraftResolver) Problems(ctx context.Context, obj *catalog.Topic) (
 	return draftProblems(ctx, obj)
 }
 
-func (r *topicDraftResolver) History(ctx context.Context, obj *catalog.Topic, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *topicDraftResolver) History(ctx context.Context, obj *catalog.Topic, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
@@ -54,15 +55,15 @@ func (r *topicDraftResolver) Broader(ctx context.Context, obj *catalog.Topic) (*
 	return draft[*catalog.Topic](ctx, obj.BroaderID)
 }
 
-func (r *topicDraftResolver) Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+func (r *topicDraftResolver) Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error) {
 	return draftList[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy, by("broader", obj))
 }
 
-func (r *topicDraftResolver) Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+func (r *topicDraftResolver) Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error) {
 	return draftList[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 
-func (r *topicDraftResolver) Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+func (r *topicDraftResolver) Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error) {
 	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 

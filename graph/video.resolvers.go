@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -23,7 +24,7 @@ func (r *queryResolver) Video(ctx context.Context, slug string) (*catalog.Video,
 	return bySlug[*catalog.Video](ctx, slug)
 }
 
-func (r *queryResolver) Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *queryResolver) Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy)
 }
 

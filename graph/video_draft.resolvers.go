@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
@@ -27,7 +28,7 @@ func (r *queryResolver) VideoDraft(ctx context.Context, id *content.ID, slug *st
 	return draftBy[*catalog.Video](ctx, id, slug)
 }
 
-func (r *queryResolver) VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+func (r *queryResolver) VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error) {
 	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
@@ -43,7 +44,7 @@ func (r *videoDraftResolver) Problems(ctx context.Context, obj *catalog.Video) (
 	return draftProblems(ctx, obj)
 }
 
-func (r *videoDraftResolver) History(ctx context.Context, obj *catalog.Video, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *videoDraftResolver) History(ctx context.Context, obj *catalog.Video, first int, after *string) (*listing.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 

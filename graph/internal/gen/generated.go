@@ -19,6 +19,7 @@ import (
 	"lectern/content"
 	"lectern/content/caption"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
@@ -181,25 +182,25 @@ type ConferenceResolver interface {
 	Topics(ctx context.Context, obj *catalog.Conference) ([]*catalog.Topic, error)
 	PreviousEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error)
 	NextEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error)
-	Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
+	Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
+	Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
+	Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
+	Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
 }
 
 type ConferenceDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Conference) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Conference) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Conference) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Conference, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Conference, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Conference, revision content.Revision) (*catalog.Conference, error)
 	Organiser(ctx context.Context, obj *catalog.Conference) (*catalog.Organisation, error)
 	Topics(ctx context.Context, obj *catalog.Conference) ([]*catalog.Topic, error)
 	PreviousEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error)
-	Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
+	Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
+	Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
+	Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
+	Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
 }
 
 type HelplineResolver interface {
@@ -263,18 +264,18 @@ type OrganisationResolver interface {
 	JSONLd(ctx context.Context, obj *catalog.Organisation) (string, error)
 	OpenGraph(ctx context.Context, obj *catalog.Organisation) (*content.OpenGraph, error)
 	LogoImage(ctx context.Context, obj *catalog.Organisation) (*content.Image, error)
-	Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
-	Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
+	Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error)
+	Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error)
 }
 
 type OrganisationDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Organisation) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Organisation) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Organisation) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Organisation, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Organisation, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Organisation, revision content.Revision) (*catalog.Organisation, error)
-	Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
-	Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
+	Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error)
+	Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error)
 	LogoImage(ctx context.Context, obj *catalog.Organisation) (*content.Image, error)
 }
 
@@ -292,7 +293,7 @@ type PhotoDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Photo) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Photo) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Photo) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Photo, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Photo, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Photo, revision content.Revision) (*catalog.Photo, error)
 	Conference(ctx context.Context, obj *catalog.Photo) (*catalog.Conference, error)
 	Session(ctx context.Context, obj *catalog.Photo) (*catalog.Session, error)
@@ -310,16 +311,16 @@ type PodcastResolver interface {
 	JSONLd(ctx context.Context, obj *catalog.Podcast) (string, error)
 	OpenGraph(ctx context.Context, obj *catalog.Podcast) (*content.OpenGraph, error)
 	ArtworkImage(ctx context.Context, obj *catalog.Podcast) (*content.Image, error)
-	Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
+	Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
 }
 
 type PodcastDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Podcast) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Podcast) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Podcast) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Podcast, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Podcast, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Podcast, revision content.Revision) (*catalog.Podcast, error)
-	Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
+	Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
 	ArtworkImage(ctx context.Context, obj *catalog.Podcast) (*content.Image, error)
 }
 
@@ -339,7 +340,7 @@ type PodcastEpisodeDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.PodcastEpisode) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.PodcastEpisode) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.PodcastEpisode) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.PodcastEpisode, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.PodcastEpisode, revision content.Revision) (*catalog.PodcastEpisode, error)
 	Podcast(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Podcast, error)
 	Appearances(ctx context.Context, obj *catalog.PodcastEpisode) ([]*catalog.Appearance, error)
@@ -353,17 +354,17 @@ type PolicyProposalResolver interface {
 	JSONLd(ctx context.Context, obj *catalog.PolicyProposal) (string, error)
 	OpenGraph(ctx context.Context, obj *catalog.PolicyProposal) (*content.OpenGraph, error)
 	Presenters(ctx context.Context, obj *catalog.PolicyProposal) ([]*catalog.Presenter, error)
-	Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
+	Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
 }
 
 type PolicyProposalDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.PolicyProposal) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.PolicyProposal) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.PolicyProposal) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.PolicyProposal, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.PolicyProposal, revision content.Revision) (*catalog.PolicyProposal, error)
 	Presenters(ctx context.Context, obj *catalog.PolicyProposal) ([]*catalog.Presenter, error)
-	Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
+	Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
 }
 
 type PresenterResolver interface {
@@ -378,58 +379,58 @@ type QueryResolver interface {
 	Node(ctx context.Context, id content.ID) (content.Node, error)
 	Nodes(ctx context.Context, ids []content.ID) ([]content.Node, error)
 	Asset(ctx context.Context, id content.ID) (*content.Asset, error)
-	Assets(ctx context.Context, first int, after *string) (*content.Feed[*content.Asset], error)
+	Assets(ctx context.Context, first int, after *string) (*listing.Feed[*content.Asset], error)
 	Conference(ctx context.Context, slug string) (*catalog.Conference, error)
-	Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
+	Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error)
 	ConferenceDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Conference, error)
-	ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
+	ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	Draft(ctx context.Context, id content.ID) (content.Document, error)
-	Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.Feed[*content.Change], error)
-	Scheduled(ctx context.Context, first int, after *string, missed bool) (*content.Feed[*content.ScheduledStep], error)
-	Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error)
+	Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*listing.Feed[*content.Change], error)
+	Scheduled(ctx context.Context, first int, after *string, missed bool) (*listing.Feed[*content.ScheduledStep], error)
+	Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*listing.Feed[*listing.TranslationTask], error)
 	Organisation(ctx context.Context, slug string) (*catalog.Organisation, error)
-	Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error)
+	Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*listing.Connection[*catalog.Organisation], error)
 	OrganisationDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Organisation, error)
-	OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error)
+	OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*listing.Connection[*catalog.Organisation], error)
 	Photo(ctx context.Context, slug string) (*catalog.Photo, error)
-	Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
+	Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
 	PhotoDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Photo, error)
-	PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
+	PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
 	Podcast(ctx context.Context, slug string) (*catalog.Podcast, error)
-	Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error)
+	Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*listing.Connection[*catalog.Podcast], error)
 	PodcastDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Podcast, error)
-	PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error)
+	PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*listing.Connection[*catalog.Podcast], error)
 	Episode(ctx context.Context, slug string) (*catalog.PodcastEpisode, error)
-	Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
+	Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
 	PodcastEpisodeDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.PodcastEpisode, error)
-	PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
+	PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
 	Proposal(ctx context.Context, slug string) (*catalog.PolicyProposal, error)
-	Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
+	Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error)
 	PolicyProposalDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.PolicyProposal, error)
-	PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
+	PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error)
 	Search(ctx context.Context, query string, types []catalog.SearchType, filter *model.SearchFilter, first int, after *string) (*catalog.SearchConnection, error)
 	Suggest(ctx context.Context, prefix string, first int) ([]*catalog.Suggestion, error)
 	Session(ctx context.Context, slug string) (*catalog.Session, error)
-	Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
+	Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
 	SessionSheet(ctx context.Context, conference content.ID) (string, error)
 	SessionDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Session, error)
-	SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
+	SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
 	Speaker(ctx context.Context, slug string) (*catalog.Speaker, error)
-	Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
+	Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error)
 	SpeakerSheet(ctx context.Context) (string, error)
 	SpeakerDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Speaker, error)
-	SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
+	SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*listing.Connection[*catalog.Speaker], error)
 	Sync(ctx context.Context, after *string, first int, types []content.DocumentType, language *locale.Language) (*content.SyncPage, error)
 	ProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error)
 	Topic(ctx context.Context, slug string) (*catalog.Topic, error)
-	Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
+	Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error)
 	TopicDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Topic, error)
-	TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
+	TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error)
 	Video(ctx context.Context, slug string) (*catalog.Video, error)
-	Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
+	Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
 	VideoDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Video, error)
-	VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
+	VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
 }
 
 type RichTextResolver interface {
@@ -449,24 +450,24 @@ type SessionResolver interface {
 	Topics(ctx context.Context, obj *catalog.Session) ([]*catalog.Topic, error)
 	Appearances(ctx context.Context, obj *catalog.Session) ([]*catalog.Appearance, error)
 	Discusses(ctx context.Context, obj *catalog.Session) ([]*catalog.PolicyProposal, error)
-	Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
+	Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
+	Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
+	Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
 }
 
 type SessionDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Session) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Session) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Session) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Session, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Session, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Session, revision content.Revision) (*catalog.Session, error)
 	Conference(ctx context.Context, obj *catalog.Session) (*catalog.Conference, error)
 	Topics(ctx context.Context, obj *catalog.Session) ([]*catalog.Topic, error)
 	Appearances(ctx context.Context, obj *catalog.Session) ([]*catalog.Appearance, error)
 	Discusses(ctx context.Context, obj *catalog.Session) ([]*catalog.PolicyProposal, error)
-	Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
+	Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
+	Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
+	Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
 }
 
 type SourceDraftResolver interface {
@@ -479,26 +480,26 @@ type SpeakerResolver interface {
 	Organisation(ctx context.Context, obj *catalog.Speaker) (*catalog.Organisation, error)
 	Photo(ctx context.Context, obj *catalog.Speaker) (*locale.URL, error)
 	PhotoImage(ctx context.Context, obj *catalog.Speaker) (*content.Image, error)
-	Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-	Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
+	Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
+	Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
+	Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
+	Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
+	Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error)
 }
 
 type SpeakerDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Speaker) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Speaker) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Speaker) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Speaker, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Speaker, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Speaker, revision content.Revision) (*catalog.Speaker, error)
 	Organisation(ctx context.Context, obj *catalog.Speaker) (*catalog.Organisation, error)
 	Photo(ctx context.Context, obj *catalog.Speaker) (*locale.URL, error)
-	Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-	Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
+	Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
+	Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*listing.Connection[*catalog.Video], error)
+	Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*listing.Connection[*catalog.PodcastEpisode], error)
+	Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*listing.Connection[*catalog.Photo], error)
+	Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*listing.Connection[*catalog.PolicyProposal], error)
 	PhotoImage(ctx context.Context, obj *catalog.Speaker) (*content.Image, error)
 }
 
@@ -506,21 +507,21 @@ type TopicResolver interface {
 	JSONLd(ctx context.Context, obj *catalog.Topic) (string, error)
 	OpenGraph(ctx context.Context, obj *catalog.Topic) (*content.OpenGraph, error)
 	Broader(ctx context.Context, obj *catalog.Topic) (*catalog.Topic, error)
-	Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
-	Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
+	Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error)
+	Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error)
+	Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
 }
 
 type TopicDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Topic) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Topic) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Topic) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Topic, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Topic, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Topic, revision content.Revision) (*catalog.Topic, error)
 	Broader(ctx context.Context, obj *catalog.Topic) (*catalog.Topic, error)
-	Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
-	Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
+	Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*listing.Connection[*catalog.Topic], error)
+	Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*listing.Connection[*catalog.Conference], error)
+	Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*listing.Connection[*catalog.Session], error)
 }
 
 type VideoResolver interface {
@@ -539,7 +540,7 @@ type VideoDraftResolver interface {
 	TranslationStatus(ctx context.Context, obj *catalog.Video) ([]*content.TranslationStatus, error)
 	Publishing(ctx context.Context, obj *catalog.Video) (*content.PublishingStatus, error)
 	Problems(ctx context.Context, obj *catalog.Video) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Video, first int, after *string) (*content.Feed[*content.Version], error)
+	History(ctx context.Context, obj *catalog.Video, first int, after *string) (*listing.Feed[*content.Version], error)
 	Version(ctx context.Context, obj *catalog.Video, revision content.Revision) (*catalog.Video, error)
 	Session(ctx context.Context, obj *catalog.Video) (*catalog.Session, error)
 	Conference(ctx context.Context, obj *catalog.Video) (*catalog.Conference, error)
@@ -830,7 +831,7 @@ func fieldOfAsset(r *exec.Run, f *exec.Field, o *content.Asset) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Asset]) exec.Outcome {
+func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Asset]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeAssetEdgeList(r, f, o.Edges())
@@ -842,7 +843,7 @@ func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content
 	panic("no such field")
 }
 
-func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Asset]) exec.Outcome {
+func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Asset]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -991,7 +992,7 @@ func fieldOfChange(r *exec.Run, f *exec.Field, o *content.Change) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Change]) exec.Outcome {
+func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Change]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeChangeEdgeList(r, f, o.Edges())
@@ -1003,7 +1004,7 @@ func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *content.Feed[*conten
 	panic("no such field")
 }
 
-func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Change]) exec.Outcome {
+func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Change]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1157,7 +1158,7 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 	panic("no such field")
 }
 
-func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceEdgeList(r, f, o.Edges())
@@ -1294,7 +1295,7 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceDraftEdgeList(r, f, o.Edges())
@@ -1309,7 +1310,7 @@ func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Con
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1319,7 +1320,7 @@ func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cat
 	panic("no such field")
 }
 
-func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2175,7 +2176,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	panic("no such field")
 }
 
-func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationEdgeList(r, f, o.Edges())
@@ -2262,7 +2263,7 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationDraftEdgeList(r, f, o.Edges())
@@ -2277,7 +2278,7 @@ func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.C
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2287,7 +2288,7 @@ func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*c
 	panic("no such field")
 }
 
-func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2317,7 +2318,7 @@ func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*
 	panic("no such field")
 }
 
-func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *content.PageInfo) exec.Outcome {
+func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *listing.PageInfo) exec.Outcome {
 	switch f.Index {
 	case 0: // hasNextPage
 		v, err := o.HasNextPage()
@@ -2424,7 +2425,7 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoEdgeList(r, f, o.Edges())
@@ -2506,7 +2507,7 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoDraftEdgeList(r, f, o.Edges())
@@ -2521,7 +2522,7 @@ func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2531,7 +2532,7 @@ func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2655,7 +2656,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEdgeList(r, f, o.Edges())
@@ -2755,7 +2756,7 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastDraftEdgeList(r, f, o.Edges())
@@ -2770,7 +2771,7 @@ func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2780,7 +2781,7 @@ func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2883,7 +2884,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeEdgeList(r, f, o.Edges())
@@ -2991,7 +2992,7 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeDraftEdgeList(r, f, o.Edges())
@@ -3006,7 +3007,7 @@ func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3016,7 +3017,7 @@ func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3140,7 +3141,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalEdgeList(r, f, o.Edges())
@@ -3238,7 +3239,7 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyPro
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalDraftEdgeList(r, f, o.Edges())
@@ -3253,7 +3254,7 @@ func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3263,7 +3264,7 @@ func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3860,7 +3861,7 @@ func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.ScheduledStep]) exec.Outcome {
+func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.ScheduledStep]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeScheduledEdgeList(r, f, o.Edges())
@@ -3872,7 +3873,7 @@ func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *content.Feed[*con
 	panic("no such field")
 }
 
-func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4132,7 +4133,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
+func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionEdgeList(r, f, o.Edges())
@@ -4249,7 +4250,7 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
+func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionDraftEdgeList(r, f, o.Edges())
@@ -4264,7 +4265,7 @@ func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
+func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4274,7 +4275,7 @@ func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
+func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4427,7 +4428,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerEdgeList(r, f, o.Edges())
@@ -4547,7 +4548,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerDraftEdgeList(r, f, o.Edges())
@@ -4562,7 +4563,7 @@ func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4572,7 +4573,7 @@ func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4764,7 +4765,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicEdgeList(r, f, o.Edges())
@@ -4854,7 +4855,7 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicDraftEdgeList(r, f, o.Edges())
@@ -4869,7 +4870,7 @@ func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4879,7 +4880,7 @@ func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4960,7 +4961,7 @@ func fieldOfTranslationStatus(r *exec.Run, f *exec.Field, o *content.Translation
 	panic("no such field")
 }
 
-func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *content.TranslationTask) exec.Outcome {
+func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *listing.TranslationTask) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeDraft(r, f, o.Document)
@@ -4970,7 +4971,7 @@ func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *content.TranslationTa
 	panic("no such field")
 }
 
-func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.TranslationTask]) exec.Outcome {
+func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*listing.TranslationTask]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTranslationTaskEdgeList(r, f, o.Edges())
@@ -4982,7 +4983,7 @@ func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *content.Fee
 	panic("no such field")
 }
 
-func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -5058,7 +5059,7 @@ func fieldOfVersion(r *exec.Run, f *exec.Field, o *content.Version) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Version]) exec.Outcome {
+func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Version]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVersionEdgeList(r, f, o.Edges())
@@ -5070,7 +5071,7 @@ func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *content.Feed[*conte
 	panic("no such field")
 }
 
-func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Version]) exec.Outcome {
+func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Version]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -5165,7 +5166,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
+func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoEdgeList(r, f, o.Edges())
@@ -5262,7 +5263,7 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
+func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoDraftEdgeList(r, f, o.Edges())
@@ -5277,7 +5278,7 @@ func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
+func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -5287,7 +5288,7 @@ func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
+func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -7923,15 +7924,15 @@ func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
 	return exec.Object(r, f, 3, v, v == nil, fieldOfAsset)
 }
 
-func writeAssetConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Asset]) exec.Outcome {
+func writeAssetConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Asset]) exec.Outcome {
 	return exec.Object(r, f, 4, v, v == nil, fieldOfAssetConnection)
 }
 
-func writeAssetEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Asset]) exec.Outcome {
+func writeAssetEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Asset]) exec.Outcome {
 	return exec.Object(r, f, 5, v, v == nil, fieldOfAssetEdge)
 }
 
-func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Asset]) exec.Outcome {
+func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Asset]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeAssetEdge)
 }
 
@@ -8027,15 +8028,15 @@ func writeChange(r *exec.Run, f *exec.Field, v *content.Change) exec.Outcome {
 	return exec.Object(r, f, 14, v, v == nil, fieldOfChange)
 }
 
-func writeChangeConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Change]) exec.Outcome {
+func writeChangeConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Change]) exec.Outcome {
 	return exec.Object(r, f, 15, v, v == nil, fieldOfChangeConnection)
 }
 
-func writeChangeEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Change]) exec.Outcome {
+func writeChangeEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Change]) exec.Outcome {
 	return exec.Object(r, f, 16, v, v == nil, fieldOfChangeEdge)
 }
 
-func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Change]) exec.Outcome {
+func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Change]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeChangeEdge)
 }
 
@@ -8063,7 +8064,7 @@ func writeConference(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Out
 	return exec.Object(r, f, 19, v, v == nil, fieldOfConference)
 }
 
-func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
+func writeConferenceConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 20, v, v == nil, fieldOfConferenceConnection)
 }
 
@@ -8071,15 +8072,15 @@ func writeConferenceDraft(r *exec.Run, f *exec.Field, v *catalog.Conference) exe
 	return exec.Object(r, f, 21, v, v == nil, fieldOfConferenceDraft)
 }
 
-func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 22, v, v == nil, fieldOfConferenceDraftConnection)
 }
 
-func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 23, v, v == nil, fieldOfConferenceDraftEdge)
 }
 
-func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraftEdge)
 }
 
@@ -8087,11 +8088,11 @@ func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*catalog.Conferenc
 	return exec.List(r, f, v, false, true, writeConferenceDraft)
 }
 
-func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 24, v, v == nil, fieldOfConferenceEdge)
 }
 
-func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceEdge)
 }
 
@@ -8619,7 +8620,7 @@ func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec
 	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
 }
 
-func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
 }
 
@@ -8627,15 +8628,15 @@ func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation)
 	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
 }
 
-func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
-func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraftEdge)
 }
 
@@ -8643,11 +8644,11 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 	return exec.List(r, f, v, false, true, writeOrganisationDraft)
 }
 
-func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
 }
 
-func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationEdge)
 }
 
@@ -8663,7 +8664,7 @@ func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*ca
 	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
 }
 
-func writePageInfo(r *exec.Run, f *exec.Field, v *content.PageInfo) exec.Outcome {
+func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
 	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
 }
 
@@ -8703,7 +8704,7 @@ func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
 }
 
-func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
+func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
 }
 
@@ -8711,15 +8712,15 @@ func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome 
 	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
 }
 
-func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
-func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
-func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraftEdge)
 }
 
@@ -8727,11 +8728,11 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 	return exec.List(r, f, v, false, true, writePhotoDraft)
 }
 
-func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
 }
 
-func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoEdge)
 }
 
@@ -8763,7 +8764,7 @@ func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
 }
 
-func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
+func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
 }
 
@@ -8771,15 +8772,15 @@ func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outc
 	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
 }
 
-func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
-func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
-func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraftEdge)
 }
 
@@ -8787,11 +8788,11 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 	return exec.List(r, f, v, false, true, writePodcastDraft)
 }
 
-func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
 }
 
-func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEdge)
 }
 
@@ -8799,7 +8800,7 @@ func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) 
 	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
 }
 
-func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
@@ -8807,15 +8808,15 @@ func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpis
 	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
-func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraftEdge)
 }
 
@@ -8823,11 +8824,11 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeEdge)
 }
 
@@ -8851,7 +8852,7 @@ func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) 
 	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
 }
 
-func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
@@ -8859,15 +8860,15 @@ func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyPropo
 	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
-func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
-func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraftEdge)
 }
 
@@ -8875,11 +8876,11 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 	return exec.List(r, f, v, false, true, writePolicyProposalDraft)
 }
 
-func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
-func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalEdge)
 }
 
@@ -9003,15 +9004,15 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 	return r.Put(scalar.AppendRole(r.B, v))
 }
 
-func writeScheduledConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
 	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
 }
 
-func writeScheduledEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
 }
 
-func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeScheduledEdge)
 }
 
@@ -9111,7 +9112,7 @@ func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
 }
 
-func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
+func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
 }
 
@@ -9119,15 +9120,15 @@ func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outc
 	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
 }
 
-func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
+func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
 }
 
-func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
 }
 
-func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraftEdge)
 }
 
@@ -9135,11 +9136,11 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 	return exec.List(r, f, v, false, true, writeSessionDraft)
 }
 
-func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
 }
 
-func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionEdge)
 }
 
@@ -9191,7 +9192,7 @@ func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
 }
 
-func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
 }
 
@@ -9199,15 +9200,15 @@ func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outc
 	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
 }
 
-func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
-func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraftEdge)
 }
 
@@ -9215,11 +9216,11 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 	return exec.List(r, f, v, false, true, writeSpeakerDraft)
 }
 
-func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
 }
 
-func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerEdge)
 }
 
@@ -9347,7 +9348,7 @@ func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
-func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
+func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
@@ -9355,15 +9356,15 @@ func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome 
 	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
-func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
-func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
-func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraftEdge)
 }
 
@@ -9371,11 +9372,11 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 	return exec.List(r, f, v, false, true, writeTopicDraft)
 }
 
-func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
-func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicEdge)
 }
 
@@ -9423,23 +9424,23 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 	return exec.List(r, f, v, false, true, writeTranslationStatus)
 }
 
-func writeTranslationTask(r *exec.Run, f *exec.Field, v *content.TranslationTask) exec.Outcome {
+func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
 	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
 }
 
-func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
 	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
-func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
-func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTranslationTaskEdge)
 }
 
-func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*content.TranslationTask) exec.Outcome {
+func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.TranslationTask) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTranslationTask)
 }
 
@@ -9497,15 +9498,15 @@ func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
 	return exec.Object(r, f, 164, v, v == nil, fieldOfVersion)
 }
 
-func writeVersionConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Version]) exec.Outcome {
+func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
 	return exec.Object(r, f, 165, v, v == nil, fieldOfVersionConnection)
 }
 
-func writeVersionEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Version]) exec.Outcome {
+func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
 	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionEdge)
 }
 
-func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Version]) exec.Outcome {
+func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVersionEdge)
 }
 
@@ -9517,7 +9518,7 @@ func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
 }
 
-func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
+func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
 }
 
@@ -9525,15 +9526,15 @@ func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome 
 	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
 }
 
-func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
+func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
 }
 
-func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
 }
 
-func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraftEdge)
 }
 
@@ -9541,11 +9542,11 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 	return exec.List(r, f, v, false, true, writeVideoDraft)
 }
 
-func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
 }
 
-func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoEdge)
 }
 
