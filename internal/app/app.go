@@ -124,6 +124,7 @@ func (a *App) mount(publicURL string) error {
 		Variants:     a.variants,
 		Uploads:      a.uploads,
 		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.answers),
+		Pages:        paths(c.pages()),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),

@@ -53,6 +53,20 @@ func newHome(c Config) (http.Handler, error) {
 	}), nil
 }
 
+// documentPolicy lets a document's page show pictures and play recordings that the
+// service itself holds (promise 2).
+const documentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// documentPage is for the page of a document. Search engines are to list the
+// website, not the service.
+func documentPage(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asPage(w.Header(), documentPolicy)
+		w.Header().Set("X-Robots-Tag", "noindex")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // static answers with bytes that don't change while the program runs. Clients
 // may keep them, and ask whether they are still good.
 func static(contentType string, body []byte) http.Handler {

@@ -42,6 +42,9 @@ func (s *Server) routes() (http.Handler, error) {
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
 		mux.Handle("/feeds/", cors(everywhere)(allow(read, f)))
+		for _, path := range s.config.Pages {
+			handle(path, read, documentPage(f))
+		}
 	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))

@@ -29,6 +29,9 @@ type Config struct {
 	// Feeds answers what is below /feeds/, to pages of any origin; nothing does
 	// where it is nil.
 	Feeds http.Handler
+	// Pages are the paths of documents' pages, "/sessions/{slug}", which Feeds
+	// answers, too.
+	Pages []string
 	// Changes gives what up to limit changes after a revision touched, in order,
 	// for /changes, which there isn't where it is nil. Where there is none yet it
 	// waits for one until the context is done, and then gives none.
