@@ -19,6 +19,7 @@ import (
 	"lectern/internal/media/captions"
 	"lectern/internal/media/pictures/variants"
 	"lectern/internal/operations"
+	"lectern/internal/schemapage"
 	"lectern/internal/search"
 	"lectern/internal/store"
 	"lectern/playground"
@@ -128,6 +129,7 @@ func (a *App) mount(publicURL string) error {
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
+		SchemaPage:   schemaPage(schemapage.New(graph.Schema().AST)),
 		Revision:     a.revision,
 		PublicURL:    publicURL,
 		Version:      c.Version,
@@ -138,6 +140,16 @@ func (a *App) mount(publicURL string) error {
 		Log:          c.Log,
 	})
 	return err
+}
+
+// schemaPage serves the index of a schema's pages under no name.
+func schemaPage(pages *schemapage.Pages) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if name == "" {
+			return pages.Index()
+		}
+		return pages.Page(name)
+	}
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

@@ -122,3 +122,30 @@ func TestPagesAreOfTheWebsite(t *testing.T) {
 		t.Error("sessions are elsewhere, and have pages")
 	}
 }
+
+// TestSchemaPages: the schema is served as pages, the same to everybody.
+func TestSchemaPages(t *testing.T) {
+	c := small(t)
+	c.Listen = ""
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	for path, want := range map[string]string{
+		"/schema": `href="/schema/Session"`, "/schema/Session": `id="field-startsAt"`, "/schema/@inContext": "directive @inContext",
+	} {
+		w := get(a, "GET", path)
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/html; charset=utf-8" || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %v", path, w.Code, w.Header())
+		}
+		if w := get(a, "GET", path, "If-None-Match", w.Header().Get("Etag")); w.Code != http.StatusNotModified {
+			t.Errorf("%s with its ETag: %d", path, w.Code)
+		}
+	}
+	for _, path := range []string{"/schema/Nothing", "/schema/__Schema", "/schema/Session/title"} {
+		if w := get(a, "GET", path); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}

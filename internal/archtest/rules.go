@@ -26,6 +26,7 @@ const (
 	pagePath       = Module + "/playground"
 	sharedFilePath = Module + "/internal/sharedfile"
 	richTextPath   = Module + "/internal/richtext"
+	schemaPagePath = Module + "/internal/schemapage"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
 	cliPath        = Module + "/internal/cli"
@@ -51,6 +52,7 @@ func Rules() []Rule {
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
 		{"followers of the log know of ours only content, richtext and sharedfile", followersAreApart},
 		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
+		{"internal/schemapage knows of ours only richtext", onlyOurs(schemaPagePath, richTextPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},

@@ -53,6 +53,19 @@ func newHome(c Config) (http.Handler, error) {
 	}), nil
 }
 
+// schemaPage answers with a page of the schema.
+func (s *Server) schemaPage(w http.ResponseWriter, r *http.Request) {
+	body, err := s.config.SchemaPage(r.PathValue("name"))
+	if err != nil {
+		panic(err) // withRecovery answers
+	}
+	if body == nil {
+		problem(w, r, http.StatusNotFound, "NOT_FOUND", "The schema has no such type. /schema lists them.")
+		return
+	}
+	page(homePolicy, body).ServeHTTP(w, r)
+}
+
 // documentPolicy lets a document's page show pictures and play recordings that the
 // service itself holds (promise 2).
 const documentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

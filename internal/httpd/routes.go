@@ -36,6 +36,10 @@ func (s *Server) routes() (http.Handler, error) {
 		handle("/changes", read, s.authenticated(content.RoleReader, http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
 	}
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
+	if s.config.SchemaPage != nil {
+		handle("/schema", read, http.HandlerFunc(s.schemaPage))
+		handle("/schema/{name}", read, http.HandlerFunc(s.schemaPage))
+	}
 	if c := s.config.Captions; c != nil {
 		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(allow(read, c)))
 	}

@@ -43,6 +43,9 @@ type Config struct {
 	SignIn *SignIn
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
+	// SchemaPage is the same schema as HTML: the page of a type or directive, or,
+	// for "", the one that lists them. It gives nil for what there is not.
+	SchemaPage func(name string) ([]byte, error)
 	// Revision is the newest one, read from the store: its error makes the
 	// service unready.
 	Revision func(context.Context) (content.Revision, error)
