@@ -82,7 +82,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Answer,
 		Others: others(r, m), JSONLD: "/feeds/jsonld/" + kind.Name + "/" + m.Slug + ".json?language=" + url.QueryEscape(string(m.Language)),
 	}
 	// The slug is of a to z, digits and hyphens; the fragment is encoded whole.
-	p.Query = template.URL("/playground#query=" + url.PathEscape(fmt.Sprintf(
+	p.Query = template.URL("/playground#query=" + url.QueryEscape(fmt.Sprintf(
 		"query @inContext(language: %q) {\n  %s(slug: %q) {\n    id\n    url\n    openGraph {\n      title\n      description\n    }\n    jsonLd\n  }\n}\n", m.Language, kind.Prefix, m.Slug)))
 	for _, fill := range []func(*content.View, *feed.Request, content.Document) error{p.care, p.when, p.media, p.texts, p.related} {
 		if err := fill(v, r, d); err != nil {
