@@ -40,7 +40,7 @@ func TestAgrees(t *testing.T) {
 		{`{"id": "session_…"}`, `{"id": "speaker_01"}`, ".id", false},
 		{`{"a": "…"}`, `{"a": 1}`, ".a", false},
 		{`{"a": 1}`, `{"a": 1, "b": 2}`, "", false},
-		{`{"a": null}`, `{"b": null}`, "", false},
+		{`{"a": null}`, `{"b": null}`, ".a", false},
 		{`[1, 2]`, `[1]`, "", false},
 		{`[[1], [2]]`, `[[1], [3]]`, ".1.0", false},
 	} {

@@ -97,7 +97,10 @@ func agrees(shown, got any, path string) (difference string, ok bool) {
 		}
 		for name, value := range shown {
 			other, there := values[name]
-			if difference, ok := agrees(value, other, path+"."+name); !ok || !there {
+			if !there {
+				return path + "." + name, false
+			}
+			if difference, ok := agrees(value, other, path+"."+name); !ok {
 				return difference, false
 			}
 		}
