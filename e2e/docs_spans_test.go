@@ -11,7 +11,9 @@ import (
 
 var (
 	commandWord = regexp.MustCompile(`^[a-z][a-z-]*$`)
-	flagWord    = regexp.MustCompile(`^(--[a-z][a-z0-9-]*)`)
+	// { viewer { name } }, and not { path: x }.
+	wholeOperation = regexp.MustCompile(`^(\{ \w+ ?[({]|query [@(]|mutation [@(]).*\}$`)
+	flagWord       = regexp.MustCompile(`^(--[a-z][a-z0-9-]*)`)
 	// What is written with -- and is no flag of lectern: an operator's own tools'.
 	othersFlags = []string{"--no-audit"}
 )
@@ -34,7 +36,7 @@ func (d *document) checkSpans() {
 			if !strings.Contains(allHelp(d), flag) {
 				d.t.Errorf("%s: lectern has no flag %s", d.path, flag)
 			}
-		case strings.HasSuffix(span, "}") && regexp.MustCompile(`^(\{ |query |mutation )`).MatchString(span):
+		case wholeOperation.MatchString(span):
 			text := strings.ReplaceAll(span, "…", "__typename")
 			d.ask(&block{language: "graphql", text: text}, d.seeded.token)
 		}
