@@ -12,6 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 const contentModel = "../docs/content-model.md"
@@ -40,7 +42,7 @@ func TestContentModel(t *testing.T) {
 	if string(text) != want {
 		t.Errorf("%s is out of date", contentModel)
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if heading := "### " + typeName(kind) + "\n"; !strings.Contains(after, heading) {
 			t.Errorf("%s does not say the rules of %s", contentModel, typeName(kind))
 		}
@@ -57,7 +59,7 @@ func TestContentModel(t *testing.T) {
 func modelOf(t *testing.T) string {
 	t.Helper()
 	var diagram, types, fields, references strings.Builder
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		d := Schema().AST.Types[typeName(kind)]
 		about, _, _ := strings.Cut(strings.ReplaceAll(d.Description, "\n", " "), " (schema.org")
 		fmt.Fprintf(&types, "| `%s` | %s | `%s(slug:)`, `%s` | `%s_…` | %s |\n", d.Name, strings.TrimSuffix(about, ".")+".", kind.Prefix, kind.Folder, kind.Prefix, inCode(listsOf(d)))
@@ -106,7 +108,7 @@ func stored(of reflect.Type) (required, texts []string) {
 			required = append(required, name)
 		}
 		switch f.Type {
-		case reflect.TypeFor[content.Text](), reflect.TypeFor[[]content.Text](), reflect.TypeFor[*content.RichText]():
+		case reflect.TypeFor[locale.Text](), reflect.TypeFor[[]locale.Text](), reflect.TypeFor[*locale.RichText]():
 			texts = append(texts, name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/feed/feedtest"
 )
@@ -16,7 +17,7 @@ import (
 // urls asks for the address of every document that readers see.
 func urls(t *testing.T, a *App) (all []string) {
 	t.Helper()
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		query := "{ " + kind.Folder + "(first: 100) { nodes { url } } }"
 		var answer struct {
 			Data map[string]struct{ Nodes []struct{ URL string } }
@@ -93,7 +94,7 @@ func TestPageOfAHiddenPerson(t *testing.T) {
 			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
 		}
 	}
-	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
+	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, contenttest.ID("speaker", "bo")) })
 	if w := get(a, "GET", person); w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), name) {
 		t.Errorf("%s: %d %s", person, w.Code, w.Body)
 	}
@@ -115,7 +116,7 @@ func TestPagesAreOfTheWebsite(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer part.Close()
-	if routes := part.config.pages(); len(routes) != len(content.Kinds())-1 {
+	if routes := part.config.pages(); len(routes) != len(catalog.Kinds())-1 {
 		t.Errorf("%d kinds have pages", len(routes))
 	}
 	if r, _ := part.config.pages().Match("/sessions/panel"); r != nil {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/opengraph"
 )
@@ -23,7 +25,7 @@ const MediaType = "text/html; charset=utf-8"
 
 // Routes are the pages of the kinds for which own holds: /sessions/{slug}.
 func Routes(own func(*content.Kind) bool) (all feed.Routes) {
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if own(kind) {
 			all = append(all, &feed.Route{Path: "/" + kind.Folder + "/{slug}", Encode: func(v *content.View, r *feed.Request) (*feed.Answer, error) {
 				return encode(v, r, kind)
@@ -35,11 +37,11 @@ func Routes(own func(*content.Kind) bool) (all feed.Routes) {
 
 // data is what the layout shows.
 type data struct {
-	Language  content.Language // of the document's texts
+	Language  locale.Language // of the document's texts
 	Words     *words
 	Kind      string
 	Title     string
-	Canonical content.URL
+	Canonical locale.URL
 	Others    []other // languages
 	Care      template.HTML
 	When      string
@@ -53,7 +55,7 @@ type data struct {
 
 // other is the same document in another language.
 type other struct {
-	Language content.Language
+	Language locale.Language
 	Name     string
 	Address  string
 }
@@ -66,7 +68,7 @@ type picture struct {
 }
 
 type text struct {
-	Language content.Language
+	Language locale.Language
 	HTML     template.HTML
 }
 
@@ -104,7 +106,7 @@ func (p *data) write() ([]byte, error) {
 func others(r *feed.Request, m *content.Meta) (all []other) {
 	for _, l := range m.Languages {
 		if l != m.Language {
-			all = append(all, other{l, nameOf(l), relative(r.Site, content.URL(r.Address(map[string]string{"language": string(l)})))})
+			all = append(all, other{l, nameOf(l), relative(r.Site, locale.URL(r.Address(map[string]string{"language": string(l)})))})
 		}
 	}
 	return all
@@ -112,7 +114,7 @@ func others(r *feed.Request, m *content.Meta) (all []other) {
 
 // relative is an address of this service without its host, so that a page works
 // under each name that the service is reached by.
-func relative(site *content.Site, u content.URL) string {
+func relative(site *content.Site, u locale.URL) string {
 	if path, ok := strings.CutPrefix(string(u), string(site.Service)+"/"); ok {
 		return "/" + path
 	}
@@ -120,7 +122,7 @@ func relative(site *content.Site, u content.URL) string {
 }
 
 // own tells whether this service serves an address itself.
-func own(site *content.Site, u content.URL) bool {
+func own(site *content.Site, u locale.URL) bool {
 	return strings.HasPrefix(string(u), string(site.Service)+"/")
 }
 
@@ -139,7 +141,7 @@ func (p *data) media(v *content.View, r *feed.Request, d content.Document) error
 
 // texts fills in what is written about the document itself, in paragraphs.
 func (p *data) texts(v *content.View, _ *feed.Request, d content.Document) error {
-	passages, err := v.Passages(d)
+	passages, err := content.PassagesOf(v, d)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/page"
@@ -32,7 +33,7 @@ func fetch(t *testing.T, store content.Store, address string) string {
 // after the other.
 func TestGolden(t *testing.T) {
 	store := feedtest.World(t)
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		d := firstOf(t, store, kind)
 		if d == nil {
 			continue // the seed has one: TestPagesOfTheSeed in internal/app
@@ -61,7 +62,7 @@ func firstOf(t *testing.T, store content.Store, kind *content.Kind) content.Docu
 		t.Fatal(err)
 	}
 	defer v.Close()
-	ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		t.Fatal(err)
 	}

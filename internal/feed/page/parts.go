@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 	"lectern/internal/richtext"
@@ -30,15 +32,15 @@ func (p *data) care(v *content.View, _ *feed.Request, d content.Document) error 
 
 func careOf(v *content.View, d content.Document) (feed.Care, error) {
 	switch d := d.(type) {
-	case *content.Conference:
+	case *catalog.Conference:
 		return feed.NewCare(d.ContentNotice, d.Helpline), nil
-	case *content.Session:
-		c, err := content.Get[*content.Conference](v, d.ConferenceID)
+	case *catalog.Session:
+		c, err := content.Get[*catalog.Conference](v, d.ConferenceID)
 		if err != nil {
 			return feed.NewCare(d.ContentNotice, nil), ignoreNotFound(err)
 		}
 		return programme.CareOf(d, c), nil
-	case *content.Video, *content.PodcastEpisode, *content.Photo:
+	case *catalog.Video, *catalog.PodcastEpisode, *catalog.Photo:
 		return feed.CareOf(v, d)
 	}
 	return feed.Care{}, nil
@@ -55,18 +57,18 @@ func ignoreNotFound(err error) error {
 func (p *data) when(v *content.View, _ *feed.Request, d content.Document) (err error) {
 	var said *string
 	switch d := d.(type) {
-	case *content.Conference:
-		said = d.DatesText(content.DateTextLong)
-	case *content.Session:
-		said, err = content.StartsAtText(v, d, content.DateTextLong)
-	case *content.Video:
-		said, err = content.RecordedAtText(v, d, content.DateTextDay)
-	case *content.PodcastEpisode:
-		said = d.ReleasedAtText(content.DateTextDay)
-	case *content.PolicyProposal:
-		said = d.PresentedOnText(content.DateTextDay)
-	case *content.Photo:
-		said = d.TakenOnText(content.DateTextDay)
+	case *catalog.Conference:
+		said = d.DatesText(locale.DateTextLong)
+	case *catalog.Session:
+		said, err = catalog.StartsAtText(v, d, locale.DateTextLong)
+	case *catalog.Video:
+		said, err = catalog.RecordedAtText(v, d, locale.DateTextDay)
+	case *catalog.PodcastEpisode:
+		said = d.ReleasedAtText(locale.DateTextDay)
+	case *catalog.PolicyProposal:
+		said = d.PresentedOnText(locale.DateTextDay)
+	case *catalog.Photo:
+		said = d.TakenOnText(locale.DateTextDay)
 	}
 	if said != nil {
 		p.When = *said
@@ -79,8 +81,8 @@ func (p *data) when(v *content.View, _ *feed.Request, d content.Document) (err e
 func player(site *content.Site, d content.Document) template.HTML {
 	var b strings.Builder
 	switch d := d.(type) {
-	case *content.Video:
-		var files []content.URL
+	case *catalog.Video:
+		var files []locale.URL
 		for _, s := range d.Sources {
 			if s.Provider == "" && own(site, s.URL) {
 				files = append(files, s.URL)
@@ -100,7 +102,7 @@ func player(site *content.Site, d content.Document) template.HTML {
 			}
 		}
 		b.WriteString("</video>")
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		if d.Audio != nil && own(site, d.Audio.URL) {
 			fmt.Fprintf(&b, `<audio controls preload="none" src="%s"></audio>`, html.EscapeString(relative(site, d.Audio.URL)))
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -18,7 +20,7 @@ type group struct {
 
 // link leads to another document.
 type link struct {
-	Language content.Language
+	Language locale.Language
 	Title    string
 	Address  string
 }
@@ -40,7 +42,7 @@ func (p *data) related(v *content.View, r *feed.Request, d content.Document) err
 	if err := referrers(v, d, add); err != nil {
 		return err
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if len(found[kind]) == 0 {
 			continue
 		}
@@ -57,7 +59,7 @@ func (p *data) related(v *content.View, r *feed.Request, d content.Document) err
 // references are the documents that a document refers to. Its people come from
 // its facets, which leave out those who refuse to be shown in it.
 func references(v *content.View, d content.Document, add func(content.Document)) error {
-	facets, err := v.FacetsOf(d)
+	facets, err := catalog.FacetsOf(v, d)
 	if err != nil {
 		return err
 	}
@@ -85,7 +87,7 @@ func references(v *content.View, d content.Document, add func(content.Document))
 // them.
 func referrers(v *content.View, d content.Document, add func(content.Document)) error {
 	first := listed
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		asked := map[string]bool{}
 		for _, index := range kind.Indexes {
 			a := kind.Attribute(index.By)

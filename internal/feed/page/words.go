@@ -3,12 +3,12 @@ package page
 import (
 	"strings"
 
-	"lectern/content"
+	"lectern/content/locale"
 )
 
 // words are what a page says itself.
 type words struct {
-	Language       content.Language
+	Language       locale.Language
 	Kinds, Plurals map[string]string // by the name of a kind
 	AsData, Query  string
 	Languages      string // what the list of languages is called
@@ -41,7 +41,7 @@ var english = &words{
 }
 
 // wordsIn are those of a page in a language: Danish ones for Danish, else English.
-func wordsIn(l content.Language) *words {
+func wordsIn(l locale.Language) *words {
 	if base(l) == danish.Language {
 		return danish
 	}
@@ -49,7 +49,7 @@ func wordsIn(l content.Language) *words {
 }
 
 // nameOf is what a language calls itself, or its tag.
-func nameOf(l content.Language) string {
+func nameOf(l locale.Language) string {
 	switch l {
 	case danish.Language:
 		return "Dansk"
@@ -59,7 +59,7 @@ func nameOf(l content.Language) string {
 	return string(l)
 }
 
-func base(l content.Language) content.Language {
+func base(l locale.Language) locale.Language {
 	b, _, _ := strings.Cut(string(l), "-")
-	return content.Language(b)
+	return locale.Language(b)
 }
