@@ -76,11 +76,14 @@ func (b *block) read(info string) error {
 	return nil
 }
 
+var severalMarks = regexp.MustCompile("````[^\n]*?````|``[^`\n]+``")
+
 var inlineCode = regexp.MustCompile("`([^`\n]+)`")
 
-// spansOf are the pieces of code in the running text of a document.
+// spansOf are the pieces of code in the running text of a document, but for those
+// in several marks, which show marks themselves.
 func spansOf(prose string) (spans []string) {
-	for _, found := range inlineCode.FindAllStringSubmatch(prose, -1) {
+	for _, found := range inlineCode.FindAllStringSubmatch(severalMarks.ReplaceAllString(prose, ""), -1) {
 		spans = append(spans, found[1])
 	}
 	return spans

@@ -1,7 +1,10 @@
 package e2e_test
 
 import (
+	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,6 +42,27 @@ func (d *document) checkSpans() {
 		case wholeOperation.MatchString(span):
 			text := strings.ReplaceAll(span, "…", "__typename")
 			d.ask(&block{language: "graphql", text: text}, d.seeded.token)
+		}
+	}
+}
+
+// checkLinks looks whether links into the playground open what the document shows:
+// an operation of one of its blocks, or a recipe.
+func (d *document) checkLinks() {
+	d.t.Helper()
+	for _, link := range regexp.MustCompile(`[(<]http://localhost:8080/playground#(\w+)=([^)>\s]+)`).FindAllStringSubmatch(d.prose, -1) {
+		text, err := url.QueryUnescape(link[2])
+		if err != nil {
+			d.t.Errorf("%s: %v", d.path, err)
+			continue
+		}
+		shown := func(b *block) bool { return b.language == "graphql" && b.text == text }
+		recipe := func(folder string) bool {
+			_, err := os.Stat(filepath.Join("..", filepath.FromSlash(folder), text+".graphql"))
+			return err == nil
+		}
+		if link[1] == "query" && !slices.ContainsFunc(d.blocks, shown) || link[1] == "recipe" && !recipe("clients/editor") && !recipe("playground/src/readers") {
+			d.t.Errorf("%s: the link opens what the document does not show: %s", d.path, text)
 		}
 	}
 }

@@ -70,6 +70,7 @@ func TestDocs(t *testing.T) {
 				}
 			}
 			d.checkSpans()
+			d.checkLinks()
 		})
 	}
 	t.Logf("%d blocks are not run:\n%s", len(notRun), strings.Join(notRun, "\n"))
