@@ -12,8 +12,12 @@ import (
 type AssetID string
 
 const (
+	// AssetScheme stands before the digits where a document holds an asset.
+	AssetScheme = "asset:"
+	// AssetDigits is how many hexadecimal digits an id has.
+	AssetDigits = 64
+
 	assetPrefix = "asset_"
-	assetScheme = "asset:"
 )
 
 // NewAssetID is the id of a file whose bytes have a SHA-256.
@@ -28,17 +32,20 @@ func ParseAssetID(s string) (AssetID, error) {
 	return AssetID(s), nil
 }
 
-// digits are the 64 of the id.
-func (id AssetID) digits() string { return strings.TrimPrefix(string(id), assetPrefix) }
+// AssetOfDigits is the id with those digits, as addresses have them.
+func AssetOfDigits(digits string) (AssetID, error) { return ParseAssetID(assetPrefix + digits) }
+
+// Digits are the SHA-256 in the id, in hexadecimal.
+func (id AssetID) Digits() string { return strings.TrimPrefix(string(id), assetPrefix) }
 
 // URL is how documents hold an asset where they may hold an address: "asset:"
 // and the digits. Views give readers the address that the file has here in its
 // place.
-func (id AssetID) URL() URL { return URL(assetScheme + id.digits()) }
+func (id AssetID) URL() URL { return URL(AssetScheme + id.Digits()) }
 
 // Asset is the asset that a stored address names, if it names one.
 func (u URL) Asset() (id AssetID, ok bool) {
-	digits, ok := strings.CutPrefix(string(u), assetScheme)
+	digits, ok := strings.CutPrefix(string(u), AssetScheme)
 	if !ok {
 		return "", false
 	}

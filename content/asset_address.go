@@ -13,7 +13,7 @@ const MediaPath = "/media/"
 // Path is where readers find the file under the service: its digits, and the
 // extension of its type, which browsers and podcast apps look at. It has no
 // name of anybody's choice in it.
-func (a *Asset) Path() string { return MediaPath + a.ID.digits() + a.Extension() }
+func (a *Asset) Path() string { return MediaPath + a.ID.Digits() + a.Extension() }
 
 // Extension is what the names of files of the asset's type end in: ".jpg".
 func (a *Asset) Extension() string {
@@ -70,12 +70,11 @@ func (s *Site) Stored(u URL) URL {
 		}
 		path = under
 	}
-	const digits = 64
 	name, ok := strings.CutPrefix(path, MediaPath)
-	if !ok || len(name) < digits || len(name) > digits && !strings.ContainsRune("./", rune(name[digits])) {
+	if !ok || len(name) < AssetDigits || len(name) > AssetDigits && !strings.ContainsRune("./", rune(name[AssetDigits])) {
 		return u
 	}
-	if sum, err := hex.DecodeString(name[:digits]); err == nil {
+	if sum, err := hex.DecodeString(name[:AssetDigits]); err == nil {
 		return NewAssetID([32]byte(sum)).URL()
 	}
 	return u
@@ -142,7 +141,7 @@ func (s *Site) public(u URL) (_ URL, lasting bool) {
 	if a, err := s.asset(u); a != nil && err == nil {
 		return URL(a.Path()).under(s.Service), true
 	}
-	return URL(MediaPath + id.digits()).under(s.Service), false
+	return URL(MediaPath + id.Digits()).under(s.Service), false
 }
 
 // open fills in what a view's own copy of a document shows of its files, and

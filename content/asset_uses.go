@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 )
 
 // usesOfAsset lists the documents of a kind that an asset is in.
@@ -163,7 +164,7 @@ func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
 }
 
 // storedAsset is an asset wherever a stored version has it, in a text too.
-var storedAsset = regexp.MustCompile(assetScheme + "[0-9a-f]{64}")
+var storedAsset = regexp.MustCompile(AssetScheme + "[0-9a-f]{" + strconv.Itoa(AssetDigits) + "}")
 
 func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	for _, b := range set.Documents {

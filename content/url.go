@@ -19,7 +19,7 @@ const maxURLLength = 2048
 // ParseURL checks an address. An asset is read in both of its forms,
 // "asset:9f86…" and "asset_9f86…".
 func ParseURL(s string) (URL, error) {
-	if digits, ok := strings.CutPrefix(s, assetScheme); ok {
+	if digits, ok := strings.CutPrefix(s, AssetScheme); ok {
 		s = assetPrefix + digits
 	}
 	if strings.HasPrefix(s, assetPrefix) {

@@ -27,7 +27,7 @@ const (
 
 // readContext decides in which languages documents are served and whether drafts are shown:
 // by @inContext(language:, preview:), then by the header Accept-Language, then the default.
-func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *answer {
+func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *result {
 	var asked any
 	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
 		arguments := directive.ArgumentMap(op.variables)
@@ -64,7 +64,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 }
 
 // readInstant reads the instant that a query looks at.
-func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *answer {
+func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *result {
 	if asked == nil {
 		return nil
 	}

@@ -26,6 +26,10 @@ const (
 	pagePath       = Module + "/playground"
 	sharedFilePath = Module + "/internal/sharedfile"
 	richTextPath   = Module + "/internal/richtext"
+	responsePath   = Module + "/internal/response"
+	pageLayoutPath = Module + "/internal/response/page"
+	feedPath       = Module + "/internal/feed"
+	mediaPath      = Module + "/internal/media"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
 	cliPath        = Module + "/internal/cli"
@@ -37,7 +41,7 @@ const (
 // carry its documents to files and tables. They know the content and how its texts
 // are rendered, and nothing of each other.
 var followers = []string{
-	Module + "/internal/search", Module + "/internal/feed", Module + "/internal/media",
+	Module + "/internal/search", feedPath, mediaPath,
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
 	Module + "/internal/sheet",
 }
@@ -47,9 +51,13 @@ func Rules() []Rule {
 	return []Rule{
 		{"content imports the standard library and golang.org/x/text only", domainIsPure},
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
-		{"graph knows of ours only content and richtext", onlyOurs(graphPath, contentPath, richTextPath)},
+		{"graph knows of ours only content, richtext and response", onlyOurs(graphPath, contentPath, richTextPath, responsePath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
-		{"followers of the log know of ours only content, richtext and sharedfile", followersAreApart},
+		{"followers of the log know of ours only content, richtext, sharedfile and response", followersAreApart},
+		{"internal/response knows of ours only content", onlyOurs(responsePath, contentPath)},
+		{"internal/response knows no content type", responseKnowsNoType},
+		{"internal/response/page knows nothing of ours", onlyOurs(pageLayoutPath)},
+		{"only what serves HTTP imports response", onlyServersImportResponse},
 		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
@@ -116,9 +124,32 @@ func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 
 func followersAreApart(packages []*Package) (found []string) {
 	for _, follower := range followers {
-		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath)(packages)...)
+		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath, responsePath)(packages)...)
 	}
 	return found
+}
+
+// onlyServersImportResponse keeps HTTP out of the rest of the house.
+func onlyServersImportResponse(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(imported, responsePath) && !within(p.Path, responsePath, graphPath, feedPath, mediaPath, httpdPath, appPath)
+	})
+}
+
+// responseWords are what package response takes of content: codes and errors,
+// revisions, read sets and languages.
+var responseWords = []string{"Code", "Error", "Revision", "Reads", "Language", "AcceptLanguage", "DefaultLanguage", "English"}
+
+func responseKnowsNoType(packages []*Package) []string {
+	return files(packages, func(p *Package, f *File) string {
+		for _, call := range f.Calls {
+			word, ofContent := strings.CutPrefix(call, "content.")
+			if ofContent && within(p.Path, responsePath) && !strings.HasPrefix(word, "Code") && !slices.Contains(responseWords, word) {
+				return "uses " + call + ": what is about a content type belongs to who serves it"
+			}
+		}
+		return ""
+	})
 }
 
 func httpdMountsHandlers(packages []*Package) []string {

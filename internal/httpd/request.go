@@ -6,21 +6,14 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+
+	"lectern/internal/response"
 )
 
 const (
 	requestIDHeader    = "X-Request-Id"
 	maxRequestIDLength = 64
 )
-
-type requestIDKey struct{}
-
-// RequestID is the id of the request that a context belongs to, empty where it
-// belongs to none.
-func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
-}
 
 // withRequestID gives every request an id, the client's where that is
 // well-formed, and returns it in the answer: an editor who reports a fault has
@@ -32,7 +25,7 @@ func withRequestID(next http.Handler) http.Handler {
 			id = strconv.FormatUint(rand.Uint64(), 36) // to find a line by, not to keep anybody out
 		}
 		w.Header().Set(requestIDHeader, id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+		next.ServeHTTP(w, r.WithContext(response.WithRequestID(r.Context(), id)))
 	})
 }
 
@@ -59,7 +52,7 @@ func LogHandler(next slog.Handler) slog.Handler { return logHandler{next} }
 type logHandler struct{ slog.Handler }
 
 func (h logHandler) Handle(ctx context.Context, r slog.Record) error {
-	if id := RequestID(ctx); id != "" {
+	if id := response.RequestID(ctx); id != "" {
 		r = r.Clone()
 		r.AddAttrs(slog.String("request", id))
 	}

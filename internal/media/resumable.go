@@ -4,12 +4,14 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	tus "github.com/tus/tusd/v2/pkg/handler"
 	"golang.org/x/exp/slog"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // resumable has tusd speak the tus protocol, and says what it refuses in the
@@ -94,16 +96,19 @@ func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 
 // problem says what tusd refuses.
 func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusAnswer) {
-	code := map[int]string{
-		http.StatusBadRequest: "BAD_INPUT", http.StatusNotFound: "NOT_FOUND", http.StatusConflict: "CONFLICT",
-		http.StatusPreconditionFailed: "PRECONDITION_FAILED", http.StatusRequestEntityTooLarge: "TOO_LARGE",
-		http.StatusLocked: "LOCKED", http.StatusNotImplemented: "NOT_IMPLEMENTED",
-	}[a.refused]
 	_, detail, _ := strings.Cut(strings.TrimSpace(a.body.String()), ": ")
-	if code == "" || detail == "" {
-		code, detail = "INTERNAL", "The upload was interrupted, or the service failed. Ask how much is in, and go on from there."
+	i := slices.IndexFunc(tusCodes, func(c content.Code) bool { return response.Status(c) == a.refused })
+	if i < 0 {
+		response.Refuse(w, r, content.CodeInternal, "The upload was interrupted, or the service failed. Ask how much is in, and go on from there.")
+		return
 	}
-	s.uploads.config.Problem(w, r, a.refused, code, "The tus protocol: "+detail+".")
+	response.Refuse(w, r, tusCodes[i], "The tus protocol: "+detail+".")
+}
+
+// tusCodes are what tusd refuses, by their statuses.
+var tusCodes = []content.Code{
+	content.CodeBadInput, content.CodeNotFound, content.CodeConflict, response.CodePreconditionFailed,
+	content.CodeTooLarge, response.CodeLocked, response.CodeNotImplemented,
 }
 
 // tusAnswer lets through what tusd answers, and keeps what it refuses for an

@@ -20,8 +20,6 @@ import (
 	"lectern/content"
 )
 
-const assetScheme = "asset:"
-
 // readMedia takes the files in the folders media, before the documents that name
 // them are read. Where the documents are refused then, nobody names the files,
 // and they go as such files do.
@@ -73,7 +71,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 	name := path.Base(p)
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	upload := content.AssetUpload{Name: name}
-	_, err = content.ParseURL(assetScheme + stem)
+	_, err = content.ParseURL(content.AssetScheme + stem)
 	exported := err == nil
 	if exported && im.keeps() {
 		upload.Name = "" // it is no name that anybody gave it
@@ -102,7 +100,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 
 // mediaFile reads the name of a file beside the documents, if a value is one.
 func (d *decoder) mediaFile(n *yaml.Node, u *content.URL) bool {
-	name, ok := strings.CutPrefix(n.Value, assetScheme)
+	name, ok := strings.CutPrefix(n.Value, content.AssetScheme)
 	if !ok {
 		return false
 	}

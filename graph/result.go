@@ -5,26 +5,23 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
-// revisionHeader has the revision that an answer is of.
-const revisionHeader = "Lectern-Revision"
-
-// answer is what came of a request: what an operation gave, or only errors.
-type answer struct {
+// result is what came of a request: what an operation gave, or only errors.
+type result struct {
 	errs gqlerror.List
 	// data is JSON. It is empty where the operation did not run.
 	data []byte
 
-	// For answers without data: the status, and whether it holds for plain JSON also.
+	// For results without data: the status, and whether it holds for plain JSON also.
 	status int
 	always bool
-	allow  string // of status 405
+	allow  response.Methods // of status 405
 
 	revision   content.Revision // 0 where no view was opened
 	reads      content.Reads    // of the view
@@ -34,83 +31,52 @@ type answer struct {
 	maxCost    int
 }
 
-// Response is an answer as it goes out. Everything is in memory by then, and no view is open.
-type Response struct {
-	Status int
-	Header http.Header
-	Body   []byte
-	// Kept is there where the answer may be given to others too.
-	Kept *Kept
-}
-
-// Kept is what must be known of an answer that is given again: it is good for as long as
-// nothing that it depends on has changed.
-type Kept struct {
-	Revision content.Revision // that it is of
-	Reads    content.Reads    // what it depends on
-	// MaxAge is how long a client may keep it without asking.
-	MaxAge time.Duration
-}
-
-// refuse is an answer that has only an error.
-func refuse(code, message string) *answer {
+// refuse is a result that has only an error.
+func refuse(code content.Code, message string) *result {
 	return refuseAll(gqlerror.List{newError(code, message)})
 }
 
-// refuseAll is an answer that has only errors; the first decides about the status.
-func refuseAll(errs gqlerror.List) *answer {
+// refuseAll is a result that has only errors; the first decides about the status.
+func refuseAll(errs gqlerror.List) *result {
 	c := codeOf(errs[0])
 	if c.status == 0 { // a code that should come with data
 		c.status = http.StatusBadRequest
 	}
-	return &answer{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
+	return &result{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
 }
 
-// response is the answer as it goes out, in a media type.
-func (a *answer) response(media mediaType) *Response {
+// response is the result as it goes out, in a media type.
+func (a *result) response(media mediaType) *response.Response {
 	body := a.encode()
-	r := &Response{Status: http.StatusOK, Body: body, Header: http.Header{
+	r := &response.Response{Status: http.StatusOK, Body: body, Header: http.Header{
 		"Content-Type":   {media.contentType()},
 		"Content-Length": {strconv.Itoa(len(body))},
-		"Cache-Control":  {"no-store"},
+		"Cache-Control":  {response.NoStore},
 		"Vary":           {"Accept"},
 	}}
 	if a.byLanguage {
 		r.Header["Vary"] = []string{"Accept, Accept-Language"}
 	}
 	if a.revision > 0 {
-		r.Header[revisionHeader] = []string{strconv.FormatUint(uint64(a.revision), 10)}
+		r.Header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(a.revision), 10)}
 	}
 	if len(a.data) == 0 && (media == graphQLJSON || a.always) {
 		r.Status = a.status
 	}
 	switch r.Status {
 	case http.StatusMethodNotAllowed:
-		r.Header["Allow"] = []string{a.allow}
+		r.Header["Allow"] = []string{a.allow.String()}
 	case http.StatusUnauthorized:
-		r.Header["Www-Authenticate"] = []string{"Bearer"}
+		r.Header["Www-Authenticate"] = []string{response.Challenge}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		r.Header["Retry-After"] = []string{"1"}
+		r.Header["Retry-After"] = []string{response.RetryAfter(codeOf(a.errs[0]).name)}
 	}
 	return r
 }
 
-// Send writes the response.
-func (r *Response) Send(w http.ResponseWriter) {
-	header := w.Header()
-	for name, values := range r.Header {
-		if name == "Vary" { // others have their say in it
-			values = append(header[name], values...)
-		}
-		header[name] = values
-	}
-	w.WriteHeader(r.Status)
-	_, _ = w.Write(r.Body) // an error means that nobody listens any more
-}
-
-// encode writes the answer's JSON: the errors first, as the GraphQL specification suggests,
+// encode writes the result's JSON: the errors first, as the GraphQL specification suggests,
 // and the data as the executor wrote it.
-func (a *answer) encode() []byte {
+func (a *result) encode() []byte {
 	const around = 128 // what stands round the data, where there are no errors
 	b := bytes.NewBuffer(make([]byte, 0, len(a.data)+around))
 	b.WriteByte('{')
