@@ -22,11 +22,13 @@ var homeSource string
 var homePage = page.MustParse("home", homeSource, nil)
 
 // homeQuery is the example on the page at /, in a language of the service.
-const homeQuery = `query Conferences @inContext(language: "%s") {
+const homeQuery = `query @inContext(language: "%s") {
   conferences(first: 3) {
     nodes {
       title
-      sessions(first: 5) { nodes { title } }
+      sessions(first: 5) {
+        nodes { title }
+      }
     }
   }
 }`

@@ -45,6 +45,36 @@ func send(h http.Handler, method, path, body string, header ...string) *httptest
 	return w
 }
 
+// TestUploadOfPictureThatIsNotTaken: whoever uploads one is told what to do.
+func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
+	o := options(t.TempDir())
+	o.Formats = DefaultFormats()
+	h, _, _ := uploading(t, open(t, o))
+	for file, says := range map[string]string{
+		"8BPS\x00\x01":             "BAD_INPUT This is a Photoshop file. Export it",
+		"\x00\x00\x00\x0cJXL \r\n": "BAD_INPUT This kind of JPEG is one that most browsers can't show.",
+		"\x00\x00\x00\x18ftypheis\x00\x00\x00\x00mif1heis": "BAD_INPUT This is a HEIC picture",
+	} {
+		if w := send(h, "POST", "/assets", file); w.Code != 400 || !strings.HasPrefix(responsetest.Problem(w), says) {
+			t.Errorf("%q: %d %s", file, w.Code, w.Body)
+		}
+	}
+}
+
+// TestUploadOfLongCaptions: --media-captions-bytes is the one bound of their size.
+func TestUploadOfLongCaptions(t *testing.T) {
+	o := options(t.TempDir())
+	o.Formats, o.Limits.Captions = DefaultFormats(), 2<<20
+	h, _, _ := uploading(t, open(t, o))
+	long := "WEBVTT\n\n00:00.000 --> 00:01.000\nHej.\n\nNOTE " + strings.Repeat("x", 1<<20) + "\n"
+	if w := send(h, "POST", "/assets", long); w.Code != 201 {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := send(h, "POST", "/assets", long+strings.Repeat("x", 1<<20)); w.Code != 413 {
+		t.Errorf("above the bound: %d %s", w.Code, w.Body)
+	}
+}
+
 func TestUpload(t *testing.T) {
 	o := options(t.TempDir())
 	o.Limits.Image = 100
