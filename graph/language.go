@@ -37,7 +37,11 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 			return refusal
 		}
 	}
-	ofSync, refusal := syncLanguage(op)
+	var ofSync any
+	var refusal *result
+	if op.document.policies[op.definition].syncs {
+		ofSync, refusal = syncLanguage(op)
+	}
 	switch {
 	case refusal != nil:
 		return refusal

@@ -44,6 +44,9 @@ func (d *document) examine(schema *ast.Schema) {
 		if p.maxAge < 0 {
 			p.maxAge = response.MaxAge
 		}
+		for range fieldsAt(op.SelectionSet, syncField) {
+			p.syncs = true
+		}
 		d.policies[op] = p
 	}
 }
@@ -54,6 +57,7 @@ type policy struct {
 	private bool
 	// introspects tells that the operation asks for the schema.
 	introspects bool
+	syncs       bool // it has the field sync
 }
 
 // isShared tells whether the response may be cached for others.

@@ -45,17 +45,24 @@ func refuseAll(errs gqlerror.List) *result {
 	return &result{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
 }
 
+// Values of headers that all responses share. Nobody changes them.
+var (
+	noStore        = []string{response.NoStore}
+	vary           = []string{"Accept"}
+	varyByLanguage = []string{"Accept, Accept-Language"}
+)
+
 // response is the result as it goes out, in a media type.
 func (a *result) response(media mediaType) *response.Response {
 	body := a.encode()
 	r := &response.Response{Status: http.StatusOK, Body: body, Header: http.Header{
-		"Content-Type":   {media.contentType()},
+		"Content-Type":   media.header(),
 		"Content-Length": {strconv.Itoa(len(body))},
-		"Cache-Control":  {response.NoStore},
-		"Vary":           {"Accept"},
+		"Cache-Control":  noStore,
+		"Vary":           vary,
 	}}
 	if a.byLanguage {
-		r.Header["Vary"] = []string{"Accept, Accept-Language"}
+		r.Header["Vary"] = varyByLanguage
 	}
 	if a.revision > 0 {
 		r.Header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(a.revision), 10)}

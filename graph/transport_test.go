@@ -203,6 +203,13 @@ func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 	}
 }
 
+// TestJava: what Java's HttpURLConnection sends, where nobody says otherwise, is acceptable.
+func TestJava(t *testing.T) {
+	r := newPost(`{"query":"{hello}"}`)
+	r.Header.Set("Accept", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2")
+	requireBody(t, newService(t).do(r), 200, hello)
+}
+
 func TestNotAcceptable(t *testing.T) {
 	s := newService(t)
 	r := newPost(`{"query":"{hello}"}`)

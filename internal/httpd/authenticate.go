@@ -13,6 +13,8 @@ const (
 	insufficientScope = response.Challenge + `, error="insufficient_scope"`
 )
 
+var varyByCredential = []string{"Authorization"}
+
 // authenticated finds out who asks before the request goes on. A credential
 // that is wrong is refused, and not taken for none: the client would wonder
 // where its drafts are. Answers depend on the credential, and those to one that
@@ -24,7 +26,8 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 		return everybody
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Authorization")
+		header := w.Header()
+		header["Vary"] = response.AddVary(header["Vary"], varyByCredential)
 		actor, err := authenticate(r)
 		switch content.CodeOf(err) {
 		case "":

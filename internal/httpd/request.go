@@ -20,11 +20,14 @@ const (
 // something to quote.
 func withRequestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get(requestIDHeader)
+		id := ""
+		if given := r.Header[requestIDHeader]; len(given) > 0 {
+			id = given[0]
+		}
 		if !wellFormedID(id) {
 			id = strconv.FormatUint(rand.Uint64(), 36) // to find a line by, not to keep anybody out
 		}
-		w.Header().Set(requestIDHeader, id)
+		w.Header()[requestIDHeader] = []string{id}
 		next.ServeHTTP(w, r.WithContext(response.WithRequestID(r.Context(), id)))
 	})
 }

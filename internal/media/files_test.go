@@ -30,6 +30,9 @@ func served(l *Library, titles map[content.AssetID]string) http.Handler {
 		if title == "broken" {
 			return "", false, errors.New("the view is broken")
 		}
+		if title == "late" {
+			return "", false, content.Errorf(content.CodeTimeout, "The operation took too long.")
+		}
 		return title, ok, nil
 	}})
 	return mux
@@ -158,6 +161,16 @@ func TestFilesThatFail(t *testing.T) {
 		if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || !strings.HasPrefix(responsetest.Problem(w), "INTERNAL The service failed.") {
 			t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 		}
+	}
+}
+
+// What takes too long can be tried again, and is no fault.
+func TestFilesThatTakeTooLong(t *testing.T) {
+	l := open(t, options(t.TempDir()))
+	late := add(t, l, "", mp4("late"))
+	w := get(served(l, map[content.AssetID]string{late.ID: "late"}), "GET", "/media/"+late.ID.Digits()+".mp4")
+	if w.Code != 503 || w.Header().Get("Retry-After") != "1" || !strings.HasPrefix(responsetest.Problem(w), "TIMEOUT ") {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
 }
 

@@ -82,20 +82,20 @@ func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 	r.URL = &inner
 	r.Header = r.Header.Clone()
 	r.Header.Del("X-HTTP-Method-Override")
-	answer := &tusAnswer{ResponseWriter: w, exchange: e}
-	h.ServeHTTP(answer, r)
-	if answer.refused == 0 {
+	sent := &tusResponse{ResponseWriter: w, exchange: e}
+	h.ServeHTTP(sent, r)
+	if sent.refused == 0 {
 		return
 	}
 	if e.err != nil {
 		s.uploads.refuse(w, r, e.err)
 		return
 	}
-	s.problem(w, r, answer)
+	s.problem(w, r, sent)
 }
 
 // problem says what tusd refuses.
-func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusAnswer) {
+func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusResponse) {
 	_, detail, _ := strings.Cut(strings.TrimSpace(a.body.String()), ": ")
 	i := slices.IndexFunc(tusCodes, func(c content.Code) bool { return response.Status(c) == a.refused })
 	if i < 0 {
@@ -111,16 +111,16 @@ var tusCodes = []content.Code{
 	content.CodeTooLarge, response.CodeLocked, response.CodeNotImplemented,
 }
 
-// tusAnswer lets through what tusd answers, and keeps what it refuses for an
-// answer of our form. It adds the asset that an upload has become.
-type tusAnswer struct {
+// tusResponse lets through what tusd sends, and keeps what it refuses for a
+// response of our form. It adds the asset that an upload has become.
+type tusResponse struct {
 	http.ResponseWriter
 	exchange *exchange
 	refused  int // the status
 	body     strings.Builder
 }
 
-func (a *tusAnswer) WriteHeader(status int) {
+func (a *tusResponse) WriteHeader(status int) {
 	if status >= http.StatusBadRequest {
 		a.refused = status
 		a.Header().Del("Content-Length")
@@ -132,7 +132,7 @@ func (a *tusAnswer) WriteHeader(status int) {
 	a.ResponseWriter.WriteHeader(status)
 }
 
-func (a *tusAnswer) Write(p []byte) (int, error) {
+func (a *tusResponse) Write(p []byte) (int, error) {
 	if a.refused != 0 {
 		return a.body.Write(p)
 	}
@@ -140,4 +140,4 @@ func (a *tusAnswer) Write(p []byte) (int, error) {
 }
 
 // Unwrap serves http.ResponseController.
-func (a *tusAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+func (a *tusResponse) Unwrap() http.ResponseWriter { return a.ResponseWriter }

@@ -102,7 +102,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		u.refuse(w, r, err)
 	default:
-		u.answer(w, http.StatusCreated, asset)
+		u.send(w, http.StatusCreated, asset)
 	}
 }
 
@@ -112,15 +112,15 @@ func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 	if err == nil && one.state.Asset != "" {
 		var asset *content.Asset
 		if asset, err = u.config.Library.Asset(one.state.Asset); err == nil {
-			u.answer(w, http.StatusOK, asset)
+			u.send(w, http.StatusOK, asset)
 			return
 		}
 	}
 	response.Refuse(w, r, content.CodeNotFound, "There is no such upload, or it is not finished.")
 }
 
-// answer says what is known of an asset, and how documents name it.
-func (u *Uploads) answer(w http.ResponseWriter, status int, asset *content.Asset) {
+// send says what is known of an asset, and how documents name it.
+func (u *Uploads) send(w http.ResponseWriter, status int, asset *content.Asset) {
 	body, err := json.Marshal(struct {
 		*content.Asset
 		URL content.URL `json:"url"`

@@ -17,31 +17,11 @@ var problemPage = page.MustParse("problem", problemSource, nil)
 // prefersPage tells whether a client would rather have HTML than JSON, as browsers
 // say where a person opens an address.
 func prefersPage(r *http.Request) bool {
-	html := weightOf(r.Header["Accept"], "text/html")
-	return html > weightOf(r.Header["Accept"], ProblemType) && html > weightOf(r.Header["Accept"], "application/json")
-}
-
-// weightOf is how much a client wants a media type, by the range that names it
-// most exactly (RFC 9110, section 12.5.1).
-func weightOf(accept []string, mediaType string) (weight int) {
-	kind, _, _ := strings.Cut(mediaType, "/")
-	exactness := 0
-	consider := func(found, w int) {
-		if found > exactness || found == exactness && w > weight {
-			exactness, weight = found, w
-		}
-	}
-	for p := range Preferences(accept) {
-		switch {
-		case strings.EqualFold(p.Name, mediaType):
-			consider(3, p.Weight)
-		case strings.EqualFold(p.Name, kind+"/*"):
-			consider(2, p.Weight)
-		case p.Name == "*/*":
-			consider(1, p.Weight)
-		}
-	}
-	return weight
+	accept := r.Header["Accept"]
+	html, _ := MediaWeight(accept, "text/html")
+	problem, _ := MediaWeight(accept, ProblemType)
+	json, _ := MediaWeight(accept, "application/json")
+	return html > max(problem, json)
 }
 
 // Language is the one of the service's languages in which a page speaks to

@@ -29,13 +29,22 @@ type Reuse struct {
 	MaxAge time.Duration
 }
 
+// AddVary gives the lines of a header Vary that others have set already, and more
+// after them. It changes neither: both may be shared by many responses.
+func AddVary(set, more []string) []string {
+	if len(set) == 0 {
+		return more
+	}
+	return append(set[:len(set):len(set)], more...)
+}
+
 // Send writes the response. Its headers replace those that are set already, but
 // for Vary, to which it adds.
 func (r *Response) Send(w http.ResponseWriter) {
 	header := w.Header()
 	for name, values := range r.Header {
 		if name == "Vary" {
-			values = append(header[name], values...)
+			values = AddVary(header[name], values)
 		}
 		header[name] = values
 	}

@@ -11,7 +11,7 @@ const FullWeight = 1000
 // Preference is an element of Accept, Accept-Encoding or Accept-Language.
 type Preference struct {
 	Name       string // "text/html", "gzip", "da", or with a wildcard; as it was sent
-	Parameters string // after the first semicolon, the weight among them
+	Parameters string // after the first semicolon, the weight among them; see Parameters
 	Weight     int    // in thousandths; 0 where it is refused
 }
 
@@ -23,8 +23,8 @@ func Preferences(lines []string) iter.Seq[Preference] {
 		for _, line := range lines {
 			for line != "" {
 				var element string
-				element, line = Cut(line, ',')
-				name, parameters := Cut(element, ';')
+				element, line = cut(line, ',')
+				name, parameters := cut(element, ';')
 				if name = strings.TrimSpace(name); name == "" {
 					continue
 				}
@@ -42,7 +42,7 @@ func Parameters(text string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
 		for text != "" {
 			var one string
-			one, text = Cut(text, ';')
+			one, text = cut(text, ';')
 			name, value, _ := strings.Cut(one, "=")
 			if !yield(strings.TrimSpace(name), strings.TrimSpace(value)) {
 				return
@@ -84,9 +84,51 @@ func parseWeight(s string) (weight int, ok bool) {
 	return weight, true
 }
 
-// Cut is strings.Cut for the value of a header: a separator in a quoted string is
+// MediaWeight is how much a client wants what is in UTF-8 of a media type, in
+// thousandths, after the header Accept (RFC 9110, section 12.5.1): the weight of
+// the range that names it most exactly, the highest where several do. named tells
+// whether one names it in full.
+func MediaWeight(accept []string, mediaType string) (weight int, named bool) {
+	const byAnything, bySubtypes, byName = 1, 2, 3
+	family, _, _ := strings.Cut(mediaType, "/")
+	exactness := 0
+	for p := range Preferences(accept) {
+		found := 0
+		if kind, subtype, _ := strings.Cut(p.Name, "/"); p.Name == "*/*" {
+			found = byAnything
+		} else if strings.EqualFold(p.Name, mediaType) {
+			found = byName
+		} else if subtype == "*" && strings.EqualFold(kind, family) {
+			found = bySubtypes
+		}
+		if found == 0 || found < exactness || !wantsUTF8(p.Parameters) {
+			continue
+		}
+		if found > exactness {
+			weight = 0
+		}
+		exactness, weight = found, max(weight, p.Weight)
+	}
+	return weight, exactness == byName
+}
+
+// wantsUTF8 tells whether an element of Accept wants UTF-8, or says nothing of the
+// encoding.
+func wantsUTF8(parameters string) bool {
+	for name, value := range Parameters(parameters) {
+		if strings.EqualFold(name, "charset") && !IsUTF8(value) {
+			return false
+		}
+	}
+	return true
+}
+
+// IsUTF8 tells whether the parameter charset is UTF-8.
+func IsUTF8(charset string) bool { return strings.EqualFold(strings.Trim(charset, `"`), "utf-8") }
+
+// cut is strings.Cut for the value of a header: a separator in a quoted string is
 // none.
-func Cut(s string, separator byte) (before, after string) {
+func cut(s string, separator byte) (before, after string) {
 	quoted := false
 	for i := 0; i < len(s); i++ {
 		switch {

@@ -102,11 +102,7 @@ var noStore = []string{response.NoStore}
 func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms, head *head, timing []string) {
 	accepted := response.AcceptedEncodings(r.Header)
 	header := w.Header()
-	if others := header["Vary"]; len(others) == 0 {
-		header["Vary"] = f.vary
-	} else { // others have their say in it
-		header["Vary"] = []string{strings.Join(others, ", ") + ", " + f.vary[0]}
-	}
+	header["Vary"] = response.AddVary(header["Vary"], f.vary)
 	header[response.RevisionHeader] = head.header
 	if e.revision > head.revision {
 		header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(e.revision), 10)}
