@@ -73,10 +73,21 @@ func TestRulesBite(t *testing.T) {
 	tests := map[string]struct{ bad, good []*Package }{
 		"content imports the standard library and golang.org/x/text only": {
 			[]*Package{
-				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(contentPath, contentPath+"/contenttest"),
+				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(catalogPath, graphPath),
 				pkg(contentPath+"/contenttest", storePath),
 			},
 			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
+		},
+		"each floor of content knows only those below": {
+			[]*Package{
+				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
+				pkg(recordPath, contentPath), pkg(contentPath, contentPath+"/contenttest"), pkg(catalogPath, contentPath+"/contenttest"),
+			},
+			[]*Package{pkg(catalogPath, contentPath, captionPath, localePath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
+		},
+		"a floor is tested without those above": {
+			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
+			[]*Package{withTest(contentPath, localePath, "testing"), withTest(catalogPath, contentPath+"/contenttest", catalogPath)},
 		},
 		"only internal/store imports bbolt, and bench to compare with it": {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
@@ -101,13 +112,12 @@ func TestRulesBite(t *testing.T) {
 			},
 			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath, responsePath)},
 		},
-		"internal/response knows of ours only content": {
-			[]*Package{pkg(responsePath, graphPath), pkg(responsePath, httpdPath), pkg(responsePath, in+"media")},
-			[]*Package{pkg(responsePath, contentPath, pageLayoutPath)},
-		},
-		"internal/response knows no content type": {
-			[]*Package{withFile(responsePath, File{Calls: []string{"content.Session"}}), withFile(pageLayoutPath, File{Calls: []string{"content.KindOf"}})},
-			[]*Package{withFile(responsePath, File{Calls: []string{"content.CodeNotFound", "content.Reads"}}), withFile(feedPath, File{Calls: []string{"content.Session"}})},
+		"internal/response knows the engine of content, and no content type": {
+			[]*Package{
+				pkg(responsePath, graphPath), pkg(responsePath, httpdPath), pkg(responsePath, mediaPath),
+				pkg(responsePath, catalogPath), pkg(responsePath, captionPath),
+			},
+			[]*Package{pkg(responsePath, contentPath, localePath, pageLayoutPath), pkg(feedPath, catalogPath)},
 		},
 		"internal/response/page knows nothing of ours": {
 			[]*Package{pkg(pageLayoutPath, contentPath), pkg(pageLayoutPath, responsePath)},
@@ -180,6 +190,17 @@ func TestRulesBite(t *testing.T) {
 		"hand-written files are short": {
 			[]*Package{withFile(contentPath, File{Lines: 401})},
 			[]*Package{withFile(contentPath, File{Lines: 400})},
+		},
+		"packages are small enough to know": {
+			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4001}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4000}}}},
+		},
+		"the doors of content are narrow": {
+			[]*Package{
+				{Path: contentPath, Files: []*File{{Methods: map[string]int{"View": 20}}, {Methods: map[string]int{"View": 1}}}},
+				withFile(contentPath, File{Methods: map[string]int{"Transaction": 21}}),
+			},
+			[]*Package{withFile(contentPath, File{Methods: map[string]int{"View": 20, "Transaction": 20, "Store": 30}})},
 		},
 		"interfaces are small": {
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 11}})},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/response"
 	"lectern/internal/response/page"
 )
@@ -44,7 +45,7 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	language := response.Language(r)
 	query := fmt.Sprintf(homeQuery, language)
 	body := homePage.Render(struct {
-		Language                        content.Language
+		Language                        locale.Language
 		PublicURL, Version, Query, Link string
 		Revision                        content.Revision
 		Readable                        bool

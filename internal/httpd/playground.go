@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/response"
 	"lectern/internal/response/page"
 )
@@ -36,7 +37,7 @@ var unbuiltPage = page.MustParse("unbuilt", unbuiltSource, nil)
 // unbuilt says how to get the playground.
 func unbuilt(w http.ResponseWriter, r *http.Request) {
 	page.SetHeaders(w.Header(), page.Policy)
-	_, _ = w.Write(unbuiltPage.Render(struct{ Language content.Language }{response.Language(r)}))
+	_, _ = w.Write(unbuiltPage.Render(struct{ Language locale.Language }{response.Language(r)}))
 }
 
 // newPlayground serves the editors' page below /playground. Where its files are

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/response"
 )
 
@@ -62,7 +63,7 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // find finds what a request asks for, where its reader may see it.
 func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error) {
 	name := r.PathValue("file")
-	id, err := content.AssetOfDigits(name[:min(len(name), content.AssetDigits)])
+	id, err := content.AssetOfDigits(name[:min(len(name), locale.AssetDigits)])
 	if err != nil {
 		return nil, "", errNoFile()
 	}
@@ -77,7 +78,7 @@ func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error
 	if err != nil {
 		return nil, "", err
 	}
-	if name[content.AssetDigits:] != extension(asset.MIMEType) {
+	if name[locale.AssetDigits:] != extension(asset.MIMEType) {
 		return nil, "", errNoFile()
 	}
 	return asset, title, nil

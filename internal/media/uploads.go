@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/response"
 )
 
@@ -123,7 +124,7 @@ func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 func (u *Uploads) send(w http.ResponseWriter, status int, asset *content.Asset) {
 	body, err := json.Marshal(struct {
 		*content.Asset
-		URL content.URL `json:"url"`
+		URL locale.URL `json:"url"`
 	}{asset, asset.ID.URL()})
 	if err != nil {
 		panic(err) // of texts and numbers: it can't be

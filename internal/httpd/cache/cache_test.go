@@ -19,6 +19,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"lectern/content"
+	_ "lectern/content/catalog" // tags name its kinds
 	"lectern/internal/response"
 )
 

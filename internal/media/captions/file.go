@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 )
 
 // Clean reads a file of captions, WebVTT or SubRip (.srt), and writes it as WebVTT
@@ -18,7 +20,7 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	if err != nil {
 		return content.Asset{}, err
 	}
-	text = content.ServedCaptions(text)
+	text = caption.Served(text)
 	asset.Bytes = int64(len(text))
 	_, err = io.WriteString(dst, text)
 	return asset, err
@@ -36,11 +38,11 @@ func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	if err := checkEncoding(b); err != nil {
 		return "", none, err
 	}
-	text, length, err := content.ReadCaptions(string(b))
+	text, length, err := catalog.ReadCaptions(string(b))
 	if err != nil {
 		return "", none, err
 	}
-	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: content.TextWebVTT.MIMEType, Duration: length}, nil
+	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: caption.WebVTT.MIMEType, Duration: length}, nil
 }
 
 // checkEncoding refuses what is not UTF-8: a guess at another encoding would

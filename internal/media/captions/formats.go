@@ -10,23 +10,24 @@ import (
 	"strings"
 	"time"
 
-	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/locale"
 	"lectern/internal/response/page"
 )
 
 // write is the text in a form. WebVTT and JSON are for players, which show what
 // they are given beside the recording; the others are read alone, and begin with
 // the content notice and the helpline.
-func (s *served) write(format content.TextFormat) ([]byte, error) {
+func (s *served) write(format caption.Format) ([]byte, error) {
 	switch format {
-	case content.TextHTML:
+	case caption.HTML:
 		return s.html(), nil
-	case content.TextJSON:
+	case caption.JSON:
 		return s.json()
-	case content.TextPlain:
+	case caption.Plain:
 		return s.plain(), nil
 	}
-	return []byte(content.ServedCaptions(s.track.Text)), nil
+	return []byte(caption.Served(s.track.Text)), nil
 }
 
 //go:embed page.html
@@ -37,12 +38,12 @@ var pageTemplate = page.MustParse("transcript", pageText, template.FuncMap{"cloc
 // anchored is a paragraph that an address leads to: "t62.5" to what is said
 // then. Where two begin at once, it leads to the first.
 type anchored struct {
-	content.Cue
+	caption.Cue
 	Anchor string
 }
 
 func (s *served) anchored() (all []anchored) {
-	last := content.Duration(-1)
+	last := locale.Duration(-1)
 	for _, c := range s.paragraphs() {
 		a := anchored{Cue: c}
 		if c.Start != last {
@@ -59,7 +60,7 @@ func (s *served) html() []byte {
 	})
 }
 
-func (s *served) paragraphs() []content.Cue { return content.Paragraphs(content.Cues(s.track.Text)) }
+func (s *served) paragraphs() []caption.Cue { return caption.Paragraphs(caption.Cues(s.track.Text)) }
 
 // plain is the text with who speaks, a paragraph to a line.
 func (s *served) plain() []byte {
@@ -103,7 +104,7 @@ type segment struct {
 
 func (s *served) json() ([]byte, error) {
 	t := transcript{"1.0.0", []segment{}}
-	for _, c := range content.Cues(s.track.Text) {
+	for _, c := range caption.Cues(s.track.Text) {
 		t.Segments = append(t.Segments, segment{c.Speaker, seconds(c.Start), seconds(c.End), c.Text})
 	}
 	b, err := json.Marshal(t)
@@ -113,10 +114,10 @@ func (s *served) json() ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-func seconds(d content.Duration) float64 { return time.Duration(d).Seconds() }
+func seconds(d locale.Duration) float64 { return time.Duration(d).Seconds() }
 
 // clock is a time in a recording as people write it: "1:02:03".
-func clock(d content.Duration) string {
+func clock(d locale.Duration) string {
 	s := int(time.Duration(d).Seconds())
 	if s < 3600 {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)

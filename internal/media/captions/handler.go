@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/response"
 	"lectern/internal/response/page"
 )
@@ -33,7 +36,7 @@ func Handler(store content.Store, log *slog.Logger) http.Handler {
 		}
 		sum := sha256.Sum256(body)
 		h := w.Header()
-		if format == content.TextHTML {
+		if format == caption.HTML {
 			page.SetHeaders(h, page.Policy)
 		}
 		h.Set("Content-Type", format.MIMEType+"; charset=utf-8")
@@ -46,25 +49,25 @@ func Handler(store content.Store, log *slog.Logger) http.Handler {
 
 // served is a text with what a reader is told before it.
 type served struct {
-	track    content.TextTrack
-	title    content.Text
-	notice   content.Text
-	helpline *content.Helpline
+	track    caption.Track
+	title    locale.Text
+	notice   locale.Text
+	helpline *catalog.Helpline
 }
 
 // find reads what a request asks for, in the language of the text where the
 // document has that.
-func find(store content.Store, r *http.Request) (*served, content.TextFormat, error) {
-	none := content.TextFormat{}
+func find(store content.Store, r *http.Request) (*served, caption.Format, error) {
+	none := caption.Format{}
 	id, err := content.ParseID(r.PathValue("document"))
 	if err != nil {
 		return nil, none, errNone()
 	}
-	language, err := content.ParseLanguage(r.PathValue("language"))
+	language, err := locale.ParseLanguage(r.PathValue("language"))
 	if err != nil {
 		return nil, none, errNone()
 	}
-	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: content.Preferences(language)})
+	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: locale.Preferences(language)})
 	if err != nil {
 		return nil, none, err
 	}
@@ -73,9 +76,9 @@ func find(store content.Store, r *http.Request) (*served, content.TextFormat, er
 	if err != nil {
 		return nil, none, err
 	}
-	for _, track := range content.TextTracks(d) {
-		for _, format := range content.TextFormats() {
-			if track.Path(id, format) == r.URL.Path {
+	for _, track := range catalog.TextTracks(d) {
+		for _, format := range caption.Formats() {
+			if track.Path(string(id), format) == r.URL.Path {
 				s := &served{track: track}
 				return s, format, s.read(view, d)
 			}
@@ -89,9 +92,9 @@ func errNone() error { return content.Errorf(content.CodeNotFound, "There are no
 // read reads what the document says about itself.
 func (s *served) read(view *content.View, d content.Document) (err error) {
 	s.title = content.KindOf(d).Title(d)
-	if s.notice, err = content.ContentNotice(view, d); err != nil {
+	if s.notice, err = catalog.ContentNotice(view, d); err != nil {
 		return err
 	}
-	s.helpline, err = content.HelplineOf(view, d)
+	s.helpline, err = catalog.HelplineOf(view, d)
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const (
@@ -41,7 +42,7 @@ func (s *Signer) Parse(path string) (id content.AssetID, spec Spec, ok bool) {
 	rest, found := strings.CutPrefix(path, content.MediaPath)
 	digits, rest, cut := strings.Cut(rest, "/")
 	signature, name, signed := strings.Cut(rest, "-")
-	if !found || !cut || !signed || len(digits) != content.AssetDigits || len(signature) != 2*signatureBytes {
+	if !found || !cut || !signed || len(digits) != locale.AssetDigits || len(signature) != 2*signatureBytes {
 		return "", Spec{}, false
 	}
 	given, err := hex.DecodeString(signature)
