@@ -17,6 +17,7 @@ import (
 	"lectern/content"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
+	"lectern/graph/internal/resolve"
 )
 
 // maxErrors is how many errors an answer tells, at most.
@@ -140,11 +141,11 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	for i := 0; i < len(f.Parents) && draft == nil; i++ {
 		draft, _ = f.Parents[i].(content.Document)
 	}
-	op := operationFrom(ctx)
-	if op == nil || !op.preview || draft == nil {
+	op := resolve.OperationFrom(ctx)
+	if op == nil || !op.Preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := op.view.DraftProblems(draft.Base().ID, op.now)
+	found, err := op.View.DraftProblems(draft.Base().ID, op.Now)
 	if err != nil {
 		return h.translateAt(ctx, err, placeOf(f))
 	}
@@ -209,8 +210,8 @@ func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 		slog.String("code", string(f.code)),
 		slog.String("cause", fmt.Sprint(f.cause)),
 	}
-	if name := operationFrom(ctx).name(); name != "" {
-		attributes = append(attributes, slog.String("operation", name))
+	if op := resolve.OperationFrom(ctx); op != nil && op.Name != "" {
+		attributes = append(attributes, slog.String("operation", op.Name))
 	}
 	if f.field != "" {
 		attributes = append(attributes, slog.String("field", f.field))
@@ -238,8 +239,8 @@ type problem struct {
 // problems tells a document's problems in the best of the operation's languages.
 func problems(ctx context.Context, list []content.Problem) []problem {
 	languages := content.Preferences()
-	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
-		languages = op.languages
+	if op := resolve.OperationFrom(ctx); op != nil && len(op.Languages) > 0 {
+		languages = op.Languages
 	}
 	shown := make([]problem, len(list))
 	for i, p := range list {

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 	"lectern/graph/scalar"
 )
 
@@ -31,7 +32,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	var asked any
 	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
 		arguments := directive.ArgumentMap(op.variables)
-		op.preview, _ = arguments["preview"].(bool)
+		op.Preview, _ = arguments["preview"].(bool)
 		asked = arguments["language"]
 		if refusal := h.readInstant(ctx, op, arguments["at"]); refusal != nil {
 			return refusal
@@ -46,10 +47,10 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	case ofSync != nil && !sameText(ofSync, asked):
 		return refuseLanguages()
 	}
-	op.writes = content.DefaultLanguage
+	op.Writes = content.DefaultLanguage
 	if asked == nil {
 		op.byLanguage = true
-		op.languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
+		op.Languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
 		return nil
 	}
 	tag, _ := asked.(string)
@@ -59,7 +60,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 		refusal.errs[0].Extensions["field"] = "language"
 		return refusal
 	}
-	op.languages, op.writes = languages, languages[0]
+	op.Languages, op.Writes = languages, languages[0]
 	return nil
 }
 
@@ -128,4 +129,35 @@ func (c *languageCache) ofTag(tag string) ([]content.Language, error) {
 	languages := content.Preferences(language)
 	c.cache.Set(languageKey{strings.Clone(tag), false}, languages)
 	return languages, nil
+}
+
+const syncField = "sync"
+
+// syncLanguage is the language that an operation's sync asks for, nil where it asks for none:
+// it is that of the whole operation.
+func syncLanguage(op *operation) (asked any, refusal *answer) {
+	for f := range exec.FieldsAt(op.definition.SelectionSet, syncField) {
+		language := f.ArgumentMap(op.variables)["language"]
+		if language == nil {
+			continue
+		}
+		if asked != nil && !sameText(asked, language) {
+			return nil, refuseLanguages()
+		}
+		asked = language
+	}
+	return asked, nil
+}
+
+// sameText tells whether two values are the same string: nothing else is a language, and
+// lists and objects can't be compared.
+func sameText(a, b any) bool {
+	s, isText := a.(string)
+	return isText && b == any(s)
+}
+
+func refuseLanguages() *answer {
+	refusal := refuseAll(gqlerror.List{newError(string(content.CodeBadInput), "An operation has one language, and this one asks for several.")})
+	refusal.errs[0].Extensions["field"] = "language"
+	return refusal
 }

@@ -64,7 +64,7 @@ func (h *Handler) identify(op *operation) *answer {
 		}
 		q.id = id
 	}
-	mayRunAll := h.mayRunAll(op.actor)
+	mayRunAll := h.mayRunAll(op.Actor)
 	if q.query != "" && mayRunAll {
 		return nil
 	}

@@ -26,8 +26,8 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 		return refusal
 	}
 	op.registered = h.operations.Used(op.request.id, header)
-	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.actor) {
-		return refuseAll(gqlerror.List{h.translate(ctx, op.actor.Require(content.RoleEditor))})
+	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.Actor) {
+		return refuseAll(gqlerror.List{h.translate(ctx, op.Actor.Require(content.RoleEditor))})
 	}
 	if refusal := h.coerceVariables(op); refusal != nil {
 		return refusal
@@ -77,6 +77,7 @@ func (h *Handler) loadDocument(op *operation) *answer {
 	if op.definition == nil {
 		return refuse(codeUnknownOperation, "The parameter operationName must name one of the document's operations.")
 	}
+	op.Name = op.definition.Name // a Name by the grammar, and as long as the limits allow
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph/internal/exec"
+	"lectern/graph/internal/resolve"
 )
 
 // run executes an operation on a view, without the transport and the limits round it. The
@@ -28,7 +29,7 @@ func run(t testing.TB, view *content.View, query string, variables map[string]an
 	if err != nil {
 		t.Fatalf("the variables are not valid: %v", err)
 	}
-	ctx := context.WithValue(context.Background(), operationKey{}, &operation{view: view})
+	ctx := resolve.WithOperation(context.Background(), &resolve.Operation{Actor: content.Anonymous, View: view})
 	run := schema.Begin(&exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: exec.Report})
 	defer run.Release()
 	written, failures := run.Finish(ctx)

@@ -12,7 +12,7 @@ import (
 )
 
 // Schema is the schema of schema.graphqls and schema/, with its resolvers.
-func Schema() *exec.Schema { return gen.New(withoutDefer(gen.Schema()), &Resolver{}) }
+func Schema() *exec.Schema { return gen.New(withoutDefer(gen.Schema())) }
 
 // SDL is the schema as one document in GraphQL's schema definition language.
 func SDL() string {

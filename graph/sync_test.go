@@ -18,6 +18,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/graph/internal/resolve"
 )
 
 var syncSeeds = flag.Int("sync-seeds", 4, "how many worlds TestSyncEqualsAFullQuery goes through")
@@ -106,7 +107,7 @@ func (a *syncAnswer) code() string {
 func everything(types map[string]*ast.Definition, d *ast.Definition) string {
 	var b strings.Builder
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || ofOthers(f.Name) || f.Arguments.ForName("first") != nil {
+		if strings.HasPrefix(f.Name, "__") || resolve.OfOthers(f.Name) || f.Arguments.ForName("first") != nil {
 			continue
 		}
 		switch of := types[f.Type.Name()]; {

@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"lectern/graph/internal/exec"
+	"lectern/graph/internal/exectest/small"
 )
 
 // testCase is a case of testdata: a document, its runs, and what graphql-js gives for each.
@@ -126,7 +127,7 @@ func run(schema *exec.Schema, op *exec.Operation) response {
 }
 
 func finish(r *exec.Run) response {
-	data, errs := r.Finish(context.Background())
+	data, errs := r.Finish(small.WithCounter(context.Background()))
 	got := response{Data: json.RawMessage(strings.Clone(string(data)))}
 	for _, err := range errs {
 		got.Errors = append(got.Errors, responseError{err.Message, err.Locations, err.Path, err.Rule != ""})
