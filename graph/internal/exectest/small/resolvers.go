@@ -67,16 +67,16 @@ func QueryEcho(_ context.Context, n *int, float *float64, text *string, boolean 
 	list []*int, strict []int, lists [][]*int, colours []Colour, filter *Filter, filters []*Filter,
 ) (JSON, error) {
 	return json.Marshal(struct {
-		Int     *int            `json:"int"`
-		Float   *float64        `json:"float"`
-		String  *string         `json:"string"`
-		Boolean *bool           `json:"boolean"`
-		ID      *string         `json:"id"`
+		Int     *int      `json:"int"`
+		Float   *float64  `json:"float"`
+		String  *string   `json:"string"`
+		Boolean *bool     `json:"boolean"`
+		ID      *string   `json:"id"`
 		Colour  *Colour   `json:"colour"`
 		Even    *Even     `json:"even"`
-		List    []*int          `json:"list"`
-		Strict  []int           `json:"strict"`
-		Lists   [][]*int        `json:"lists"`
+		List    []*int    `json:"list"`
+		Strict  []int     `json:"strict"`
+		Lists   [][]*int  `json:"lists"`
 		Colours []Colour  `json:"colours"`
 		Filter  *Filter   `json:"filter"`
 		Filters []*Filter `json:"filters"`
@@ -85,11 +85,11 @@ func QueryEcho(_ context.Context, n *int, float *float64, text *string, boolean 
 
 func QueryDefaults(_ context.Context, n *int, strict int, colour Colour, list, one []int, filter *Filter) (JSON, error) {
 	return json.Marshal(struct {
-		Int    *int          `json:"int"`
-		Strict int           `json:"strict"`
+		Int    *int    `json:"int"`
+		Strict int     `json:"strict"`
 		Colour Colour  `json:"colour"`
-		List   []int         `json:"list"`
-		One    []int         `json:"one"`
+		List   []int   `json:"list"`
+		One    []int   `json:"one"`
 		Filter *Filter `json:"filter"`
 	}{n, strict, colour, list, one, filter})
 }
