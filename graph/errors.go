@@ -255,32 +255,13 @@ func problems(ctx context.Context, list []content.Problem) []problem {
 	return shown
 }
 
-// variableError makes of an error in a variable what the client sees. gqlparser's messages
-// quote the client's values and its paths end in the client's words, so that only what is
-// known to be the schema's goes out. A path in an answer leads into the data, so the
-// variable's is told as the field.
-func variableError(err error) *gqlerror.Error {
-	var located *gqlerror.Error
-	if !errors.As(err, &located) {
-		return newError(limit.CodeBadInput, "A variable has a value that does not fit its type.")
-	}
-	shown := newError(limit.CodeBadInput, "")
-	path := located.Path
-	switch message := located.Message; {
-	case located.Extensions["code"] != nil: // of internal/limit, which quotes nothing
-		shown.Message = message
-	case message == "unknown field":
-		shown.Message = "The value has a field that its type has not."
-		path = path[:max(len(path)-1, 0)]
-	case message == "must be defined":
-		shown.Message = "A value must be given."
-	case message == "cannot be null":
-		shown.Message = "The value must not be null."
-	default:
-		shown.Message = "The value does not fit its type."
-	}
-	if len(path) > 1 { // the first element is the word "variable"
-		shown.Extensions["field"] = dotted(path[1:])
+// variableErrors makes of errors in variables what the client sees. A path in a response leads
+// into the data, so the variable's is told as the field.
+func variableErrors(errs []*exec.VariableError) gqlerror.List {
+	shown := make(gqlerror.List, len(errs))
+	for i, err := range errs {
+		shown[i] = newError(limit.CodeBadInput, err.Message)
+		shown[i].Extensions["field"] = dotted(err.Path)
 	}
 	return shown
 }

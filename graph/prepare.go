@@ -10,9 +10,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 )
 
@@ -122,15 +122,9 @@ func (h *Handler) coerceVariables(op *operation) *answer {
 	if errs := limit.Variables(raw, op.class.limits); len(errs) > 0 {
 		return refuseAll(errs)
 	}
-	variables, err := validator.VariableValues(h.schema, op.definition, raw)
-	if err != nil {
-		return refuseAll(gqlerror.List{variableError(err)})
-	}
-	if errs := limit.OneOf(h.schema, op.definition, variables, op.class.limits); len(errs) > 0 {
-		for i, err := range errs {
-			errs[i] = variableError(err)
-		}
-		return refuseAll(errs)
+	variables, errs := exec.Variables(h.schema, op.definition, raw, op.class.limits.Errors)
+	if len(errs) > 0 {
+		return refuseAll(variableErrors(errs))
 	}
 	op.variables = variables
 	return nil

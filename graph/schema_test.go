@@ -2,6 +2,7 @@ package graph
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +76,28 @@ func TestSDL(t *testing.T) {
 		if !strings.Contains(SDL(), directive) {
 			t.Errorf("there is no %s in it", directive)
 		}
+	}
+}
+
+// TestSDLIsReadByAll: each directive in it is defined in it, or was there in the specification of
+// October 2021, which all programs know.
+func TestSDLIsReadByAll(t *testing.T) {
+	known := []string{"deprecated", "include", "skip", "specifiedBy"}
+	for _, defined := range regexp.MustCompile(`(?m)^directive @(\w+)`).FindAllStringSubmatch(SDL(), -1) {
+		if slices.Contains(known, defined[1]) {
+			t.Errorf("it defines @%s again", defined[1])
+		}
+		known = append(known, defined[1])
+	}
+	descriptions := regexp.MustCompile(`(?s)""".*?"""`)
+	for _, used := range regexp.MustCompile(`@(\w+)`).FindAllStringSubmatch(descriptions.ReplaceAllString(SDL(), ""), -1) {
+		if !slices.Contains(known, used[1]) {
+			t.Errorf("it uses @%s, which it does not define", used[1])
+		}
+	}
+	since := Schema().AST.Types["ProgrammeSince"]
+	if since.Directives.ForName("oneOf") == nil || !strings.Contains(SDL(), "input ProgrammeSince {") {
+		t.Error("ProgrammeSince takes one field, and the SDL need not say so")
 	}
 }
 

@@ -41,7 +41,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Dog", Fields: []string{"id", "name", "barks", "friends", "sound", "owner"}},
 		{Name: "Mutation", Fields: []string{"add", "addNonNull", "fails", "failsNonNull", "nullCounter", "panics"}},
 		{Name: "Person", Fields: []string{"id", "first", "last", "pets", "address"}},
-		{Name: "Query", Fields: []string{"node", "nodes", "named", "pets", "anything", "cat", "stone", "pebble", "thing", "thingNonNull", "echo", "defaults", "strict", "choice", "old", "__type", "__schema"}},
+		{Name: "Query", Fields: []string{"node", "nodes", "named", "pets", "anything", "cat", "stone", "pebble", "thing", "thingNonNull", "echo", "defaults", "strict", "choice", "sum", "old", "__type", "__schema"}},
 		{Name: "Stone", Fields: []string{"weight", "heavy", "colour", "colours", "grid", "loose", "note", "text", "zero", "none"}},
 		{Name: "Thing", Fields: []string{"ok", "null", "nullNonNull", "fails", "failsNonNull", "panics", "panicsNonNull", "sometimes", "mostly", "thing", "thingNonNull", "nullThing", "nullThingNonNull", "failingThing", "failingThingNonNull", "things", "thingsOfNonNull", "thingsNonNull", "thingsAllNonNull", "gaps", "gapsOfNonNull", "gapsAllNonNull", "failingThings", "nullThings", "nullThingsNonNull", "numbers", "numbersOfNonNull", "numbersAllNonNull", "grid", "gridOfNonNull", "gridRows", "gridAllNonNull", "nodes", "nodesOfNonNull"}},
 		{Name: "__Directive", Fields: []string{"name", "description", "isRepeatable", "locations", "args"}},
@@ -258,21 +258,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := small.QueryChoice(r.Ctx, a.Choice)
 		return exec.Try(r, f, v, err, writeJSON)
-	case 14: // old
+	case 14: // sum
 		a := exec.Args(r, f, readArgs9)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := small.QuerySum(r.Ctx, a.Of)
+		return exec.Try(r, f, v, err, writeInt)
+	case 15: // old
+		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := small.QueryOld(r.Ctx, a.Why)
 		return exec.Try(r, f, v, err, writeIntIntPointer)
-	case 15: // __type
-		a := exec.Args(r, f, readArgs10)
+	case 16: // __type
+		a := exec.Args(r, f, readArgs11)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := r.IntrospectType(a.Name)
 		return exec.Try(r, f, v, err, writeType)
-	case 16: // __schema
+	case 17: // __schema
 		v, err := r.IntrospectSchema()
 		return exec.Try(r, f, v, err, writeSchema)
 	}
@@ -405,7 +412,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -435,7 +442,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -497,7 +504,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -507,13 +514,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -545,6 +552,11 @@ func inputFilter(in *exec.In, m map[string]any, to *small.Filter) {
 	exec.ReadOmittable(in, m, "size", &to.Size, readFloat64Pointer)
 }
 
+func inputSum(in *exec.In, m map[string]any, to *small.Sum) {
+	exec.Read(in, m, "numbers", &to.Numbers, readIntList2)
+	exec.Read(in, m, "times", &to.Times, readInt)
+}
+
 type args struct {
 	Loud  bool
 	Times *int
@@ -558,21 +570,31 @@ func readArgs(in *exec.In, m map[string]any) *args {
 }
 
 type args10 struct {
-	Name string
+	Why *string
 }
 
 func readArgs10(in *exec.In, m map[string]any) *args10 {
 	a := &args10{}
-	exec.Read(in, m, "name", &a.Name, readString)
+	exec.Read(in, m, "why", &a.Why, readStringPointer)
 	return a
 }
 
 type args11 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs11(in *exec.In, m map[string]any) *args11 {
 	a := &args11{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args12 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs12(in *exec.In, m map[string]any) *args12 {
+	a := &args12{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -684,12 +706,12 @@ func readArgs8(in *exec.In, m map[string]any) *args8 {
 }
 
 type args9 struct {
-	Why *string
+	Of small.Sum
 }
 
 func readArgs9(in *exec.In, m map[string]any) *args9 {
 	a := &args9{}
-	exec.Read(in, m, "why", &a.Why, readStringPointer)
+	exec.Read(in, m, "of", &a.Of, readSum)
 	return a
 }
 
@@ -771,6 +793,8 @@ func readString(in *exec.In, v any) string {
 func readStringList(in *exec.In, v any) []string { return exec.ReadList(in, v, readString) }
 
 func readStringPointer(in *exec.In, v any) *string { return exec.ReadPointer(in, v, readString) }
+
+func readSum(in *exec.In, v any) small.Sum { return *exec.ReadInput(in, in.NonNull(v), inputSum) }
 
 func writeAddress(r *exec.Run, f *exec.Field, v *small.Address) exec.Outcome {
 	return exec.Object(r, f, 0, v, v == nil, fieldOfAddress)

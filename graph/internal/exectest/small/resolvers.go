@@ -61,6 +61,15 @@ func QueryChoice(_ context.Context, choice Choice) (JSON, error) {
 	return json.Marshal(choice)
 }
 
+// QuerySum adds numbers up.
+func QuerySum(_ context.Context, of Sum) (int, error) {
+	sum := 0
+	for _, n := range of.Numbers {
+		sum += n * of.Times
+	}
+	return sum, nil
+}
+
 func QueryOld(context.Context, *string) (*int, error) { return nil, nil }
 
 func QueryEcho(_ context.Context, n *int, float *float64, text *string, boolean *bool, id *string, colour *Colour, even *Even,
