@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 	"lectern/graph/internal/resolve"
@@ -145,7 +146,7 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	if op == nil || !op.Preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := op.View.DraftProblems(draft.Base().ID, op.Now)
+	found, err := content.DraftProblems(op.View, draft.Base().ID, op.Now)
 	if err != nil {
 		return h.translateAt(ctx, err, placeOf(f))
 	}
@@ -238,7 +239,7 @@ type problem struct {
 
 // problems tells a document's problems in the best of the operation's languages.
 func problems(ctx context.Context, list []content.Problem) []problem {
-	languages := content.Preferences()
+	languages := locale.Preferences()
 	if op := resolve.OperationFrom(ctx); op != nil && len(op.Languages) > 0 {
 		languages = op.Languages
 	}

@@ -18,6 +18,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/graph/internal/resolve"
 )
 
@@ -128,7 +129,7 @@ type syncApp struct {
 	kind      *content.Kind
 	typeName  string
 	selection string
-	language  content.Language
+	language  locale.Language
 	documents map[string]string
 	cursor    *string
 	complete  bool
@@ -241,7 +242,7 @@ func syncEquals(t *testing.T, seed uint64) {
 	var apps []*syncApp
 	for _, kind := range content.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
-		for _, language := range []content.Language{"da", "en"} {
+		for _, language := range []locale.Language{"da", "en"} {
 			apps = append(apps, &syncApp{door: door, kind: kind, typeName: name, selection: everything(types, types[name]), language: language, documents: map[string]string{}})
 		}
 	}

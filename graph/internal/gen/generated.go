@@ -17,6 +17,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
 	"lectern/graph/internal/resolve"
@@ -235,10 +238,10 @@ func fieldOfActor(r *exec.Run, f *exec.Field, o *content.Actor) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAppearance(r *exec.Run, f *exec.Field, o *content.Appearance) exec.Outcome {
+func fieldOfAppearance(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := resolve.Reference[*content.Speaker](r.Ctx, o.SpeakerID)
+		v, err := resolve.Reference[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // role
 		return writeAppearanceRole(r, f, o.Role)
@@ -250,10 +253,10 @@ func fieldOfAppearance(r *exec.Run, f *exec.Field, o *content.Appearance) exec.O
 	panic("no such field")
 }
 
-func fieldOfAppearanceDraft(r *exec.Run, f *exec.Field, o *content.Appearance) exec.Outcome {
+func fieldOfAppearanceDraft(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := resolve.Draft[*content.Speaker](r.Ctx, o.SpeakerID)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // role
 		return writeAppearanceRole2(r, f, o.Role)
@@ -327,7 +330,7 @@ func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.A
 	panic("no such field")
 }
 
-func fieldOfAttachment(r *exec.Run, f *exec.Field, o *content.Attachment) exec.Outcome {
+func fieldOfAttachment(r *exec.Run, f *exec.Field, o *catalog.Attachment) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeStringText2(r, f, o.Title)
@@ -341,7 +344,7 @@ func fieldOfAttachment(r *exec.Run, f *exec.Field, o *content.Attachment) exec.O
 	panic("no such field")
 }
 
-func fieldOfAttachmentDraft(r *exec.Run, f *exec.Field, o *content.Attachment) exec.Outcome {
+func fieldOfAttachmentDraft(r *exec.Run, f *exec.Field, o *catalog.Attachment) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeTextsText(r, f, o.Title)
@@ -355,7 +358,7 @@ func fieldOfAttachmentDraft(r *exec.Run, f *exec.Field, o *content.Attachment) e
 	panic("no such field")
 }
 
-func fieldOfAudio(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcome {
+func fieldOfAudio(r *exec.Run, f *exec.Field, o *catalog.Audio) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -367,7 +370,7 @@ func fieldOfAudio(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcome {
+func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *catalog.Audio) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -382,7 +385,7 @@ func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfBill(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome {
+func fieldOfBill(r *exec.Run, f *exec.Field, o *catalog.Bill) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString2(r, f, o.Number)
@@ -398,7 +401,7 @@ func fieldOfBill(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfBillDraft(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome {
+func fieldOfBillDraft(r *exec.Run, f *exec.Field, o *catalog.Bill) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString(r, f, o.Number)
@@ -414,7 +417,7 @@ func fieldOfBillDraft(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome 
 	panic("no such field")
 }
 
-func fieldOfCaptions(r *exec.Run, f *exec.Field, o *content.Captions) exec.Outcome {
+func fieldOfCaptions(r *exec.Run, f *exec.Field, o *catalog.Captions) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage2(r, f, o.Language)
@@ -435,7 +438,7 @@ func fieldOfCaptions(r *exec.Run, f *exec.Field, o *content.Captions) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfCaptionsDraft(r *exec.Run, f *exec.Field, o *content.Captions) exec.Outcome {
+func fieldOfCaptionsDraft(r *exec.Run, f *exec.Field, o *catalog.Captions) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage(r, f, o.Language)
@@ -488,7 +491,7 @@ func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.
 	panic("no such field")
 }
 
-func fieldOfChapter(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Outcome {
+func fieldOfChapter(r *exec.Run, f *exec.Field, o *catalog.Chapter) exec.Outcome {
 	switch f.Index {
 	case 0: // startsAt
 		return writeDuration2(r, f, o.StartsAt)
@@ -502,7 +505,7 @@ func fieldOfChapter(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Outcome {
+func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *catalog.Chapter) exec.Outcome {
 	switch f.Index {
 	case 0: // startsAt
 		return writeDuration(r, f, o.StartsAt)
@@ -516,7 +519,7 @@ func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.Outcome {
+func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -577,10 +580,10 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 	case 25: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
 	case 26: // organiser
-		v, err := resolve.Reference[*content.Organisation](r.Ctx, o.OrganiserID)
+		v, err := resolve.Reference[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 27: // topics
-		v, err := resolve.References[*content.Topic](r.Ctx, o.TopicIDs)
+		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 28: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
@@ -595,7 +598,7 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 	case 33: // edition
 		return writeInt(r, f, o.Edition)
 	case 34: // previousEdition
-		v, err := resolve.Reference[*content.Conference](r.Ctx, o.PreviousID)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 35: // nextEdition
 		v, err := resolve.ConferenceNextEdition(r.Ctx, o)
@@ -605,34 +608,34 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 38: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 39: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Conference]) exec.Outcome {
+func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceEdgeList(r, f, o.Edges())
@@ -647,7 +650,7 @@ func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) exec.Outcome {
+func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -717,10 +720,10 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) e
 	case 26: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
 	case 27: // organiser
-		v, err := resolve.Draft[*content.Organisation](r.Ctx, o.OrganiserID)
+		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 28: // topics
-		v, err := resolve.Drafts[*content.Topic](r.Ctx, o.TopicIDs)
+		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
 	case 29: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
@@ -735,41 +738,41 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) e
 	case 34: // edition
 		return writeInt(r, f, o.Edition)
 	case 35: // previousEdition
-		v, err := resolve.Draft[*content.Conference](r.Ctx, o.PreviousID)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 37: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 38: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 39: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Conference]) exec.Outcome {
+func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceDraftEdgeList(r, f, o.Edges())
@@ -784,7 +787,7 @@ func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Con
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Conference]) exec.Outcome {
+func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -794,7 +797,7 @@ func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*con
 	panic("no such field")
 }
 
-func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Conference]) exec.Outcome {
+func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -804,7 +807,7 @@ func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfConferencePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Conference]) exec.Outcome {
+func fieldOfConferencePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeConferenceDraft(r, f, o.Document)
@@ -840,7 +843,7 @@ func fieldOfConflict(r *exec.Run, f *exec.Field, o *content.Conflict) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfConsent(r *exec.Run, f *exec.Field, o *content.Consent) exec.Outcome {
+func fieldOfConsent(r *exec.Run, f *exec.Field, o *catalog.Consent) exec.Outcome {
 	switch f.Index {
 	case 0: // to
 		return writeConsentTo(r, f, o.To)
@@ -856,7 +859,7 @@ func fieldOfConsent(r *exec.Run, f *exec.Field, o *content.Consent) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfCue(r *exec.Run, f *exec.Field, o *content.Cue) exec.Outcome {
+func fieldOfCue(r *exec.Run, f *exec.Field, o *caption.Cue) exec.Outcome {
 	switch f.Index {
 	case 0: // start
 		return writeDuration2(r, f, o.Start)
@@ -870,7 +873,7 @@ func fieldOfCue(r *exec.Run, f *exec.Field, o *content.Cue) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfCueConnection(r *exec.Run, f *exec.Field, o *content.CueConnection) exec.Outcome {
+func fieldOfCueConnection(r *exec.Run, f *exec.Field, o *catalog.CueConnection) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeCueEdgeList(r, f, o.Edges())
@@ -884,7 +887,7 @@ func fieldOfCueConnection(r *exec.Run, f *exec.Field, o *content.CueConnection) 
 	panic("no such field")
 }
 
-func fieldOfCueEdge(r *exec.Run, f *exec.Field, o *content.CueEdge) exec.Outcome {
+func fieldOfCueEdge(r *exec.Run, f *exec.Field, o *catalog.CueEdge) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -894,7 +897,7 @@ func fieldOfCueEdge(r *exec.Run, f *exec.Field, o *content.CueEdge) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfDateRange(r *exec.Run, f *exec.Field, o *content.DateRange) exec.Outcome {
+func fieldOfDateRange(r *exec.Run, f *exec.Field, o *catalog.DateRange) exec.Outcome {
 	switch f.Index {
 	case 0: // startDate
 		return writeDate2(r, f, o.StartDate)
@@ -910,7 +913,7 @@ func fieldOfDateRange(r *exec.Run, f *exec.Field, o *content.DateRange) exec.Out
 	panic("no such field")
 }
 
-func fieldOfDateRangeDraft(r *exec.Run, f *exec.Field, o *content.DateRange) exec.Outcome {
+func fieldOfDateRangeDraft(r *exec.Run, f *exec.Field, o *catalog.DateRange) exec.Outcome {
 	switch f.Index {
 	case 0: // startDate
 		return writeDate(r, f, o.StartDate)
@@ -964,7 +967,7 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 	panic("no such field")
 }
 
-func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *content.ReceiptItem) exec.Outcome {
+func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *catalog.ReceiptItem) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -976,7 +979,7 @@ func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *content.ReceiptItem) exec.
 	panic("no such field")
 }
 
-func fieldOfErasureReceipt(r *exec.Run, f *exec.Field, o *content.Receipt) exec.Outcome {
+func fieldOfErasureReceipt(r *exec.Run, f *exec.Field, o *catalog.Receipt) exec.Outcome {
 	switch f.Index {
 	case 0: // person
 		return writeID(r, f, o.Person)
@@ -1032,7 +1035,7 @@ func fieldOfFocalPointDraft(r *exec.Run, f *exec.Field, o *content.FocalPoint) e
 	panic("no such field")
 }
 
-func fieldOfFunding(r *exec.Run, f *exec.Field, o *content.Funding) exec.Outcome {
+func fieldOfFunding(r *exec.Run, f *exec.Field, o *catalog.Funding) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -1042,7 +1045,7 @@ func fieldOfFunding(r *exec.Run, f *exec.Field, o *content.Funding) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *content.Funding) exec.Outcome {
+func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *catalog.Funding) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -1052,7 +1055,7 @@ func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *content.Funding) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfHelpline(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outcome {
+func fieldOfHelpline(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeStringText2(r, f, o.Name)
@@ -1069,7 +1072,7 @@ func fieldOfHelpline(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfHelplineDraft(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outcome {
+func fieldOfHelplineDraft(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeTextsText(r, f, o.Name)
@@ -1151,7 +1154,7 @@ func fieldOfImportPayload(r *exec.Run, f *exec.Field, o *model.ImportPayload) ex
 	panic("no such field")
 }
 
-func fieldOfLaw(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
+func fieldOfLaw(r *exec.Run, f *exec.Field, o *catalog.Law) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString(r, f, o.Number)
@@ -1171,7 +1174,7 @@ func fieldOfLaw(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfLawDraft(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
+func fieldOfLawDraft(r *exec.Run, f *exec.Field, o *catalog.Law) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString(r, f, o.Number)
@@ -1185,7 +1188,7 @@ func fieldOfLawDraft(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfLink(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome {
+func fieldOfLink(r *exec.Run, f *exec.Field, o *catalog.Link) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeStringText2(r, f, o.Title)
@@ -1195,7 +1198,7 @@ func fieldOfLink(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome {
+func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *catalog.Link) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeTextsText(r, f, o.Title)
@@ -1205,7 +1208,7 @@ func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome 
 	panic("no such field")
 }
 
-func fieldOfMeasure(r *exec.Run, f *exec.Field, o *content.Measure) exec.Outcome {
+func fieldOfMeasure(r *exec.Run, f *exec.Field, o *catalog.Measure) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeInt2(r, f, o.Number)
@@ -1223,7 +1226,7 @@ func fieldOfMeasure(r *exec.Run, f *exec.Field, o *content.Measure) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfMeasureDraft(r *exec.Run, f *exec.Field, o *content.Measure) exec.Outcome {
+func fieldOfMeasureDraft(r *exec.Run, f *exec.Field, o *catalog.Measure) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeInt(r, f, o.Number)
@@ -1325,70 +1328,70 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 12: // updateConference
 		a := exec.Args(r, f, readArgs17)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 13: // createOrganisation
 		a := exec.Args(r, f, readArgs18)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
 	case 14: // updateOrganisation
 		a := exec.Args(r, f, readArgs19)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
 	case 15: // createPhoto
 		a := exec.Args(r, f, readArgs20)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
 	case 16: // updatePhoto
 		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
 	case 17: // createPodcast
 		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
 	case 18: // updatePodcast
 		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
 	case 19: // createPodcastEpisode
 		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
 	case 20: // updatePodcastEpisode
 		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
 	case 21: // addTimelineEntry
 		a := exec.Args(r, f, readArgs26)
@@ -1409,14 +1412,14 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 24: // updatePolicyProposal
 		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 25: // reorderAppearances
 		a := exec.Args(r, f, readArgs30)
@@ -1444,14 +1447,14 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 29: // updateSession
 		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 30: // withdrawConsent
 		a := exec.Args(r, f, readArgs35)
@@ -1493,28 +1496,28 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 36: // updateSpeaker
 		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 37: // createTopic
 		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
 	case 38: // updateTopic
 		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
 	case 39: // addCaptions
 		a := exec.Args(r, f, readArgs42)
@@ -1528,14 +1531,14 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Create[*content.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
+		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	case 41: // updateVideo
 		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.Update[*content.Video](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
+		v, err := resolve.Update[*catalog.Video](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	}
 	panic("no such field")
@@ -1593,7 +1596,7 @@ func fieldOfOpenGraphMedia(r *exec.Run, f *exec.Field, o *content.OpenGraphMedia
 	panic("no such field")
 }
 
-func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) exec.Outcome {
+func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1637,20 +1640,20 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) ex
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
+		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationEdgeList(r, f, o.Edges())
@@ -1665,7 +1668,7 @@ func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *content.Organisation) exec.Outcome {
+func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisation) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1721,14 +1724,14 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *content.Organisatio
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
+		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 19: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 20: // logoImage
 		v, err := resolve.Picture(r.Ctx, o.Logo)
@@ -1737,7 +1740,7 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *content.Organisatio
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationDraftEdgeList(r, f, o.Edges())
@@ -1752,7 +1755,7 @@ func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.C
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1762,7 +1765,7 @@ func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*c
 	panic("no such field")
 }
 
-func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1772,7 +1775,7 @@ func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeOrganisationDraft(r, f, o.Document)
@@ -1808,7 +1811,7 @@ func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *content.PageInfo) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfParty(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcome {
+func fieldOfParty(r *exec.Run, f *exec.Field, o *catalog.Party) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString2(r, f, o.Name)
@@ -1820,7 +1823,7 @@ func fieldOfParty(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfPartyDraft(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcome {
+func fieldOfPartyDraft(r *exec.Run, f *exec.Field, o *catalog.Party) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString(r, f, o.Name)
@@ -1832,7 +1835,7 @@ func fieldOfPartyDraft(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfPhoto(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
+func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1890,16 +1893,16 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
 	case 22: // focalPoint
 		return writeFocalPoint(r, f, o.FocalPoint)
 	case 23: // conference
-		v, err := resolve.Reference[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 24: // session
-		v, err := resolve.Reference[*content.Session](r.Ctx, o.SessionID)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	}
 	panic("no such field")
 }
 
-func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Photo]) exec.Outcome {
+func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoEdgeList(r, f, o.Edges())
@@ -1914,7 +1917,7 @@ func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*c
 	panic("no such field")
 }
 
-func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
+func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1972,16 +1975,16 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcom
 	case 20: // focalPoint
 		return writeFocalPointDraft(r, f, o.FocalPoint)
 	case 21: // conference
-		v, err := resolve.Draft[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 22: // session
-		v, err := resolve.Draft[*content.Session](r.Ctx, o.SessionID)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	}
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Photo]) exec.Outcome {
+func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoDraftEdgeList(r, f, o.Edges())
@@ -1996,7 +1999,7 @@ func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Photo]) exec.Outcome {
+func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2006,7 +2009,7 @@ func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Photo]) exec.Outcome {
+func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2016,7 +2019,7 @@ func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Photo
 	panic("no such field")
 }
 
-func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Photo]) exec.Outcome {
+func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePhotoDraft(r, f, o.Document)
@@ -2036,7 +2039,7 @@ func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content
 	panic("no such field")
 }
 
-func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *content.PhotoPerson) exec.Outcome {
+func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
 		v, err := resolve.PhotoPersonSpeaker(r.Ctx, o)
@@ -2047,10 +2050,10 @@ func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *content.PhotoPerson) exec
 	panic("no such field")
 }
 
-func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *content.PhotoPerson) exec.Outcome {
+func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := resolve.Draft[*content.Speaker](r.Ctx, o.SpeakerID)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // name
 		return writeString(r, f, o.Name)
@@ -2058,7 +2061,7 @@ func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *content.PhotoPerson)
 	panic("no such field")
 }
 
-func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome {
+func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2124,13 +2127,13 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEdgeList(r, f, o.Edges())
@@ -2145,7 +2148,7 @@ func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[
 	panic("no such field")
 }
 
-func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome {
+func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2221,7 +2224,7 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Ou
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
@@ -2230,7 +2233,7 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastDraftEdgeList(r, f, o.Edges())
@@ -2245,7 +2248,7 @@ func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2255,7 +2258,7 @@ func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2265,7 +2268,7 @@ func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Pod
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode) exec.Outcome {
+func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2292,7 +2295,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // podcast
-		v, err := resolve.Reference[*content.Podcast](r.Ctx, o.PodcastID)
+		v, err := resolve.Reference[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 12: // title
 		return writeStringText2(r, f, o.Title)
@@ -2338,13 +2341,13 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	case 29: // chapters
 		return writeChapterList(r, f, o.Chapters)
 	case 30: // appearances
-		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *content.Appearance) content.ID { return p.SpeakerID })
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	case 31: // session
-		v, err := resolve.Reference[*content.Session](r.Ctx, o.SessionID)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	case 32: // conference
-		v, err := resolve.Reference[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 33: // releasedAt
 		return writeDateTimeTime(r, f, o.ReleasedAt)
@@ -2358,7 +2361,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeEdgeList(r, f, o.Edges())
@@ -2373,7 +2376,7 @@ func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Conn
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEpisode) exec.Outcome {
+func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2415,7 +2418,7 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEp
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 13: // podcast
-		v, err := resolve.Draft[*content.Podcast](r.Ctx, o.PodcastID)
+		v, err := resolve.Draft[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 14: // title
 		return writeTextsText(r, f, o.Title)
@@ -2446,10 +2449,10 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEp
 	case 27: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
 	case 28: // session
-		v, err := resolve.Draft[*content.Session](r.Ctx, o.SessionID)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 29: // conference
-		v, err := resolve.Draft[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 30: // releasedAt
 		return writeDateTimeTime2(r, f, o.ReleasedAt)
@@ -2464,7 +2467,7 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEp
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeDraftEdgeList(r, f, o.Edges())
@@ -2479,7 +2482,7 @@ func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2489,7 +2492,7 @@ func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2499,7 +2502,7 @@ func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cont
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePodcastEpisodeDraft(r, f, o.Document)
@@ -2519,7 +2522,7 @@ func fieldOfPodcastEpisodePayload(r *exec.Run, f *exec.Field, o *content.Outcome
 	panic("no such field")
 }
 
-func fieldOfPodcastPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePodcastDraft(r, f, o.Document)
@@ -2539,7 +2542,7 @@ func fieldOfPodcastPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*conte
 	panic("no such field")
 }
 
-func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal) exec.Outcome {
+func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2586,7 +2589,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal
 		}
 		return writeStringStringPointer(r, f, o.PresentedOnText(a.Form))
 	case 19: // presenters
-		v, err := resolve.Shown(r.Ctx, o.PresentedBy, func(p *content.Presenter) content.ID { return p.SpeakerID })
+		v, err := resolve.Shown(r.Ctx, o.PresentedBy, func(p *catalog.Presenter) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writePresenterList)
 	case 20: // parties
 		return writePartyList(r, f, o.Parties)
@@ -2607,13 +2610,13 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalEdgeList(r, f, o.Edges())
@@ -2628,7 +2631,7 @@ func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Conn
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *content.PolicyProposal) exec.Outcome {
+func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2704,13 +2707,13 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *content.PolicyPro
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalDraftEdgeList(r, f, o.Edges())
@@ -2725,7 +2728,7 @@ func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2735,7 +2738,7 @@ func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2745,7 +2748,7 @@ func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cont
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePolicyProposalDraft(r, f, o.Document)
@@ -2765,10 +2768,10 @@ func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome
 	panic("no such field")
 }
 
-func fieldOfPresenter(r *exec.Run, f *exec.Field, o *content.Presenter) exec.Outcome {
+func fieldOfPresenter(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := resolve.Reference[*content.Speaker](r.Ctx, o.SpeakerID)
+		v, err := resolve.Reference[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // office
 		return writeStringText(r, f, o.Office)
@@ -2776,10 +2779,10 @@ func fieldOfPresenter(r *exec.Run, f *exec.Field, o *content.Presenter) exec.Out
 	panic("no such field")
 }
 
-func fieldOfPresenterDraft(r *exec.Run, f *exec.Field, o *content.Presenter) exec.Outcome {
+func fieldOfPresenterDraft(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := resolve.Draft[*content.Speaker](r.Ctx, o.SpeakerID)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // office
 		return writeTextsText(r, f, o.Office)
@@ -2803,7 +2806,7 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *content.ProgrammeChange) exec.Outcome {
+func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *catalog.ProgrammeChange) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2819,7 +2822,7 @@ func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *content.ProgrammeChan
 	panic("no such field")
 }
 
-func fieldOfProgrammePlace(r *exec.Run, f *exec.Field, o *content.ProgrammePlace) exec.Outcome {
+func fieldOfProgrammePlace(r *exec.Run, f *exec.Field, o *catalog.ProgrammePlace) exec.Outcome {
 	switch f.Index {
 	case 0: // startsAt
 		return writeDateTimeTime2(r, f, o.StartsAt)
@@ -2831,7 +2834,7 @@ func fieldOfProgrammePlace(r *exec.Run, f *exec.Field, o *content.ProgrammePlace
 	panic("no such field")
 }
 
-func fieldOfProposalDocument(r *exec.Run, f *exec.Field, o *content.ProposalDocument) exec.Outcome {
+func fieldOfProposalDocument(r *exec.Run, f *exec.Field, o *catalog.ProposalDocument) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeStringText2(r, f, o.Title)
@@ -2845,7 +2848,7 @@ func fieldOfProposalDocument(r *exec.Run, f *exec.Field, o *content.ProposalDocu
 	panic("no such field")
 }
 
-func fieldOfProposalDocumentDraft(r *exec.Run, f *exec.Field, o *content.ProposalDocument) exec.Outcome {
+func fieldOfProposalDocumentDraft(r *exec.Run, f *exec.Field, o *catalog.ProposalDocument) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeTextsText(r, f, o.Title)
@@ -2914,28 +2917,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Conference](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Conference](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 8: // viewer
 		v, err := resolve.QueryViewer(r.Ctx)
@@ -2973,140 +2976,140 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Organisation](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Organisation](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Photo](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
 	case 18: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Photo](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
 	case 20: // photoDrafts
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Podcast](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Podcast](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.PodcastEpisode](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
 	case 26: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.PodcastEpisode](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 28: // podcastEpisodeDrafts
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.PolicyProposal](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.PolicyProposal](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
 		a := exec.Args(r, f, readArgs58)
@@ -3127,14 +3130,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Session](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
 		a := exec.Args(r, f, readArgs60)
@@ -3148,28 +3151,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Session](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 39: // sessionDrafts
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Speaker](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 41: // speakers
 		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 42: // speakerSheet
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
@@ -3179,14 +3182,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Speaker](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 44: // speakerDrafts
 		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
 		a := exec.Args(r, f, readArgs61)
@@ -3207,56 +3210,56 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Topic](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Topic](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.BySlug[*content.Video](r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
 	case 52: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftBy[*content.Video](r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
 	case 54: // videoDrafts
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
 		a := exec.Args(r, f, readArgs64)
@@ -3272,7 +3275,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfRegistration(r *exec.Run, f *exec.Field, o *content.Registration) exec.Outcome {
+func fieldOfRegistration(r *exec.Run, f *exec.Field, o *catalog.Registration) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -3300,7 +3303,7 @@ func fieldOfRegistration(r *exec.Run, f *exec.Field, o *content.Registration) ex
 	panic("no such field")
 }
 
-func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *content.Registration) exec.Outcome {
+func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *catalog.Registration) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -3316,7 +3319,7 @@ func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *content.Registratio
 	panic("no such field")
 }
 
-func fieldOfRichText(r *exec.Run, f *exec.Field, o *content.RichText) exec.Outcome {
+func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcome {
 	switch f.Index {
 	case 0: // markdown
 		return writeMarkdownString(r, f, o.Markdown())
@@ -3373,7 +3376,7 @@ func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) 
 	panic("no such field")
 }
 
-func fieldOfSearchConferenceCount(r *exec.Run, f *exec.Field, o *content.SearchConferenceCount) exec.Outcome {
+func fieldOfSearchConferenceCount(r *exec.Run, f *exec.Field, o *catalog.SearchConferenceCount) exec.Outcome {
 	switch f.Index {
 	case 0: // conference
 		return writeConference(r, f, o.Conference)
@@ -3383,7 +3386,7 @@ func fieldOfSearchConferenceCount(r *exec.Run, f *exec.Field, o *content.SearchC
 	panic("no such field")
 }
 
-func fieldOfSearchConnection(r *exec.Run, f *exec.Field, o *content.SearchConnection) exec.Outcome {
+func fieldOfSearchConnection(r *exec.Run, f *exec.Field, o *catalog.SearchConnection) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSearchEdgeList(r, f, o.Edges())
@@ -3404,7 +3407,7 @@ func fieldOfSearchConnection(r *exec.Run, f *exec.Field, o *content.SearchConnec
 	panic("no such field")
 }
 
-func fieldOfSearchEdge(r *exec.Run, f *exec.Field, o *content.SearchEdge) exec.Outcome {
+func fieldOfSearchEdge(r *exec.Run, f *exec.Field, o *catalog.SearchEdge) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3422,7 +3425,7 @@ func fieldOfSearchEdge(r *exec.Run, f *exec.Field, o *content.SearchEdge) exec.O
 	panic("no such field")
 }
 
-func fieldOfSearchFacets(r *exec.Run, f *exec.Field, o *content.SearchFacets) exec.Outcome {
+func fieldOfSearchFacets(r *exec.Run, f *exec.Field, o *catalog.SearchFacets) exec.Outcome {
 	switch f.Index {
 	case 0: // types
 		return writeSearchTypeCountList(r, f, o.Types)
@@ -3438,7 +3441,7 @@ func fieldOfSearchFacets(r *exec.Run, f *exec.Field, o *content.SearchFacets) ex
 	panic("no such field")
 }
 
-func fieldOfSearchHighlight(r *exec.Run, f *exec.Field, o *content.SearchHighlight) exec.Outcome {
+func fieldOfSearchHighlight(r *exec.Run, f *exec.Field, o *catalog.SearchHighlight) exec.Outcome {
 	switch f.Index {
 	case 0: // field
 		return writeSearchField(r, f, o.Field)
@@ -3454,7 +3457,7 @@ func fieldOfSearchHighlight(r *exec.Run, f *exec.Field, o *content.SearchHighlig
 	panic("no such field")
 }
 
-func fieldOfSearchMatch(r *exec.Run, f *exec.Field, o *content.SearchMatch) exec.Outcome {
+func fieldOfSearchMatch(r *exec.Run, f *exec.Field, o *catalog.SearchMatch) exec.Outcome {
 	switch f.Index {
 	case 0: // start
 		return writeInt2(r, f, o.Start)
@@ -3464,7 +3467,7 @@ func fieldOfSearchMatch(r *exec.Run, f *exec.Field, o *content.SearchMatch) exec
 	panic("no such field")
 }
 
-func fieldOfSearchSpeakerCount(r *exec.Run, f *exec.Field, o *content.SearchSpeakerCount) exec.Outcome {
+func fieldOfSearchSpeakerCount(r *exec.Run, f *exec.Field, o *catalog.SearchSpeakerCount) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
 		return writeSpeaker(r, f, o.Speaker)
@@ -3474,7 +3477,7 @@ func fieldOfSearchSpeakerCount(r *exec.Run, f *exec.Field, o *content.SearchSpea
 	panic("no such field")
 }
 
-func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *content.SearchTopicCount) exec.Outcome {
+func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *catalog.SearchTopicCount) exec.Outcome {
 	switch f.Index {
 	case 0: // topic
 		return writeTopic(r, f, o.Topic)
@@ -3484,7 +3487,7 @@ func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *content.SearchTopicC
 	panic("no such field")
 }
 
-func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *content.SearchTypeCount) exec.Outcome {
+func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *catalog.SearchTypeCount) exec.Outcome {
 	switch f.Index {
 	case 0: // type
 		return writeSearchType(r, f, o.Type)
@@ -3494,7 +3497,7 @@ func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *content.SearchTypeCou
 	panic("no such field")
 }
 
-func fieldOfSearchYearCount(r *exec.Run, f *exec.Field, o *content.SearchYearCount) exec.Outcome {
+func fieldOfSearchYearCount(r *exec.Run, f *exec.Field, o *catalog.SearchYearCount) exec.Outcome {
 	switch f.Index {
 	case 0: // year
 		return writeInt2(r, f, o.Year)
@@ -3504,7 +3507,7 @@ func fieldOfSearchYearCount(r *exec.Run, f *exec.Field, o *content.SearchYearCou
 	panic("no such field")
 }
 
-func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome {
+func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3531,7 +3534,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // conference
-		v, err := resolve.Reference[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 12: // title
 		return writeStringText2(r, f, o.Title)
@@ -3563,10 +3566,10 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 	case 21: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
 	case 22: // topics
-		v, err := resolve.References[*content.Topic](r.Ctx, o.TopicIDs)
+		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 23: // appearances
-		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *content.Appearance) content.ID { return p.SpeakerID })
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	case 24: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
@@ -3577,34 +3580,34 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 	case 27: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
 	case 28: // discusses
-		v, err := resolve.References[*content.PolicyProposal](r.Ctx, o.DiscussesIDs)
+		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
 	case 29: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 30: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 31: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Session]) exec.Outcome {
+func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionEdgeList(r, f, o.Edges())
@@ -3619,7 +3622,7 @@ func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[
 	panic("no such field")
 }
 
-func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome {
+func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3661,7 +3664,7 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Ou
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 13: // conference
-		v, err := resolve.Draft[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 14: // title
 		return writeTextsText(r, f, o.Title)
@@ -3680,7 +3683,7 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Ou
 	case 21: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
 	case 22: // topics
-		v, err := resolve.Drafts[*content.Topic](r.Ctx, o.TopicIDs)
+		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
 	case 23: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
@@ -3693,34 +3696,34 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Ou
 	case 27: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
 	case 28: // discusses
-		v, err := resolve.Drafts[*content.PolicyProposal](r.Ctx, o.DiscussesIDs)
+		v, err := resolve.Drafts[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftList)
 	case 29: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 30: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 31: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Session]) exec.Outcome {
+func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionDraftEdgeList(r, f, o.Edges())
@@ -3735,7 +3738,7 @@ func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Session]) exec.Outcome {
+func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3745,7 +3748,7 @@ func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Session]) exec.Outcome {
+func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3755,7 +3758,7 @@ func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Ses
 	panic("no such field")
 }
 
-func fieldOfSessionPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Session]) exec.Outcome {
+func fieldOfSessionPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeSessionDraft(r, f, o.Document)
@@ -3775,7 +3778,7 @@ func fieldOfSessionPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*conte
 	panic("no such field")
 }
 
-func fieldOfSource(r *exec.Run, f *exec.Field, o *content.Source) exec.Outcome {
+func fieldOfSource(r *exec.Run, f *exec.Field, o *catalog.Source) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -3793,7 +3796,7 @@ func fieldOfSource(r *exec.Run, f *exec.Field, o *content.Source) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *content.Source) exec.Outcome {
+func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *catalog.Source) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -3814,7 +3817,7 @@ func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *content.Source) exec.Outc
 	panic("no such field")
 }
 
-func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome {
+func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3847,7 +3850,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome
 	case 13: // jobTitle
 		return writeStringText(r, f, o.JobTitle)
 	case 14: // organisation
-		v, err := resolve.Reference[*content.Organisation](r.Ctx, o.OrganisationID)
+		v, err := resolve.Reference[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 15: // bio
 		return writeRichText(r, f, o.Bio)
@@ -3863,41 +3866,41 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 20: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 21: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 22: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
+		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerEdgeList(r, f, o.Edges())
@@ -3912,7 +3915,7 @@ func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome {
+func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3960,7 +3963,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 	case 15: // jobTitle
 		return writeTextsText(r, f, o.JobTitle)
 	case 16: // organisation
-		v, err := resolve.Draft[*content.Organisation](r.Ctx, o.OrganisationID)
+		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 17: // bio
 		return writeTextsRichTextPointer(r, f, o.Bio)
@@ -3973,35 +3976,35 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 21: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 22: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 23: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 24: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
+		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 25: // photoImage
 		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
@@ -4016,7 +4019,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerDraftEdgeList(r, f, o.Edges())
@@ -4031,7 +4034,7 @@ func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4041,7 +4044,7 @@ func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4051,7 +4054,7 @@ func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Spe
 	panic("no such field")
 }
 
-func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeSpeakerDraft(r, f, o.Document)
@@ -4085,7 +4088,7 @@ func fieldOfStep(r *exec.Run, f *exec.Field, o *content.Step) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfSuggestion(r *exec.Run, f *exec.Field, o *content.Suggestion) exec.Outcome {
+func fieldOfSuggestion(r *exec.Run, f *exec.Field, o *catalog.Suggestion) exec.Outcome {
 	switch f.Index {
 	case 0: // text
 		return writeString2(r, f, o.Text)
@@ -4119,7 +4122,7 @@ func fieldOfSyncPage(r *exec.Run, f *exec.Field, o *content.SyncPage) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfTextFile(r *exec.Run, f *exec.Field, o *content.TextFile) exec.Outcome {
+func fieldOfTextFile(r *exec.Run, f *exec.Field, o *caption.TextFile) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -4129,7 +4132,7 @@ func fieldOfTextFile(r *exec.Run, f *exec.Field, o *content.TextFile) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfTimelineEntry(r *exec.Run, f *exec.Field, o *content.TimelineEntry) exec.Outcome {
+func fieldOfTimelineEntry(r *exec.Run, f *exec.Field, o *catalog.TimelineEntry) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate2(r, f, o.Date)
@@ -4149,7 +4152,7 @@ func fieldOfTimelineEntry(r *exec.Run, f *exec.Field, o *content.TimelineEntry) 
 	panic("no such field")
 }
 
-func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *content.TimelineEntry) exec.Outcome {
+func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *catalog.TimelineEntry) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate(r, f, o.Date)
@@ -4173,7 +4176,7 @@ func fieldOfTombstone(r *exec.Run, f *exec.Field, o *content.Tombstone) exec.Out
 	panic("no such field")
 }
 
-func fieldOfTopic(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
+func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4206,34 +4209,34 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
 	case 13: // synonyms
 		return writeStringTextList(r, f, o.Synonyms)
 	case 14: // broader
-		v, err := resolve.Reference[*content.Topic](r.Ctx, o.BroaderID)
+		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
+		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 17: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.List[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Topic]) exec.Outcome {
+func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicEdgeList(r, f, o.Edges())
@@ -4248,7 +4251,7 @@ func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*c
 	panic("no such field")
 }
 
-func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
+func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4294,7 +4297,7 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcom
 	case 14: // description
 		return writeTextsText(r, f, o.Description)
 	case 15: // broader
-		v, err := resolve.Draft[*content.Topic](r.Ctx, o.BroaderID)
+		v, err := resolve.Draft[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 16: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
@@ -4303,27 +4306,27 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcom
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
+		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 18: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 19: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*content.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Topic]) exec.Outcome {
+func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicDraftEdgeList(r, f, o.Edges())
@@ -4338,7 +4341,7 @@ func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Topic]) exec.Outcome {
+func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4348,7 +4351,7 @@ func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Topic]) exec.Outcome {
+func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4358,7 +4361,7 @@ func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Topic
 	panic("no such field")
 }
 
-func fieldOfTopicPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Topic]) exec.Outcome {
+func fieldOfTopicPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeTopicDraft(r, f, o.Document)
@@ -4378,7 +4381,7 @@ func fieldOfTopicPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content
 	panic("no such field")
 }
 
-func fieldOfTranscript(r *exec.Run, f *exec.Field, o *content.Transcript) exec.Outcome {
+func fieldOfTranscript(r *exec.Run, f *exec.Field, o *catalog.Transcript) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage2(r, f, o.Language)
@@ -4399,7 +4402,7 @@ func fieldOfTranscript(r *exec.Run, f *exec.Field, o *content.Transcript) exec.O
 	panic("no such field")
 }
 
-func fieldOfTranscriptDraft(r *exec.Run, f *exec.Field, o *content.Transcript) exec.Outcome {
+func fieldOfTranscriptDraft(r *exec.Run, f *exec.Field, o *catalog.Transcript) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage(r, f, o.Language)
@@ -4471,7 +4474,7 @@ func fieldOfUploadAssetPayload(r *exec.Run, f *exec.Field, o *model.UploadAssetP
 	panic("no such field")
 }
 
-func fieldOfVenue(r *exec.Run, f *exec.Field, o *content.Venue) exec.Outcome {
+func fieldOfVenue(r *exec.Run, f *exec.Field, o *catalog.Venue) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString(r, f, o.Name)
@@ -4487,7 +4490,7 @@ func fieldOfVenue(r *exec.Run, f *exec.Field, o *content.Venue) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVenueDraft(r *exec.Run, f *exec.Field, o *content.Venue) exec.Outcome {
+func fieldOfVenueDraft(r *exec.Run, f *exec.Field, o *catalog.Venue) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString(r, f, o.Name)
@@ -4549,7 +4552,7 @@ func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content
 	panic("no such field")
 }
 
-func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
+func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4622,19 +4625,19 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
 		v, err := resolve.VideoRecordedAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 28: // session
-		v, err := resolve.Reference[*content.Session](r.Ctx, o.SessionID)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	case 29: // conference
-		v, err := resolve.Reference[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 30: // appearances
-		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *content.Appearance) content.ID { return p.SpeakerID })
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	}
 	panic("no such field")
 }
 
-func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Video]) exec.Outcome {
+func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoEdgeList(r, f, o.Edges())
@@ -4649,7 +4652,7 @@ func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*c
 	panic("no such field")
 }
 
-func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
+func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4711,10 +4714,10 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcom
 	case 22: // recordedAt
 		return writeDateTimeTime2(r, f, o.RecordedAt)
 	case 23: // session
-		v, err := resolve.Draft[*content.Session](r.Ctx, o.SessionID)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 24: // conference
-		v, err := resolve.Draft[*content.Conference](r.Ctx, o.ConferenceID)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 25: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
@@ -4729,7 +4732,7 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Video]) exec.Outcome {
+func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoDraftEdgeList(r, f, o.Edges())
@@ -4744,7 +4747,7 @@ func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Video]) exec.Outcome {
+func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4754,7 +4757,7 @@ func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Video]) exec.Outcome {
+func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4764,7 +4767,7 @@ func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Video
 	panic("no such field")
 }
 
-func fieldOfVideoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Video]) exec.Outcome {
+func fieldOfVideoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeVideoDraft(r, f, o.Document)
@@ -4796,7 +4799,7 @@ func fieldOfViewer(r *exec.Run, f *exec.Field, o *model.Viewer) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVote(r *exec.Run, f *exec.Field, o *content.Vote) exec.Outcome {
+func fieldOfVote(r *exec.Run, f *exec.Field, o *catalog.Vote) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate2(r, f, o.Date)
@@ -4818,7 +4821,7 @@ func fieldOfVote(r *exec.Run, f *exec.Field, o *content.Vote) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVoteDraft(r *exec.Run, f *exec.Field, o *content.Vote) exec.Outcome {
+func fieldOfVoteDraft(r *exec.Run, f *exec.Field, o *catalog.Vote) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate(r, f, o.Date)
@@ -5391,7 +5394,7 @@ func inputPresenterInput(in *exec.In, m map[string]any, to *model.PresenterInput
 	exec.ReadOmittable(in, m, "office", &to.Office, readStringPointer)
 }
 
-func inputProgrammeSince(in *exec.In, m map[string]any, to *content.ProgrammeSince) {
+func inputProgrammeSince(in *exec.In, m map[string]any, to *catalog.ProgrammeSince) {
 	exec.Read(in, m, "revision", &to.Revision, readRevisionPointer)
 	exec.Read(in, m, "time", &to.Time, readDateTimeTimePointer)
 }
@@ -5718,18 +5721,18 @@ func readAppearanceInputPointerList(in *exec.In, v any) []*model.AppearanceInput
 	return exec.ReadList(in, v, readAppearanceInputPointer)
 }
 
-func readAppearanceRole(in *exec.In, v any) content.AppearanceRole {
-	return content.AppearanceRole(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readAppearanceRole(in *exec.In, v any) catalog.AppearanceRole {
+	return catalog.AppearanceRole(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readAppearanceRolePointer(in *exec.In, v any) *content.AppearanceRole {
+func readAppearanceRolePointer(in *exec.In, v any) *catalog.AppearanceRole {
 	return exec.ReadPointer(in, v, readAppearanceRole)
 }
 
 type args struct {
-	At    *content.Duration
-	From  *content.Duration
-	To    *content.Duration
+	At    *locale.Duration
+	From  *locale.Duration
+	To    *locale.Duration
 	First int
 	After *string
 }
@@ -5845,7 +5848,7 @@ func readArgs19(in *exec.In, m map[string]any) *args19 {
 }
 
 type args2 struct {
-	Form content.DateTextForm
+	Form locale.DateTextForm
 }
 
 func readArgs2(in *exec.In, m map[string]any) *args2 {
@@ -6185,7 +6188,7 @@ func readArgs46(in *exec.In, m map[string]any) *args46 {
 }
 
 type args47 struct {
-	Form content.DurationTextForm
+	Form locale.DurationTextForm
 }
 
 func readArgs47(in *exec.In, m map[string]any) *args47 {
@@ -6285,7 +6288,7 @@ func readArgs53(in *exec.In, m map[string]any) *args53 {
 }
 
 type args54 struct {
-	Needing content.Language
+	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
@@ -6362,7 +6365,7 @@ func readArgs57(in *exec.In, m map[string]any) *args57 {
 
 type args58 struct {
 	Query  string
-	Types  []content.SearchType
+	Types  []catalog.SearchType
 	Filter *model.SearchFilter
 	First  int
 	After  *string
@@ -6424,7 +6427,7 @@ type args61 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
-	Language *content.Language
+	Language *locale.Language
 }
 
 func readArgs61(in *exec.In, m map[string]any) *args61 {
@@ -6438,7 +6441,7 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 
 type args62 struct {
 	Conference content.ID
-	Since      content.ProgrammeSince
+	Since      catalog.ProgrammeSince
 }
 
 func readArgs62(in *exec.In, m map[string]any) *args62 {
@@ -6587,11 +6590,11 @@ func readCaptionsInputPointerList(in *exec.In, v any) []*model.CaptionsInput {
 	return exec.ReadList(in, v, readCaptionsInputPointer)
 }
 
-func readCaptionsKind(in *exec.In, v any) content.CaptionsKind {
-	return content.CaptionsKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readCaptionsKind(in *exec.In, v any) catalog.CaptionsKind {
+	return catalog.CaptionsKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readCaptionsKindPointer(in *exec.In, v any) *content.CaptionsKind {
+func readCaptionsKindPointer(in *exec.In, v any) *catalog.CaptionsKind {
 	return exec.ReadPointer(in, v, readCaptionsKind)
 }
 
@@ -6625,8 +6628,8 @@ func readConferenceOrder(in *exec.In, v any) model.ConferenceOrder {
 	return exec.ReadUnmarshaler[model.ConferenceOrder](in, in.NonNull(v))
 }
 
-func readConferenceStatus(in *exec.In, v any) content.ConferenceStatus {
-	return content.ConferenceStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readConferenceStatus(in *exec.In, v any) catalog.ConferenceStatus {
+	return catalog.ConferenceStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readConferenceStatusFilterPointer(in *exec.In, v any) *model.ConferenceStatusFilter {
@@ -6636,11 +6639,11 @@ func readConferenceStatusFilterPointer(in *exec.In, v any) *model.ConferenceStat
 	return exec.ReadInput(in, v, inputConferenceStatusFilter)
 }
 
-func readConferenceStatusList(in *exec.In, v any) []content.ConferenceStatus {
+func readConferenceStatusList(in *exec.In, v any) []catalog.ConferenceStatus {
 	return exec.ReadList(in, v, readConferenceStatus)
 }
 
-func readConferenceStatusPointer(in *exec.In, v any) *content.ConferenceStatus {
+func readConferenceStatusPointer(in *exec.In, v any) *catalog.ConferenceStatus {
 	return exec.ReadPointer(in, v, readConferenceStatus)
 }
 
@@ -6708,7 +6711,7 @@ func readCreateVideoInput(in *exec.In, v any) model.CreateVideoInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputCreateVideoInput)
 }
 
-func readDate(in *exec.In, v any) content.Date {
+func readDate(in *exec.In, v any) locale.Date {
 	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalDate)
 }
 
@@ -6719,7 +6722,7 @@ func readDateFilterPointer(in *exec.In, v any) *model.DateFilter {
 	return exec.ReadInput(in, v, inputDateFilter)
 }
 
-func readDatePointer(in *exec.In, v any) *content.Date { return exec.ReadPointer(in, v, readDate) }
+func readDatePointer(in *exec.In, v any) *locale.Date { return exec.ReadPointer(in, v, readDate) }
 
 func readDateRangeInputPointer(in *exec.In, v any) *model.DateRangeInput {
 	return exec.ReadInput(in, in.NonNull(v), inputDateRangeInput)
@@ -6729,8 +6732,8 @@ func readDateRangeInputPointerList(in *exec.In, v any) []*model.DateRangeInput {
 	return exec.ReadList(in, v, readDateRangeInputPointer)
 }
 
-func readDateTextForm(in *exec.In, v any) content.DateTextForm {
-	return content.DateTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readDateTextForm(in *exec.In, v any) locale.DateTextForm {
+	return locale.DateTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readDateTimeFilterPointer(in *exec.In, v any) *model.DateTimeFilter {
@@ -6756,23 +6759,23 @@ func readDocumentTypeList(in *exec.In, v any) []content.DocumentType {
 	return exec.ReadList(in, v, readDocumentType)
 }
 
-func readDuration(in *exec.In, v any) content.Duration {
+func readDuration(in *exec.In, v any) locale.Duration {
 	return exec.ReadScalarContext(in, in.NonNull(v), scalar.UnmarshalDuration)
 }
 
-func readDurationPointer(in *exec.In, v any) *content.Duration {
+func readDurationPointer(in *exec.In, v any) *locale.Duration {
 	return exec.ReadPointer(in, v, readDuration)
 }
 
-func readDurationTextForm(in *exec.In, v any) content.DurationTextForm {
-	return content.DurationTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readDurationTextForm(in *exec.In, v any) locale.DurationTextForm {
+	return locale.DurationTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readEpisodeType(in *exec.In, v any) content.EpisodeType {
-	return content.EpisodeType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readEpisodeType(in *exec.In, v any) catalog.EpisodeType {
+	return catalog.EpisodeType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readEpisodeTypePointer(in *exec.In, v any) *content.EpisodeType {
+func readEpisodeTypePointer(in *exec.In, v any) *catalog.EpisodeType {
 	return exec.ReadPointer(in, v, readEpisodeType)
 }
 
@@ -6861,15 +6864,15 @@ func readIntList2(in *exec.In, v any) []int { return exec.ReadList(in, in.NonNul
 
 func readIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readInt) }
 
-func readLanguage(in *exec.In, v any) content.Language {
+func readLanguage(in *exec.In, v any) locale.Language {
 	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalLanguage)
 }
 
-func readLanguageList(in *exec.In, v any) []content.Language {
+func readLanguageList(in *exec.In, v any) []locale.Language {
 	return exec.ReadList(in, v, readLanguage)
 }
 
-func readLanguagePointer(in *exec.In, v any) *content.Language {
+func readLanguagePointer(in *exec.In, v any) *locale.Language {
 	return exec.ReadPointer(in, v, readLanguage)
 }
 
@@ -6904,19 +6907,19 @@ func readMeasureInputPointerList(in *exec.In, v any) []*model.MeasureInput {
 	return exec.ReadList(in, v, readMeasureInputPointer)
 }
 
-func readMeasureKind(in *exec.In, v any) content.MeasureKind {
-	return content.MeasureKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readMeasureKind(in *exec.In, v any) catalog.MeasureKind {
+	return catalog.MeasureKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readMeasureKindPointer(in *exec.In, v any) *content.MeasureKind {
+func readMeasureKindPointer(in *exec.In, v any) *catalog.MeasureKind {
 	return exec.ReadPointer(in, v, readMeasureKind)
 }
 
-func readMeasureStatus(in *exec.In, v any) content.MeasureStatus {
-	return content.MeasureStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readMeasureStatus(in *exec.In, v any) catalog.MeasureStatus {
+	return catalog.MeasureStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readMeasureStatusPointer(in *exec.In, v any) *content.MeasureStatus {
+func readMeasureStatusPointer(in *exec.In, v any) *catalog.MeasureStatus {
 	return exec.ReadPointer(in, v, readMeasureStatus)
 }
 
@@ -6935,8 +6938,8 @@ func readOrganisationInputPointer(in *exec.In, v any) *model.OrganisationInput {
 	return exec.ReadInput(in, in.NonNull(v), inputOrganisationInput)
 }
 
-func readOrganisationKind(in *exec.In, v any) content.OrganisationKind {
-	return content.OrganisationKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readOrganisationKind(in *exec.In, v any) catalog.OrganisationKind {
+	return catalog.OrganisationKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readOrganisationKindFilterPointer(in *exec.In, v any) *model.OrganisationKindFilter {
@@ -6946,11 +6949,11 @@ func readOrganisationKindFilterPointer(in *exec.In, v any) *model.OrganisationKi
 	return exec.ReadInput(in, v, inputOrganisationKindFilter)
 }
 
-func readOrganisationKindList(in *exec.In, v any) []content.OrganisationKind {
+func readOrganisationKindList(in *exec.In, v any) []catalog.OrganisationKind {
 	return exec.ReadList(in, v, readOrganisationKind)
 }
 
-func readOrganisationKindPointer(in *exec.In, v any) *content.OrganisationKind {
+func readOrganisationKindPointer(in *exec.In, v any) *catalog.OrganisationKind {
 	return exec.ReadPointer(in, v, readOrganisationKind)
 }
 
@@ -6966,11 +6969,11 @@ func readPartyInputPointerList(in *exec.In, v any) []*model.PartyInput {
 	return exec.ReadList(in, v, readPartyInputPointer)
 }
 
-func readPartyStance(in *exec.In, v any) content.PartyStance {
-	return content.PartyStance(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readPartyStance(in *exec.In, v any) catalog.PartyStance {
+	return catalog.PartyStance(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readPartyStancePointer(in *exec.In, v any) *content.PartyStance {
+func readPartyStancePointer(in *exec.In, v any) *catalog.PartyStance {
 	return exec.ReadPointer(in, v, readPartyStance)
 }
 
@@ -7054,7 +7057,7 @@ func readPresenterInputPointerList(in *exec.In, v any) []*model.PresenterInput {
 	return exec.ReadList(in, v, readPresenterInputPointer)
 }
 
-func readProgrammeSince(in *exec.In, v any) content.ProgrammeSince {
+func readProgrammeSince(in *exec.In, v any) catalog.ProgrammeSince {
 	return *exec.ReadInput(in, in.NonNull(v), inputProgrammeSince)
 }
 
@@ -7066,8 +7069,8 @@ func readProposalDocumentInputPointerList(in *exec.In, v any) []*model.ProposalD
 	return exec.ReadList(in, v, readProposalDocumentInputPointer)
 }
 
-func readProposalKind(in *exec.In, v any) content.ProposalKind {
-	return content.ProposalKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readProposalKind(in *exec.In, v any) catalog.ProposalKind {
+	return catalog.ProposalKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readProposalKindFilterPointer(in *exec.In, v any) *model.ProposalKindFilter {
@@ -7077,11 +7080,11 @@ func readProposalKindFilterPointer(in *exec.In, v any) *model.ProposalKindFilter
 	return exec.ReadInput(in, v, inputProposalKindFilter)
 }
 
-func readProposalKindList(in *exec.In, v any) []content.ProposalKind {
+func readProposalKindList(in *exec.In, v any) []catalog.ProposalKind {
 	return exec.ReadList(in, v, readProposalKind)
 }
 
-func readProposalKindPointer(in *exec.In, v any) *content.ProposalKind {
+func readProposalKindPointer(in *exec.In, v any) *catalog.ProposalKind {
 	return exec.ReadPointer(in, v, readProposalKind)
 }
 
@@ -7123,11 +7126,11 @@ func readSearchFilterPointer(in *exec.In, v any) *model.SearchFilter {
 	return exec.ReadInput(in, v, inputSearchFilter)
 }
 
-func readSearchType(in *exec.In, v any) content.SearchType {
-	return content.SearchType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readSearchType(in *exec.In, v any) catalog.SearchType {
+	return catalog.SearchType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readSearchTypeList(in *exec.In, v any) []content.SearchType {
+func readSearchTypeList(in *exec.In, v any) []catalog.SearchType {
 	return exec.ReadList(in, v, readSearchType)
 }
 
@@ -7142,8 +7145,8 @@ func readSessionInputPointer(in *exec.In, v any) *model.SessionInput {
 	return exec.ReadInput(in, in.NonNull(v), inputSessionInput)
 }
 
-func readSessionKind(in *exec.In, v any) content.SessionKind {
-	return content.SessionKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readSessionKind(in *exec.In, v any) catalog.SessionKind {
+	return catalog.SessionKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readSessionKindFilterPointer(in *exec.In, v any) *model.SessionKindFilter {
@@ -7153,11 +7156,11 @@ func readSessionKindFilterPointer(in *exec.In, v any) *model.SessionKindFilter {
 	return exec.ReadInput(in, v, inputSessionKindFilter)
 }
 
-func readSessionKindList(in *exec.In, v any) []content.SessionKind {
+func readSessionKindList(in *exec.In, v any) []catalog.SessionKind {
 	return exec.ReadList(in, v, readSessionKind)
 }
 
-func readSessionKindPointer(in *exec.In, v any) *content.SessionKind {
+func readSessionKindPointer(in *exec.In, v any) *catalog.SessionKind {
 	return exec.ReadPointer(in, v, readSessionKind)
 }
 
@@ -7227,11 +7230,11 @@ func readTimelineEntryInputPointerList(in *exec.In, v any) []*model.TimelineEntr
 	return exec.ReadList(in, v, readTimelineEntryInputPointer)
 }
 
-func readTimelineStatus(in *exec.In, v any) content.TimelineStatus {
-	return content.TimelineStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readTimelineStatus(in *exec.In, v any) catalog.TimelineStatus {
+	return catalog.TimelineStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readTimelineStatusPointer(in *exec.In, v any) *content.TimelineStatus {
+func readTimelineStatusPointer(in *exec.In, v any) *catalog.TimelineStatus {
 	return exec.ReadPointer(in, v, readTimelineStatus)
 }
 
@@ -7258,11 +7261,11 @@ func readTranscriptInputPointerList(in *exec.In, v any) []*model.TranscriptInput
 	return exec.ReadList(in, v, readTranscriptInputPointer)
 }
 
-func readURL(in *exec.In, v any) content.URL {
+func readURL(in *exec.In, v any) locale.URL {
 	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalURL)
 }
 
-func readURLPointer(in *exec.In, v any) *content.URL { return exec.ReadPointer(in, v, readURL) }
+func readURLPointer(in *exec.In, v any) *locale.URL { return exec.ReadPointer(in, v, readURL) }
 
 func readUpdateConferenceInput(in *exec.In, v any) model.UpdateConferenceInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputUpdateConferenceInput)
@@ -7315,11 +7318,11 @@ func readVenueInputPointer(in *exec.In, v any) *model.VenueInput {
 	return exec.ReadInput(in, v, inputVenueInput)
 }
 
-func readVenuePrecision(in *exec.In, v any) content.VenuePrecision {
-	return content.VenuePrecision(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readVenuePrecision(in *exec.In, v any) catalog.VenuePrecision {
+	return catalog.VenuePrecision(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readVenuePrecisionPointer(in *exec.In, v any) *content.VenuePrecision {
+func readVenuePrecisionPointer(in *exec.In, v any) *catalog.VenuePrecision {
 	return exec.ReadPointer(in, v, readVenuePrecision)
 }
 
@@ -7362,27 +7365,27 @@ func writeActor(r *exec.Run, f *exec.Field, v *content.Actor) exec.Outcome {
 	return exec.Object(r, f, 0, v, v == nil, fieldOfActor)
 }
 
-func writeAppearance(r *exec.Run, f *exec.Field, v *content.Appearance) exec.Outcome {
+func writeAppearance(r *exec.Run, f *exec.Field, v *catalog.Appearance) exec.Outcome {
 	return exec.Object(r, f, 1, v, v == nil, fieldOfAppearance)
 }
 
-func writeAppearanceDraft(r *exec.Run, f *exec.Field, v *content.Appearance) exec.Outcome {
+func writeAppearanceDraft(r *exec.Run, f *exec.Field, v *catalog.Appearance) exec.Outcome {
 	return exec.Object(r, f, 2, v, v == nil, fieldOfAppearanceDraft)
 }
 
-func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []content.Appearance) exec.Outcome {
+func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []catalog.Appearance) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeAppearanceDraft)
 }
 
-func writeAppearanceList(r *exec.Run, f *exec.Field, v []*content.Appearance) exec.Outcome {
+func writeAppearanceList(r *exec.Run, f *exec.Field, v []*catalog.Appearance) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeAppearance)
 }
 
-func writeAppearanceRole(r *exec.Run, f *exec.Field, v content.AppearanceRole) exec.Outcome {
+func writeAppearanceRole(r *exec.Run, f *exec.Field, v catalog.AppearanceRole) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeAppearanceRole2(r *exec.Run, f *exec.Field, v content.AppearanceRole) exec.Outcome {
+func writeAppearanceRole2(r *exec.Run, f *exec.Field, v catalog.AppearanceRole) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -7410,43 +7413,43 @@ func writeAssetList(r *exec.Run, f *exec.Field, v []*content.Asset) exec.Outcome
 	return exec.List(r, f, v, false, true, writeAsset)
 }
 
-func writeAttachment(r *exec.Run, f *exec.Field, v *content.Attachment) exec.Outcome {
+func writeAttachment(r *exec.Run, f *exec.Field, v *catalog.Attachment) exec.Outcome {
 	return exec.Object(r, f, 6, v, v == nil, fieldOfAttachment)
 }
 
-func writeAttachmentDraft(r *exec.Run, f *exec.Field, v *content.Attachment) exec.Outcome {
+func writeAttachmentDraft(r *exec.Run, f *exec.Field, v *catalog.Attachment) exec.Outcome {
 	return exec.Object(r, f, 7, v, v == nil, fieldOfAttachmentDraft)
 }
 
-func writeAttachmentDraftList(r *exec.Run, f *exec.Field, v []content.Attachment) exec.Outcome {
+func writeAttachmentDraftList(r *exec.Run, f *exec.Field, v []catalog.Attachment) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeAttachmentDraft)
 }
 
-func writeAttachmentList(r *exec.Run, f *exec.Field, v []content.Attachment) exec.Outcome {
+func writeAttachmentList(r *exec.Run, f *exec.Field, v []catalog.Attachment) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeAttachment)
 }
 
-func writeAudio(r *exec.Run, f *exec.Field, v *content.Audio) exec.Outcome {
+func writeAudio(r *exec.Run, f *exec.Field, v *catalog.Audio) exec.Outcome {
 	return exec.Object(r, f, 8, v, v == nil, fieldOfAudio)
 }
 
-func writeAudioDraft(r *exec.Run, f *exec.Field, v *content.Audio) exec.Outcome {
+func writeAudioDraft(r *exec.Run, f *exec.Field, v *catalog.Audio) exec.Outcome {
 	return exec.Object(r, f, 9, v, v == nil, fieldOfAudioDraft)
 }
 
-func writeBill(r *exec.Run, f *exec.Field, v *content.Bill) exec.Outcome {
+func writeBill(r *exec.Run, f *exec.Field, v *catalog.Bill) exec.Outcome {
 	return exec.Object(r, f, 10, v, v == nil, fieldOfBill)
 }
 
-func writeBillDraft(r *exec.Run, f *exec.Field, v *content.Bill) exec.Outcome {
+func writeBillDraft(r *exec.Run, f *exec.Field, v *catalog.Bill) exec.Outcome {
 	return exec.Object(r, f, 11, v, v == nil, fieldOfBillDraft)
 }
 
-func writeBillDraftList(r *exec.Run, f *exec.Field, v []content.Bill) exec.Outcome {
+func writeBillDraftList(r *exec.Run, f *exec.Field, v []catalog.Bill) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeBillDraft)
 }
 
-func writeBillList(r *exec.Run, f *exec.Field, v []content.Bill) exec.Outcome {
+func writeBillList(r *exec.Run, f *exec.Field, v []catalog.Bill) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeBill)
 }
 
@@ -7466,27 +7469,27 @@ func writeBytesInt64(r *exec.Run, f *exec.Field, v int64) exec.Outcome {
 	return r.Put(scalar.AppendLength(r.B, v, false))
 }
 
-func writeCaptions(r *exec.Run, f *exec.Field, v *content.Captions) exec.Outcome {
+func writeCaptions(r *exec.Run, f *exec.Field, v *catalog.Captions) exec.Outcome {
 	return exec.Object(r, f, 12, v, v == nil, fieldOfCaptions)
 }
 
-func writeCaptionsDraft(r *exec.Run, f *exec.Field, v *content.Captions) exec.Outcome {
+func writeCaptionsDraft(r *exec.Run, f *exec.Field, v *catalog.Captions) exec.Outcome {
 	return exec.Object(r, f, 13, v, v == nil, fieldOfCaptionsDraft)
 }
 
-func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Outcome {
+func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []catalog.Captions) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeCaptionsDraft)
 }
 
-func writeCaptionsKind(r *exec.Run, f *exec.Field, v content.CaptionsKind) exec.Outcome {
+func writeCaptionsKind(r *exec.Run, f *exec.Field, v catalog.CaptionsKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeCaptionsKind2(r *exec.Run, f *exec.Field, v content.CaptionsKind) exec.Outcome {
+func writeCaptionsKind2(r *exec.Run, f *exec.Field, v catalog.CaptionsKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeCaptionsList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Outcome {
+func writeCaptionsList(r *exec.Run, f *exec.Field, v []catalog.Captions) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeCaptions)
 }
 
@@ -7510,71 +7513,71 @@ func writeChangeList(r *exec.Run, f *exec.Field, v []*content.Change) exec.Outco
 	return exec.List(r, f, v, false, true, writeChange)
 }
 
-func writeChapter(r *exec.Run, f *exec.Field, v *content.Chapter) exec.Outcome {
+func writeChapter(r *exec.Run, f *exec.Field, v *catalog.Chapter) exec.Outcome {
 	return exec.Object(r, f, 17, v, v == nil, fieldOfChapter)
 }
 
-func writeChapterDraft(r *exec.Run, f *exec.Field, v *content.Chapter) exec.Outcome {
+func writeChapterDraft(r *exec.Run, f *exec.Field, v *catalog.Chapter) exec.Outcome {
 	return exec.Object(r, f, 18, v, v == nil, fieldOfChapterDraft)
 }
 
-func writeChapterDraftList(r *exec.Run, f *exec.Field, v []content.Chapter) exec.Outcome {
+func writeChapterDraftList(r *exec.Run, f *exec.Field, v []catalog.Chapter) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeChapterDraft)
 }
 
-func writeChapterList(r *exec.Run, f *exec.Field, v []content.Chapter) exec.Outcome {
+func writeChapterList(r *exec.Run, f *exec.Field, v []catalog.Chapter) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeChapter)
 }
 
-func writeConference(r *exec.Run, f *exec.Field, v *content.Conference) exec.Outcome {
+func writeConference(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Outcome {
 	return exec.Object(r, f, 19, v, v == nil, fieldOfConference)
 }
 
-func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Conference]) exec.Outcome {
+func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 20, v, v == nil, fieldOfConferenceConnection)
 }
 
-func writeConferenceDraft(r *exec.Run, f *exec.Field, v *content.Conference) exec.Outcome {
+func writeConferenceDraft(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Outcome {
 	return exec.Object(r, f, 21, v, v == nil, fieldOfConferenceDraft)
 }
 
-func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Conference]) exec.Outcome {
+func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 22, v, v == nil, fieldOfConferenceDraftConnection)
 }
 
-func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 23, v, v == nil, fieldOfConferenceDraftEdge)
 }
 
-func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraftEdge)
 }
 
-func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*content.Conference) exec.Outcome {
+func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*catalog.Conference) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraft)
 }
 
-func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 24, v, v == nil, fieldOfConferenceEdge)
 }
 
-func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceEdge)
 }
 
-func writeConferenceList(r *exec.Run, f *exec.Field, v []*content.Conference) exec.Outcome {
+func writeConferenceList(r *exec.Run, f *exec.Field, v []*catalog.Conference) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConference)
 }
 
-func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Conference]) exec.Outcome {
+func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 25, v, v == nil, fieldOfConferencePayload)
 }
 
-func writeConferenceStatus(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
+func writeConferenceStatus(r *exec.Run, f *exec.Field, v catalog.ConferenceStatus) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeConferenceStatus2(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
+func writeConferenceStatus2(r *exec.Run, f *exec.Field, v catalog.ConferenceStatus) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -7586,11 +7589,11 @@ func writeConflictList(r *exec.Run, f *exec.Field, v []content.Conflict) exec.Ou
 	return exec.Structs(r, f, v, false, true, writeConflict)
 }
 
-func writeConsent(r *exec.Run, f *exec.Field, v *content.Consent) exec.Outcome {
+func writeConsent(r *exec.Run, f *exec.Field, v *catalog.Consent) exec.Outcome {
 	return exec.Object(r, f, 27, v, v == nil, fieldOfConsent)
 }
 
-func writeConsentList(r *exec.Run, f *exec.Field, v []content.Consent) exec.Outcome {
+func writeConsentList(r *exec.Run, f *exec.Field, v []catalog.Consent) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeConsent)
 }
 
@@ -7602,47 +7605,47 @@ func writeConsentToConsentToList(r *exec.Run, f *exec.Field, v []content.Consent
 	return exec.List(r, f, v, false, true, writeConsentTo)
 }
 
-func writeCue(r *exec.Run, f *exec.Field, v *content.Cue) exec.Outcome {
+func writeCue(r *exec.Run, f *exec.Field, v *caption.Cue) exec.Outcome {
 	return exec.Object(r, f, 28, v, v == nil, fieldOfCue)
 }
 
-func writeCueConnection(r *exec.Run, f *exec.Field, v *content.CueConnection) exec.Outcome {
+func writeCueConnection(r *exec.Run, f *exec.Field, v *catalog.CueConnection) exec.Outcome {
 	return exec.Object(r, f, 29, v, v == nil, fieldOfCueConnection)
 }
 
-func writeCueEdge(r *exec.Run, f *exec.Field, v *content.CueEdge) exec.Outcome {
+func writeCueEdge(r *exec.Run, f *exec.Field, v *catalog.CueEdge) exec.Outcome {
 	return exec.Object(r, f, 30, v, v == nil, fieldOfCueEdge)
 }
 
-func writeCueEdgeList(r *exec.Run, f *exec.Field, v []*content.CueEdge) exec.Outcome {
+func writeCueEdgeList(r *exec.Run, f *exec.Field, v []*catalog.CueEdge) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeCueEdge)
 }
 
-func writeCueList(r *exec.Run, f *exec.Field, v []*content.Cue) exec.Outcome {
+func writeCueList(r *exec.Run, f *exec.Field, v []*caption.Cue) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeCue)
 }
 
-func writeDate(r *exec.Run, f *exec.Field, v content.Date) exec.Outcome {
+func writeDate(r *exec.Run, f *exec.Field, v locale.Date) exec.Outcome {
 	return r.Put(scalar.AppendDate(r.B, v))
 }
 
-func writeDate2(r *exec.Run, f *exec.Field, v content.Date) exec.Outcome {
+func writeDate2(r *exec.Run, f *exec.Field, v locale.Date) exec.Outcome {
 	return r.Put(scalar.AppendDate(r.B, v))
 }
 
-func writeDateRange(r *exec.Run, f *exec.Field, v *content.DateRange) exec.Outcome {
+func writeDateRange(r *exec.Run, f *exec.Field, v *catalog.DateRange) exec.Outcome {
 	return exec.Object(r, f, 31, v, v == nil, fieldOfDateRange)
 }
 
-func writeDateRangeDraft(r *exec.Run, f *exec.Field, v *content.DateRange) exec.Outcome {
+func writeDateRangeDraft(r *exec.Run, f *exec.Field, v *catalog.DateRange) exec.Outcome {
 	return exec.Object(r, f, 32, v, v == nil, fieldOfDateRangeDraft)
 }
 
-func writeDateRangeDraftList(r *exec.Run, f *exec.Field, v []content.DateRange) exec.Outcome {
+func writeDateRangeDraftList(r *exec.Run, f *exec.Field, v []catalog.DateRange) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeDateRangeDraft)
 }
 
-func writeDateRangeList(r *exec.Run, f *exec.Field, v []content.DateRange) exec.Outcome {
+func writeDateRangeList(r *exec.Run, f *exec.Field, v []catalog.DateRange) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeDateRange)
 }
 
@@ -7678,25 +7681,25 @@ func writeDocument(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome 
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideo(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopic(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeaker(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSession(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposal(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisode(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcast(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhoto(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisation(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConference(r, f, o)
 	}
 	panic("unexpected type")
@@ -7706,25 +7709,25 @@ func writeDocument2(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideo(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopic(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeaker(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSession(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposal(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisode(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcast(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhoto(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisation(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConference(r, f, o)
 	}
 	panic("unexpected type")
@@ -7746,25 +7749,25 @@ func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideoDraft(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopicDraft(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeakerDraft(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSessionDraft(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposalDraft(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisodeDraft(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcastDraft(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhotoDraft(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisationDraft(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConferenceDraft(r, f, o)
 	}
 	panic("unexpected type")
@@ -7774,25 +7777,25 @@ func writeDraft2(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideoDraft(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopicDraft(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeakerDraft(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSessionDraft(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposalDraft(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisodeDraft(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcastDraft(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhotoDraft(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisationDraft(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConferenceDraft(r, f, o)
 	}
 	panic("unexpected type")
@@ -7802,15 +7805,15 @@ func writeDraftList(r *exec.Run, f *exec.Field, v []content.Document) exec.Outco
 	return exec.List(r, f, v, false, true, writeDraft)
 }
 
-func writeDuration(r *exec.Run, f *exec.Field, v content.Duration) exec.Outcome {
+func writeDuration(r *exec.Run, f *exec.Field, v locale.Duration) exec.Outcome {
 	return r.Put(scalar.AppendDuration(r.B, v, true))
 }
 
-func writeDuration2(r *exec.Run, f *exec.Field, v content.Duration) exec.Outcome {
+func writeDuration2(r *exec.Run, f *exec.Field, v locale.Duration) exec.Outcome {
 	return r.Put(scalar.AppendDuration(r.B, v, false))
 }
 
-func writeDurationDurationPointer(r *exec.Run, f *exec.Field, v *content.Duration) exec.Outcome {
+func writeDurationDurationPointer(r *exec.Run, f *exec.Field, v *locale.Duration) exec.Outcome {
 	return exec.Pointer(r, f, v, writeDuration2)
 }
 
@@ -7826,11 +7829,11 @@ func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue)
 	return exec.Structs(r, f, v, true, true, writeEnumValue)
 }
 
-func writeEpisodeType(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.Outcome {
+func writeEpisodeType(r *exec.Run, f *exec.Field, v catalog.EpisodeType) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeEpisodeType2(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.Outcome {
+func writeEpisodeType2(r *exec.Run, f *exec.Field, v catalog.EpisodeType) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -7838,15 +7841,15 @@ func writeErasePayload(r *exec.Run, f *exec.Field, v *model.ErasePayload) exec.O
 	return exec.Object(r, f, 35, v, v == nil, fieldOfErasePayload)
 }
 
-func writeErasedFrom(r *exec.Run, f *exec.Field, v *content.ReceiptItem) exec.Outcome {
+func writeErasedFrom(r *exec.Run, f *exec.Field, v *catalog.ReceiptItem) exec.Outcome {
 	return exec.Object(r, f, 36, v, v == nil, fieldOfErasedFrom)
 }
 
-func writeErasedFromList(r *exec.Run, f *exec.Field, v []content.ReceiptItem) exec.Outcome {
+func writeErasedFromList(r *exec.Run, f *exec.Field, v []catalog.ReceiptItem) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeErasedFrom)
 }
 
-func writeErasureReceipt(r *exec.Run, f *exec.Field, v *content.Receipt) exec.Outcome {
+func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Outcome {
 	return exec.Object(r, f, 37, v, v == nil, fieldOfErasureReceipt)
 }
 
@@ -7878,11 +7881,11 @@ func writeFocalPointDraft(r *exec.Run, f *exec.Field, v *content.FocalPoint) exe
 	return exec.Object(r, f, 40, v, v == nil, fieldOfFocalPointDraft)
 }
 
-func writeFunding(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outcome {
+func writeFunding(r *exec.Run, f *exec.Field, v *catalog.Funding) exec.Outcome {
 	return exec.Object(r, f, 41, v, v == nil, fieldOfFunding)
 }
 
-func writeFundingDraft(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outcome {
+func writeFundingDraft(r *exec.Run, f *exec.Field, v *catalog.Funding) exec.Outcome {
 	return exec.Object(r, f, 42, v, v == nil, fieldOfFundingDraft)
 }
 
@@ -7890,11 +7893,11 @@ func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v))
 }
 
-func writeHelpline(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
+func writeHelpline(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
 	return exec.Object(r, f, 43, v, v == nil, fieldOfHelpline)
 }
 
-func writeHelplineDraft(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
+func writeHelplineDraft(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
 	return exec.Object(r, f, 44, v, v == nil, fieldOfHelplineDraft)
 }
 
@@ -7970,39 +7973,39 @@ func writeIntIntPointer(r *exec.Run, f *exec.Field, v *int) exec.Outcome {
 	return exec.Pointer(r, f, v, writeInt2)
 }
 
-func writeLanguage(r *exec.Run, f *exec.Field, v content.Language) exec.Outcome {
+func writeLanguage(r *exec.Run, f *exec.Field, v locale.Language) exec.Outcome {
 	return r.Put(scalar.AppendLanguage(r.B, v))
 }
 
-func writeLanguage2(r *exec.Run, f *exec.Field, v content.Language) exec.Outcome {
+func writeLanguage2(r *exec.Run, f *exec.Field, v locale.Language) exec.Outcome {
 	return r.Put(scalar.AppendLanguage(r.B, v))
 }
 
-func writeLanguageLanguageList(r *exec.Run, f *exec.Field, v []content.Language) exec.Outcome {
+func writeLanguageLanguageList(r *exec.Run, f *exec.Field, v []locale.Language) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeLanguage2)
 }
 
-func writeLaw(r *exec.Run, f *exec.Field, v *content.Law) exec.Outcome {
+func writeLaw(r *exec.Run, f *exec.Field, v *catalog.Law) exec.Outcome {
 	return exec.Object(r, f, 49, v, v == nil, fieldOfLaw)
 }
 
-func writeLawDraft(r *exec.Run, f *exec.Field, v *content.Law) exec.Outcome {
+func writeLawDraft(r *exec.Run, f *exec.Field, v *catalog.Law) exec.Outcome {
 	return exec.Object(r, f, 50, v, v == nil, fieldOfLawDraft)
 }
 
-func writeLink(r *exec.Run, f *exec.Field, v *content.Link) exec.Outcome {
+func writeLink(r *exec.Run, f *exec.Field, v *catalog.Link) exec.Outcome {
 	return exec.Object(r, f, 51, v, v == nil, fieldOfLink)
 }
 
-func writeLinkDraft(r *exec.Run, f *exec.Field, v *content.Link) exec.Outcome {
+func writeLinkDraft(r *exec.Run, f *exec.Field, v *catalog.Link) exec.Outcome {
 	return exec.Object(r, f, 52, v, v == nil, fieldOfLinkDraft)
 }
 
-func writeLinkDraftList(r *exec.Run, f *exec.Field, v []content.Link) exec.Outcome {
+func writeLinkDraftList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeLinkDraft)
 }
 
-func writeLinkList(r *exec.Run, f *exec.Field, v []content.Link) exec.Outcome {
+func writeLinkList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeLink)
 }
 
@@ -8010,31 +8013,31 @@ func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v))
 }
 
-func writeMeasure(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
+func writeMeasure(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
 	return exec.Object(r, f, 53, v, v == nil, fieldOfMeasure)
 }
 
-func writeMeasureDraft(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
+func writeMeasureDraft(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
 	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasureDraft)
 }
 
-func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outcome {
+func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeMeasureDraft)
 }
 
-func writeMeasureKind(r *exec.Run, f *exec.Field, v content.MeasureKind) exec.Outcome {
+func writeMeasureKind(r *exec.Run, f *exec.Field, v catalog.MeasureKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeMeasureKind2(r *exec.Run, f *exec.Field, v content.MeasureKind) exec.Outcome {
+func writeMeasureKind2(r *exec.Run, f *exec.Field, v catalog.MeasureKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeMeasureList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outcome {
+func writeMeasureList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeMeasure)
 }
 
-func writeMeasureStatus(r *exec.Run, f *exec.Field, v content.MeasureStatus) exec.Outcome {
+func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -8042,25 +8045,25 @@ func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideo(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopic(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeaker(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSession(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposal(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisode(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcast(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhoto(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisation(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConference(r, f, o)
 	}
 	panic("unexpected type")
@@ -8082,51 +8085,51 @@ func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.OpenGraphMedia) 
 	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
 }
 
-func writeOrganisation(r *exec.Run, f *exec.Field, v *content.Organisation) exec.Outcome {
+func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
 	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
 }
 
-func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Organisation]) exec.Outcome {
+func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
 }
 
-func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *content.Organisation) exec.Outcome {
+func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
 	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
 }
 
-func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Organisation]) exec.Outcome {
+func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
-func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*content.Organisation) exec.Outcome {
+func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organisation) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraft)
 }
 
-func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
 }
 
-func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationEdge)
 }
 
-func writeOrganisationKind(r *exec.Run, f *exec.Field, v content.OrganisationKind) exec.Outcome {
+func writeOrganisationKind(r *exec.Run, f *exec.Field, v catalog.OrganisationKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeOrganisationList(r *exec.Run, f *exec.Field, v []*content.Organisation) exec.Outcome {
+func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisation)
 }
 
-func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Organisation]) exec.Outcome {
+func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
 }
 
@@ -8134,27 +8137,27 @@ func writePageInfo(r *exec.Run, f *exec.Field, v *content.PageInfo) exec.Outcome
 	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
 }
 
-func writeParty(r *exec.Run, f *exec.Field, v *content.Party) exec.Outcome {
+func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
 	return exec.Object(r, f, 67, v, v == nil, fieldOfParty)
 }
 
-func writePartyDraft(r *exec.Run, f *exec.Field, v *content.Party) exec.Outcome {
+func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
 	return exec.Object(r, f, 68, v, v == nil, fieldOfPartyDraft)
 }
 
-func writePartyDraftList(r *exec.Run, f *exec.Field, v []content.Party) exec.Outcome {
+func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePartyDraft)
 }
 
-func writePartyList(r *exec.Run, f *exec.Field, v []content.Party) exec.Outcome {
+func writePartyList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeParty)
 }
 
-func writePartyStance(r *exec.Run, f *exec.Field, v content.PartyStance) exec.Outcome {
+func writePartyStance(r *exec.Run, f *exec.Field, v catalog.PartyStance) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writePartyStance2(r *exec.Run, f *exec.Field, v content.PartyStance) exec.Outcome {
+func writePartyStance2(r *exec.Run, f *exec.Field, v catalog.PartyStance) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -8166,211 +8169,211 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 	return exec.List(r, f, v, false, true, writePermission)
 }
 
-func writePhoto(r *exec.Run, f *exec.Field, v *content.Photo) exec.Outcome {
+func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
 }
 
-func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Photo]) exec.Outcome {
+func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
 }
 
-func writePhotoDraft(r *exec.Run, f *exec.Field, v *content.Photo) exec.Outcome {
+func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
 }
 
-func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Photo]) exec.Outcome {
+func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
-func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
-func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraftEdge)
 }
 
-func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*content.Photo) exec.Outcome {
+func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraft)
 }
 
-func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
 }
 
-func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoEdge)
 }
 
-func writePhotoList(r *exec.Run, f *exec.Field, v []*content.Photo) exec.Outcome {
+func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhoto)
 }
 
-func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Photo]) exec.Outcome {
+func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoPayload)
 }
 
-func writePhotoPerson(r *exec.Run, f *exec.Field, v *content.PhotoPerson) exec.Outcome {
+func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
 	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPerson)
 }
 
-func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *content.PhotoPerson) exec.Outcome {
+func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
 	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
-func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []content.PhotoPerson) exec.Outcome {
+func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePhotoPersonDraft)
 }
 
-func writePhotoPersonList(r *exec.Run, f *exec.Field, v []content.PhotoPerson) exec.Outcome {
+func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePhotoPerson)
 }
 
-func writePodcast(r *exec.Run, f *exec.Field, v *content.Podcast) exec.Outcome {
+func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
 }
 
-func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Podcast]) exec.Outcome {
+func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
 }
 
-func writePodcastDraft(r *exec.Run, f *exec.Field, v *content.Podcast) exec.Outcome {
+func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
 }
 
-func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Podcast]) exec.Outcome {
+func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
-func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
-func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraftEdge)
 }
 
-func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*content.Podcast) exec.Outcome {
+func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraft)
 }
 
-func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
 }
 
-func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEdge)
 }
 
-func writePodcastEpisode(r *exec.Run, f *exec.Field, v *content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
 	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
 }
 
-func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
-func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
 	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
-func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpisode) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpisode) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisode)
 }
 
-func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
-func writePodcastList(r *exec.Run, f *exec.Field, v []*content.Podcast) exec.Outcome {
+func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcast)
 }
 
-func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Podcast]) exec.Outcome {
+func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastPayload)
 }
 
-func writePolicyProposal(r *exec.Run, f *exec.Field, v *content.PolicyProposal) exec.Outcome {
+func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
 	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
 }
 
-func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
-func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *content.PolicyProposal) exec.Outcome {
+func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
 	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
-func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
-func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*content.PolicyProposal) exec.Outcome {
+func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProposal) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraft)
 }
 
-func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
-func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalEdge)
 }
 
-func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*content.PolicyProposal) exec.Outcome {
+func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProposal) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposal)
 }
 
-func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
-func writePresenter(r *exec.Run, f *exec.Field, v *content.Presenter) exec.Outcome {
+func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
 	return exec.Object(r, f, 99, v, v == nil, fieldOfPresenter)
 }
 
-func writePresenterDraft(r *exec.Run, f *exec.Field, v *content.Presenter) exec.Outcome {
+func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
 	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
 }
 
-func writePresenterDraftList(r *exec.Run, f *exec.Field, v []content.Presenter) exec.Outcome {
+func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePresenterDraft)
 }
 
-func writePresenterList(r *exec.Run, f *exec.Field, v []*content.Presenter) exec.Outcome {
+func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePresenter)
 }
 
@@ -8390,47 +8393,47 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 	return exec.Structs(r, f, v, false, true, writeProblem)
 }
 
-func writeProgrammeChange(r *exec.Run, f *exec.Field, v *content.ProgrammeChange) exec.Outcome {
+func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
 	return exec.Object(r, f, 102, v, v == nil, fieldOfProgrammeChange)
 }
 
-func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v content.ProgrammeChangeKind) exec.Outcome {
+func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field, v []content.ProgrammeChangeKind) exec.Outcome {
+func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field, v []catalog.ProgrammeChangeKind) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeProgrammeChangeKind)
 }
 
-func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*content.ProgrammeChange) exec.Outcome {
+func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.ProgrammeChange) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeProgrammeChange)
 }
 
-func writeProgrammePlace(r *exec.Run, f *exec.Field, v *content.ProgrammePlace) exec.Outcome {
+func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
 	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammePlace)
 }
 
-func writeProposalDocument(r *exec.Run, f *exec.Field, v *content.ProposalDocument) exec.Outcome {
+func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
 	return exec.Object(r, f, 104, v, v == nil, fieldOfProposalDocument)
 }
 
-func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *content.ProposalDocument) exec.Outcome {
+func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
 	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
-func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []content.ProposalDocument) exec.Outcome {
+func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeProposalDocumentDraft)
 }
 
-func writeProposalDocumentList(r *exec.Run, f *exec.Field, v []content.ProposalDocument) exec.Outcome {
+func writeProposalDocumentList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeProposalDocument)
 }
 
-func writeProposalKind(r *exec.Run, f *exec.Field, v content.ProposalKind) exec.Outcome {
+func writeProposalKind(r *exec.Run, f *exec.Field, v catalog.ProposalKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeProposalKind2(r *exec.Run, f *exec.Field, v content.ProposalKind) exec.Outcome {
+func writeProposalKind2(r *exec.Run, f *exec.Field, v catalog.ProposalKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -8442,11 +8445,11 @@ func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStat
 	return exec.Object(r, f, 106, v, v == nil, fieldOfPublishingStatus)
 }
 
-func writeRegistration(r *exec.Run, f *exec.Field, v *content.Registration) exec.Outcome {
+func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
 	return exec.Object(r, f, 108, v, v == nil, fieldOfRegistration)
 }
 
-func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *content.Registration) exec.Outcome {
+func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
 	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistrationDraft)
 }
 
@@ -8462,7 +8465,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 	return exec.Pointer(r, f, v, writeRevision)
 }
 
-func writeRichText(r *exec.Run, f *exec.Field, v *content.RichText) exec.Outcome {
+func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
 	return exec.Object(r, f, 110, v, v == nil, fieldOfRichText)
 }
 
@@ -8494,27 +8497,27 @@ func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outco
 	return exec.Object(r, f, 181, v, v == nil, fieldOfSchema)
 }
 
-func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *content.SearchConferenceCount) exec.Outcome {
+func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
 	return exec.Object(r, f, 114, v, v == nil, fieldOfSearchConferenceCount)
 }
 
-func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*content.SearchConferenceCount) exec.Outcome {
+func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchConferenceCount)
 }
 
-func writeSearchConnection(r *exec.Run, f *exec.Field, v *content.SearchConnection) exec.Outcome {
+func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
 	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConnection)
 }
 
-func writeSearchEdge(r *exec.Run, f *exec.Field, v *content.SearchEdge) exec.Outcome {
+func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
 	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchEdge)
 }
 
-func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*content.SearchEdge) exec.Outcome {
+func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchEdge)
 }
 
-func writeSearchFacets(r *exec.Run, f *exec.Field, v *content.SearchFacets) exec.Outcome {
+func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
 	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchFacets)
 }
 
@@ -8522,107 +8525,107 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeSearchHighlight(r *exec.Run, f *exec.Field, v *content.SearchHighlight) exec.Outcome {
+func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
 	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchHighlight)
 }
 
-func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*content.SearchHighlight) exec.Outcome {
+func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchHighlight)
 }
 
-func writeSearchMatch(r *exec.Run, f *exec.Field, v *content.SearchMatch) exec.Outcome {
+func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
 	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchMatch)
 }
 
-func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*content.SearchMatch) exec.Outcome {
+func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchMatch)
 }
 
-func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *content.SearchSpeakerCount) exec.Outcome {
+func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
 	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
-func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*content.SearchSpeakerCount) exec.Outcome {
+func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchSpeakerCount)
 }
 
-func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *content.SearchTopicCount) exec.Outcome {
+func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
 	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchTopicCount)
 }
 
-func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*content.SearchTopicCount) exec.Outcome {
+func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchTopicCount)
 }
 
-func writeSearchType(r *exec.Run, f *exec.Field, v content.SearchType) exec.Outcome {
+func writeSearchType(r *exec.Run, f *exec.Field, v catalog.SearchType) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *content.SearchTypeCount) exec.Outcome {
+func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
 	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
 }
 
-func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*content.SearchTypeCount) exec.Outcome {
+func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchTypeCount)
 }
 
-func writeSearchYearCount(r *exec.Run, f *exec.Field, v *content.SearchYearCount) exec.Outcome {
+func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
 	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchYearCount)
 }
 
-func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*content.SearchYearCount) exec.Outcome {
+func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchYearCount)
 }
 
-func writeSession(r *exec.Run, f *exec.Field, v *content.Session) exec.Outcome {
+func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
 }
 
-func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Session]) exec.Outcome {
+func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
 }
 
-func writeSessionDraft(r *exec.Run, f *exec.Field, v *content.Session) exec.Outcome {
+func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
 }
 
-func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Session]) exec.Outcome {
+func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
 }
 
-func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Session]) exec.Outcome {
+func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
 }
 
-func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Session]) exec.Outcome {
+func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraftEdge)
 }
 
-func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*content.Session) exec.Outcome {
+func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraft)
 }
 
-func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Session]) exec.Outcome {
+func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
 }
 
-func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Session]) exec.Outcome {
+func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionEdge)
 }
 
-func writeSessionKind(r *exec.Run, f *exec.Field, v content.SessionKind) exec.Outcome {
+func writeSessionKind(r *exec.Run, f *exec.Field, v catalog.SessionKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeSessionKind2(r *exec.Run, f *exec.Field, v content.SessionKind) exec.Outcome {
+func writeSessionKind2(r *exec.Run, f *exec.Field, v catalog.SessionKind) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeSessionList(r *exec.Run, f *exec.Field, v []*content.Session) exec.Outcome {
+func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSession)
 }
 
-func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Session]) exec.Outcome {
+func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
 }
 
@@ -8638,63 +8641,63 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSlugString)
 }
 
-func writeSource(r *exec.Run, f *exec.Field, v *content.Source) exec.Outcome {
+func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
 	return exec.Object(r, f, 131, v, v == nil, fieldOfSource)
 }
 
-func writeSourceDraft(r *exec.Run, f *exec.Field, v *content.Source) exec.Outcome {
+func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
 	return exec.Object(r, f, 132, v, v == nil, fieldOfSourceDraft)
 }
 
-func writeSourceDraftList(r *exec.Run, f *exec.Field, v []content.Source) exec.Outcome {
+func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeSourceDraft)
 }
 
-func writeSourceList(r *exec.Run, f *exec.Field, v []content.Source) exec.Outcome {
+func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeSource)
 }
 
-func writeSpeaker(r *exec.Run, f *exec.Field, v *content.Speaker) exec.Outcome {
+func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
 }
 
-func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Speaker]) exec.Outcome {
+func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
 }
 
-func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *content.Speaker) exec.Outcome {
+func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
 }
 
-func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Speaker]) exec.Outcome {
+func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
-func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*content.Speaker) exec.Outcome {
+func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraft)
 }
 
-func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
 }
 
-func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerEdge)
 }
 
-func writeSpeakerList(r *exec.Run, f *exec.Field, v []*content.Speaker) exec.Outcome {
+func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeaker)
 }
 
-func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Speaker]) exec.Outcome {
+func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
 }
 
@@ -8718,23 +8721,23 @@ func writeStringStringPointer(r *exec.Run, f *exec.Field, v *string) exec.Outcom
 	return exec.Pointer(r, f, v, writeString2)
 }
 
-func writeStringText(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+func writeStringText(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
 	return r.Put(scalar.AppendText(r.B, v))
 }
 
-func writeStringText2(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+func writeStringText2(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
 	return r.Put(scalar.AppendText(r.B, v))
 }
 
-func writeStringTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outcome {
+func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeStringText2)
 }
 
-func writeSuggestion(r *exec.Run, f *exec.Field, v *content.Suggestion) exec.Outcome {
+func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
 	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
 }
 
-func writeSuggestionList(r *exec.Run, f *exec.Field, v []*content.Suggestion) exec.Outcome {
+func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSuggestion)
 }
 
@@ -8754,55 +8757,55 @@ func writeSyncPage(r *exec.Run, f *exec.Field, v *content.SyncPage) exec.Outcome
 	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
 }
 
-func writeTextFile(r *exec.Run, f *exec.Field, v *content.TextFile) exec.Outcome {
+func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
 	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
 }
 
-func writeTextFileList(r *exec.Run, f *exec.Field, v []content.TextFile) exec.Outcome {
+func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTextFile)
 }
 
-func writeTextsRichText(r *exec.Run, f *exec.Field, v content.RichText) exec.Outcome {
+func writeTextsRichText(r *exec.Run, f *exec.Field, v locale.RichText) exec.Outcome {
 	return r.Put(scalar.AppendRichTexts(r.B, v))
 }
 
-func writeTextsRichTextPointer(r *exec.Run, f *exec.Field, v *content.RichText) exec.Outcome {
+func writeTextsRichTextPointer(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
 	return exec.Pointer(r, f, v, writeTextsRichText)
 }
 
-func writeTextsText(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+func writeTextsText(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
 	return r.Put(scalar.AppendTexts(r.B, v))
 }
 
-func writeTextsText2(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+func writeTextsText2(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
 	return r.Put(scalar.AppendTexts(r.B, v))
 }
 
-func writeTextsTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outcome {
+func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTextsText2)
 }
 
-func writeTimelineEntry(r *exec.Run, f *exec.Field, v *content.TimelineEntry) exec.Outcome {
+func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
 	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
 }
 
-func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *content.TimelineEntry) exec.Outcome {
+func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
 	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
-func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []content.TimelineEntry) exec.Outcome {
+func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTimelineEntryDraft)
 }
 
-func writeTimelineEntryList(r *exec.Run, f *exec.Field, v []content.TimelineEntry) exec.Outcome {
+func writeTimelineEntryList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTimelineEntry)
 }
 
-func writeTimelineStatus(r *exec.Run, f *exec.Field, v content.TimelineStatus) exec.Outcome {
+func writeTimelineStatus(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeTimelineStatus2(r *exec.Run, f *exec.Field, v content.TimelineStatus) exec.Outcome {
+func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -8810,71 +8813,71 @@ func writeTombstone(r *exec.Run, f *exec.Field, v *content.Tombstone) exec.Outco
 	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
 }
 
-func writeTopic(r *exec.Run, f *exec.Field, v *content.Topic) exec.Outcome {
+func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
-func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Topic]) exec.Outcome {
+func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
-func writeTopicDraft(r *exec.Run, f *exec.Field, v *content.Topic) exec.Outcome {
+func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
-func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Topic]) exec.Outcome {
+func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
-func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
-func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraftEdge)
 }
 
-func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*content.Topic) exec.Outcome {
+func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraft)
 }
 
-func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
-func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicEdge)
 }
 
-func writeTopicList(r *exec.Run, f *exec.Field, v []*content.Topic) exec.Outcome {
+func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopic)
 }
 
-func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Topic]) exec.Outcome {
+func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
 }
 
-func writeTranscript(r *exec.Run, f *exec.Field, v *content.Transcript) exec.Outcome {
+func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
 	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
 }
 
-func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *content.Transcript) exec.Outcome {
+func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
 	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
 }
 
-func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []content.Transcript) exec.Outcome {
+func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTranscriptDraft)
 }
 
-func writeTranscriptList(r *exec.Run, f *exec.Field, v []content.Transcript) exec.Outcome {
+func writeTranscriptList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTranscript)
 }
 
-func writeTranscriptSource(r *exec.Run, f *exec.Field, v content.TranscriptSource) exec.Outcome {
+func writeTranscriptSource(r *exec.Run, f *exec.Field, v catalog.TranscriptSource) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v *content.TranscriptSource) exec.Outcome {
+func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v *catalog.TranscriptSource) exec.Outcome {
 	return exec.Pointer(r, f, v, writeTranscriptSource)
 }
 
@@ -8924,15 +8927,15 @@ func writeTypeList2(r *exec.Run, f *exec.Field, v []introspection.Type) exec.Out
 	return exec.Structs(r, f, v, true, true, writeType)
 }
 
-func writeURL(r *exec.Run, f *exec.Field, v content.URL) exec.Outcome {
+func writeURL(r *exec.Run, f *exec.Field, v locale.URL) exec.Outcome {
 	return r.Put(scalar.AppendURL(r.B, v))
 }
 
-func writeURL2(r *exec.Run, f *exec.Field, v content.URL) exec.Outcome {
+func writeURL2(r *exec.Run, f *exec.Field, v locale.URL) exec.Outcome {
 	return r.Put(scalar.AppendURL(r.B, v))
 }
 
-func writeURLURLList(r *exec.Run, f *exec.Field, v []content.URL) exec.Outcome {
+func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeURL)
 }
 
@@ -8940,19 +8943,19 @@ func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPay
 	return exec.Object(r, f, 161, v, v == nil, fieldOfUploadAssetPayload)
 }
 
-func writeVenue(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome {
+func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
 	return exec.Object(r, f, 162, v, v == nil, fieldOfVenue)
 }
 
-func writeVenueDraft(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome {
+func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
 	return exec.Object(r, f, 163, v, v == nil, fieldOfVenueDraft)
 }
 
-func writeVenuePrecision(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
+func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
-func writeVenuePrecision2(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
+func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, string(v)))
 }
 
@@ -8976,47 +8979,47 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 	return exec.List(r, f, v, false, true, writeVersion)
 }
 
-func writeVideo(r *exec.Run, f *exec.Field, v *content.Video) exec.Outcome {
+func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
 }
 
-func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Video]) exec.Outcome {
+func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
 }
 
-func writeVideoDraft(r *exec.Run, f *exec.Field, v *content.Video) exec.Outcome {
+func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
 }
 
-func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Video]) exec.Outcome {
+func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
 }
 
-func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Video]) exec.Outcome {
+func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
 }
 
-func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Video]) exec.Outcome {
+func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraftEdge)
 }
 
-func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*content.Video) exec.Outcome {
+func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraft)
 }
 
-func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Video]) exec.Outcome {
+func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
 }
 
-func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Video]) exec.Outcome {
+func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoEdge)
 }
 
-func writeVideoList(r *exec.Run, f *exec.Field, v []*content.Video) exec.Outcome {
+func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideo)
 }
 
-func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Video]) exec.Outcome {
+func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoPayload)
 }
 
@@ -9024,18 +9027,18 @@ func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
 	return exec.Object(r, f, 174, v, v == nil, fieldOfViewer)
 }
 
-func writeVote(r *exec.Run, f *exec.Field, v *content.Vote) exec.Outcome {
+func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
 	return exec.Object(r, f, 175, v, v == nil, fieldOfVote)
 }
 
-func writeVoteDraft(r *exec.Run, f *exec.Field, v *content.Vote) exec.Outcome {
+func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
 	return exec.Object(r, f, 176, v, v == nil, fieldOfVoteDraft)
 }
 
-func writeVoteDraftList(r *exec.Run, f *exec.Field, v []content.Vote) exec.Outcome {
+func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeVoteDraft)
 }
 
-func writeVoteList(r *exec.Run, f *exec.Field, v []content.Vote) exec.Outcome {
+func writeVoteList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeVote)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -25,7 +26,7 @@ type Edit struct {
 	Fields           any // a generated input
 	ExpectedRevision graphql.Omittable[*content.Revision]
 	MergeDisjoint    bool
-	RemoveLanguages  graphql.Omittable[[]content.Language]
+	RemoveLanguages  graphql.Omittable[[]locale.Language]
 	Reason           graphql.Omittable[*string]
 }
 
@@ -80,17 +81,17 @@ func MutationArchive(ctx context.Context, input model.PublishInput) (*content.Ou
 
 // MutationCancelSchedule stages that nothing is planned for a document.
 func MutationCancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
-	return onDocument(ctx, input, (*content.Transaction).CancelSchedule)
+	return onDocument(ctx, input, content.CancelSchedule)
 }
 
 // MutationSchedulePublish stages that a draft is published at an instant.
 func MutationSchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, (*content.Transaction).SchedulePublish)
+	return schedule(ctx, input, content.SchedulePublish)
 }
 
 // MutationScheduleUnpublish stages that a document is unpublished at an instant.
 func MutationScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, (*content.Transaction).ScheduleUnpublish)
+	return schedule(ctx, input, content.ScheduleUnpublish)
 }
 
 // schedule stages that something is to happen at an instant.
@@ -108,7 +109,9 @@ func MutationRestoreVersion(ctx context.Context, input model.RestoreVersionInput
 // MutationConfirmTranslation stages that a translation still holds.
 func MutationConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
-		func(t *content.Transaction, id content.ID) error { return t.ConfirmTranslation(id, input.Language) })
+		func(t *content.Transaction, id content.ID) error {
+			return content.ConfirmTranslation(t, id, input.Language)
+		})
 }
 
 // MutationDuplicate stages a copy of a document.

@@ -8,6 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -32,7 +34,7 @@ func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
 
 // draftAsset is the file that a draft has at an address: nil where it is another
 // one.
-func draftAsset(ctx context.Context, u content.URL) (*content.Asset, error) {
+func draftAsset(ctx context.Context, u locale.URL) (*content.Asset, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -41,12 +43,12 @@ func draftAsset(ctx context.Context, u content.URL) (*content.Asset, error) {
 }
 
 // AudioDraftAsset is the file that a recording is at; nil where it is another one.
-func AudioDraftAsset(ctx context.Context, a *content.Audio) (*content.Asset, error) {
+func AudioDraftAsset(ctx context.Context, a *catalog.Audio) (*content.Asset, error) {
 	return draftAsset(ctx, a.URL)
 }
 
 // SourceDraftAsset is the file that a film is at; nil where it is another one.
-func SourceDraftAsset(ctx context.Context, s *content.Source) (*content.Asset, error) {
+func SourceDraftAsset(ctx context.Context, s *catalog.Source) (*content.Asset, error) {
 	return draftAsset(ctx, s.URL)
 }
 
@@ -56,12 +58,12 @@ func ImageDraftImage(ctx context.Context, i *content.Image) (*content.Image, err
 }
 
 // AssetURL is the address of a file.
-func AssetURL(ctx context.Context, a *content.Asset) (content.URL, error) {
+func AssetURL(ctx context.Context, a *content.Asset) (locale.URL, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return "", err
 	}
-	return view.AssetURL(a.ID), nil
+	return content.AssetURL(view, a.ID), nil
 }
 
 // AssetImage is a file as a picture; nil where it is none.
@@ -78,7 +80,7 @@ func AssetUses(ctx context.Context, a *content.Asset) ([]content.Document, error
 	if err != nil {
 		return nil, err
 	}
-	return view.AssetUses(a.ID)
+	return content.AssetUses(view, a.ID)
 }
 
 // AssetDraftUses are the documents that use a file, as editors see them.
@@ -87,15 +89,15 @@ func AssetDraftUses(ctx context.Context, a *content.Asset) ([]content.Document, 
 	if err != nil {
 		return nil, err
 	}
-	return view.AssetUses(a.ID)
+	return content.AssetUses(view, a.ID)
 }
 
-func found(view *content.View, u content.URL) (*content.Asset, error) {
-	id, ok := u.Asset()
+func found(view *content.View, u locale.URL) (*content.Asset, error) {
+	id, ok := content.AssetIn(u)
 	if !ok {
 		return nil, nil
 	}
-	a, err := view.Asset(id)
+	a, err := content.ReadAsset(view, id)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -116,16 +118,16 @@ func QueryAssets(ctx context.Context, first int, after *string) (*content.AssetC
 }
 
 // Picture is the one at an address; nil where there is none.
-func Picture(ctx context.Context, u content.URL) (*content.Image, error) {
+func Picture(ctx context.Context, u locale.URL) (*content.Image, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return view.Image(u), nil
+	return content.ImageAt(view, u), nil
 }
 
 // ImageURL is the address of a picture in another size or format.
-func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (content.URL, error) {
+func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return "", err
@@ -150,7 +152,7 @@ func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit
 	if v != (content.Variant{}) { // how it fits is of no matter to the picture as it is
 		v.Fit = fit
 	}
-	return view.ImageURL(image, v)
+	return content.ImageURL(view, image, v)
 }
 
 // MutationUploadAsset takes a file in. It is kept before anything that the operation

@@ -4,37 +4,38 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/model"
 )
 
 // MutationWithdrawConsent stages that a person takes consents back.
-func MutationWithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*content.Speaker], error) {
-	return act[*content.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
-		if err := ofKind[*content.Speaker](input.ID); err != nil {
+func MutationWithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
 		if to := input.To.Value(); to != nil {
-			return t.WithdrawConsent(input.ID, to)
+			return catalog.WithdrawConsent(t, input.ID, to)
 		}
-		return t.WithdrawAllConsents(input.ID)
+		return catalog.WithdrawAllConsents(t, input.ID)
 	})
 }
 
 // MutationHideSpeaker stages that readers no longer see a person.
-func MutationHideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
-	return onSpeaker(ctx, input, (*content.Transaction).HideSpeaker)
+func MutationHideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
+	return onSpeaker(ctx, input, catalog.HideSpeaker)
 }
 
 // MutationShowSpeaker stages that a person is no longer hidden.
-func MutationShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
-	return onSpeaker(ctx, input, (*content.Transaction).ShowSpeaker)
+func MutationShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
+	return onSpeaker(ctx, input, catalog.ShowSpeaker)
 }
 
 // onSpeaker stages an action on a speaker.
-func onSpeaker(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[*content.Speaker], error) {
-	return act[*content.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
-		if err := ofKind[*content.Speaker](input.ID); err != nil {
+func onSpeaker(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
@@ -48,11 +49,11 @@ func onSpeaker(ctx context.Context, input model.PublishInput, action func(*conte
 // MutationEraseSpeaker stages that a person is erased.
 func MutationEraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
 	return staged(ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
-		if err := ofKind[*content.Speaker](input.ID); err != nil {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
-		o.receipt, err = t.Erase(ctx, input.ID)
+		o.receipt, err = catalog.Erase(ctx, t, input.ID)
 		return err
 	}, tellErased)
 }

@@ -3,15 +3,16 @@ package resolve
 import (
 	"context"
 
-	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
 // ConferenceNextEdition is the conference that names another as the edition before it: nil
 // where there is none that is for this reader.
-func ConferenceNextEdition(ctx context.Context, c *content.Conference) (*content.Conference, error) {
+func ConferenceNextEdition(ctx context.Context, c *catalog.Conference) (*catalog.Conference, error) {
 	one := 1
-	found, err := List[*content.Conference](ctx, Page{First: &one}, nil, model.ConferenceOrderStartDateAsc, By("previousEdition", c))
+	found, err := List[*catalog.Conference](ctx, Page{First: &one}, nil, model.ConferenceOrderStartDateAsc, By("previousEdition", c))
 	if err != nil || len(found.Nodes()) == 0 {
 		return nil, err
 	}
@@ -19,6 +20,6 @@ func ConferenceNextEdition(ctx context.Context, c *content.Conference) (*content
 }
 
 // HelplineLanguage is the language of a helpline's texts.
-func HelplineLanguage(_ context.Context, h *content.Helpline) (content.Language, error) {
+func HelplineLanguage(_ context.Context, h *catalog.Helpline) (locale.Language, error) {
 	return h.Name.Language(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -98,7 +99,7 @@ func DraftPublishing(ctx context.Context, d content.Document) (*content.Publishi
 	if err != nil {
 		return nil, err
 	}
-	return view.Publishing(d.Base().ID)
+	return content.PublishingOf(view, d.Base().ID)
 }
 
 // DraftProblems is what publishing a document now would report.
@@ -107,7 +108,7 @@ func DraftProblems(ctx context.Context, d content.Document) ([]*content.Problem,
 	if err != nil {
 		return nil, err
 	}
-	found, err := view.ProblemsOf(d, OperationFrom(ctx).Now)
+	found, err := content.PublishingProblems(view, d, OperationFrom(ctx).Now)
 	return pointers(found), err
 }
 
@@ -117,7 +118,7 @@ func DraftHistory(ctx context.Context, d content.Document, first int, after *str
 	if err != nil {
 		return nil, err
 	}
-	return view.History(d.Base().ID, first, after)
+	return content.ReadHistory(view, d.Base().ID, first, after)
 }
 
 // QueryChanges is a page of the log.
@@ -133,7 +134,7 @@ func QueryChanges(ctx context.Context, first int, after *string, filter *model.C
 			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
 		}
 	}
-	return view.Log(first, after, f)
+	return content.ReadLog(view, first, after, f)
 }
 
 // ChangeVersions are what a change did to each document.
@@ -142,7 +143,7 @@ func ChangeVersions(ctx context.Context, c *content.Change) ([]*content.Version,
 	if err != nil {
 		return nil, err
 	}
-	return view.Versions(c), nil
+	return content.VersionsOf(view, c), nil
 }
 
 // value is what an optional field of an input has; the zero value where the
@@ -210,7 +211,7 @@ func ScheduledStepDocument(ctx context.Context, step *content.ScheduledStep) (co
 }
 
 // QueryTranslations is a page of what needs a language.
-func QueryTranslations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+func QueryTranslations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err

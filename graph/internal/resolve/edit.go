@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/exec"
 )
 
@@ -33,8 +34,8 @@ type outcome struct {
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
-	receipt   *content.Receipt  // of an erasure
-	imported  *content.Imported // of a table
+	receipt   *catalog.Receipt  // of an erasure
+	imported  *catalog.Imported // of a table
 	asset     *content.Asset    // that was uploaded
 }
 

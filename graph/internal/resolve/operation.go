@@ -6,18 +6,19 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // Operation is what resolvers know of the operation that they run in.
 type Operation struct {
 	Name      string // for logs; empty where it has none
 	Actor     content.Actor
-	Languages []content.Language // in which documents are served, the best first
-	Preview   bool               // drafts are shown as if they were published
-	Now       time.Time          // when it runs
-	Writes    content.Language   // that a mutation's texts are written in
-	View      *content.View      // nil until it is open
-	Editing   *Editing           // nil in a query
+	Languages []locale.Language // in which documents are served, the best first
+	Preview   bool              // drafts are shown as if they were published
+	Now       time.Time         // when it runs
+	Writes    locale.Language   // that a mutation's texts are written in
+	View      *content.View     // nil until it is open
+	Editing   *Editing          // nil in a query
 	Services
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // Reference is the document that another refers to: nil where there is none,
@@ -96,18 +97,18 @@ func DocumentContentNotice(ctx context.Context, d content.Document) (*string, er
 	if err != nil {
 		return nil, err
 	}
-	notice, err := content.ContentNotice(view, d)
+	notice, err := catalog.ContentNotice(view, d)
 	text := notice.String()
 	return &text, err
 }
 
 // DocumentHelpline is where a reader of a media item finds help.
-func DocumentHelpline(ctx context.Context, d content.Document) (*content.Helpline, error) {
+func DocumentHelpline(ctx context.Context, d content.Document) (*catalog.Helpline, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.HelplineOf(view, d)
+	return catalog.HelplineOf(view, d)
 }
 
 // Shown are the items of a list whose person is for this reader.
@@ -116,5 +117,5 @@ func Shown[T any](ctx context.Context, items []T, person func(*T) content.ID) ([
 	if err != nil {
 		return nil, err
 	}
-	return content.Shown(view, items, person)
+	return catalog.Shown(view, items, person)
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 )
 
@@ -19,7 +21,7 @@ func OfOthers(field string) bool {
 }
 
 // QuerySync is a page of a sync. Its language is that of the operation.
-func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *content.Language) (*content.SyncPage, error) {
+func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *locale.Language) (*content.SyncPage, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -33,7 +35,7 @@ func QuerySync(ctx context.Context, after *string, first int, types []content.Do
 	for i, t := range types {
 		kinds[i] = t.Kind()
 	}
-	return view.Sync(content.SyncQuery{After: after, First: first, Kinds: kinds})
+	return content.ReadSync(view, content.SyncQuery{After: after, First: first, Kinds: kinds})
 }
 
 // checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that
@@ -82,10 +84,10 @@ func isNode(f *ast.Field) bool {
 
 // QueryProgrammeChanges are what changed in a conference's programme since an instant or a
 // revision.
-func QueryProgrammeChanges(ctx context.Context, conference content.ID, since content.ProgrammeSince) ([]*content.ProgrammeChange, error) {
+func QueryProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return view.ProgrammeChanges(conference, since)
+	return catalog.ProgrammeChanges(view, conference, since)
 }

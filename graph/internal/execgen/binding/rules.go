@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // rule is the call for a field of some sort; empty for a field of another sort.
@@ -167,7 +168,11 @@ func (r *Resolvers) document(name string) *document {
 	}
 	d.goType = templates.CurrentImports.LookupType(ref.GO)
 	kindName, _ := strings.CutSuffix(name, "Draft")
-	d.kind = content.KindNamed(strings.ToLower(kindName[:1]) + kindName[1:])
+	for _, kind := range catalog.Kinds() {
+		if strings.EqualFold(kind.Name, kindName) {
+			d.kind = kind
+		}
+	}
 	return d
 }
 
