@@ -182,4 +182,3 @@ func translationKeys(d Document) (keys []string) {
 	}
 	return keys
 }
-

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"lectern/content"
-	"lectern/content/locale"
 )
 
 const assetCursor = "asset"
@@ -33,7 +32,7 @@ func UploadedAssets(v *content.View, library content.AssetLibrary, first int, af
 	}
 	page := &Feed[*content.Asset]{next: len(assets) > first, later: after != nil}
 	for _, a := range assets[:min(first, len(assets))] {
-		digits, _ := hex.DecodeString(strings.TrimPrefix(string(a.ID), locale.AssetPrefix)) // of an id that the library made
+		digits, _ := hex.DecodeString(a.ID.Digits()) // of an id that the library made
 		page.add(a, base64.RawURLEncoding.EncodeToString(append([]byte(assetCursor), digits...)))
 	}
 	return page, nil
