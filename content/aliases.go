@@ -5,4 +5,6 @@ package content
 type (
 	Draft           = Document
 	DocumentPayload = Outcome[Document]
+	OpenGraphImage  = Picture
+	OpenGraphMedia  = MediaFile
 )

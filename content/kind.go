@@ -28,6 +28,7 @@ type Kind struct {
 	// which leaves out what is about people that they may not see.
 	Texts func(d Document) []Passage
 
+	Presentation
 	Hooks
 }
 

@@ -1,8 +1,8 @@
 package content
 
-import "time"
-
 import (
+	"time"
+
 	"lectern/content/locale"
 )
 
@@ -23,25 +23,12 @@ type OpenGraph struct {
 	Description string // plain text, short; what readers are told first comes first
 	Type        string // "article", "profile", "video.other", "website"
 	URL         locale.URL
-	Image       *OpenGraphImage
+	Image       *Picture
 	// Locale is the language that the texts are in, with the place that it is most
 	// spoken in: "da_DK". AlternateLocales are those that there are besides.
 	Locale           string
 	AlternateLocales []string
-	Video, Audio     *OpenGraphMedia
+	Video, Audio     *MediaFile
 	PublishedAt      *time.Time
 	ModifiedAt       *time.Time
-}
-
-// OpenGraphImage is the picture beside a link.
-type OpenGraphImage struct {
-	URL           locale.URL
-	Alt           string
-	Width, Height int // in pixels; 0 where they are not known
-}
-
-// OpenGraphMedia is a file that can be played beside a link.
-type OpenGraphMedia struct {
-	URL      locale.URL
-	MIMEType string
 }

@@ -34,6 +34,33 @@ func (v *FocalPoint) ReadMember(name string, r *record.Reader) {
 func (v *FocalPoint) Narrow(l locale.Language) {
 }
 
+func (v *Helpline) ReadMember(name string, r *record.Reader) {
+	switch name {
+	case "name":
+		v.Name = r.Text()
+	case "phone":
+		v.Phone = r.Str()
+	case "url":
+		v.URL = r.URL()
+	case "hours":
+		v.Hours = r.Text()
+	default:
+		r.Skip()
+	}
+}
+
+func (v *Helpline) Narrow(l locale.Language) {
+	v.Name = v.Name.Narrow(l)
+	v.Hours = v.Hours.Narrow(l)
+}
+
+func (v *Helpline) Visit(to record.Visitor) {
+	to.Part(v)
+	to.Text(v.Name, true)
+	to.URL(&v.URL)
+	to.Text(v.Hours, false)
+}
+
 func (v *Hiding) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "for":

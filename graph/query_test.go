@@ -26,7 +26,7 @@ func sample(t testing.TB) *contenttest.Memory {
 	conference.OrganiserID, conference.TopicIDs = id("organisation", "Centre"), []content.ID{id("topic", "Broad"), id("topic", "Hidden")}
 	conference.Body = locale.NewRichText("da", "Om *stalking*.")
 	conference.ContentNotice = locale.NewText("da", "Notits", "en", "Notice")
-	conference.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Linje", "en", "Line"), Phone: "+45 12 34 56 78"}
+	conference.Helpline = &content.Helpline{Name: locale.NewText("da", "Linje", "en", "Line"), Phone: "+45 12 34 56 78"}
 	conference.Audience = []locale.Text{locale.NewText("da", "Politi", "en", "Police"), locale.NewText("da", "Kommuner")}
 	zero := 0
 	conference.ParticipantCount = &zero

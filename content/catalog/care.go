@@ -9,72 +9,49 @@ import (
 // with where they find help (promise 13). It may have been written once, for
 // the whole session or conference.
 
-// ContentNotice is the notice of a video, an episode or a photo: its own, else
-// that of its session, else that of its conference, as far as the reader may
-// see them. It is in the language that it is served in where it was written.
-func ContentNotice(v *content.View, d content.Document) (locale.Text, error) {
-	m := mediaItem(d)
-	if len(m.notice) > 0 {
-		return m.notice, nil
-	}
-	session, conference, err := m.place(v)
-	switch {
-	case err != nil:
-		return nil, err
-	case session != nil && len(session.ContentNotice) > 0:
-		return session.ContentNotice, nil
-	case conference != nil:
-		return conference.ContentNotice, nil
-	}
-	return nil, nil
+// ContentNotice is what a reader of a document is told first: its own notice, else that
+// of what it is within, as a session of its conference, as far as the reader may see
+// that. It is in the language that it is served in where it was written.
+func ContentNotice(v *content.View, d content.Document) (notice locale.Text, err error) {
+	_, err = nearest(v, d, func(c content.Care) bool {
+		notice = c.Notice
+		return len(notice) > 0
+	})
+	return notice, err
 }
 
-// HelplineOf is the helpline of the conference that a video, an episode or a
-// photo is from; nil where there is none.
-func HelplineOf(v *content.View, d content.Document) (*Helpline, error) {
-	_, conference, err := mediaItem(d).place(v)
-	if err != nil || conference == nil {
-		return nil, err
+// HelplineOf is where a reader of a document finds help, found as ContentNotice is; nil
+// where there is none.
+func HelplineOf(v *content.View, d content.Document) (helpline *content.Helpline, err error) {
+	_, err = nearest(v, d, func(c content.Care) bool {
+		helpline = c.Helpline
+		return helpline != nil
+	})
+	return helpline, err
+}
+
+// nearest goes from a document to those that it is within, until one's care is the one.
+func nearest(v *content.View, d content.Document, is func(content.Care) bool) (found bool, err error) {
+	kind := content.KindOf(d)
+	if kind.Care != nil && is(kind.Care(d)) {
+		return true, nil
 	}
-	return conference.Helpline, nil
-}
-
-// media is what the kinds of media items have in common.
-type media struct {
-	notice              locale.Text
-	session, conference content.ID
-}
-
-func mediaItem(d content.Document) media {
-	switch d := d.(type) {
-	case *Video:
-		return media{d.Notice, d.SessionID, d.ConferenceID}
-	case *PodcastEpisode:
-		return media{d.Notice, d.SessionID, d.ConferenceID}
-	case *Photo:
-		return media{nil, d.SessionID, d.ConferenceID}
+	if kind.Within == nil {
+		return false, nil
 	}
-	return media{}
-}
-
-// place is the session and the conference of the item, nil where there is none
-// that the reader may see.
-func (m media) place(v *content.View) (session *Session, conference *Conference, err error) {
-	if m.session != "" {
-		if session, err = content.Get[*Session](v, m.session); err != nil && !content.IsNotFound(err) {
-			return nil, nil, err
+	for _, id := range kind.Within(d) {
+		outer, err := v.Get(id)
+		if content.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		if found, err := nearest(v, outer, is); found || err != nil {
+			return found, err
 		}
 	}
-	id := m.conference
-	if id == "" && session != nil {
-		id = session.ConferenceID
-	}
-	if id != "" {
-		if conference, err = content.Get[*Conference](v, id); err != nil && !content.IsNotFound(err) {
-			return nil, nil, err
-		}
-	}
-	return session, conference, nil
+	return false, nil
 }
 
 // Shown are the items of a list whose person a reader may know of. Others are
@@ -141,11 +118,11 @@ func lentByConference(d content.Document) []any {
 var fromConference = &content.Borrowing{
 	From: "conference", Through: "session",
 	By: func(d content.Document) content.ID {
-		m := mediaItem(d)
-		if m.conference != "" {
-			return ""
+		from := content.KindOf(d).Within(d)
+		if len(from) != 1 || from[0].Kind() != sessionKind {
+			return "" // it refers to its conference itself, or to none
 		}
-		return m.session
+		return from[0]
 	},
 	Lender: func(through content.Document) content.ID { return through.(*Session).ConferenceID },
 }

@@ -15,7 +15,7 @@ func TestContentNotice(t *testing.T) {
 	store := contenttest.NewMemory()
 	conference, quiet := contenttest.Conference("Conference"), contenttest.Conference("Quiet")
 	conference.ContentNotice = locale.NewText("da", "of the conference")
-	conference.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Line"), Phone: "+45 12 34 56 78"}
+	conference.Helpline = &content.Helpline{Name: locale.NewText("da", "Line"), Phone: "+45 12 34 56 78"}
 	warned, plain := contenttest.Session("Warned", "Conference", 1), contenttest.Session("Plain", "Conference", 2)
 	warned.ContentNotice = locale.NewText("da", "of the session")
 	contenttest.Publish(t, store, conference, quiet, warned, plain)
@@ -30,16 +30,16 @@ func TestContentNotice(t *testing.T) {
 		notice string
 		help   bool
 	}{
-		"own":                 {&catalog.Video{Notice: own, SessionID: warned.ID, ConferenceID: conference.ID}, "its own", true},
-		"session's":           {&catalog.PodcastEpisode{SessionID: warned.ID, ConferenceID: conference.ID}, "of the session", true},
-		"conference's":        {&catalog.Photo{SessionID: plain.ID, ConferenceID: conference.ID}, "of the conference", true},
-		"session only":        {&catalog.Video{SessionID: plain.ID}, "of the conference", true},
-		"conference only":     {&catalog.Video{ConferenceID: conference.ID}, "of the conference", true},
-		"nothing to say":      {&catalog.Video{ConferenceID: quiet.ID}, "", false},
-		"hidden":              {&catalog.Video{ConferenceID: hidden.ID}, "", false},
-		"of nothing":          {&catalog.PodcastEpisode{Notice: own}, "its own", false},
+		"own":                 {&catalog.Video{Meta: contenttest.Meta("video", "item"), Notice: own, SessionID: warned.ID, ConferenceID: conference.ID}, "its own", true},
+		"session's":           {&catalog.PodcastEpisode{Meta: contenttest.Meta("podcastEpisode", "item"), SessionID: warned.ID, ConferenceID: conference.ID}, "of the session", true},
+		"conference's":        {&catalog.Photo{Meta: contenttest.Meta("photo", "item"), SessionID: plain.ID, ConferenceID: conference.ID}, "of the conference", true},
+		"session only":        {&catalog.Video{Meta: contenttest.Meta("video", "item"), SessionID: plain.ID}, "of the conference", true},
+		"conference only":     {&catalog.Video{Meta: contenttest.Meta("video", "item"), ConferenceID: conference.ID}, "of the conference", true},
+		"nothing to say":      {&catalog.Video{Meta: contenttest.Meta("video", "item"), ConferenceID: quiet.ID}, "", false},
+		"hidden":              {&catalog.Video{Meta: contenttest.Meta("video", "item"), ConferenceID: hidden.ID}, "", false},
+		"of nothing":          {&catalog.PodcastEpisode{Meta: contenttest.Meta("podcastEpisode", "item"), Notice: own}, "its own", false},
 		"not a media item":    {contenttest.Speaker("Anna"), "", false},
-		"a session not there": {&catalog.Video{SessionID: contenttest.ID("session", "Nowhere")}, "", false},
+		"a session not there": {&catalog.Video{Meta: contenttest.Meta("video", "item"), SessionID: contenttest.ID("session", "Nowhere")}, "", false},
 	} {
 		notice, err := catalog.ContentNotice(view, tt.item)
 		if err != nil || notice.String() != tt.notice {

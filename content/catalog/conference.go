@@ -13,29 +13,29 @@ import (
 type Conference struct {
 	content.Meta
 
-	Title            locale.Text      `json:"title,omitempty" rule:"required,max=200"`
-	Subtitle         locale.Text      `json:"subtitle,omitempty" rule:"max=300"`
-	Summary          locale.Text      `json:"summary,omitempty" rule:"max=2000"` // plain text
-	Body             *locale.RichText `json:"body,omitempty"`
-	Purpose          locale.Text      `json:"purpose,omitempty" rule:"max=2000"`
-	Status           ConferenceStatus `json:"status,omitempty" rule:"required"`
-	StartDate        locale.Date      `json:"startDate,omitempty"`
-	EndDate          locale.Date      `json:"endDate,omitempty"`              // the last day
-	Year             int              `json:"year,omitempty" rule:"min=1900"` // of a planned edition without dates
-	PreviousDates    []DateRange      `json:"previousDates,omitempty"`        // from which it was postponed
-	TimeZone         string           `json:"timeZone,omitempty"`             // IANA: "Europe/Copenhagen"
-	Venue            *Venue           `json:"venue,omitempty"`
-	Audience         []locale.Text    `json:"audience,omitempty"` // who it is for
-	ParticipantCount *int             `json:"participantCount,omitempty"`
-	OrganiserID      content.ID       `json:"organiser,omitempty" ref:"organisation"`
-	TopicIDs         []content.ID     `json:"topics,omitempty" ref:"topic"`
-	WebsiteURL       locale.URL       `json:"websiteUrl,omitempty"`
-	Registration     *Registration    `json:"registration,omitempty"`
-	ContentNotice    locale.Text      `json:"contentNotice,omitempty" rule:"max=2000"`
-	Helpline         *Helpline        `json:"helpline,omitempty"`
-	Series           string           `json:"series,omitempty"`
-	Edition          int              `json:"edition,omitempty"` // its number in the series
-	PreviousID       content.ID       `json:"previousEdition,omitempty" ref:"conference"`
+	Title            locale.Text       `json:"title,omitempty" rule:"required,max=200"`
+	Subtitle         locale.Text       `json:"subtitle,omitempty" rule:"max=300"`
+	Summary          locale.Text       `json:"summary,omitempty" rule:"max=2000"` // plain text
+	Body             *locale.RichText  `json:"body,omitempty"`
+	Purpose          locale.Text       `json:"purpose,omitempty" rule:"max=2000"`
+	Status           ConferenceStatus  `json:"status,omitempty" rule:"required"`
+	StartDate        locale.Date       `json:"startDate,omitempty"`
+	EndDate          locale.Date       `json:"endDate,omitempty"`              // the last day
+	Year             int               `json:"year,omitempty" rule:"min=1900"` // of a planned edition without dates
+	PreviousDates    []DateRange       `json:"previousDates,omitempty"`        // from which it was postponed
+	TimeZone         string            `json:"timeZone,omitempty"`             // IANA: "Europe/Copenhagen"
+	Venue            *Venue            `json:"venue,omitempty"`
+	Audience         []locale.Text     `json:"audience,omitempty"` // who it is for
+	ParticipantCount *int              `json:"participantCount,omitempty"`
+	OrganiserID      content.ID        `json:"organiser,omitempty" ref:"organisation"`
+	TopicIDs         []content.ID      `json:"topics,omitempty" ref:"topic"`
+	WebsiteURL       locale.URL        `json:"websiteUrl,omitempty"`
+	Registration     *Registration     `json:"registration,omitempty"`
+	ContentNotice    locale.Text       `json:"contentNotice,omitempty" rule:"max=2000"`
+	Helpline         *content.Helpline `json:"helpline,omitempty"`
+	Series           string            `json:"series,omitempty"`
+	Edition          int               `json:"edition,omitempty"` // its number in the series
+	PreviousID       content.ID        `json:"previousEdition,omitempty" ref:"conference"`
 }
 
 // ConferenceStatus says whether a conference is to come, was held, or was
@@ -104,14 +104,6 @@ type Registration struct {
 	Language locale.ServedIn `json:"-"`
 }
 
-// Helpline is where a reader who needs help finds it.
-type Helpline struct {
-	Name  locale.Text `json:"name,omitempty" rule:"required"`
-	Phone string      `json:"phone,omitempty"` // with country code: "+45 12 34 56 78"
-	URL   locale.URL  `json:"url,omitempty"`
-	Hours locale.Text `json:"hours,omitempty"`
-}
-
 var conferenceKind = &content.Kind{
 	Name: "conference", Prefix: "conference", Folder: "conferences",
 	New:   func() content.Document { return new(Conference) },
@@ -140,6 +132,16 @@ var conferenceKind = &content.Kind{
 			passages = append(passages, passage(content.InBody, a.String()))
 		}
 		return append(passages, topicPassages(c.TopicIDs)...)
+	},
+	Presentation: content.Presentation{
+		One: called("Konference", "Conference"), Many: called("Konferencer", "Conferences"),
+		News:    true,
+		Summary: typed(func(c *Conference) content.Passage { return passage(content.InSummary, c.Summary.String()) }),
+		When: func(_ *content.View, d content.Document) (*string, error) {
+			return d.(*Conference).DatesText(locale.DateTextLong), nil
+		},
+		PictureBeside: firstPhoto("conference"),
+		Care:          typed(func(c *Conference) content.Care { return content.Care{Notice: c.ContentNotice, Helpline: c.Helpline} }),
 	},
 	Hooks: content.Hooks{
 		Publishing: countConferenceMoves,

@@ -140,7 +140,7 @@ func exampleConference() *Conference {
 			Price: both("Gratis"), Capacity: pointer(150),
 		},
 		ContentNotice: both("Handler om vold."),
-		Helpline:      &Helpline{Name: both("Linjen"), Phone: "+45 00 00 00 00", URL: "https://example.org/hjaelp", Hours: both("9–17")},
+		Helpline:      &content.Helpline{Name: both("Linjen"), Phone: "+45 00 00 00 00", URL: "https://example.org/hjaelp", Hours: both("9–17")},
 		Series:        "fagkonference", Edition: 2, PreviousID: testID("conference", "before"),
 	}
 }

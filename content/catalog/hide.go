@@ -59,15 +59,8 @@ func takedown(t *content.Transaction, id content.ID, hide bool) error {
 }
 
 func isRecording(id content.ID) bool {
-	return id.Kind() == videoKind || id.Kind() == podcastEpisodeKind
-}
-
-// recordingNeeds is what everybody in a recording of a kind must consent to.
-func recordingNeeds(kind string) []content.ConsentTo {
-	if kind == "podcastEpisode" {
-		return []content.ConsentTo{content.ConsentToRecording, content.ConsentToVoice}
-	}
-	return []content.ConsentTo{content.ConsentToRecording}
+	_, is := id.Kind().New().(recorded)
+	return is
 }
 
 // followHidings stages for whose sake a recording is hidden.
@@ -76,6 +69,10 @@ func followHidings(t *content.Transaction, id content.ID) ([]content.ID, error) 
 }
 
 func hideRecording(t *content.Transaction, id content.ID) error {
+	recording, ok := id.Kind().New().(recorded)
+	if !ok {
+		return nil
+	}
 	state, err := t.State(id)
 	if err != nil || state.Archived {
 		return err
@@ -96,7 +93,7 @@ func hideRecording(t *content.Transaction, id content.ID) error {
 		if takedown := (content.Hiding{For: person, Why: content.HiddenByEditor}); slices.Contains(p.Hidden, takedown) {
 			hidden = append(hidden, takedown)
 		}
-		if slices.ContainsFunc(recordingNeeds(id.Kind().Name), func(to content.ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
+		if slices.ContainsFunc(recording.needs(), func(to content.ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
 			hidden = append(hidden, content.Hiding{For: person, Why: content.HiddenByConsent})
 		}
 	}

@@ -73,7 +73,7 @@ type (
 	DateRangeDraft        = DateRange
 	FocalPointDraft       = content.FocalPoint
 	FundingDraft          = Funding
-	HelplineDraft         = Helpline
+	HelplineDraft         = content.Helpline
 	ImageDraft            = content.Image
 	LawDraft              = Law
 	LinkDraft             = Link

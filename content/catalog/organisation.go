@@ -52,6 +52,10 @@ var organisationKind = &content.Kind{
 		o := d.(*Organisation)
 		return []content.Passage{passage(content.InTitle, o.Name.String()), passage(content.InTitle, o.Abbreviation)}
 	},
+	Presentation: content.Presentation{
+		One: called("Organisation", "Organisation"), Many: called("Organisationer", "Organisations"),
+		Picture: typed(func(o *Organisation) *content.Picture { return pictureAt(o.Logo, o.Name.String()) }),
+	},
 }
 
 // Validate has nothing to add to what the fields say.

@@ -198,7 +198,7 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 	case "contentNotice":
 		v.ContentNotice = r.Text()
 	case "helpline":
-		v.Helpline = record.PartAt[Helpline](r)
+		v.Helpline = record.PartAt[content.Helpline](r)
 	case "series":
 		v.Series = r.Str()
 	case "edition":
@@ -307,33 +307,6 @@ func (v *Funding) Visit(to record.Visitor) {
 	to.Part(v)
 	to.URL(&v.URL)
 	to.Text(v.Text, true)
-}
-
-func (v *Helpline) ReadMember(name string, r *record.Reader) {
-	switch name {
-	case "name":
-		v.Name = r.Text()
-	case "phone":
-		v.Phone = r.Str()
-	case "url":
-		v.URL = r.URL()
-	case "hours":
-		v.Hours = r.Text()
-	default:
-		r.Skip()
-	}
-}
-
-func (v *Helpline) Narrow(l locale.Language) {
-	v.Name = v.Name.Narrow(l)
-	v.Hours = v.Hours.Narrow(l)
-}
-
-func (v *Helpline) Visit(to record.Visitor) {
-	to.Part(v)
-	to.Text(v.Name, true)
-	to.URL(&v.URL)
-	to.Text(v.Hours, false)
 }
 
 func (v *Law) ReadMember(name string, r *record.Reader) {

@@ -63,13 +63,24 @@ func checkAppearances(c *content.Check, appearances []Appearance, needs ...conte
 	})
 }
 
+// appearing is a document of a type in which people appear.
+type appearing interface {
+	content.Document
+	appearances() *[]Appearance
+}
+
+// recorded is one of a type that is a recording of them: it is hidden when one of them
+// is, or refuses what everybody in it must consent to.
+type recorded interface {
+	appearing
+	needs() []content.ConsentTo
+}
+
 // castOf are the people who appear in a recording, which may be nil.
 func castOf(d content.Document) []content.ID {
-	switch d := d.(type) {
-	case *Video:
-		return speakersOf(d.Cast)
-	case *PodcastEpisode:
-		return speakersOf(d.Cast)
+	r, ok := d.(recorded)
+	if !ok {
+		return nil
 	}
-	return nil
+	return speakersOf(*r.appearances())
 }

@@ -63,9 +63,27 @@ var photoKind = &content.Kind{
 		}
 		return passages
 	},
+	Presentation: content.Presentation{
+		One: called("Foto", "Photo"), Many: called("Fotos", "Photos"),
+		News:    true,
+		Summary: typed(func(p *Photo) content.Passage { return passage(content.InBody, p.Alt.String()) }),
+		When: func(_ *content.View, d content.Document) (*string, error) {
+			return d.(*Photo).TakenOnText(locale.DateTextDay), nil
+		},
+		Picture: typed((*Photo).picture),
+		Within:  typed(func(p *Photo) []content.ID { return within(p.SessionID, p.ConferenceID) }),
+	},
 	Hooks: content.Hooks{
 		Borrows: fromConference,
 	},
+}
+
+// picture is the photo itself.
+func (p *Photo) picture() *content.Picture {
+	if p.Asset == nil {
+		return nil
+	}
+	return &content.Picture{URL: p.Asset.URL, Alt: p.Alt.String(), Width: p.Asset.Width, Height: p.Asset.Height}
 }
 
 // inPhoto is an attribute whose people are found by it as far as they let photos

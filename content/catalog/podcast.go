@@ -71,6 +71,11 @@ var podcastKind = &content.Kind{
 		p := d.(*Podcast)
 		return []content.Passage{passage(content.InTitle, p.Title.String()), passage(content.InOrganisation, p.Author), passage(content.InSummary, p.Description.String())}
 	},
+	Presentation: content.Presentation{
+		One: called("Podcast", "Podcast"), Many: called("Podcasts", "Podcasts"),
+		Summary: typed(func(p *Podcast) content.Passage { return passage(content.InSummary, p.Description.String()) }),
+		Picture: typed(func(p *Podcast) *content.Picture { return pictureAt(p.Artwork, p.Title.String()) }),
+	},
 	Hooks: content.Hooks{
 		Copied:    func(d content.Document) { d.(*Podcast).unlike() },
 		Address:   func(d content.Document, s *content.Site) { d.(*Podcast).address(s) },

@@ -1,8 +1,8 @@
 package catalog
 
-import "time"
-
 import (
+	"time"
+
 	"lectern/content"
 	"lectern/content/locale"
 )
@@ -81,6 +81,19 @@ var podcastEpisodeKind = &content.Kind{
 		passages = append(append(passages, castPassages(e.Cast)...), chapterPassages(e.Chapters)...)
 		return append(passages, trackPassages(e, content.InTranscript)...)
 	},
+	Presentation: content.Presentation{
+		One: called("Podcastafsnit", "Podcast episode"), Many: called("Podcastafsnit", "Podcast episodes"),
+		News:    true,
+		Summary: typed(func(e *PodcastEpisode) content.Passage { return passage(content.InSummary, e.Summary.String()) }),
+		When: func(_ *content.View, d content.Document) (*string, error) {
+			return d.(*PodcastEpisode).ReleasedAtText(locale.DateTextDay), nil
+		},
+		Picture:       typed(func(e *PodcastEpisode) *content.Picture { return pictureAt(e.Artwork, e.Title.String()) }),
+		PictureBeside: podcastArtwork,
+		Recording:     typed((*PodcastEpisode).recording),
+		Care:          typed(func(e *PodcastEpisode) content.Care { return content.Care{Notice: e.Notice} }),
+		Within:        typed(func(e *PodcastEpisode) []content.ID { return within(e.SessionID, e.ConferenceID) }),
+	},
 	Hooks: content.Hooks{
 		Normalise: func(d content.Document) { d.(*PodcastEpisode).normalise() },
 		Copied:    func(d content.Document) { d.(*PodcastEpisode).unlike() },
@@ -89,6 +102,31 @@ var podcastEpisodeKind = &content.Kind{
 		Follow:    followHidings,
 		Borrows:   fromConference,
 	},
+}
+
+// podcastArtwork is the picture of an episode's podcast.
+func podcastArtwork(v *content.View, d content.Document) (*content.Picture, error) {
+	p, err := content.Get[*Podcast](v, d.(*PodcastEpisode).PodcastID)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return PictureOf(v, p)
+}
+
+func (e *PodcastEpisode) recording() *content.Recording {
+	if e.Audio == nil {
+		return nil
+	}
+	return &content.Recording{Kind: content.AssetAudio, Files: []content.MediaFile{{URL: e.Audio.URL, MIMEType: e.Audio.MIMEType, Bytes: e.Audio.Bytes}}}
+}
+
+func (e *PodcastEpisode) appearances() *[]Appearance { return &e.Cast }
+
+func (e *PodcastEpisode) needs() []content.ConsentTo {
+	return []content.ConsentTo{content.ConsentToRecording, content.ConsentToVoice}
 }
 
 // Validate reports a guid that changed or that another episode has, an episode
@@ -114,7 +152,7 @@ func (e *PodcastEpisode) Validate(c *content.Check) {
 	}
 	checkTranscripts(c, e.Transcripts)
 	checkChapters(c, e.Chapters, e.Duration)
-	checkAppearances(c, e.Cast, recordingNeeds("podcastEpisode")...)
+	checkAppearances(c, e.Cast, e.needs()...)
 	checkNames(c, e, speakersOf(e.Cast))
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }

@@ -142,6 +142,14 @@ var policyProposalKind = &content.Kind{
 		content.Index{By: "kind", Order: "presentedOn"}, content.Index{By: "party", Order: "presentedOn"}, content.Index{By: "presenter", Order: "presentedOn"},
 	),
 	Texts: func(d content.Document) []content.Passage { return d.(*PolicyProposal).passages() },
+	Presentation: content.Presentation{
+		One: called("Politisk udspil", "Policy proposal"), Many: called("Politiske udspil", "Policy proposals"),
+		News:    true,
+		Summary: typed(func(p *PolicyProposal) content.Passage { return passage(content.InSummary, p.Summary.String()) }),
+		When: func(_ *content.View, d content.Document) (*string, error) {
+			return d.(*PolicyProposal).PresentedOnText(locale.DateTextDay), nil
+		},
+	},
 }
 
 func (p *PolicyProposal) presenterIDs() []content.ID {

@@ -13,13 +13,8 @@ import (
 
 // castOfDraft is where the people of a session or a recording stand.
 func castOfDraft(d content.Document) (*[]Appearance, error) {
-	switch d := d.(type) {
-	case *Session:
-		return &d.Cast, nil
-	case *Video:
-		return &d.Cast, nil
-	case *PodcastEpisode:
-		return &d.Cast, nil
+	if a, ok := d.(appearing); ok {
+		return a.appearances(), nil
 	}
 	return nil, content.Errorf(content.CodeBadInput, "Only sessions, videos and episodes have people who appear.").At("input", "id")
 }

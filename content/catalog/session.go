@@ -95,11 +95,24 @@ var sessionKind = &content.Kind{
 		passages = append(passages, castPassages(s.Cast)...)
 		return append(passages, topicPassages(s.TopicIDs)...)
 	},
+	Presentation: content.Presentation{
+		One: called("Programpunkt", "Session"), Many: called("Programpunkter", "Sessions"),
+		News:    true,
+		Summary: typed(func(s *Session) content.Passage { return formatted(content.InBody, s.Abstract) }),
+		When: func(v *content.View, d content.Document) (*string, error) {
+			return StartsAtText(v, d.(*Session), locale.DateTextLong)
+		},
+		PictureBeside: firstPhoto("session"),
+		Care:          typed(func(s *Session) content.Care { return content.Care{Notice: s.ContentNotice} }),
+		Within:        typed(func(s *Session) []content.ID { return within(s.ConferenceID) }),
+	},
 	Hooks: content.Hooks{
 		Publishing: countSessionMoves,
 		Lent:       lentBySession,
 	},
 }
+
+func (s *Session) appearances() *[]Appearance { return &s.Cast }
 
 // Validate reports a session outside its conference's days, a room or a person
 // in two places at once, and recordings that were not to be (promise 11).

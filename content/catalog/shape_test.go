@@ -26,7 +26,7 @@ func TestLanguagesOf(t *testing.T) {
 		{"no text", &Conference{}, nil},
 		{"required text in one", conference(func(c *Conference) { c.Title = locale.NewText("en", "Conference"); c.Summary = both("Kort") }), []locale.Language{"en"}},
 		{"optional text in a third", conference(func(c *Conference) { c.Summary = locale.NewText("de", "Kurz") }), []locale.Language{"da", "en"}},
-		{"required text below, in one", conference(func(c *Conference) { c.Helpline = &Helpline{Name: locale.NewText("da", "Linjen")} }), []locale.Language{"da"}},
+		{"required text below, in one", conference(func(c *Conference) { c.Helpline = &content.Helpline{Name: locale.NewText("da", "Linjen")} }), []locale.Language{"da"}},
 		{"required text in a list, in one", &Video{Title: both("Film"), Chapters: []Chapter{{Title: both("A")}, {Title: locale.NewText("en", "B")}}}, []locale.Language{"en"}},
 		{"required texts in different ones", &Podcast{Title: locale.NewText("da", "S"), Description: locale.NewText("en", "T")}, nil},
 		{"required text that isn't there", &Podcast{Title: locale.NewText("da", "S")}, nil},

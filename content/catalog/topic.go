@@ -35,6 +35,10 @@ var topicKind = &content.Kind{
 		}
 		return passages
 	},
+	Presentation: content.Presentation{
+		One: called("Emne", "Topic"), Many: called("Emner", "Topics"),
+		Summary: typed(func(t *Topic) content.Passage { return passage(content.InSummary, t.Description.String()) }),
+	},
 }
 
 // Validate reports a topic that is broader than itself.

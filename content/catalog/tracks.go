@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"lectern/content"
@@ -10,24 +11,26 @@ import (
 
 // TextTracks are the texts that run along with a document and were written
 // here.
-func TextTracks(d content.Document) (tracks []caption.Track) {
-	switch d := d.(type) {
-	case *Video:
-		for i := range d.Captions {
-			tracks = append(tracks, d.Captions[i].track())
-		}
-	case *PodcastEpisode:
-		for i := range d.Transcripts {
-			tracks = append(tracks, d.Transcripts[i].track())
-		}
+func TextTracks(d content.Document) []caption.Track {
+	t, ok := d.(interface{ tracks() []caption.Track })
+	if !ok {
+		return nil
 	}
-	written := tracks[:0]
-	for _, t := range tracks {
-		if t.Text != "" {
-			written = append(written, t)
-		}
+	return slices.DeleteFunc(t.tracks(), func(t caption.Track) bool { return t.Text == "" })
+}
+
+func (v *Video) tracks() (tracks []caption.Track) {
+	for i := range v.Captions {
+		tracks = append(tracks, v.Captions[i].track())
 	}
-	return written
+	return tracks
+}
+
+func (e *PodcastEpisode) tracks() (tracks []caption.Track) {
+	for i := range e.Transcripts {
+		tracks = append(tracks, e.Transcripts[i].track())
+	}
+	return tracks
 }
 
 func (k *Captions) track() caption.Track {

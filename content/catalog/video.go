@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"lectern/content"
@@ -56,6 +57,18 @@ var videoKind = &content.Kind{
 		passages = append(passages, formatted(content.InTranscript, v.Transcript))
 		return append(passages, trackPassages(v, content.InCaptions)...)
 	},
+	Presentation: content.Presentation{
+		One: called("Video", "Video"), Many: called("Videoer", "Videos"),
+		News:    true,
+		Summary: typed(func(v *Video) content.Passage { return passage(content.InSummary, v.Description.String()) }),
+		When: func(v *content.View, d content.Document) (*string, error) {
+			return RecordedAtText(v, d.(*Video), locale.DateTextDay)
+		},
+		Picture:   typed(func(v *Video) *content.Picture { return pictureAt(v.Thumbnail, v.Title.String()) }),
+		Recording: typed((*Video).recording),
+		Care:      typed(func(v *Video) content.Care { return content.Care{Notice: v.Notice} }),
+		Within:    typed(func(v *Video) []content.ID { return within(v.SessionID, v.ConferenceID) }),
+	},
 	Hooks: content.Hooks{
 		Normalise: func(d content.Document) { d.(*Video).normalise() },
 		Address:   func(d content.Document, s *content.Site) { d.(*Video).address(s) },
@@ -63,6 +76,28 @@ var videoKind = &content.Kind{
 		Borrows:   fromConference,
 	},
 }
+
+// recording is the files of the film. What a provider plays is left out: it would tell
+// the provider who looks at the page.
+func (v *Video) recording() *content.Recording {
+	r := &content.Recording{Kind: content.AssetVideo}
+	for _, s := range v.Sources {
+		if s.Provider == "" {
+			r.Files = append(r.Files, content.MediaFile{URL: s.URL, MIMEType: s.MIMEType, Bytes: s.Bytes})
+		}
+	}
+	if len(r.Files) == 0 {
+		return nil
+	}
+	for _, k := range v.Captions {
+		r.Tracks = append(r.Tracks, content.RecordingTrack{Kind: strings.ToLower(string(k.Kind)), Language: k.Language, URL: k.URL})
+	}
+	return r
+}
+
+func (v *Video) appearances() *[]Appearance { return &v.Cast }
+
+func (v *Video) needs() []content.ConsentTo { return []content.ConsentTo{content.ConsentToRecording} }
 
 // Validate reports a video without captions (promise 5), or of a session that
 // may not be recorded (promise 11).
@@ -76,7 +111,7 @@ func (v *Video) Validate(c *content.Check) {
 		c.Problem(MissingCaptions, "captions")
 	}
 	checkChapters(c, v.Chapters, v.Duration)
-	checkAppearances(c, v.Cast, recordingNeeds("video")...)
+	checkAppearances(c, v.Cast, v.needs()...)
 	checkNames(c, v, speakersOf(v.Cast))
 	checkPlace(c, v.ConferenceID, v.SessionID)
 }

@@ -174,7 +174,7 @@ func (w *World) conference() content.Document {
 	c := Conference(w.name("conference", worldSize))
 	c.Title, c.ContentNotice, c.TopicIDs, c.OrganiserID = w.text("Conference"), w.optional("Notice of the conference"), w.topics(), w.maybe("organisation", worldSize)
 	if w.IntN(2) == 0 {
-		c.Helpline = &catalog.Helpline{Name: w.text("Line"), Phone: "+45 12 34 56 78"}
+		c.Helpline = &content.Helpline{Name: w.text("Line"), Phone: "+45 12 34 56 78"}
 	}
 	if w.IntN(4) == 0 {
 		c.PreviousID = w.ref("conference", worldSize)

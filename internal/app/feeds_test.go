@@ -199,7 +199,7 @@ func TestFeedsFollowEdits(t *testing.T) {
 		}, "<title>Nyt navn</title>", "<title>første</title>"},
 		{"a conference's helpline", func() {
 			edit(t, a, contenttest.ID("conference", "fagkonference"), func(c *catalog.Conference) {
-				c.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Ny linje", "en", "New line"), Phone: "+45 87 65 43 21"}
+				c.Helpline = &content.Helpline{Name: locale.NewText("da", "Ny linje", "en", "New line"), Phone: "+45 87 65 43 21"}
 			})
 		}, "+45 87 65 43 21", "+45 12 34 56 78"},
 		{"a new pseudonym", func() {

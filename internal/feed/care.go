@@ -9,22 +9,16 @@ import (
 	"lectern/content/locale"
 )
 
-// Care is what comes before a media item: what is in it that may hurt, and where
+// Care is what a feed tells before a document: what is in it that may hurt, and where
 // help is found (promise 13).
-type Care struct {
-	notice   locale.Text
-	helpline *catalog.Helpline
-}
+type Care content.Care
 
-// NewCare is the care of what has a notice and a helpline, or one of them.
-func NewCare(notice locale.Text, helpline *catalog.Helpline) Care { return Care{notice, helpline} }
-
-// CareOf is the care of a video, an episode or a photo.
+// CareOf is the care of a document, its own or of what it is within.
 func CareOf(v *content.View, d content.Document) (c Care, err error) {
-	if c.notice, err = catalog.ContentNotice(v, d); err != nil {
+	if c.Notice, err = catalog.ContentNotice(v, d); err != nil {
 		return c, err
 	}
-	c.helpline, err = catalog.HelplineOf(v, d)
+	c.Helpline, err = catalog.HelplineOf(v, d)
 	return c, err
 }
 
@@ -32,10 +26,10 @@ func CareOf(v *content.View, d content.Document) (c Care, err error) {
 // is none.
 func (c Care) Plain() string {
 	var parts []string
-	if len(c.notice) > 0 {
-		parts = append(parts, c.notice.String())
+	if len(c.Notice) > 0 {
+		parts = append(parts, c.Notice.String())
 	}
-	if h := c.helpline; h != nil {
+	if h := c.Helpline; h != nil {
 		line := h.Name.String()
 		for _, part := range []string{h.Phone, h.Hours.String(), string(h.URL)} {
 			if part != "" {
@@ -63,10 +57,10 @@ func Joined(texts ...string) string {
 // of what they stand in; empty where there is none.
 func (c Care) HTML(in locale.Language) string {
 	var b strings.Builder
-	if len(c.notice) > 0 {
-		b.WriteString(paragraph(c.notice.Language(), in) + "<strong>" + html.EscapeString(c.notice.String()) + "</strong></p>\n")
+	if len(c.Notice) > 0 {
+		b.WriteString(paragraph(c.Notice.Language(), in) + "<strong>" + html.EscapeString(c.Notice.String()) + "</strong></p>\n")
 	}
-	if h := c.helpline; h != nil {
+	if h := c.Helpline; h != nil {
 		b.WriteString(paragraph(h.Name.Language(), in))
 		name := html.EscapeString(h.Name.String())
 		if h.URL != "" {

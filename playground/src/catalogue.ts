@@ -15,7 +15,7 @@ export interface Entry {
 export type Ask = (operation: Operation) => Promise<Answer>;
 
 /** The service's lists by the first part of an id, and what else an example needs of them. */
-const lists: Record<string, [list: string, fields?: string]> = {
+export const lists: Record<string, [list: string, fields?: string]> = {
   conference: ['conferenceDrafts'],
   episode: ['podcastEpisodeDrafts'],
   organisation: ['organisationDrafts'],

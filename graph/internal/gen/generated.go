@@ -1056,7 +1056,7 @@ func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *catalog.Funding) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfHelpline(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outcome {
+func fieldOfHelpline(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeStringText2(r, f, o.Name)
@@ -1073,7 +1073,7 @@ func fieldOfHelpline(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfHelplineDraft(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outcome {
+func fieldOfHelplineDraft(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeTextsText(r, f, o.Name)
@@ -1573,7 +1573,7 @@ func fieldOfOpenGraph(r *exec.Run, f *exec.Field, o *content.OpenGraph) exec.Out
 	panic("no such field")
 }
 
-func fieldOfOpenGraphImage(r *exec.Run, f *exec.Field, o *content.OpenGraphImage) exec.Outcome {
+func fieldOfOpenGraphImage(r *exec.Run, f *exec.Field, o *content.Picture) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -1587,7 +1587,7 @@ func fieldOfOpenGraphImage(r *exec.Run, f *exec.Field, o *content.OpenGraphImage
 	panic("no such field")
 }
 
-func fieldOfOpenGraphMedia(r *exec.Run, f *exec.Field, o *content.OpenGraphMedia) exec.Outcome {
+func fieldOfOpenGraphMedia(r *exec.Run, f *exec.Field, o *content.MediaFile) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -7894,11 +7894,11 @@ func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v))
 }
 
-func writeHelpline(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
+func writeHelpline(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
 	return exec.Object(r, f, 43, v, v == nil, fieldOfHelpline)
 }
 
-func writeHelplineDraft(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
+func writeHelplineDraft(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
 	return exec.Object(r, f, 44, v, v == nil, fieldOfHelplineDraft)
 }
 
@@ -8078,11 +8078,11 @@ func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outco
 	return exec.Object(r, f, 56, v, v == nil, fieldOfOpenGraph)
 }
 
-func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.OpenGraphImage) exec.Outcome {
+func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.Picture) exec.Outcome {
 	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraphImage)
 }
 
-func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.OpenGraphMedia) exec.Outcome {
+func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.MediaFile) exec.Outcome {
 	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
 }
 

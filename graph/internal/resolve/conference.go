@@ -3,6 +3,7 @@ package resolve
 import (
 	"context"
 
+	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
 	"lectern/graph/internal/model"
@@ -20,6 +21,6 @@ func ConferenceNextEdition(ctx context.Context, c *catalog.Conference) (*catalog
 }
 
 // HelplineLanguage is the language of a helpline's texts.
-func HelplineLanguage(_ context.Context, h *catalog.Helpline) (locale.Language, error) {
+func HelplineLanguage(_ context.Context, h *content.Helpline) (locale.Language, error) {
 	return h.Name.Language(), nil
 }

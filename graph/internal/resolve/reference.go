@@ -104,7 +104,7 @@ func DocumentContentNotice(ctx context.Context, d content.Document) (*string, er
 }
 
 // DocumentHelpline is where a reader of a media item finds help.
-func DocumentHelpline(ctx context.Context, d content.Document) (*catalog.Helpline, error) {
+func DocumentHelpline(ctx context.Context, d content.Document) (*content.Helpline, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"lectern/content"
@@ -11,7 +12,6 @@ import (
 	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 const (
@@ -22,11 +22,6 @@ const (
 	// all is the name of the feed of all kinds.
 	all = "all"
 )
-
-// kinds are those that there is news of.
-func kinds() []string {
-	return []string{"conference", "session", "video", "podcastEpisode", "policyProposal", "photo"}
-}
 
 // Routes are the feeds of news.
 func Routes() feed.Routes {
@@ -73,13 +68,17 @@ type term struct {
 
 // encode writes the news of the kind that the address names by its plural.
 func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
-	news, err := newest(v, r.Value("kind"))
+	kinds, err := kindsNamed(r.Value("kind"))
+	if err != nil {
+		return nil, err
+	}
+	documents, err := newest(v, kinds)
 	if err != nil {
 		return nil, err
 	}
 	language := ownLanguage(r)
 	f := &document{
-		Namespace: namespace, Language: string(language), ID: r.Address(nil), Title: title(r.Value("kind"), language),
+		Namespace: namespace, Language: string(language), ID: r.Address(nil), Title: title(kinds, language),
 		Author: host(r.Site), Generator: "Lectern", Links: []link{{Rel: "self", Href: r.Address(nil), Type: mediaType}},
 	}
 	for _, l := range locale.Languages() {
@@ -88,7 +87,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 		}
 	}
 	updated := time.Unix(0, 0)
-	for _, d := range news {
+	for _, d := range documents {
 		e, err := entryOf(v, r.Site, d)
 		if err != nil {
 			return nil, err
@@ -102,27 +101,36 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	return feed.XML(mediaType, f), nil
 }
 
-// newest are the documents that changed last, of a kind that there is news of.
-func newest(v *content.View, folder string) (news []content.Document, err error) {
-	found := false
-	for _, name := range kinds() {
-		kind := content.KindNamed(name)
-		if folder != all && folder != kind.Folder {
+// kindsNamed are the kinds of a feed: one by its folder, or all that there is news of.
+func kindsNamed(folder string) (named []*content.Kind, err error) {
+	names := []string{all}
+	for _, kind := range catalog.Kinds() {
+		if !kind.News {
 			continue
 		}
-		found = true
+		names = append(names, kind.Folder)
+		if folder == all || folder == kind.Folder {
+			named = append(named, kind)
+		}
+	}
+	if len(named) == 0 {
+		return nil, content.Errorf(content.CodeNotFound, "There is no feed of this name. There are these: %s.", strings.Join(names, ", "))
+	}
+	return named, nil
+}
+
+// newest are the documents of some kinds that changed last.
+func newest(v *content.View, of []*content.Kind) (documents []content.Document, err error) {
+	for _, kind := range of {
 		first := size
 		page, err := listing.Read[content.Document](v, listing.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &first})
 		if err != nil {
 			return nil, err
 		}
-		news = append(news, page.Nodes()...)
+		documents = append(documents, page.Nodes()...)
 	}
-	if !found {
-		return nil, content.Errorf(content.CodeNotFound, "There is no feed of this name. There are those of conferences, sessions, videos, episodes, proposals, photos, and all.")
-	}
-	slices.SortStableFunc(news, func(a, b content.Document) int { return b.Base().UpdatedAt.Compare(a.Base().UpdatedAt) })
-	return news[:min(size, len(news))], nil
+	slices.SortStableFunc(documents, func(a, b content.Document) int { return b.Base().UpdatedAt.Compare(a.Base().UpdatedAt) })
+	return documents[:min(size, len(documents))], nil
 }
 
 func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, error) {
@@ -138,7 +146,7 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	if err != nil {
 		return nil, err
 	}
-	e.Summary = feed.Joined(care.Plain(), summary(d))
+	e.Summary = feed.Joined(care.Plain(), feed.Summary(d))
 	e.Links = []link{{Rel: "alternate", Href: string(m.URL), Type: "text/html", Language: string(m.Language)}}
 	for _, l := range m.Languages {
 		if page := site.PageIn(d, l); page != m.URL {
@@ -151,42 +159,14 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	return e, nil
 }
 
-// summary is what a document says of itself in short.
-func summary(d content.Document) string {
-	switch d := d.(type) {
-	case *catalog.Conference:
-		return d.Summary.String()
-	case *catalog.Session:
-		if d.Abstract != nil {
-			return richtext.Plain(d.Abstract.Markdown())
-		}
-	case *catalog.Video:
-		return d.Description.String()
-	case *catalog.PodcastEpisode:
-		return d.Summary.String()
-	case *catalog.PolicyProposal:
-		return d.Summary.String()
-	case *catalog.Photo:
-		return d.Alt.String()
-	}
-	return ""
-}
-
 // enclosure is the file of a recording. What others play is at its page.
 func enclosure(d content.Document) (link, bool) {
-	switch d := d.(type) {
-	case *catalog.PodcastEpisode:
-		if a := d.Audio; a != nil {
-			return link{Rel: "enclosure", Href: string(a.URL), Type: a.MIMEType, Length: a.Bytes}, true
-		}
-	case *catalog.Video:
-		for _, s := range d.Sources {
-			if s.Provider == "" {
-				return link{Rel: "enclosure", Href: string(s.URL), Type: s.MIMEType, Length: s.Bytes}, true
-			}
-		}
+	r := feed.RecordingOf(d)
+	if r == nil {
+		return link{}, false
 	}
-	return link{}, false
+	best := r.Files[0]
+	return link{Rel: "enclosure", Href: string(best.URL), Type: best.MIMEType, Length: best.Bytes}, true
 }
 
 // ownLanguage is that of what the feed itself says: the best of the service's.
@@ -199,18 +179,16 @@ func ownLanguage(r *feed.Request) locale.Language {
 	return locale.DefaultLanguage
 }
 
-// title is what the feed is called.
-func title(name string, l locale.Language) string {
-	names := map[string][2]string{
-		"conferences": {"Konferencer", "Conferences"}, "sessions": {"Programpunkter", "Sessions"}, "videos": {"Film", "Videos"},
-		"episodes": {"Podcastafsnit", "Podcast episodes"}, "proposals": {"Lovforslag og aftaler", "Policy proposals"},
-		"photos": {"Fotos", "Photos"}, all: {"Nyt", "News"},
+// title is what the feed of some kinds is called.
+func title(of []*content.Kind, l locale.Language) string {
+	if len(of) == 1 {
+		return of[0].Many.In(l)
 	}
-	if l == locale.DefaultLanguage {
-		return names[name][0]
-	}
-	return names[name][1]
+	return news.In(l)
 }
+
+// news is what the feed of all kinds is called.
+var news = locale.NewText("da", "Nyt", "en", "News")
 
 // host is the website's, which stands for those who write there.
 func host(site *content.Site) string {

@@ -51,7 +51,7 @@ func Encode(p *programme.Programme, address string) []byte {
 func about(w *writer, p *programme.Programme, address string) {
 	base, title, description := p.Of.Base(), p.Title(), ""
 	if c := p.Conference; c != nil {
-		description = feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String())
+		description = feed.Joined(feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}.Plain(), c.Summary.String())
 	}
 	uid := string(base.ID)
 	if p.Part != "" {
@@ -131,7 +131,7 @@ func days(w *writer, p *programme.Programme) {
 	w.property("DTSTART;VALUE=DATE", compact(c.StartDate, 0))
 	w.property("DTEND;VALUE=DATE", compact(c.EndDate, 1)) // the first day after it
 	w.inLanguage("SUMMARY", c.Language, c.Title.String())
-	w.inLanguage("DESCRIPTION", c.Language, feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String()))
+	w.inLanguage("DESCRIPTION", c.Language, feed.Joined(feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}.Plain(), c.Summary.String()))
 	w.text("LOCATION", programme.Place(c, ""))
 	categories(w, p.Topics)
 	w.property("STATUS", status(c))

@@ -63,7 +63,7 @@ func world(t *testing.T) content.Store {
 	c.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}
 	c.TopicIDs = []content.ID{contenttest.ID("topic", "Retten, loven")}
 	c.ContentNotice = locale.NewText("da", "Der tales om vold.", "en", "Violence is spoken of.")
-	c.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
+	c.Helpline = &content.Helpline{Name: locale.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
 	topic := &catalog.Topic{Meta: contenttest.Meta("topic", "Retten, loven"), Name: locale.NewText("da", "Retten, loven", "en", "Courts, the law")}
 	hidden := contenttest.Speaker("Hemmelig Person")
 	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "Anonym A", "anonym-a", nil

@@ -34,7 +34,7 @@ func TestHostileTexts(t *testing.T) {
 		store := contenttest.NewMemory()
 		c := contenttest.Conference("C")
 		c.Title, c.Summary, c.Venue = locale.NewText("da", text()), locale.NewText("da", text()), &catalog.Venue{Name: text(), City: text(), Precision: catalog.VenuePublic}
-		c.Helpline = &catalog.Helpline{Name: locale.NewText("da", text()), Phone: text()}
+		c.Helpline = &content.Helpline{Name: locale.NewText("da", text()), Phone: text()}
 		s := contenttest.Session("S", "C", 0)
 		s.Title, s.Abstract, s.Room, s.Track = locale.NewText("da", text()), locale.NewRichText("da", text()), text(), "spor"
 		o := contenttest.Options()

@@ -53,7 +53,7 @@ func stage() []content.Document {
 	c.Title = both("Fagkonference & mere", "Conference & more")
 	c.Summary = both("To dage.", "Two days.")
 	c.Venue = &catalog.Venue{Name: "Huset", Address: "Hemmelig Vej 1", City: "Århus", Country: "DK", Precision: catalog.VenueRegistered}
-	c.Helpline = &catalog.Helpline{Name: both("Linjen", "The line"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: both("9–17", "9 to 17")}
+	c.Helpline = &content.Helpline{Name: both("Linjen", "The line"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: both("9–17", "9 to 17")}
 	c.ContentNotice = both("Handler om stalking.", "This is about stalking.")
 	s := contenttest.Session("panel", "fagkonference", 1, "anna", "bo")
 	s.RecordingAllowed = true

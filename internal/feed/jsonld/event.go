@@ -13,7 +13,7 @@ func (r *reader) conference(c *catalog.Conference) (node, error) {
 	n := of("Event", &c.Meta)
 	n.add("name", c.Title.String())
 	n.add("alternateName", c.Subtitle.String())
-	n.add("description", feed.Joined(feed.NewCare(c.ContentNotice, c.Helpline).Plain(), c.Summary.String()))
+	n.add("description", feed.Joined(feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}.Plain(), c.Summary.String()))
 	n.add("inLanguage", c.Language)
 	n.add("startDate", c.StartDate)
 	n.add("endDate", c.EndDate)

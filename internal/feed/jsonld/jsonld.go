@@ -7,6 +7,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
+	"lectern/internal/feed"
 )
 
 // Of is what schema.org has for a document, as JSON that is safe to put into the
@@ -31,6 +32,8 @@ type reader struct {
 	outer locale.Language
 }
 
+// describe says of each type what schema.org has words for, and of any other what holds
+// for all.
 func (r *reader) describe(d content.Document) (node, error) {
 	switch d := d.(type) {
 	case *catalog.Conference:
@@ -54,7 +57,27 @@ func (r *reader) describe(d content.Document) (node, error) {
 	case *catalog.Topic:
 		return topic(d), nil
 	}
-	return nil, fmt.Errorf("jsonld: %T is nothing that schema.org has a word for", d)
+	return r.work(d)
+}
+
+// work is what there is to say of a document of any type.
+func (r *reader) work(d content.Document) (node, error) {
+	care, err := feed.CareOf(r.view, d)
+	if err != nil {
+		return nil, err
+	}
+	picture, err := catalog.PictureOf(r.view, d)
+	if err != nil {
+		return nil, err
+	}
+	n := of("CreativeWork", d.Base())
+	n.add("name", content.KindOf(d).Title(d).String())
+	n.add("description", feed.Joined(care.Plain(), feed.Summary(d)))
+	n.work(d.Base())
+	if picture != nil {
+		n.add("image", picture.URL)
+	}
+	return n, nil
 }
 
 // refer is a document that another refers to, as a node; nil where there is none

@@ -36,7 +36,7 @@ func world(t *testing.T) content.Store {
 	conference.Subtitle, conference.Summary, conference.Audience = text("Undertitel"), text("Resumé"), []locale.Text{text("Fagfolk")}
 	conference.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}
 	conference.OrganiserID, conference.TopicIDs = id("organisation", "Centret"), []content.ID{id("topic", "Emne")}
-	conference.ContentNotice, conference.Helpline = text("Der tales om vold."), &catalog.Helpline{Name: text("Linjen"), Phone: "+45 12 34 56 78"}
+	conference.ContentNotice, conference.Helpline = text("Der tales om vold."), &content.Helpline{Name: text("Linjen"), Phone: "+45 12 34 56 78"}
 	conference.Registration = &catalog.Registration{URL: "https://example.com/tilmeld", OpensAt: at, Price: text("Gratis"), Capacity: &number}
 	conference.WebsiteURL, conference.Series = "https://example.com/konference", "Rækken"
 	session := contenttest.Session("Oplæg </script> \u2028", "Konferencen", 0, "Ida Holm", "Hemmelig Person")

@@ -1,6 +1,7 @@
 package opengraph
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -8,20 +9,18 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
-	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 // maxDescription is what programs show of a description, in characters.
 const maxDescription = 300
 
 // Of is what a link to a document shows.
-func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
-	m := d.Base()
-	g := &content.OpenGraph{
-		Title: content.KindOf(d).Title(d).String(), Type: "article", URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
+	m, kind := d.Base(), content.KindOf(d)
+	g = &content.OpenGraph{
+		Title: kind.Title(d).String(), Type: cmp.Or(types[kind.Name], "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {
@@ -29,126 +28,29 @@ func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 			g.AlternateLocales = append(g.AlternateLocales, localeOf(l))
 		}
 	}
-	about, err := describe(v, d, g)
+	if g.Image, err = catalog.PictureOf(v, d); err != nil {
+		return nil, err
+	}
+	if r := feed.RecordingOf(d); r != nil {
+		switch r.Kind {
+		case content.AssetVideo:
+			g.Video = &r.Files[0]
+		case content.AssetAudio:
+			g.Audio = &r.Files[0]
+		}
+	}
+	// What readers are told first comes first (promise 13).
+	notice, err := catalog.ContentNotice(v, d)
 	if err != nil {
 		return nil, err
 	}
-	g.Description = shorten(about)
+	g.Description = shorten(feed.Joined(notice.String(), feed.Summary(d)))
 	return g, nil
 }
 
-// describe fills in what is of the kind, and gives what the document is about.
-func describe(v *content.View, d content.Document, g *content.OpenGraph) (about string, err error) {
-	switch d := d.(type) {
-	case *catalog.Conference:
-		g.Image, err = photo(v, "conference", d.ID)
-		return after(d.ContentNotice, d.Summary.String()), err
-	case *catalog.Session:
-		notice := d.ContentNotice
-		if len(notice) == 0 {
-			c, err := content.Get[*catalog.Conference](v, d.ConferenceID)
-			if err == nil {
-				notice = c.ContentNotice
-			} else if !content.IsNotFound(err) {
-				return "", err
-			}
-		}
-		g.Image, err = photo(v, "session", d.ID)
-		return after(notice, plain(d.Abstract)), err
-	case *catalog.Speaker:
-		g.Type, g.Image = "profile", image(d.PhotoURL, d.Name)
-		return plain(d.Bio), nil
-	case *catalog.Video:
-		g.Type, g.Image, g.Video = "video.other", image(d.Thumbnail, g.Title), file(d)
-		return ofMedia(v, d, d.Description.String())
-	case *catalog.PodcastEpisode:
-		if d.Audio != nil {
-			g.Audio = &content.OpenGraphMedia{URL: d.Audio.URL, MIMEType: d.Audio.MIMEType}
-		}
-		if g.Image, err = artwork(v, d, g.Title); err != nil {
-			return "", err
-		}
-		return ofMedia(v, d, d.Summary.String())
-	case *catalog.Podcast:
-		g.Type, g.Image = "website", image(d.Artwork, g.Title)
-		return d.Description.String(), nil
-	case *catalog.PolicyProposal:
-		return d.Summary.String(), nil
-	case *catalog.Organisation:
-		g.Type, g.Image = "website", image(d.Logo, g.Title)
-	case *catalog.Photo:
-		g.Image = picture(d)
-		return ofMedia(v, d, d.Alt.String())
-	case *catalog.Topic:
-		g.Type = "website"
-		return d.Description.String(), nil
-	}
-	return "", nil
-}
-
-// after is what something is about, after what readers are told before (promise
-// 13).
-func after(notice locale.Text, about string) string {
-	return feed.Joined(feed.NewCare(notice, nil).Plain(), about)
-}
-
-func ofMedia(v *content.View, d content.Document, about string) (string, error) {
-	notice, err := catalog.ContentNotice(v, d)
-	return after(notice, about), err
-}
-
-// photo is the first photo from a conference or a session, nil where there is
-// none.
-func photo(v *content.View, of string, id content.ID) (*content.OpenGraphImage, error) {
-	one := 1
-	found, err := listing.Read[*catalog.Photo](v, listing.Query{
-		Kind: content.KindNamed("photo"), Order: "takenOn", First: &one,
-		Where: []listing.Condition{{Attribute: of, In: []content.Key{content.StringKey(id)}}},
-	})
-	if err != nil || len(found.Nodes()) == 0 {
-		return nil, err
-	}
-	return picture(found.Nodes()[0]), nil
-}
-
-func picture(p *catalog.Photo) *content.OpenGraphImage {
-	if p.Asset == nil {
-		return nil
-	}
-	return &content.OpenGraphImage{URL: p.Asset.URL, Alt: p.Alt.String(), Width: p.Asset.Width, Height: p.Asset.Height}
-}
-
-func image(at locale.URL, alt string) *content.OpenGraphImage {
-	if at == "" {
-		return nil
-	}
-	return &content.OpenGraphImage{URL: at, Alt: alt}
-}
-
-// artwork is an episode's, else its podcast's.
-func artwork(v *content.View, e *catalog.PodcastEpisode, alt string) (*content.OpenGraphImage, error) {
-	if e.Artwork != "" {
-		return image(e.Artwork, alt), nil
-	}
-	p, err := content.Get[*catalog.Podcast](v, e.PodcastID)
-	if content.IsNotFound(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return image(p.Artwork, p.Title.String()), nil
-}
-
-// file is the best file of a video. A player of somebody else's is none: it
-// would tell its provider who looks at the link.
-func file(v *catalog.Video) *content.OpenGraphMedia {
-	for _, s := range v.Sources {
-		if s.Provider == "" {
-			return &content.OpenGraphMedia{URL: s.URL, MIMEType: s.MIMEType}
-		}
-	}
-	return nil
+// types are what Open Graph calls documents that are no articles, by their kinds.
+var types = map[string]string{
+	"speaker": "profile", "video": "video.other", "podcast": "website", "organisation": "website", "topic": "website",
 }
 
 // localeOf is a language as Open Graph writes it, with the place that it is most
@@ -158,13 +60,6 @@ func localeOf(l locale.Language) string {
 	base, _ := tag.Base()
 	region, _ := tag.Region()
 	return base.String() + "_" + region.String()
-}
-
-func plain(t *locale.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }
 
 // shorten cuts a text between words, on one line.

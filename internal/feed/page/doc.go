@@ -3,6 +3,6 @@
 // at what was published, and to follow a link that a feed or an app has.
 //
 // A page shows what a reader sees, made from what the document's type declares:
-// its texts, its references and its indexes. It must not know GraphQL or HTTP, and
-// it knows single types only to say when something takes place and to play it.
+// its presentation, its texts, its references and its indexes. It must not know GraphQL,
+// HTTP, or any single type.
 package page

@@ -80,7 +80,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 	m := d.Base()
 	w := wordsIn(m.Language)
 	p := &data{
-		Language: m.Language, Words: w, Kind: w.Kinds[kind.Name], Title: kind.Title(d).String(), Canonical: m.URL,
+		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: kind.Title(d).String(), Canonical: m.URL,
 		Others: others(r, m), JSONLD: "/feeds/jsonld/" + kind.Name + "/" + m.Slug + ".json?language=" + url.QueryEscape(string(m.Language)),
 	}
 	// The slug is of a to z, digits and hyphens; the fragment is encoded whole.

@@ -47,7 +47,7 @@ func (p *data) related(v *content.View, r *feed.Request, d content.Document) err
 		if len(found[kind]) == 0 {
 			continue
 		}
-		g := group{Kind: p.Words.Plurals[kind.Name]}
+		g := group{Kind: kind.Many.In(p.Words.Language)}
 		for _, other := range found[kind] {
 			title := kind.Title(other)
 			g.Links = append(g.Links, link{other.Base().Language, title.String(), relative(r.Site, other.Base().URL)})

@@ -76,9 +76,9 @@ func (s *Session) Care() feed.Care { return CareOf(s.Session, s.Conference) }
 // CareOf is what readers of a session in a conference are told before they go on.
 func CareOf(s *catalog.Session, c *catalog.Conference) feed.Care {
 	if len(s.ContentNotice) > 0 {
-		return feed.NewCare(s.ContentNotice, c.Helpline)
+		return feed.Care{Notice: s.ContentNotice, Helpline: c.Helpline}
 	}
-	return feed.NewCare(c.ContentNotice, c.Helpline)
+	return feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}
 }
 
 // Changed is when the last of what is told of the session was edited.

@@ -43,7 +43,7 @@ func world(t *testing.T) content.Store {
 	c.StartDate, c.EndDate = "2021-10-30", "2021-10-31"
 	c.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueHidden}
 	c.ContentNotice = locale.NewText("da", "Der tales om vold.", "en", "Violence is spoken of.")
-	c.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
+	c.Helpline = &content.Helpline{Name: locale.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
 	hidden := contenttest.Speaker("Hemmelig Person")
 	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "Anonym A", "anonym-a", nil
 	at := func(hour int) time.Time { return time.Date(2021, 10, 30, hour, 0, 0, 0, time.UTC) }

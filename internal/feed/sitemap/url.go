@@ -6,7 +6,6 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
-	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -100,28 +99,15 @@ func urlsOf(v *content.View, site *content.Site, id content.ID) ([]*address, err
 
 func urlOf(v *content.View, d content.Document) (*address, error) {
 	u := &address{Loc: string(d.Base().URL), LastMod: date(d.Base().UpdatedAt)}
-	picture := func(url locale.URL) {
-		if url != "" {
-			u.Images = []image{{string(url)}}
-		}
-	}
-	switch d := d.(type) {
-	case *catalog.Photo:
-		if d.Asset != nil {
-			picture(d.Asset.URL)
-		}
-	case *catalog.Podcast:
-		picture(d.Artwork)
-	case *catalog.PodcastEpisode:
-		picture(d.Artwork)
-	case *catalog.Organisation:
-		picture(d.Logo)
-	case *catalog.Speaker:
-		picture(d.PhotoURL)
-	case *catalog.Video:
+	if film, ok := d.(*catalog.Video); ok { // a film's picture is a part of it
 		var err error
-		u.Video, err = videoOf(v, d)
+		u.Video, err = videoOf(v, film)
 		return u, err
+	}
+	if picture := content.KindOf(d).Picture; picture != nil {
+		if p := picture(d); p != nil {
+			u.Images = []image{{string(p.URL)}}
+		}
 	}
 	return u, nil
 }

@@ -52,7 +52,7 @@ type served struct {
 	track    caption.Track
 	title    locale.Text
 	notice   locale.Text
-	helpline *catalog.Helpline
+	helpline *content.Helpline
 }
 
 // find reads what a request asks for, in the language of the text where the

@@ -43,7 +43,7 @@ func service(t *testing.T) (content.Store, func(path string, headers ...string) 
 	store := contenttest.NewMemory()
 	day := contenttest.Conference("Dag")
 	day.ContentNotice = locale.NewText("da", "Handler om <vold>.")
-	day.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Rådgivning"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: locale.NewText("da", "hele døgnet")}
+	day.Helpline = &content.Helpline{Name: locale.NewText("da", "Rådgivning"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: locale.NewText("da", "hele døgnet")}
 	film := video("film", danish)
 	film.ConferenceID = day.ID
 	podcast := &catalog.Podcast{

@@ -1,0 +1,58 @@
+package jsonld
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/listing"
+	"lectern/internal/feed/feedtest"
+)
+
+// TestWork says of documents of every type what is said of one that schema.org has no
+// words of its own for here: its name, what readers are told first, and its picture.
+func TestWork(t *testing.T) {
+	v, err := content.OpenView(t.Context(), feedtest.World(t), content.ViewOptions{Site: feedtest.Site})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	for _, kind := range catalog.Kinds() {
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			d, err := v.Get(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := &reader{view: v, outer: d.Base().Language}
+			n, err := r.work(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := json.Marshal(n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said struct{ Name, Description, Image string }
+			if err := json.Unmarshal(b, &said); err != nil {
+				t.Fatal(err)
+			}
+			notice, err := catalog.ContentNotice(v, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			picture, err := catalog.PictureOf(v, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if said.Name != kind.Title(d).String() || !strings.HasPrefix(said.Description, notice.String()) || (picture != nil) != (said.Image != "") {
+				t.Errorf("%s: %s", id, b)
+			}
+		}
+	}
+}
