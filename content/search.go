@@ -29,10 +29,11 @@ func (f SearchField) Valid() bool {
 type Passage struct {
 	Field    SearchField
 	Text     string
-	Markdown bool     // the text has marks of formatting
 	Language Language // that it is written in
 	// Start is when it is said or begins, in a recording; nil for other texts.
 	Start *Duration
+
+	markdown bool // the text has marks of formatting
 
 	// Of is the document whose title the text is, where there is no text, or whom
 	// it is about. A passage is for those only who see that document.
@@ -44,7 +45,7 @@ type Passage struct {
 func passage(in SearchField, text string) Passage { return Passage{Field: in, Text: text} }
 
 func formatted(in SearchField, r *RichText) Passage {
-	return Passage{Field: in, Text: markdown(r), Markdown: true}
+	return Passage{Field: in, Text: markdown(r), markdown: true}
 }
 
 // theName is the title of another document.
@@ -113,6 +114,12 @@ func (v *View) Passages(d Document) ([]Passage, error) {
 			}
 			if !shown {
 				continue
+			}
+		}
+		if p.markdown {
+			var err error
+			if p.Text, err = v.plain(p.Text); err != nil {
+				return nil, err
 			}
 		}
 		if p.Text != "" {

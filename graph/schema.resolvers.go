@@ -10,7 +10,6 @@ import (
 
 	"lectern/content"
 	"lectern/graph/internal/gen"
-	"lectern/internal/richtext"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id content.ID) (content.Node, error) {
@@ -22,11 +21,19 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []content.ID) ([]content.
 }
 
 func (r *richTextResolver) HTML(ctx context.Context, obj *content.RichText) (string, error) {
-	return richtext.HTML(obj.Markdown())
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	return view.HTML(obj)
 }
 
 func (r *richTextResolver) Plain(ctx context.Context, obj *content.RichText) (string, error) {
-	return richtext.Plain(obj.Markdown()), nil
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	return view.Plain(obj)
 }
 
 func (r *Resolver) Query() gen.QueryResolver { return &queryResolver{r} }

@@ -71,35 +71,35 @@ func withTest(path string, imports ...string) *Package {
 func TestRulesBite(t *testing.T) {
 	const in = Module + "/internal/"
 	tests := map[string]struct{ bad, good []*Package }{
-		"content imports the standard library and golang.org/x/text only": {
+		"content imports the standard library, golang.org/x/text and richtext only": {
 			[]*Package{
 				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(contentPath, contentPath+"/contenttest"),
 				pkg(contentPath+"/contenttest", storePath),
 			},
-			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
+			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language", richTextPath), pkg(contentPath+"/contenttest", contentPath)},
 		},
 		"only internal/store imports bbolt, and bench to compare with it": {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
 			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
 		},
-		"graph knows of ours only content and richtext": {
+		"graph knows of ours only content": {
 			[]*Package{
 				pkg(graphPath, storePath), pkg(graphPath, in+"search"), pkg(graphPath+"/scalar", httpdPath),
 				pkg(graphPath+"/internal/limit", in+"media"), pkg(graphPath, in+"feed"),
 			},
-			[]*Package{pkg(graphPath, contentPath, richTextPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
+			[]*Package{pkg(graphPath, contentPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
 		},
 		"internal/store knows of ours only content": {
 			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
 			[]*Package{pkg(storePath, contentPath)},
 		},
-		"followers of the log know of ours only content, richtext and sharedfile": {
+		"followers of the log know of ours only content and sharedfile": {
 			[]*Package{
 				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
 				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),
 				pkg(in+"feed/ical", in+"media"),
 			},
-			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath)},
+			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical")},
 		},
 		"internal/richtext knows nothing of ours": {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},

@@ -95,9 +95,6 @@ func readPassages(view *content.View, d content.Document) ([]content.Passage, er
 	passages, err := view.Passages(d)
 	for i := range passages {
 		p := &passages[i]
-		if p.Markdown {
-			p.Text = plain(p.Text)
-		}
 		p.Text = normal(p.Text)
 	}
 	return passages, err

@@ -4,7 +4,6 @@ import (
 	"lectern/content"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 func (r *reader) conference(c *content.Conference) (node, error) {
@@ -86,7 +85,11 @@ func (r *reader) session(s *content.Session) (node, error) {
 	}
 	n := of("Event", &s.Meta)
 	n.add("name", s.Title.String())
-	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), plain(s.Abstract)))
+	about, err := r.view.Plain(s.Abstract)
+	if err != nil {
+		return nil, err
+	}
+	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), about))
 	n.add("inLanguage", s.Language)
 	n.when(s, c)
 	people, err := r.cast(s.Cast)
@@ -185,11 +188,4 @@ func offer(g *content.Registration) node {
 		return nil
 	}
 	return n
-}
-
-func plain(t *content.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }

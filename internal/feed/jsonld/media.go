@@ -23,7 +23,11 @@ func (r *reader) video(v *content.Video) (node, error) {
 	n.add("duration", duration(v.Duration))
 	n.add("thumbnailUrl", v.Thumbnail)
 	n.add("accessibilityFeature", features(v))
-	n.add("transcript", plain(v.Said()))
+	said, err := r.view.Plain(v.Said())
+	if err != nil {
+		return nil, err
+	}
+	n.add("transcript", said)
 	for _, s := range v.Sources {
 		if s.Provider == "" { // an embed tells its provider who watches
 			n.add("encodingFormat", s.MIMEType)

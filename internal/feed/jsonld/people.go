@@ -6,7 +6,11 @@ func (r *reader) speaker(s *content.Speaker) (node, error) {
 	n := of("Person", &s.Meta)
 	n.add("name", s.Name)
 	n.add("jobTitle", s.JobTitle.String())
-	n.add("description", plain(s.Bio))
+	bio, err := r.view.Plain(s.Bio)
+	if err != nil {
+		return nil, err
+	}
+	n.add("description", bio)
 	n.add("image", s.PhotoURL)
 	employer, err := refer(r, s.OrganisationID, r.organisationInside)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"lectern/content"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 // maxDescription is what programs show of a description, in characters.
@@ -50,11 +49,14 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 				return "", err
 			}
 		}
-		g.Image, err = photo(v, "session", d.ID)
-		return after(notice, plain(d.Abstract)), err
+		if g.Image, err = photo(v, "session", d.ID); err != nil {
+			return "", err
+		}
+		about, err = v.Plain(d.Abstract)
+		return after(notice, about), err
 	case *content.Speaker:
 		g.Type, g.Image = "profile", image(d.PhotoURL, d.Name)
-		return plain(d.Bio), nil
+		return v.Plain(d.Bio)
 	case *content.Video:
 		g.Type, g.Image, g.Video = "video.other", image(d.Thumbnail, g.Title), file(d)
 		return ofMedia(v, d, d.Description.String())
@@ -155,13 +157,6 @@ func locale(l content.Language) string {
 	base, _ := tag.Base()
 	region, _ := tag.Region()
 	return base.String() + "_" + region.String()
-}
-
-func plain(t *content.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }
 
 // shorten cuts a text between words, on one line.

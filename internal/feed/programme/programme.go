@@ -33,6 +33,7 @@ func (p *Programme) Title() string {
 // Session is one with what it refers to.
 type Session struct {
 	*content.Session
+	About      string // the abstract, as plain text
 	Conference *content.Conference
 	People     []Person
 	Topics     []*content.Topic

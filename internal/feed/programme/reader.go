@@ -72,8 +72,11 @@ func (r *reader) sessions(attribute string, id content.ID) ([]*Session, error) {
 }
 
 func (r *reader) session(d *content.Session) (*Session, error) {
-	s := &Session{Session: d}
-	var err error
+	about, err := r.view.Plain(d.Abstract)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{Session: d, About: about}
 	if s.Conference, err = get(r, r.conferences, d.ConferenceID); err != nil {
 		return nil, err
 	}
