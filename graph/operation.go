@@ -95,6 +95,7 @@ func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	op.now = h.clock()
 	op.execution = exec.Operation{
 		Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, MaxErrors: maxErrors,
+		EmptyIsMissing: op.preview,
 	}
 	op.run = h.executor.Begin(&op.execution)
 	if op.definition.Operation == ast.Mutation {

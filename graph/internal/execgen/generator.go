@@ -174,7 +174,7 @@ func (g *generator) field(f *codegen.Field) {
 		g.refuse("%s: directives that run as fields are resolved are not supported", at)
 	}
 	if f.IsVariable() && !f.IsResolver {
-		g.printf("return %s\n", g.write(f.TypeReference, "o."+f.GoFieldName))
+		g.printf("return %s\n", g.writeStored(f.TypeReference, "o."+f.GoFieldName))
 		return
 	}
 	arguments := ""
