@@ -124,6 +124,9 @@ func (c *Check) text(f field, text Text, report func(ProblemCode, ...any)) {
 			report(UnsupportedLanguage)
 		}
 	}
+	if f.value.Type() != typeText {
+		c.richText(f, text)
+	}
 }
 
 func (c *Check) reference(f field, report func(ProblemCode, ...any)) {

@@ -49,6 +49,7 @@ type ResolverRoot interface {
 	PolicyProposalDraft() PolicyProposalDraftResolver
 	Presenter() PresenterResolver
 	PresenterDraft() PresenterDraftResolver
+	Problem() ProblemResolver
 	Query() QueryResolver
 	RichText() RichTextResolver
 	ScheduledStep() ScheduledStepResolver
@@ -90,6 +91,7 @@ type resolvers struct {
 	PolicyProposalDraft PolicyProposalDraftResolver
 	Presenter           PresenterResolver
 	PresenterDraft      PresenterDraftResolver
+	Problem             ProblemResolver
 	Query               QueryResolver
 	RichText            RichTextResolver
 	ScheduledStep       ScheduledStepResolver
@@ -131,6 +133,7 @@ func resolversOf(root ResolverRoot) *resolvers {
 		PolicyProposalDraft: root.PolicyProposalDraft(),
 		Presenter:           root.Presenter(),
 		PresenterDraft:      root.PresenterDraft(),
+		Problem:             root.Problem(),
 		Query:               root.Query(),
 		RichText:            root.RichText(),
 		ScheduledStep:       root.ScheduledStep(),
@@ -369,6 +372,10 @@ type PresenterResolver interface {
 
 type PresenterDraftResolver interface {
 	Speaker(ctx context.Context, obj *content.Presenter) (*content.Speaker, error)
+}
+
+type ProblemResolver interface {
+	Message(ctx context.Context, obj *content.Problem) (string, error)
 }
 
 type QueryResolver interface {
@@ -1060,7 +1067,7 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Conference.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Conference.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2137,7 +2144,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) ex
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Organisation.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Organisation.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2376,7 +2383,7 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Photo.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Photo.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2602,7 +2609,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Podcast.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Podcast.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2809,7 +2816,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).PodcastEpisode.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).PodcastEpisode.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -3085,7 +3092,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).PolicyProposal.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).PolicyProposal.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -3321,7 +3328,8 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 	case 2: // code
 		return writeProblemCode(r, f, o.Code)
 	case 3: // message
-		return writeStringText2(r, f, o.Message)
+		v, err := use(r).Problem.Message(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 4: // warning
 		return writeBooleanBool(r, f, o.Warning)
 	}
@@ -3667,7 +3675,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 			return exec.Failed
 		}
 		v, err := use(r).Query.SessionSheet(r.Ctx, a.Conference)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
@@ -3698,7 +3706,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 42: // speakerSheet
 		v, err := use(r).Query.SpeakerSheet(r.Ctx)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
@@ -3850,7 +3858,7 @@ func fieldOfRichText(r *exec.Run, f *exec.Field, o *content.RichText) exec.Outco
 		return exec.Try(r, f, v, err, writeHTMLString)
 	case 2: // plain
 		v, err := use(r).RichText.Plain(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 3: // language
 		return writeLanguage2(r, f, o.Language())
 	}
@@ -4051,7 +4059,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Session.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Session.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -4362,7 +4370,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Speaker.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Speaker.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -4723,7 +4731,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Topic.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Topic.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -5099,7 +5107,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := use(r).Video.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := use(r).Video.OpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -7881,7 +7889,7 @@ func readWithdrawConsentInput(in *exec.In, v any) model.WithdrawConsentInput {
 }
 
 func writeAction(r *exec.Run, f *exec.Field, v content.Action) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeActionActionList(r *exec.Run, f *exec.Field, v []content.Action) exec.Outcome {
@@ -7909,11 +7917,11 @@ func writeAppearanceList(r *exec.Run, f *exec.Field, v []*content.Appearance) ex
 }
 
 func writeAppearanceRole(r *exec.Run, f *exec.Field, v content.AppearanceRole) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAppearanceRole2(r *exec.Run, f *exec.Field, v content.AppearanceRole) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
@@ -7933,7 +7941,7 @@ func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*conte
 }
 
 func writeAssetKind(r *exec.Run, f *exec.Field, v content.AssetKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAssetList(r *exec.Run, f *exec.Field, v []*content.Asset) exec.Outcome {
@@ -8009,11 +8017,11 @@ func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []content.Captions) ex
 }
 
 func writeCaptionsKind(r *exec.Run, f *exec.Field, v content.CaptionsKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeCaptionsKind2(r *exec.Run, f *exec.Field, v content.CaptionsKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeCaptionsList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Outcome {
@@ -8101,11 +8109,11 @@ func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*cont
 }
 
 func writeConferenceStatus(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConferenceStatus2(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConflict(r *exec.Run, f *exec.Field, v *content.Conflict) exec.Outcome {
@@ -8125,7 +8133,7 @@ func writeConsentList(r *exec.Run, f *exec.Field, v []content.Consent) exec.Outc
 }
 
 func writeConsentTo(r *exec.Run, f *exec.Field, v content.ConsentTo) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConsentToConsentToList(r *exec.Run, f *exec.Field, v []content.ConsentTo) exec.Outcome {
@@ -8269,7 +8277,7 @@ func writeDocumentPayload(r *exec.Run, f *exec.Field, v *content.Outcome[content
 }
 
 func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
@@ -8357,11 +8365,11 @@ func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue)
 }
 
 func writeEpisodeType(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeEpisodeType2(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeErasePayload(r *exec.Run, f *exec.Field, v *model.ErasePayload) exec.Outcome {
@@ -8417,7 +8425,7 @@ func writeFundingDraft(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outc
 }
 
 func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeHelpline(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
@@ -8437,7 +8445,7 @@ func writeHidingList(r *exec.Run, f *exec.Field, v []content.Hiding) exec.Outcom
 }
 
 func writeHidingWhy(r *exec.Run, f *exec.Field, v content.HidingWhy) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeID(r *exec.Run, f *exec.Field, v content.ID) exec.Outcome {
@@ -8537,7 +8545,7 @@ func writeLinkList(r *exec.Run, f *exec.Field, v []content.Link) exec.Outcome {
 }
 
 func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeMeasure(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
@@ -8553,11 +8561,11 @@ func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []content.Measure) exec
 }
 
 func writeMeasureKind(r *exec.Run, f *exec.Field, v content.MeasureKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeMeasureKind2(r *exec.Run, f *exec.Field, v content.MeasureKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeMeasureList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outcome {
@@ -8565,7 +8573,7 @@ func writeMeasureList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outc
 }
 
 func writeMeasureStatus(r *exec.Run, f *exec.Field, v content.MeasureStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
@@ -8649,7 +8657,7 @@ func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*co
 }
 
 func writeOrganisationKind(r *exec.Run, f *exec.Field, v content.OrganisationKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeOrganisationList(r *exec.Run, f *exec.Field, v []*content.Organisation) exec.Outcome {
@@ -8681,11 +8689,11 @@ func writePartyList(r *exec.Run, f *exec.Field, v []content.Party) exec.Outcome 
 }
 
 func writePartyStance(r *exec.Run, f *exec.Field, v content.PartyStance) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePartyStance2(r *exec.Run, f *exec.Field, v content.PartyStance) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePermission(r *exec.Run, f *exec.Field, v model.Permission) exec.Outcome {
@@ -8909,7 +8917,7 @@ func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProblemList(r *exec.Run, f *exec.Field, v []*content.Problem) exec.Outcome {
@@ -8925,7 +8933,7 @@ func writeProgrammeChange(r *exec.Run, f *exec.Field, v *content.ProgrammeChange
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v content.ProgrammeChangeKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field, v []content.ProgrammeChangeKind) exec.Outcome {
@@ -8957,15 +8965,15 @@ func writeProposalDocumentList(r *exec.Run, f *exec.Field, v []content.ProposalD
 }
 
 func writeProposalKind(r *exec.Run, f *exec.Field, v content.ProposalKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProposalKind2(r *exec.Run, f *exec.Field, v content.ProposalKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationState) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
@@ -9049,7 +9057,7 @@ func writeSearchFacets(r *exec.Run, f *exec.Field, v *content.SearchFacets) exec
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *content.SearchHighlight) exec.Outcome {
@@ -9085,7 +9093,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*content.SearchTo
 }
 
 func writeSearchType(r *exec.Run, f *exec.Field, v content.SearchType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *content.SearchTypeCount) exec.Outcome {
@@ -9141,11 +9149,11 @@ func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content
 }
 
 func writeSessionKind(r *exec.Run, f *exec.Field, v content.SessionKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSessionKind2(r *exec.Run, f *exec.Field, v content.SessionKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSessionList(r *exec.Run, f *exec.Field, v []*content.Session) exec.Outcome {
@@ -9233,31 +9241,39 @@ func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, true))
 }
 
 func writeString2(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
+}
+
+func writeString3(r *exec.Run, f *exec.Field, v string) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeStringStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeString2)
+	return exec.List(r, f, v, false, true, writeString3)
 }
 
 func writeStringStringPointer(r *exec.Run, f *exec.Field, v *string) exec.Outcome {
-	return exec.Pointer(r, f, v, writeString2)
+	return exec.Pointer(r, f, v, writeString)
 }
 
 func writeStringText(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
-	return r.Put(scalar.AppendText(r.B, v))
+	return r.Put(scalar.AppendText(r.B, v, true))
 }
 
 func writeStringText2(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
-	return r.Put(scalar.AppendText(r.B, v))
+	return r.Put(scalar.AppendText(r.B, v, r.EmptyIsMissing()))
+}
+
+func writeStringText3(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+	return r.Put(scalar.AppendText(r.B, v, false))
 }
 
 func writeStringTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeStringText2)
+	return exec.List(r, f, v, false, true, writeStringText3)
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *content.Suggestion) exec.Outcome {
@@ -9269,7 +9285,7 @@ func writeSuggestionList(r *exec.Run, f *exec.Field, v []*content.Suggestion) ex
 }
 
 func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *content.SyncEntry) exec.Outcome {
@@ -9329,11 +9345,11 @@ func writeTimelineEntryList(r *exec.Run, f *exec.Field, v []content.TimelineEntr
 }
 
 func writeTimelineStatus(r *exec.Run, f *exec.Field, v content.TimelineStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTimelineStatus2(r *exec.Run, f *exec.Field, v content.TimelineStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *content.Tombstone) exec.Outcome {
@@ -9401,7 +9417,7 @@ func writeTranscriptList(r *exec.Run, f *exec.Field, v []content.Transcript) exe
 }
 
 func writeTranscriptSource(r *exec.Run, f *exec.Field, v content.TranscriptSource) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v *content.TranscriptSource) exec.Outcome {
@@ -9409,7 +9425,7 @@ func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v 
 }
 
 func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationState) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
@@ -9483,11 +9499,11 @@ func writeVenueDraft(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome 
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeVenuePrecision2(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
