@@ -4,19 +4,20 @@ import (
 	"context"
 	"slices"
 
+	"lectern/content/locale"
 	"lectern/internal/richtext"
 )
 
 // richText reports what readers would not see of a rich text as it was meant, at the path of
 // its translation. What lies too deep stands in the way; the rest is for the editor to look at.
-func (c *Check) richText(f field, text Text) {
+func (c *Check) richText(f TreeField, text locale.Text) {
 	for _, tr := range text {
 		faults, err := richtext.Faults(context.Background(), tr.Text, c.site.shows(tr.Language)) // in bounded time
 		if err != nil {
 			c.err = err
 			return
 		}
-		path := append(slices.Clone(f.path), string(tr.Language))
+		path := append(slices.Clone(f.Path), string(tr.Language))
 		for _, fault := range faults {
 			code, bound := codeOf(fault.Kind)
 			args := []any{fault.Line, fault.Column, fault.Text}

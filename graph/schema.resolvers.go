@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 )
 
@@ -20,20 +21,20 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []content.ID) ([]content.
 	return nodes(ctx, ids)
 }
 
-func (r *richTextResolver) HTML(ctx context.Context, obj *content.RichText) (string, error) {
+func (r *richTextResolver) HTML(ctx context.Context, obj *locale.RichText) (string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return "", err
 	}
-	return view.HTML(obj)
+	return content.HTMLOf(view, obj)
 }
 
-func (r *richTextResolver) Plain(ctx context.Context, obj *content.RichText) (string, error) {
+func (r *richTextResolver) Plain(ctx context.Context, obj *locale.RichText) (string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return "", err
 	}
-	return view.Plain(obj)
+	return content.PlainTextOf(view, obj)
 }
 
 func (r *Resolver) Query() gen.QueryResolver { return &queryResolver{r} }

@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 )
 
@@ -98,7 +99,7 @@ func TestScalarsAreSpecified(t *testing.T) {
 func TestKindsHaveTheirTypes(t *testing.T) {
 	schema := Schema().AST
 	var names []string
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
 		names = append(names, name)
 		if schema.Types["DocumentType"].EnumValues.ForName(string(kind.Type())) == nil {
@@ -160,7 +161,7 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
 		for typeName, want := range map[string]string{
 			name + "Connection": "edges: [" + name + "Edge!]!, nodes: [" + name + "!]!, pageInfo: PageInfo!, totalCount: Int!",
@@ -208,10 +209,10 @@ func TestArgumentsAreHeard(t *testing.T) {
 // that takes its arguments.
 func structHears(name string, f *ast.FieldDefinition) bool {
 	bound := map[string]any{
-		"Captions": new(content.Captions), "Transcript": new(content.Transcript), "TimelineEntry": new(content.TimelineEntry), "Vote": new(content.Vote),
-		"Law": new(content.Law), "DateRange": new(content.DateRange), "Registration": new(content.Registration),
+		"Captions": new(catalog.Captions), "Transcript": new(catalog.Transcript), "TimelineEntry": new(catalog.TimelineEntry), "Vote": new(catalog.Vote),
+		"Law": new(catalog.Law), "DateRange": new(catalog.DateRange), "Registration": new(catalog.Registration),
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		bound[typeName(kind)] = kind.New()
 	}
 	if bound[name] == nil {

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // degenerate are texts that show nothing, or little, or that are no Markdown.
@@ -85,8 +87,8 @@ func (d *degrader) degradeAll() (published int) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for _, kind := range content.Kinds() {
-		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	for _, kind := range catalog.Kinds() {
+		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			d.t.Fatal(err)
 		}
@@ -154,12 +156,12 @@ func (d *degrader) publish(doc content.Document, dryRun bool) bool {
 func (d *degrader) set(place reflect.Value) {
 	text := func() string { return d.texts[d.random.IntN(len(d.texts))] }
 	switch place.Interface().(type) {
-	case content.Text:
-		place.Set(reflect.ValueOf(content.NewText("da", text(), "en", text())))
-	case *content.RichText:
-		place.Set(reflect.ValueOf(content.NewRichText("da", text(), "en", text())))
-	case []content.Text:
-		place.Set(reflect.ValueOf([]content.Text{content.NewText("da", text()), content.NewText("da", text(), "en", text())}))
+	case locale.Text:
+		place.Set(reflect.ValueOf(locale.NewText("da", text(), "en", text())))
+	case *locale.RichText:
+		place.Set(reflect.ValueOf(locale.NewRichText("da", text(), "en", text())))
+	case []locale.Text:
+		place.Set(reflect.ValueOf([]locale.Text{locale.NewText("da", text()), locale.NewText("da", text(), "en", text())}))
 	case []string:
 		place.Set(reflect.ValueOf([]string{text(), text()}))
 	default:
@@ -172,7 +174,7 @@ func texts(v reflect.Value) (places []reflect.Value) {
 	switch v.Interface().(type) {
 	case content.Meta:
 		return nil
-	case content.Text, *content.RichText, []content.Text, []string:
+	case locale.Text, *locale.RichText, []locale.Text, []string:
 		return []reflect.Value{v}
 	}
 	switch v.Kind() {

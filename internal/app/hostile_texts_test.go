@@ -11,6 +11,8 @@ import (
 	"golang.org/x/net/html"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -69,12 +71,12 @@ func speak(t *testing.T, d *degrader) {
 			}
 			doc := content.Clone(stored)
 			switch doc := doc.(type) {
-			case *content.Video:
+			case *catalog.Video:
 				doc.Transcript, doc.WithoutCaptionsReason = nil, ""
-				doc.Captions = []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: hostileCaptions}}
-			case *content.PodcastEpisode:
+				doc.Captions = []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, Text: hostileCaptions}}
+			case *catalog.PodcastEpisode:
 				doc.WithoutTranscriptReason = ""
-				doc.Transcripts = []content.Transcript{{Language: "da", Text: hostileCaptions}}
+				doc.Transcripts = []catalog.Transcript{{Language: "da", Text: hostileCaptions}}
 			default:
 				continue
 			}
@@ -113,7 +115,7 @@ func readAs(t *testing.T, seen map[string]int, path string, body []byte) {
 		if strings.ContainsAny(string(body), "<>&") {
 			t.Errorf("%s has a sign of HTML: %s", path, body)
 		}
-	case strings.HasSuffix(path, content.TextHTML.Extension):
+	case strings.HasSuffix(path, caption.HTML.Extension):
 		seen["transcript"]++
 		inert(t, path, string(body))
 	}

@@ -15,6 +15,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 )
 
 // questions asks for everything.
@@ -136,7 +138,7 @@ func (q *questions) doors() {
 		}
 	}
 	q.inSync = true
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := strings.ToUpper(string(kind.Name[0])) + kind.Name[1:]
 		q.ask(fmt.Sprintf("{ sync(first: 500) { entries { document { ... on %s { %s} } } } }", name, q.selection(q.types[name], 3)), "", false)
 	}
@@ -159,9 +161,9 @@ func (q *questions) feeds() {
 		q.t.Fatal(err)
 	}
 	defer v.Close()
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		paths = append(paths, "/feeds/sitemap/"+kind.Folder+".xml")
-		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			q.t.Fatal(err)
 		}
@@ -177,9 +179,9 @@ func (q *questions) feeds() {
 				paths = append(paths, "/feeds/podcast/"+slug+".xml")
 			case "podcastEpisode", "video", "photo":
 				paths = append(paths, "/feeds/oembed?url="+url.QueryEscape(string(d.Base().URL)))
-				for _, track := range content.TextTracks(d) {
-					for _, format := range content.TextFormats() {
-						paths = append(paths, track.Path(id, format))
+				for _, track := range catalog.TextTracks(d) {
+					for _, format := range caption.Formats() {
+						paths = append(paths, track.Path(string(id), format))
 					}
 				}
 			case "conference":

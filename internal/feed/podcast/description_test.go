@@ -8,7 +8,9 @@ import (
 	"golang.org/x/net/html"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
 
@@ -24,11 +26,11 @@ func TestDescriptionIsText(t *testing.T) {
 				return err
 			}
 			switch d := content.Clone(d).(type) {
-			case *content.PodcastEpisode:
-				d.Summary, d.ShowNotes = content.NewText("da", hostile), content.NewRichText("da", hostile)
+			case *catalog.PodcastEpisode:
+				d.Summary, d.ShowNotes = locale.NewText("da", hostile), locale.NewRichText("da", hostile)
 				err = tx.Save(d)
-			case *content.Podcast:
-				d.Description = content.NewText("da", hostile)
+			case *catalog.Podcast:
+				d.Description = locale.NewText("da", hostile)
 				err = tx.Save(d)
 			}
 			if err != nil {
