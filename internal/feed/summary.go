@@ -1,22 +1,19 @@
 package feed
 
-import (
-	"lectern/content"
-	"lectern/internal/richtext"
-)
+import "lectern/content"
 
 // Summary is what a document says of itself in short, as plain text; empty where it
 // says nothing.
-func Summary(d content.Document) string {
+func Summary(v *content.View, d content.Document) (string, error) {
 	summary := content.KindOf(d).Summary
 	if summary == nil {
-		return ""
+		return "", nil
 	}
 	p := summary(d)
 	if p.Markdown {
-		return richtext.Plain(p.Text)
+		return content.PlainTextOfMarkdown(v, p.Text)
 	}
-	return p.Text
+	return p.Text, nil
 }
 
 // RecordingOf is what can be played of a document, nil where there is nothing.

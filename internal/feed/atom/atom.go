@@ -146,7 +146,11 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	if err != nil {
 		return nil, err
 	}
-	e.Summary = feed.Joined(care.Plain(), feed.Summary(d))
+	about, err := feed.Summary(v, d)
+	if err != nil {
+		return nil, err
+	}
+	e.Summary = feed.Joined(care.Plain(), about)
 	e.Links = []link{{Rel: "alternate", Href: string(m.URL), Type: "text/html", Language: string(m.Language)}}
 	for _, l := range m.Languages {
 		if page := site.PageIn(d, l); page != m.URL {

@@ -70,9 +70,13 @@ func (r *reader) work(d content.Document) (node, error) {
 	if err != nil {
 		return nil, err
 	}
+	about, err := feed.Summary(r.view, d)
+	if err != nil {
+		return nil, err
+	}
 	n := of("CreativeWork", d.Base())
 	n.add("name", content.KindOf(d).Title(d).String())
-	n.add("description", feed.Joined(care.Plain(), feed.Summary(d)))
+	n.add("description", feed.Joined(care.Plain(), about))
 	n.work(d.Base())
 	if picture != nil {
 		n.add("image", picture.URL)

@@ -44,7 +44,11 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	if err != nil {
 		return nil, err
 	}
-	g.Description = shorten(feed.Joined(notice.String(), feed.Summary(d)))
+	about, err := feed.Summary(v, d)
+	if err != nil {
+		return nil, err
+	}
+	g.Description = shorten(feed.Joined(notice.String(), about))
 	return g, nil
 }
 
