@@ -1,8 +1,8 @@
 package content
 
-import "time"
-
 import (
+	"time"
+
 	"lectern/content/locale"
 )
 

@@ -1,8 +1,8 @@
 package content
 
-import "slices"
-
 import (
+	"slices"
+
 	"lectern/content/locale"
 )
 

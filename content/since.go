@@ -8,6 +8,18 @@ import (
 // Horizon is the newest change whose disappearances the store has forgotten.
 func Horizon(v *View) Revision { return v.snapshot.Origin().Horizon }
 
+// TimeOf is when a change was made, zero where there is none of that number.
+func TimeOf(v *View, r Revision) (time.Time, error) {
+	if r == 0 || r > v.Revision() {
+		return time.Time{}, nil
+	}
+	changes, err := v.snapshot.Log(r+1, 1)
+	if err != nil || len(changes) == 0 {
+		return time.Time{}, err
+	}
+	return changes[0].Time, nil
+}
+
 // RevisionAt is the newest change that was made at an instant or before, 0 where
 // there was none.
 func RevisionAt(v *View, t time.Time) (Revision, error) {
@@ -31,14 +43,15 @@ func RevisionAt(v *View, t time.Time) (Revision, error) {
 // than some thousands.
 func SeenSince(v *View, r Revision) (ids []ID, complete bool, err error) {
 	from := string(appendElement(nil, IntKey(int64(r)+1)))
-	keys, err := v.scan(nil, Sync, Range{From: from}, false, maxSyncScan)
+	const some = 5000
+	keys, err := SyncKeys(v, from, some)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, key := range keys {
 		ids = append(ids, KeyID(key))
 	}
-	return ids, len(keys) < maxSyncScan, nil
+	return ids, len(keys) < some, nil
 }
 
 // SeenThen is the whole document as readers saw it after a change, nil where they saw none.

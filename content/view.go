@@ -99,6 +99,9 @@ func (v *View) Revision() Revision { return v.snapshot.Revision() }
 // changed.
 func (v *View) Languages() []locale.Language { return v.languages }
 
+// Site is what the view knows of the website and of files. It must not be changed.
+func (v *View) Site() *Site { return v.site }
+
 // Whole tells whether the view is one of Drafts: for editors, with documents as they
 // are stored.
 func (v *View) Whole() bool { return v.whole }

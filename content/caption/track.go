@@ -1,8 +1,8 @@
 package caption
 
-import "strings"
-
 import (
+	"strings"
+
 	"lectern/content/locale"
 )
 

@@ -1,8 +1,8 @@
 package catalog
 
-import "time"
-
 import (
+	"time"
+
 	"lectern/content"
 	"lectern/content/locale"
 )

@@ -1,8 +1,8 @@
 package catalog
 
-import "strings"
-
 import (
+	"strings"
+
 	"lectern/content"
 )
 

@@ -1,8 +1,8 @@
 package catalog
 
-import "slices"
-
 import (
+	"slices"
+
 	"lectern/content"
 	"lectern/content/locale"
 )

@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // watched is a store that keeps what the last write touched.
@@ -113,7 +114,7 @@ func TestErasedAndNeverPublic(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page, err := content.ReadSync(contenttest.View(t, store, content.Anonymous), content.SyncQuery{First: 10})
+	page, err := listing.ReadSync(contenttest.View(t, store, content.Anonymous), listing.SyncQuery{First: 10})
 	if err != nil || len(page.Entries) != 1 || page.Entries[0].Tombstone == nil || page.Entries[0].Tombstone.ID != contenttest.ID("speaker", "bo") {
 		t.Errorf("%+v, %v", page, err)
 	}
@@ -130,7 +131,7 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 	var after *string
 	for n := 0; ; n++ {
 		view := contenttest.View(t, store, content.Anonymous)
-		page, err := content.ReadSync(view, content.SyncQuery{First: 50, After: after})
+		page, err := listing.ReadSync(view, listing.SyncQuery{First: 50, After: after})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +159,7 @@ func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
 	}
 	ask := func(after *string) (string, content.Reads, string) {
 		view := contenttest.View(t, store, content.Anonymous)
-		page, err := content.ReadSync(view, content.SyncQuery{First: 8, After: after})
+		page, err := listing.ReadSync(view, listing.SyncQuery{First: 8, After: after})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,8 +1,8 @@
 package catalog
 
-import "strconv"
-
 import (
+	"strconv"
+
 	"lectern/content"
 	"lectern/content/locale"
 )

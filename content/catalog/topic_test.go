@@ -1,8 +1,8 @@
 package catalog
 
-import "testing"
-
 import (
+	"testing"
+
 	"lectern/content"
 )
 

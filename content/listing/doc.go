@@ -1,6 +1,6 @@
 // Package listing reads lists in pages: the documents of a kind under filters and in an
 // order, and for editors the log of changes, a document's versions, what is scheduled,
-// the translations that are needed and the uploaded files.
+// the translations that are needed and the uploaded files; and for apps the sync.
 //
 // A list of documents is planned ([NewPlan]) and then read ([ReadPage]). The [Plan]
 // holds what depends neither on the reader, nor on the document whose list it is (its

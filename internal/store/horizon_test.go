@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // TestSyncHorizon: what is gone for longer than the horizon is forgotten at open,
@@ -76,7 +77,7 @@ func TestSyncHorizon(t *testing.T) {
 	// Who comes back is told again.
 	s = openDir(t, dir, quiet)
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))
-	page, err := content.ReadSync(contenttest.View(t, s, content.Anonymous), content.SyncQuery{First: 10})
+	page, err := listing.ReadSync(contenttest.View(t, s, content.Anonymous), listing.SyncQuery{First: 10})
 	if err != nil || len(page.Entries) != 3 {
 		t.Errorf("%+v, %v", page, err)
 	}

@@ -4100,7 +4100,7 @@ func fieldOfSuggestion(r *exec.Run, f *exec.Field, o *catalog.Suggestion) exec.O
 	panic("no such field")
 }
 
-func fieldOfSyncEntry(r *exec.Run, f *exec.Field, o *content.SyncEntry) exec.Outcome {
+func fieldOfSyncEntry(r *exec.Run, f *exec.Field, o *listing.SyncEntry) exec.Outcome {
 	switch f.Index {
 	case 0: // revision
 		return writeRevision(r, f, o.Revision)
@@ -4112,7 +4112,7 @@ func fieldOfSyncEntry(r *exec.Run, f *exec.Field, o *content.SyncEntry) exec.Out
 	panic("no such field")
 }
 
-func fieldOfSyncPage(r *exec.Run, f *exec.Field, o *content.SyncPage) exec.Outcome {
+func fieldOfSyncPage(r *exec.Run, f *exec.Field, o *listing.SyncPage) exec.Outcome {
 	switch f.Index {
 	case 0: // entries
 		return writeSyncEntryList(r, f, o.Entries)
@@ -4168,7 +4168,7 @@ func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *catalog.TimelineEn
 	panic("no such field")
 }
 
-func fieldOfTombstone(r *exec.Run, f *exec.Field, o *content.Tombstone) exec.Outcome {
+func fieldOfTombstone(r *exec.Run, f *exec.Field, o *listing.Tombstone) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -8755,15 +8755,15 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
 }
 
-func writeSyncEntry(r *exec.Run, f *exec.Field, v *content.SyncEntry) exec.Outcome {
+func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
 	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncEntry)
 }
 
-func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*content.SyncEntry) exec.Outcome {
+func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSyncEntry)
 }
 
-func writeSyncPage(r *exec.Run, f *exec.Field, v *content.SyncPage) exec.Outcome {
+func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
 	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
 }
 
@@ -8819,7 +8819,7 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeTombstone(r *exec.Run, f *exec.Field, v *content.Tombstone) exec.Outcome {
+func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
 	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 )
@@ -21,7 +22,7 @@ func OfOthers(field string) bool {
 }
 
 // QuerySync is a page of a sync. Its language is that of the operation.
-func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *locale.Language) (*content.SyncPage, error) {
+func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *locale.Language) (*listing.SyncPage, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -35,7 +36,7 @@ func QuerySync(ctx context.Context, after *string, first int, types []content.Do
 	for i, t := range types {
 		kinds[i] = t.Kind()
 	}
-	return content.ReadSync(view, content.SyncQuery{After: after, First: first, Kinds: kinds})
+	return listing.ReadSync(view, listing.SyncQuery{After: after, First: first, Kinds: kinds})
 }
 
 // checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that

@@ -1,0 +1,203 @@
+package listing
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"slices"
+
+	"lectern/content"
+)
+
+const (
+	// MaxSync is how many documents a page of a sync has, at most.
+	MaxSync = 500
+	// maxSyncScan bounds the places that a page looks at: those of other kinds than
+	// are asked for.
+	maxSyncScan = 5000
+)
+
+// SyncQuery asks for what readers see otherwise since a cursor.
+type SyncQuery struct {
+	After *string // nil for all from the beginning
+	First int
+	Kinds []*content.Kind // none for all
+}
+
+// SyncPage is what readers see otherwise, as far as it fits a page.
+type SyncPage struct {
+	Entries []*SyncEntry
+	// Complete says that nothing more is known at the view's revision.
+	Complete bool
+	// Cursor goes on behind the page, now or at any later time.
+	Cursor string
+}
+
+// SyncEntry is a document as readers see it, or that they see it no longer.
+type SyncEntry struct {
+	Revision  content.Revision // the change with which they last saw it otherwise
+	Document  content.Document // nil where they don't see it
+	Tombstone *Tombstone
+}
+
+// Tombstone says that readers see a document no longer, and nothing else of it.
+type Tombstone struct {
+	ID   content.ID
+	Type content.DocumentType
+}
+
+// ReadSync lists the documents that were ever public, each once, in the order of the
+// changes with which readers last saw them otherwise, whether by the document
+// itself or by what it refers to. A document that moves while somebody pages
+// comes again behind. It is of what is public now: CodeBadInput in a preview or at
+// another time, and CodeSyncReset for a cursor that can't be answered from.
+func ReadSync(v *content.View, q SyncQuery) (*SyncPage, error) {
+	if q.First < 1 || q.First > MaxSync {
+		return nil, content.Errorf(content.CodeBadInput, "A page has 1 to %d documents.", MaxSync).At("first")
+	}
+	cursor, err := readSyncCursor(v, q)
+	if err != nil {
+		return nil, err
+	}
+	page := &SyncPage{Entries: []*SyncEntry{}}
+	for scanned, full := 0, false; scanned < maxSyncScan && !full && !page.Complete; {
+		chunk := q.First + 1
+		keys, err := content.SyncKeys(v, cursor.next(), chunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range keys {
+			if full = len(page.Entries) == q.First; full {
+				break
+			}
+			if len(q.Kinds) == 0 || slices.Contains(q.Kinds, content.KeyID(key).Kind()) {
+				entry, err := syncEntry(v, key)
+				if err != nil {
+					return nil, err
+				}
+				page.Entries = append(page.Entries, entry)
+			}
+			cursor.key = key
+		}
+		scanned += len(keys)
+		page.Complete = !full && len(keys) < chunk
+	}
+	page.Cursor, err = encodeSync(v, cursor)
+	return page, err
+}
+
+// syncEntry is what stands at a place.
+func syncEntry(v *content.View, key string) (*SyncEntry, error) {
+	id := content.KeyID(key)
+	entry := &SyncEntry{Revision: content.SyncRevision(key)}
+	d, err := v.Get(id)
+	switch {
+	case content.IsNotFound(err):
+		entry.Tombstone = &Tombstone{id, id.Kind().Type()}
+	case err != nil:
+		return nil, err
+	default:
+		entry.Document = d
+	}
+	return entry, nil
+}
+
+// syncCursor is a place in what readers saw, in one store, one order of
+// languages and one choice of kinds. What clients have of it says also when the
+// change of the place was made: a store that was set back to a backup makes other
+// changes of the same number.
+type syncCursor struct {
+	identity uint64
+	// horizon is what the store had forgotten when the place was reached: what it
+	// forgets later, a client that is not yet there has not been told.
+	horizon content.Revision
+	key     string // the place; empty before the first
+}
+
+// next is the first key behind the place.
+func (c *syncCursor) next() string {
+	if c.key == "" {
+		return ""
+	}
+	return c.key + "\x00"
+}
+
+const (
+	syncCursorVersion = 1
+	syncCursorHead    = 1 + 3*8
+	maxSyncCursor     = 512 // characters; a longer one is none of ours
+)
+
+func errSyncReset() error {
+	return content.Errorf(content.CodeSyncReset, "What changed since this cursor is not known here. Begin anew without a cursor, and replace what you have.").At("after")
+}
+
+// syncIdentity is equal where a cursor means the same.
+func syncIdentity(v *content.View, origin content.Origin, q SyncQuery) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %q %q %q %q", origin.Store, v.Languages(), v.Site().Service, v.Site().Website, v.Site().Pages)
+	names := make([]string, 0, len(q.Kinds))
+	for _, k := range q.Kinds {
+		names = append(names, k.Name)
+	}
+	slices.Sort(names)
+	fmt.Fprintf(h, " %q", slices.Compact(names))
+	return h.Sum64()
+}
+
+// syncCursor reads the cursor of a query.
+func readSyncCursor(v *content.View, q SyncQuery) (*syncCursor, error) {
+	origin, err := content.SyncOrigin(v)
+	if err != nil {
+		return nil, err
+	}
+	now := &syncCursor{identity: syncIdentity(v, origin, q), horizon: origin.Horizon}
+	if q.After == nil {
+		return now, nil
+	}
+	if len(*q.After) > maxSyncCursor {
+		return nil, errSyncReset()
+	}
+	b, err := base64.RawURLEncoding.DecodeString(*q.After)
+	if err != nil || len(b) < syncCursorHead || b[0] != syncCursorVersion || binary.BigEndian.Uint64(b[1:]) != now.identity {
+		return nil, errSyncReset()
+	}
+	horizon := content.Revision(binary.BigEndian.Uint64(b[9:]))
+	made := binary.BigEndian.Uint64(b[17:])
+	now.key = string(b[syncCursorHead:])
+	at := content.SyncRevision(now.key)
+	if (at == 0) != (now.key == "") || at < origin.Horizon && horizon != origin.Horizon {
+		return nil, errSyncReset()
+	}
+	is, err := madeAt(v, at)
+	if err != nil {
+		return nil, err
+	}
+	if made != is {
+		return nil, errSyncReset()
+	}
+	return now, nil
+}
+
+// encodeSync is a cursor as clients have it.
+func encodeSync(v *content.View, c *syncCursor) (string, error) {
+	made, err := madeAt(v, content.SyncRevision(c.key))
+	if err != nil {
+		return "", err
+	}
+	b := append(make([]byte, 0, syncCursorHead+len(c.key)), syncCursorVersion)
+	for _, n := range []uint64{c.identity, uint64(c.horizon), made} {
+		b = binary.BigEndian.AppendUint64(b, n)
+	}
+	return base64.RawURLEncoding.EncodeToString(append(b, c.key...)), nil
+}
+
+// madeAt is when a change was made, in milliseconds; 0 where there is none.
+func madeAt(v *content.View, r content.Revision) (uint64, error) {
+	at, err := content.TimeOf(v, r)
+	if err != nil || at.IsZero() {
+		return 0, err
+	}
+	return uint64(at.UnixMilli()), nil
+}
