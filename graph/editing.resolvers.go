@@ -54,6 +54,10 @@ func (r *mutationResolver) Duplicate(ctx context.Context, input model.PublishInp
 	return duplicate(ctx, input)
 }
 
+func (r *problemResolver) Message(ctx context.Context, obj *content.Problem) (string, error) {
+	return messageOf(ctx, obj), nil
+}
+
 func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
 	return viewer(ctx), nil
 }
@@ -82,10 +86,13 @@ func (r *Resolver) Change() gen.ChangeResolver { return &changeResolver{r} }
 
 func (r *Resolver) Mutation() gen.MutationResolver { return &mutationResolver{r} }
 
+func (r *Resolver) Problem() gen.ProblemResolver { return &problemResolver{r} }
+
 func (r *Resolver) ScheduledStep() gen.ScheduledStepResolver { return &scheduledStepResolver{r} }
 
 type (
 	changeResolver        struct{ *Resolver }
 	mutationResolver      struct{ *Resolver }
+	problemResolver       struct{ *Resolver }
 	scheduledStepResolver struct{ *Resolver }
 )

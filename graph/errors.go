@@ -238,21 +238,25 @@ type problem struct {
 
 // problems tells a document's problems in the best of the operation's languages.
 func problems(ctx context.Context, list []content.Problem) []problem {
+	shown := make([]problem, len(list))
+	for i, p := range list {
+		shown[i] = problem{append([]string{}, p.Path...), p.Code, messageOf(ctx, &p)}
+	}
+	return shown
+}
+
+// messageOf is what a problem says, in the best of the operation's languages.
+func messageOf(ctx context.Context, p *content.Problem) string {
 	languages := locale.Preferences()
 	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
 		languages = op.languages
 	}
-	shown := make([]problem, len(list))
-	for i, p := range list {
-		shown[i] = problem{append([]string{}, p.Path...), p.Code, p.Message.String()}
-		for _, l := range languages {
-			if message := p.Message.In(l); message != "" {
-				shown[i].Message = message
-				break
-			}
+	for _, l := range languages {
+		if message := p.Message.In(l); message != "" {
+			return message
 		}
 	}
-	return shown
+	return p.Message.String()
 }
 
 // variableError makes of an error in a variable what the client sees. gqlparser's messages

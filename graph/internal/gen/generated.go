@@ -52,6 +52,7 @@ type ResolverRoot interface {
 	PolicyProposalDraft() PolicyProposalDraftResolver
 	Presenter() PresenterResolver
 	PresenterDraft() PresenterDraftResolver
+	Problem() ProblemResolver
 	Query() QueryResolver
 	RichText() RichTextResolver
 	ScheduledStep() ScheduledStepResolver
@@ -93,6 +94,7 @@ type resolvers struct {
 	PolicyProposalDraft PolicyProposalDraftResolver
 	Presenter           PresenterResolver
 	PresenterDraft      PresenterDraftResolver
+	Problem             ProblemResolver
 	Query               QueryResolver
 	RichText            RichTextResolver
 	ScheduledStep       ScheduledStepResolver
@@ -134,6 +136,7 @@ func resolversOf(root ResolverRoot) *resolvers {
 		PolicyProposalDraft: root.PolicyProposalDraft(),
 		Presenter:           root.Presenter(),
 		PresenterDraft:      root.PresenterDraft(),
+		Problem:             root.Problem(),
 		Query:               root.Query(),
 		RichText:            root.RichText(),
 		ScheduledStep:       root.ScheduledStep(),
@@ -372,6 +375,10 @@ type PresenterResolver interface {
 
 type PresenterDraftResolver interface {
 	Speaker(ctx context.Context, obj *catalog.Presenter) (*catalog.Speaker, error)
+}
+
+type ProblemResolver interface {
+	Message(ctx context.Context, obj *content.Problem) (string, error)
 }
 
 type QueryResolver interface {
@@ -3324,7 +3331,8 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 	case 2: // code
 		return writeProblemCode(r, f, o.Code)
 	case 3: // message
-		return writeStringText2(r, f, o.Message)
+		v, err := use(r).Problem.Message(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString2)
 	case 4: // warning
 		return writeBooleanBool(r, f, o.Warning)
 	}
