@@ -12,6 +12,7 @@ import (
 	"lectern/content"
 	"lectern/content/locale"
 	"lectern/graph/scalar"
+	"lectern/internal/response"
 )
 
 const (
@@ -28,7 +29,7 @@ const (
 
 // readContext decides in which languages documents are served and whether drafts are shown:
 // by @inContext(language:, preview:), then by the header Accept-Language, then the default.
-func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *answer {
+func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *result {
 	var asked any
 	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
 		arguments := directive.ArgumentMap(op.variables)
@@ -38,7 +39,11 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 			return refusal
 		}
 	}
-	ofSync, refusal := syncLanguage(op)
+	var ofSync any
+	var refusal *result
+	if op.document.policies[op.definition].syncs {
+		ofSync, refusal = syncLanguage(op)
+	}
 	switch {
 	case refusal != nil:
 		return refusal
@@ -65,7 +70,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 }
 
 // readInstant reads the instant that a query looks at.
-func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *answer {
+func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *result {
 	if asked == nil {
 		return nil
 	}
@@ -104,12 +109,12 @@ func newLanguageCache() (*languageCache, error) {
 // ofHeader is the order of languages that an Accept-Language header asks for.
 func (c *languageCache) ofHeader(header string) []locale.Language {
 	if len(header) > maxKeptHeader { // so that the cache is bounded in bytes, too
-		return locale.AcceptLanguage(header)
+		return response.Languages([]string{header})
 	}
 	if known, ok := c.cache.GetIfPresent(languageKey{header, true}); ok {
 		return known
 	}
-	languages := locale.AcceptLanguage(header)
+	languages := response.Languages([]string{header})
 	c.cache.Set(languageKey{strings.Clone(header), true}, languages)
 	return languages
 }

@@ -52,13 +52,13 @@ const editTimeout = 25 * time.Second
 var errNotKept = errors.New("graph: nothing of the operation is kept")
 
 // mutate runs a mutation.
-func (h *Handler) mutate(ctx context.Context, op *operation) *answer {
+func (h *Handler) mutate(ctx context.Context, op *operation) *result {
 	if err := op.actor.Require(content.RoleEditor); err != nil {
 		return refuseAll(gqlerror.List{h.translate(ctx, err)})
 	}
 	e := &editing{dryRun: op.definition.Directives.ForName(dryRunDirective) != nil}
 	op.editing = e
-	var would *answer
+	var would *result
 	staging, cancel := context.WithTimeout(ctx, editTimeout)
 	defer cancel()
 	batch, err := content.Edit(staging, h.store, content.EditOptions{

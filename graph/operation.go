@@ -12,6 +12,7 @@ import (
 	"lectern/content"
 	"lectern/content/locale"
 	"lectern/graph/internal/exec"
+	"lectern/internal/response"
 )
 
 type (
@@ -88,9 +89,9 @@ func (op *operation) name() string {
 }
 
 // execute runs an operation. The slot is free again when it returns.
-func (h *Handler) execute(ctx context.Context, op *operation) *answer {
+func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	if !h.slots.acquire(ctx) {
-		return refuse(codeRateLimited, "Too many operations run at this time.")
+		return refuse(response.CodeRateLimited, "Too many operations run at this time.")
 	}
 	defer h.slots.release()
 	op.now = h.clock()
@@ -119,7 +120,7 @@ func (h *Handler) viewOptions(op *operation) content.ViewOptions {
 
 // over runs an operation over a view of its own, which is closed when it
 // returns.
-func (h *Handler) over(ctx context.Context, op *operation, options content.ViewOptions) *answer {
+func (h *Handler) over(ctx context.Context, op *operation, options content.ViewOptions) *result {
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
 	view, err := content.OpenView(ctx, h.store, options)
@@ -128,7 +129,7 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 	}
 	defer h.closeView(ctx, view)
 	op.view = view
-	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage}
+	a := &result{revision: view.Revision(), byLanguage: op.byLanguage}
 	a.data, a.errs = op.run.Finish(ctx)
 	a.reads = view.Reads()
 	return a

@@ -33,7 +33,7 @@ func newStockService(h *Handler) *stockService {
 }
 
 // answer is what Prepared.Run makes a response of.
-func (s *stockService) answer(p *Prepared) (a *answer) {
+func (s *stockService) answer(p *Prepared) (a *result) {
 	a = p.refused
 	if a == nil {
 		a = s.execute(p)
@@ -41,13 +41,13 @@ func (s *stockService) answer(p *Prepared) (a *answer) {
 	return withCost(p, a)
 }
 
-func withCost(p *Prepared, a *answer) *answer {
+func withCost(p *Prepared, a *result) *result {
 	a.showCost = p.op.request.showCost && p.op.cost > 0
 	a.cost, a.maxCost = p.op.cost, p.op.class.limits.Cost
 	return a
 }
 
-func (s *stockService) execute(p *Prepared) (a *answer) {
+func (s *stockService) execute(p *Prepared) (a *result) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			a = s.panicked(p.ctx, panicked)
@@ -64,7 +64,7 @@ func (s *stockService) execute(p *Prepared) (a *answer) {
 	defer s.closeView(ctx, view)
 	op.view = view
 	data, errs := s.run(ctx, op)
-	return &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: data, errs: errs, reads: view.Reads()}
+	return &result{revision: view.Revision(), byLanguage: op.byLanguage, data: data, errs: errs, reads: view.Reads()}
 }
 
 func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror.List) {

@@ -130,7 +130,7 @@ func isNode(f *ast.Field) bool {
 
 // syncLanguage is the language that an operation's sync asks for, nil where it asks for none:
 // it is that of the whole operation.
-func syncLanguage(op *operation) (asked any, refusal *answer) {
+func syncLanguage(op *operation) (asked any, refusal *result) {
 	for f := range fieldsAt(op.definition.SelectionSet, syncField) {
 		language := f.ArgumentMap(op.variables)["language"]
 		if language == nil {
@@ -151,8 +151,8 @@ func sameText(a, b any) bool {
 	return isText && b == any(s)
 }
 
-func refuseLanguages() *answer {
-	refusal := refuseAll(gqlerror.List{newError(string(content.CodeBadInput), "An operation has one language, and this one asks for several.")})
+func refuseLanguages() *result {
+	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, and this one asks for several.")})
 	refusal.errs[0].Extensions["field"] = "language"
 	return refusal
 }

@@ -15,6 +15,7 @@ import (
 	"lectern/graph"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
+	"lectern/internal/httpd/cache"
 	"lectern/internal/media"
 	"lectern/internal/media/captions"
 	"lectern/internal/media/pictures/variants"
@@ -118,13 +119,13 @@ func (a *App) mount(publicURL string) error {
 		return err
 	}
 	a.server, err = httpd.New(httpd.Config{
-		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
+		GraphQL:      cache.Serve(a.after.cache, graphQL.Prepare),
 		Changes:      a.after.changes,
-		Captions:     captions.Handler(a.store, httpd.WriteProblem, c.Log),
+		Captions:     captions.Handler(a.store, c.Log),
 		Files:        a.files(),
 		Variants:     a.variants,
 		Uploads:      a.uploads,
-		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.answers),
+		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.cache),
 		Pages:        paths(c.pages()),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),

@@ -27,7 +27,7 @@ const MediaType = "text/html; charset=utf-8"
 func Routes(own func(*content.Kind) bool) (all feed.Routes) {
 	for _, kind := range catalog.Kinds() {
 		if own(kind) {
-			all = append(all, &feed.Route{Path: "/" + kind.Folder + "/{slug}", Encode: func(v *content.View, r *feed.Request) (*feed.Answer, error) {
+			all = append(all, &feed.Route{Path: "/" + kind.Folder + "/{slug}", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {
 				return encode(v, r, kind)
 			}})
 		}
@@ -72,7 +72,7 @@ type text struct {
 	HTML     template.HTML
 }
 
-func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Representation, error) {
 	d, err := v.BySlug(kind, r.Value("slug"))
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Answer,
 			return nil, err
 		}
 	}
-	return &feed.Answer{Type: MediaType, Body: p.write}, nil
+	return &feed.Representation{Type: MediaType, Body: p.write}, nil
 }
 
 func (p *data) write() ([]byte, error) {

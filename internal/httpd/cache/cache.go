@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import (
 	"cmp"
@@ -11,69 +11,47 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
-// Source answers requests, in two steps.
-type Source interface {
-	// Prepare reads and checks a request. It writes nothing.
-	Prepare(w http.ResponseWriter, r *http.Request) Prepared
-}
-
-// Prepared is a request that can be answered.
+// Prepared is a request that was read and checked.
 type Prepared interface {
-	// Key names the answer: requests with the same one get the same answer at a
-	// revision. It is empty where the answer is for this request only.
+	// Key names the response: requests with the same one get the same response at a
+	// revision. It is empty where the response is for this request only.
 	Key() string
 	// Operation is the id of the operation that is asked for, and whether it is
 	// one of those that are registered.
 	Operation() (id string, registered bool)
-	// Run makes the answer. It is called once at most.
-	Run() *Response
-}
-
-// Response is an answer in full.
-type Response struct {
-	Status int
-	Header http.Header
-	Body   []byte
-	Kept   *Kept // nil where the answer may not be given again
-}
-
-// Kept says for how long an answer is good: until something that it depends on
-// has changed.
-type Kept struct {
-	Revision content.Revision
-	Reads    content.Reads
-	// MaxAge is how long a client may keep it without asking.
-	MaxAge time.Duration
+	// Run makes the response. It is called once at most.
+	Run() *response.Response
 }
 
 // Config is how a Cache behaves.
 type Config struct {
-	// Bytes bounds what is kept, in bytes; nothing is, where it is 0.
+	// Bytes bounds what is cached, in bytes; nothing is, where it is 0.
 	Bytes int
 	// IsReader tells whether a request is from somebody who sees what everybody
 	// does.
 	IsReader func(*http.Request) bool
-	// Used counts that an operation was asked for whose answer is given again, and
-	// tells whether it is registered, still or by now. Nothing is counted where it
-	// is nil.
+	// Used counts that an operation was asked for whose response is in the cache,
+	// and tells whether it is registered, still or by now. Nothing is counted where
+	// it is nil.
 	Used func(operation string, header http.Header) (registered bool)
-	// Due is when something happens next without a request: no client keeps an
-	// answer for longer. It is zero where nothing is planned; so it is where Due
+	// Due is when something happens next without a request: no client caches a
+	// response for longer. It is zero where nothing is planned; so it is where Due
 	// is nil.
 	Due func() time.Time
 	// Clock tells the time; time.Now where it is nil.
 	Clock func() time.Time
-	// SharedMaxAge is how long a cache that is told of changes may keep what
+	// SharedMaxAge is how long a cache outside that is told of changes may have what
 	// everybody may see; 0 leaves it at what clients may.
 	SharedMaxAge time.Duration
-	// TagHeader is the header that tells such a cache the tags of an answer:
+	// TagHeader is the header that tells such a cache the tags of a response:
 	// "Surrogate-Key", or "Cache-Tag" with commas between. None where it is empty.
 	TagHeader string
 }
 
-// Cache keeps answers. It is made before its Source: the store tells it of
+// Cache has responses. It is made before what prepares them: the store tells it of
 // changes from the first one on.
 type Cache struct {
 	config  Config
@@ -98,7 +76,7 @@ type head struct {
 	header   []string // with it
 }
 
-// lead is where a request's bytes lead: to an answer, by way of an operation.
+// lead is where a request's bytes lead: to a response, by way of an operation.
 type lead struct {
 	entry      *entry
 	operation  string

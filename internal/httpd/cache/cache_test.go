@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import (
 	"bytes"
@@ -20,9 +20,10 @@ import (
 
 	"lectern/content"
 	_ "lectern/content/catalog" // tags name its kinds
+	"lectern/internal/response"
 )
 
-// fake is a source whose answers say what was asked and how often it ran. What a
+// fake is a source whose responses say what was asked and how often it ran. What a
 // query means is its text without spaces; it depends on the documents that it
 // names, "doc:a", and on the keys from "a" to "c" where it has "list".
 type fake struct {
@@ -40,7 +41,7 @@ type asked struct {
 	text string
 }
 
-func (f *fake) Prepare(_ http.ResponseWriter, r *http.Request) Prepared {
+func (f *fake) Prepare(_ http.ResponseWriter, r *http.Request) *asked {
 	f.mu.Lock()
 	f.prepared++
 	f.mu.Unlock()
@@ -66,7 +67,7 @@ func (a *asked) Operation() (id string, registered bool) {
 	return a.text, strings.Contains(a.text, "registered")
 }
 
-func (a *asked) Run() *Response {
+func (a *asked) Run() *response.Response {
 	f := a.fake
 	f.running.Add(1)
 	defer f.running.Add(-1)
@@ -77,19 +78,19 @@ func (a *asked) Run() *Response {
 	if block != nil {
 		<-block
 	}
-	r := &Response{Status: 200, Body: fmt.Appendf(nil, "%s %d%s", a.text, n, strings.Repeat(" x", f.body/2)), Header: http.Header{
+	r := &response.Response{Status: 200, Body: fmt.Appendf(nil, "%s %d%s", a.text, n, strings.Repeat(" x", f.body/2)), Header: http.Header{
 		"Content-Type": {"text/plain"}, "Cache-Control": {"no-store"}, "Vary": {"Accept"},
 	}}
 	if a.Key() == "" || strings.Contains(a.text, "error") {
 		return r
 	}
-	r.Kept = &Kept{Revision: revision, MaxAge: 5 * time.Second}
+	r.Reuse = &response.Reuse{Revision: revision, MaxAge: 5 * time.Second}
 	for _, word := range strings.Fields(a.text) {
 		if id, ok := strings.CutPrefix(word, "doc:"); ok {
-			r.Kept.Reads.Documents = append(r.Kept.Reads.Documents, content.ID("session_"+id))
+			r.Reuse.Reads.Documents = append(r.Reuse.Reads.Documents, content.ID("session_"+id))
 		}
 		if word == "list" {
-			r.Kept.Reads.Spans = append(r.Kept.Reads.Spans, content.Span{Space: content.PublicIndex, Range: content.Range{From: "a", To: "c"}})
+			r.Reuse.Reads.Spans = append(r.Reuse.Reads.Spans, content.Span{Space: content.PublicIndex, Range: content.Range{From: "a", To: "c"}})
 		}
 	}
 	return r
@@ -111,7 +112,7 @@ func newTest(t *testing.T, edit func(*Config)) (*fake, *Cache, http.Handler) {
 		edit(&config)
 	}
 	f, c := &fake{}, New(config)
-	return f, c, c.Serve(f)
+	return f, c, Serve(c, f.Prepare)
 }
 
 func get(h http.Handler, query string, headers ...string) *httptest.ResponseRecorder {
@@ -137,7 +138,7 @@ func wantRuns(t *testing.T, f *fake, want int) {
 	}
 }
 
-// TestUsesOfWhatIsGivenAgain: each is counted, and an answer to an operation that
+// TestUsesOfWhatIsGivenAgain: each is counted, and a response to an operation that
 // was retired is not given again to who asks for that, while others get it.
 func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 	var used []string
@@ -170,7 +171,7 @@ func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 	}
 }
 
-func TestAnswersAreGivenAgain(t *testing.T) {
+func TestResponsesAreSentAgain(t *testing.T) {
 	f, _, h := newTest(t, nil)
 	first, second := get(h, "doc:a"), get(h, "doc:a")
 	third, spaced := get(h, "doc:a"), get(h, "doc:a ")
@@ -212,7 +213,7 @@ func TestWhatIsNotKept(t *testing.T) {
 		}
 	}
 	wantRuns(t, f, 6)
-	get(h, "doc:a") // an editor's answer is not what a reader gets
+	get(h, "doc:a") // an editor's response is not what a reader gets
 	wantRuns(t, f, 7)
 }
 
@@ -288,9 +289,9 @@ func TestOneRunForManyRequests(t *testing.T) {
 	wantRuns(t, f, 2)
 }
 
-// TestLateAnswers: an answer that a change overtook is kept where the change did
+// TestLateResponses: a response that a change overtook is kept where the change did
 // not spoil it, as far back as the cache remembers.
-func TestLateAnswers(t *testing.T) {
+func TestLateResponses(t *testing.T) {
 	for name, test := range map[string]struct {
 		meanwhile func(*fake, *Cache)
 		kept      bool
@@ -372,7 +373,7 @@ func TestForms(t *testing.T) {
 			}
 		}
 		if got := decoded(t, name, w.Body.Bytes()); !bytes.Equal(got, plain.Body.Bytes()) {
-			t.Errorf("%s is another answer: %.60q", name, got)
+			t.Errorf("%s is another body: %.60q", name, got)
 		}
 		if w.Header().Get("Content-Length") != fmt.Sprint(w.Body.Len()) {
 			t.Errorf("%s: the length is %s, not %d", name, w.Header().Get("Content-Length"), w.Body.Len())
@@ -432,25 +433,6 @@ func decoded(t *testing.T, name string, b []byte) []byte {
 		t.Fatal(err)
 	}
 	return all
-}
-
-func TestAcceptedEncodings(t *testing.T) {
-	for header, want := range map[string][encodings]int{
-		"":                            {1000, 0, 0, 0},
-		"gzip":                        {1000, 1000, 0, 0},
-		"GZIP;q=0.5, br ; q=1":        {500, 500, 1000, 0},
-		"*":                           {1000, 1000, 1000, 1000},
-		"*;q=0":                       {1000, 0, 0, 0},
-		"identity;q=0, *;q=0.3":       {1, 300, 300, 300},
-		"identity;q=0":                {1, 0, 0, 0},
-		"gzip;q=0, *":                 {1000, 0, 1000, 1000},
-		"br;q=2, gzip;q=x, zstd;q=-1": {1000, 0, 0, 0},
-		"x-gzip;q=0.8, identity":      {1000, 800, 0, 0},
-	} {
-		if got := acceptedEncodings([]string{header}); got != want {
-			t.Errorf("%q: %v, want %v", header, got, want)
-		}
-	}
 }
 
 // TestNothingIsKeptPastWhatIsPlanned by clients.

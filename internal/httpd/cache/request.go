@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// request is what a request says, byte by byte: all that an answer to a reader
+// request is what a request says, byte by byte: all that a response to a reader
 // can depend on.
 type request struct {
 	bytes []byte // the key

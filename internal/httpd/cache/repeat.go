@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import (
 	"hash/maphash"

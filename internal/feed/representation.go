@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// XML is an answer of a media type that is a value in the way of encoding/xml.
-func XML(mediaType string, v any) *Answer {
-	return &Answer{mediaType + "; charset=utf-8", func() ([]byte, error) {
+// XML is a representation of a media type that is a value in the way of encoding/xml.
+func XML(mediaType string, v any) *Representation {
+	return &Representation{mediaType + "; charset=utf-8", func() ([]byte, error) {
 		b, err := xml.MarshalIndent(v, "", " ")
 		if err != nil {
 			return nil, fmt.Errorf("feed: %w", err)
@@ -19,9 +19,9 @@ func XML(mediaType string, v any) *Answer {
 	}}
 }
 
-// JSON is an answer of a media type that is a value in the way of encoding/json.
-func JSON(mediaType string, v any) *Answer {
-	return &Answer{mediaType, func() ([]byte, error) {
+// JSON is a representation of a media type that is a value in the way of encoding/json.
+func JSON(mediaType string, v any) *Representation {
+	return &Representation{mediaType, func() ([]byte, error) {
 		b, err := json.Marshal(v)
 		if err != nil {
 			return nil, fmt.Errorf("feed: %w", err)

@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import (
 	"crypto/sha256"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // What an entry takes besides its bodies, about: itself, its places in the
@@ -20,7 +21,7 @@ const (
 	dependencyBytes = 200
 )
 
-// entry is an answer that is kept.
+// entry is a response in the cache.
 type entry struct {
 	key      string
 	revision content.Revision // that it was made at
@@ -30,15 +31,15 @@ type entry struct {
 	offered  atomic.Bool           // to the compressor
 }
 
-// forms are the finished bytes of an answer in each encoding, and its headers.
+// forms are the finished bytes of a response in each encoding, and its headers.
 // They never change.
 type forms struct {
 	contentType, vary, tags []string // headers; tags may be nil
 	hash                    string
-	of                      [encodings]*form // identity is always there
+	of                      [response.Encodings]*form // identity is always there
 }
 
-// form is an answer in one encoding.
+// form is a response in one encoding.
 type form struct {
 	body                   []byte
 	length, encoding, etag []string // headers
@@ -49,15 +50,15 @@ type form struct {
 const tagBytes = 4 << 10
 
 // newEntry makes an entry, which is not taken in yet, and its forms.
-func (c *Cache) newEntry(key string, r *Response) (*entry, *forms) {
+func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
 	sum := sha256.Sum256(r.Body)
-	e := &entry{key: key, revision: r.Kept.Revision, reads: once(r.Kept.Reads), maxAge: r.Kept.MaxAge}
+	e := &entry{key: key, revision: r.Reuse.Revision, reads: once(r.Reuse.Reads), maxAge: r.Reuse.MaxAge}
 	f := &forms{
 		contentType: r.Header["Content-Type"],
 		vary:        []string{strings.Join(r.Header["Vary"], ", ")},
 		hash:        base64.RawURLEncoding.EncodeToString(sum[:12]),
 	}
-	f.of[identity] = newForm(identity, r.Body, f.hash)
+	f.of[response.Identity] = newForm(response.Identity, r.Body, f.hash)
 	switch {
 	case len(r.Body) < minCompressed:
 		e.offered.Store(true) // there is nothing to gain
@@ -69,7 +70,7 @@ func (c *Cache) newEntry(key string, r *Response) (*entry, *forms) {
 		if c.config.TagHeader == cacheTag {
 			separator = ","
 		}
-		f.tags = []string{strings.Join(r.Kept.Reads.Tags(tagBytes), separator)}
+		f.tags = []string{strings.Join(r.Reuse.Reads.Tags(tagBytes), separator)}
 	}
 	return e, f
 }
@@ -77,10 +78,10 @@ func (c *Cache) newEntry(key string, r *Response) (*entry, *forms) {
 // cacheTag is the header whose tags have commas between.
 const cacheTag = "Cache-Tag"
 
-func newForm(encoding encoding, body []byte, hash string) *form {
+func newForm(encoding response.Encoding, body []byte, hash string) *form {
 	f := &form{body: body, length: []string{strconv.Itoa(len(body))}}
-	name := encoding.name()
-	if encoding == identity {
+	name := encoding.Name()
+	if encoding == response.Identity {
 		f.etag = []string{`"` + hash + `"`}
 		return f
 	}
@@ -97,7 +98,7 @@ func once(r content.Reads) content.Reads {
 // live are the entry's forms, nil where it was dropped.
 func (e *entry) live() *forms { return e.current.Load() }
 
-// looksAt tells whether the answer depends on whether there is a key.
+// looksAt tells whether the response depends on whether there is a key.
 func (e *entry) looksAt(space content.Space, key string) bool {
 	return slices.ContainsFunc(e.reads.Spans, func(s content.Span) bool { return s.Space == space && s.Has(key) })
 }
@@ -115,7 +116,7 @@ func (e *entry) weight(key string) uint32 {
 	return uint32(bytes)
 }
 
-// cacheControl is the header for what everybody may keep, for a time in whole seconds.
+// cacheControl is the header for what everybody may cache, for a time in whole seconds.
 func (c *Cache) cacheControl(maxAge time.Duration) []string {
 	shared := c.config.SharedMaxAge
 	if due := c.config.Due(); !due.IsZero() {
@@ -141,9 +142,9 @@ var agesOfSeconds = func() (values [61][]string) {
 	return values
 }()
 
-// matches tells whether a client has the answer in a form that it accepts, and in
+// matches tells whether a client has the response in a form that it accepts, and in
 // which one.
-func (f *forms) matches(r *http.Request, accepted *[encodings]int) (*form, bool) {
+func (f *forms) matches(r *http.Request, accepted *[response.Encodings]int) (*form, bool) {
 	for _, line := range r.Header["If-None-Match"] {
 		for rest := line; rest != ""; {
 			var tag string
@@ -163,8 +164,8 @@ func (f *forms) matches(r *http.Request, accepted *[encodings]int) (*form, bool)
 }
 
 // best is the form that the client likes best, the smallest of several.
-func (f *forms) best(accepted *[encodings]int) *form {
-	best, quality := f.of[identity], accepted[identity]
+func (f *forms) best(accepted *[response.Encodings]int) *form {
+	best, quality := f.of[response.Identity], accepted[response.Identity]
 	for encoding, form := range f.of {
 		if form == nil {
 			continue

@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import (
 	"context"
@@ -6,14 +6,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lectern/internal/response"
 )
 
-// Serve makes a handler that answers from the cache what it can, and the rest
-// from a source.
-func (c *Cache) Serve(source Source) http.Handler {
+// Serve makes a handler that sends what the cache has, and has the rest prepared
+// and run. Preparing reads and checks a request, and writes nothing.
+func Serve[P Prepared](c *Cache, prepare func(http.ResponseWriter, *http.Request) P) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !c.config.IsReader(r) {
-			source.Prepare(w, r).Run().send(w)
+			prepare(w, r).Run().Send(w)
 			return
 		}
 		head := c.head.Load() // before the look: what is found then is good at it
@@ -26,10 +28,10 @@ func (c *Cache) Serve(source Source) http.Handler {
 		}
 		// A client that goes away must not end what others wait for with it. How
 		// long it runs has a bound of its own.
-		prepared := source.Prepare(w, r.WithContext(context.WithoutCancel(r.Context())))
+		prepared := prepare(w, r.WithContext(context.WithoutCancel(r.Context())))
 		key := prepared.Key()
 		if key == "" {
-			prepared.Run().send(w)
+			prepared.Run().Send(w)
 			return
 		}
 		if e, f := c.found(key); f != nil {
@@ -39,13 +41,13 @@ func (c *Cache) Serve(source Source) http.Handler {
 			return
 		}
 		begin := c.config.Clock()
-		answer, response := c.answer(r.Context(), key, prepared)
-		if response != nil {
-			response.send(w)
+		shared, own := c.share(r.Context(), key, prepared)
+		if own != nil {
+			own.Send(w)
 			return
 		}
-		c.remember(q, prepared, answer.entry)
-		c.send(w, r, answer.entry, answer.forms, head, miss(c.config.Clock().Sub(begin)))
+		c.remember(q, prepared, shared.entry)
+		c.send(w, r, shared.entry, shared.forms, head, miss(c.config.Clock().Sub(begin)))
 	})
 }
 
@@ -94,20 +96,16 @@ func miss(took time.Duration) []string {
 }
 
 // noStore is for what a POST gives: HTTP caches keep none of it.
-var noStore = []string{"no-store"}
+var noStore = []string{response.NoStore}
 
-// send writes an entry's answer, or that the client has it.
+// send writes an entry's response, or that the client has it.
 func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms, head *head, timing []string) {
-	accepted := acceptedEncodings(r.Header["Accept-Encoding"])
+	accepted := response.AcceptedEncodings(r.Header)
 	header := w.Header()
-	if others := header["Vary"]; len(others) == 0 {
-		header["Vary"] = f.vary
-	} else { // others have their say in it
-		header["Vary"] = []string{strings.Join(others, ", ") + ", " + f.vary[0]}
-	}
-	header[revisionHeader] = head.header
+	header["Vary"] = response.AddVary(header["Vary"], f.vary)
+	header[response.RevisionHeader] = head.header
 	if e.revision > head.revision {
-		header[revisionHeader] = []string{strconv.FormatUint(uint64(e.revision), 10)}
+		header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(e.revision), 10)}
 	}
 	header["Server-Timing"] = timing
 	chosen, unchanged := f.best(&accepted), false
@@ -140,22 +138,6 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 	}
 }
 
-// ofBodies are headers that a client has with the body that it keeps: an answer
+// ofBodies are headers that a client has with the body that it cached: a response
 // without one needs no others than those that RFC 9110, section 15.4.5, names.
 var ofBodies = []string{"Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options"}
-
-// revisionHeader has the revision that an answer is good at.
-const revisionHeader = "Lectern-Revision"
-
-// send writes a response that is for one request.
-func (r *Response) send(w http.ResponseWriter) {
-	header := w.Header()
-	for name, values := range r.Header {
-		if name == "Vary" { // others have their say in it
-			values = append(header[name], values...)
-		}
-		header[name] = values
-	}
-	w.WriteHeader(r.Status)
-	_, _ = w.Write(r.Body) // an error means that nobody listens any more
-}

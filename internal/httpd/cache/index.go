@@ -1,4 +1,4 @@
-package answers
+package cache
 
 import "lectern/content"
 
@@ -85,7 +85,7 @@ func unlink[K comparable](m map[K]map[*entry]struct{}, k K, e *entry) {
 	}
 }
 
-// recent are the latest changes: what they spoil of an answer that was begun
+// recent are the latest changes: what they spoil of a response that was begun
 // before them and comes in after.
 type recent struct {
 	changes [64]content.Touched // in a ring
