@@ -15,9 +15,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
-	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
+	"lectern/graph/internal/resolve"
 	"lectern/internal/response"
 )
 
@@ -137,11 +137,11 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	for i := 0; i < len(f.Parents) && draft == nil; i++ {
 		draft, _ = f.Parents[i].(content.Document)
 	}
-	op := operationFrom(ctx)
-	if op == nil || !op.preview || draft == nil {
+	op := resolve.OperationFrom(ctx)
+	if op == nil || !op.Preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := content.DraftProblems(op.view, draft.Base().ID, op.now)
+	found, err := content.DraftProblems(op.View, draft.Base().ID, op.Now)
 	if err != nil {
 		return h.translateAt(ctx, err, placeOf(f))
 	}
@@ -200,8 +200,8 @@ func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 		slog.String("code", string(f.code)),
 		slog.String("cause", fmt.Sprint(f.cause)),
 	}
-	if name := operationFrom(ctx).name(); name != "" {
-		attributes = append(attributes, slog.String("operation", name))
+	if op := resolve.OperationFrom(ctx); op != nil && op.Name != "" {
+		attributes = append(attributes, slog.String("operation", op.Name))
 	}
 	if f.field != "" {
 		attributes = append(attributes, slog.String("field", f.field))
@@ -226,55 +226,24 @@ type problem struct {
 	Message string              `json:"message"`
 }
 
-// problems tells a document's problems in the best of the operation's languages.
+// problems tells a document's problems.
 func problems(ctx context.Context, list []content.Problem) []problem {
 	shown := make([]problem, len(list))
-	for i, p := range list {
-		shown[i] = problem{append([]string{}, p.Path...), p.Code, messageOf(ctx, &p)}
+	for i := range list {
+		p := &list[i]
+		message, _ := resolve.ProblemMessage(ctx, p)
+		shown[i] = problem{append([]string{}, p.Path...), p.Code, message}
 	}
 	return shown
 }
 
-// messageOf is what a problem says, in the best of the operation's languages.
-func messageOf(ctx context.Context, p *content.Problem) string {
-	languages := locale.Preferences()
-	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
-		languages = op.languages
-	}
-	for _, l := range languages {
-		if message := p.Message.In(l); message != "" {
-			return message
-		}
-	}
-	return p.Message.String()
-}
-
-// variableError makes of an error in a variable what the client sees. gqlparser's messages
-// quote the client's values and its paths end in the client's words, so that only what is
-// known to be the schema's goes out. A path in a response leads into the data, so the
-// variable's is told as the field.
-func variableError(err error) *gqlerror.Error {
-	var located *gqlerror.Error
-	if !errors.As(err, &located) {
-		return newError(limit.CodeBadInput, "A variable has a value that does not fit its type.")
-	}
-	shown := newError(limit.CodeBadInput, "")
-	path := located.Path
-	switch message := located.Message; {
-	case located.Extensions["code"] != nil: // of internal/limit, which quotes nothing
-		shown.Message = message
-	case message == "unknown field":
-		shown.Message = "The value has a field that its type has not."
-		path = path[:max(len(path)-1, 0)]
-	case message == "must be defined":
-		shown.Message = "A value must be given."
-	case message == "cannot be null":
-		shown.Message = "The value must not be null."
-	default:
-		shown.Message = "The value does not fit its type."
-	}
-	if len(path) > 1 { // the first element is the word "variable"
-		shown.Extensions["field"] = dotted(path[1:])
+// variableErrors makes of errors in variables what the client sees. A path in a response leads
+// into the data, so the variable's is told as the field.
+func variableErrors(errs []*exec.VariableError) gqlerror.List {
+	shown := make(gqlerror.List, len(errs))
+	for i, err := range errs {
+		shown[i] = newError(limit.CodeBadInput, err.Message)
+		shown[i].Extensions["field"] = dotted(err.Path)
 	}
 	return shown
 }

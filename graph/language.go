@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/locale"
+	"lectern/graph/internal/exec"
 	"lectern/graph/scalar"
 	"lectern/internal/response"
 )
@@ -33,7 +34,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	var asked any
 	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
 		arguments := directive.ArgumentMap(op.variables)
-		op.preview, _ = arguments["preview"].(bool)
+		op.Preview, _ = arguments["preview"].(bool)
 		asked = arguments["language"]
 		if refusal := h.readInstant(ctx, op, arguments["at"]); refusal != nil {
 			return refusal
@@ -52,10 +53,10 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	case ofSync != nil && !sameText(ofSync, asked):
 		return refuseLanguages()
 	}
-	op.writes = locale.DefaultLanguage
+	op.Writes = locale.DefaultLanguage
 	if asked == nil {
 		op.byLanguage = true
-		op.languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
+		op.Languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
 		return nil
 	}
 	tag, _ := asked.(string)
@@ -65,7 +66,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 		refusal.errs[0].Extensions["field"] = "language"
 		return refusal
 	}
-	op.languages, op.writes = languages, languages[0]
+	op.Languages, op.Writes = languages, languages[0]
 	return nil
 }
 
@@ -134,4 +135,35 @@ func (c *languageCache) ofTag(tag string) ([]locale.Language, error) {
 	languages := locale.Preferences(language)
 	c.cache.Set(languageKey{strings.Clone(tag), false}, languages)
 	return languages, nil
+}
+
+const syncField = "sync"
+
+// syncLanguage is the language that an operation's sync asks for, nil where it asks for none:
+// it is that of the whole operation.
+func syncLanguage(op *operation) (asked any, refusal *result) {
+	for f := range exec.FieldsAt(op.definition.SelectionSet, syncField) {
+		language := f.ArgumentMap(op.variables)["language"]
+		if language == nil {
+			continue
+		}
+		if asked != nil && !sameText(asked, language) {
+			return nil, refuseLanguages()
+		}
+		asked = language
+	}
+	return asked, nil
+}
+
+// sameText tells whether two values are the same string: nothing else is a language, and
+// lists and objects can't be compared.
+func sameText(a, b any) bool {
+	s, isText := a.(string)
+	return isText && b == any(s)
+}
+
+func refuseLanguages() *result {
+	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, and this one asks for several.")})
+	refusal.errs[0].Extensions["field"] = "language"
+	return refusal
 }

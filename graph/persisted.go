@@ -65,7 +65,7 @@ func (h *Handler) identify(op *operation) *result {
 		}
 		q.id = id
 	}
-	mayRunAll := h.mayRunAll(op.actor)
+	mayRunAll := h.mayRunAll(op.Actor)
 	if q.query != "" && mayRunAll {
 		return nil
 	}

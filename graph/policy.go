@@ -44,7 +44,7 @@ func (d *document) examine(schema *ast.Schema) {
 		if p.maxAge < 0 {
 			p.maxAge = response.MaxAge
 		}
-		for range fieldsAt(op.SelectionSet, syncField) {
+		for range exec.FieldsAt(op.SelectionSet, syncField) {
 			p.syncs = true
 		}
 		d.policies[op] = p

@@ -10,9 +10,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 	"lectern/internal/response"
 )
@@ -27,8 +27,8 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 		return refusal
 	}
 	op.registered = h.operations.Used(op.request.id, header)
-	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.actor) {
-		return refuseAll(gqlerror.List{h.translate(ctx, op.actor.Require(content.RoleEditor))})
+	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.Actor) {
+		return refuseAll(gqlerror.List{h.translate(ctx, op.Actor.Require(content.RoleEditor))})
 	}
 	if refusal := h.coerceVariables(op); refusal != nil {
 		return refusal
@@ -78,6 +78,7 @@ func (h *Handler) loadDocument(op *operation) *result {
 	if op.definition == nil {
 		return refuse(codeUnknownOperation, "The parameter operationName must name one of the document's operations.")
 	}
+	op.Name = op.definition.Name // a Name by the grammar, and as long as the limits allow
 	return nil
 }
 
@@ -122,15 +123,9 @@ func (h *Handler) coerceVariables(op *operation) *result {
 	if errs := limit.Variables(raw, op.class.limits); len(errs) > 0 {
 		return refuseAll(errs)
 	}
-	variables, err := validator.VariableValues(h.schema, op.definition, raw)
-	if err != nil {
-		return refuseAll(gqlerror.List{variableError(err)})
-	}
-	if errs := limit.OneOf(h.schema, op.definition, variables, op.class.limits); len(errs) > 0 {
-		for i, err := range errs {
-			errs[i] = variableError(err)
-		}
-		return refuseAll(errs)
+	variables, errs := exec.Variables(h.schema, op.definition, raw, op.class.limits.Errors)
+	if len(errs) > 0 {
+		return refuseAll(variableErrors(errs))
 	}
 	op.variables = variables
 	return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/graph/internal/resolve"
 	"lectern/internal/response"
 )
 
@@ -26,8 +27,8 @@ type Prepared struct {
 // body is too long to be read to its end; nothing is written to it.
 func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) {
 	actor := ActorFrom(r.Context())
-	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets, searcher: h.search, library: h.library, pages: h.pages}
-	p = &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: context.WithValue(r.Context(), operationKey{}, op)}
+	op := &operation{Operation: resolve.Operation{Actor: actor, Services: h.services}, class: h.classOf(actor)}
+	p = &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: resolve.WithOperation(r.Context(), &op.Operation)}
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			p.refused = h.panicked(p.ctx, panicked)
@@ -49,8 +50,8 @@ func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) 
 func (p *Prepared) Key() string {
 	op := p.op
 	switch {
-	case p.refused != nil, op.definition.Operation != ast.Query, op.actor.May(content.RolePreviewer),
-		op.preview, !op.at.IsZero(), op.request.showCost, !p.policy.isShared():
+	case p.refused != nil, op.definition.Operation != ast.Query, op.Actor.May(content.RolePreviewer),
+		op.Preview, !op.at.IsZero(), op.request.showCost, !p.policy.isShared():
 		return ""
 	}
 	var b strings.Builder
@@ -58,7 +59,7 @@ func (p *Prepared) Key() string {
 	if op.byLanguage { // which its header Vary tells
 		b.WriteByte('*')
 	}
-	for _, l := range op.languages {
+	for _, l := range op.Languages {
 		b.WriteString(string(l))
 		b.WriteByte(' ')
 	}

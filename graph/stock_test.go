@@ -28,8 +28,7 @@ type stockService struct {
 }
 
 func newStockService(h *Handler) *stockService {
-	resolvers := stock.Adapt(&Resolver{})
-	return &stockService{h, stock.NewExecutableSchema(stock.Config{Schema: h.schema, Resolvers: resolvers})}
+	return &stockService{h, stock.NewExecutableSchema(stock.Config{Schema: h.schema, Resolvers: stock.Resolvers{}})}
 }
 
 // answer is what Prepared.Run makes a response of.
@@ -54,7 +53,7 @@ func (s *stockService) execute(p *Prepared) (a *result) {
 		}
 	}()
 	op := p.op
-	op.now = s.clock()
+	op.Now = s.clock()
 	ctx, cancel := context.WithTimeout(p.ctx, s.timeout)
 	defer cancel()
 	view, err := content.OpenView(ctx, s.store, s.viewOptions(op))
@@ -62,7 +61,7 @@ func (s *stockService) execute(p *Prepared) (a *result) {
 		return refuseAll(gqlerror.List{s.translate(ctx, err)})
 	}
 	defer s.closeView(ctx, view)
-	op.view = view
+	op.View = view
 	data, errs := s.run(ctx, op)
 	return &result{revision: view.Revision(), byLanguage: op.byLanguage, data: data, errs: errs, reads: view.Reads()}
 }
@@ -74,7 +73,7 @@ func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror
 		OperationName:          op.request.operationName,
 		Doc:                    op.document.QueryDocument,
 		Operation:              op.definition,
-		DisableIntrospection:   !s.mayIntrospect(op.actor),
+		DisableIntrospection:   !s.mayIntrospect(op.Actor),
 		RecoverFunc:            recoverStock,
 		ResolverMiddleware:     resolveStock,
 		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },
