@@ -36,7 +36,7 @@ func documents(t *testing.T) (all []string) {
 // as not run.
 var (
 	executed = []string{"sh", "graphql"}
-	shown    = []string{"json", "text", "mermaid", "html", "xml", ""}
+	shown    = []string{"json", "text", "markdown", "mermaid", "html", "xml", ""}
 	checked  = []string{"ts"} // by clients.test.mjs
 )
 
