@@ -8,6 +8,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/webpage"
 )
@@ -118,5 +119,26 @@ func TestCareComesFirst(t *testing.T) {
 		if plays < 0 || notice < 0 || help < 0 || notice > plays || help > plays {
 			t.Errorf("%s: the notice is at %d, the helpline at %d, the player at %d\n%s", address, notice, help, plays, body)
 		}
+	}
+}
+
+// TestHostileTexts: no text of a document becomes HTML of its page.
+func TestHostileTexts(t *testing.T) {
+	const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>`
+	text := locale.NewText("da", hostile)
+	c := contenttest.Conference("dag")
+	c.Title, c.Summary, c.ContentNotice = text, text, text
+	c.Body = locale.NewRichText("da", hostile+"\n\n[x](javascript:alert(1))")
+	c.Helpline = &catalog.Helpline{Name: text, Phone: "+45 12 34 56 78"}
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, c)
+	body := fetch(t, store, "/conferences/dag")
+	for _, bad := range []string{"<script", "<img", `href="javascript:`} {
+		if strings.Contains(body, bad) {
+			t.Errorf("the page has %s:\n%s", bad, body)
+		}
+	}
+	if n := strings.Count(body, "&lt;script&gt;"); n < 6 { // title twice, notice, helpline, summary, body
+		t.Errorf("the text is shown %d times:\n%s", n, body)
 	}
 }
