@@ -112,3 +112,26 @@ func TestStoredNesting(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyTextInAPreview: an empty text that readers are promised is what a draft lacks; a
+// text that shows nothing is a value there too.
+func TestEmptyTextInAPreview(t *testing.T) {
+	d := newDesk(t, sample(t))
+	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { id } userErrors { code } } }`, nil)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	speaker := data["createSpeaker"].(map[string]any)["document"].(map[string]any)["id"]
+	ask := func(field string) (map[string]any, []any) {
+		return d.ask(`query($id: ID!) @inContext(preview: true) { node(id: $id) { ... on Speaker { `+field+` } } }`, map[string]any{"id": speaker})
+	}
+	_, errs = ask("name")
+	if len(errs) != 1 || errs[0].(map[string]any)["extensions"].(map[string]any)["code"] != "INCOMPLETE_DRAFT" {
+		t.Errorf("a draft without a name: %v", errs)
+	}
+	data, errs = ask("bio { html plain }")
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	d.same(data, `{"node": {"bio": {"html": "<hr>", "plain": ""}}}`)
+}
