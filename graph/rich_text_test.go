@@ -49,7 +49,7 @@ func TestRichTextWarnings(t *testing.T) {
 	d := newDesk(t, sample(t))
 	talk := map[string]any{"id": id("session", "Panel"), "text": "<!-- husk Bo -->\n\nSe ![salen](https://x.dk/a.png), [w](www.x.dk) og <b>her</b>.\n\n[1]: https://x.dk"}
 	const warnings = `[
-		{"code": "COMMENT_HIDDEN", "path": ["abstract", "da"], "message": "Linje 1, tegn 1: kommentaren vises ikke for læserne: <!-- husk Bo -->", "warning": true},
+		{"code": "COMMENT_HIDDEN", "path": ["abstract", "da"], "message": "Linje 1, tegn 1: kommentaren vises ikke, men enhver kan hente den med tekstens Markdown: <!-- husk Bo -->", "warning": true},
 		{"code": "PICTURE_HIDDEN", "path": ["abstract", "da"], "message": "Linje 3, tegn 4: billedet vises ikke, kun dets alternative tekst: ![salen](https://x.dk/a.png)", "warning": true},
 		{"code": "LINK_DROPPED", "path": ["abstract", "da"], "message": "Linje 3, tegn 34: linket virker ikke, kun dets ord vises: [w](www.x.dk). Skriv hele adressen, med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "warning": true},
 		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 51: HTML virker ikke her, men vises, som det er skrevet: <b>", "warning": true},
