@@ -12,7 +12,12 @@ import (
 // Links relative to the website lead there. It is empty where there is no text, or one
 // that shows nothing.
 func HTMLOf(v *View, r *locale.RichText) (string, error) {
-	html, err := richtext.HTML(v.ctx, locale.MarkdownOf(r), v.site.shows(r.Whole().Language()))
+	return HTMLOfMarkdown(v, locale.MarkdownOf(r), r.Whole().Language())
+}
+
+// HTMLOfMarkdown is HTMLOf for a text in Markdown, in its language.
+func HTMLOfMarkdown(v *View, markdown string, l locale.Language) (string, error) {
+	html, err := richtext.HTML(v.ctx, markdown, v.site.shows(l))
 	if err != nil {
 		return "", errTooLong()
 	}
