@@ -17,13 +17,14 @@ type Rule struct {
 const (
 	maxLines        = 400
 	maxMethods      = 10
-	maxPackageLines = 8000 // of code: neither blank nor a comment
+	maxPackageLines = 8000
 	maxDoorMethods  = 20
 
 	contentPath    = Module + "/content"
 	localePath     = contentPath + "/locale"
 	recordPath     = contentPath + "/internal/record"
 	captionPath    = contentPath + "/caption"
+	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
@@ -125,7 +126,8 @@ var floors = []struct {
 	{recordPath, []string{localePath}},
 	{captionPath, []string{localePath}},
 	{contentPath, []string{localePath, recordPath, richTextPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath}},
+	{listingPath, []string{localePath, recordPath, contentPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, listingPath}},
 }
 
 func floorsStand(packages []*Package) []string {
@@ -286,10 +288,10 @@ func smallPackages(packages []*Package) (found []string) {
 	for _, p := range packages {
 		lines := 0
 		for _, f := range p.Files {
-			lines += f.Code
+			lines += f.Lines
 		}
 		if lines > maxPackageLines {
-			found = append(found, fmt.Sprintf("%s has %d lines of code, more than %d: split it by what knows what", p.Path, lines, maxPackageLines))
+			found = append(found, fmt.Sprintf("%s has %d lines, more than %d: split it by what knows what", p.Path, lines, maxPackageLines))
 		}
 	}
 	return found

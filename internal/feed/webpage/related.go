@@ -5,6 +5,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -95,9 +96,9 @@ func referrers(v *content.View, d content.Document, add func(content.Document)) 
 				continue
 			}
 			asked[index.By] = true
-			list, err := content.List[content.Document](v, content.Query{
+			list, err := listing.Read[content.Document](v, listing.Query{
 				Kind: kind, Order: index.Order, First: &first,
-				Where: []content.Condition{{Attribute: index.By, In: []content.Key{content.StringKey(d.Base().ID)}}},
+				Where: []listing.Condition{{Attribute: index.By, In: []content.Key{content.StringKey(d.Base().ID)}}},
 			})
 			if err != nil {
 				return err

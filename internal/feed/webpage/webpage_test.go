@@ -8,6 +8,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/webpage"
@@ -60,7 +61,7 @@ func firstOf(t *testing.T, store content.Store, kind *content.Kind) content.Docu
 		t.Fatal(err)
 	}
 	defer v.Close()
-	ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+	ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,14 @@
-package content
+package listing
 
-import "slices"
+import (
+	"slices"
+
+	"lectern/content"
+)
 
 // page is a page of a list, and what is needed to tell more of it on demand.
 type page struct {
-	listing
+	list
 	backward      bool // it was read from the end
 	next          bool // there are more in the direction in which it was read
 	after, before *string
@@ -13,7 +17,7 @@ type page struct {
 }
 
 // read finds the documents of a page, which are in the walk.
-func (pg *page) read(v *View, p *ListPlan, parent ID, at *Page) (*walk, error) {
+func (pg *page) read(v *content.View, p *Plan, parent content.ID, at *Page) (*walk, error) {
 	n, backward, err := at.size()
 	if err != nil {
 		return nil, err
@@ -61,28 +65,20 @@ func (pg *page) collect(w *walk, n int) error {
 // the order of the list.
 func (pg *page) between(segments []segment) error {
 	if pg.after != nil {
-		suffix, err := pg.decodeCursor(*pg.after)
+		suffix, err := pg.decodeCursor(*pg.after, "after")
 		if err != nil {
-			return withPath(err, "after")
+			return err
 		}
 		pg.keep(segments, suffix, true, false)
 	}
 	if pg.before != nil {
-		suffix, err := pg.decodeCursor(*pg.before)
+		suffix, err := pg.decodeCursor(*pg.before, "before")
 		if err != nil {
-			return withPath(err, "before")
+			return err
 		}
 		pg.keep(segments, suffix, false, false)
 	}
 	return nil
-}
-
-// withPath gives an error of the domain a path.
-func withPath(err error, path string) error {
-	if e, ok := err.(*Error); ok {
-		return e.At(path)
-	}
-	return err
 }
 
 // end is the cursor of the first document of the page, or of the last; nil where
@@ -107,14 +103,14 @@ func (pg *page) more(before bool) (bool, error) {
 	// Against the direction of the walk there is something only where the page
 	// began at a cursor: the document of the cursor itself, if it is still
 	// there, or what is beyond it.
-	bound := pg.after
+	bound, argument := pg.after, "after"
 	if !before {
-		bound = pg.before
+		bound, argument = pg.before, "before"
 	}
 	if bound == nil {
 		return false, nil
 	}
-	suffix, err := pg.decodeCursor(*bound)
+	suffix, err := pg.decodeCursor(*bound, argument)
 	if err != nil {
 		return false, err
 	}
@@ -127,7 +123,7 @@ func (pg *page) more(before bool) (bool, error) {
 
 // total counts the list.
 func (pg *page) total() (int, error) {
-	if len(pg.route.rest) == 0 && pg.stretches() < 2 && pg.route.bounds == (Range{}) {
+	if len(pg.route.rest) == 0 && pg.stretches() < 2 && pg.route.bounds == (content.Range{}) {
 		return pg.keys()
 	}
 	w := pg.walk(false, MaxPage)

@@ -1,4 +1,4 @@
-package content
+package listing
 
 import (
 	"encoding/base64"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"lectern/content"
 )
 
 // A cursor is a place in a list: the identity of the list (its kind, order,
@@ -22,7 +24,7 @@ type identity struct {
 	where string // the conditions, as a text
 }
 
-func identityOf(q *ListQuery) identity {
+func identityOf(q *Spec) identity {
 	var where strings.Builder
 	for _, c := range q.Where {
 		fmt.Fprintf(&where, " %q", c)
@@ -36,7 +38,7 @@ func identityOf(q *ListQuery) identity {
 
 // identity of a list that has a parent is that of one with the condition that
 // it refers to the parent.
-func (l *listing) identity() uint64 {
+func (l *list) identity() uint64 {
 	h := l.plan.identity.head
 	if l.in != "" {
 		h = fnv1a(fnv1a(h, " in "), string(l.in))
@@ -60,15 +62,32 @@ func fnv1a[B ~string | ~[]byte](h uint64, b B) uint64 {
 
 const fnvOffset = 14695981039346656037
 
+// encodePlace is the cursor of a place in a list.
+func encodePlace(identity uint64, place string) string {
+	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, identity), place...))
+}
+
+// decodePlace reads the place of a cursor; false where the cursor is not of the list.
+func decodePlace(identity uint64, cursor string) (place string, ok bool) {
+	if len(cursor) > maxCursorLength {
+		return "", false
+	}
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != identity {
+		return "", false
+	}
+	return string(b[8:]), true
+}
+
 // encodeCursors are the cursors of places in a list.
-func (l *listing) encodeCursors(suffixes ...string) []string {
+func (l *list) encodeCursors(suffixes ...string) []string {
 	head := binary.BigEndian.AppendUint64(make([]byte, 0, maxCursorLength), l.identity())
 	length := 0
 	for _, suffix := range suffixes {
 		length += base64.RawURLEncoding.EncodedLen(len(head) + len(suffix))
 	}
-	var text Arena
-	text.room(length)
+	var text content.Arena
+	text.Grow(length)
 	cursors, encoded := make([]string, len(suffixes)), make([]byte, 0, maxCursorLength)
 	for i, suffix := range suffixes {
 		encoded = base64.RawURLEncoding.AppendEncode(encoded[:0], append(head, suffix...))
@@ -77,25 +96,22 @@ func (l *listing) encodeCursors(suffixes ...string) []string {
 	return cursors
 }
 
-func (l *listing) encodeCursor(suffix string) string {
+func (l *list) encodeCursor(suffix string) string {
 	return l.encodeCursors(suffix)[0]
 }
 
-func (l *listing) decodeCursor(cursor string) (suffix string, err error) {
-	if len(cursor) > maxCursorLength {
-		return "", errCursor()
+// decodeCursor reads the place of a cursor that an argument gives.
+func (l *list) decodeCursor(cursor, argument string) (suffix string, err error) {
+	suffix, ok := decodePlace(l.identity(), cursor)
+	if !ok {
+		return "", errCursor(argument)
 	}
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != l.identity() {
-		return "", errCursor()
-	}
-	suffix = string(b[8:])
-	if id, err := ParseID(string(KeyID(suffix))); err != nil || id.Kind() != l.plan.kind {
-		return "", errCursor()
+	if id, err := content.ParseID(string(content.KeyID(suffix))); err != nil || id.Kind() != l.plan.kind {
+		return "", errCursor(argument)
 	}
 	return suffix, nil
 }
 
-func errCursor() *Error {
-	return Errorf(CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.")
+func errCursor(argument string) error {
+	return content.Errorf(content.CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.").At(argument)
 }

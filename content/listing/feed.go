@@ -1,4 +1,6 @@
-package content
+package listing
+
+import "lectern/content"
 
 // Feed is a page of a list that is read in one direction: of the log, of a
 // document's versions, of what is planned. Like a Connection it follows the
@@ -30,6 +32,22 @@ func (f *Feed[T]) Edges() []*FeedEdge[T] {
 
 // PageInfo tells where the page stands in the list.
 func (f *Feed[T]) PageInfo() *PageInfo { return &PageInfo{f} }
+
+// checkWhole refuses a view that is none of Drafts.
+func checkWhole(v *content.View) error {
+	if !v.Whole() {
+		return content.Errorf(content.CodeForbidden, "Only editors see this.")
+	}
+	return nil
+}
+
+// checkFirst refuses a page of another size than from 1 to MaxPage.
+func checkFirst(first int) error {
+	if first < 1 || first > MaxPage {
+		return content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
+	}
+	return nil
+}
 
 func (f *Feed[T]) add(node T, cursor string) {
 	f.nodes, f.cursors = append(f.nodes, node), append(f.cursors, cursor)

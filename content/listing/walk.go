@@ -1,13 +1,15 @@
-package content
+package listing
 
 import (
 	"slices"
 	"sync"
+
+	"lectern/content"
 )
 
 // walk goes through the stretches of a list in the order of the list, or back.
 type walk struct {
-	list      *listing
+	list      *list
 	backward  bool
 	segments  []segment // still to come, the next one first
 	chunk     int
@@ -16,7 +18,7 @@ type walk struct {
 
 	// A page is collected in these.
 	suffixes  []string
-	documents []Document
+	documents []content.Document
 }
 
 // stretch is what lies ahead in one range of the index: keys that were read, and
@@ -24,7 +26,7 @@ type walk struct {
 type stretch struct {
 	prefix int      // how many bytes of the keys come before their suffixes
 	ahead  []string // of the keys that were read
-	left   Range
+	left   content.Range
 	chunk  int
 	done   bool
 	keys   []string // the memory that ahead is in
@@ -34,7 +36,7 @@ type stretch struct {
 var walks = sync.Pool{New: func() any { return new(walk) }}
 
 // walk begins at one end of the list. It must be released.
-func (l *listing) walk(backward bool, chunk int) *walk {
+func (l *list) walk(backward bool, chunk int) *walk {
 	w := walks.Get().(*walk)
 	w.list, w.backward, w.chunk, w.last = l, backward, chunk, ""
 	w.segments, w.stretches = l.segments(w.segments[:0]), w.stretches[:0]
@@ -81,20 +83,20 @@ func (w *walk) enter() bool {
 
 // next is the next document for which the conditions hold, and its place in the
 // order; nil at the end.
-func (w *walk) next() (string, Document, error) {
+func (w *walk) next() (string, content.Document, error) {
 	v := w.list.view
 	for {
 		suffix, err := w.step()
 		if err != nil || suffix == "" {
 			return "", nil, w.explain(err)
 		}
-		id := KeyID(suffix)
+		id := content.KeyID(suffix)
 		d, err := v.Get(id)
-		if IsNotFound(err) && v.space == DraftIndex && !v.whole {
+		if content.IsNotFound(err) && v.Previews() && !v.Whole() {
 			continue // hidden: in the draft index for editors, and in no preview
 		}
-		if IsNotFound(err) {
-			return "", nil, Errorf(CodeCorrupt, "An index names %s, which is not there.", id)
+		if content.IsNotFound(err) {
+			return "", nil, content.Errorf(content.CodeCorrupt, "An index names %s, which is not there.", id)
 		}
 		if err != nil {
 			return "", nil, w.explain(err)
@@ -106,7 +108,7 @@ func (w *walk) next() (string, Document, error) {
 }
 
 func (w *walk) explain(err error) error {
-	if CodeOf(err) == CodeTooComplex {
+	if content.CodeOf(err) == content.CodeTooComplex {
 		return w.list.plan.tooManyReads()
 	}
 	return err
@@ -146,11 +148,11 @@ func (s *stretch) suffix() string { return s.ahead[0][s.prefix:] }
 
 // fill reads the next keys of a stretch where none are ahead. Each time it
 // reads twice as many, so that a walk past many documents takes few reads.
-func (s *stretch) fill(v *View, reverse bool) error {
+func (s *stretch) fill(v *content.View, reverse bool) error {
 	if len(s.ahead) > 0 || s.done {
 		return nil
 	}
-	keys, err := v.scan(s.keys[:0], v.space, s.left, reverse, s.chunk)
+	keys, err := v.Scan(s.keys[:0], s.left, reverse, s.chunk)
 	if err != nil {
 		return err
 	}
@@ -159,7 +161,7 @@ func (s *stretch) fill(v *View, reverse bool) error {
 		if last := keys[len(keys)-1]; reverse {
 			s.left.To = last
 		} else {
-			s.left.From = v.reads.join(last, "\x00")
+			s.left.From = content.JoinKey(v, last, "\x00")
 		}
 	}
 	s.chunk = min(2*s.chunk, 1000)

@@ -1,18 +1,19 @@
-package content
+package listing
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"lectern/content"
 	"lectern/content/locale"
 )
 
-// ListPlan is what of a list depends neither on who reads it, nor on its parent,
+// Plan is what of a list depends neither on who reads it, nor on its parent,
 // nor on the page. It never changes, so any number of views may share it.
-type ListPlan struct {
-	kind       *Kind
-	order      *Attribute
+type Plan struct {
+	kind       *content.Kind
+	order      *content.Attribute
 	descending bool
 	conditions []planned // that of the parent first
 	routes     []route   // one that serves all conditions, else all that can be walked
@@ -22,7 +23,7 @@ type ListPlan struct {
 // planned is a condition of a plan.
 type planned struct {
 	Condition
-	attribute *Attribute
+	attribute *content.Attribute
 	// parent says that the one value is the parent's id, which the page names;
 	// In is nil.
 	parent   bool
@@ -35,14 +36,14 @@ func (c *planned) lists() bool { return c.In != nil || c.parent }
 // long tells whether an index does not have all of a value. Ids are short: a
 // longer one is of no document, and none that a reader sees.
 func (c *planned) long() bool {
-	return c.attribute.Ref == "" && slices.ContainsFunc(c.In, func(k Key) bool { return len(k) > maxKeyLength })
+	return c.attribute.Ref == "" && slices.ContainsFunc(c.In, func(k content.Key) bool { return len(k) > content.MaxKeyLength })
 }
 
 // narrowTo leaves these of the values.
-func (c *planned) narrowTo(in []Key) {
+func (c *planned) narrowTo(in []content.Key) {
 	c.In, c.elements = in, make([]string, len(in))
 	for i, k := range in {
-		c.elements[i] = element(k)
+		c.elements[i] = content.Element(k)
 	}
 }
 
@@ -50,20 +51,20 @@ func (c *planned) narrowTo(in []Key) {
 type route struct {
 	// prefixes are the ranges of the index's keys, one for each language that
 	// names are put in order for; that of another order is under "".
-	prefixes map[locale.Language]Range
-	lead     int   // the condition whose values come next in the keys, -1 for none
-	bounds   Range // of what comes after that
-	rest     []int // the conditions that the index does not serve
+	prefixes map[locale.Language]content.Range
+	lead     int           // the condition whose values come next in the keys, -1 for none
+	bounds   content.Range // of what comes after that
+	rest     []int         // the conditions that the index does not serve
 }
 
-// PlanList works out how a list is read. It is CodeBadInput where no index has
+// NewPlan works out how a list is read. It is CodeBadInput where no index has
 // the order, and for a condition that the kind does not have.
-func PlanList(q ListQuery) (*ListPlan, error) {
-	p := &ListPlan{kind: q.Kind, order: q.Kind.Attribute(q.Order), descending: q.Descending, identity: identityOf(&q)}
+func NewPlan(q Spec) (*Plan, error) {
+	p := &Plan{kind: q.Kind, order: q.Kind.Attribute(q.Order), descending: q.Descending, identity: identityOf(&q)}
 	if q.By != "" {
 		a := q.Kind.Attribute(q.By)
 		if a == nil || a.Ref == "" {
-			return nil, Errorf(CodeBadInput, "%s have no parent by %s.", q.Kind.Folder, q.By)
+			return nil, content.Errorf(content.CodeBadInput, "%s have no parent by %s.", q.Kind.Folder, q.By)
 		}
 		p.conditions = append(p.conditions, planned{Condition: Condition{Attribute: q.By}, attribute: a, parent: true})
 	}
@@ -84,22 +85,22 @@ func PlanList(q ListQuery) (*ListPlan, error) {
 		}
 	}
 	if len(p.routes) == 0 {
-		return nil, Errorf(CodeBadInput, "%s can't be ordered by %s.", q.Kind.Folder, q.Order)
+		return nil, content.Errorf(content.CodeBadInput, "%s can't be ordered by %s.", q.Kind.Folder, q.Order)
 	}
 	return p, nil
 }
 
-func (p *ListPlan) add(c Condition) error {
+func (p *Plan) add(c Condition) error {
 	a := p.kind.Attribute(c.Attribute)
 	if a == nil {
-		return Errorf(CodeBadInput, "%s can't be filtered by %s.", p.kind.Folder, c.Attribute)
+		return content.Errorf(content.CodeBadInput, "%s can't be filtered by %s.", p.kind.Folder, c.Attribute)
 	}
 	if len(c.In) > maxIn {
-		return Errorf(CodeBadInput, "A filter takes at most %d values.", maxIn).At("filter", c.Attribute, "in")
+		return content.Errorf(content.CodeBadInput, "A filter takes at most %d values.", maxIn).At("filter", c.Attribute, "in")
 	}
 	in := planned{Condition: c, attribute: a}
 	if c.In != nil {
-		once := make([]Key, 0, len(c.In))
+		once := make([]content.Key, 0, len(c.In))
 		for _, k := range c.In {
 			if !slices.Contains(once, k) {
 				once = append(once, k)
@@ -112,8 +113,8 @@ func (p *ListPlan) add(c Condition) error {
 }
 
 // route is how the list is read from an index of its order, if that can be.
-func (p *ListPlan) route(index Index) (route, bool) {
-	r := route{prefixes: indexRanges[p.kind][index], lead: -1}
+func (p *Plan) route(index content.Index) (route, bool) {
+	r := route{prefixes: content.IndexRanges(p.kind, index), lead: -1}
 	for i := range p.conditions {
 		c := &p.conditions[i]
 		switch {
@@ -122,10 +123,10 @@ func (p *ListPlan) route(index Index) (route, bool) {
 			if c.long() || c.isRange() {
 				r.rest = append(r.rest, i)
 			}
-		case c.Attribute == index.Order && !c.lists() && r.bounds == Range{}:
-			r.bounds.From, r.bounds.To = element(c.From), element(missing)
+		case c.Attribute == index.Order && !c.lists() && r.bounds == content.Range{}:
+			r.bounds.From, r.bounds.To = content.Element(c.From), content.Element(content.NoValue)
 			if c.To != "" {
-				r.bounds.To = element(c.To)
+				r.bounds.To = content.Element(c.To)
 			}
 		default:
 			r.rest = append(r.rest, i)
@@ -134,13 +135,8 @@ func (p *ListPlan) route(index Index) (route, bool) {
 	return r, index.By == "" || r.lead >= 0
 }
 
-// element is a bound among the keys of an attribute.
-func element(k Key) string {
-	return strings.TrimSuffix(string(appendElement(nil, k)), elementEnd)
-}
-
 // narrowed is the plan with other values of a condition.
-func (p *ListPlan) narrowed(i int, in []Key) *ListPlan {
+func (p *Plan) narrowed(i int, in []content.Key) *Plan {
 	own := *p
 	own.conditions = slices.Clone(p.conditions)
 	own.conditions[i].narrowTo(in)
@@ -148,7 +144,7 @@ func (p *ListPlan) narrowed(i int, in []Key) *ListPlan {
 }
 
 // tooManyReads explains a walk that met the view's bound.
-func (p *ListPlan) tooManyReads() error {
+func (p *Plan) tooManyReads() error {
 	var help []string
 	for _, index := range p.kind.Indexes {
 		if index.Order == p.order.Name && index.By != "" &&
@@ -160,26 +156,5 @@ func (p *ListPlan) tooManyReads() error {
 	if len(help) > 0 {
 		hint = fmt.Sprintf("A filter by one of these would help: %s.", strings.Join(help, ", "))
 	}
-	return Errorf(CodeTooComplex, "The list of %s can't be found without reading too many documents. %s", p.kind.Folder, hint).At("filter")
-}
-
-// rangesOf are the ranges of the keys of each index of some kinds, by the language
-// of its order, which is empty where that is no name.
-func rangesOf(kinds []*Kind) map[*Kind]map[Index]map[locale.Language]Range {
-	all := make(map[*Kind]map[Index]map[locale.Language]Range, len(kinds))
-	for _, k := range kinds {
-		all[k] = make(map[Index]map[locale.Language]Range, len(k.Indexes))
-		for _, index := range k.Indexes {
-			languages := []locale.Language{""}
-			if k.Attribute(index.Order).Named != nil {
-				languages = locale.Languages()
-			}
-			all[k][index] = make(map[locale.Language]Range, len(languages))
-			for _, l := range languages {
-				prefix := indexPrefix(k, index, l)
-				all[k][index][l] = Range{prefix, keyAfter(prefix)}
-			}
-		}
-	}
-	return all
+	return content.Errorf(content.CodeTooComplex, "The list of %s can't be found without reading too many documents. %s", p.kind.Folder, hint).At("filter")
 }

@@ -1,6 +1,10 @@
-package content
+package listing
 
-import "slices"
+import (
+	"slices"
+
+	"lectern/content"
+)
 
 // MaxPage is the most documents that one page of a list has.
 const MaxPage = 100
@@ -8,10 +12,10 @@ const MaxPage = 100
 // maxIn bounds the values of one condition.
 const maxIn = 50
 
-// ListQuery describes a list: the documents of a kind for which all conditions
+// Spec describes a list: the documents of a kind for which all conditions
 // hold, in an order.
-type ListQuery struct {
-	Kind       *Kind
+type Spec struct {
+	Kind       *content.Kind
 	Where      []Condition
 	Order      string // an attribute that an index of the kind is ordered by
 	Descending bool
@@ -29,7 +33,7 @@ type Page struct {
 
 // Query asks for a page of a list without a parent.
 type Query struct {
-	Kind       *Kind
+	Kind       *content.Kind
 	Where      []Condition
 	Order      string
 	Descending bool
@@ -38,8 +42,8 @@ type Query struct {
 	After, Before *string
 }
 
-func (q *Query) list() ListQuery {
-	return ListQuery{Kind: q.Kind, Where: q.Where, Order: q.Order, Descending: q.Descending}
+func (q *Query) list() Spec {
+	return Spec{Kind: q.Kind, Where: q.Where, Order: q.Order, Descending: q.Descending}
 }
 
 func (q *Query) page() Page { return Page{q.First, q.Last, q.After, q.Before} }
@@ -49,11 +53,11 @@ func (q *Query) page() Page { return Page{q.First, q.Last, q.After, q.Before} }
 func (p *Page) size() (n int, backward bool, err error) {
 	switch {
 	case (p.First == nil) == (p.Last == nil):
-		return 0, false, Errorf(CodeBadInput, "Give either first or last, from 1 to %d.", MaxPage).At("first")
+		return 0, false, content.Errorf(content.CodeBadInput, "Give either first or last, from 1 to %d.", MaxPage).At("first")
 	case p.First != nil && (*p.First < 1 || *p.First > MaxPage):
-		return 0, false, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
+		return 0, false, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
 	case p.Last != nil && (*p.Last < 1 || *p.Last > MaxPage):
-		return 0, false, Errorf(CodeBadInput, "last must be from 1 to %d.", MaxPage).At("last")
+		return 0, false, content.Errorf(content.CodeBadInput, "last must be from 1 to %d.", MaxPage).At("last")
 	case p.First != nil:
 		return *p.First, false, nil
 	}
@@ -65,21 +69,21 @@ func (p *Page) size() (n int, backward bool, err error) {
 // these are not empty.
 type Condition struct {
 	Attribute string
-	In        []Key
-	From, To  Key
+	In        []content.Key
+	From, To  content.Key
 }
 
 // AtMost is the To of a condition that lets the value itself through.
-func AtMost(k Key) Key { return k + "\x00" }
+func AtMost(k content.Key) content.Key { return k + "\x00" }
 
 // Above is the From of a condition that keeps the value itself out.
-func Above(k Key) Key { return k + "\x00" }
+func Above(k content.Key) content.Key { return k + "\x00" }
 
 func (c *Condition) isRange() bool { return c.From != "" || c.To != "" }
 
-func (c *Condition) holds(keys []Key) bool {
-	if c.In != nil && !slices.ContainsFunc(keys, func(k Key) bool { return slices.Contains(c.In, k) }) {
+func (c *Condition) holds(keys []content.Key) bool {
+	if c.In != nil && !slices.ContainsFunc(keys, func(k content.Key) bool { return slices.Contains(c.In, k) }) {
 		return false
 	}
-	return !c.isRange() || slices.ContainsFunc(keys, func(k Key) bool { return k >= c.From && (c.To == "" || k < c.To) })
+	return !c.isRange() || slices.ContainsFunc(keys, func(k content.Key) bool { return k >= c.From && (c.To == "" || k < c.To) })
 }

@@ -1,18 +1,19 @@
-package content
+package listing
 
 import (
 	"slices"
 	"strings"
 
+	"lectern/content"
 	"lectern/content/locale"
 )
 
-// listing is a list as one reader sees it: a plan, with the parent.
-type listing struct {
-	view   *View
-	plan   *ListPlan
+// list is a list as one reader sees it: a plan, with the parent.
+type list struct {
+	view   *content.View
+	plan   *Plan
 	route  *route
-	parent ID
+	parent content.ID
 	hidden bool            // the reader may not know what refers to the parent
 	in     locale.Language // that names are put in order for; empty in another order
 }
@@ -20,21 +21,21 @@ type listing struct {
 // open decides what of a list depends on its reader: which ids the conditions
 // may name, since a filter must not tell what a hidden document is in, and which
 // index has the fewest keys.
-func (l *listing) open(v *View, p *ListPlan, parent ID) error {
+func (l *list) open(v *content.View, p *Plan, parent content.ID) error {
 	l.view, l.plan, l.parent = v, p, parent
 	if p.order != nil && p.order.Named != nil {
-		l.in = v.orderLanguage()
+		l.in = orderLanguage(v)
 	}
 	for i := range p.conditions {
 		c := &p.conditions[i]
 		if c.parent {
-			known, err := v.known(parent, c.attribute)
+			known, err := known(v, parent, c.attribute)
 			if err != nil {
 				return err
 			}
 			l.hidden = !known
 		} else if c.attribute.Ref != "" {
-			in, err := v.knownOf(c.In, c.attribute)
+			in, err := knownOf(v, c.In, c.attribute)
 			if err != nil {
 				return err
 			}
@@ -46,18 +47,18 @@ func (l *listing) open(v *View, p *ListPlan, parent ID) error {
 	return l.choose()
 }
 
-// listing is the list of all that is below some prefixes of keys.
-func (v *View) listing(prefixes []string) *listing {
+// listBelow is the list of all that is below some prefixes of keys.
+func listBelow(v *content.View, prefixes []string) *list {
 	var c planned
 	for _, prefix := range prefixes {
-		c.elements = append(c.elements, strings.TrimSuffix(prefix, elementEnd))
+		c.elements = append(c.elements, strings.TrimSuffix(prefix, content.ElementEnd))
 	}
-	p := &ListPlan{conditions: []planned{c}, routes: []route{{prefixes: map[locale.Language]Range{"": {}}}}}
-	return &listing{view: v, plan: p, route: &p.routes[0]}
+	p := &Plan{conditions: []planned{c}, routes: []route{{prefixes: map[locale.Language]content.Range{"": {}}}}}
+	return &list{view: v, plan: p, route: &p.routes[0]}
 }
 
 // choose takes the index with the fewest keys.
-func (l *listing) choose() error {
+func (l *list) choose() error {
 	l.route = &l.plan.routes[0]
 	if len(l.plan.routes) == 1 {
 		return nil
@@ -79,8 +80,8 @@ func (l *listing) choose() error {
 
 // known tells whether this reader may filter by a document that an attribute
 // refers to.
-func (v *View) known(id ID, a *Attribute) (bool, error) {
-	seen, err := v.sees(id)
+func known(v *content.View, id content.ID, a *content.Attribute) (bool, error) {
+	seen, err := v.Sees(id)
 	if err != nil || !seen || a.Consent == "" {
 		return seen, err
 	}
@@ -90,26 +91,26 @@ func (v *View) known(id ID, a *Attribute) (bool, error) {
 
 // knownOf are those of the ids that a condition names by which this reader may
 // filter; ids itself where these are all.
-func (v *View) knownOf(ids []Key, a *Attribute) ([]Key, error) {
-	all, known := true, ids
+func knownOf(v *content.View, ids []content.Key, a *content.Attribute) ([]content.Key, error) {
+	all, allowed := true, ids
 	for i, k := range ids {
-		ok, err := v.known(ID(k), a)
+		ok, err := known(v, content.ID(k), a)
 		switch {
 		case err != nil:
 			return nil, err
 		case !ok && all:
-			all, known = false, slices.Clone(ids[:i])
+			all, allowed = false, slices.Clone(ids[:i])
 		case ok && !all:
-			known = append(known, k)
+			allowed = append(allowed, k)
 		}
 	}
-	return known, nil
+	return allowed, nil
 }
 
 // orderLanguage is the language that names are put in order for: the first of
 // the service's that this reader prefers.
-func (v *View) orderLanguage() locale.Language {
-	for _, l := range v.languages {
+func orderLanguage(v *content.View) locale.Language {
+	for _, l := range v.Languages() {
 		if locale.Collates(l) {
 			return l
 		}
@@ -119,7 +120,7 @@ func (v *View) orderLanguage() locale.Language {
 
 // stretches are how many ranges of the index the list is in: one for each value
 // of the condition that leads, no document in two of them if there is one.
-func (l *listing) stretches() int {
+func (l *list) stretches() int {
 	if l.route.lead < 0 {
 		return 1
 	}
@@ -135,34 +136,31 @@ func (l *listing) stretches() int {
 // stretch is the part of one of the ranges that is in a segment. All of its keys
 // begin with the same bytes; the rest, which is their suffix, compares with those
 // of the other ranges.
-func (l *listing) stretch(i int, s segment) (r Range, prefix int) {
+func (l *list) stretch(i int, s segment) (r content.Range, prefix int) {
 	r = l.route.prefixes[l.in]
 	prefix = len(r.From)
 	parts := [4]string{r.From}
 	if l.route.lead >= 0 {
-		parts[1], parts[2] = l.value(i), elementEnd
-		prefix += len(parts[1]) + len(elementEnd)
+		parts[1], parts[2] = l.value(i), content.ElementEnd
+		prefix += len(parts[1]) + len(content.ElementEnd)
 	} else if s == (segment{}) {
 		return r, prefix
 	}
-	reads := l.view.reads
-	reads.mu.Lock()
-	defer reads.mu.Unlock()
 	parts[3] = s.From
-	r.From = reads.text.Join(parts[:]...)
+	r.From = content.JoinKey(l.view, parts[:]...)
 	switch parts[3] = s.To; {
 	case s.To == "" && l.route.lead >= 0:
-		parts[2] = afterElementEnd
+		parts[2] = content.AfterElementEnd
 		fallthrough
 	case s.To != "":
-		r.To = reads.text.Join(parts[:]...)
+		r.To = content.JoinKey(l.view, parts[:]...)
 	}
 	return r, prefix
 }
 
 // value is that of the condition that leads to one of the ranges, as a part of
 // keys. A parent that is not hidden is there, and no id needs escaping.
-func (l *listing) value(i int) string {
+func (l *list) value(i int) string {
 	if c := &l.plan.conditions[l.route.lead]; !c.parent {
 		return c.elements[i]
 	}
@@ -170,10 +168,10 @@ func (l *listing) value(i int) string {
 }
 
 // keys is how many there are in the list's ranges.
-func (l *listing) keys() (n int, err error) {
+func (l *list) keys() (n int, err error) {
 	for i := range l.stretches() {
 		r, _ := l.stretch(i, segment{})
-		c, err := l.view.count(r)
+		c, err := content.CountKeys(l.view, r)
 		if err != nil {
 			return 0, err
 		}
@@ -184,11 +182,11 @@ func (l *listing) keys() (n int, err error) {
 
 // holds tells whether the conditions that the index does not serve hold for a
 // document.
-func (l *listing) holds(d Document) bool {
+func (l *list) holds(d content.Document) bool {
 	for _, i := range l.route.rest {
 		c := &l.plan.conditions[i]
 		keys := c.attribute.Of(d)
-		if c.parent && (l.hidden || !slices.Contains(keys, Key(l.parent))) || !c.Condition.holds(keys) {
+		if c.parent && (l.hidden || !slices.Contains(keys, content.Key(l.parent))) || !c.Condition.holds(keys) {
 			return false
 		}
 	}
@@ -196,21 +194,21 @@ func (l *listing) holds(d Document) bool {
 }
 
 // segment is a part of an index's suffixes that a list takes as a whole.
-type segment = Range
+type segment = content.Range
 
 // segments are the parts in the order of the list, which it writes to into: what
 // has no value of the order attribute comes last in both directions.
-func (l *listing) segments(into []segment) []segment {
+func (l *list) segments(into []segment) []segment {
 	bounds := l.route.bounds
 	if !l.plan.descending || bounds.To != "" {
 		return append(into, bounds)
 	}
-	return append(into, segment{bounds.From, string(missing)}, segment{string(missing), ""})
+	return append(into, segment{From: bounds.From, To: string(content.NoValue)}, segment{From: string(content.NoValue)})
 }
 
 // keep cuts off, in the order of the list, what is not after a place or not
 // before it, and the place itself unless it is to stay.
-func (l *listing) keep(segments []segment, suffix string, after, place bool) {
+func (l *list) keep(segments []segment, suffix string, after, place bool) {
 	here := len(segments) - 1 // the segment that the place is in
 	if here > 0 && suffix < segments[1].From {
 		here = 0

@@ -1,8 +1,10 @@
-package content
+package listing
+
+import "lectern/content"
 
 // Connection is a page of a list, after the Relay cursor connections
 // specification. Cursors and counts are made when they are asked for.
-type Connection[D Document] struct {
+type Connection[D content.Document] struct {
 	page  page
 	nodes []D
 	first [1]D // the memory of nodes where one is enough
@@ -10,7 +12,7 @@ type Connection[D Document] struct {
 }
 
 // Edge is a document with its place in the list.
-type Edge[D Document] struct {
+type Edge[D content.Document] struct {
 	Cursor string
 	Node   D
 }
@@ -51,22 +53,22 @@ func (e *ends) end(last bool) *string {
 	return e.first
 }
 
-// List reads a page of a list of documents of one type that was not planned.
-func List[D Document](v *View, q Query) (*Connection[D], error) {
+// Read reads a page of a list of documents of one type that was not planned.
+func Read[D content.Document](v *content.View, q Query) (*Connection[D], error) {
 	at := q.page()
 	if _, _, err := at.size(); err != nil {
 		return nil, err
 	}
-	p, err := PlanList(q.list())
+	p, err := NewPlan(q.list())
 	if err != nil {
 		return nil, err
 	}
-	return ListOf[D](v, p, "", at)
+	return ReadPage[D](v, p, "", at)
 }
 
-// ListOf reads a page of a list of documents of one type: those of a parent,
+// ReadPage reads a page of a list of documents of one type: those of a parent,
 // where the plan has one.
-func ListOf[D Document](v *View, p *ListPlan, parent ID, at Page) (*Connection[D], error) {
+func ReadPage[D content.Document](v *content.View, p *Plan, parent content.ID, at Page) (*Connection[D], error) {
 	c := &Connection[D]{}
 	w, err := c.page.read(v, p, parent, &at)
 	if err != nil {
