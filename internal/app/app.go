@@ -20,6 +20,7 @@ import (
 	"lectern/internal/media/captions"
 	"lectern/internal/media/pictures/variants"
 	"lectern/internal/operations"
+	"lectern/internal/schemapage"
 	"lectern/internal/search"
 	"lectern/internal/store"
 	"lectern/playground"
@@ -125,9 +126,11 @@ func (a *App) mount(publicURL string) error {
 		Variants:     a.variants,
 		Uploads:      a.uploads,
 		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.cache),
+		Pages:        paths(c.pages()),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
+		SchemaPage:   schemaPage(schemapage.New(graph.Schema().AST)),
 		Revision:     a.revision,
 		PublicURL:    publicURL,
 		Version:      c.Version,
@@ -138,6 +141,16 @@ func (a *App) mount(publicURL string) error {
 		Log:          c.Log,
 	})
 	return err
+}
+
+// schemaPage serves the index of a schema's pages under no name.
+func schemaPage(pages *schemapage.Pages) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if name == "" {
+			return pages.Index()
+		}
+		return pages.Page(name)
+	}
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

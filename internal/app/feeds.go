@@ -16,6 +16,7 @@ import (
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/jsonld"
 	"lectern/internal/feed/oembed"
+	"lectern/internal/feed/page"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/schedule"
 	"lectern/internal/feed/sitemap"
@@ -29,6 +30,21 @@ func feedRoutes() feed.Routes {
 		podcast.Routes(), calendar.Routes(), schedule.Routes(), jsonld.Routes(), atom.Routes(), sitemap.Routes(),
 		oembed.Routes(),
 	)
+}
+
+// pages are those of documents that have none on a website.
+func (c *Config) pages() feed.Routes {
+	if c.Website != "" {
+		return nil
+	}
+	return page.Routes(func(kind *content.Kind) bool { return c.Pages[kind.Name] == "" })
+}
+
+func paths(routes feed.Routes) (all []string) {
+	for _, r := range routes {
+		all = append(all, r.Path)
+	}
+	return all
 }
 
 // feeds is package feed for package cache. Everybody sees in them what readers
@@ -45,7 +61,7 @@ type feeds struct {
 
 func newFeeds(c Config, store content.Store, site *content.Site) *feeds {
 	l := c.Limits
-	return &feeds{feedRoutes(), store, site, c.Log, l.Timeout, semaphore.NewWeighted(int64(l.Concurrent)), l.Wait}
+	return &feeds{append(feedRoutes(), c.pages()...), store, site, c.Log, l.Timeout, semaphore.NewWeighted(int64(l.Concurrent)), l.Wait}
 }
 
 // handler sends what is cached, or writes the feed.

@@ -131,6 +131,10 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
 			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
 		},
+		"internal/schemapage knows of ours only richtext": {
+			[]*Package{pkg(schemaPagePath, graphPath), pkg(schemaPagePath, httpdPath), pkg(schemaPagePath, contentPath)},
+			[]*Package{pkg(schemaPagePath, richTextPath, "github.com/vektah/gqlparser/v2/ast")},
+		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
 			[]*Package{pkg(httpdPath, contentPath)},

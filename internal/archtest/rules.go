@@ -36,6 +36,7 @@ const (
 	pageLayoutPath = Module + "/internal/response/page"
 	feedPath       = Module + "/internal/feed"
 	mediaPath      = Module + "/internal/media"
+	schemaPagePath = Module + "/internal/schemapage"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
 	cliPath        = Module + "/internal/cli"
@@ -66,6 +67,7 @@ func Rules() []Rule {
 		{"internal/response/page knows nothing of ours", onlyOurs(pageLayoutPath)},
 		{"only what serves HTTP imports response", onlyServersImportResponse},
 		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
+		{"internal/schemapage knows of ours only richtext", onlyOurs(schemaPagePath, richTextPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},

@@ -61,6 +61,33 @@ func playgroundLink(query string) string {
 	return "/playground#query=" + strings.ReplaceAll(url.QueryEscape(query), "+", "%20")
 }
 
+// schemaPage answers with a page of the schema.
+func (s *Server) schemaPage(w http.ResponseWriter, r *http.Request) {
+	body, err := s.config.SchemaPage(r.PathValue("name"))
+	if err != nil {
+		panic(err) // withRecovery answers
+	}
+	if body == nil {
+		response.Refuse(w, r, content.CodeNotFound, "The schema has no such type. /schema lists them.")
+		return
+	}
+	staticPage(page.Policy, body).ServeHTTP(w, r)
+}
+
+// documentPolicy lets a document's page show pictures and play recordings that the
+// service itself holds (promise 2).
+const documentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// documentPage is for the page of a document. Search engines are to list the
+// website, not the service.
+func documentPage(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page.SetHeaders(w.Header(), documentPolicy)
+		w.Header().Set("X-Robots-Tag", "noindex")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // static answers with bytes that don't change while the program runs. Clients
 // may cache them, and ask whether they are still good.
 func static(contentType string, body []byte) http.Handler {

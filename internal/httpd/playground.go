@@ -51,7 +51,7 @@ func newPlayground(files fs.FS) (http.Handler, error) {
 		return nil, fmt.Errorf("httpd: the playground: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/playground", playgroundPage(index))
+	mux.Handle("/playground", staticPage(playgroundPolicy, index))
 	mux.Handle("/playground/{$}", http.RedirectHandler("/playground", http.StatusPermanentRedirect))
 	mux.HandleFunc("/playground/{file...}", func(w http.ResponseWriter, r *http.Request) {
 		if err := serveAsset(w, r, files, r.PathValue("file")); err != nil {
@@ -61,11 +61,12 @@ func newPlayground(files fs.FS) (http.Handler, error) {
 	return mux, nil
 }
 
-// playgroundPage is the page itself.
-func playgroundPage(body []byte) http.Handler {
+// staticPage serves a page that does not change while the program runs, and may load
+// what its policy says.
+func staticPage(policy string, body []byte) http.Handler {
 	next := static("text/html; charset=utf-8", body)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		page.SetHeaders(w.Header(), playgroundPolicy)
+		page.SetHeaders(w.Header(), policy)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -29,12 +29,19 @@ func (s *Server) routes() (http.Handler, error) {
 		read("/changes", s.authenticated(content.RoleReader, http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
 	}
 	mux.Handle("/schema.graphqls", open(response.ReadMethods.Only(static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
+	if s.config.SchemaPage != nil {
+		read("/schema", http.HandlerFunc(s.schemaPage))
+		read("/schema/{name}", http.HandlerFunc(s.schemaPage))
+	}
 	if c := s.config.Captions; c != nil {
 		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(response.ReadMethods.Only(c)))
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
 		mux.Handle("/feeds/", cors(everywhere)(response.ReadMethods.Only(f)))
+		for _, path := range s.config.Pages {
+			read(path, documentPage(f))
+		}
 	}
 	read("/healthz", http.HandlerFunc(alive))
 	read("/readyz", http.HandlerFunc(s.ready))
