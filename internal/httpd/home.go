@@ -20,7 +20,7 @@ import (
 //go:embed home.html
 var homeSource string
 
-var homePage = page.MustParse("home", homeSource, nil)
+var homePage = page.MustParse("home", nil, homeSource)
 
 // homeQuery is the example on the page at /, in a language of the service.
 const homeQuery = `query @inContext(language: "%s") {
@@ -44,12 +44,15 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	}
 	language := response.Language(r)
 	query := fmt.Sprintf(homeQuery, language)
-	body := homePage.Render(struct {
+	body, renderErr := homePage.Render(struct {
 		Language                        locale.Language
 		PublicURL, Version, Query, Link string
 		Revision                        content.Revision
 		Readable                        bool
 	}{language, s.config.PublicURL, s.config.Version, query, playgroundLink(query), revision, err == nil})
+	if renderErr != nil {
+		panic(renderErr) // withRecovery answers
+	}
 	page.SetHeaders(w.Header(), page.Policy)
 	w.WriteHeader(status)
 	_, _ = w.Write(body)

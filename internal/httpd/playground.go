@@ -32,12 +32,16 @@ const playgroundIndex = "index.html"
 //go:embed unbuilt.html
 var unbuiltSource string
 
-var unbuiltPage = page.MustParse("unbuilt", unbuiltSource, nil)
+var unbuiltPage = page.MustParse("unbuilt", nil, unbuiltSource)
 
 // unbuilt says how to get the playground.
 func unbuilt(w http.ResponseWriter, r *http.Request) {
+	body, err := unbuiltPage.Render(struct{ Language locale.Language }{response.Language(r)})
+	if err != nil {
+		panic(err) // withRecovery answers
+	}
 	page.SetHeaders(w.Header(), page.Policy)
-	_, _ = w.Write(unbuiltPage.Render(struct{ Language locale.Language }{response.Language(r)}))
+	_, _ = w.Write(body)
 }
 
 // newPlayground serves the editors' page below /playground. Where its files are

@@ -11,7 +11,7 @@ import (
 //go:embed problem.html
 var problemSource string
 
-var problemPage = page.MustParse("problem", problemSource, nil)
+var problemPage = page.MustParse("problem", nil, problemSource)
 
 // prefersPage tells whether a client would rather have HTML than JSON, as browsers
 // say where a person opens an address.
@@ -26,11 +26,14 @@ func prefersPage(r *http.Request) bool {
 // page is the problem as HTML.
 func (p problem) page(header http.Header, language locale.Language) *Response {
 	page.SetHeaders(header, page.Policy)
-	body := problemPage.Render(struct {
+	body, err := problemPage.Render(struct {
 		problem
 		Language locale.Language
 		Says     saying
 	}{p, language, sayingOf(p.Status, language)})
+	if err != nil {
+		panic(err) // of texts and a number: it can't be
+	}
 	return &Response{Status: p.Status, Header: header, Body: body}
 }
 

@@ -1,7 +1,6 @@
 package schemapage
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -11,13 +10,25 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"lectern/internal/response/page"
 	"lectern/internal/richtext"
 )
 
-//go:embed pages.html
-var source string
+var (
+	//go:embed parts.html
+	partsSource string
+	//go:embed index.html
+	indexSource string
+	//go:embed type.html
+	typeSource string
+	//go:embed directive.html
+	directiveSource string
 
-var layout = template.Must(template.New("pages").Funcs(template.FuncMap{"prose": prose, "anchor": anchor}).Parse(source))
+	functions      = template.FuncMap{"prose": prose, "anchor": anchor}
+	indexPage      = page.MustParse("index", functions, partsSource, indexSource)
+	typePages      = page.MustParse("type", functions, partsSource, typeSource)
+	directivePages = page.MustParse("directive", functions, partsSource, directiveSource)
+)
 
 // prose is a description, which is Markdown, as HTML.
 func prose(markdown string) (template.HTML, error) {
@@ -45,7 +56,7 @@ func New(schema *ast.Schema) *Pages {
 
 // Index is the page that lists all others.
 func (p *Pages) Index() ([]byte, error) {
-	return p.make("", func() (string, any) { return "index", p.index() })
+	return p.make("", func() (*page.Template, any) { return indexPage, p.index() })
 }
 
 // Page is the page of a type, "Session", or of a directive, "@inContext"; nil
@@ -56,28 +67,28 @@ func (p *Pages) Page(name string) ([]byte, error) {
 		if d == nil || builtIn(d.Position) {
 			return nil, nil
 		}
-		return p.make(name, func() (string, any) { return "directive", &directivePage{d, p.arguments(d.Arguments)} })
+		return p.make(name, func() (*page.Template, any) { return directivePages, &directivePage{d, p.arguments(d.Arguments)} })
 	}
 	d := p.schema.Types[name]
 	if d == nil || d.BuiltIn {
 		return nil, nil
 	}
-	return p.make(name, func() (string, any) { return "type", p.typePage(d) })
+	return p.make(name, func() (*page.Template, any) { return typePages, p.typePage(d) })
 }
 
-func (p *Pages) make(name string, of func() (string, any)) ([]byte, error) {
+func (p *Pages) make(name string, of func() (*page.Template, any)) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if made := p.made[name]; made != nil {
 		return made, nil
 	}
-	var b bytes.Buffer
-	part, data := of()
-	if err := layout.ExecuteTemplate(&b, part, data); err != nil {
+	template, data := of()
+	body, err := template.Render(data)
+	if err != nil {
 		return nil, fmt.Errorf("schemapage: %s: %w", name, err)
 	}
-	p.made[name] = b.Bytes()
-	return b.Bytes(), nil
+	p.made[name] = body
+	return body, nil
 }
 
 // section is a part of the index.

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -13,12 +12,13 @@ import (
 	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/opengraph"
+	layout "lectern/internal/response/page"
 )
 
 //go:embed page.html
 var source string
 
-var layout = template.Must(template.New("page").Parse(source))
+var documentPage = layout.MustParse("page", nil, source)
 
 // MediaType is that of a page.
 const MediaType = "text/html; charset=utf-8"
@@ -91,15 +91,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 			return nil, err
 		}
 	}
-	return &feed.Representation{Type: MediaType, Body: p.write}, nil
-}
-
-func (p *data) write() ([]byte, error) {
-	var b bytes.Buffer
-	if err := layout.Execute(&b, p); err != nil {
-		return nil, fmt.Errorf("page: %w", err)
-	}
-	return b.Bytes(), nil
+	return &feed.Representation{Type: MediaType, Body: func() ([]byte, error) { return documentPage.Render(p) }}, nil
 }
 
 // others are the same page in the document's other languages.

@@ -21,7 +21,7 @@ import (
 func (s *served) write(format caption.Format) ([]byte, error) {
 	switch format {
 	case caption.HTML:
-		return s.html(), nil
+		return s.html()
 	case caption.JSON:
 		return s.json()
 	case caption.Plain:
@@ -33,7 +33,7 @@ func (s *served) write(format caption.Format) ([]byte, error) {
 //go:embed page.html
 var pageText string
 
-var pageTemplate = page.MustParse("transcript", pageText, template.FuncMap{"clock": clock})
+var pageTemplate = page.MustParse("transcript", template.FuncMap{"clock": clock}, pageText)
 
 // anchored is a paragraph that an address leads to: "t62.5" to what is said
 // then. Where two begin at once, it leads to the first.
@@ -54,7 +54,7 @@ func (s *served) anchored() (all []anchored) {
 	return all
 }
 
-func (s *served) html() []byte {
+func (s *served) html() ([]byte, error) {
 	return pageTemplate.Render(map[string]any{
 		"Language": s.track.Language, "Title": s.title, "Notice": s.notice, "Helpline": s.helpline, "Paragraphs": s.anchored(),
 	})

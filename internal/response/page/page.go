@@ -8,6 +8,7 @@ package page
 import (
 	"bytes"
 	_ "embed"
+	"fmt"
 	"html/template"
 	"net/http"
 )
@@ -39,21 +40,24 @@ func SetHeaders(h http.Header, policy string) {
 // Template makes pages of one sort.
 type Template struct{ parsed *template.Template }
 
-// MustParse reads a template: html/template's, with the definitions "language" (BCP
-// 47), "title" and "main", which is what the page is about. It panics where the
-// text is none, so it is for texts that are part of the program.
-func MustParse(name, text string, functions template.FuncMap) *Template {
-	parsed := template.Must(template.New("layout").Parse(layout))
-	template.Must(parsed.New(name).Funcs(functions).Parse(text))
+// MustParse reads a template: html/template's, in one text or several, with the
+// definitions "language" (BCP 47), "title" and "main", which is what the page is
+// about; "head" can add to the page's head. It panics where a text is no template, so
+// it is for texts that are part of the program.
+func MustParse(name string, functions template.FuncMap, texts ...string) *Template {
+	parsed := template.Must(template.New("layout").Funcs(functions).Parse(layout))
+	for _, text := range texts {
+		template.Must(parsed.New(name).Parse(text))
+	}
 	return &Template{parsed}
 }
 
-// Render writes the page about some data. It panics where the template does not
-// fit the data: that is a fault in the program, which a page's test meets.
-func (t *Template) Render(data any) []byte {
+// Render writes the page about some data. It is an error where a function of the
+// template fails, or the template does not fit the data.
+func (t *Template) Render(data any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := t.parsed.Execute(&b, data); err != nil {
-		panic(err)
+		return nil, fmt.Errorf("page: %w", err)
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
 }
