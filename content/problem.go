@@ -56,6 +56,15 @@ const (
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
 	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
+	TextTooDeep         ProblemCode = "TEXT_TOO_DEEP"
+	TextTooDense        ProblemCode = "TEXT_TOO_DENSE"
+	CommentHidden       ProblemCode = "COMMENT_HIDDEN"
+	TagShown            ProblemCode = "TAG_SHOWN"
+	PictureHidden       ProblemCode = "PICTURE_HIDDEN"
+	LinkDropped         ProblemCode = "LINK_DROPPED"
+	AddressUnused       ProblemCode = "ADDRESS_UNUSED"
+	NoteUnused          ProblemCode = "NOTE_UNUSED"
+	CellsHidden         ProblemCode = "CELLS_HIDDEN"
 )
 
 var messages = map[ProblemCode]Message{
@@ -84,6 +93,15 @@ var messages = map[ProblemCode]Message{
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke tages imod: %s", "The file can't be taken: %s"},
 	FileTooLarge:        {"Filen er for stor: her tages højst %d byte imod. Læg større filer op på /assets.", "The file is too large: at most %d bytes are taken here. Upload larger ones at /assets."},
+	TextTooDeep:         {"Linje %d, tegn %d: »%s« ligger mere end %d citater, lister, kantede parenteser eller fremhævelser inde.", "Line %d, character %d: “%s” lies in more than %d quotes, lists, square brackets or emphases."},
+	TextTooDense:        {"Linje %d, tegn %d: fra »%s« og afsnittet ud vises formateringen som tegn, fordi afsnittet har mere end %d af dem. Del det op.", "Line %d, character %d: from “%s” to the end of the paragraph, formatting is shown as characters, because the paragraph has more than %d of them. Divide it."},
+	CommentHidden:       {"Linje %d, tegn %d: kommentaren vises ikke for læserne: %s", "Line %d, character %d: readers do not see the comment: %s"},
+	TagShown:            {"Linje %d, tegn %d: HTML virker ikke her, men vises, som det er skrevet: %s", "Line %d, character %d: HTML does not work here and is shown as it is written: %s"},
+	PictureHidden:       {"Linje %d, tegn %d: billedet vises ikke, kun dets alternative tekst: %s", "Line %d, character %d: the picture is not shown, only its alternative text: %s"},
+	LinkDropped:         {"Linje %d, tegn %d: linket virker ikke, kun dets ord vises: %s. Skriv hele adressen, med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "Line %d, character %d: the link does not work, only its words are shown: %s. Write the whole address, with https://, mailto: or tel:, or a path on the website that begins with /."},
+	AddressUnused:       {"Linje %d, tegn %d: intet link i teksten bruger denne adresse, og den vises ikke: %s", "Line %d, character %d: no link in the text uses this address, and it is not shown: %s"},
+	NoteUnused:          {"Linje %d, tegn %d: teksten henviser ikke til fodnoten, som derfor ikke vises: %s", "Line %d, character %d: the text does not refer to the footnote, which is therefore not shown: %s"},
+	CellsHidden:         {"Linje %d, tegn %d: tabellen har ikke så mange kolonner, og dette vises ikke: %s", "Line %d, character %d: the table does not have so many columns, and this is not shown: %s"},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 

@@ -1,6 +1,7 @@
 package schemapage
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -32,7 +33,7 @@ var (
 
 // prose is a description, which is Markdown, as HTML.
 func prose(markdown string) (template.HTML, error) {
-	html, err := richtext.HTML(markdown)
+	html, err := richtext.HTML(context.Background(), markdown, richtext.Options{Language: "en"}) // in bounded time
 	return template.HTML(html), err
 }
 
