@@ -11,8 +11,8 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
-	"lectern/content/listing"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 

@@ -135,6 +135,7 @@ func TestErrors(t *testing.T) {
 		{content.Wrap(content.CodeCorrupt, secret, "A record is damaged."), "INTERNAL The service failed.", "INTERNAL The service failed.", true},
 		{content.Wrap(content.CodeOutcomeUnknown, secret, "Perhaps."), "INTERNAL The service failed.", "INTERNAL The service failed.", true},
 		{content.Wrap(content.CodeBadInput, secret, "The file is empty."), "INTERNAL The service failed.", "BAD_INPUT The file is empty.", false},
+		{content.Errorf(content.CodeBadCursor, "The cursor is of another list."), "INTERNAL The service failed.", "INTERNAL The service failed.", true},
 		{content.Errorf(content.CodeNotFound, "There is none."), "INTERNAL The service failed.", "NOT_FOUND There is none.", false},
 		{fmt.Errorf("reading: %w", context.DeadlineExceeded), "TIMEOUT The operation took too long.", "TIMEOUT The operation took too long.", false},
 		{content.Errorf(content.CodeTimeout, "The view is closed."), "TIMEOUT The view is closed.", "TIMEOUT The view is closed.", false},
