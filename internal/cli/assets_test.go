@@ -61,8 +61,8 @@ func TestAssets(t *testing.T) {
 			do(0, "CAPTIONS  text/vtt  43 ", "assets", "list")
 			do(0, `"name":"da.vtt"`, "assets", "list", "--json")
 			do(0, "1 assets, 43 bytes", "verify")
-			do(0, "Took away 0 files", "assets", "gc")
-			do(0, "Would take away 1 file with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
+			do(0, "Deleted 0 files", "assets", "gc")
+			do(0, "Would delete 1 file with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
 			if where == "disk" {
 				file := filepath.Join(data, "media", "files", strings.TrimPrefix(id, "asset_"))
 				if err := os.WriteFile(file, []byte(strings.Repeat("x", 43)), 0o600); err != nil {
@@ -92,7 +92,7 @@ func TestAssetsThatVersionsName(t *testing.T) {
 			t.Fatalf("import: %d %s%s", code, out, errs)
 		}
 	}
-	if code, out, errs := run(t, "assets", "gc", "--data="+data, "--grace=0s"); code != 0 || !strings.Contains(out, "Took away 0 files") {
+	if code, out, errs := run(t, "assets", "gc", "--data="+data, "--grace=0s"); code != 0 || !strings.Contains(out, "Deleted 0 files") {
 		t.Errorf("%d %s%s", code, out, errs)
 	}
 	if err := os.Remove(filepath.Join(data, "media", "files", strings.TrimPrefix(url, "asset:"))); err != nil {

@@ -27,7 +27,7 @@ func createToken(t *testing.T, data string, args ...string) (secret, id string) 
 		t.Fatalf("exit code %d\n%q\n%q", code, out, errs)
 	}
 	id = strings.Split(secret, "_")[1]
-	if !strings.Contains(errs, "Made token "+id) {
+	if !strings.Contains(errs, "Created token "+id) {
 		t.Errorf("it says %q", errs)
 	}
 	return secret, id
@@ -101,11 +101,11 @@ func TestTokenUsage(t *testing.T) {
 		"--name":                {"create", "--role=editor"},
 		"missing flags: --role": {"create", "--name=Ida"},
 		"There is no such role": {"create", "--name=Ida", "--role=owner"},
-		"neither a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
+		"must be a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
 		`"0d"`:                  {"create", "--name=Ida", "--role=editor", "--expires=0d"},
 		`"-1d"`:                 {"create", "--name=Ida", "--role=editor", "--expires=-1d"},
 		`"40000d"`:              {"create", "--name=Ida", "--role=editor", "--expires=40000d"},
-		"is over":               {"create", "--name=Ida", "--role=editor", "--expires=2020-01-31"},
+		"is in the past":        {"create", "--name=Ida", "--role=editor", "--expires=2020-01-31"},
 		"<id>":                  {"revoke"},
 	}
 	for says, args := range tests {
