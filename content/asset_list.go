@@ -12,7 +12,7 @@ const assetCursor = "asset"
 // for a view of Drafts.
 func UploadedAssets(v *View, library AssetLibrary, first int, after *string) (*Feed[*Asset], error) {
 	if !v.whole {
-		return nil, Errorf(CodeForbidden, "Only editors see this.")
+		return nil, Errorf(CodeForbidden, "This requires role editor or above.")
 	}
 	if first < 1 || first > MaxPage {
 		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
@@ -37,7 +37,7 @@ func UploadedAssets(v *View, library AssetLibrary, first int, after *string) (*F
 }
 
 func errAssetCursor() error {
-	return Errorf(CodeBadCursor, "This cursor is not of a list of files.").At("after")
+	return Errorf(CodeBadCursor, "This cursor is not from the list of files. Use the cursors of its pages.").At("after")
 }
 
 // assetPlace is the file that a cursor stands after; none where it is nil.

@@ -65,11 +65,11 @@ func (s *Session) place(conference ID) *ProgrammePlace {
 // and CodeTooComplex where more than 500 sessions have changed.
 func (v *View) ProgrammeChanges(conference ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
 	if v.space != PublicIndex || v.shifted {
-		return nil, Errorf(CodeBadInput, "Changes of a programme are of what is public now: neither of a preview nor of another time.")
+		return nil, Errorf(CodeBadInput, "programmeChanges has published content only. Use it without preview and without at.")
 	}
 	if _, err := Get[*Conference](v, conference); err != nil {
 		if IsNotFound(err) {
-			return nil, Errorf(CodeNotFound, "There is no such conference.").At("conference")
+			return nil, Errorf(CodeNotFound, "There is no conference with this id.").At("conference")
 		}
 		return nil, err
 	}
@@ -114,10 +114,10 @@ func (v *View) revisionSince(since ProgrammeSince) (r Revision, err error) {
 		}
 	}
 	if r > v.snapshot.Revision() {
-		return 0, Errorf(CodeSyncReset, "There is no such revision yet.").At("since")
+		return 0, Errorf(CodeSyncReset, "This revision does not exist yet.").At("since")
 	}
 	if r < v.snapshot.Origin().Horizon {
-		return 0, Errorf(CodeSyncReset, "This is too long ago: what was cancelled since is not known any more. Take the programme anew.").At("since")
+		return 0, Errorf(CodeSyncReset, "This is too long ago: the service no longer knows what was cancelled since. Load the whole programme again.").At("since")
 	}
 	return r, nil
 }
@@ -153,7 +153,7 @@ func (v *View) sessionsSince(r Revision) ([]ID, error) {
 		}
 	}
 	if len(keys) == maxSyncScan || len(sessions) > maxProgrammeChanges {
-		return nil, Errorf(CodeTooComplex, "Too much has changed since then to be told one by one. Take the programme anew.").At("since")
+		return nil, Errorf(CodeTooComplex, "Too much has changed since then to list each change. Load the whole programme again.").At("since")
 	}
 	return sessions, nil
 }

@@ -208,7 +208,7 @@ func (t *Transaction) WithdrawConsent(id ID, to []ConsentTo) error {
 	consents := slices.Clone(s.Consents)
 	for i, what := range to {
 		if !what.Valid() {
-			return Errorf(CodeBadInput, "This is nothing that a person can consent to.").At("to", strconv.Itoa(i))
+			return Errorf(CodeBadInput, "This is not a consent. The consents are NAME, PHOTO, VOICE and RECORDING.").At("to", strconv.Itoa(i))
 		}
 		given := false
 		for i := range consents {
@@ -222,11 +222,11 @@ func (t *Transaction) WithdrawConsent(id ID, to []ConsentTo) error {
 			}
 		}
 		if !given {
-			return Errorf(CodeBadInput, "The person has not consented to this: there is nothing to withdraw. Hide the person instead.").At("to", strconv.Itoa(i))
+			return Errorf(CodeBadInput, "The person has not given this consent, so it can't be withdrawn. Hide the person instead.").At("to", strconv.Itoa(i))
 		}
 	}
 	if len(to) == 0 {
-		return Errorf(CodeBadInput, "Say which consents are withdrawn.").At("to")
+		return Errorf(CodeBadInput, "Give at least one consent to withdraw.").At("to")
 	}
 	if slices.Equal(consents, s.Consents) {
 		return nil
@@ -248,7 +248,7 @@ func (t *Transaction) WithdrawAllConsents(id ID) error {
 		}
 	}
 	if len(to) == 0 {
-		return Errorf(CodeBadInput, "The person has consented to nothing: there is nothing to withdraw. Hide the person instead.").At("to")
+		return Errorf(CodeBadInput, "The person has given no consent, so none can be withdrawn. Hide the person instead.").At("to")
 	}
 	return t.WithdrawConsent(id, to)
 }

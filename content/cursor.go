@@ -97,5 +97,5 @@ func (l *listing) decodeCursor(cursor string) (suffix string, err error) {
 }
 
 func errCursor() *Error {
-	return Errorf(CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.")
+	return Errorf(CodeBadCursor, "This cursor is not from this list. A cursor is valid only for the list, filter and order that it came from.")
 }

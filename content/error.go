@@ -100,9 +100,9 @@ func CodeOf(err error) Code {
 func IsNotFound(err error) bool { return CodeOf(err) == CodeNotFound }
 
 func errNotFound(id ID) error {
-	return &Error{Code: CodeNotFound, Message: "There is no such document: " + string(id)}
+	return &Error{Code: CodeNotFound, Message: "There is no document with this id: " + string(id)}
 }
 
 func errNoSlug(kind *Kind) error {
-	return &Error{Code: CodeNotFound, Message: "There is no " + kind.Name + " of this slug."}
+	return &Error{Code: CodeNotFound, Message: "There is no " + kind.Name + " with this slug."}
 }

@@ -61,7 +61,7 @@ func PlanList(q ListQuery) (*ListPlan, error) {
 	if q.By != "" {
 		a := q.Kind.Attribute(q.By)
 		if a == nil || a.Ref == "" {
-			return nil, Errorf(CodeBadInput, "%s have no parent by %s.", q.Kind.Folder, q.By)
+			return nil, Errorf(CodeBadInput, "There is no list of %s by %s.", q.Kind.Folder, q.By)
 		}
 		p.conditions = append(p.conditions, planned{Condition: Condition{Attribute: q.By}, attribute: a, parent: true})
 	}
@@ -175,9 +175,9 @@ func (p *ListPlan) tooManyReads() error {
 			help = append(help, index.By)
 		}
 	}
-	hint := "Ask for less in one operation."
+	hint := "Request less in one operation."
 	if len(help) > 0 {
-		hint = fmt.Sprintf("A filter by one of these would help: %s.", strings.Join(help, ", "))
+		hint = fmt.Sprintf("Filter by one of these: %s.", strings.Join(help, ", "))
 	}
-	return Errorf(CodeTooComplex, "The list of %s can't be found without reading too many documents. %s", p.kind.Folder, hint).At("filter")
+	return Errorf(CodeTooComplex, "This list of %s would read too many documents. %s", p.kind.Folder, hint).At("filter")
 }

@@ -162,7 +162,7 @@ func logCursor(r Revision) string {
 
 func (v *View) logPlace(first int, after *string) (before Revision, err error) {
 	if !v.whole {
-		return 0, Errorf(CodeForbidden, "Only editors see this.")
+		return 0, Errorf(CodeForbidden, "This requires role editor or above.")
 	}
 	if first < 1 || first > MaxPage {
 		return 0, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")

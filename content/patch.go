@@ -45,7 +45,7 @@ func (p Patch) apply(v reflect.Value, l Language) error {
 		}
 	}
 	if known < len(p) {
-		return Errorf(CodeBadInput, "There is a field that %s has not.", v.Type().Name())
+		return Errorf(CodeBadInput, "%s has no such field.", v.Type().Name())
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func under(err error, name string) error {
 }
 
 func wrongType(t reflect.Type, value any) error {
-	return Errorf(CodeBadInput, "A value of type %T can't stand in a field of type %s.", value, t)
+	return Errorf(CodeBadInput, "A value of type %T does not fit a field of type %s.", value, t)
 }
 
 func setText(v reflect.Value, value any, l Language) error {

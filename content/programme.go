@@ -19,7 +19,7 @@ func castOfDraft(d Document) (*[]Appearance, error) {
 	case *PodcastEpisode:
 		return &d.Cast, nil
 	}
-	return nil, Errorf(CodeBadInput, "Only sessions, videos and episodes have people who appear.").At("input", "id")
+	return nil, Errorf(CodeBadInput, "Only sessions, videos and episodes have appearances.").At("input", "id")
 }
 
 // working is a copy of a working draft that may be changed, as long as it says
@@ -58,7 +58,7 @@ func (t *Transaction) ReorderAppearances(id ID, order []int, expected Revision) 
 		}
 	}
 	if len(places) != len(*cast) {
-		return Errorf(CodeBadInput, "The order must have each of the numbers 0 to %d once.", len(*cast)-1).At("input", "order")
+		return Errorf(CodeBadInput, "The order must have each number from 0 to %d exactly once.", len(*cast)-1).At("input", "order")
 	}
 	was := slices.Clone(*cast)
 	for i, place := range order {
@@ -165,7 +165,7 @@ func (t *Transaction) PlanNextEdition(id ID, next NextEdition) (ID, error) {
 		return "", err
 	}
 	if (next.Year == 0) == (next.StartDate == "") {
-		return "", Errorf(CodeBadInput, "Give either a year or the first day.").At("input", "year")
+		return "", Errorf(CodeBadInput, "Give either year or startDate.").At("input", "year")
 	}
 	planned, err := t.NewID(conferenceKind)
 	if err != nil {
@@ -191,7 +191,7 @@ func (t *Transaction) PlanNextEdition(id ID, next NextEdition) (ID, error) {
 		return "", err
 	}
 	if len(documents) > maxEditionSessions {
-		return "", Errorf(CodeTooLarge, "The conference has more than %d sessions: plan the next edition without them.", maxEditionSessions).At("input", "sessions")
+		return "", Errorf(CodeTooLarge, "The conference has more than %d sessions. Plan the next edition with sessions: false.", maxEditionSessions).At("input", "sessions")
 	}
 	for _, d := range documents {
 		if err := t.planSession(d.(*Session), c, next.StartDate != "" && former.StartDate != "", later); err != nil {

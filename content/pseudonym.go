@@ -50,8 +50,8 @@ func (s *Speaker) checkReferrers(c *Check) {
 		p := newProblem(c.at("pseudonym"), LegalNameShown, !c.Publishing)
 		where := strings.Join(fields, ", ")
 		p.Message = NewText(
-			"da", fmt.Sprintf("Navnet står i et andet dokument (%s: %s), som læsere kan se.", d.Base().ID, where),
-			"en", fmt.Sprintf("The name is in another document (%s: %s) that readers see.", d.Base().ID, where),
+			"da", fmt.Sprintf("Navnet står i et andet offentligt dokument (%s: %s).", d.Base().ID, where),
+			"en", fmt.Sprintf("The name is in another public document (%s: %s).", d.Base().ID, where),
 		)
 		c.problems = append(c.problems, p)
 	}

@@ -45,7 +45,7 @@ func (l scheduleList) identity() uint64 {
 }
 
 func (l scheduleList) key(cursor string) (string, error) {
-	bad := Errorf(CodeBadCursor, "This cursor is not of this list.").At("after")
+	bad := Errorf(CodeBadCursor, "This cursor is not from this list.").At("after")
 	if len(cursor) > maxCursorLength {
 		return "", bad
 	}
@@ -129,5 +129,5 @@ func (v *View) scheduled(key string) (*ScheduledStep, error) {
 }
 
 func errSchedule() error {
-	return Errorf(CodeCorrupt, "The schedule has an entry that says nothing.")
+	return Errorf(CodeCorrupt, "The schedule has an entry without a step.")
 }

@@ -196,11 +196,11 @@ type translationList struct {
 func TranslationsNeeding(v *View, l Language, of []*Kind, first int, after *string) (*TranslationTaskConnection, error) {
 	switch {
 	case !v.whole:
-		return nil, Errorf(CodeForbidden, "Only editors see this.")
+		return nil, Errorf(CodeForbidden, "This requires role editor or above.")
 	case first < 1 || first > MaxPage:
 		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
 	case !slices.Contains(Languages(), l):
-		return nil, Errorf(CodeBadInput, "What needs a translation is listed for these languages: %v.", Languages()).At("needing")
+		return nil, Errorf(CodeBadInput, "needing must be one of these languages: %v.", Languages()).At("needing")
 	}
 	if len(of) == 0 {
 		of = kinds
@@ -246,7 +246,7 @@ func (v *View) task(id ID, l Language) (*TranslationTask, error) {
 	all := Translations(d)
 	i := slices.IndexFunc(all, func(s *TranslationStatus) bool { return s.Language == l })
 	if i < 0 {
-		return nil, Errorf(CodeCorrupt, "An index says that %s needs a translation, and it needs none.", id)
+		return nil, Errorf(CodeCorrupt, "An index lists %s as needing a translation, but it needs none.", id)
 	}
 	return &TranslationTask{d, all[i]}, nil
 }
@@ -267,7 +267,7 @@ func (l translationList) cursor(suffix string) string {
 }
 
 func (l translationList) suffix(cursor string) (string, error) {
-	bad := Errorf(CodeBadCursor, "This cursor is not of this list.").At("after")
+	bad := Errorf(CodeBadCursor, "This cursor is not from this list.").At("after")
 	if len(cursor) > maxCursorLength {
 		return "", bad
 	}

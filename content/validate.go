@@ -190,6 +190,6 @@ func noCircle[D Document](c *Check, from D, fieldName string, next func(D) ID) {
 func tooLarge(d Document, size int) error {
 	return &Error{
 		Code: CodeTooLarge, Path: []string{string(d.Base().ID)},
-		Message: fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
+		Message: fmt.Sprintf("The document has %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
 	}
 }

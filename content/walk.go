@@ -94,7 +94,7 @@ func (w *walk) next() (string, Document, error) {
 			continue // hidden: in the draft index for editors, and in no preview
 		}
 		if IsNotFound(err) {
-			return "", nil, Errorf(CodeCorrupt, "An index names %s, which is not there.", id)
+			return "", nil, Errorf(CodeCorrupt, "An index refers to %s, which does not exist.", id)
 		}
 		if err != nil {
 			return "", nil, w.explain(err)

@@ -15,7 +15,7 @@ import (
 // as base64 in the body of a request.
 const MaxUpload = 1 << 20
 
-var errNoLibrary = errors.New("graph: there is nothing that keeps files")
+var errNoLibrary = errors.New("graph: no library of files is configured")
 
 // asset is a file by its id: nil where there is none that is for
 // this reader.
@@ -90,7 +90,7 @@ func variant(ctx context.Context, image *content.Image, width, height *int, fit 
 			continue
 		}
 		if *side.of < 1 {
-			return "", content.Errorf(content.CodeBadInput, "A picture has at least 1 pixel on each side.").At(side.name)
+			return "", content.Errorf(content.CodeBadInput, "Width and height must be at least 1 pixel.").At(side.name)
 		}
 		*side.to = *side.of
 	}

@@ -213,7 +213,7 @@ func translations(ctx context.Context, needing content.Language, types []string,
 	of := make([]*content.Kind, len(types))
 	for i, name := range types {
 		if of[i] = kindOfType(name); of[i] == nil {
-			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
+			return nil, content.Errorf(content.CodeBadInput, "There is no document type with this name. The names are those of __typename, such as Session.").At("types")
 		}
 	}
 	return content.TranslationsNeeding(view, needing, of, first, after)

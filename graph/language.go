@@ -70,7 +70,7 @@ func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *an
 	}
 	at, err := scalar.UnmarshalDateTime(asked)
 	if err == nil && op.definition.Operation != ast.Query {
-		err = content.Errorf(content.CodeBadInput, "Only queries look at another instant.")
+		err = content.Errorf(content.CodeBadInput, "Only queries may use at.")
 	}
 	if err != nil {
 		refusal := refuseAll(gqlerror.List{h.translate(ctx, err)})

@@ -89,7 +89,7 @@ func (op *operation) name() string {
 // execute runs an operation. The slot is free again when it returns.
 func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	if !h.slots.acquire(ctx) {
-		return refuse(codeRateLimited, "Too many operations run at this time.")
+		return refuse(codeRateLimited, "Too many operations are running. Try again later.")
 	}
 	defer h.slots.release()
 	op.now = h.clock()

@@ -93,7 +93,7 @@ func refuseKind(definition *ast.OperationDefinition, safe bool) *answer {
 	case definition.Operation == ast.Mutation:
 		return nil
 	default:
-		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one answer over HTTP.")
+		return refuse(limit.CodeBadInput, "Subscriptions are not supported.")
 	}
 }
 

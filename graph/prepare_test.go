@@ -98,12 +98,12 @@ func TestVariables(t *testing.T) {
 		{"Order", "order", `{"v":"LEFT"}`, "v", unfit},
 		{"Order", "order", `{"v":{"a":1}}`, "v", unfit},
 		{"Key", "key", `{"v":7}`, "v", unfit},
-		{"Key", "key", `{"v":{"id":"a","name":"b"}}`, "v", "The value has a field that its type has not."},
+		{"Key", "key", `{"v":{"id":"a","name":"b"}}`, "v", "The value has a field that its type does not have."},
 		{"Key", "key", `{"v":{"id":[]}}`, "v.id", unfit},
-		{"Key", "key", `{"v":{"id":"a","slug":"b"}}`, "v", "Exactly one field of Key must be given; here are 2."},
-		{"Key", "key", `{"v":{}}`, "v", "Exactly one field of Key must be given; here are 0."},
-		{"Key", "key", `{"v":{"id":null}}`, "v", "The one field of Key that is given must not be null."},
-		{"[Key!]", "keys", `{"v":[{"id":"a"},{"id":"a","slug":"b"}]}`, "v.1", "Exactly one field of Key must be given; here are 2."},
+		{"Key", "key", `{"v":{"id":"a","slug":"b"}}`, "v", "Exactly one field of Key must be given, not 2."},
+		{"Key", "key", `{"v":{}}`, "v", "Exactly one field of Key must be given, not 0."},
+		{"Key", "key", `{"v":{"id":null}}`, "v", "The field of Key that is given must not be null."},
+		{"[Key!]", "keys", `{"v":[{"id":"a"},{"id":"a","slug":"b"}]}`, "v.1", "Exactly one field of Key must be given, not 2."},
 		{"[Key!]", "keys", `{"v":[{"id":"a"},null]}`, "v.1", "The value must not be null."},
 	} {
 		body := fmt.Sprintf(`{"query":"query ($v: %s) {world(%s: $v)}","variables":%s}`, test.declared, test.argument, test.value)

@@ -88,7 +88,7 @@ func node(ctx context.Context, id content.ID) (content.Node, error) {
 // is none.
 func nodes(ctx context.Context, ids []content.ID) ([]content.Node, error) {
 	if len(ids) > content.MaxPage {
-		return nil, content.Errorf(content.CodeBadInput, "At most %d ids can be asked for at once.", content.MaxPage).At("ids")
+		return nil, content.Errorf(content.CodeBadInput, "At most %d ids are allowed at once.", content.MaxPage).At("ids")
 	}
 	found := make([]content.Node, len(ids))
 	for i, id := range ids {

@@ -21,7 +21,7 @@ type Sheets interface {
 	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
 }
 
-var errNoSheets = errors.New("graph: there is nothing that reads spreadsheets")
+var errNoSheets = errors.New("graph: no reader of spreadsheets is configured")
 
 // importSessions stages a conference's sessions from a spreadsheet.
 func importSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {

@@ -40,7 +40,7 @@ func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media
 		return refusal
 	}
 	if media == notAcceptable {
-		return refuse(codeNotAcceptable, "Answers come as "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
+		return refuse(codeNotAcceptable, "Responses have the media type "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
 	}
 	if !isPost {
 		return q.readAddress(r.URL.RawQuery, maxBody)
@@ -119,14 +119,14 @@ func (q *request) readAddress(rawQuery string, maxBytes int64) *answer {
 	}
 	parameters, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return refuse(codeBadRequest, "The address is not well-formed.")
+		return refuse(codeBadRequest, "The URL is malformed.")
 	}
 	q.safe = true
 	q.operationName = parameters.Get("operationName")
 	variables, extensions := parameters.Get("variables"), parameters.Get("extensions")
 	for _, s := range []string{parameters.Get("query"), parameters.Get("documentId"), q.operationName, variables, extensions} {
 		if !utf8.ValidString(s) {
-			return refuse(codeBadRequest, "The address is not UTF-8.")
+			return refuse(codeBadRequest, "The URL is not UTF-8.")
 		}
 	}
 	for _, s := range []string{variables, extensions} {

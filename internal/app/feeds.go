@@ -65,7 +65,7 @@ func (f *feeds) Prepare(_ http.ResponseWriter, r *http.Request) answers.Prepared
 	p := &preparedFeed{feeds: f, ctx: r.Context()}
 	var names map[string]string
 	if p.route, names = f.routes.Match(r.URL.Path); p.route == nil {
-		p.err = content.Errorf(content.CodeNotFound, "There is no feed at this address.")
+		p.err = content.Errorf(content.CodeNotFound, "There is no feed at this URL.")
 		return p
 	}
 	p.request, p.err = feed.NewRequest(p.route, names, r.URL.Query(), f.site)
@@ -117,7 +117,7 @@ func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) 
 	waiting, cancel := context.WithTimeout(ctx, f.wait)
 	defer cancel()
 	if f.slots.Acquire(waiting, 1) != nil {
-		return nil, nil, content.Errorf(content.CodeTimeout, "Too much is asked at this time.")
+		return nil, nil, content.Errorf(content.CodeTimeout, "The service has too many requests at the moment. Try again later.")
 	}
 	defer f.slots.Release(1)
 	ctx, cancel = context.WithTimeout(ctx, f.timeout)
@@ -136,7 +136,7 @@ func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) 
 
 // refuse says what is wrong, and nothing of a fault.
 func (f *feeds) refuse(ctx context.Context, err error) *answers.Response {
-	status, code, detail := http.StatusInternalServerError, content.CodeInternal, "The service failed. Its log has this request's id."
+	status, code, detail := http.StatusInternalServerError, content.CodeInternal, "Internal error. The service's log has the request id."
 	header := http.Header{"Content-Type": {httpd.ProblemType}, "Cache-Control": {"no-store"}}
 	switch content.CodeOf(err) {
 	case content.CodeNotFound:

@@ -32,9 +32,9 @@ func seed(ctx context.Context, s content.Store, library content.AssetLibrary, lo
 		log.Error("the seed content has a problem", "problem", p.String())
 	}
 	if err != nil {
-		return fmt.Errorf("app: the seed content (--seed=false starts without it): %w", err)
+		return fmt.Errorf("app: loading the seed content (--seed=false skips it): %w", err)
 	}
-	log.Info("the store was empty and has the seed content now", "documents", report.Created)
+	log.Info("loaded the seed content into the empty store", "documents", report.Created)
 	return nil
 }
 

@@ -54,11 +54,11 @@ func newToken(name string, role content.Role, expires, now time.Time) (Token, er
 func checkName(name string) error {
 	switch {
 	case name == "":
-		return content.Errorf(content.CodeBadInput, "A token needs a name: the history shows it for what is done with the token.").At("name")
+		return content.Errorf(content.CodeBadInput, "A token needs a name for the history.").At("name")
 	case utf8.RuneCountInString(name) > maxName:
-		return content.Errorf(content.CodeBadInput, "A token's name has at most %d characters.", maxName).At("name")
+		return content.Errorf(content.CodeBadInput, "A token's name may have at most %d characters.", maxName).At("name")
 	case name != printable(name):
-		return content.Errorf(content.CodeBadInput, "A token's name has characters that can't be shown.").At("name")
+		return content.Errorf(content.CodeBadInput, "A token's name must not have unprintable characters.").At("name")
 	}
 	return nil
 }

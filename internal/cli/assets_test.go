@@ -56,8 +56,8 @@ func TestAssets(t *testing.T) {
 			if strings.TrimPrefix(id, "asset_") != strings.TrimPrefix(url, "asset:") {
 				t.Errorf("%s and %s", id, url)
 			}
-			do(3, "drawing.svg: This is a page or a drawing", "assets", "add", drawing)
-			do(3, "kind IMAGE, and is CAPTIONS", "assets", "add", "--kind=IMAGE", captions)
+			do(3, "drawing.svg: This is an HTML, SVG or XML file", "assets", "add", drawing)
+			do(3, "kind IMAGE but is of kind CAPTIONS", "assets", "add", "--kind=IMAGE", captions)
 			do(0, "CAPTIONS  text/vtt  43 ", "assets", "list")
 			do(0, `"name":"da.vtt"`, "assets", "list", "--json")
 			do(0, "1 assets, 43 bytes", "verify")
@@ -68,7 +68,7 @@ func TestAssets(t *testing.T) {
 				if err := os.WriteFile(file, []byte(strings.Repeat("x", 43)), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				do(3, "its bytes are others", "verify")
+				do(3, "its content differs", "verify")
 			}
 		})
 	}

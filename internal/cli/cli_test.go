@@ -116,7 +116,7 @@ func TestWrongUsage(t *testing.T) {
 		{"provider without an audience", []string{"--oidc-issuer=https://login.example.org", "--oidc-role", "writers=editor"}, [2]string{}, "audience"},
 		{"provider without roles", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern"}, [2]string{}, "No value of the claim roles"},
 		{"provider without TLS", []string{"--oidc-issuer=http://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=editor"}, [2]string{}, "https"},
-		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "There is no such role"},
+		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "Unknown role"},
 		{"roles without a provider", []string{"--oidc-role", "writers=editor"}, [2]string{}, "--oidc-issuer"},
 		{"client without a provider", []string{"--oidc-client=lectern"}, [2]string{}, "--oidc-issuer"},
 		{"wrong environment", nil, [2]string{"LECTERN_QUERY_TIMEOUT", "soon"}, "LECTERN_QUERY_TIMEOUT"},

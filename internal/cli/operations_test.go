@@ -230,8 +230,8 @@ func TestOperationsUsage(t *testing.T) {
 		args []string
 	}{
 		{2, "--client-name and --client-version", []string{"register", dir, "--client-name=website"}},
-		{1, "A client's name has", []string{"register", dir, "--client-name=web site", "--client-version=1"}},
-		{1, "has no file *.graphql", []string{"register", t.TempDir(), "--client-name=website", "--client-version=1"}},
+		{1, "A client's name must have", []string{"register", dir, "--client-name=web site", "--client-version=1"}},
+		{1, "has no .graphql files", []string{"register", t.TempDir(), "--client-name=website", "--client-version=1"}},
 		{1, "not here", []string{"register", filepath.Join(dir, "not here"), "--client-name=website", "--client-version=1"}},
 		{2, "either", []string{"retire"}},
 		{2, "either", []string{"retire", "--client-name=website"}},

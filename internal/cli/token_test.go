@@ -69,7 +69,7 @@ func TestTokenCommandsWhileServing(t *testing.T) {
 	if got := status(t, address, secret); got != 401 {
 		t.Errorf("the revoked token: %d", got)
 	}
-	if code, out, errs = run(t, "token", "revoke", "--data="+data, id); code != 1 || out != "" || errs != "lectern: There is no token of this id.\n" {
+	if code, out, errs = run(t, "token", "revoke", "--data="+data, id); code != 1 || out != "" || errs != "lectern: There is no token with this id.\n" {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
 }
@@ -100,7 +100,7 @@ func TestTokenUsage(t *testing.T) {
 	tests := map[string][]string{
 		"--name":                {"create", "--role=editor"},
 		"missing flags: --role": {"create", "--name=Ida"},
-		"There is no such role": {"create", "--name=Ida", "--role=owner"},
+		"Unknown role": {"create", "--name=Ida", "--role=owner"},
 		"must be a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
 		`"0d"`:                  {"create", "--name=Ida", "--role=editor", "--expires=0d"},
 		`"-1d"`:                 {"create", "--name=Ida", "--role=editor", "--expires=-1d"},

@@ -34,7 +34,7 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 			}
 			if !actor.May(role) {
 				w.Header().Set("WWW-Authenticate", insufficientScope)
-				problem(w, r, http.StatusForbidden, "FORBIDDEN", "This path needs role "+string(role)+" or above.")
+				problem(w, r, http.StatusForbidden, "FORBIDDEN", "This path requires role "+string(role)+" or above.")
 				return
 			}
 			next.ServeHTTP(&privateWriter{ResponseWriter: w}, r.WithContext(withActor(r.Context(), actor)))
@@ -43,14 +43,14 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 			problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
 		case content.CodeForbidden:
 			w.Header().Set("WWW-Authenticate", insufficientScope)
-			problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
+			problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential's role does not allow this.")
 		case content.CodeTimeout:
 			s.config.Log.WarnContext(r.Context(), "a credential could not be checked", "error", err)
 			w.Header().Set("Retry-After", "1")
-			problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
+			problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at the moment. Try again later.")
 		default:
 			s.config.Log.ErrorContext(r.Context(), "authentication failed", "error", err)
-			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+			problem(w, r, http.StatusInternalServerError, "INTERNAL", "Internal error. The service's log has the request id.")
 		}
 	})
 }
@@ -58,7 +58,7 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 // refused answers those who show no credential where one is needed.
 func refused(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", challenge)
-	problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
+	problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path requires a credential.")
 }
 
 // privateWriter keeps an answer out of every cache, whatever its handler says

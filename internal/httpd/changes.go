@@ -34,20 +34,20 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	parameters := r.URL.Query()
 	since, err := strconv.ParseUint(parameters.Get("since"), 10, 63)
 	if err != nil {
-		problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter since must be a revision, as in since=41: that of the last change that is known. 0 is before the first.")
+		problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter since must be the revision of the last known change, such as since=41, or 0 for all changes.")
 		return
 	}
 	wait := time.Duration(0)
 	if given := parameters.Get("wait"); given != "" {
 		if wait, err = time.ParseDuration(given); err != nil || wait < 0 {
-			problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter wait must be a duration, as in wait=20s.")
+			problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter wait must be a duration such as wait=20s.")
 			return
 		}
 	}
 	answer, err := s.changesSince(r.Context(), content.Revision(since), min(wait, maxChangesWait))
 	if err != nil {
 		s.config.Log.ErrorContext(r.Context(), "the log can't be read", "error", err)
-		problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		problem(w, r, http.StatusInternalServerError, "INTERNAL", "Internal error. The service's log has the request id.")
 		return
 	}
 	body, err := json.Marshal(answer)

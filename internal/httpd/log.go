@@ -105,7 +105,7 @@ func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
 				panic(http.ErrAbortHandler) // half an answer is out: the client has to see that it broke
 			}
-			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+			problem(w, r, http.StatusInternalServerError, "INTERNAL", "Internal error. The service's log has the request id.")
 		}()
 		next.ServeHTTP(w, r)
 	})

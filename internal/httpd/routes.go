@@ -57,7 +57,7 @@ func (s *Server) routes() (http.Handler, error) {
 	handle("/style.css", read, static("text/css; charset=utf-8", style))
 	handle("/icon.svg", read, static("image/svg+xml", icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
-		problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
+		problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists the paths.")
 	})
 	return mux, nil
 }
@@ -74,7 +74,7 @@ func allow(methods []string, next http.Handler) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			w.Header().Set("Allow", header)
-			problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
+			problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path supports "+header+".")
 		}
 	})
 }

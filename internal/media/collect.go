@@ -39,7 +39,7 @@ func (l *Library) Collect(ctx context.Context, c Collection) error {
 		return err
 	}
 	if alive > 1 { // one is this library's own
-		return content.Errorf(content.CodeConflict, "Another program has the media open. Stop it first.")
+		return content.Errorf(content.CodeConflict, "Another process uses the uploaded files. Stop it first.")
 	}
 	named, err := c.Named.Named(ctx)
 	if err != nil {

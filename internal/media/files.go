@@ -97,7 +97,7 @@ func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error
 
 func (f *Files) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f.Log.ErrorContext(r.Context(), "a file of the media can't be served", "error", err)
-	f.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+	f.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "Internal error. The service's log has the request id.")
 }
 
 func contentType(asset *content.Asset) string {

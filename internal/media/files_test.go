@@ -154,7 +154,7 @@ func TestFilesThatFail(t *testing.T) {
 	}
 	for _, asset := range []*content.Asset{lost, broken} {
 		w := get(h, "GET", "/media/"+digits(asset.ID)+".mp4")
-		if w.Code != 500 || w.Header().Get("Cache-Control") != "" || !strings.HasPrefix(w.Body.String(), "INTERNAL The service failed.") {
+		if w.Code != 500 || w.Header().Get("Cache-Control") != "" || !strings.HasPrefix(w.Body.String(), "INTERNAL Internal error.") {
 			t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 		}
 	}

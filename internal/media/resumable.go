@@ -101,7 +101,7 @@ func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusAnswer
 	}[a.refused]
 	_, detail, _ := strings.Cut(strings.TrimSpace(a.body.String()), ": ")
 	if code == "" || detail == "" {
-		code, detail = "INTERNAL", "The upload was interrupted, or the service failed. Ask how much is in, and go on from there."
+		code, detail = "INTERNAL", "The upload was interrupted, or the service failed. Ask for the offset with HEAD, and continue from there."
 	}
 	s.uploads.config.Problem(w, r, a.refused, code, "The tus protocol: "+detail+".")
 }

@@ -49,7 +49,7 @@ type s3 struct {
 func NewS3(ctx context.Context, c S3) (Blobs, error) {
 	endpoint, err := url.Parse(c.Endpoint)
 	if err != nil || endpoint.Host == "" || (endpoint.Scheme != "https" && endpoint.Scheme != "http") || strings.Trim(endpoint.Path, "/") != "" {
-		return nil, errors.New("media: the address of the S3 store is not one without a path, as in https://s3.example.org")
+		return nil, errors.New("media: the URL of the S3 store must have no path, such as https://s3.example.org")
 	}
 	lookup := minio.BucketLookupAuto
 	if c.PathStyle {

@@ -72,7 +72,7 @@ func (u *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			allowed = "DELETE, GET, HEAD, OPTIONS, PATCH"
 		}
 		w.Header().Set("Allow", allowed)
-		u.config.Problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+allowed+".")
+		u.config.Problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path supports "+allowed+".")
 	}
 }
 
@@ -83,7 +83,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	if given := r.Header.Get("Content-Disposition"); given != "" {
 		_, parameters, err := mime.ParseMediaType(given)
 		if err != nil {
-			u.config.Problem(w, r, http.StatusBadRequest, "BAD_INPUT", `The header Content-Disposition can't be read. It is as in: attachment; filename*=UTF-8''gruppebillede.jpg`)
+			u.config.Problem(w, r, http.StatusBadRequest, "BAD_INPUT", `The header Content-Disposition is malformed. Example: attachment; filename*=UTF-8''gruppebillede.jpg`)
 			return
 		}
 		about.Name = parameters["filename"]
@@ -99,7 +99,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	_ = control.SetWriteDeadline(time.Now().Add(patience))
 	switch {
 	case body.err != nil:
-		u.config.Problem(w, r, http.StatusBadRequest, "BAD_REQUEST", "The file did not come in to its end. Nothing of it was kept.")
+		u.config.Problem(w, r, http.StatusBadRequest, "BAD_REQUEST", "The upload was incomplete. Nothing was saved.")
 	case err != nil:
 		u.refuse(w, r, err)
 	default:
@@ -146,13 +146,13 @@ func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case known && errors.Is(err, errFormat):
 		u.config.Problem(w, r, http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", e.Message)
 	case known && errors.Is(err, errNoRoom):
-		u.config.Log.ErrorContext(r.Context(), "there is no room for media", "error", err)
+		u.config.Log.ErrorContext(r.Context(), "there is not enough storage for uploaded files", "error", err)
 		u.config.Problem(w, r, http.StatusInsufficientStorage, "INSUFFICIENT_STORAGE", e.Message)
 	case known && e.Code == content.CodeBadInput:
 		u.config.Problem(w, r, http.StatusBadRequest, "BAD_INPUT", e.Message)
 	default:
 		u.config.Log.ErrorContext(r.Context(), "an upload failed", "error", err)
-		u.config.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		u.config.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "Internal error. The service's log has the request id.")
 	}
 }
 
@@ -166,7 +166,7 @@ func (u *Uploads) KeepExpiring(ctx context.Context, now func() time.Time) {
 	defer tick.Stop()
 	for {
 		if err := u.Expire(now()); err != nil && !errors.Is(err, os.ErrNotExist) {
-			u.config.Log.ErrorContext(ctx, "uploads that were left can't be taken away", "error", err)
+			u.config.Log.ErrorContext(ctx, "expired uploads can't be deleted", "error", err)
 		}
 		select {
 		case <-ctx.Done():

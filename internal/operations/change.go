@@ -92,7 +92,7 @@ func (r *Registry) retire(force bool, dropped func(Client, string) bool) (gone [
 			return slices.ContainsFunc(rel.Operations, func(id string) bool { return dropped(rel.Client, id) })
 		})
 		if !found {
-			return nil, content.Errorf(content.CodeNotFound, "Nothing of that is registered; lectern operations list shows what is.")
+			return nil, content.Errorf(content.CodeNotFound, "Nothing of that is registered; see lectern operations list.")
 		}
 		var rest *register
 		rest, gone = reg.without(dropped)
@@ -124,7 +124,7 @@ func (r *Registry) refuseUsed(uses []Use, reg *register, matters func(Use) bool)
 	if len(used) > most {
 		used, more = used[:most], ", and others"
 	}
-	return content.Errorf(content.CodeConflict, "It is in use. Last: %s%s. With --force it is retired all the same.", strings.Join(used, "; "), more)
+	return content.Errorf(content.CodeConflict, "It is in use. Last: %s%s. Retire it with --force.", strings.Join(used, "; "), more)
 }
 
 func (r *Registry) change(edit func(*register) (*register, error)) error {

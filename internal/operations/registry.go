@@ -59,7 +59,7 @@ func (r *Registry) look() *register {
 	reg, err := r.read()
 	if err != nil {
 		if !r.failed.Swap(true) {
-			r.log.Error("the registered operations can't be read; those that were read before are used", "error", err)
+			r.log.Error("the registered operations can't be read; the previously read ones are used", "error", err)
 		}
 		return r.latest.Load()
 	}

@@ -24,10 +24,10 @@ func (x *Index) openNewest() {
 				x.serving = g
 				continue
 			}
-			x.log.Info("the search index is made anew", "reason", err)
+			x.log.Info("rebuilding the search index", "reason", err)
 		}
 		if err := os.RemoveAll(dir); err != nil {
-			x.log.Warn("an old search index stays", "error", err)
+			x.log.Warn("an old search index could not be deleted", "error", err)
 		}
 	}
 }
@@ -141,6 +141,6 @@ func (x *Index) retire(g *generation) {
 
 func (x *Index) discard(g *generation) {
 	if err := g.remove(); err != nil {
-		x.log.Warn("an old search index stays", "error", err)
+		x.log.Warn("an old search index could not be deleted", "error", err)
 	}
 }

@@ -133,7 +133,7 @@ func (x *Index) begunBehind(ctx context.Context) error {
 		}
 	}
 	if g := x.serving; g != nil && (!at.Equal(g.state.At) || snapshot.Revision()-g.state.Place > maxBehind) {
-		x.log.Info("the search index is made anew", "reason", "it is not of this store, or far behind")
+		x.log.Info("rebuilding the search index", "reason", "it belongs to another store, or is far behind")
 		x.serving = nil
 		if err := g.remove(); err != nil {
 			return err
@@ -213,7 +213,7 @@ func (x *Index) follow(ctx context.Context) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			x.log.Error("the search index can't follow; trying again", "error", err)
+			x.log.Error("the search index can't be updated; retrying", "error", err)
 			pause = time.After(rest)
 			x.restart(err)
 		case !idle || more:

@@ -143,12 +143,12 @@ func (c *pagesChecked) metas() (root []byte, err error) {
 			c.size, c.pages = size, binary.LittleEndian.Uint64(meta[40:])
 		}
 		if size < minPageSize || size > maxPageSize {
-			c.bad(page, "The page size %d can't be.", size)
+			c.bad(page, "The page size %d is invalid.", size)
 			return nil, nil
 		}
 	}
 	if root == nil {
-		c.bad(0, "Neither meta page leads to a store.")
+		c.bad(0, "Neither meta page is valid.")
 	}
 	return root, nil
 }
@@ -165,7 +165,7 @@ func (c *pageCheck) bucket(header []byte, at place) error {
 // page reads and checks a page and what is below it.
 func (c *pageCheck) page(id uint64, at place) error {
 	if id < 2 || id >= c.pages || at.depth > maxDepth || c.seen[id].Swap(true) {
-		c.bad(id, "No page in use can be here, or it is in use twice.")
+		c.bad(id, "The page number is invalid, or the page is in use twice.")
 		return nil
 	}
 	b, err := c.read(id, 1, at.depth)
@@ -188,7 +188,7 @@ func (c *pageCheck) page(id uint64, at place) error {
 		}
 	}
 	if binary.LittleEndian.Uint64(b) != id {
-		c.bad(id, "The page says that it is another.")
+		c.bad(id, "The page has the number of another page.")
 	}
 	return c.elements(id, b, at)
 }
@@ -217,7 +217,7 @@ func (c *pageCheck) elements(id uint64, b []byte, at place) error {
 	}
 	next := pageHeader + count*pageElement
 	if next > len(b) {
-		c.bad(id, "The page lists more than it can hold.")
+		c.bad(id, "The page lists more elements than fit.")
 		return nil
 	}
 	all := c.list(at.depth, count)
@@ -291,7 +291,7 @@ func (c *pageCheck) element(id uint64, page uint16, e element, at place) error {
 	case e.flags == 0:
 		return nil
 	case e.flags != flagBucket || len(e.value) < bucketHeader:
-		c.bad(id, "An element has flags that mean nothing.")
+		c.bad(id, "An element has unknown flags.")
 		return nil
 	}
 	inside := place{depth: at.depth}

@@ -91,7 +91,7 @@ func (s *Store) over(tx *bbolt.Tx) (*snapshot, error) {
 
 func (s *snapshot) expire() {
 	if s.release() {
-		s.store.options.Log.Warn("closed a snapshot that was kept open for too long", "revision", s.revision, "age", s.store.options.MaxSnapshotAge)
+		s.store.options.Log.Warn("closed a snapshot that was open for too long", "revision", s.revision, "age", s.store.options.MaxSnapshotAge)
 	}
 }
 

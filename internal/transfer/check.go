@@ -55,7 +55,7 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 			return fmt.Errorf("transfer: encoding %s: %w", target.id, err)
 		}
 		if len(b) > content.MaxDocumentBytes {
-			im.find(it, nil, TooLarge, fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", len(b), content.MaxDocumentBytes))
+			im.find(it, nil, TooLarge, fmt.Sprintf("The document has %d bytes; at most %d are allowed.", len(b), content.MaxDocumentBytes))
 		}
 	}
 	return nil

@@ -80,7 +80,7 @@ func (im *importer) leaveOut() {
 			if s, ok := it.document.(*content.Speaker); ok && s.ID == id {
 				own = append(own, s)
 				slugs[content.ID(s.Slug)], slugs[content.ID(im.impliedSlug(it))] = true, true
-				im.notice(it, "The person was erased in this store: the file is left out.")
+				im.notice(it, "The person was erased in this store. The file is left out.")
 				continue
 			}
 			kept = append(kept, it)
@@ -98,7 +98,7 @@ func (im *importer) leaveOut() {
 			without, fields := content.WithoutPerson(it.document, id, own)
 			if len(fields) > 0 {
 				it.document = without
-				im.notice(it, "It speaks of a person who was erased in this store: that is left out.")
+				im.notice(it, "It mentions a person who was erased in this store. The mention is left out.")
 			}
 		}
 	}

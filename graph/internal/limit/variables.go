@@ -132,9 +132,9 @@ func (o *oneOf) exactlyOne(path ast.Path, definition *ast.Definition, object map
 	if given == 1 && null == 0 {
 		return
 	}
-	err := gqlerror.ErrorPathf(path, "Exactly one field of %s must be given; here are %s.", definition.Name, thousands(given))
+	err := gqlerror.ErrorPathf(path, "Exactly one field of %s must be given, not %s.", definition.Name, thousands(given))
 	if given == 1 {
-		err = gqlerror.ErrorPathf(path, "The one field of %s that is given must not be null.", definition.Name)
+		err = gqlerror.ErrorPathf(path, "The field of %s that is given must not be null.", definition.Name)
 	}
 	err.Extensions = map[string]any{"code": CodeBadInput}
 	o.errs = append(o.errs, err)

@@ -78,8 +78,8 @@ func TestOneOfMessages(t *testing.T) {
 		"choice":  map[string]any{"id": nil},
 		"choices": map[string]any{"id": "a", "slug": "b"},
 	}}
-	want := "input: variable.v.choice The one field of Choice that is given must not be null.\n" +
-		"input: variable.v.choices Exactly one field of Choice must be given; here are 2.\n"
+	want := "input: variable.v.choice The field of Choice that is given must not be null.\n" +
+		"input: variable.v.choices Exactly one field of Choice must be given, not 2.\n"
 	if got := OneOf(schema, doc.Operations[0], variables, Public()).Error(); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

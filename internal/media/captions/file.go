@@ -30,7 +30,7 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	none := content.Asset{}
 	if size > MaxBytes {
-		return "", none, content.Errorf(content.CodeBadInput, "A file of captions has at most %d bytes.", MaxBytes)
+		return "", none, content.Errorf(content.CodeBadInput, "A captions file may have at most %d bytes.", MaxBytes)
 	}
 	b := make([]byte, max(0, size))
 	if n, err := f.ReadAt(b, 0); n < len(b) {
@@ -60,5 +60,5 @@ func checkEncoding(b []byte) error {
 	default:
 		return nil
 	}
-	return content.Errorf(content.CodeBadInput, "The file is in %s: save it as UTF-8.", name)
+	return content.Errorf(content.CodeBadInput, "The file is in %s. Save it as UTF-8.", name)
 }

@@ -23,11 +23,11 @@ func Handler(store content.Store, problem func(w http.ResponseWriter, r *http.Re
 		}
 		switch {
 		case content.IsNotFound(err):
-			problem(w, r, http.StatusNotFound, string(content.CodeNotFound), "There are no such captions.")
+			problem(w, r, http.StatusNotFound, string(content.CodeNotFound), "There are no captions at this URL.")
 			return
 		case err != nil:
 			log.ErrorContext(r.Context(), "captions failed", "error", err)
-			problem(w, r, http.StatusInternalServerError, string(content.CodeInternal), "The service failed. Its log has this request's id.")
+			problem(w, r, http.StatusInternalServerError, string(content.CodeInternal), "Internal error. The service's log has the request id.")
 			return
 		}
 		sum := sha256.Sum256(body)
@@ -51,7 +51,7 @@ type page struct {
 // find reads what a request asks for, in the language of the text where the
 // document has that.
 func find(store content.Store, r *http.Request) (p page, format content.TextFormat, err error) {
-	notFound := content.Errorf(content.CodeNotFound, "There are no such captions.")
+	notFound := content.Errorf(content.CodeNotFound, "There are no captions at this URL.")
 	id, err := content.ParseID(r.PathValue("document"))
 	if err != nil {
 		return p, format, notFound

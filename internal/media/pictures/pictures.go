@@ -84,13 +84,13 @@ func (l *layout) check() error {
 	case l.width <= 0 || l.height <= 0:
 		return damaged(nil)
 	case l.width > MaxSide || l.height > MaxSide || pixels > MaxPixels:
-		return refuse("The picture has %d × %d pixels. At most %d megapixels are taken. Save it smaller, and upload that.",
+		return refuse("The picture has %d × %d pixels; at most %d megapixels are allowed. Save it smaller, and upload that.",
 			l.width, l.height, MaxPixels/1_000_000)
 	case !l.orientation.upright():
 		l.memory *= 2 // the turned one stands beside it
 	}
 	if l.memory > MaxMemory {
-		return refuse("The picture has %d × %d pixels, and is saved in a way that takes too much memory to read. Save it smaller, or as a usual JPEG, and upload that.",
+		return refuse("The picture has %d × %d pixels in a form that needs too much memory to read. Save it smaller or as a standard JPEG, and upload that.",
 			l.width, l.height)
 	}
 	return nil

@@ -41,7 +41,7 @@ func (s *source) layout(size int64) (*layout, error) {
 	}
 	kind := kindOf(head)
 	if kind == nil {
-		return nil, refuse("This is no picture that can be taken. Save it as JPEG, PNG or WebP, and upload that.")
+		return nil, refuse("This is not a supported picture. Save it as JPEG, PNG or WebP, and upload that.")
 	}
 	if kind.read == nil {
 		return nil, refuse("%s", kind.refusal)

@@ -22,7 +22,7 @@ func (m *matroskaFile) track(e element) (int64, error) {
 		m.sound = true
 	case mkvText:
 	default:
-		return 0, refuse("This film has a track of data beside sound and picture: export it without.")
+		return 0, refuse("This video has a data track besides sound and picture. Export it without that track.")
 	}
 	return e.end, nil
 }

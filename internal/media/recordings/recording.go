@@ -73,7 +73,7 @@ func read(f io.ReaderAt, size int64) (*recording, error) {
 func refuse(words string) error { return content.Errorf(content.CodeBadInput, "%s", words) }
 
 func endsEarly() error {
-	return refuse("The file ends too early: it was not saved or sent to its end.")
+	return refuse("The file is incomplete: it ends too early.")
 }
 
 // get reads bytes at a place.

@@ -62,7 +62,7 @@ const (
 	attempts = 3
 )
 
-var errBusy = errors.New("variants: too many are being made")
+var errBusy = errors.New("variants: too many are being generated")
 
 // Handler answers GET and HEAD of the paths that a pictures.Signer makes. What was
 // not signed, what is not there and what the reader may not see is the same 404.
@@ -77,7 +77,7 @@ type Handler struct {
 // New opens the directory, and makes it where it is missing.
 func New(o Options) (*Handler, error) {
 	if o.AtOnce < 1 || o.Waiting < 0 {
-		return nil, fmt.Errorf("variants: %d at once and %d waiting can't be", o.AtOnce, o.Waiting)
+		return nil, fmt.Errorf("variants: invalid limits: %d at once and %d waiting", o.AtOnce, o.Waiting)
 	}
 	shelf, err := openShelf(o.Dir, o.MaxBytes)
 	if err != nil {
@@ -140,11 +140,11 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is no such file.")
 	case errors.Is(err, errBusy):
 		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
-		h.Problem(w, r, http.StatusServiceUnavailable, "BUSY", "Too many pictures are being made at this time. Try again later.")
+		h.Problem(w, r, http.StatusServiceUnavailable, "BUSY", "Too many pictures are being generated. Try again later.")
 	case r.Context().Err() != nil: // nobody is there to be answered
 	default:
 		h.Log.ErrorContext(r.Context(), "a variant of a picture can't be served", "error", err)
-		h.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		h.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "Internal error. The service's log has the request id.")
 	}
 }
 
