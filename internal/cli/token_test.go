@@ -100,7 +100,7 @@ func TestTokenUsage(t *testing.T) {
 	tests := map[string][]string{
 		"--name":                {"create", "--role=editor"},
 		"missing flags: --role": {"create", "--name=Ida"},
-		"Unknown role": {"create", "--name=Ida", "--role=owner"},
+		"Unknown role":          {"create", "--name=Ida", "--role=owner"},
 		"must be a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
 		`"0d"`:                  {"create", "--name=Ida", "--role=editor", "--expires=0d"},
 		`"-1d"`:                 {"create", "--name=Ida", "--role=editor", "--expires=-1d"},

@@ -47,7 +47,7 @@ func TestHistoryFromOutside(t *testing.T) {
 		"another document":     {line(1, `{\"id\":\"`+anna, `{\"id\":\"`+bo), "BAD_VALUE: " + anna + ": another document is under its id."},
 		"another kind":         {line(1, `1 speaker\n`, `1 topic\n`), "A stored version can't be read."},
 		"another format":       {line(1, `1 speaker\n`, `9 speaker\n`), "A stored version has format 9"},
-		"an invalid slug":  {line(1, `\"slug\":\"bo\"`, `\"slug\":\"../../bo\"`), "it has an invalid slug."},
+		"an invalid slug":      {line(1, `\"slug\":\"bo\"`, `\"slug\":\"../../bo\"`), "it has an invalid slug."},
 		"a reference to none":  {line(2, `\"conference\":\"conference_`, `\"conference\":\"x_`), "conference refers to no conference."},
 		"a document too few":   {line(4, `,"documents":{`, `,"documents":{},"documents":{`), ""},
 		"an edited file": {
