@@ -138,7 +138,7 @@ func etagOf(address string, q query) (string, error) {
 	if etag := answer.Header.Get("ETag"); etag != "" {
 		return etag, answer.Body.Close()
 	}
-	return "", errors.Join(errors.New("the answer has no ETag"), answer.Body.Close())
+	return "", errors.Join(errors.New("the response has no ETag"), answer.Body.Close())
 }
 
 // writesPerSecond go to random documents while readers ask.

@@ -222,7 +222,7 @@ func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 		case bytes.HasPrefix(line, []byte("HTTP/1.1 304")):
 			length = 0
 		case !bytes.HasPrefix(line, []byte("HTTP/1.1 200")):
-			return false, fmt.Errorf("the answer is %s", line)
+			return false, fmt.Errorf("the response is %s", line)
 		}
 		if len(line) == 0 {
 			break
@@ -237,7 +237,7 @@ func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 		}
 	}
 	if length < 0 {
-		return false, fmt.Errorf("the answer has no length")
+		return false, fmt.Errorf("the response has no length")
 	}
 	_, err = r.Discard(length)
 	return hit, err

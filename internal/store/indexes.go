@@ -39,14 +39,14 @@ func (s *Store) reindex() error {
 		return err
 	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
-		s.options.Log.Info("making the indexes anew: names are put in order otherwise now, or there are new ones")
+		s.options.Log.Info("rebuilding the indexes: their definition or the order of names has changed")
 		for _, name := range [][]byte{bucketSpaces[content.PublicIndex], bucketSpaces[content.DraftIndex], bucketCounts} {
 			err := tx.DeleteBucket(name)
 			if err == nil {
 				_, err = tx.CreateBucket(name)
 			}
 			if err != nil {
-				return fmt.Errorf("store: making indexes anew: %w", err)
+				return fmt.Errorf("store: rebuilding indexes: %w", err)
 			}
 		}
 		for space := range content.Spaces {
@@ -79,7 +79,7 @@ func (s *Store) reindexSpace(tx *bbolt.Tx, space content.Space) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("store: making indexes anew: %w", err)
+		return fmt.Errorf("store: rebuilding indexes: %w", err)
 	}
 	slices.Sort(keys)
 	bucket := tx.Bucket(bucketSpaces[space])

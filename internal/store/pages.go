@@ -99,7 +99,7 @@ func (c *pageCheck) run() ([]atomic.Bool, error) {
 		return nil, fmt.Errorf("store: reading: %w", err)
 	}
 	if pages := uint64(info.Size()) / uint64(c.size); c.pages > pages {
-		c.bad(0, "The file is cut off: it should have %d pages, and has %d.", c.pages, pages)
+		c.bad(0, "The file is incomplete: it should have %d pages, but has %d.", c.pages, pages)
 		return nil, nil
 	}
 	c.seen, c.more = make([]atomic.Bool, c.pages), make([]atomic.Bool, c.pages)
@@ -199,7 +199,7 @@ func (c *pageCheck) read(id uint64, n, depth int) ([]byte, error) {
 	}
 	b := c.buffers[depth][:n*c.size]
 	if _, err := c.file.ReadAt(b, int64(id)*int64(c.size)); errors.Is(err, io.EOF) {
-		c.bad(id, "The page is cut off.")
+		c.bad(id, "The page is incomplete.")
 		return nil, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("store: reading page %d: %w", id, err)
