@@ -12,7 +12,7 @@ import (
 	"lectern/content"
 )
 
-// revisionHeader has the revision that an answer is of.
+// revisionHeader has the revision that a response is of.
 const revisionHeader = "Lectern-Revision"
 
 // answer is what came of a request: what an operation gave, or only errors.
@@ -21,7 +21,7 @@ type answer struct {
 	// data is JSON. It is empty where the operation did not run.
 	data []byte
 
-	// For answers without data: the status, and whether it holds for plain JSON also.
+	// For responses without data: the status, and whether it holds for plain JSON also.
 	status int
 	always bool
 	allow  string // of status 405
@@ -34,16 +34,16 @@ type answer struct {
 	maxCost    int
 }
 
-// Response is an answer as it goes out. Everything is in memory by then, and no view is open.
+// Response is a response as it goes out. Everything is in memory by then, and no view is open.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	// Kept is there where the answer may be given to others too.
+	// Kept is there where the response may be given to others too.
 	Kept *Kept
 }
 
-// Kept is what must be known of an answer that is given again: it is good for as long as
+// Kept is what must be known of a response that is given again: it is good for as long as
 // nothing that it depends on has changed.
 type Kept struct {
 	Revision content.Revision // that it is of
@@ -52,12 +52,12 @@ type Kept struct {
 	MaxAge time.Duration
 }
 
-// refuse is an answer that has only an error.
+// refuse is a response that has only an error.
 func refuse(code, message string) *answer {
 	return refuseAll(gqlerror.List{newError(code, message)})
 }
 
-// refuseAll is an answer that has only errors; the first decides about the status.
+// refuseAll is a response that has only errors; the first decides about the status.
 func refuseAll(errs gqlerror.List) *answer {
 	c := codeOf(errs[0])
 	if c.status == 0 { // a code that should come with data
@@ -66,7 +66,7 @@ func refuseAll(errs gqlerror.List) *answer {
 	return &answer{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
 }
 
-// response is the answer as it goes out, in a media type.
+// response is the response as it goes out, in a media type.
 func (a *answer) response(media mediaType) *Response {
 	body := a.encode()
 	r := &Response{Status: http.StatusOK, Body: body, Header: http.Header{
@@ -108,7 +108,7 @@ func (r *Response) Send(w http.ResponseWriter) {
 	_, _ = w.Write(r.Body) // an error means that nobody listens any more
 }
 
-// encode writes the answer's JSON: the errors first, as the GraphQL specification suggests,
+// encode writes the response's JSON: the errors first, as the GraphQL specification suggests,
 // and the data as the executor wrote it.
 func (a *answer) encode() []byte {
 	const around = 128 // what stands round the data, where there are no errors

@@ -11,7 +11,7 @@ import (
 	"lectern/graph/internal/model"
 )
 
-// MaxUpload bounds the files that a mutation takes in: it has them in memory, and
+// MaxUpload bounds the files that a mutation adds: it has them in memory, and
 // as base64 in the body of a request.
 const MaxUpload = 1 << 20
 

@@ -7,7 +7,7 @@ import (
 	"lectern/graph/internal/limit"
 )
 
-// Checker checks the documents that are to be registered.
+// Checker checks the documents that must be registered.
 type Checker struct{ schema *ast.Schema }
 
 // NewChecker makes a Checker that lets through what the schema has and an editor may send: more

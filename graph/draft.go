@@ -96,7 +96,7 @@ func draftVersion[D content.Document](ctx context.Context, d D, r content.Revisi
 	return version.(D), nil
 }
 
-// publishing is where a document stands. In the answer to a dry run it is where
+// publishing is where a document stands. In the response to a dry run it is where
 // it would.
 func publishing(ctx context.Context, d content.Document) (*content.PublishingStatus, error) {
 	view, err := draftsFrom(ctx)

@@ -84,7 +84,7 @@ func (w *world) file(kind content.AssetKind, name string, public bool) content.U
 	return w.library.Put(a, []byte(name)).ID.URL()
 }
 
-// secretSpeaker is a person of whom everything is marked.
+// secretSpeaker is a person with a mark in every value.
 func (w *world) secretSpeaker(name string) *content.Speaker {
 	s := contenttest.Speaker(name)
 	s.Slug = ""

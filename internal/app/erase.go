@@ -12,7 +12,7 @@ import (
 )
 
 // eraseAgain erases whom the ledger beside the file names and the file still
-// has: it is an older backup then, or an erasure was cut off (promise 9).
+// has: it is an older backup then, or an erasure was interrupted (promise 9).
 func eraseAgain(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	ids, err := s.Erasures()
 	if err != nil || len(ids) == 0 {

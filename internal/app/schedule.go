@@ -25,7 +25,7 @@ func (machineClock) After(d time.Duration) <-chan time.Time { return time.After(
 
 const (
 	// scheduleLooks is how often the schedule is looked at. A look reads one
-	// key, so that nobody needs to tell what was planned a moment ago.
+	// key, so that no one needs to tell what was planned a moment ago.
 	scheduleLooks = 250 * time.Millisecond
 	// scheduleRests is the pause after an error.
 	scheduleRests = 10 * time.Second

@@ -13,7 +13,7 @@ import (
 )
 
 // seed fills an empty store with the seed content: all of it, or nothing, so
-// that a start that is cut off leaves no half of it. The library takes its files.
+// that a start that is interrupted leaves no half of it. The library takes its files.
 func seed(ctx context.Context, s content.Store, library content.AssetLibrary, log *slog.Logger) error {
 	empty, err := isEmpty(ctx, s)
 	if err != nil || !empty {

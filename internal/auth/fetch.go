@@ -22,7 +22,7 @@ const (
 
 // fetcher is the http.RoundTripper that reads what a provider publishes: JSON
 // of a bounded size, in a bounded time, from an address that can be trusted,
-// without redirects. Where it was asked for the same a moment ago it answers
+// without redirects. When the same was fetched a moment ago it returns
 // what it got then, be that an error.
 type fetcher struct {
 	next http.RoundTripper

@@ -26,7 +26,7 @@ const (
 )
 
 // algorithms are the signatures that are accepted: those with a public key.
-// One with a shared secret, or none, would let whoever knows the public key
+// One with a shared secret, or none, would let anyone who knows the public key
 // make tokens.
 func algorithms() []string {
 	return []string{

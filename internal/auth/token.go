@@ -32,7 +32,7 @@ type Token struct {
 // expires.
 func (t Token) Expired(now time.Time) bool { return !t.Expires.IsZero() && !now.Before(t.Expires) }
 
-// newToken checks what a token is to be made of. Its error is BAD_INPUT.
+// newToken checks what a token must be made of. Its error is BAD_INPUT.
 func newToken(name string, role content.Role, expires, now time.Time) (Token, error) {
 	name = strings.TrimSpace(name)
 	if err := checkName(name); err != nil {

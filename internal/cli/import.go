@@ -151,7 +151,7 @@ func printDifference(p *program, d transfer.Difference) {
 	}
 }
 
-// operator is the actor of the command line. Whoever can write the store's file may do
+// operator is the actor of the command line. Anyone who can write the store's file may do
 // everything.
 func operator() content.Actor { return content.Actor{Name: "operator", Role: content.RoleAdmin} }
 

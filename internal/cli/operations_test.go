@@ -123,7 +123,7 @@ func TestOperationsWhileServing(t *testing.T) {
 			t.Errorf("%s %s: %s, want %s", test.name, test.value, got, test.want)
 		}
 	}
-	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the answer is one that was kept
+	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the response is one that was kept
 	askBy(t, address, "9", "", "documentId", id)
 	if code := s.end(t); code != 0 {
 		t.Fatalf("the service ended with %d", code)
@@ -149,7 +149,7 @@ func TestOperationsWhileServing(t *testing.T) {
 	}
 }
 
-// TestRetiredWhileServing: an answer that was kept is not given any more.
+// TestRetiredWhileServing: a response that was kept is not given any more.
 func TestRetiredWhileServing(t *testing.T) {
 	data := t.TempDir()
 	_, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false", "--public-operations=trusted")

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// XML is an answer of a media type that is a value in the way of encoding/xml.
+// XML is a response of a media type that is a value in the way of encoding/xml.
 func XML(mediaType string, v any) *Answer {
 	return &Answer{mediaType + "; charset=utf-8", func() ([]byte, error) {
 		b, err := xml.MarshalIndent(v, "", " ")
@@ -19,7 +19,7 @@ func XML(mediaType string, v any) *Answer {
 	}}
 }
 
-// JSON is an answer of a media type that is a value in the way of encoding/json.
+// JSON is a response of a media type that is a value in the way of encoding/json.
 func JSON(mediaType string, v any) *Answer {
 	return &Answer{mediaType, func() ([]byte, error) {
 		b, err := json.Marshal(v)

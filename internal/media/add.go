@@ -80,7 +80,7 @@ func (l *Library) judge(kind content.AssetKind, head []byte) (format, int64, err
 	return found, limit, nil
 }
 
-// addFile takes in a file that is on this machine.
+// addFile adds a file that is on this machine.
 func (l *Library) addFile(ctx context.Context, u content.AssetUpload, f io.ReaderAt, size int64) (*content.Asset, error) {
 	head := make([]byte, min(size, headBytes))
 	if _, err := f.ReadAt(head, 0); err != nil && !isEOF(err) {
@@ -118,7 +118,7 @@ func (l *Library) addFile(ctx context.Context, u content.AssetUpload, f io.Reade
 }
 
 // put keeps a file that is checked: the file first, then its record. What is
-// there already is written once more: that mends it, and says when it was last
+// there already is written once more: that repairs it, and says when it was last
 // asked for.
 func (l *Library) put(ctx context.Context, asset *content.Asset, path string) (*content.Asset, error) {
 	defer l.only(asset.ID)()

@@ -25,12 +25,12 @@ type Collection struct {
 	Before time.Time
 	// DryRun takes nothing away.
 	DryRun bool
-	// Removed is told of each file that goes, and of what it was the file: empty
+	// Removed is called for each file that goes, and of what it was the file: empty
 	// where it had no record.
 	Removed func(name string, bytes int64, asset *content.Asset)
 }
 
-// Collect takes away the files that nobody names, those without a record,
+// Collect removes the files that nobody names, those without a record,
 // and uploads that were left.
 // It is CONFLICT while another program adds files.
 func (l *Library) Collect(ctx context.Context, c Collection) error {

@@ -302,7 +302,7 @@ func TestVerify(t *testing.T) {
 	if len(found) != 0 || summary.Findings != 5 || summary.Leftovers != 1 || summary.Assets != 4 {
 		t.Errorf("%+v, and %v", summary, found)
 	}
-	// A damaged record is no asset, and the library opens. Uploads mend all of it.
+	// A damaged record is no asset, and the library opens. Uploads repair all of it.
 	again := open(t, o)
 	if _, err := again.Asset(badRecord.ID); content.CodeOf(err) != content.CodeCorrupt {
 		t.Errorf("damaged: %v", err)
@@ -408,7 +408,7 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// A large file is taken in piece by piece.
+// A large file is added piece by piece.
 func TestAddCostsNoMemory(t *testing.T) {
 	l := open(t, options(t.TempDir()))
 	const size = 64 << 20

@@ -68,7 +68,7 @@ func (r *Registry) Register(client Client, documents []Document) (added []Docume
 	return added, err
 }
 
-// RetireClient takes away what a client's version has registered. It gives the
+// RetireClient removes what a client's version has registered. It gives the
 // operations that nobody has registered any more. It is NOT_FOUND where the
 // client is none, and CONFLICT where it, or one of those operations, was used
 // lately, unless that is forced.
@@ -76,7 +76,7 @@ func (r *Registry) RetireClient(client Client, force bool) ([]Document, error) {
 	return r.retire(force, func(c Client, _ string) bool { return c == client })
 }
 
-// RetireOperations takes away operations from every client. The errors are
+// RetireOperations removes operations from every client. The errors are
 // those of RetireClient.
 func (r *Registry) RetireOperations(ids []string, force bool) ([]Document, error) {
 	return r.retire(force, func(_ Client, id string) bool { return slices.Contains(ids, id) })

@@ -121,7 +121,7 @@ func TestUsesThatCanNotBeWritten(t *testing.T) {
 	requireLines(t, shown(t, r), "FrontPage [website 1.4.0]", "FrontPage unknown 2 2026-11-25")
 }
 
-// BenchmarkUsed is what it costs an answer that was kept.
+// BenchmarkUsed is what it costs a response that was kept.
 func BenchmarkUsed(b *testing.B) {
 	r, err := Open(b.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {

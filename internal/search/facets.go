@@ -19,7 +19,7 @@ func facetFields() []string {
 	return []string{fieldKind, fieldTopic, fieldConference, fieldSpeaker, fieldYear}
 }
 
-// facets counts what was found, of each of the indexes, where that is asked for.
+// facets counts what was found, of each of the indexes, where that is requested.
 func (l *asked) facets(found []documents) (func() (*content.SearchFacets, error), error) {
 	columns := map[string][][]*column{} // by field and index
 	for _, field := range facetFields() {

@@ -96,7 +96,7 @@ func (x *Index) replace() {
 	x.retire(old)
 }
 
-// restart begins anew after an error that the index itself may be the cause of:
+// restart starts again after an error that the index itself may be the cause of:
 // the store's own errors are content's.
 func (x *Index) restart(cause error) {
 	if errors.As(cause, new(*content.Error)) {

@@ -26,8 +26,8 @@ func putDigest(tx *bbolt.Tx) error {
 	return tx.Bucket(bucketMeta).Put(keyIndexes, seal(keyIndexes, []byte(content.IndexDigest())))
 }
 
-// reindex makes the indexes and their counts anew where another program made
-// them otherwise, in one transaction: one that is cut off leaves the former
+// reindex rebuilds the indexes and their counts where another program made
+// them otherwise, in one transaction: one that is interrupted leaves the former
 // ones, and the next open begins again.
 func (s *Store) reindex() error {
 	have := false

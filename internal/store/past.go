@@ -31,7 +31,7 @@ const (
 // since is in no past.
 //
 // Where ctx ends before the past is built, the error is CodeTimeout; building
-// goes on, for whoever asks again. A revision that is not there yet is
+// goes on, for anyone who asks again. A revision that is not there yet is
 // CodeBadInput, a log that is too long to replay CodeTooLarge (Options.MaxPast).
 func (s *Store) Past(ctx context.Context, at content.Revision) (content.Store, error) {
 	if s.options.ReadOnly {

@@ -29,7 +29,7 @@ type snapshot struct {
 
 	mu                sync.Mutex
 	tx                *bbolt.Tx     // nil when closed
-	current, versions *bbolt.Bucket // of tx, which finds them by a seek each time; nil until they are asked for
+	current, versions *bbolt.Bucket // of tx, which finds them by a seek each time; nil until they are requested
 	cursors           [content.Spaces]*bbolt.Cursor
 	seek              []byte        // where a cursor goes
 	text              content.Arena // the keys that scans found

@@ -71,7 +71,7 @@ var _ content.Store = (*Store)(nil)
 // missing. It fails at once, with a message for the operator, where another
 // process has the file, where a newer program wrote it, and where it is
 // damaged; the file is then as it was. A file of an older format is brought to
-// this one, and a purge that was cut off is finished, which needs ReadOnly not
+// this one, and a purge that was interrupted is finished, which needs ReadOnly not
 // to be set.
 func Open(dir string, o Options) (*Store, error) {
 	o = o.withDefaults()

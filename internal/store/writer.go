@@ -23,7 +23,7 @@ type write struct {
 	done    chan error
 }
 
-// Write implements content.Store. Whoever waits at the same time shares one
+// Write implements content.Store. Anyone who waits at the same time shares one
 // sync to disk.
 func (s *Store) Write(ctx context.Context, prepare func(content.Snapshot) (*content.Batch, error)) error {
 	if s.options.ReadOnly || s.failed.Load() {

@@ -9,7 +9,7 @@ import (
 	"lectern/content"
 )
 
-// check runs content's own rules over all that is to be written, as it will
+// check runs content's own rules over all that must be written, as it will
 // stand among the others.
 func (im *importer) check(t *content.Transaction) error {
 	mains, drafts := im.among(t, false), im.among(t, true)

@@ -75,7 +75,7 @@ func (im *importer) planMain(t *content.Transaction, target *target, state conte
 	return s, nil
 }
 
-// planBeside is what is to be done for a draft once main is done.
+// planBeside is what must be done for a draft once main is done.
 func (im *importer) planBeside(t *content.Transaction, target *target, state content.State) (s steps, err error) {
 	if target.main != nil && target.main.standing != published {
 		im.find(target.beside, nil, content.Contradiction, target.main.file.name+" is not a published version, so there can be no draft beside it.")

@@ -40,7 +40,7 @@ func (im *importer) differ(t *content.Transaction, target *target, state content
 	return nil
 }
 
-// does is what is to be done to a document beside saving it.
+// does is what must be done to a document beside saving it.
 func (t *target) does() (all []string) {
 	x := t.extras
 	for _, step := range []struct {

@@ -140,7 +140,7 @@ func (e *exporter) run(ctx context.Context) error {
 const changesAtOnce = 10
 
 // followLog learns from the log where each document stands, and writes the
-// history if that is asked for.
+// history if that is requested.
 func (e *exporter) followLog(ctx context.Context) (err error) {
 	each := func(content.ChangeSet) error { return nil }
 	if e.options.History {

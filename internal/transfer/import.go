@@ -180,7 +180,7 @@ func historyPath(s Source) string { return path.Join(s.Path, historyFolder, hist
 // errExamined ends the transaction in which the store was only looked at.
 var errExamined = errors.New("transfer: examined")
 
-// examine finds out what is to be done, and all that stands in its way. It
+// examine finds out what must be done, and all that stands in its way. It
 // does so in a transaction that is given up: its state of the store holds as
 // long as it takes.
 func (im *importer) examine(ctx context.Context) error {

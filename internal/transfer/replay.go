@@ -129,7 +129,7 @@ func (im *importer) audit(ctx context.Context, source *Source, a *audit) error {
 	return nil
 }
 
-// compare reports files that don't say what the history ends with: whoever
+// compare reports files that don't say what the history ends with: anyone who
 // edited them meant that to count.
 func (im *importer) compare(a *audit) {
 	if len(im.items) == 0 {

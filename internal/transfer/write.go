@@ -75,7 +75,7 @@ func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	return nil
 }
 
-// withoutPlans leaves the steps out that have problems, with a notice. Mended
+// withoutPlans leaves the steps out that have problems, with a notice. Corrected
 // tells whether there were any.
 func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
 	var e *content.Error

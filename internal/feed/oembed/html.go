@@ -11,8 +11,8 @@ import (
 )
 
 // video shows a film: its files in a player of the browser, else the player of
-// whoever has it, unless viewers are to be asked first or the site says dnt. Then
-// the answer is a link: consent can't be asked for here.
+// anyone who has it, unless viewers must be asked first or the site says dnt. Then
+// the response is a link: consent can't be asked for here.
 func (o *document) video(d *content.Video, care feed.Care, room bounds, dnt bool) {
 	size := fit(videoWidth, videoWidth*9/16, room)
 	var files, player string
@@ -59,7 +59,7 @@ func (o *document) episode(d *content.PodcastEpisode, care feed.Care, room bound
 }
 
 // before is what stands before the player: the title, which leads to the page, and
-// what is to be known first (promise 13).
+// what must be known first (promise 13).
 func (o *document) before(d content.Document, care feed.Care) string {
 	m := d.Base()
 	return fmt.Sprintf(`<p lang="%s"><a href="%s" rel="noopener noreferrer">%s</a></p>`, escaped(m.Language), escaped(m.URL), escaped(o.Title)) + care.HTML("")

@@ -53,7 +53,7 @@ type jpegWalk struct {
 }
 
 // readJPEG finds the picture in a JPEG. Kept are the tables, the frame and the
-// scans, as they are. Of the rest only what the colours need is written anew: no
+// scans, as they are. Of the rest only what the colours need is rewritten: no
 // APPn segment and no comment of the file's is kept, and nothing that follows the
 // end of the picture.
 func readJPEG(f io.ReaderAt, size int64) (*layout, error) {

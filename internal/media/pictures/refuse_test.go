@@ -191,7 +191,7 @@ func (d brokenDisk) ReadAt(p []byte, at int64) (int, error) {
 	return copy(p, "\xff\xd8\xff\xfe"), nil
 }
 
-// TestBrokenDisk: that a file can't be read is no fault of whoever uploads it.
+// TestBrokenDisk: that a file can't be read is not the uploader's fault.
 func TestBrokenDisk(t *testing.T) {
 	for _, after := range []int64{0, 100} {
 		if _, err := pictures.Clean(io.Discard, brokenDisk{after}, 1000); content.CodeOf(err) != content.CodeInternal {

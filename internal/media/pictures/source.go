@@ -10,7 +10,7 @@ import (
 )
 
 // source is a file that is read. It keeps apart what is wrong with the file's
-// bytes, which the uploader can mend, and that they can't be read.
+// bytes, which the uploader can correct, and that they can't be read.
 type source struct {
 	r      io.ReaderAt
 	failed error

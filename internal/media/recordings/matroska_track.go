@@ -1,6 +1,6 @@
 package recordings
 
-// track reads a track: its size as it is to be seen, and no name.
+// track reads a track: its size as it is displayed, and no name.
 func (m *matroskaFile) track(e element) (int64, error) {
 	if e.id != mkvTrack {
 		return e.end, m.void(e)
@@ -27,7 +27,7 @@ func (m *matroskaFile) track(e element) (int64, error) {
 	return e.end, nil
 }
 
-// size is that of the picture in pixels, as it is to be seen. DisplayWidth may
+// size is that of the picture in pixels, as it is displayed. DisplayWidth may
 // be in other units.
 func (t *matroskaTrack) size() (width, height int) {
 	const largest = 1 << 16

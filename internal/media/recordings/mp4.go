@@ -15,7 +15,7 @@ type mp4File struct {
 	duration  uint64 // of the film, in it
 	tracks    []mp4Track
 	moov      bool
-	wiped     bool  // a track was taken out
+	wiped     bool  // a track was removed
 	media     []box // mdat: where samples are
 }
 
@@ -274,7 +274,7 @@ func (m *mp4File) track(t *mp4Track, b box) error {
 	return nil
 }
 
-// trackHeader reads a track's number, and its size as it is to be seen: a
+// trackHeader reads a track's number, and its size as it is displayed: a
 // picture that was taken upright has a matrix that turns it.
 func (m *mp4File) trackHeader(t *mp4Track, b box) error {
 	var version [1]byte
