@@ -256,8 +256,8 @@ const (
 )
 
 // giveWay rests after a long round, for longer than it took, if there were changes
-// meanwhile, and tells whether there were: anyone who writes, and who reads, goes before
-// those who search for what has just come in bulk.
+// meanwhile, and tells whether there were: reading and writing take precedence over
+// finding what has just come in bulk.
 func (x *Index) giveWay(ctx context.Context, took time.Duration) (more bool) {
 	if took < longRound {
 		return false

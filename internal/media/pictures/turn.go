@@ -6,7 +6,7 @@ import (
 )
 
 // orientation is where the first row and the first column of a stored picture
-// must be seen, as EXIF numbers it.
+// are displayed, as EXIF numbers it.
 type orientation uint16
 
 const (
