@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -25,7 +26,7 @@ type edit struct {
 	fields          any
 	expected        graphql.Omittable[*content.Revision]
 	mergeDisjoint   bool
-	removeLanguages graphql.Omittable[[]content.Language]
+	removeLanguages graphql.Omittable[[]locale.Language]
 	reason          graphql.Omittable[*string]
 }
 
@@ -78,7 +79,9 @@ func restoreVersion(ctx context.Context, input model.RestoreVersionInput) (*cont
 // confirmTranslation stages that a translation still holds.
 func confirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
-		func(t *content.Transaction, id content.ID) error { return t.ConfirmTranslation(id, input.Language) })
+		func(t *content.Transaction, id content.ID) error {
+			return content.ConfirmTranslation(t, id, input.Language)
+		})
 }
 
 // duplicate stages a copy of a document.

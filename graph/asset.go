@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -32,7 +33,7 @@ func asset(ctx context.Context, id content.ID) (*content.Asset, error) {
 
 // draftAsset is the file that a draft has at an address: nil where it is another
 // one.
-func draftAsset(ctx context.Context, u content.URL) (*content.Asset, error) {
+func draftAsset(ctx context.Context, u locale.URL) (*content.Asset, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -40,12 +41,12 @@ func draftAsset(ctx context.Context, u content.URL) (*content.Asset, error) {
 	return found(view, u)
 }
 
-func found(view *content.View, u content.URL) (*content.Asset, error) {
-	id, ok := u.Asset()
+func found(view *content.View, u locale.URL) (*content.Asset, error) {
+	id, ok := content.AssetIn(u)
 	if !ok {
 		return nil, nil
 	}
-	a, err := view.Asset(id)
+	a, err := content.ReadAsset(view, id)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -66,16 +67,16 @@ func assets(ctx context.Context, first int, after *string) (*content.AssetConnec
 }
 
 // picture is the one at an address; nil where there is none.
-func picture(ctx context.Context, u content.URL) (*content.Image, error) {
+func picture(ctx context.Context, u locale.URL) (*content.Image, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return view.Image(u), nil
+	return content.ImageAt(view, u), nil
 }
 
 // variant is the address of a picture in another size or format.
-func variant(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (content.URL, error) {
+func variant(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return "", err
@@ -100,7 +101,7 @@ func variant(ctx context.Context, image *content.Image, width, height *int, fit 
 	if v != (content.Variant{}) { // how it fits is of no matter to the picture as it is
 		v.Fit = fit
 	}
-	return view.ImageURL(image, v)
+	return content.ImageURL(view, image, v)
 }
 
 // uploadAsset takes a file in. It is kept before anything that the operation

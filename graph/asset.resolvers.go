@@ -9,16 +9,18 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *assetResolver) URL(ctx context.Context, obj *content.Asset) (content.URL, error) {
+func (r *assetResolver) URL(ctx context.Context, obj *content.Asset) (locale.URL, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return "", err
 	}
-	return view.AssetURL(obj.ID), nil
+	return content.AssetURL(view, obj.ID), nil
 }
 
 func (r *assetResolver) Image(ctx context.Context, obj *content.Asset) (*content.Image, error) {
@@ -33,7 +35,7 @@ func (r *assetResolver) Uses(ctx context.Context, obj *content.Asset) ([]content
 	if err != nil {
 		return nil, err
 	}
-	return view.AssetUses(obj.ID)
+	return content.AssetUses(view, obj.ID)
 }
 
 func (r *assetResolver) DraftUses(ctx context.Context, obj *content.Asset) ([]content.Document, error) {
@@ -41,10 +43,10 @@ func (r *assetResolver) DraftUses(ctx context.Context, obj *content.Asset) ([]co
 	if err != nil {
 		return nil, err
 	}
-	return view.AssetUses(obj.ID)
+	return content.AssetUses(view, obj.ID)
 }
 
-func (r *audioDraftResolver) Asset(ctx context.Context, obj *content.Audio) (*content.Asset, error) {
+func (r *audioDraftResolver) Asset(ctx context.Context, obj *catalog.Audio) (*content.Asset, error) {
 	return draftAsset(ctx, obj.URL)
 }
 
@@ -56,15 +58,15 @@ func (r *mutationResolver) UploadAsset(ctx context.Context, input model.UploadAs
 	return uploadAsset(ctx, input)
 }
 
-func (r *organisationDraftResolver) LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error) {
+func (r *organisationDraftResolver) LogoImage(ctx context.Context, obj *catalog.Organisation) (*content.Image, error) {
 	return picture(ctx, obj.Logo)
 }
 
-func (r *podcastDraftResolver) ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error) {
+func (r *podcastDraftResolver) ArtworkImage(ctx context.Context, obj *catalog.Podcast) (*content.Image, error) {
 	return picture(ctx, obj.Artwork)
 }
 
-func (r *podcastEpisodeDraftResolver) ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error) {
+func (r *podcastEpisodeDraftResolver) ArtworkImage(ctx context.Context, obj *catalog.PodcastEpisode) (*content.Image, error) {
 	return picture(ctx, obj.Artwork)
 }
 
@@ -76,15 +78,15 @@ func (r *queryResolver) Assets(ctx context.Context, first int, after *string) (*
 	return assets(ctx, first, after)
 }
 
-func (r *sourceDraftResolver) Asset(ctx context.Context, obj *content.Source) (*content.Asset, error) {
+func (r *sourceDraftResolver) Asset(ctx context.Context, obj *catalog.Source) (*content.Asset, error) {
 	return draftAsset(ctx, obj.URL)
 }
 
-func (r *speakerDraftResolver) PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error) {
+func (r *speakerDraftResolver) PhotoImage(ctx context.Context, obj *catalog.Speaker) (*content.Image, error) {
 	return picture(ctx, obj.PhotoURL)
 }
 
-func (r *videoDraftResolver) ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error) {
+func (r *videoDraftResolver) ThumbnailImage(ctx context.Context, obj *catalog.Video) (*content.Image, error) {
 	return picture(ctx, obj.Thumbnail)
 }
 

@@ -4,27 +4,28 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/model"
 )
 
 // withdrawConsent stages that a person takes consents back.
-func withdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*content.Speaker], error) {
-	return act[*content.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
-		if err := ofKind[*content.Speaker](input.ID); err != nil {
+func withdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
 		if to := input.To.Value(); to != nil {
-			return t.WithdrawConsent(input.ID, to)
+			return catalog.WithdrawConsent(t, input.ID, to)
 		}
-		return t.WithdrawAllConsents(input.ID)
+		return catalog.WithdrawAllConsents(t, input.ID)
 	})
 }
 
 // onSpeaker stages an action on a speaker.
-func onSpeaker(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[*content.Speaker], error) {
-	return act[*content.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
-		if err := ofKind[*content.Speaker](input.ID); err != nil {
+func onSpeaker(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
@@ -38,11 +39,11 @@ func onSpeaker(ctx context.Context, input model.PublishInput, action func(*conte
 // eraseSpeaker stages that a person is erased.
 func eraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
 	return staged(ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
-		if err := ofKind[*content.Speaker](input.ID); err != nil {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
 			return err
 		}
 		o.id = input.ID
-		o.receipt, err = t.Erase(ctx, input.ID)
+		o.receipt, err = catalog.Erase(ctx, t, input.ID)
 		return err
 	}, tellErased)
 }

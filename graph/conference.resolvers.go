@@ -9,64 +9,66 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *conferenceResolver) JSONLd(ctx context.Context, obj *content.Conference) (string, error) {
+func (r *conferenceResolver) JSONLd(ctx context.Context, obj *catalog.Conference) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *conferenceResolver) OpenGraph(ctx context.Context, obj *content.Conference) (*content.OpenGraph, error) {
+func (r *conferenceResolver) OpenGraph(ctx context.Context, obj *catalog.Conference) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *conferenceResolver) Organiser(ctx context.Context, obj *content.Conference) (*content.Organisation, error) {
-	return reference[*content.Organisation](ctx, obj.OrganiserID)
+func (r *conferenceResolver) Organiser(ctx context.Context, obj *catalog.Conference) (*catalog.Organisation, error) {
+	return reference[*catalog.Organisation](ctx, obj.OrganiserID)
 }
 
-func (r *conferenceResolver) Topics(ctx context.Context, obj *content.Conference) ([]*content.Topic, error) {
-	return references[*content.Topic](ctx, obj.TopicIDs)
+func (r *conferenceResolver) Topics(ctx context.Context, obj *catalog.Conference) ([]*catalog.Topic, error) {
+	return references[*catalog.Topic](ctx, obj.TopicIDs)
 }
 
-func (r *conferenceResolver) PreviousEdition(ctx context.Context, obj *content.Conference) (*content.Conference, error) {
-	return reference[*content.Conference](ctx, obj.PreviousID)
+func (r *conferenceResolver) PreviousEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error) {
+	return reference[*catalog.Conference](ctx, obj.PreviousID)
 }
 
-func (r *conferenceResolver) NextEdition(ctx context.Context, obj *content.Conference) (*content.Conference, error) {
-	return referrer[*content.Conference](ctx, "previousEdition", obj, model.ConferenceOrderStartDateAsc)
+func (r *conferenceResolver) NextEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error) {
+	return referrer[*catalog.Conference](ctx, "previousEdition", obj, model.ConferenceOrderStartDateAsc)
 }
 
-func (r *conferenceResolver) Sessions(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceResolver) Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceResolver) Videos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return list[*content.Video](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceResolver) Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceResolver) Episodes(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceResolver) Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceResolver) Photos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return list[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceResolver) Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *helplineResolver) Language(ctx context.Context, obj *content.Helpline) (content.Language, error) {
+func (r *helplineResolver) Language(ctx context.Context, obj *catalog.Helpline) (locale.Language, error) {
 	return obj.Name.Language(), nil
 }
 
-func (r *mutationResolver) PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error) {
+func (r *mutationResolver) PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*catalog.Conference], error) {
 	return planNextEdition(ctx, input)
 }
 
-func (r *queryResolver) Conference(ctx context.Context, slug string) (*content.Conference, error) {
-	return bySlug[*content.Conference](ctx, slug)
+func (r *queryResolver) Conference(ctx context.Context, slug string) (*catalog.Conference, error) {
+	return bySlug[*catalog.Conference](ctx, slug)
 }
 
-func (r *queryResolver) Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error) {
-	return list[*content.Conference](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+	return list[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) Conference() gen.ConferenceResolver { return &conferenceResolver{r} }

@@ -9,72 +9,73 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *conferenceDraftResolver) TranslationStatus(ctx context.Context, obj *content.Conference) ([]*content.TranslationStatus, error) {
+func (r *conferenceDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Conference) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *conferenceDraftResolver) Publishing(ctx context.Context, obj *content.Conference) (*content.PublishingStatus, error) {
+func (r *conferenceDraftResolver) Publishing(ctx context.Context, obj *catalog.Conference) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *conferenceDraftResolver) Problems(ctx context.Context, obj *content.Conference) ([]*content.Problem, error) {
+func (r *conferenceDraftResolver) Problems(ctx context.Context, obj *catalog.Conference) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *conferenceDraftResolver) History(ctx context.Context, obj *content.Conference, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *conferenceDraftResolver) History(ctx context.Context, obj *catalog.Conference, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *conferenceDraftResolver) Version(ctx context.Context, obj *content.Conference, revision content.Revision) (*content.Conference, error) {
+func (r *conferenceDraftResolver) Version(ctx context.Context, obj *catalog.Conference, revision content.Revision) (*catalog.Conference, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *conferenceDraftResolver) Organiser(ctx context.Context, obj *content.Conference) (*content.Organisation, error) {
-	return draft[*content.Organisation](ctx, obj.OrganiserID)
+func (r *conferenceDraftResolver) Organiser(ctx context.Context, obj *catalog.Conference) (*catalog.Organisation, error) {
+	return draft[*catalog.Organisation](ctx, obj.OrganiserID)
 }
 
-func (r *conferenceDraftResolver) Topics(ctx context.Context, obj *content.Conference) ([]*content.Topic, error) {
-	return drafts[*content.Topic](ctx, obj.TopicIDs)
+func (r *conferenceDraftResolver) Topics(ctx context.Context, obj *catalog.Conference) ([]*catalog.Topic, error) {
+	return drafts[*catalog.Topic](ctx, obj.TopicIDs)
 }
 
-func (r *conferenceDraftResolver) PreviousEdition(ctx context.Context, obj *content.Conference) (*content.Conference, error) {
-	return draft[*content.Conference](ctx, obj.PreviousID)
+func (r *conferenceDraftResolver) PreviousEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error) {
+	return draft[*catalog.Conference](ctx, obj.PreviousID)
 }
 
-func (r *conferenceDraftResolver) Sessions(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return draftList[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceDraftResolver) Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceDraftResolver) Videos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return draftList[*content.Video](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceDraftResolver) Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceDraftResolver) Episodes(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return draftList[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceDraftResolver) Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *conferenceDraftResolver) Photos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return draftList[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
+func (r *conferenceDraftResolver) Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("conference", obj))
 }
 
-func (r *mutationResolver) CreateConference(ctx context.Context, input model.CreateConferenceInput) (*content.Outcome[*content.Conference], error) {
-	return create[*content.Conference](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreateConference(ctx context.Context, input model.CreateConferenceInput) (*content.Outcome[*catalog.Conference], error) {
+	return create[*catalog.Conference](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdateConference(ctx context.Context, input model.UpdateConferenceInput) (*content.Outcome[*content.Conference], error) {
-	return update[*content.Conference](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdateConference(ctx context.Context, input model.UpdateConferenceInput) (*content.Outcome[*catalog.Conference], error) {
+	return update[*catalog.Conference](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *queryResolver) ConferenceDraft(ctx context.Context, id *content.ID, slug *string) (*content.Conference, error) {
-	return draftBy[*content.Conference](ctx, id, slug)
+func (r *queryResolver) ConferenceDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Conference, error) {
+	return draftBy[*catalog.Conference](ctx, id, slug)
 }
 
-func (r *queryResolver) ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error) {
-	return draftList[*content.Conference](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+	return draftList[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) ConferenceDraft() gen.ConferenceDraftResolver { return &conferenceDraftResolver{r} }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
@@ -103,7 +104,7 @@ func publishing(ctx context.Context, d content.Document) (*content.PublishingSta
 	if err != nil {
 		return nil, err
 	}
-	return view.Publishing(d.Base().ID)
+	return content.PublishingOf(view, d.Base().ID)
 }
 
 // draftProblems is what publishing a document now would report.
@@ -112,7 +113,7 @@ func draftProblems(ctx context.Context, d content.Document) ([]*content.Problem,
 	if err != nil {
 		return nil, err
 	}
-	found, err := view.ProblemsOf(d, operationFrom(ctx).now)
+	found, err := content.PublishingProblems(view, d, operationFrom(ctx).now)
 	return pointers(found), err
 }
 
@@ -122,7 +123,7 @@ func history(ctx context.Context, d content.Document, first int, after *string) 
 	if err != nil {
 		return nil, err
 	}
-	return view.History(d.Base().ID, first, after)
+	return content.ReadHistory(view, d.Base().ID, first, after)
 }
 
 // changes is a page of the log.
@@ -138,7 +139,7 @@ func changes(ctx context.Context, first int, after *string, filter *model.Change
 			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
 		}
 	}
-	return view.Log(first, after, f)
+	return content.ReadLog(view, first, after, f)
 }
 
 // versions are what a change did to each document.
@@ -147,7 +148,7 @@ func versions(ctx context.Context, c *content.Change) ([]*content.Version, error
 	if err != nil {
 		return nil, err
 	}
-	return view.Versions(c), nil
+	return content.VersionsOf(view, c), nil
 }
 
 // value is what an optional field of an input has; the zero value where the
@@ -205,7 +206,7 @@ func scheduled(ctx context.Context, first int, after *string, missed bool) (*con
 }
 
 // translations is a page of what needs a language.
-func translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+func translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
@@ -22,15 +23,15 @@ func (r *mutationResolver) Publish(ctx context.Context, input model.PublishInput
 }
 
 func (r *mutationResolver) SchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, (*content.Transaction).SchedulePublish)
+	return schedule(ctx, input, content.SchedulePublish)
 }
 
 func (r *mutationResolver) ScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
-	return schedule(ctx, input, (*content.Transaction).ScheduleUnpublish)
+	return schedule(ctx, input, content.ScheduleUnpublish)
 }
 
 func (r *mutationResolver) CancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
-	return onDocument(ctx, input, (*content.Transaction).CancelSchedule)
+	return onDocument(ctx, input, content.CancelSchedule)
 }
 
 func (r *mutationResolver) Unpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
@@ -69,7 +70,7 @@ func (r *queryResolver) Scheduled(ctx context.Context, first int, after *string,
 	return scheduled(ctx, first, after, missed)
 }
 
-func (r *queryResolver) Translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error) {
+func (r *queryResolver) Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error) {
 	return translations(ctx, needing, types, first, after)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 )
@@ -144,7 +145,7 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	if op == nil || !op.preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := op.view.DraftProblems(draft.Base().ID, op.now)
+	found, err := content.DraftProblems(op.view, draft.Base().ID, op.now)
 	if err != nil {
 		return h.translateAt(ctx, err, placeOf(f))
 	}
@@ -237,7 +238,7 @@ type problem struct {
 
 // problems tells a document's problems in the best of the operation's languages.
 func problems(ctx context.Context, list []content.Problem) []problem {
-	languages := content.Preferences()
+	languages := locale.Preferences()
 	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
 		languages = op.languages
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 var updateGolden = flag.Bool("update", false, "write docs/errors.md anew")
@@ -116,8 +117,8 @@ func constants(t *testing.T, file string) []string {
 // TestErrorsOfResolvers says what a client sees of each kind of error.
 func TestErrorsOfResolvers(t *testing.T) {
 	problems := []content.Problem{
-		{Path: []string{"appearances", "0", "speaker"}, Code: content.Required, Message: content.NewText("da", "Skal udfyldes.", "en", "This is <required>.")},
-		{Code: content.TooLong, Message: content.NewText("da", "Er for lang & bred.")},
+		{Path: []string{"appearances", "0", "speaker"}, Code: content.Required, Message: locale.NewText("da", "Skal udfyldes.", "en", "This is <required>.")},
+		{Code: content.TooLong, Message: locale.NewText("da", "Er for lang & bred.")},
 	}
 	for _, test := range []struct {
 		name   string

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/scalar"
 )
 
@@ -46,7 +47,7 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	case ofSync != nil && !sameText(ofSync, asked):
 		return refuseLanguages()
 	}
-	op.writes = content.DefaultLanguage
+	op.writes = locale.DefaultLanguage
 	if asked == nil {
 		op.byLanguage = true
 		op.languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
@@ -84,7 +85,7 @@ func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *an
 // languageCache keeps what clients' wishes for languages mean. There are few of them, and to
 // read one costs as much as a small operation.
 type languageCache struct {
-	cache *otter.Cache[languageKey, []content.Language]
+	cache *otter.Cache[languageKey, []locale.Language]
 }
 
 type languageKey struct {
@@ -93,7 +94,7 @@ type languageKey struct {
 }
 
 func newLanguageCache() (*languageCache, error) {
-	cache, err := otter.New(&otter.Options[languageKey, []content.Language]{MaximumSize: 1000})
+	cache, err := otter.New(&otter.Options[languageKey, []locale.Language]{MaximumSize: 1000})
 	if err != nil {
 		return nil, err
 	}
@@ -101,31 +102,31 @@ func newLanguageCache() (*languageCache, error) {
 }
 
 // ofHeader is the order of languages that an Accept-Language header asks for.
-func (c *languageCache) ofHeader(header string) []content.Language {
+func (c *languageCache) ofHeader(header string) []locale.Language {
 	if len(header) > maxKeptHeader { // so that the cache is bounded in bytes, too
-		return content.AcceptLanguage(header)
+		return locale.AcceptLanguage(header)
 	}
 	if known, ok := c.cache.GetIfPresent(languageKey{header, true}); ok {
 		return known
 	}
-	languages := content.AcceptLanguage(header)
+	languages := locale.AcceptLanguage(header)
 	c.cache.Set(languageKey{strings.Clone(header), true}, languages)
 	return languages
 }
 
 // ofTag is the order of languages for a reader who wants one.
-func (c *languageCache) ofTag(tag string) ([]content.Language, error) {
+func (c *languageCache) ofTag(tag string) ([]locale.Language, error) {
 	if known, ok := c.cache.GetIfPresent(languageKey{tag, false}); ok {
 		return known, nil
 	}
 	if len(tag) > maxLanguageTag {
 		tag = "" // which is none
 	}
-	language, err := content.ParseLanguage(tag)
+	language, err := locale.ParseLanguage(tag)
 	if err != nil {
-		return nil, err
+		return nil, content.InputError(err)
 	}
-	languages := content.Preferences(language)
+	languages := locale.Preferences(language)
 	c.cache.Set(languageKey{strings.Clone(tag), false}, languages)
 	return languages, nil
 }

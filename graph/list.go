@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/exec"
 )
 
 // kinds finds the kind of the documents of a list by their Go type.
 var kinds = func() map[reflect.Type]*content.Kind {
 	kinds := map[reflect.Type]*content.Kind{}
-	for _, k := range content.Kinds() {
+	for _, k := range catalog.Kinds() {
 		kinds[reflect.TypeOf(k.New())] = k
 	}
 	return kinds

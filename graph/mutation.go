@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/exec"
 )
 
@@ -37,8 +38,8 @@ type outcome struct {
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
-	receipt   *content.Receipt  // of an erasure
-	imported  *content.Imported // of a table
+	receipt   *catalog.Receipt  // of an erasure
+	imported  *catalog.Imported // of a table
 	asset     *content.Asset    // that was uploaded
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 )
 
@@ -56,12 +57,12 @@ type operation struct {
 	definition *ast.OperationDefinition
 	variables  map[string]any // coerced
 	cost       int            // 0 until it is known
-	languages  []content.Language
+	languages  []locale.Language
 	byLanguage bool // the header Accept-Language decided about them
 	preview    bool
 	now        time.Time            // of the operation
 	at         time.Time            // the instant that it looks at; zero for now
-	writes     content.Language     // that a mutation's texts are written in
+	writes     locale.Language      // that a mutation's texts are written in
 	editing    *editing             // nil in a query
 	sheets     Sheets               // nil where there are none
 	searcher   Searcher             // nil where there is none

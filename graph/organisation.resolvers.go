@@ -9,36 +9,37 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *organisationResolver) JSONLd(ctx context.Context, obj *content.Organisation) (string, error) {
+func (r *organisationResolver) JSONLd(ctx context.Context, obj *catalog.Organisation) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *organisationResolver) OpenGraph(ctx context.Context, obj *content.Organisation) (*content.OpenGraph, error) {
+func (r *organisationResolver) OpenGraph(ctx context.Context, obj *catalog.Organisation) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *organisationResolver) LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error) {
+func (r *organisationResolver) LogoImage(ctx context.Context, obj *catalog.Organisation) (*content.Image, error) {
 	return picture(ctx, obj.Logo)
 }
 
-func (r *organisationResolver) Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
-	return list[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
+func (r *organisationResolver) Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+	return list[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
 }
 
-func (r *organisationResolver) Conferences(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error) {
-	return list[*content.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("organiser", obj))
+func (r *organisationResolver) Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+	return list[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("organiser", obj))
 }
 
-func (r *queryResolver) Organisation(ctx context.Context, slug string) (*content.Organisation, error) {
-	return bySlug[*content.Organisation](ctx, slug)
+func (r *queryResolver) Organisation(ctx context.Context, slug string) (*catalog.Organisation, error) {
+	return bySlug[*catalog.Organisation](ctx, slug)
 }
 
-func (r *queryResolver) Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*content.Organisation], error) {
-	return list[*content.Organisation](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error) {
+	return list[*catalog.Organisation](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) Organisation() gen.OrganisationResolver { return &organisationResolver{r} }

@@ -9,52 +9,53 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreateOrganisation(ctx context.Context, input model.CreateOrganisationInput) (*content.Outcome[*content.Organisation], error) {
-	return create[*content.Organisation](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreateOrganisation(ctx context.Context, input model.CreateOrganisationInput) (*content.Outcome[*catalog.Organisation], error) {
+	return create[*catalog.Organisation](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdateOrganisation(ctx context.Context, input model.UpdateOrganisationInput) (*content.Outcome[*content.Organisation], error) {
-	return update[*content.Organisation](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdateOrganisation(ctx context.Context, input model.UpdateOrganisationInput) (*content.Outcome[*catalog.Organisation], error) {
+	return update[*catalog.Organisation](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *organisationDraftResolver) TranslationStatus(ctx context.Context, obj *content.Organisation) ([]*content.TranslationStatus, error) {
+func (r *organisationDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Organisation) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *organisationDraftResolver) Publishing(ctx context.Context, obj *content.Organisation) (*content.PublishingStatus, error) {
+func (r *organisationDraftResolver) Publishing(ctx context.Context, obj *catalog.Organisation) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *organisationDraftResolver) Problems(ctx context.Context, obj *content.Organisation) ([]*content.Problem, error) {
+func (r *organisationDraftResolver) Problems(ctx context.Context, obj *catalog.Organisation) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *organisationDraftResolver) History(ctx context.Context, obj *content.Organisation, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *organisationDraftResolver) History(ctx context.Context, obj *catalog.Organisation, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *organisationDraftResolver) Version(ctx context.Context, obj *content.Organisation, revision content.Revision) (*content.Organisation, error) {
+func (r *organisationDraftResolver) Version(ctx context.Context, obj *catalog.Organisation, revision content.Revision) (*catalog.Organisation, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *organisationDraftResolver) Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
-	return draftList[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
+func (r *organisationDraftResolver) Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+	return draftList[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy, by("organisation", obj))
 }
 
-func (r *organisationDraftResolver) Conferences(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error) {
-	return draftList[*content.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("organiser", obj))
+func (r *organisationDraftResolver) Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+	return draftList[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("organiser", obj))
 }
 
-func (r *queryResolver) OrganisationDraft(ctx context.Context, id *content.ID, slug *string) (*content.Organisation, error) {
-	return draftBy[*content.Organisation](ctx, id, slug)
+func (r *queryResolver) OrganisationDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Organisation, error) {
+	return draftBy[*catalog.Organisation](ctx, id, slug)
 }
 
-func (r *queryResolver) OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*content.Organisation], error) {
-	return draftList[*content.Organisation](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error) {
+	return draftList[*catalog.Organisation](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) OrganisationDraft() gen.OrganisationDraftResolver {

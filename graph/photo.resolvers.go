@@ -9,60 +9,62 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *imageResolver) URL(ctx context.Context, obj *content.Image, width *int, height *int, fit content.ImageFit, format *content.ImageFormat) (content.URL, error) {
+func (r *imageResolver) URL(ctx context.Context, obj *content.Image, width *int, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error) {
 	return variant(ctx, obj, width, height, fit, format)
 }
 
-func (r *photoResolver) JSONLd(ctx context.Context, obj *content.Photo) (string, error) {
+func (r *photoResolver) JSONLd(ctx context.Context, obj *catalog.Photo) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *photoResolver) OpenGraph(ctx context.Context, obj *content.Photo) (*content.OpenGraph, error) {
+func (r *photoResolver) OpenGraph(ctx context.Context, obj *catalog.Photo) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *photoResolver) ContentNotice(ctx context.Context, obj *content.Photo) (*string, error) {
+func (r *photoResolver) ContentNotice(ctx context.Context, obj *catalog.Photo) (*string, error) {
 	return contentNotice(ctx, obj)
 }
 
-func (r *photoResolver) Helpline(ctx context.Context, obj *content.Photo) (*content.Helpline, error) {
+func (r *photoResolver) Helpline(ctx context.Context, obj *catalog.Photo) (*catalog.Helpline, error) {
 	return helpline(ctx, obj)
 }
 
-func (r *photoResolver) PeopleText(ctx context.Context, obj *content.Photo) (*string, error) {
+func (r *photoResolver) PeopleText(ctx context.Context, obj *catalog.Photo) (*string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.PeopleText(view, obj)
+	return catalog.PeopleText(view, obj)
 }
 
-func (r *photoResolver) Conference(ctx context.Context, obj *content.Photo) (*content.Conference, error) {
-	return reference[*content.Conference](ctx, obj.ConferenceID)
+func (r *photoResolver) Conference(ctx context.Context, obj *catalog.Photo) (*catalog.Conference, error) {
+	return reference[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *photoResolver) Session(ctx context.Context, obj *content.Photo) (*content.Session, error) {
-	return reference[*content.Session](ctx, obj.SessionID)
+func (r *photoResolver) Session(ctx context.Context, obj *catalog.Photo) (*catalog.Session, error) {
+	return reference[*catalog.Session](ctx, obj.SessionID)
 }
 
-func (r *photoPersonResolver) Speaker(ctx context.Context, obj *content.PhotoPerson) (*content.Speaker, error) {
+func (r *photoPersonResolver) Speaker(ctx context.Context, obj *catalog.PhotoPerson) (*catalog.Speaker, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.PersonIn(view, obj)
+	return catalog.PersonIn(view, obj)
 }
 
-func (r *queryResolver) Photo(ctx context.Context, slug string) (*content.Photo, error) {
-	return bySlug[*content.Photo](ctx, slug)
+func (r *queryResolver) Photo(ctx context.Context, slug string) (*catalog.Photo, error) {
+	return bySlug[*catalog.Photo](ctx, slug)
 }
 
-func (r *queryResolver) Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return list[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) Image() gen.ImageResolver { return &imageResolver{r} }

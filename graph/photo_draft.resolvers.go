@@ -9,56 +9,57 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreatePhoto(ctx context.Context, input model.CreatePhotoInput) (*content.Outcome[*content.Photo], error) {
-	return create[*content.Photo](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreatePhoto(ctx context.Context, input model.CreatePhotoInput) (*content.Outcome[*catalog.Photo], error) {
+	return create[*catalog.Photo](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdatePhoto(ctx context.Context, input model.UpdatePhotoInput) (*content.Outcome[*content.Photo], error) {
-	return update[*content.Photo](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdatePhoto(ctx context.Context, input model.UpdatePhotoInput) (*content.Outcome[*catalog.Photo], error) {
+	return update[*catalog.Photo](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *photoDraftResolver) TranslationStatus(ctx context.Context, obj *content.Photo) ([]*content.TranslationStatus, error) {
+func (r *photoDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Photo) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *photoDraftResolver) Publishing(ctx context.Context, obj *content.Photo) (*content.PublishingStatus, error) {
+func (r *photoDraftResolver) Publishing(ctx context.Context, obj *catalog.Photo) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *photoDraftResolver) Problems(ctx context.Context, obj *content.Photo) ([]*content.Problem, error) {
+func (r *photoDraftResolver) Problems(ctx context.Context, obj *catalog.Photo) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *photoDraftResolver) History(ctx context.Context, obj *content.Photo, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *photoDraftResolver) History(ctx context.Context, obj *catalog.Photo, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *photoDraftResolver) Version(ctx context.Context, obj *content.Photo, revision content.Revision) (*content.Photo, error) {
+func (r *photoDraftResolver) Version(ctx context.Context, obj *catalog.Photo, revision content.Revision) (*catalog.Photo, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *photoDraftResolver) Conference(ctx context.Context, obj *content.Photo) (*content.Conference, error) {
-	return draft[*content.Conference](ctx, obj.ConferenceID)
+func (r *photoDraftResolver) Conference(ctx context.Context, obj *catalog.Photo) (*catalog.Conference, error) {
+	return draft[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *photoDraftResolver) Session(ctx context.Context, obj *content.Photo) (*content.Session, error) {
-	return draft[*content.Session](ctx, obj.SessionID)
+func (r *photoDraftResolver) Session(ctx context.Context, obj *catalog.Photo) (*catalog.Session, error) {
+	return draft[*catalog.Session](ctx, obj.SessionID)
 }
 
-func (r *photoPersonDraftResolver) Speaker(ctx context.Context, obj *content.PhotoPerson) (*content.Speaker, error) {
-	return draft[*content.Speaker](ctx, obj.SpeakerID)
+func (r *photoPersonDraftResolver) Speaker(ctx context.Context, obj *catalog.PhotoPerson) (*catalog.Speaker, error) {
+	return draft[*catalog.Speaker](ctx, obj.SpeakerID)
 }
 
-func (r *queryResolver) PhotoDraft(ctx context.Context, id *content.ID, slug *string) (*content.Photo, error) {
-	return draftBy[*content.Photo](ctx, id, slug)
+func (r *queryResolver) PhotoDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Photo, error) {
+	return draftBy[*catalog.Photo](ctx, id, slug)
 }
 
-func (r *queryResolver) PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return draftList[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) ImageDraft() gen.ImageDraftResolver { return &imageDraftResolver{r} }

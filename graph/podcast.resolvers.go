@@ -9,32 +9,33 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *podcastResolver) JSONLd(ctx context.Context, obj *content.Podcast) (string, error) {
+func (r *podcastResolver) JSONLd(ctx context.Context, obj *catalog.Podcast) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *podcastResolver) OpenGraph(ctx context.Context, obj *content.Podcast) (*content.OpenGraph, error) {
+func (r *podcastResolver) OpenGraph(ctx context.Context, obj *catalog.Podcast) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *podcastResolver) ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error) {
+func (r *podcastResolver) ArtworkImage(ctx context.Context, obj *catalog.Podcast) (*content.Image, error) {
 	return picture(ctx, obj.Artwork)
 }
 
-func (r *podcastResolver) Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
+func (r *podcastResolver) Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
 }
 
-func (r *queryResolver) Podcast(ctx context.Context, slug string) (*content.Podcast, error) {
-	return bySlug[*content.Podcast](ctx, slug)
+func (r *queryResolver) Podcast(ctx context.Context, slug string) (*catalog.Podcast, error) {
+	return bySlug[*catalog.Podcast](ctx, slug)
 }
 
-func (r *queryResolver) Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*content.Podcast], error) {
-	return list[*content.Podcast](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error) {
+	return list[*catalog.Podcast](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) Podcast() gen.PodcastResolver { return &podcastResolver{r} }

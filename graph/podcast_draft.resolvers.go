@@ -9,48 +9,49 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreatePodcast(ctx context.Context, input model.CreatePodcastInput) (*content.Outcome[*content.Podcast], error) {
-	return create[*content.Podcast](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreatePodcast(ctx context.Context, input model.CreatePodcastInput) (*content.Outcome[*catalog.Podcast], error) {
+	return create[*catalog.Podcast](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdatePodcast(ctx context.Context, input model.UpdatePodcastInput) (*content.Outcome[*content.Podcast], error) {
-	return update[*content.Podcast](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdatePodcast(ctx context.Context, input model.UpdatePodcastInput) (*content.Outcome[*catalog.Podcast], error) {
+	return update[*catalog.Podcast](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *podcastDraftResolver) TranslationStatus(ctx context.Context, obj *content.Podcast) ([]*content.TranslationStatus, error) {
+func (r *podcastDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Podcast) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *podcastDraftResolver) Publishing(ctx context.Context, obj *content.Podcast) (*content.PublishingStatus, error) {
+func (r *podcastDraftResolver) Publishing(ctx context.Context, obj *catalog.Podcast) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *podcastDraftResolver) Problems(ctx context.Context, obj *content.Podcast) ([]*content.Problem, error) {
+func (r *podcastDraftResolver) Problems(ctx context.Context, obj *catalog.Podcast) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *podcastDraftResolver) History(ctx context.Context, obj *content.Podcast, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *podcastDraftResolver) History(ctx context.Context, obj *catalog.Podcast, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *podcastDraftResolver) Version(ctx context.Context, obj *content.Podcast, revision content.Revision) (*content.Podcast, error) {
+func (r *podcastDraftResolver) Version(ctx context.Context, obj *catalog.Podcast, revision content.Revision) (*catalog.Podcast, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *podcastDraftResolver) Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return draftList[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
+func (r *podcastDraftResolver) Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("podcast", obj))
 }
 
-func (r *queryResolver) PodcastDraft(ctx context.Context, id *content.ID, slug *string) (*content.Podcast, error) {
-	return draftBy[*content.Podcast](ctx, id, slug)
+func (r *queryResolver) PodcastDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Podcast, error) {
+	return draftBy[*catalog.Podcast](ctx, id, slug)
 }
 
-func (r *queryResolver) PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*content.Podcast], error) {
-	return draftList[*content.Podcast](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error) {
+	return draftList[*catalog.Podcast](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) PodcastDraft() gen.PodcastDraftResolver { return &podcastDraftResolver{r} }

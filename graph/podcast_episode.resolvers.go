@@ -9,52 +9,53 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *podcastEpisodeResolver) JSONLd(ctx context.Context, obj *content.PodcastEpisode) (string, error) {
+func (r *podcastEpisodeResolver) JSONLd(ctx context.Context, obj *catalog.PodcastEpisode) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *podcastEpisodeResolver) OpenGraph(ctx context.Context, obj *content.PodcastEpisode) (*content.OpenGraph, error) {
+func (r *podcastEpisodeResolver) OpenGraph(ctx context.Context, obj *catalog.PodcastEpisode) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *podcastEpisodeResolver) Podcast(ctx context.Context, obj *content.PodcastEpisode) (*content.Podcast, error) {
-	return reference[*content.Podcast](ctx, obj.PodcastID)
+func (r *podcastEpisodeResolver) Podcast(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Podcast, error) {
+	return reference[*catalog.Podcast](ctx, obj.PodcastID)
 }
 
-func (r *podcastEpisodeResolver) ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (*string, error) {
+func (r *podcastEpisodeResolver) ContentNotice(ctx context.Context, obj *catalog.PodcastEpisode) (*string, error) {
 	return contentNotice(ctx, obj)
 }
 
-func (r *podcastEpisodeResolver) Helpline(ctx context.Context, obj *content.PodcastEpisode) (*content.Helpline, error) {
+func (r *podcastEpisodeResolver) Helpline(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Helpline, error) {
 	return helpline(ctx, obj)
 }
 
-func (r *podcastEpisodeResolver) ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error) {
+func (r *podcastEpisodeResolver) ArtworkImage(ctx context.Context, obj *catalog.PodcastEpisode) (*content.Image, error) {
 	return picture(ctx, obj.Artwork)
 }
 
-func (r *podcastEpisodeResolver) Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error) {
+func (r *podcastEpisodeResolver) Appearances(ctx context.Context, obj *catalog.PodcastEpisode) ([]*catalog.Appearance, error) {
 	return appearances(ctx, obj.Cast)
 }
 
-func (r *podcastEpisodeResolver) Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error) {
-	return reference[*content.Session](ctx, obj.SessionID)
+func (r *podcastEpisodeResolver) Session(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Session, error) {
+	return reference[*catalog.Session](ctx, obj.SessionID)
 }
 
-func (r *podcastEpisodeResolver) Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error) {
-	return reference[*content.Conference](ctx, obj.ConferenceID)
+func (r *podcastEpisodeResolver) Conference(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Conference, error) {
+	return reference[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *queryResolver) Episode(ctx context.Context, slug string) (*content.PodcastEpisode, error) {
-	return bySlug[*content.PodcastEpisode](ctx, slug)
+func (r *queryResolver) Episode(ctx context.Context, slug string) (*catalog.PodcastEpisode, error) {
+	return bySlug[*catalog.PodcastEpisode](ctx, slug)
 }
 
-func (r *queryResolver) Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) PodcastEpisode() gen.PodcastEpisodeResolver { return &podcastEpisodeResolver{r} }

@@ -9,64 +9,66 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreatePodcastEpisode(ctx context.Context, input model.CreatePodcastEpisodeInput) (*content.Outcome[*content.PodcastEpisode], error) {
-	return create[*content.PodcastEpisode](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreatePodcastEpisode(ctx context.Context, input model.CreatePodcastEpisodeInput) (*content.Outcome[*catalog.PodcastEpisode], error) {
+	return create[*catalog.PodcastEpisode](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdatePodcastEpisode(ctx context.Context, input model.UpdatePodcastEpisodeInput) (*content.Outcome[*content.PodcastEpisode], error) {
-	return update[*content.PodcastEpisode](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdatePodcastEpisode(ctx context.Context, input model.UpdatePodcastEpisodeInput) (*content.Outcome[*catalog.PodcastEpisode], error) {
+	return update[*catalog.PodcastEpisode](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *podcastEpisodeDraftResolver) TranslationStatus(ctx context.Context, obj *content.PodcastEpisode) ([]*content.TranslationStatus, error) {
+func (r *podcastEpisodeDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.PodcastEpisode) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *podcastEpisodeDraftResolver) Publishing(ctx context.Context, obj *content.PodcastEpisode) (*content.PublishingStatus, error) {
+func (r *podcastEpisodeDraftResolver) Publishing(ctx context.Context, obj *catalog.PodcastEpisode) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *podcastEpisodeDraftResolver) Problems(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Problem, error) {
+func (r *podcastEpisodeDraftResolver) Problems(ctx context.Context, obj *catalog.PodcastEpisode) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *podcastEpisodeDraftResolver) History(ctx context.Context, obj *content.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *podcastEpisodeDraftResolver) History(ctx context.Context, obj *catalog.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *podcastEpisodeDraftResolver) Version(ctx context.Context, obj *content.PodcastEpisode, revision content.Revision) (*content.PodcastEpisode, error) {
+func (r *podcastEpisodeDraftResolver) Version(ctx context.Context, obj *catalog.PodcastEpisode, revision content.Revision) (*catalog.PodcastEpisode, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *podcastEpisodeDraftResolver) Podcast(ctx context.Context, obj *content.PodcastEpisode) (*content.Podcast, error) {
-	return draft[*content.Podcast](ctx, obj.PodcastID)
+func (r *podcastEpisodeDraftResolver) Podcast(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Podcast, error) {
+	return draft[*catalog.Podcast](ctx, obj.PodcastID)
 }
 
-func (r *podcastEpisodeDraftResolver) Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error) {
+func (r *podcastEpisodeDraftResolver) Appearances(ctx context.Context, obj *catalog.PodcastEpisode) ([]*catalog.Appearance, error) {
 	return pointers(obj.Cast), nil
 }
 
-func (r *podcastEpisodeDraftResolver) Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error) {
-	return draft[*content.Session](ctx, obj.SessionID)
+func (r *podcastEpisodeDraftResolver) Session(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Session, error) {
+	return draft[*catalog.Session](ctx, obj.SessionID)
 }
 
-func (r *podcastEpisodeDraftResolver) Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error) {
-	return draft[*content.Conference](ctx, obj.ConferenceID)
+func (r *podcastEpisodeDraftResolver) Conference(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Conference, error) {
+	return draft[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *podcastEpisodeDraftResolver) ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (content.Text, error) {
+func (r *podcastEpisodeDraftResolver) ContentNotice(ctx context.Context, obj *catalog.PodcastEpisode) (locale.Text, error) {
 	return obj.Notice, nil
 }
 
-func (r *queryResolver) PodcastEpisodeDraft(ctx context.Context, id *content.ID, slug *string) (*content.PodcastEpisode, error) {
-	return draftBy[*content.PodcastEpisode](ctx, id, slug)
+func (r *queryResolver) PodcastEpisodeDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.PodcastEpisode, error) {
+	return draftBy[*catalog.PodcastEpisode](ctx, id, slug)
 }
 
-func (r *queryResolver) PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return draftList[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) AudioDraft() gen.AudioDraftResolver { return &audioDraftResolver{r} }

@@ -9,44 +9,45 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) AddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*content.PolicyProposal], error) {
+func (r *mutationResolver) AddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*catalog.PolicyProposal], error) {
 	return addTimelineEntry(ctx, input)
 }
 
-func (r *mutationResolver) AddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*content.PolicyProposal], error) {
+func (r *mutationResolver) AddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*catalog.PolicyProposal], error) {
 	return addMeasure(ctx, input)
 }
 
-func (r *policyProposalResolver) JSONLd(ctx context.Context, obj *content.PolicyProposal) (string, error) {
+func (r *policyProposalResolver) JSONLd(ctx context.Context, obj *catalog.PolicyProposal) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *policyProposalResolver) OpenGraph(ctx context.Context, obj *content.PolicyProposal) (*content.OpenGraph, error) {
+func (r *policyProposalResolver) OpenGraph(ctx context.Context, obj *catalog.PolicyProposal) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *policyProposalResolver) Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error) {
-	return shown(ctx, obj.PresentedBy, func(p *content.Presenter) content.ID { return p.SpeakerID })
+func (r *policyProposalResolver) Presenters(ctx context.Context, obj *catalog.PolicyProposal) ([]*catalog.Presenter, error) {
+	return shown(ctx, obj.PresentedBy, func(p *catalog.Presenter) content.ID { return p.SpeakerID })
 }
 
-func (r *policyProposalResolver) Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
+func (r *policyProposalResolver) Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
 }
 
-func (r *presenterResolver) Speaker(ctx context.Context, obj *content.Presenter) (*content.Speaker, error) {
-	return reference[*content.Speaker](ctx, obj.SpeakerID)
+func (r *presenterResolver) Speaker(ctx context.Context, obj *catalog.Presenter) (*catalog.Speaker, error) {
+	return reference[*catalog.Speaker](ctx, obj.SpeakerID)
 }
 
-func (r *queryResolver) Proposal(ctx context.Context, slug string) (*content.PolicyProposal, error) {
-	return bySlug[*content.PolicyProposal](ctx, slug)
+func (r *queryResolver) Proposal(ctx context.Context, slug string) (*catalog.PolicyProposal, error) {
+	return bySlug[*catalog.PolicyProposal](ctx, slug)
 }
 
-func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error) {
-	return list[*content.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+	return list[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) PolicyProposal() gen.PolicyProposalResolver { return &policyProposalResolver{r} }

@@ -9,56 +9,57 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreatePolicyProposal(ctx context.Context, input model.CreatePolicyProposalInput) (*content.Outcome[*content.PolicyProposal], error) {
-	return create[*content.PolicyProposal](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreatePolicyProposal(ctx context.Context, input model.CreatePolicyProposalInput) (*content.Outcome[*catalog.PolicyProposal], error) {
+	return create[*catalog.PolicyProposal](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdatePolicyProposal(ctx context.Context, input model.UpdatePolicyProposalInput) (*content.Outcome[*content.PolicyProposal], error) {
-	return update[*content.PolicyProposal](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdatePolicyProposal(ctx context.Context, input model.UpdatePolicyProposalInput) (*content.Outcome[*catalog.PolicyProposal], error) {
+	return update[*catalog.PolicyProposal](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *policyProposalDraftResolver) TranslationStatus(ctx context.Context, obj *content.PolicyProposal) ([]*content.TranslationStatus, error) {
+func (r *policyProposalDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.PolicyProposal) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *policyProposalDraftResolver) Publishing(ctx context.Context, obj *content.PolicyProposal) (*content.PublishingStatus, error) {
+func (r *policyProposalDraftResolver) Publishing(ctx context.Context, obj *catalog.PolicyProposal) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *policyProposalDraftResolver) Problems(ctx context.Context, obj *content.PolicyProposal) ([]*content.Problem, error) {
+func (r *policyProposalDraftResolver) Problems(ctx context.Context, obj *catalog.PolicyProposal) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *policyProposalDraftResolver) History(ctx context.Context, obj *content.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *policyProposalDraftResolver) History(ctx context.Context, obj *catalog.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *policyProposalDraftResolver) Version(ctx context.Context, obj *content.PolicyProposal, revision content.Revision) (*content.PolicyProposal, error) {
+func (r *policyProposalDraftResolver) Version(ctx context.Context, obj *catalog.PolicyProposal, revision content.Revision) (*catalog.PolicyProposal, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *policyProposalDraftResolver) Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error) {
+func (r *policyProposalDraftResolver) Presenters(ctx context.Context, obj *catalog.PolicyProposal) ([]*catalog.Presenter, error) {
 	return pointers(obj.PresentedBy), nil
 }
 
-func (r *policyProposalDraftResolver) Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return draftList[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
+func (r *policyProposalDraftResolver) Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("discusses", obj))
 }
 
-func (r *presenterDraftResolver) Speaker(ctx context.Context, obj *content.Presenter) (*content.Speaker, error) {
-	return draft[*content.Speaker](ctx, obj.SpeakerID)
+func (r *presenterDraftResolver) Speaker(ctx context.Context, obj *catalog.Presenter) (*catalog.Speaker, error) {
+	return draft[*catalog.Speaker](ctx, obj.SpeakerID)
 }
 
-func (r *queryResolver) PolicyProposalDraft(ctx context.Context, id *content.ID, slug *string) (*content.PolicyProposal, error) {
-	return draftBy[*content.PolicyProposal](ctx, id, slug)
+func (r *queryResolver) PolicyProposalDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.PolicyProposal, error) {
+	return draftBy[*catalog.PolicyProposal](ctx, id, slug)
 }
 
-func (r *queryResolver) PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error) {
-	return draftList[*content.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+	return draftList[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *Resolver) PolicyProposalDraft() gen.PolicyProposalDraftResolver {

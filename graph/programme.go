@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/model"
 )
 
@@ -11,51 +12,51 @@ import (
 func reorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error) {
 	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.ReorderAppearances(input.ID, input.Order, value(input.ExpectedRevision))
+		return catalog.ReorderAppearances(t, input.ID, input.Order, value(input.ExpectedRevision))
 	})
 }
 
 // moveSession stages another time or place of a session.
-func moveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*content.Session], error) {
-	return act[*content.Session](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+func moveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*catalog.Session], error) {
+	return act[*catalog.Session](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
 		to := patchOf(input)
 		for _, name := range []string{"id", "expectedRevision", "reason"} {
 			delete(to, name)
 		}
-		return t.MoveSession(input.ID, to, value(input.ExpectedRevision))
+		return catalog.MoveSession(t, input.ID, to, value(input.ExpectedRevision))
 	})
 }
 
 // addTimelineEntry stages another step of a proposal.
-func addTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*content.PolicyProposal], error) {
-	return act[*content.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+func addTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*catalog.PolicyProposal], error) {
+	return act[*catalog.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.AddTimelineEntry(input.ID, patchOf(input.Entry), operationFrom(ctx).writes, value(input.ExpectedRevision))
+		return catalog.AddTimelineEntry(t, input.ID, patchOf(input.Entry), operationFrom(ctx).writes, value(input.ExpectedRevision))
 	})
 }
 
 // addMeasure stages another measure of a proposal.
-func addMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*content.PolicyProposal], error) {
-	return act[*content.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+func addMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*catalog.PolicyProposal], error) {
+	return act[*catalog.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.AddMeasure(input.ID, patchOf(input.Measure), operationFrom(ctx).writes, value(input.ExpectedRevision))
+		return catalog.AddMeasure(t, input.ID, patchOf(input.Measure), operationFrom(ctx).writes, value(input.ExpectedRevision))
 	})
 }
 
 // addCaptions stages captions of a video as text.
-func addCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*content.Video], error) {
-	return act[*content.Video](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+func addCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*catalog.Video], error) {
+	return act[*catalog.Video](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
-		return t.AddCaptions(input.ID, content.Captions{Language: input.Language, Kind: input.Kind, Text: input.Text}, value(input.ExpectedRevision))
+		return catalog.AddCaptions(t, input.ID, catalog.Captions{Language: input.Language, Kind: input.Kind, Text: input.Text}, value(input.ExpectedRevision))
 	})
 }
 
 // planNextEdition stages the draft of a conference's next edition.
-func planNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error) {
-	return act[*content.Conference](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+func planNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*catalog.Conference], error) {
+	return act[*catalog.Conference](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
 		o.created = true
-		o.id, err = t.PlanNextEdition(input.ID, content.NextEdition{Year: value(input.Year), StartDate: value(input.StartDate), Sessions: input.Sessions})
+		o.id, err = catalog.PlanNextEdition(t, input.ID, catalog.NextEdition{Year: value(input.Year), StartDate: value(input.StartDate), Sessions: input.Sessions})
 		return err
 	})
 }

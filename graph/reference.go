@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // reference is the document that another refers to: nil where there is none,
@@ -107,24 +108,24 @@ func contentNotice(ctx context.Context, d content.Document) (*string, error) {
 	if err != nil {
 		return nil, err
 	}
-	notice, err := content.ContentNotice(view, d)
+	notice, err := catalog.ContentNotice(view, d)
 	text := notice.String()
 	return &text, err
 }
 
 // helpline is where a reader of a media item finds help.
-func helpline(ctx context.Context, d content.Document) (*content.Helpline, error) {
+func helpline(ctx context.Context, d content.Document) (*catalog.Helpline, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.HelplineOf(view, d)
+	return catalog.HelplineOf(view, d)
 }
 
 // appearances are the people of a session or a recording that are for this
 // reader.
-func appearances(ctx context.Context, cast []content.Appearance) ([]*content.Appearance, error) {
-	return shown(ctx, cast, func(a *content.Appearance) content.ID { return a.SpeakerID })
+func appearances(ctx context.Context, cast []catalog.Appearance) ([]*catalog.Appearance, error) {
+	return shown(ctx, cast, func(a *catalog.Appearance) content.ID { return a.SpeakerID })
 }
 
 // shown are the items of a list whose person is for this reader.
@@ -133,5 +134,5 @@ func shown[T any](ctx context.Context, items []T, person func(*T) content.ID) ([
 	if err != nil {
 		return nil, err
 	}
-	return content.Shown(view, items, person)
+	return catalog.Shown(view, items, person)
 }

@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/internal/richtext"
 )
@@ -21,11 +22,11 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []content.ID) ([]content.
 	return nodes(ctx, ids)
 }
 
-func (r *richTextResolver) HTML(ctx context.Context, obj *content.RichText) (string, error) {
+func (r *richTextResolver) HTML(ctx context.Context, obj *locale.RichText) (string, error) {
 	return richtext.HTML(obj.Markdown())
 }
 
-func (r *richTextResolver) Plain(ctx context.Context, obj *content.RichText) (string, error) {
+func (r *richTextResolver) Plain(ctx context.Context, obj *locale.RichText) (string, error) {
 	return richtext.Plain(obj.Markdown()), nil
 }
 

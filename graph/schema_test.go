@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 )
 
@@ -138,7 +139,7 @@ func TestScalarsAreSpecified(t *testing.T) {
 func TestKindsHaveTheirTypes(t *testing.T) {
 	schema := Schema().AST
 	var names []string
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
 		names = append(names, name)
 		if schema.Types["DocumentType"].EnumValues.ForName(string(kind.Type())) == nil {
@@ -200,7 +201,7 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
 		for typeName, want := range map[string]string{
 			name + "Connection": "edges: [" + name + "Edge!]!, nodes: [" + name + "!]!, pageInfo: PageInfo!, totalCount: Int!",
@@ -248,10 +249,10 @@ func TestArgumentsAreHeard(t *testing.T) {
 // that takes its arguments.
 func structHears(name string, f *ast.FieldDefinition) bool {
 	bound := map[string]any{
-		"Captions": new(content.Captions), "Transcript": new(content.Transcript), "TimelineEntry": new(content.TimelineEntry), "Vote": new(content.Vote),
-		"Law": new(content.Law), "DateRange": new(content.DateRange), "Registration": new(content.Registration),
+		"Captions": new(catalog.Captions), "Transcript": new(catalog.Transcript), "TimelineEntry": new(catalog.TimelineEntry), "Vote": new(catalog.Vote),
+		"Law": new(catalog.Law), "DateRange": new(catalog.DateRange), "Registration": new(catalog.Registration),
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		bound[typeName(kind)] = kind.New()
 	}
 	if bound[name] == nil {

@@ -6,14 +6,15 @@ import (
 	"slices"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/model"
 )
 
 // Searcher finds documents by their texts. What it gives is what the view shows.
 type Searcher interface {
-	Search(ctx context.Context, view *content.View, q content.SearchQuery) (*content.SearchConnection, error)
+	Search(ctx context.Context, view *content.View, q catalog.SearchQuery) (*catalog.SearchConnection, error)
 	// Suggest gives titles for what somebody is typing.
-	Suggest(ctx context.Context, view *content.View, prefix string, first int) ([]*content.Suggestion, error)
+	Suggest(ctx context.Context, view *content.View, prefix string, first int) ([]*catalog.Suggestion, error)
 }
 
 var errNoSearch = errors.New("graph: no search is configured")
@@ -31,12 +32,12 @@ func searcher(ctx context.Context) (Searcher, *content.View, error) {
 }
 
 // search finds a page of documents.
-func search(ctx context.Context, text string, types []content.SearchType, filter *model.SearchFilter, first int, after *string) (*content.SearchConnection, error) {
+func search(ctx context.Context, text string, types []catalog.SearchType, filter *model.SearchFilter, first int, after *string) (*catalog.SearchConnection, error) {
 	s, view, err := searcher(ctx)
 	if err != nil {
 		return nil, err
 	}
-	q := content.SearchQuery{Text: text, First: first, After: after}
+	q := catalog.SearchQuery{Text: text, First: first, After: after}
 	if types != nil {
 		q.Kinds = []*content.Kind{}
 	}
@@ -54,7 +55,7 @@ func search(ctx context.Context, text string, types []content.SearchType, filter
 // maxFilterValues bounds a filter, as other filters are.
 const maxFilterValues = 50
 
-func filterSearch(q *content.SearchQuery, filter *model.SearchFilter) error {
+func filterSearch(q *catalog.SearchQuery, filter *model.SearchFilter) error {
 	years := filter.Years.Value()
 	if q.Years = years; len(years) > maxFilterValues {
 		return content.Errorf(content.CodeBadInput, "A filter takes at most %d values.", maxFilterValues).At("filter", "years")
@@ -92,7 +93,7 @@ func idsOf(by *model.IDFilter) []content.ID {
 }
 
 // suggest gives titles for what somebody is typing.
-func suggest(ctx context.Context, prefix string, first int) ([]*content.Suggestion, error) {
+func suggest(ctx context.Context, prefix string, first int) ([]*catalog.Suggestion, error) {
 	s, view, err := searcher(ctx)
 	if err != nil {
 		return nil, err

@@ -8,14 +8,14 @@ package graph
 import (
 	"context"
 
-	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/model"
 )
 
-func (r *queryResolver) Search(ctx context.Context, query string, types []content.SearchType, filter *model.SearchFilter, first int, after *string) (*content.SearchConnection, error) {
+func (r *queryResolver) Search(ctx context.Context, query string, types []catalog.SearchType, filter *model.SearchFilter, first int, after *string) (*catalog.SearchConnection, error) {
 	return search(ctx, query, types, filter, first, after)
 }
 
-func (r *queryResolver) Suggest(ctx context.Context, prefix string, first int) ([]*content.Suggestion, error) {
+func (r *queryResolver) Suggest(ctx context.Context, prefix string, first int) ([]*catalog.Suggestion, error) {
 	return suggest(ctx, prefix, first)
 }

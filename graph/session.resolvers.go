@@ -9,19 +9,21 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *appearanceResolver) Speaker(ctx context.Context, obj *content.Appearance) (*content.Speaker, error) {
-	return reference[*content.Speaker](ctx, obj.SpeakerID)
+func (r *appearanceResolver) Speaker(ctx context.Context, obj *catalog.Appearance) (*catalog.Speaker, error) {
+	return reference[*catalog.Speaker](ctx, obj.SpeakerID)
 }
 
 func (r *mutationResolver) ReorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error) {
 	return reorderAppearances(ctx, input)
 }
 
-func (r *mutationResolver) MoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*content.Session], error) {
+func (r *mutationResolver) MoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*catalog.Session], error) {
 	return moveSession(ctx, input)
 }
 
@@ -29,56 +31,56 @@ func (r *mutationResolver) ImportSessions(ctx context.Context, input model.Impor
 	return importSessions(ctx, input)
 }
 
-func (r *queryResolver) Session(ctx context.Context, slug string) (*content.Session, error) {
-	return bySlug[*content.Session](ctx, slug)
+func (r *queryResolver) Session(ctx context.Context, slug string) (*catalog.Session, error) {
+	return bySlug[*catalog.Session](ctx, slug)
 }
 
-func (r *queryResolver) Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *queryResolver) SessionSheet(ctx context.Context, conference content.ID) (string, error) {
 	return sessionSheet(ctx, conference)
 }
 
-func (r *sessionResolver) JSONLd(ctx context.Context, obj *content.Session) (string, error) {
+func (r *sessionResolver) JSONLd(ctx context.Context, obj *catalog.Session) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *sessionResolver) OpenGraph(ctx context.Context, obj *content.Session) (*content.OpenGraph, error) {
+func (r *sessionResolver) OpenGraph(ctx context.Context, obj *catalog.Session) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *sessionResolver) Conference(ctx context.Context, obj *content.Session) (*content.Conference, error) {
-	return reference[*content.Conference](ctx, obj.ConferenceID)
+func (r *sessionResolver) Conference(ctx context.Context, obj *catalog.Session) (*catalog.Conference, error) {
+	return reference[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *sessionResolver) StartsAtText(ctx context.Context, obj *content.Session, form content.DateTextForm) (*string, error) {
+func (r *sessionResolver) StartsAtText(ctx context.Context, obj *catalog.Session, form locale.DateTextForm) (*string, error) {
 	return startsAtText(ctx, obj, form)
 }
 
-func (r *sessionResolver) Topics(ctx context.Context, obj *content.Session) ([]*content.Topic, error) {
-	return references[*content.Topic](ctx, obj.TopicIDs)
+func (r *sessionResolver) Topics(ctx context.Context, obj *catalog.Session) ([]*catalog.Topic, error) {
+	return references[*catalog.Topic](ctx, obj.TopicIDs)
 }
 
-func (r *sessionResolver) Appearances(ctx context.Context, obj *content.Session) ([]*content.Appearance, error) {
+func (r *sessionResolver) Appearances(ctx context.Context, obj *catalog.Session) ([]*catalog.Appearance, error) {
 	return appearances(ctx, obj.Cast)
 }
 
-func (r *sessionResolver) Discusses(ctx context.Context, obj *content.Session) ([]*content.PolicyProposal, error) {
-	return references[*content.PolicyProposal](ctx, obj.DiscussesIDs)
+func (r *sessionResolver) Discusses(ctx context.Context, obj *catalog.Session) ([]*catalog.PolicyProposal, error) {
+	return references[*catalog.PolicyProposal](ctx, obj.DiscussesIDs)
 }
 
-func (r *sessionResolver) Videos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return list[*content.Video](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
+func (r *sessionResolver) Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionResolver) Episodes(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
+func (r *sessionResolver) Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionResolver) Photos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return list[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
+func (r *sessionResolver) Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
 func (r *Resolver) Appearance() gen.AppearanceResolver { return &appearanceResolver{r} }

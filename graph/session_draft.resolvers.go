@@ -9,76 +9,77 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *appearanceDraftResolver) Speaker(ctx context.Context, obj *content.Appearance) (*content.Speaker, error) {
-	return draft[*content.Speaker](ctx, obj.SpeakerID)
+func (r *appearanceDraftResolver) Speaker(ctx context.Context, obj *catalog.Appearance) (*catalog.Speaker, error) {
+	return draft[*catalog.Speaker](ctx, obj.SpeakerID)
 }
 
-func (r *mutationResolver) CreateSession(ctx context.Context, input model.CreateSessionInput) (*content.Outcome[*content.Session], error) {
-	return create[*content.Session](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreateSession(ctx context.Context, input model.CreateSessionInput) (*content.Outcome[*catalog.Session], error) {
+	return create[*catalog.Session](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdateSession(ctx context.Context, input model.UpdateSessionInput) (*content.Outcome[*content.Session], error) {
-	return update[*content.Session](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdateSession(ctx context.Context, input model.UpdateSessionInput) (*content.Outcome[*catalog.Session], error) {
+	return update[*catalog.Session](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *queryResolver) SessionDraft(ctx context.Context, id *content.ID, slug *string) (*content.Session, error) {
-	return draftBy[*content.Session](ctx, id, slug)
+func (r *queryResolver) SessionDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Session, error) {
+	return draftBy[*catalog.Session](ctx, id, slug)
 }
 
-func (r *queryResolver) SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return draftList[*content.Session](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
-func (r *sessionDraftResolver) TranslationStatus(ctx context.Context, obj *content.Session) ([]*content.TranslationStatus, error) {
+func (r *sessionDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Session) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *sessionDraftResolver) Publishing(ctx context.Context, obj *content.Session) (*content.PublishingStatus, error) {
+func (r *sessionDraftResolver) Publishing(ctx context.Context, obj *catalog.Session) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *sessionDraftResolver) Problems(ctx context.Context, obj *content.Session) ([]*content.Problem, error) {
+func (r *sessionDraftResolver) Problems(ctx context.Context, obj *catalog.Session) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *sessionDraftResolver) History(ctx context.Context, obj *content.Session, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *sessionDraftResolver) History(ctx context.Context, obj *catalog.Session, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *sessionDraftResolver) Version(ctx context.Context, obj *content.Session, revision content.Revision) (*content.Session, error) {
+func (r *sessionDraftResolver) Version(ctx context.Context, obj *catalog.Session, revision content.Revision) (*catalog.Session, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *sessionDraftResolver) Conference(ctx context.Context, obj *content.Session) (*content.Conference, error) {
-	return draft[*content.Conference](ctx, obj.ConferenceID)
+func (r *sessionDraftResolver) Conference(ctx context.Context, obj *catalog.Session) (*catalog.Conference, error) {
+	return draft[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *sessionDraftResolver) Topics(ctx context.Context, obj *content.Session) ([]*content.Topic, error) {
-	return drafts[*content.Topic](ctx, obj.TopicIDs)
+func (r *sessionDraftResolver) Topics(ctx context.Context, obj *catalog.Session) ([]*catalog.Topic, error) {
+	return drafts[*catalog.Topic](ctx, obj.TopicIDs)
 }
 
-func (r *sessionDraftResolver) Appearances(ctx context.Context, obj *content.Session) ([]*content.Appearance, error) {
+func (r *sessionDraftResolver) Appearances(ctx context.Context, obj *catalog.Session) ([]*catalog.Appearance, error) {
 	return pointers(obj.Cast), nil
 }
 
-func (r *sessionDraftResolver) Discusses(ctx context.Context, obj *content.Session) ([]*content.PolicyProposal, error) {
-	return drafts[*content.PolicyProposal](ctx, obj.DiscussesIDs)
+func (r *sessionDraftResolver) Discusses(ctx context.Context, obj *catalog.Session) ([]*catalog.PolicyProposal, error) {
+	return drafts[*catalog.PolicyProposal](ctx, obj.DiscussesIDs)
 }
 
-func (r *sessionDraftResolver) Videos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return draftList[*content.Video](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
+func (r *sessionDraftResolver) Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionDraftResolver) Episodes(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return draftList[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
+func (r *sessionDraftResolver) Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
-func (r *sessionDraftResolver) Photos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return draftList[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
+func (r *sessionDraftResolver) Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("session", obj))
 }
 
 func (r *Resolver) AppearanceDraft() gen.AppearanceDraftResolver { return &appearanceDraftResolver{r} }

@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/model"
 )
 
@@ -15,7 +16,7 @@ import (
 type Sheets interface {
 	// Read gives the rows of a table of documents of a kind, with times in a zone
 	// where they have no offset, or all that is wrong with it.
-	Read(kind *content.Kind, csv string, zone *time.Location) ([]content.Row, []content.Problem)
+	Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem)
 	// Write is the table of some documents. name is what a document is called
 	// where another refers to it.
 	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
@@ -25,12 +26,12 @@ var errNoSheets = errors.New("graph: no reader of spreadsheets is configured")
 
 // importSessions stages a conference's sessions from a spreadsheet.
 func importSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
-	return importSheet[*content.Session](ctx, input.Reason, input.CSV, input.Conference)
+	return importSheet[*catalog.Session](ctx, input.Reason, input.CSV, input.Conference)
 }
 
 // importSpeakers stages speakers from a spreadsheet.
 func importSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error) {
-	return importSheet[*content.Speaker](ctx, input.Reason, input.CSV, "")
+	return importSheet[*catalog.Speaker](ctx, input.Reason, input.CSV, "")
 }
 
 func importSheet[D content.Document](ctx context.Context, reason graphql.Omittable[*string], csv string, conference content.ID) (*model.ImportPayload, error) {
@@ -40,7 +41,7 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 			return errNoSheets
 		}
 		kind := kindOf[D]()
-		zone, with, err := t.ConferenceRows(conference)
+		zone, with, err := catalog.ConferenceRows(t, conference)
 		if err != nil {
 			return err
 		}
@@ -49,7 +50,7 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 			o.problems = problems
 			return nil
 		}
-		o.imported, o.problems, err = t.ImportRows(kind, rows, with)
+		o.imported, o.problems, err = catalog.ImportRows(t, kind, rows, with)
 		return err
 	}, tellImported)
 }
@@ -104,15 +105,15 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 		}
 		p.after = found.PageInfo().EndCursor()
 	}
-	return op.sheets.Write(kindOf[D](), documents, view.NameOf)
+	return op.sheets.Write(kindOf[D](), documents, func(id content.ID) string { return catalog.NameOf(view, id) })
 }
 
 // sessionSheet is the table of a conference's sessions.
 func sessionSheet(ctx context.Context, conference content.ID) (string, error) {
-	return sheetOf[*content.Session](ctx, model.SessionOrderStartsAtAsc, "conference", conference)
+	return sheetOf[*catalog.Session](ctx, model.SessionOrderStartsAtAsc, "conference", conference)
 }
 
 // speakerSheet is the table of all speakers.
 func speakerSheet(ctx context.Context) (string, error) {
-	return sheetOf[*content.Speaker](ctx, model.SpeakerOrderSortNameAsc, "", "")
+	return sheetOf[*catalog.Speaker](ctx, model.SpeakerOrderSortNameAsc, "", "")
 }

@@ -9,20 +9,22 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) WithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*content.Speaker], error) {
+func (r *mutationResolver) WithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*catalog.Speaker], error) {
 	return withdrawConsent(ctx, input)
 }
 
-func (r *mutationResolver) HideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
-	return onSpeaker(ctx, input, (*content.Transaction).HideSpeaker)
+func (r *mutationResolver) HideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
+	return onSpeaker(ctx, input, catalog.HideSpeaker)
 }
 
-func (r *mutationResolver) ShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error) {
-	return onSpeaker(ctx, input, (*content.Transaction).ShowSpeaker)
+func (r *mutationResolver) ShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
+	return onSpeaker(ctx, input, catalog.ShowSpeaker)
 }
 
 func (r *mutationResolver) EraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
@@ -33,56 +35,56 @@ func (r *mutationResolver) ImportSpeakers(ctx context.Context, input model.Impor
 	return importSpeakers(ctx, input)
 }
 
-func (r *queryResolver) Speaker(ctx context.Context, slug string) (*content.Speaker, error) {
-	return bySlug[*content.Speaker](ctx, slug)
+func (r *queryResolver) Speaker(ctx context.Context, slug string) (*catalog.Speaker, error) {
+	return bySlug[*catalog.Speaker](ctx, slug)
 }
 
-func (r *queryResolver) Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
-	return list[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+	return list[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
 func (r *queryResolver) SpeakerSheet(ctx context.Context) (string, error) {
 	return speakerSheet(ctx)
 }
 
-func (r *speakerResolver) JSONLd(ctx context.Context, obj *content.Speaker) (string, error) {
+func (r *speakerResolver) JSONLd(ctx context.Context, obj *catalog.Speaker) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *speakerResolver) OpenGraph(ctx context.Context, obj *content.Speaker) (*content.OpenGraph, error) {
+func (r *speakerResolver) OpenGraph(ctx context.Context, obj *catalog.Speaker) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *speakerResolver) Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error) {
-	return reference[*content.Organisation](ctx, obj.OrganisationID)
+func (r *speakerResolver) Organisation(ctx context.Context, obj *catalog.Speaker) (*catalog.Organisation, error) {
+	return reference[*catalog.Organisation](ctx, obj.OrganisationID)
 }
 
-func (r *speakerResolver) Photo(ctx context.Context, obj *content.Speaker) (*content.URL, error) {
+func (r *speakerResolver) Photo(ctx context.Context, obj *catalog.Speaker) (*locale.URL, error) {
 	return &obj.PhotoURL, nil
 }
 
-func (r *speakerResolver) PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error) {
+func (r *speakerResolver) PhotoImage(ctx context.Context, obj *catalog.Speaker) (*content.Image, error) {
 	return picture(ctx, obj.PhotoURL)
 }
 
-func (r *speakerResolver) Sessions(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
+func (r *speakerResolver) Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerResolver) Videos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return list[*content.Video](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
+func (r *speakerResolver) Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerResolver) Episodes(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return list[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
+func (r *speakerResolver) Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return list[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerResolver) Photos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return list[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("person", obj))
+func (r *speakerResolver) Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return list[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("person", obj))
 }
 
-func (r *speakerResolver) Proposals(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error) {
-	return list[*content.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy, by("presenter", obj))
+func (r *speakerResolver) Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+	return list[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy, by("presenter", obj))
 }
 
 func (r *Resolver) Speaker() gen.SpeakerResolver { return &speakerResolver{r} }

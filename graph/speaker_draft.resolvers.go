@@ -9,72 +9,74 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreateSpeaker(ctx context.Context, input model.CreateSpeakerInput) (*content.Outcome[*content.Speaker], error) {
-	return create[*content.Speaker](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreateSpeaker(ctx context.Context, input model.CreateSpeakerInput) (*content.Outcome[*catalog.Speaker], error) {
+	return create[*catalog.Speaker](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdateSpeaker(ctx context.Context, input model.UpdateSpeakerInput) (*content.Outcome[*content.Speaker], error) {
-	return update[*content.Speaker](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdateSpeaker(ctx context.Context, input model.UpdateSpeakerInput) (*content.Outcome[*catalog.Speaker], error) {
+	return update[*catalog.Speaker](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *queryResolver) SpeakerDraft(ctx context.Context, id *content.ID, slug *string) (*content.Speaker, error) {
-	return draftBy[*content.Speaker](ctx, id, slug)
+func (r *queryResolver) SpeakerDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Speaker, error) {
+	return draftBy[*catalog.Speaker](ctx, id, slug)
 }
 
-func (r *queryResolver) SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error) {
-	return draftList[*content.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error) {
+	return draftList[*catalog.Speaker](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
-func (r *speakerDraftResolver) TranslationStatus(ctx context.Context, obj *content.Speaker) ([]*content.TranslationStatus, error) {
+func (r *speakerDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Speaker) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *speakerDraftResolver) Publishing(ctx context.Context, obj *content.Speaker) (*content.PublishingStatus, error) {
+func (r *speakerDraftResolver) Publishing(ctx context.Context, obj *catalog.Speaker) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *speakerDraftResolver) Problems(ctx context.Context, obj *content.Speaker) ([]*content.Problem, error) {
+func (r *speakerDraftResolver) Problems(ctx context.Context, obj *catalog.Speaker) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *speakerDraftResolver) History(ctx context.Context, obj *content.Speaker, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *speakerDraftResolver) History(ctx context.Context, obj *catalog.Speaker, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *speakerDraftResolver) Version(ctx context.Context, obj *content.Speaker, revision content.Revision) (*content.Speaker, error) {
+func (r *speakerDraftResolver) Version(ctx context.Context, obj *catalog.Speaker, revision content.Revision) (*catalog.Speaker, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *speakerDraftResolver) Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error) {
-	return draft[*content.Organisation](ctx, obj.OrganisationID)
+func (r *speakerDraftResolver) Organisation(ctx context.Context, obj *catalog.Speaker) (*catalog.Organisation, error) {
+	return draft[*catalog.Organisation](ctx, obj.OrganisationID)
 }
 
-func (r *speakerDraftResolver) Photo(ctx context.Context, obj *content.Speaker) (*content.URL, error) {
+func (r *speakerDraftResolver) Photo(ctx context.Context, obj *catalog.Speaker) (*locale.URL, error) {
 	return &obj.PhotoURL, nil
 }
 
-func (r *speakerDraftResolver) Sessions(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return draftList[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
+func (r *speakerDraftResolver) Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerDraftResolver) Videos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return draftList[*content.Video](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
+func (r *speakerDraftResolver) Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerDraftResolver) Episodes(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error) {
-	return draftList[*content.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
+func (r *speakerDraftResolver) Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error) {
+	return draftList[*catalog.PodcastEpisode](ctx, page{first, after, last, before}, filter, orderBy, by("speaker", obj))
 }
 
-func (r *speakerDraftResolver) Photos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error) {
-	return draftList[*content.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("person", obj))
+func (r *speakerDraftResolver) Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error) {
+	return draftList[*catalog.Photo](ctx, page{first, after, last, before}, filter, orderBy, by("person", obj))
 }
 
-func (r *speakerDraftResolver) Proposals(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error) {
-	return draftList[*content.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy, by("presenter", obj))
+func (r *speakerDraftResolver) Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error) {
+	return draftList[*catalog.PolicyProposal](ctx, page{first, after, last, before}, filter, orderBy, by("presenter", obj))
 }
 
 func (r *Resolver) SpeakerDraft() gen.SpeakerDraftResolver { return &speakerDraftResolver{r} }

@@ -36,7 +36,7 @@ func syncPage(ctx context.Context, after *string, first int, types []content.Doc
 	for i, t := range types {
 		kinds[i] = t.Kind()
 	}
-	return view.Sync(content.SyncQuery{After: after, First: first, Kinds: kinds})
+	return content.ReadSync(view, content.SyncQuery{After: after, First: first, Kinds: kinds})
 }
 
 // checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that

@@ -9,16 +9,18 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
-func (r *queryResolver) Sync(ctx context.Context, after *string, first int, types []content.DocumentType, language *content.Language) (*content.SyncPage, error) {
+func (r *queryResolver) Sync(ctx context.Context, after *string, first int, types []content.DocumentType, language *locale.Language) (*content.SyncPage, error) {
 	return syncPage(ctx, after, first, types)
 }
 
-func (r *queryResolver) ProgrammeChanges(ctx context.Context, conference content.ID, since content.ProgrammeSince) ([]*content.ProgrammeChange, error) {
+func (r *queryResolver) ProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return view.ProgrammeChanges(conference, since)
+	return catalog.ProgrammeChanges(view, conference, since)
 }

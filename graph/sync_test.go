@@ -17,7 +17,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 var syncSeeds = flag.Int("sync-seeds", 4, "how many worlds TestSyncEqualsAFullQuery goes through")
@@ -127,7 +129,7 @@ type syncApp struct {
 	kind      *content.Kind
 	typeName  string
 	selection string
-	language  content.Language
+	language  locale.Language
 	documents map[string]string
 	cursor    *string
 	complete  bool
@@ -238,9 +240,9 @@ func syncEquals(t *testing.T, seed uint64) {
 	store, world, random := contenttest.NewMemory(), contenttest.NewWorld(seed), rand.New(rand.NewPCG(seed, 2))
 	door, types := newDoor(t, store), schemaTypes()
 	var apps []*syncApp
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
-		for _, language := range []content.Language{"da", "en"} {
+		for _, language := range []locale.Language{"da", "en"} {
 			apps = append(apps, &syncApp{door: door, kind: kind, typeName: name, selection: everything(types, types[name]), language: language, documents: map[string]string{}})
 		}
 	}
@@ -275,7 +277,7 @@ func syncEquals(t *testing.T, seed uint64) {
 	if world.Kept < 200 || len(former) < 20 {
 		t.Errorf("only %d edits were kept, %d former cursors", world.Kept, len(former))
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if !kinds[kind] {
 			t.Errorf("there is no %s: contenttest.World makes none", kind.Name)
 		}

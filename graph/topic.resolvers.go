@@ -9,40 +9,41 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *queryResolver) Topic(ctx context.Context, slug string) (*content.Topic, error) {
-	return bySlug[*content.Topic](ctx, slug)
+func (r *queryResolver) Topic(ctx context.Context, slug string) (*catalog.Topic, error) {
+	return bySlug[*catalog.Topic](ctx, slug)
 }
 
-func (r *queryResolver) Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error) {
-	return list[*content.Topic](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+	return list[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
-func (r *topicResolver) JSONLd(ctx context.Context, obj *content.Topic) (string, error) {
+func (r *topicResolver) JSONLd(ctx context.Context, obj *catalog.Topic) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *topicResolver) OpenGraph(ctx context.Context, obj *content.Topic) (*content.OpenGraph, error) {
+func (r *topicResolver) OpenGraph(ctx context.Context, obj *catalog.Topic) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *topicResolver) Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error) {
-	return reference[*content.Topic](ctx, obj.BroaderID)
+func (r *topicResolver) Broader(ctx context.Context, obj *catalog.Topic) (*catalog.Topic, error) {
+	return reference[*catalog.Topic](ctx, obj.BroaderID)
 }
 
-func (r *topicResolver) Narrower(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error) {
-	return list[*content.Topic](ctx, page{first, after, last, before}, filter, orderBy, by("broader", obj))
+func (r *topicResolver) Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+	return list[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy, by("broader", obj))
 }
 
-func (r *topicResolver) Conferences(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error) {
-	return list[*content.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
+func (r *topicResolver) Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+	return list[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 
-func (r *topicResolver) Sessions(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return list[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
+func (r *topicResolver) Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return list[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 
 func (r *Resolver) Topic() gen.TopicResolver { return &topicResolver{r} }

@@ -9,60 +9,61 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreateTopic(ctx context.Context, input model.CreateTopicInput) (*content.Outcome[*content.Topic], error) {
-	return create[*content.Topic](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreateTopic(ctx context.Context, input model.CreateTopicInput) (*content.Outcome[*catalog.Topic], error) {
+	return create[*catalog.Topic](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdateTopic(ctx context.Context, input model.UpdateTopicInput) (*content.Outcome[*content.Topic], error) {
-	return update[*content.Topic](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdateTopic(ctx context.Context, input model.UpdateTopicInput) (*content.Outcome[*catalog.Topic], error) {
+	return update[*catalog.Topic](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *queryResolver) TopicDraft(ctx context.Context, id *content.ID, slug *string) (*content.Topic, error) {
-	return draftBy[*content.Topic](ctx, id, slug)
+func (r *queryResolver) TopicDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Topic, error) {
+	return draftBy[*catalog.Topic](ctx, id, slug)
 }
 
-func (r *queryResolver) TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error) {
-	return draftList[*content.Topic](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+	return draftList[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
-func (r *topicDraftResolver) TranslationStatus(ctx context.Context, obj *content.Topic) ([]*content.TranslationStatus, error) {
+func (r *topicDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Topic) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *topicDraftResolver) Publishing(ctx context.Context, obj *content.Topic) (*content.PublishingStatus, error) {
+func (r *topicDraftResolver) Publishing(ctx context.Context, obj *catalog.Topic) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *topicDraftResolver) Problems(ctx context.Context, obj *content.Topic) ([]*content.Problem, error) {
+func (r *topicDraftResolver) Problems(ctx context.Context, obj *catalog.Topic) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *topicDraftResolver) History(ctx context.Context, obj *content.Topic, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *topicDraftResolver) History(ctx context.Context, obj *catalog.Topic, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *topicDraftResolver) Version(ctx context.Context, obj *content.Topic, revision content.Revision) (*content.Topic, error) {
+func (r *topicDraftResolver) Version(ctx context.Context, obj *catalog.Topic, revision content.Revision) (*catalog.Topic, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *topicDraftResolver) Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error) {
-	return draft[*content.Topic](ctx, obj.BroaderID)
+func (r *topicDraftResolver) Broader(ctx context.Context, obj *catalog.Topic) (*catalog.Topic, error) {
+	return draft[*catalog.Topic](ctx, obj.BroaderID)
 }
 
-func (r *topicDraftResolver) Narrower(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error) {
-	return draftList[*content.Topic](ctx, page{first, after, last, before}, filter, orderBy, by("broader", obj))
+func (r *topicDraftResolver) Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error) {
+	return draftList[*catalog.Topic](ctx, page{first, after, last, before}, filter, orderBy, by("broader", obj))
 }
 
-func (r *topicDraftResolver) Conferences(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error) {
-	return draftList[*content.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
+func (r *topicDraftResolver) Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error) {
+	return draftList[*catalog.Conference](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 
-func (r *topicDraftResolver) Sessions(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error) {
-	return draftList[*content.Session](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
+func (r *topicDraftResolver) Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error) {
+	return draftList[*catalog.Session](ctx, page{first, after, last, before}, filter, orderBy, by("topic", obj))
 }
 
 func (r *Resolver) TopicDraft() gen.TopicDraftResolver { return &topicDraftResolver{r} }

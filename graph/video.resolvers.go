@@ -9,55 +9,57 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) AddCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*content.Video], error) {
+func (r *mutationResolver) AddCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*catalog.Video], error) {
 	return addCaptions(ctx, input)
 }
 
-func (r *queryResolver) Video(ctx context.Context, slug string) (*content.Video, error) {
-	return bySlug[*content.Video](ctx, slug)
+func (r *queryResolver) Video(ctx context.Context, slug string) (*catalog.Video, error) {
+	return bySlug[*catalog.Video](ctx, slug)
 }
 
-func (r *queryResolver) Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return list[*content.Video](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return list[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
-func (r *videoResolver) JSONLd(ctx context.Context, obj *content.Video) (string, error) {
+func (r *videoResolver) JSONLd(ctx context.Context, obj *catalog.Video) (string, error) {
 	return jsonLD(ctx, obj)
 }
 
-func (r *videoResolver) OpenGraph(ctx context.Context, obj *content.Video) (*content.OpenGraph, error) {
+func (r *videoResolver) OpenGraph(ctx context.Context, obj *catalog.Video) (*content.OpenGraph, error) {
 	return openGraph(ctx, obj)
 }
 
-func (r *videoResolver) ContentNotice(ctx context.Context, obj *content.Video) (*string, error) {
+func (r *videoResolver) ContentNotice(ctx context.Context, obj *catalog.Video) (*string, error) {
 	return contentNotice(ctx, obj)
 }
 
-func (r *videoResolver) Helpline(ctx context.Context, obj *content.Video) (*content.Helpline, error) {
+func (r *videoResolver) Helpline(ctx context.Context, obj *catalog.Video) (*catalog.Helpline, error) {
 	return helpline(ctx, obj)
 }
 
-func (r *videoResolver) ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error) {
+func (r *videoResolver) ThumbnailImage(ctx context.Context, obj *catalog.Video) (*content.Image, error) {
 	return picture(ctx, obj.Thumbnail)
 }
 
-func (r *videoResolver) RecordedAtText(ctx context.Context, obj *content.Video, form content.DateTextForm) (*string, error) {
+func (r *videoResolver) RecordedAtText(ctx context.Context, obj *catalog.Video, form locale.DateTextForm) (*string, error) {
 	return recordedAtText(ctx, obj, form)
 }
 
-func (r *videoResolver) Session(ctx context.Context, obj *content.Video) (*content.Session, error) {
-	return reference[*content.Session](ctx, obj.SessionID)
+func (r *videoResolver) Session(ctx context.Context, obj *catalog.Video) (*catalog.Session, error) {
+	return reference[*catalog.Session](ctx, obj.SessionID)
 }
 
-func (r *videoResolver) Conference(ctx context.Context, obj *content.Video) (*content.Conference, error) {
-	return reference[*content.Conference](ctx, obj.ConferenceID)
+func (r *videoResolver) Conference(ctx context.Context, obj *catalog.Video) (*catalog.Conference, error) {
+	return reference[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *videoResolver) Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error) {
+func (r *videoResolver) Appearances(ctx context.Context, obj *catalog.Video) ([]*catalog.Appearance, error) {
 	return appearances(ctx, obj.Cast)
 }
 

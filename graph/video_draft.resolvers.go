@@ -9,59 +9,61 @@ import (
 	"context"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/gen"
 	"lectern/graph/internal/model"
 )
 
-func (r *mutationResolver) CreateVideo(ctx context.Context, input model.CreateVideoInput) (*content.Outcome[*content.Video], error) {
-	return create[*content.Video](ctx, input.Fields, input.Reason)
+func (r *mutationResolver) CreateVideo(ctx context.Context, input model.CreateVideoInput) (*content.Outcome[*catalog.Video], error) {
+	return create[*catalog.Video](ctx, input.Fields, input.Reason)
 }
 
-func (r *mutationResolver) UpdateVideo(ctx context.Context, input model.UpdateVideoInput) (*content.Outcome[*content.Video], error) {
-	return update[*content.Video](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
+func (r *mutationResolver) UpdateVideo(ctx context.Context, input model.UpdateVideoInput) (*content.Outcome[*catalog.Video], error) {
+	return update[*catalog.Video](ctx, edit{input.ID, input.Fields, input.ExpectedRevision, input.MergeDisjoint, input.RemoveLanguages, input.Reason})
 }
 
-func (r *queryResolver) VideoDraft(ctx context.Context, id *content.ID, slug *string) (*content.Video, error) {
-	return draftBy[*content.Video](ctx, id, slug)
+func (r *queryResolver) VideoDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Video, error) {
+	return draftBy[*catalog.Video](ctx, id, slug)
 }
 
-func (r *queryResolver) VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error) {
-	return draftList[*content.Video](ctx, page{first, after, last, before}, filter, orderBy)
+func (r *queryResolver) VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error) {
+	return draftList[*catalog.Video](ctx, page{first, after, last, before}, filter, orderBy)
 }
 
-func (r *videoDraftResolver) TranslationStatus(ctx context.Context, obj *content.Video) ([]*content.TranslationStatus, error) {
+func (r *videoDraftResolver) TranslationStatus(ctx context.Context, obj *catalog.Video) ([]*content.TranslationStatus, error) {
 	return content.Translations(obj), nil
 }
 
-func (r *videoDraftResolver) Publishing(ctx context.Context, obj *content.Video) (*content.PublishingStatus, error) {
+func (r *videoDraftResolver) Publishing(ctx context.Context, obj *catalog.Video) (*content.PublishingStatus, error) {
 	return publishing(ctx, obj)
 }
 
-func (r *videoDraftResolver) Problems(ctx context.Context, obj *content.Video) ([]*content.Problem, error) {
+func (r *videoDraftResolver) Problems(ctx context.Context, obj *catalog.Video) ([]*content.Problem, error) {
 	return draftProblems(ctx, obj)
 }
 
-func (r *videoDraftResolver) History(ctx context.Context, obj *content.Video, first int, after *string) (*content.Feed[*content.Version], error) {
+func (r *videoDraftResolver) History(ctx context.Context, obj *catalog.Video, first int, after *string) (*content.Feed[*content.Version], error) {
 	return history(ctx, obj, first, after)
 }
 
-func (r *videoDraftResolver) Version(ctx context.Context, obj *content.Video, revision content.Revision) (*content.Video, error) {
+func (r *videoDraftResolver) Version(ctx context.Context, obj *catalog.Video, revision content.Revision) (*catalog.Video, error) {
 	return draftVersion(ctx, obj, revision)
 }
 
-func (r *videoDraftResolver) Session(ctx context.Context, obj *content.Video) (*content.Session, error) {
-	return draft[*content.Session](ctx, obj.SessionID)
+func (r *videoDraftResolver) Session(ctx context.Context, obj *catalog.Video) (*catalog.Session, error) {
+	return draft[*catalog.Session](ctx, obj.SessionID)
 }
 
-func (r *videoDraftResolver) Conference(ctx context.Context, obj *content.Video) (*content.Conference, error) {
-	return draft[*content.Conference](ctx, obj.ConferenceID)
+func (r *videoDraftResolver) Conference(ctx context.Context, obj *catalog.Video) (*catalog.Conference, error) {
+	return draft[*catalog.Conference](ctx, obj.ConferenceID)
 }
 
-func (r *videoDraftResolver) Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error) {
+func (r *videoDraftResolver) Appearances(ctx context.Context, obj *catalog.Video) ([]*catalog.Appearance, error) {
 	return pointers(obj.Cast), nil
 }
 
-func (r *videoDraftResolver) ContentNotice(ctx context.Context, obj *content.Video) (content.Text, error) {
+func (r *videoDraftResolver) ContentNotice(ctx context.Context, obj *catalog.Video) (locale.Text, error) {
 	return obj.Notice, nil
 }
 

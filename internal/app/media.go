@@ -117,7 +117,7 @@ func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok b
 		return "", false, err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	if title, ok, err = view.TitleOfAsset(id); err != nil || ok {
+	if title, ok, err = content.TitleOfAsset(view, id); err != nil || ok {
 		return title, ok, err
 	}
 	return "", graph.ActorFrom(ctx).May(content.RolePreviewer), nil

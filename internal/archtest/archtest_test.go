@@ -73,10 +73,21 @@ func TestRulesBite(t *testing.T) {
 	tests := map[string]struct{ bad, good []*Package }{
 		"content imports the standard library and golang.org/x/text only": {
 			[]*Package{
-				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(contentPath, contentPath+"/contenttest"),
+				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(catalogPath, graphPath),
 				pkg(contentPath+"/contenttest", storePath),
 			},
 			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
+		},
+		"each floor of content knows only those below": {
+			[]*Package{
+				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
+				pkg(recordPath, contentPath), pkg(contentPath, contentPath+"/contenttest"), pkg(catalogPath, contentPath+"/contenttest"),
+			},
+			[]*Package{pkg(catalogPath, contentPath, captionPath, localePath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
+		},
+		"a floor is tested without those above": {
+			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
+			[]*Package{withTest(contentPath, localePath, "testing"), withTest(catalogPath, contentPath+"/contenttest", catalogPath)},
 		},
 		"only internal/store imports bbolt, and bench to compare with it": {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
@@ -164,6 +175,17 @@ func TestRulesBite(t *testing.T) {
 		"hand-written files are short": {
 			[]*Package{withFile(contentPath, File{Lines: 401})},
 			[]*Package{withFile(contentPath, File{Lines: 400})},
+		},
+		"packages are small enough to know": {
+			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4001}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4000}}}},
+		},
+		"the doors of content are narrow": {
+			[]*Package{
+				{Path: contentPath, Files: []*File{{Methods: map[string]int{"View": 20}}, {Methods: map[string]int{"View": 1}}}},
+				withFile(contentPath, File{Methods: map[string]int{"Transaction": 21}}),
+			},
+			[]*Package{withFile(contentPath, File{Methods: map[string]int{"View": 20, "Transaction": 20, "Store": 30}})},
 		},
 		"interfaces are small": {
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 11}})},

@@ -15,10 +15,16 @@ type Rule struct {
 }
 
 const (
-	maxLines   = 400
-	maxMethods = 10
+	maxLines        = 400
+	maxMethods      = 10
+	maxPackageLines = 8000 // of code: neither blank nor a comment
+	maxDoorMethods  = 20
 
 	contentPath    = Module + "/content"
+	localePath     = contentPath + "/locale"
+	recordPath     = contentPath + "/internal/record"
+	captionPath    = contentPath + "/caption"
+	catalogPath    = contentPath + "/catalog"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -46,6 +52,8 @@ var followers = []string{
 func Rules() []Rule {
 	return []Rule{
 		{"content imports the standard library and golang.org/x/text only", domainIsPure},
+		{"each floor of content knows only those below", floorsStand},
+		{"a floor is tested without those above", floorsAreTestedAlone},
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
 		{"graph knows of ours only content and richtext", onlyOurs(graphPath, contentPath, richTextPath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
@@ -66,6 +74,8 @@ func Rules() []Rule {
 		{"only internal/cli reads the environment", environment},
 		{"every package says what it is for", documented},
 		{"hand-written files are short", shortFiles},
+		{"packages are small enough to know", smallPackages},
+		{"the doors of content are narrow", narrowDoors},
 		{"interfaces are small", smallInterfaces},
 	}
 }
@@ -92,9 +102,48 @@ func imports(packages []*Package, wrong func(p *Package, imported string) bool) 
 
 func domainIsPure(packages []*Package) []string {
 	return imports(packages, func(p *Package, imported string) bool {
-		return within(p.Path, contentPath) && !standard(imported) &&
-			!within(imported, "golang.org/x/text") && (p.Path == contentPath || !within(imported, contentPath))
+		return within(p.Path, contentPath) && !standard(imported) && !within(imported, "golang.org/x/text", contentPath)
 	})
+}
+
+// floors are the packages of content, from the lowest up, with what each may import
+// of ours.
+var floors = []struct {
+	path  string
+	below []string
+}{
+	{localePath, nil},
+	{recordPath, []string{localePath}},
+	{captionPath, []string{localePath}},
+	{contentPath, []string{localePath, recordPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath}},
+}
+
+func floorsStand(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		for _, floor := range floors {
+			if p.Path == floor.path {
+				return ours(imported) && !slices.Contains(floor.below, imported)
+			}
+		}
+		return false
+	})
+}
+
+// floorsAreTestedAlone lets the tests of a floor import what the floor may. Those of
+// the highest may use contenttest.
+func floorsAreTestedAlone(packages []*Package) (found []string) {
+	for _, p := range packages {
+		for _, floor := range floors {
+			for _, imported := range p.TestImports {
+				allowed := imported == floor.path || slices.Contains(floor.below, imported) || floor.path == catalogPath && imported == contentPath+"/contenttest"
+				if p.Path == floor.path && ours(imported) && !allowed {
+					found = append(found, fmt.Sprintf("a test of %s imports %s: it goes to the floor that has both", p.Path, imported))
+				}
+			}
+		}
+	}
+	return found
 }
 
 func bboltIsHidden(packages []*Package) []string {
@@ -209,6 +258,39 @@ func shortFiles(packages []*Package) []string {
 		}
 		return ""
 	})
+}
+
+func smallPackages(packages []*Package) (found []string) {
+	for _, p := range packages {
+		lines := 0
+		for _, f := range p.Files {
+			lines += f.Code
+		}
+		if lines > maxPackageLines {
+			found = append(found, fmt.Sprintf("%s has %d lines of code, more than %d: split it by what knows what", p.Path, lines, maxPackageLines))
+		}
+	}
+	return found
+}
+
+// narrowDoors bounds the exported methods of the two types that everything goes
+// through. What few callers need is a function that takes one.
+func narrowDoors(packages []*Package) (found []string) {
+	for _, p := range packages {
+		if p.Path != contentPath {
+			continue
+		}
+		for _, door := range []string{"View", "Transaction"} {
+			n := 0
+			for _, f := range p.Files {
+				n += f.Methods[door]
+			}
+			if n > maxDoorMethods {
+				found = append(found, fmt.Sprintf("%s.%s has %d exported methods, more than %d", p.Path, door, n, maxDoorMethods))
+			}
+		}
+	}
+	return found
 }
 
 func smallInterfaces(packages []*Package) []string {

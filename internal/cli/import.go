@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/auth"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
@@ -136,7 +137,7 @@ func makeFirstToken(p *program) error {
 
 // eraseAgain erases the people in the ledger of erasures that the store still has.
 func eraseAgain(p *program, s *store.Store, erased []content.ID) error {
-	return content.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
+	return catalog.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
 }
 
 // printDifference prints what an import would do to a document.

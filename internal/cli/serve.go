@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/app"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
@@ -139,8 +140,8 @@ func checkTemplate(template string) error {
 }
 
 func kindNames() string {
-	names := make([]string, 0, len(content.Kinds()))
-	for _, k := range content.Kinds() {
+	names := make([]string, 0, len(catalog.Kinds()))
+	for _, k := range catalog.Kinds() {
 		names = append(names, k.Name)
 	}
 	return strings.Join(names, ", ")

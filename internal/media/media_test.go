@@ -17,6 +17,7 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // fakePicture cleans a file that begins as a PNG: it leaves out what comes after
@@ -37,7 +38,7 @@ func fakePicture(to io.Writer, file io.ReaderAt, size int64) (content.Asset, err
 // fakeRecording takes what begins as an MP4 as it is.
 func fakeRecording(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
 	_, err := io.Copy(to, io.NewSectionReader(file, 0, size))
-	return content.Asset{Kind: content.AssetVideo, MIMEType: "video/mp4", Duration: content.Duration(time.Second)}, err
+	return content.Asset{Kind: content.AssetVideo, MIMEType: "video/mp4", Duration: locale.Duration(time.Second)}, err
 }
 
 func png(text string) string { return "\x89PNG\r\n\x1a\n" + text }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // UploadsPath is where files are uploaded to.
@@ -124,7 +125,7 @@ func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 func (u *Uploads) answer(w http.ResponseWriter, status int, asset *content.Asset) {
 	body, err := json.Marshal(struct {
 		*content.Asset
-		URL content.URL `json:"url"`
+		URL locale.URL `json:"url"`
 	}{asset, asset.ID.URL()})
 	if err != nil {
 		panic(err) // of texts and numbers: it can't be

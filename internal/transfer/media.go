@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const assetScheme = "asset:"
@@ -73,7 +74,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 	name := path.Base(p)
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	upload := content.AssetUpload{Name: name}
-	_, err = content.ParseURL(assetScheme + stem)
+	_, err = locale.ParseURL(assetScheme + stem)
 	exported := err == nil
 	if exported && im.keeps() {
 		upload.Name = "" // it is no name that anybody gave it
@@ -101,7 +102,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 }
 
 // mediaFile reads the name of a file beside the documents, if a value is one.
-func (d *decoder) mediaFile(n *yaml.Node, u *content.URL) bool {
+func (d *decoder) mediaFile(n *yaml.Node, u *locale.URL) bool {
 	name, ok := strings.CutPrefix(n.Value, assetScheme)
 	if !ok {
 		return false
@@ -110,7 +111,7 @@ func (d *decoder) mediaFile(n *yaml.Node, u *content.URL) bool {
 		*u = id.URL()
 		return true
 	}
-	if _, err := content.ParseURL(n.Value); err == nil {
+	if _, err := locale.ParseURL(n.Value); err == nil {
 		return false // one that the library may have
 	}
 	d.failAt(n, content.UnknownAsset, "There is no file with this name in the folder %s.", mediaFolder)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"lectern/content"
+	"lectern/content/locale"
 )
 
 // readersOnly are the beginnings of sentences in the readers' half that do not
@@ -48,10 +48,10 @@ func sentences(description string) []string {
 // of its rule tag. It begins with a space, or is empty.
 func rulesText(f reflect.StructField) string {
 	t := f.Type
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice && t != reflect.TypeFor[content.Text]() {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice && t != reflect.TypeFor[locale.Text]() {
 		t = t.Elem()
 	}
-	text := t.Kind() == reflect.String || t == reflect.TypeFor[content.Text]() || t == reflect.TypeFor[content.RichText]()
+	text := t.Kind() == reflect.String || t == reflect.TypeFor[locale.Text]() || t == reflect.TypeFor[locale.RichText]()
 	var b strings.Builder
 	for rule := range strings.SplitSeq(f.Tag.Get("rule"), ",") {
 		name, value, _ := strings.Cut(rule, "=")

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"lectern/content"
+	"lectern/content/locale"
 )
 
 func TestEditorsText(t *testing.T) {
@@ -23,11 +23,11 @@ func TestEditorsText(t *testing.T) {
 
 func TestRulesText(t *testing.T) {
 	type fields struct {
-		Title content.Text      `rule:"required,max=200"`
-		Body  *content.RichText `rule:"max=10000"`
-		Name  string            `rule:"key,max=40"`
-		Year  int               `rule:"min=1900"`
-		Items []struct{}        `rule:"required,max=7"`
+		Title locale.Text      `rule:"required,max=200"`
+		Body  *locale.RichText `rule:"max=10000"`
+		Name  string           `rule:"key,max=40"`
+		Year  int              `rule:"min=1900"`
+		Items []struct{}       `rule:"required,max=7"`
 		Plain string
 	}
 	for name, want := range map[string]string{

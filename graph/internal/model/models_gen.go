@@ -11,6 +11,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // Captions to set.
@@ -18,9 +20,9 @@ type AddCaptionsInput struct {
 	// The video's id.
 	ID content.ID `json:"id"`
 	// The language of the captions.
-	Language content.Language `json:"language"`
+	Language locale.Language `json:"language"`
 	// The kind of captions.
-	Kind content.CaptionsKind `json:"kind"`
+	Kind catalog.CaptionsKind `json:"kind"`
 	// The captions in WebVTT or SubRip (.srt). They are stored as WebVTT, in order of time.
 	Text string `json:"text"`
 	// The revision of the draft that this edit is based on. If the draft has changed since, the
@@ -61,7 +63,7 @@ type AppearanceInput struct {
 	// The person. Required for publishing.
 	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
 	// The role in which the person takes part. Required for publishing.
-	Role graphql.Omittable[*content.AppearanceRole] `json:"role,omitempty"`
+	Role graphql.Omittable[*catalog.AppearanceRole] `json:"role,omitempty"`
 	// The person's title on that day: `Minister of Justice`.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The person's organisation on that day.
@@ -73,17 +75,17 @@ type AttachmentInput struct {
 	// The title: `Slides`. Required for publishing.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The URL. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The media type: `application/pdf`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The language of the text.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 }
 
 // The media file of an episode.
 type AudioInput struct {
 	// The URL of the file. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The media type: `audio/mpeg`. Required for publishing.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The size in bytes, as feeds state it. Required for publishing. At least 1.
@@ -99,7 +101,7 @@ type BillInput struct {
 	// The title. At most 500 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The URL of the source.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The numbers of the measures that the bill implements.
 	CarriesOut graphql.Omittable[[]int] `json:"carriesOut,omitempty"`
 }
@@ -107,11 +109,11 @@ type BillInput struct {
 // A file with timed text for a video (WebVTT).
 type CaptionsInput struct {
 	// The language of the text. Required for publishing.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 	// The kind of captions. Required for publishing.
-	Kind graphql.Omittable[*content.CaptionsKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.CaptionsKind] `json:"kind,omitempty"`
 	// The URL of the file.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The captions in WebVTT or SubRip (.srt), as an alternative to a URL. They are stored as WebVTT, in order of time.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
@@ -133,13 +135,13 @@ type ChangeFilter struct {
 // A chapter of a recording. It ends where the next one starts.
 type ChapterInput struct {
 	// When the chapter starts, from the start of the recording: `PT0S`.
-	StartsAt graphql.Omittable[*content.Duration] `json:"startsAt,omitempty"`
+	StartsAt graphql.Omittable[*locale.Duration] `json:"startsAt,omitempty"`
 	// The title. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The URL of a related page.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// A picture that players show during the chapter.
-	Image graphql.Omittable[*content.URL] `json:"image,omitempty"`
+	Image graphql.Omittable[*locale.URL] `json:"image,omitempty"`
 }
 
 // Conditions on a list of conferences. A document must meet all of them; null is ignored.
@@ -178,11 +180,11 @@ type ConferenceInput struct {
 	// The purpose of the conference. At most 2000 characters.
 	Purpose graphql.Omittable[*string] `json:"purpose,omitempty"`
 	// Whether the conference is planned, was held or was cancelled. Required for publishing.
-	Status graphql.Omittable[*content.ConferenceStatus] `json:"status,omitempty"`
+	Status graphql.Omittable[*catalog.ConferenceStatus] `json:"status,omitempty"`
 	// The first day.
-	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
 	// The last day, inclusive.
-	EndDate graphql.Omittable[*content.Date] `json:"endDate,omitempty"`
+	EndDate graphql.Omittable[*locale.Date] `json:"endDate,omitempty"`
 	// The year of a planned conference whose days are not known yet. At least 1900.
 	Year graphql.Omittable[*int] `json:"year,omitempty"`
 	// The days from which the conference was postponed, earliest first.
@@ -200,7 +202,7 @@ type ConferenceInput struct {
 	// The topics.
 	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
 	// The conference's own website.
-	WebsiteURL graphql.Omittable[*content.URL] `json:"websiteUrl,omitempty"`
+	WebsiteURL graphql.Omittable[*locale.URL] `json:"websiteUrl,omitempty"`
 	// How and when to register.
 	Registration graphql.Omittable[*RegistrationInput] `json:"registration,omitempty"`
 	// A warning about distressing content, to show before the content: `Contains descriptions of
@@ -219,9 +221,9 @@ type ConferenceInput struct {
 // Conditions on a conference's status. A value must meet all of them; null is ignored.
 type ConferenceStatusFilter struct {
 	// The status is this one.
-	Eq graphql.Omittable[*content.ConferenceStatus] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.ConferenceStatus] `json:"eq,omitempty"`
 	// The value is one of these. An empty list matches nothing.
-	In graphql.Omittable[[]content.ConferenceStatus] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.ConferenceStatus] `json:"in,omitempty"`
 }
 
 // The translation to confirm.
@@ -229,7 +231,7 @@ type ConfirmTranslationInput struct {
 	// The document's id.
 	ID content.ID `json:"id"`
 	// The language of the confirmed texts.
-	Language content.Language `json:"language"`
+	Language locale.Language `json:"language"`
 	// The revision of the draft that this edit is based on. If the draft has changed since, the
 	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
@@ -244,11 +246,11 @@ type ConsentInput struct {
 	// The scope, in the words of the agreement.
 	Scope graphql.Omittable[*string] `json:"scope,omitempty"`
 	// The day on which it was given.
-	GivenOn graphql.Omittable[*content.Date] `json:"givenOn,omitempty"`
+	GivenOn graphql.Omittable[*locale.Date] `json:"givenOn,omitempty"`
 	// The last day on which it applies. Null for no end.
-	ExpiresOn graphql.Omittable[*content.Date] `json:"expiresOn,omitempty"`
+	ExpiresOn graphql.Omittable[*locale.Date] `json:"expiresOn,omitempty"`
 	// The day on which the person withdrew it.
-	WithdrawnOn graphql.Omittable[*content.Date] `json:"withdrawnOn,omitempty"`
+	WithdrawnOn graphql.Omittable[*locale.Date] `json:"withdrawnOn,omitempty"`
 }
 
 // A new conference.
@@ -334,23 +336,23 @@ type CreateVideoInput struct {
 // Conditions on a day. A value must meet all of them; null is ignored. Documents without such a day never match.
 type DateFilter struct {
 	// The day is this one: `2021-09-01`.
-	Eq graphql.Omittable[*content.Date] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*locale.Date] `json:"eq,omitempty"`
 	// The day is this one or later.
-	Gte graphql.Omittable[*content.Date] `json:"gte,omitempty"`
+	Gte graphql.Omittable[*locale.Date] `json:"gte,omitempty"`
 	// The day is later than this one.
-	Gt graphql.Omittable[*content.Date] `json:"gt,omitempty"`
+	Gt graphql.Omittable[*locale.Date] `json:"gt,omitempty"`
 	// The day is this one or earlier.
-	Lte graphql.Omittable[*content.Date] `json:"lte,omitempty"`
+	Lte graphql.Omittable[*locale.Date] `json:"lte,omitempty"`
 	// The day is earlier than this one.
-	Lt graphql.Omittable[*content.Date] `json:"lt,omitempty"`
+	Lt graphql.Omittable[*locale.Date] `json:"lt,omitempty"`
 }
 
 // A range of days.
 type DateRangeInput struct {
 	// The first day. Required for publishing.
-	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
 	// The last day, inclusive. Required for publishing.
-	EndDate graphql.Omittable[*content.Date] `json:"endDate,omitempty"`
+	EndDate graphql.Omittable[*locale.Date] `json:"endDate,omitempty"`
 }
 
 // Conditions on an instant. A value must meet all of them; null is ignored. Documents without such a time never match.
@@ -370,7 +372,7 @@ type DateTimeFilter struct {
 // The result of an erasure.
 type ErasePayload struct {
 	// What was erased, or would be in a dry run. Null when nothing was erased.
-	Receipt *content.Receipt `json:"receipt,omitempty"`
+	Receipt *catalog.Receipt `json:"receipt,omitempty"`
 	// Everything that prevents the erasure.
 	UserErrors []*content.Problem `json:"userErrors"`
 }
@@ -394,7 +396,7 @@ type FocalPointInput struct {
 // Where listeners can support a podcast.
 type FundingInput struct {
 	// The URL of the page. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The text of the link: `Støt podcasten`. Required for publishing. At most 128 characters.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
@@ -406,7 +408,7 @@ type HelplineInput struct {
 	// The telephone number with its country code: `+45 12 34 56 78`.
 	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
 	// The URL of the helpline's website, to write or read more.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The opening hours, in words.
 	Hours graphql.Omittable[*string] `json:"hours,omitempty"`
 }
@@ -425,7 +427,7 @@ type ImageInput struct {
 	// `url(width: 400, height: 400, fit: COVER, format: WEBP)`. A picture is never enlarged.
 	// Only an uploaded picture has other sizes; for an external one the arguments have no
 	// effect. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The width in pixels.
 	Width graphql.Omittable[*int] `json:"width,omitempty"`
 	// The height in pixels.
@@ -471,9 +473,9 @@ type ImportSpeakersInput struct {
 // Conditions on a language. A value must meet all of them; null is ignored.
 type LanguageFilter struct {
 	// The language is this one.
-	Eq graphql.Omittable[*content.Language] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*locale.Language] `json:"eq,omitempty"`
 	// The language is one of these, at most 50. An empty list matches nothing.
-	In graphql.Omittable[[]content.Language] `json:"in,omitempty"`
+	In graphql.Omittable[[]locale.Language] `json:"in,omitempty"`
 }
 
 // The law that resulted from a policy proposal.
@@ -483,9 +485,9 @@ type LawInput struct {
 	// The title. At most 500 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The day from which the law is in force.
-	InForceFrom graphql.Omittable[*content.Date] `json:"inForceFrom,omitempty"`
+	InForceFrom graphql.Omittable[*locale.Date] `json:"inForceFrom,omitempty"`
 	// The URL of the source.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 }
 
 // A link with a title.
@@ -493,7 +495,7 @@ type LinkInput struct {
 	// The title of the link. Required for publishing.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The URL. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 }
 
 // A measure of a policy proposal.
@@ -505,11 +507,11 @@ type MeasureInput struct {
 	// A description in plain text. At most 5000 characters.
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
 	// The kind of measure. Required for publishing.
-	Kind graphql.Omittable[*content.MeasureKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.MeasureKind] `json:"kind,omitempty"`
 	// The authority that must carry it out: `Justitsministeriet`.
 	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
 	// The progress of the measure.
-	Status graphql.Omittable[*content.MeasureStatus] `json:"status,omitempty"`
+	Status graphql.Omittable[*catalog.MeasureStatus] `json:"status,omitempty"`
 }
 
 // The new place of a session. An absent field stays as it is. If only startsAt is given, the session keeps its length.
@@ -551,19 +553,19 @@ type OrganisationInput struct {
 	// The abbreviation: `DSC`. At most 40 characters.
 	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
 	// The organisation's own website. Its page on this website is `url`.
-	WebsiteURL graphql.Omittable[*content.URL] `json:"websiteUrl,omitempty"`
+	WebsiteURL graphql.Omittable[*locale.URL] `json:"websiteUrl,omitempty"`
 	// The logo, a picture.
-	Logo graphql.Omittable[*content.URL] `json:"logo,omitempty"`
+	Logo graphql.Omittable[*locale.URL] `json:"logo,omitempty"`
 	// The kind of organisation.
-	Kind graphql.Omittable[*content.OrganisationKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.OrganisationKind] `json:"kind,omitempty"`
 }
 
 // Conditions on the sort of an organisation. A value must meet all of them; null is ignored.
 type OrganisationKindFilter struct {
 	// The kind is this one.
-	Eq graphql.Omittable[*content.OrganisationKind] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.OrganisationKind] `json:"eq,omitempty"`
 	// The value is one of these. An empty list matches nothing.
-	In graphql.Omittable[[]content.OrganisationKind] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.OrganisationKind] `json:"in,omitempty"`
 }
 
 // A party with its position and its name on that day.
@@ -573,7 +575,7 @@ type PartyInput struct {
 	// The abbreviation: `SF`. At most 20 characters.
 	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
 	// The party's position. Required for publishing.
-	Stance graphql.Omittable[*content.PartyStance] `json:"stance,omitempty"`
+	Stance graphql.Omittable[*catalog.PartyStance] `json:"stance,omitempty"`
 }
 
 // Conditions on a list of photos. A document must meet all of them; null is ignored.
@@ -609,7 +611,7 @@ type PhotoInput struct {
 	// The photographer, as the credit line names them.
 	Credit graphql.Omittable[*string] `json:"credit,omitempty"`
 	// The day on which the photo was taken.
-	TakenOn graphql.Omittable[*content.Date] `json:"takenOn,omitempty"`
+	TakenOn graphql.Omittable[*locale.Date] `json:"takenOn,omitempty"`
 	// The people in the photo, from left to right.
 	People graphql.Omittable[[]*PhotoPersonInput] `json:"people,omitempty"`
 	// The point that must stay visible when the picture is cropped.
@@ -636,7 +638,7 @@ type PlanNextEditionInput struct {
 	// the field fails with BAD_INPUT.
 	Year graphql.Omittable[*int] `json:"year,omitempty"`
 	// The first day, if it is known. Sessions move by the same number of days.
-	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
 	// Whether to create drafts of the sessions too: kind, length, room, track and a title to change.
 	Sessions bool `json:"sessions"`
 	// The reason for the edit, for the history.
@@ -683,15 +685,15 @@ type PodcastEpisodeInput struct {
 	// The number in the season, from 1. At least 1.
 	Number graphql.Omittable[*int] `json:"number,omitempty"`
 	// The type of episode. Required for publishing.
-	EpisodeType graphql.Omittable[*content.EpisodeType] `json:"episodeType,omitempty"`
+	EpisodeType graphql.Omittable[*catalog.EpisodeType] `json:"episodeType,omitempty"`
 	// The media file. Required for publishing.
 	Audio graphql.Omittable[*AudioInput] `json:"audio,omitempty"`
 	// The playing time: `PT27M30S`.
-	Duration graphql.Omittable[*content.Duration] `json:"duration,omitempty"`
+	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
 	// Whether it contains explicit language.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
 	// The artwork: a square picture. An episode without artwork uses the podcast's.
-	Artwork graphql.Omittable[*content.URL] `json:"artwork,omitempty"`
+	Artwork graphql.Omittable[*locale.URL] `json:"artwork,omitempty"`
 	// The transcripts, as files.
 	Transcripts graphql.Omittable[[]*TranscriptInput] `json:"transcripts,omitempty"`
 	// The chapters, in order.
@@ -732,7 +734,7 @@ type PodcastInput struct {
 	// The owner's e-mail address. It is public, in the feed.
 	OwnerEmail graphql.Omittable[*string] `json:"ownerEmail,omitempty"`
 	// The language spoken in the podcast. Required for publishing.
-	SpokenLanguage graphql.Omittable[*content.Language] `json:"spokenLanguage,omitempty"`
+	SpokenLanguage graphql.Omittable[*locale.Language] `json:"spokenLanguage,omitempty"`
 	// The category in podcast directories, from Apple's list: `Society & Culture`. Required for publishing.
 	Category graphql.Omittable[*string] `json:"category,omitempty"`
 	// The subcategory in podcast directories, from Apple's list: `Documentary`.
@@ -740,9 +742,9 @@ type PodcastInput struct {
 	// Whether it contains explicit language.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
 	// The artwork: a square picture, 1400 to 3000 pixels wide. Required for publishing.
-	Artwork graphql.Omittable[*content.URL] `json:"artwork,omitempty"`
+	Artwork graphql.Omittable[*locale.URL] `json:"artwork,omitempty"`
 	// The URL of the podcast's page. Required for publishing.
-	Link graphql.Omittable[*content.URL] `json:"link,omitempty"`
+	Link graphql.Omittable[*locale.URL] `json:"link,omitempty"`
 	// The permanent id in podcast directories (Podcasting 2.0): the UUIDv5 of the first feed URL. It never changes.
 	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
 	// Whether other podcast hosts are asked not to import the feed.
@@ -750,7 +752,7 @@ type PodcastInput struct {
 	// The licence of the recordings: an SPDX identifier such as `CC-BY-4.0`, or a name of its own. At most 128 characters.
 	License graphql.Omittable[*string] `json:"license,omitempty"`
 	// The URL of the licence text. Required for a licence that is not an SPDX identifier.
-	LicenseURL graphql.Omittable[*content.URL] `json:"licenseUrl,omitempty"`
+	LicenseURL graphql.Omittable[*locale.URL] `json:"licenseUrl,omitempty"`
 	// Where listeners can support the podcast.
 	Funding graphql.Omittable[*FundingInput] `json:"funding,omitempty"`
 }
@@ -781,7 +783,7 @@ type PolicyProposalInput struct {
 	// Other names of the proposal.
 	AlternativeTitles graphql.Omittable[[]string] `json:"alternativeTitles,omitempty"`
 	// The kind of proposal in parliamentary terms. Required for publishing.
-	Kind graphql.Omittable[*content.ProposalKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.ProposalKind] `json:"kind,omitempty"`
 	// The number in the parliament's papers: `B 21`. At most 40 characters.
 	Number graphql.Omittable[*string] `json:"number,omitempty"`
 	// A summary in a few sentences of plain text. At most 2000 characters.
@@ -789,7 +791,7 @@ type PolicyProposalInput struct {
 	// The full text or a full description.
 	Body graphql.Omittable[*string] `json:"body,omitempty"`
 	// The day on which the proposal was presented.
-	PresentedOn graphql.Omittable[*content.Date] `json:"presentedOn,omitempty"`
+	PresentedOn graphql.Omittable[*locale.Date] `json:"presentedOn,omitempty"`
 	// Who presented the proposal, with the office held on that day.
 	Presenters graphql.Omittable[[]*PresenterInput] `json:"presenters,omitempty"`
 	// The parties and their positions, with the names of that day.
@@ -821,19 +823,19 @@ type ProposalDocumentInput struct {
 	// The title. Required for publishing. At most 300 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The URL. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The language of the text.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 	// The day on which the paper was retrieved from the URL.
-	RetrievedOn graphql.Omittable[*content.Date] `json:"retrievedOn,omitempty"`
+	RetrievedOn graphql.Omittable[*locale.Date] `json:"retrievedOn,omitempty"`
 }
 
 // Conditions on the kind of a policy proposal. A value must meet all of them; null is ignored.
 type ProposalKindFilter struct {
 	// The kind is this one.
-	Eq graphql.Omittable[*content.ProposalKind] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.ProposalKind] `json:"eq,omitempty"`
 	// The value is one of these. An empty list matches nothing.
-	In graphql.Omittable[[]content.ProposalKind] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.ProposalKind] `json:"in,omitempty"`
 }
 
 // The document that an action is about.
@@ -850,7 +852,7 @@ type PublishInput struct {
 // How and when to register for a conference.
 type RegistrationInput struct {
 	// The URL of the registration page.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// When registration opens.
 	OpensAt graphql.Omittable[*time.Time] `json:"opensAt,omitempty"`
 	// When registration closes.
@@ -950,7 +952,7 @@ type SessionInput struct {
 	// What the session is about. At most 10000 characters.
 	Abstract graphql.Omittable[*string] `json:"abstract,omitempty"`
 	// The kind of session. Required for publishing.
-	Kind graphql.Omittable[*content.SessionKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.SessionKind] `json:"kind,omitempty"`
 	// When it begins, with the UTC offset of its place.
 	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
 	// When it ends, with the UTC offset of its place.
@@ -960,7 +962,7 @@ type SessionInput struct {
 	// The track, if several run in parallel.
 	Track graphql.Omittable[*string] `json:"track,omitempty"`
 	// The languages spoken in the session.
-	SpokenLanguages graphql.Omittable[[]content.Language] `json:"spokenLanguages,omitempty"`
+	SpokenLanguages graphql.Omittable[[]locale.Language] `json:"spokenLanguages,omitempty"`
 	// The topics.
 	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
 	// Who takes part and in which role, in the order of the programme.
@@ -980,15 +982,15 @@ type SessionInput struct {
 // Conditions on the sort of a session. A value must meet all of them; null is ignored.
 type SessionKindFilter struct {
 	// The kind is this one.
-	Eq graphql.Omittable[*content.SessionKind] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.SessionKind] `json:"eq,omitempty"`
 	// The value is one of these. An empty list matches nothing.
-	In graphql.Omittable[[]content.SessionKind] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.SessionKind] `json:"in,omitempty"`
 }
 
 // A source of a recording: a file, or an external player.
 type SourceInput struct {
 	// The URL. When `requiresConsent` is true, do not load it before the viewer agrees. Required for publishing.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The media type of a file: `video/mp4`. A player has none.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The height of the picture in pixels: 1080.
@@ -1027,7 +1029,7 @@ type SpeakerInput struct {
 	// A biography. At most 10000 characters.
 	Bio graphql.Omittable[*string] `json:"bio,omitempty"`
 	// A portrait of the person.
-	Photo graphql.Omittable[*content.URL] `json:"photo,omitempty"`
+	Photo graphql.Omittable[*locale.URL] `json:"photo,omitempty"`
 	// Links about the person.
 	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
 	// The name that readers see instead of the person's own: `Anna`. Null shows the person's own name again.
@@ -1049,13 +1051,13 @@ type StringFilter struct {
 // A step in the course of a policy proposal, with its source.
 type TimelineEntryInput struct {
 	// The day. Required for publishing.
-	Date graphql.Omittable[*content.Date] `json:"date,omitempty"`
+	Date graphql.Omittable[*locale.Date] `json:"date,omitempty"`
 	// The step that was reached on that day. Required for publishing.
-	Status graphql.Omittable[*content.TimelineStatus] `json:"status,omitempty"`
+	Status graphql.Omittable[*catalog.TimelineStatus] `json:"status,omitempty"`
 	// A note in plain text. At most 2000 characters.
 	Note graphql.Omittable[*string] `json:"note,omitempty"`
 	// The URL of the source.
-	Source graphql.Omittable[*content.URL] `json:"source,omitempty"`
+	Source graphql.Omittable[*locale.URL] `json:"source,omitempty"`
 }
 
 // Conditions on a list of topics. A document must meet all of them; null is ignored.
@@ -1087,9 +1089,9 @@ type TopicInput struct {
 // A transcript of an episode.
 type TranscriptInput struct {
 	// The language of the text. Required for publishing.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 	// The URL of the file.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The media type: `text/vtt`, which has times, or `text/html`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The transcript in WebVTT or SubRip (.srt), as an alternative to a URL. It is stored as WebVTT, in order of time.
@@ -1108,7 +1110,7 @@ type UpdateConferenceInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1125,7 +1127,7 @@ type UpdateOrganisationInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1142,7 +1144,7 @@ type UpdatePhotoInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1159,7 +1161,7 @@ type UpdatePodcastEpisodeInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1176,7 +1178,7 @@ type UpdatePodcastInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1193,7 +1195,7 @@ type UpdatePolicyProposalInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1210,7 +1212,7 @@ type UpdateSessionInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1227,7 +1229,7 @@ type UpdateSpeakerInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1244,7 +1246,7 @@ type UpdateTopicInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1261,7 +1263,7 @@ type UpdateVideoInput struct {
 	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Remove all texts in these languages from the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1295,7 +1297,7 @@ type VenueInput struct {
 	// The country, as an ISO 3166-1 alpha-2 code: `DK`.
 	Country graphql.Omittable[*string] `json:"country,omitempty"`
 	// Who may know the place. Required for publishing.
-	Precision graphql.Omittable[*content.VenuePrecision] `json:"precision,omitempty"`
+	Precision graphql.Omittable[*catalog.VenuePrecision] `json:"precision,omitempty"`
 }
 
 // Conditions on a list of videos. A document must meet all of them; null is ignored.
@@ -1326,9 +1328,9 @@ type VideoInput struct {
 	// The sources from which the video can be played, best first. Required for publishing.
 	Sources graphql.Omittable[[]*SourceInput] `json:"sources,omitempty"`
 	// The playing time: `PT12M5S`.
-	Duration graphql.Omittable[*content.Duration] `json:"duration,omitempty"`
+	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
 	// A still picture.
-	Thumbnail graphql.Omittable[*content.URL] `json:"thumbnail,omitempty"`
+	Thumbnail graphql.Omittable[*locale.URL] `json:"thumbnail,omitempty"`
 	// The captions: timed text of what is said, heard and seen.
 	Captions graphql.Omittable[[]*CaptionsInput] `json:"captions,omitempty"`
 	// A transcript of the video.
@@ -1336,7 +1338,7 @@ type VideoInput struct {
 	// The chapters, in order.
 	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`
 	// The same video with sign language.
-	SignLanguageVideo graphql.Omittable[*content.URL] `json:"signLanguageVideo,omitempty"`
+	SignLanguageVideo graphql.Omittable[*locale.URL] `json:"signLanguageVideo,omitempty"`
 	// When it was recorded.
 	RecordedAt graphql.Omittable[*time.Time] `json:"recordedAt,omitempty"`
 	// The session that was recorded.
@@ -1364,7 +1366,7 @@ type Viewer struct {
 // A vote in parliament.
 type VoteInput struct {
 	// The day. Required for publishing.
-	Date graphql.Omittable[*content.Date] `json:"date,omitempty"`
+	Date graphql.Omittable[*locale.Date] `json:"date,omitempty"`
 	// The number of the bill: `L 15`. A vote on the proposal itself has none. At most 40 characters.
 	Bill graphql.Omittable[*string] `json:"bill,omitempty"`
 	// The number of votes for.

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 )
@@ -26,9 +27,9 @@ func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
 		p = p.Only(track, func(s *programme.Session) bool { return s.Track == track })
 	}
 	if asked := r.Value("day"); asked != "" {
-		day, err := content.ParseDate(asked)
+		day, err := locale.ParseDate(asked)
 		if err != nil {
-			return nil, err
+			return nil, content.InputError(err)
 		}
 		part := string(day)
 		if p.Part != "" {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/feed"
 )
 
@@ -39,7 +40,7 @@ type sitemap struct {
 // index lists the sitemaps of all kinds.
 func index(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	out := &indexDocument{Namespace: namespace}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		n, err := v.Count(kind)
 		if err != nil {
 			return nil, err
@@ -67,7 +68,7 @@ func pages(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	if kind == nil {
 		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap with this name. /feeds/sitemap.xml lists the sitemaps.")
 	}
-	ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func named(name string) (*content.Kind, int) {
 		}
 		page = n
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if kind.Folder == folder {
 			return kind, page
 		}

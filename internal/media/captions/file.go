@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 )
 
 // MaxBytes bounds a file of captions: those of a long conference have a tenth of
@@ -21,7 +23,7 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	if err != nil {
 		return content.Asset{}, err
 	}
-	text = content.ServedCaptions(text)
+	text = caption.Served(text)
 	asset.Bytes = int64(len(text))
 	_, err = io.WriteString(dst, text)
 	return asset, err
@@ -42,11 +44,11 @@ func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	if err := checkEncoding(b); err != nil {
 		return "", none, err
 	}
-	text, length, err := content.ReadCaptions(string(b))
+	text, length, err := catalog.ReadCaptions(string(b))
 	if err != nil {
 		return "", none, err
 	}
-	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: content.TextWebVTT.MIMEType, Duration: length}, nil
+	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: caption.WebVTT.MIMEType, Duration: length}, nil
 }
 
 // checkEncoding refuses what is not UTF-8: a guess at another encoding would

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 func TestFile(t *testing.T) {
@@ -32,7 +33,7 @@ func TestFile(t *testing.T) {
 			}
 			continue
 		}
-		want := content.Asset{Kind: content.AssetCaptions, MIMEType: "text/vtt", Bytes: int64(len(test.out)), Duration: content.Duration(1500 * time.Millisecond)}
+		want := content.Asset{Kind: content.AssetCaptions, MIMEType: "text/vtt", Bytes: int64(len(test.out)), Duration: locale.Duration(1500 * time.Millisecond)}
 		if err != nil || out.String() != test.out || asset != want {
 			t.Errorf("%s: %+v, %v: %q", name, asset, err, out.String())
 		}

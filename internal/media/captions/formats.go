@@ -10,22 +10,23 @@ import (
 	"strings"
 	"time"
 
-	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/locale"
 )
 
 // write is the text in a form. WebVTT and JSON are for players, which show what
 // they are given beside the recording; the others are read alone, and begin with
 // the content notice and the helpline.
-func (p page) write(format content.TextFormat) ([]byte, error) {
+func (p page) write(format caption.Format) ([]byte, error) {
 	switch format {
-	case content.TextHTML:
+	case caption.HTML:
 		return p.html()
-	case content.TextJSON:
+	case caption.JSON:
 		return p.json()
-	case content.TextPlain:
+	case caption.Plain:
 		return p.plain(), nil
 	}
-	return []byte(content.ServedCaptions(p.track.Text)), nil
+	return []byte(caption.Served(p.track.Text)), nil
 }
 
 //go:embed page.html
@@ -36,12 +37,12 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"cl
 // anchored is a paragraph that an address leads to: "t62.5" to what is said
 // then. Where two begin at once, it leads to the first.
 type anchored struct {
-	content.Cue
+	caption.Cue
 	Anchor string
 }
 
 func (p page) anchored() (all []anchored) {
-	last := content.Duration(-1)
+	last := locale.Duration(-1)
 	for _, c := range p.paragraphs() {
 		a := anchored{Cue: c}
 		if c.Start != last {
@@ -63,7 +64,7 @@ func (p page) html() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (p page) paragraphs() []content.Cue { return content.Paragraphs(content.Cues(p.track.Text)) }
+func (p page) paragraphs() []caption.Cue { return caption.Paragraphs(caption.Cues(p.track.Text)) }
 
 // plain is the text with who speaks, a paragraph to a line.
 func (p page) plain() []byte {
@@ -107,7 +108,7 @@ type segment struct {
 
 func (p page) json() ([]byte, error) {
 	t := transcript{"1.0.0", []segment{}}
-	for _, c := range content.Cues(p.track.Text) {
+	for _, c := range caption.Cues(p.track.Text) {
 		t.Segments = append(t.Segments, segment{c.Speaker, seconds(c.Start), seconds(c.End), c.Text})
 	}
 	b, err := json.Marshal(t)
@@ -117,10 +118,10 @@ func (p page) json() ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-func seconds(d content.Duration) float64 { return time.Duration(d).Seconds() }
+func seconds(d locale.Duration) float64 { return time.Duration(d).Seconds() }
 
 // clock is a time in a recording as people write it: "1:02:03".
-func clock(d content.Duration) string {
+func clock(d locale.Duration) string {
 	s := int(time.Duration(d).Seconds())
 	if s < 3600 {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)

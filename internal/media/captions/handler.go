@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // Handler answers GET and HEAD of /captions/{document}/{language}/{file}, as
@@ -42,25 +45,25 @@ func Handler(store content.Store, problem func(w http.ResponseWriter, r *http.Re
 
 // page is a text with what a reader is told before it.
 type page struct {
-	track    content.TextTrack
-	title    content.Text
-	notice   content.Text
-	helpline *content.Helpline
+	track    caption.Track
+	title    locale.Text
+	notice   locale.Text
+	helpline *catalog.Helpline
 }
 
 // find reads what a request asks for, in the language of the text where the
 // document has that.
-func find(store content.Store, r *http.Request) (p page, format content.TextFormat, err error) {
+func find(store content.Store, r *http.Request) (p page, format caption.Format, err error) {
 	notFound := content.Errorf(content.CodeNotFound, "There are no captions at this URL.")
 	id, err := content.ParseID(r.PathValue("document"))
 	if err != nil {
 		return p, format, notFound
 	}
-	language, err := content.ParseLanguage(r.PathValue("language"))
+	language, err := locale.ParseLanguage(r.PathValue("language"))
 	if err != nil {
 		return p, format, notFound
 	}
-	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: content.Preferences(language)})
+	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: locale.Preferences(language)})
 	if err != nil {
 		return p, format, err
 	}
@@ -69,9 +72,9 @@ func find(store content.Store, r *http.Request) (p page, format content.TextForm
 	if err != nil {
 		return p, format, err
 	}
-	for _, p.track = range content.TextTracks(d) {
-		for _, format = range content.TextFormats() {
-			if p.track.Path(id, format) == r.URL.Path {
+	for _, p.track = range catalog.TextTracks(d) {
+		for _, format = range caption.Formats() {
+			if p.track.Path(string(id), format) == r.URL.Path {
 				return p, format, p.read(view, d)
 			}
 		}
@@ -82,9 +85,9 @@ func find(store content.Store, r *http.Request) (p page, format content.TextForm
 // read reads what the document says about itself.
 func (p *page) read(view *content.View, d content.Document) (err error) {
 	p.title = content.KindOf(d).Title(d)
-	if p.notice, err = content.ContentNotice(view, d); err != nil {
+	if p.notice, err = catalog.ContentNotice(view, d); err != nil {
 		return err
 	}
-	p.helpline, err = content.HelplineOf(view, d)
+	p.helpline, err = catalog.HelplineOf(view, d)
 	return err
 }

@@ -1,0 +1,51 @@
+package catalog
+
+import (
+	"lectern/content"
+)
+
+// The codes of problems that only the rules of the content types report.
+const (
+	OutsideConference  content.ProblemCode = "OUTSIDE_CONFERENCE"
+	RoomTaken          content.ProblemCode = "ROOM_TAKEN"
+	SpeakerTaken       content.ProblemCode = "SPEAKER_TAKEN"
+	LegalNameShown     content.ProblemCode = "LEGAL_NAME_SHOWN"
+	MissingCaptions    content.ProblemCode = "MISSING_CAPTIONS"
+	MissingTranscript  content.ProblemCode = "MISSING_TRANSCRIPT"
+	MissingAltText     content.ProblemCode = "MISSING_ALT_TEXT"
+	RecordingForbidden content.ProblemCode = "RECORDING_FORBIDDEN"
+	MissingSource      content.ProblemCode = "MISSING_SOURCE"
+	ConsentWithdrawn   content.ProblemCode = "CONSENT_WITHDRAWN"
+	ConsentMissing     content.ProblemCode = "CONSENT_MISSING"
+	CaptionsFetch      content.ProblemCode = "CAPTIONS_FETCH"
+	NotUTF8            content.ProblemCode = "NOT_UTF8"
+	CueTimes           content.ProblemCode = "CUE_TIMES"
+	CueOverlap         content.ProblemCode = "CUE_OVERLAP"
+	CueLineTooLong     content.ProblemCode = "CUE_LINE_TOO_LONG"
+	CueTooManyLines    content.ProblemCode = "CUE_TOO_MANY_LINES"
+	CueTooFast         content.ProblemCode = "CUE_TOO_FAST"
+	ForeignImage       content.ProblemCode = "FOREIGN_IMAGE"
+)
+
+// problemMessages are what an editor is told of them.
+var problemMessages = map[content.ProblemCode]content.Message{
+	OutsideConference:  {Danish: "Ligger uden for konferencens dage.", English: "This is outside the conference's days."},
+	RoomTaken:          {Danish: "Lokalet er optaget på det tidspunkt af %s.", English: "The room is taken at that time by %s."},
+	SpeakerTaken:       {Danish: "Personen er et andet sted på det tidspunkt: %s.", English: "The person is elsewhere at that time: %s."},
+	LegalNameShown:     {Danish: "Afslører navnet på en person med pseudonym.", English: "This reveals the name of a person who has a pseudonym."},
+	MissingCaptions:    {Danish: "Skal have undertekster eller en begrundelse for, at de mangler.", English: "This needs captions, or a reason why there are none."},
+	MissingTranscript:  {Danish: "Skal have en udskrift eller en begrundelse for, at den mangler.", English: "This needs a transcript, or a reason why there is none."},
+	MissingAltText:     {Danish: "Skal have en alternativ tekst på %s eller være markeret som dekorativt.", English: "This needs alternative text in %s, or must be marked as decorative."},
+	RecordingForbidden: {Danish: "Sessionen må ikke optages.", English: "The session may not be recorded."},
+	MissingSource:      {Danish: "Skal have en kilde.", English: "This needs a source."},
+	ConsentWithdrawn:   {Danish: "Personen har trukket sit samtykke tilbage, eller det er udløbet.", English: "The person's consent was withdrawn or has expired."},
+	ConsentMissing:     {Danish: "Kræver personens samtykke (%s) eller en begrundelse for, at det ikke er nødvendigt.", English: "This needs the person's consent (%s), or a reason why none is needed."},
+	CaptionsFetch:      {Danish: "Linje %d: En STYLE-blok må ikke hente noget udefra.", English: "Line %d: A STYLE block may not load external resources."},
+	NotUTF8:            {Danish: "Linje %d har tegn, der ikke kan læses. Gem filen som UTF-8.", English: "Line %d is not valid UTF-8. Save the file as UTF-8."},
+	CueTimes:           {Danish: "Tekst %d (%s) slutter, før den begynder.", English: "Cue %d (at %s) ends before it begins."},
+	CueOverlap:         {Danish: "Tekst %d (%s) begynder, før en anden er slut.", English: "Cue %d (at %s) begins before another has ended."},
+	CueLineTooLong:     {Danish: "Tekst %d (%s) har en linje på %d tegn. Brug helst højst %d.", English: "Cue %d (at %s) has a line of %d characters. At most %d are recommended."},
+	CueTooManyLines:    {Danish: "Tekst %d (%s) har %d linjer. Brug helst højst %d.", English: "Cue %d (at %s) has %d lines. At most %d are recommended."},
+	CueTooFast:         {Danish: "Tekst %d (%s) kræver, at man læser %d tegn i sekundet. Brug helst højst %d.", English: "Cue %d (at %s) requires reading %d characters per second. At most %d are recommended."},
+	ForeignImage:       {Danish: "Billedet hentes fra afspillerens udbyder (%s), som dermed kan se, hvem der besøger siden. Upload billedet her i stedet.", English: "The picture is loaded from the player's provider (%s), who then learns who views the page. Upload the picture here instead."},
+}
