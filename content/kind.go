@@ -141,10 +141,24 @@ func Register(t Types) []*Kind {
 func Kinds() []*Kind { return kinds }
 
 // KindOfPrefix is the kind whose ids begin so, nil where there is none.
-func KindOfPrefix(prefix string) *Kind { return kindsByPrefix[prefix] }
+func KindOfPrefix(prefix string) *Kind {
+	mustBeRegistered()
+	return kindsByPrefix[prefix]
+}
+
+// mustBeRegistered panics in a program without content types: each id would be of no
+// kind there, silently.
+func mustBeRegistered() {
+	if kindsByPrefix == nil {
+		panic("content: no content types are registered: the program must import lectern/content/catalog")
+	}
+}
 
 // KindNamed is the kind of a name, nil where there is none.
-func KindNamed(name string) *Kind { return kindsByName[name] }
+func KindNamed(name string) *Kind {
+	mustBeRegistered()
+	return kindsByName[name]
+}
 
 // KindOf is the kind of a document.
 func KindOf(d Document) *Kind { return d.Base().ID.Kind() }

@@ -19,6 +19,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"lectern/content"
+	_ "lectern/content/catalog" // tags name its kinds
 )
 
 // fake is a source whose answers say what was asked and how often it ran. What a
