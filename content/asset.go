@@ -26,13 +26,16 @@ func ParseAssetID(s string) (AssetID, error) {
 	return AssetID(s), nil
 }
 
-// digits are the 64 of the id.
-func (id AssetID) digits() string { return strings.TrimPrefix(string(id), locale.AssetPrefix) }
+// AssetOfDigits is the id with those digits, as addresses have them.
+func AssetOfDigits(digits string) (AssetID, error) { return ParseAssetID(locale.AssetPrefix + digits) }
+
+// Digits are the SHA-256 in the id, in hexadecimal.
+func (id AssetID) Digits() string { return strings.TrimPrefix(string(id), locale.AssetPrefix) }
 
 // URL is how documents hold an asset where they may hold an address: "asset:"
 // and the digits. Views give readers the address that the file has here in its
 // place.
-func (id AssetID) URL() locale.URL { return locale.URL(locale.AssetScheme + id.digits()) }
+func (id AssetID) URL() locale.URL { return locale.URL(locale.AssetScheme + id.Digits()) }
 
 // AssetIn is the asset that a stored address names, if it names one.
 func AssetIn(u locale.URL) (id AssetID, ok bool) {

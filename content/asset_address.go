@@ -16,7 +16,7 @@ const MediaPath = "/media/"
 // Path is where readers find the file under the service: its digits, and the
 // extension of its type, which browsers and podcast apps look at. It has no
 // name of anybody's choice in it.
-func (a *Asset) Path() string { return MediaPath + a.ID.digits() + a.Extension() }
+func (a *Asset) Path() string { return MediaPath + a.ID.Digits() + a.Extension() }
 
 // Extension is what the names of files of the asset's type end in: ".jpg".
 func (a *Asset) Extension() string {
@@ -73,12 +73,11 @@ func (s *Site) Stored(u locale.URL) locale.URL {
 		}
 		path = under
 	}
-	const digits = 64
 	name, ok := strings.CutPrefix(path, MediaPath)
-	if !ok || len(name) < digits || len(name) > digits && !strings.ContainsRune("./", rune(name[digits])) {
+	if !ok || len(name) < locale.AssetDigits || len(name) > locale.AssetDigits && !strings.ContainsRune("./", rune(name[locale.AssetDigits])) {
 		return u
 	}
-	if sum, err := hex.DecodeString(name[:digits]); err == nil {
+	if sum, err := hex.DecodeString(name[:locale.AssetDigits]); err == nil {
 		return NewAssetID([32]byte(sum)).URL()
 	}
 	return u
@@ -145,7 +144,7 @@ func (s *Site) public(u locale.URL) (_ locale.URL, lasting bool) {
 	if a, err := s.asset(u); a != nil && err == nil {
 		return locale.URL(a.Path()).Under(s.Service), true
 	}
-	return locale.URL(MediaPath + id.digits()).Under(s.Service), false
+	return locale.URL(MediaPath + id.Digits()).Under(s.Service), false
 }
 
 // Open fills in what a view's own copy of a document shows of its files, and

@@ -1,8 +1,9 @@
 package content
 
-import "regexp"
-
 import (
+	"regexp"
+	"strconv"
+
 	"lectern/content/locale"
 )
 
@@ -58,7 +59,7 @@ func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
 }
 
 // storedAsset is an asset wherever a stored version has it, in a text too.
-var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{64}")
+var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
 
 func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	for _, b := range set.Documents {

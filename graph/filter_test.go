@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/graph/internal/resolve"
 )
 
 // filterType is the input that filters by an attribute: by what its index can serve. It is
@@ -57,7 +58,7 @@ func TestFiltersAndOrders(t *testing.T) {
 			}
 		}
 		for _, v := range types[name+"Order"].EnumValues {
-			attribute, descending := orderOf(v.Name)
+			attribute, descending := resolve.OrderOf(v.Name)
 			got = append(got, fmt.Sprint(attribute, " ", descending))
 			if !strings.HasSuffix(v.Name, "_ASC") && !strings.HasSuffix(v.Name, "_DESC") {
 				t.Errorf("%sOrder.%s has no direction", name, v.Name)

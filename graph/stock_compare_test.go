@@ -172,7 +172,7 @@ func (p *pair) withAllErrors(r *http.Request) *Response {
 	h := p.own
 	prepared := h.Prepare(httptest.NewRecorder(), r)
 	op := prepared.op
-	op.now = h.clock()
+	op.Now = h.clock()
 	op.execution = exec.Operation{Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter}
 	op.run = h.executor.Begin(&op.execution)
 	defer op.run.Release()

@@ -17,9 +17,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
-	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/graph/internal/resolve"
 )
 
 var syncSeeds = flag.Int("sync-seeds", 4, "how many worlds TestSyncEqualsAFullQuery goes through")
@@ -108,7 +108,7 @@ func (a *syncAnswer) code() string {
 func everything(types map[string]*ast.Definition, d *ast.Definition) string {
 	var b strings.Builder
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || ofOthers(f.Name) || f.Arguments.ForName("first") != nil {
+		if strings.HasPrefix(f.Name, "__") || resolve.OfOthers(f.Name) || f.Arguments.ForName("first") != nil {
 			continue
 		}
 		switch of := types[f.Type.Name()]; {
@@ -240,7 +240,7 @@ func syncEquals(t *testing.T, seed uint64) {
 	store, world, random := contenttest.NewMemory(), contenttest.NewWorld(seed), rand.New(rand.NewPCG(seed, 2))
 	door, types := newDoor(t, store), schemaTypes()
 	var apps []*syncApp
-	for _, kind := range catalog.Kinds() {
+	for _, kind := range content.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
 		for _, language := range []locale.Language{"da", "en"} {
 			apps = append(apps, &syncApp{door: door, kind: kind, typeName: name, selection: everything(types, types[name]), language: language, documents: map[string]string{}})
@@ -277,7 +277,7 @@ func syncEquals(t *testing.T, seed uint64) {
 	if world.Kept < 200 || len(former) < 20 {
 		t.Errorf("only %d edits were kept, %d former cursors", world.Kept, len(former))
 	}
-	for _, kind := range catalog.Kinds() {
+	for _, kind := range content.Kinds() {
 		if !kinds[kind] {
 			t.Errorf("there is no %s: contenttest.World makes none", kind.Name)
 		}

@@ -184,19 +184,30 @@ func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 	if got := header.Get("Lectern-Revision"); (got == "7") != executed || got != "7" && got != "" {
 		t.Errorf("Lectern-Revision: got %q", got)
 	}
-	if got := header.Get("WWW-Authenticate"); (got != "") != (w.Code == 401) {
-		t.Errorf("WWW-Authenticate: got %q", got)
+	challenge := ""
+	if w.Code == 401 {
+		challenge = `Bearer realm="lectern"` // RFC 6750, section 3: the scheme alone is no challenge
+	}
+	if got := header.Get("WWW-Authenticate"); got != challenge {
+		t.Errorf("WWW-Authenticate: got %q, want %q", got, challenge)
 	}
 	allow := ""
 	switch {
 	case strings.Contains(w.Body.String(), "Send mutations"):
-		allow = "POST"
+		allow = "POST, OPTIONS"
 	case w.Code == 405:
-		allow = "GET, HEAD, POST"
+		allow = "GET, HEAD, POST, OPTIONS"
 	}
 	if got := header.Get("Allow"); got != allow {
 		t.Errorf("Allow: got %q, want %q", got, allow)
 	}
+}
+
+// TestJava: what Java's HttpURLConnection sends, where nobody says otherwise, is acceptable.
+func TestJava(t *testing.T) {
+	r := newPost(`{"query":"{hello}"}`)
+	r.Header.Set("Accept", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2")
+	requireBody(t, newService(t).do(r), 200, hello)
 }
 
 func TestNotAcceptable(t *testing.T) {

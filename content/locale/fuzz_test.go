@@ -57,7 +57,7 @@ func FuzzLanguage(f *testing.F) {
 		} else if !isFormatError(err) {
 			t.Errorf("%q: %v", s, err)
 		}
-		preferences := AcceptLanguage(s)
+		preferences := ReaderPreferences(strings.Split(s, ",")...)
 		if len(preferences) == 0 || len(preferences) > 50 {
 			t.Errorf("%q: %d preferences", s, len(preferences))
 		}

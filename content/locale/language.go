@@ -106,21 +106,13 @@ func closest(tag language.Tag) (near Language, same bool) {
 	return near, base.String() == string(near)
 }
 
-// AcceptLanguage reads the HTTP header of that name (RFC 9110, section
-// 12.5.4) into preferences. What it can't read counts as not asked for. The
-// region is left aside: it is where the browser was set up, not what is read.
-func AcceptLanguage(header string) []Language {
-	if len(header) > 256 {
-		return Preferences()
-	}
-	tags, _, err := language.ParseAcceptLanguage(header)
-	if err != nil {
-		return Preferences()
-	}
+// ReaderPreferences are the Preferences of somebody whose browser is set up for
+// some languages, the dearest first. What is no BCP 47 tag counts as not asked for.
+// The region is left aside: it is where the browser was set up, not what is read.
+func ReaderPreferences(tags ...string) []Language {
 	asked := make([]Language, 0, len(tags))
-	for _, t := range tags {
-		// "*" is read as mul, many languages: any will do, as the default does.
-		if t != language.Und && t.String() != "mul" {
+	for _, tag := range tags {
+		if t, err := language.Parse(tag); err == nil && t != language.Und {
 			asked = append(asked, withoutRegion(t))
 		}
 	}

@@ -23,6 +23,8 @@ const MaxURLLength = 2048
 const (
 	AssetScheme = "asset:"
 	AssetPrefix = "asset_"
+	// AssetDigits is how many digits there are.
+	AssetDigits = 64
 )
 
 // ValidAssetDigits tells whether a text is the digits of an uploaded file's

@@ -93,28 +93,47 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
 			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
 		},
-		"graph knows of ours only content and richtext": {
+		"graph knows of ours only content, richtext and response": {
 			[]*Package{
 				pkg(graphPath, storePath), pkg(graphPath, in+"search"), pkg(graphPath+"/scalar", httpdPath),
 				pkg(graphPath+"/internal/limit", in+"media"), pkg(graphPath, in+"feed"),
 			},
-			[]*Package{pkg(graphPath, contentPath, richTextPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
+			[]*Package{pkg(graphPath, contentPath, richTextPath, responsePath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
 		},
 		"internal/store knows of ours only content": {
 			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
 			[]*Package{pkg(storePath, contentPath)},
 		},
-		"followers of the log know of ours only content, richtext and sharedfile": {
+		"followers of the log know of ours only content, richtext, sharedfile and response": {
 			[]*Package{
 				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
 				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),
 				pkg(in+"feed/ical", in+"media"),
 			},
-			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath)},
+			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath, responsePath)},
+		},
+		"internal/response knows the engine of content, and no content type": {
+			[]*Package{
+				pkg(responsePath, graphPath), pkg(responsePath, httpdPath), pkg(responsePath, mediaPath),
+				pkg(responsePath, catalogPath), pkg(responsePath, captionPath),
+			},
+			[]*Package{pkg(responsePath, contentPath, localePath, pageLayoutPath), pkg(feedPath, catalogPath)},
+		},
+		"internal/response/page knows nothing of ours": {
+			[]*Package{pkg(pageLayoutPath, contentPath), pkg(pageLayoutPath, responsePath)},
+			[]*Package{pkg(pageLayoutPath, "html/template")},
+		},
+		"only what serves HTTP imports response": {
+			[]*Package{pkg(storePath, responsePath), pkg(in+"search", responsePath), pkg(contentPath, pageLayoutPath), pkg(authPath, responsePath)},
+			[]*Package{pkg(graphPath, responsePath), pkg(httpdPath+"/cache", responsePath), pkg(mediaPath+"/captions", pageLayoutPath), pkg(appPath, responsePath)},
 		},
 		"internal/richtext knows nothing of ours": {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
 			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
+		},
+		"internal/schemapage knows of ours only richtext": {
+			[]*Package{pkg(schemaPagePath, graphPath), pkg(schemaPagePath, httpdPath), pkg(schemaPagePath, contentPath)},
+			[]*Package{pkg(schemaPagePath, richTextPath, "github.com/vektah/gqlparser/v2/ast")},
 		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},

@@ -32,6 +32,11 @@ const (
 	pagePath       = Module + "/playground"
 	sharedFilePath = Module + "/internal/sharedfile"
 	richTextPath   = Module + "/internal/richtext"
+	responsePath   = Module + "/internal/response"
+	pageLayoutPath = Module + "/internal/response/page"
+	feedPath       = Module + "/internal/feed"
+	mediaPath      = Module + "/internal/media"
+	schemaPagePath = Module + "/internal/schemapage"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
 	cliPath        = Module + "/internal/cli"
@@ -43,7 +48,7 @@ const (
 // carry its documents to files and tables. They know the content and how its texts
 // are rendered, and nothing of each other.
 var followers = []string{
-	Module + "/internal/search", Module + "/internal/feed", Module + "/internal/media",
+	Module + "/internal/search", feedPath, mediaPath,
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
 	Module + "/internal/sheet",
 }
@@ -55,10 +60,14 @@ func Rules() []Rule {
 		{"each floor of content knows only those below", floorsStand},
 		{"a floor is tested without those above", floorsAreTestedAlone},
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
-		{"graph knows of ours only content and richtext", onlyOurs(graphPath, contentPath, richTextPath)},
+		{"graph knows of ours only content, richtext and response", onlyOurs(graphPath, contentPath, richTextPath, responsePath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
-		{"followers of the log know of ours only content, richtext and sharedfile", followersAreApart},
+		{"followers of the log know of ours only content, richtext, sharedfile and response", followersAreApart},
+		{"internal/response knows the engine of content, and no content type", responseKnowsTheEngine},
+		{"internal/response/page knows nothing of ours", onlyOurs(pageLayoutPath)},
+		{"only what serves HTTP imports response", onlyServersImportResponse},
 		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
+		{"internal/schemapage knows of ours only richtext", onlyOurs(schemaPagePath, richTextPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
@@ -165,9 +174,22 @@ func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 
 func followersAreApart(packages []*Package) (found []string) {
 	for _, follower := range followers {
-		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath)(packages)...)
+		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath, responsePath)(packages)...)
 	}
 	return found
+}
+
+func responseKnowsTheEngine(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(p.Path, responsePath) && ours(imported) && imported != contentPath && !within(imported, localePath, responsePath)
+	})
+}
+
+// onlyServersImportResponse keeps HTTP out of the rest of the house.
+func onlyServersImportResponse(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(imported, responsePath) && !within(p.Path, responsePath, graphPath, feedPath, mediaPath, httpdPath, appPath)
+	})
 }
 
 func httpdMountsHandlers(packages []*Package) []string {

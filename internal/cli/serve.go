@@ -22,7 +22,7 @@ type serveCommand struct {
 	Listen      string            `help:"Address to listen on, host:port." default:"127.0.0.1:8080" group:"serving"`
 	Seed        bool              `help:"Load the seed content into an empty store." default:"true" negatable:"" group:"serving"`
 	PublicURL   string            `help:"Public URL of the service. Default: localhost with the port of --listen, http://localhost:8080." placeholder:"URL" group:"serving"`
-	Website     string            `help:"URL of a document on the website, with {kind} (sessions) and {slug}, and with {language} if each language has its own pages. Default: /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
+	Website     string            `help:"URL of a document on the website, with {kind} (sessions) and {slug}, and with {language} if each language has its own pages. Default: a small page of the service at /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"URL of the documents of one kind, if it differs: --page session=https://example.org/programme/{slug}. Repeatable." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read responses in a browser (CORS), https://example.org, or * for all. Repeatable. Default: none." placeholder:"ORIGIN" group:"serving"`
 	WordList    string            `help:"File of Danish words, one per line, for splitting compounds in search: /usr/share/dict/danish. Default: the built-in list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`

@@ -70,7 +70,7 @@ func (r *Request) Languages() []locale.Language {
 	return locale.Preferences(r.Language)
 }
 
-// Key names the answer: requests with the same key get the same answer at a
+// Key names the response: requests with the same key get the same response at a
 // revision.
 func (r *Request) Key() string { return r.Address(nil) }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // SignIn lets editors sign in at a provider from the playground. Its errors have
@@ -54,11 +55,11 @@ func (s *Server) endSignIn(w http.ResponseWriter, r *http.Request) {
 func readSignIn(w http.ResponseWriter, r *http.Request) (in signInRequest, ok bool) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
-		problem(w, r, http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.")
+		response.Refuse(w, r, response.CodeUnsupportedMediaType, "The body must be application/json.")
 		return in, false
 	}
 	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSignIn)).Decode(&in) != nil {
-		problem(w, r, http.StatusBadRequest, "BAD_REQUEST", "The body is not a valid sign-in request.")
+		response.Refuse(w, r, response.CodeBadRequest, "The body is not a valid sign-in request.")
 		return in, false
 	}
 	return in, true
@@ -69,13 +70,12 @@ func (s *Server) answerSignIn(w http.ResponseWriter, r *http.Request, name, valu
 	case "":
 		writeJSON(w, name, value)
 	case content.CodeUnauthenticated:
-		problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The sign-in failed. Start it again.")
+		response.Refuse(w, r, content.CodeUnauthenticated, "The sign-in failed. Start it again.")
 	case content.CodeForbidden:
-		problem(w, r, http.StatusForbidden, "FORBIDDEN", "You are signed in at the provider but have no role in this service.")
+		response.Refuse(w, r, content.CodeForbidden, "You are signed in at the provider but have no role in this service.")
 	default:
 		s.config.Log.WarnContext(r.Context(), "the sign-in provider could not be reached", "error", err)
-		w.Header().Set("Retry-After", "1")
-		problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The sign-in provider can't be reached at the moment. Try again later.")
+		response.Refuse(w, r, content.CodeTimeout, "The sign-in provider can't be reached at the moment. Try again later.")
 	}
 }
 

@@ -3,7 +3,6 @@ package media
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -165,11 +164,4 @@ func listing(t *testing.T, l *Library) (names []string) {
 		}
 	}
 	return names
-}
-
-// problem writes what a problem is.
-func problem(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	fmt.Fprintf(w, "%s %s", code, detail)
 }

@@ -21,8 +21,6 @@ import (
 	"lectern/content/locale"
 )
 
-const assetScheme = "asset:"
-
 // readMedia takes the files in the folders media, before the documents that name
 // them are read. Where the documents are refused then, nobody names the files,
 // and they go as such files do.
@@ -74,7 +72,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 	name := path.Base(p)
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	upload := content.AssetUpload{Name: name}
-	_, err = locale.ParseURL(assetScheme + stem)
+	_, err = locale.ParseURL(locale.AssetScheme + stem)
 	exported := err == nil
 	if exported && im.keeps() {
 		upload.Name = "" // it is no name that anybody gave it
@@ -103,7 +101,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 
 // mediaFile reads the name of a file beside the documents, if a value is one.
 func (d *decoder) mediaFile(n *yaml.Node, u *locale.URL) bool {
-	name, ok := strings.CutPrefix(n.Value, assetScheme)
+	name, ok := strings.CutPrefix(n.Value, locale.AssetScheme)
 	if !ok {
 		return false
 	}

@@ -23,9 +23,8 @@ type Operation struct {
 
 // Run is an operation that is executed. Its exported fields are for generated functions.
 type Run struct {
-	B         []byte          // the JSON so far
-	Ctx       context.Context // for resolvers
-	Resolvers any
+	B   []byte          // the JSON so far
+	Ctx context.Context // for resolvers
 
 	schema   *Schema
 	op       *Operation
@@ -62,7 +61,7 @@ var runs = sync.Pool{New: func() any {
 // Begin prepares an operation for execution.
 func (s *Schema) Begin(op *Operation) *Run {
 	r := runs.Get().(*Run)
-	r.schema, r.op, r.Resolvers, r.plan = s, op, s.Resolvers, s.planOf(op)
+	r.schema, r.op, r.plan = s, op, s.planOf(op)
 	return r
 }
 

@@ -2,11 +2,11 @@
 
 // Package gen has what package exec must know of a schema: a table of the object types, and for
 // each of them a function that writes its fields. Command execgen generates it from gqlgen's
-// bindings. It knows the types that the schema is bound to, and nothing of requests.
+// bindings. It knows the types that the schema is bound to and the resolvers, and nothing of
+// requests.
 package gen
 
 import (
-	"context"
 	"embed"
 	"sync"
 	"time"
@@ -22,531 +22,9 @@ import (
 	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
+	"lectern/graph/internal/resolve"
 	"lectern/graph/scalar"
 )
-
-// ResolverRoot has the resolvers of each type that needs some.
-type ResolverRoot interface {
-	Appearance() AppearanceResolver
-	AppearanceDraft() AppearanceDraftResolver
-	Asset() AssetResolver
-	AudioDraft() AudioDraftResolver
-	Change() ChangeResolver
-	Conference() ConferenceResolver
-	ConferenceDraft() ConferenceDraftResolver
-	Helpline() HelplineResolver
-	Image() ImageResolver
-	ImageDraft() ImageDraftResolver
-	Mutation() MutationResolver
-	Organisation() OrganisationResolver
-	OrganisationDraft() OrganisationDraftResolver
-	Photo() PhotoResolver
-	PhotoDraft() PhotoDraftResolver
-	PhotoPerson() PhotoPersonResolver
-	PhotoPersonDraft() PhotoPersonDraftResolver
-	Podcast() PodcastResolver
-	PodcastDraft() PodcastDraftResolver
-	PodcastEpisode() PodcastEpisodeResolver
-	PodcastEpisodeDraft() PodcastEpisodeDraftResolver
-	PolicyProposal() PolicyProposalResolver
-	PolicyProposalDraft() PolicyProposalDraftResolver
-	Presenter() PresenterResolver
-	PresenterDraft() PresenterDraftResolver
-	Query() QueryResolver
-	RichText() RichTextResolver
-	ScheduledStep() ScheduledStepResolver
-	Session() SessionResolver
-	SessionDraft() SessionDraftResolver
-	SourceDraft() SourceDraftResolver
-	Speaker() SpeakerResolver
-	SpeakerDraft() SpeakerDraftResolver
-	Topic() TopicResolver
-	TopicDraft() TopicDraftResolver
-	Video() VideoResolver
-	VideoDraft() VideoDraftResolver
-}
-
-// resolvers are those of a root, each made once.
-type resolvers struct {
-	Appearance          AppearanceResolver
-	AppearanceDraft     AppearanceDraftResolver
-	Asset               AssetResolver
-	AudioDraft          AudioDraftResolver
-	Change              ChangeResolver
-	Conference          ConferenceResolver
-	ConferenceDraft     ConferenceDraftResolver
-	Helpline            HelplineResolver
-	Image               ImageResolver
-	ImageDraft          ImageDraftResolver
-	Mutation            MutationResolver
-	Organisation        OrganisationResolver
-	OrganisationDraft   OrganisationDraftResolver
-	Photo               PhotoResolver
-	PhotoDraft          PhotoDraftResolver
-	PhotoPerson         PhotoPersonResolver
-	PhotoPersonDraft    PhotoPersonDraftResolver
-	Podcast             PodcastResolver
-	PodcastDraft        PodcastDraftResolver
-	PodcastEpisode      PodcastEpisodeResolver
-	PodcastEpisodeDraft PodcastEpisodeDraftResolver
-	PolicyProposal      PolicyProposalResolver
-	PolicyProposalDraft PolicyProposalDraftResolver
-	Presenter           PresenterResolver
-	PresenterDraft      PresenterDraftResolver
-	Query               QueryResolver
-	RichText            RichTextResolver
-	ScheduledStep       ScheduledStepResolver
-	Session             SessionResolver
-	SessionDraft        SessionDraftResolver
-	SourceDraft         SourceDraftResolver
-	Speaker             SpeakerResolver
-	SpeakerDraft        SpeakerDraftResolver
-	Topic               TopicResolver
-	TopicDraft          TopicDraftResolver
-	Video               VideoResolver
-	VideoDraft          VideoDraftResolver
-}
-
-func resolversOf(root ResolverRoot) *resolvers {
-	return &resolvers{
-		Appearance:          root.Appearance(),
-		AppearanceDraft:     root.AppearanceDraft(),
-		Asset:               root.Asset(),
-		AudioDraft:          root.AudioDraft(),
-		Change:              root.Change(),
-		Conference:          root.Conference(),
-		ConferenceDraft:     root.ConferenceDraft(),
-		Helpline:            root.Helpline(),
-		Image:               root.Image(),
-		ImageDraft:          root.ImageDraft(),
-		Mutation:            root.Mutation(),
-		Organisation:        root.Organisation(),
-		OrganisationDraft:   root.OrganisationDraft(),
-		Photo:               root.Photo(),
-		PhotoDraft:          root.PhotoDraft(),
-		PhotoPerson:         root.PhotoPerson(),
-		PhotoPersonDraft:    root.PhotoPersonDraft(),
-		Podcast:             root.Podcast(),
-		PodcastDraft:        root.PodcastDraft(),
-		PodcastEpisode:      root.PodcastEpisode(),
-		PodcastEpisodeDraft: root.PodcastEpisodeDraft(),
-		PolicyProposal:      root.PolicyProposal(),
-		PolicyProposalDraft: root.PolicyProposalDraft(),
-		Presenter:           root.Presenter(),
-		PresenterDraft:      root.PresenterDraft(),
-		Query:               root.Query(),
-		RichText:            root.RichText(),
-		ScheduledStep:       root.ScheduledStep(),
-		Session:             root.Session(),
-		SessionDraft:        root.SessionDraft(),
-		SourceDraft:         root.SourceDraft(),
-		Speaker:             root.Speaker(),
-		SpeakerDraft:        root.SpeakerDraft(),
-		Topic:               root.Topic(),
-		TopicDraft:          root.TopicDraft(),
-		Video:               root.Video(),
-		VideoDraft:          root.VideoDraft(),
-	}
-}
-
-func use(r *exec.Run) *resolvers { return r.Resolvers.(*resolvers) }
-
-type AppearanceResolver interface {
-	Speaker(ctx context.Context, obj *catalog.Appearance) (*catalog.Speaker, error)
-}
-
-type AppearanceDraftResolver interface {
-	Speaker(ctx context.Context, obj *catalog.Appearance) (*catalog.Speaker, error)
-}
-
-type AssetResolver interface {
-	URL(ctx context.Context, obj *content.Asset) (locale.URL, error)
-	Image(ctx context.Context, obj *content.Asset) (*content.Image, error)
-	Uses(ctx context.Context, obj *content.Asset) ([]content.Document, error)
-	DraftUses(ctx context.Context, obj *content.Asset) ([]content.Document, error)
-}
-
-type AudioDraftResolver interface {
-	Asset(ctx context.Context, obj *catalog.Audio) (*content.Asset, error)
-}
-
-type ChangeResolver interface {
-	Versions(ctx context.Context, obj *content.Change) ([]*content.Version, error)
-}
-
-type ConferenceResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Conference) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Conference) (*content.OpenGraph, error)
-	Organiser(ctx context.Context, obj *catalog.Conference) (*catalog.Organisation, error)
-	Topics(ctx context.Context, obj *catalog.Conference) ([]*catalog.Topic, error)
-	PreviousEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error)
-	NextEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error)
-	Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-}
-
-type ConferenceDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Conference) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Conference) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Conference) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Conference, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Conference, revision content.Revision) (*catalog.Conference, error)
-	Organiser(ctx context.Context, obj *catalog.Conference) (*catalog.Organisation, error)
-	Topics(ctx context.Context, obj *catalog.Conference) ([]*catalog.Topic, error)
-	PreviousEdition(ctx context.Context, obj *catalog.Conference) (*catalog.Conference, error)
-	Sessions(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-}
-
-type HelplineResolver interface {
-	Language(ctx context.Context, obj *catalog.Helpline) (locale.Language, error)
-}
-
-type ImageResolver interface {
-	URL(ctx context.Context, obj *content.Image, width *int, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error)
-}
-
-type ImageDraftResolver interface {
-	Image(ctx context.Context, obj *content.Image) (*content.Image, error)
-}
-
-type MutationResolver interface {
-	Publish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	SchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error)
-	ScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error)
-	CancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	Unpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	Archive(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	RestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error)
-	ConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error)
-	Duplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	UploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.UploadAssetPayload, error)
-	PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*catalog.Conference], error)
-	CreateConference(ctx context.Context, input model.CreateConferenceInput) (*content.Outcome[*catalog.Conference], error)
-	UpdateConference(ctx context.Context, input model.UpdateConferenceInput) (*content.Outcome[*catalog.Conference], error)
-	CreateOrganisation(ctx context.Context, input model.CreateOrganisationInput) (*content.Outcome[*catalog.Organisation], error)
-	UpdateOrganisation(ctx context.Context, input model.UpdateOrganisationInput) (*content.Outcome[*catalog.Organisation], error)
-	CreatePhoto(ctx context.Context, input model.CreatePhotoInput) (*content.Outcome[*catalog.Photo], error)
-	UpdatePhoto(ctx context.Context, input model.UpdatePhotoInput) (*content.Outcome[*catalog.Photo], error)
-	CreatePodcast(ctx context.Context, input model.CreatePodcastInput) (*content.Outcome[*catalog.Podcast], error)
-	UpdatePodcast(ctx context.Context, input model.UpdatePodcastInput) (*content.Outcome[*catalog.Podcast], error)
-	CreatePodcastEpisode(ctx context.Context, input model.CreatePodcastEpisodeInput) (*content.Outcome[*catalog.PodcastEpisode], error)
-	UpdatePodcastEpisode(ctx context.Context, input model.UpdatePodcastEpisodeInput) (*content.Outcome[*catalog.PodcastEpisode], error)
-	AddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*catalog.PolicyProposal], error)
-	AddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*catalog.PolicyProposal], error)
-	CreatePolicyProposal(ctx context.Context, input model.CreatePolicyProposalInput) (*content.Outcome[*catalog.PolicyProposal], error)
-	UpdatePolicyProposal(ctx context.Context, input model.UpdatePolicyProposalInput) (*content.Outcome[*catalog.PolicyProposal], error)
-	ReorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error)
-	MoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*catalog.Session], error)
-	ImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error)
-	CreateSession(ctx context.Context, input model.CreateSessionInput) (*content.Outcome[*catalog.Session], error)
-	UpdateSession(ctx context.Context, input model.UpdateSessionInput) (*content.Outcome[*catalog.Session], error)
-	WithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*catalog.Speaker], error)
-	HideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error)
-	ShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error)
-	EraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error)
-	ImportSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error)
-	CreateSpeaker(ctx context.Context, input model.CreateSpeakerInput) (*content.Outcome[*catalog.Speaker], error)
-	UpdateSpeaker(ctx context.Context, input model.UpdateSpeakerInput) (*content.Outcome[*catalog.Speaker], error)
-	CreateTopic(ctx context.Context, input model.CreateTopicInput) (*content.Outcome[*catalog.Topic], error)
-	UpdateTopic(ctx context.Context, input model.UpdateTopicInput) (*content.Outcome[*catalog.Topic], error)
-	AddCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*catalog.Video], error)
-	CreateVideo(ctx context.Context, input model.CreateVideoInput) (*content.Outcome[*catalog.Video], error)
-	UpdateVideo(ctx context.Context, input model.UpdateVideoInput) (*content.Outcome[*catalog.Video], error)
-}
-
-type OrganisationResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Organisation) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Organisation) (*content.OpenGraph, error)
-	LogoImage(ctx context.Context, obj *catalog.Organisation) (*content.Image, error)
-	Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
-	Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-}
-
-type OrganisationDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Organisation) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Organisation) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Organisation) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Organisation, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Organisation, revision content.Revision) (*catalog.Organisation, error)
-	Speakers(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
-	Conferences(ctx context.Context, obj *catalog.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	LogoImage(ctx context.Context, obj *catalog.Organisation) (*content.Image, error)
-}
-
-type PhotoResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Photo) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Photo) (*content.OpenGraph, error)
-	ContentNotice(ctx context.Context, obj *catalog.Photo) (*string, error)
-	Helpline(ctx context.Context, obj *catalog.Photo) (*catalog.Helpline, error)
-	PeopleText(ctx context.Context, obj *catalog.Photo) (*string, error)
-	Conference(ctx context.Context, obj *catalog.Photo) (*catalog.Conference, error)
-	Session(ctx context.Context, obj *catalog.Photo) (*catalog.Session, error)
-}
-
-type PhotoDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Photo) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Photo) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Photo) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Photo, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Photo, revision content.Revision) (*catalog.Photo, error)
-	Conference(ctx context.Context, obj *catalog.Photo) (*catalog.Conference, error)
-	Session(ctx context.Context, obj *catalog.Photo) (*catalog.Session, error)
-}
-
-type PhotoPersonResolver interface {
-	Speaker(ctx context.Context, obj *catalog.PhotoPerson) (*catalog.Speaker, error)
-}
-
-type PhotoPersonDraftResolver interface {
-	Speaker(ctx context.Context, obj *catalog.PhotoPerson) (*catalog.Speaker, error)
-}
-
-type PodcastResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Podcast) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Podcast) (*content.OpenGraph, error)
-	ArtworkImage(ctx context.Context, obj *catalog.Podcast) (*content.Image, error)
-	Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-}
-
-type PodcastDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Podcast) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Podcast) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Podcast) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Podcast, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Podcast, revision content.Revision) (*catalog.Podcast, error)
-	Episodes(ctx context.Context, obj *catalog.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	ArtworkImage(ctx context.Context, obj *catalog.Podcast) (*content.Image, error)
-}
-
-type PodcastEpisodeResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.PodcastEpisode) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.PodcastEpisode) (*content.OpenGraph, error)
-	Podcast(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Podcast, error)
-	ContentNotice(ctx context.Context, obj *catalog.PodcastEpisode) (*string, error)
-	Helpline(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Helpline, error)
-	ArtworkImage(ctx context.Context, obj *catalog.PodcastEpisode) (*content.Image, error)
-	Appearances(ctx context.Context, obj *catalog.PodcastEpisode) ([]*catalog.Appearance, error)
-	Session(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Session, error)
-	Conference(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Conference, error)
-}
-
-type PodcastEpisodeDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.PodcastEpisode) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.PodcastEpisode) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.PodcastEpisode) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.PodcastEpisode, revision content.Revision) (*catalog.PodcastEpisode, error)
-	Podcast(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Podcast, error)
-	Appearances(ctx context.Context, obj *catalog.PodcastEpisode) ([]*catalog.Appearance, error)
-	Session(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Session, error)
-	Conference(ctx context.Context, obj *catalog.PodcastEpisode) (*catalog.Conference, error)
-	ContentNotice(ctx context.Context, obj *catalog.PodcastEpisode) (locale.Text, error)
-	ArtworkImage(ctx context.Context, obj *catalog.PodcastEpisode) (*content.Image, error)
-}
-
-type PolicyProposalResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.PolicyProposal) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.PolicyProposal) (*content.OpenGraph, error)
-	Presenters(ctx context.Context, obj *catalog.PolicyProposal) ([]*catalog.Presenter, error)
-	Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-}
-
-type PolicyProposalDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.PolicyProposal) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.PolicyProposal) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.PolicyProposal) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.PolicyProposal, revision content.Revision) (*catalog.PolicyProposal, error)
-	Presenters(ctx context.Context, obj *catalog.PolicyProposal) ([]*catalog.Presenter, error)
-	Sessions(ctx context.Context, obj *catalog.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-}
-
-type PresenterResolver interface {
-	Speaker(ctx context.Context, obj *catalog.Presenter) (*catalog.Speaker, error)
-}
-
-type PresenterDraftResolver interface {
-	Speaker(ctx context.Context, obj *catalog.Presenter) (*catalog.Speaker, error)
-}
-
-type QueryResolver interface {
-	Node(ctx context.Context, id content.ID) (content.Node, error)
-	Nodes(ctx context.Context, ids []content.ID) ([]content.Node, error)
-	Asset(ctx context.Context, id content.ID) (*content.Asset, error)
-	Assets(ctx context.Context, first int, after *string) (*content.Feed[*content.Asset], error)
-	Conference(ctx context.Context, slug string) (*catalog.Conference, error)
-	Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	ConferenceDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Conference, error)
-	ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	Viewer(ctx context.Context) (*model.Viewer, error)
-	Draft(ctx context.Context, id content.ID) (content.Document, error)
-	Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.Feed[*content.Change], error)
-	Scheduled(ctx context.Context, first int, after *string, missed bool) (*content.Feed[*content.ScheduledStep], error)
-	Translations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error)
-	Organisation(ctx context.Context, slug string) (*catalog.Organisation, error)
-	Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error)
-	OrganisationDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Organisation, error)
-	OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*catalog.Organisation], error)
-	Photo(ctx context.Context, slug string) (*catalog.Photo, error)
-	Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-	PhotoDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Photo, error)
-	PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-	Podcast(ctx context.Context, slug string) (*catalog.Podcast, error)
-	Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error)
-	PodcastDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Podcast, error)
-	PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*catalog.Podcast], error)
-	Episode(ctx context.Context, slug string) (*catalog.PodcastEpisode, error)
-	Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	PodcastEpisodeDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.PodcastEpisode, error)
-	PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Proposal(ctx context.Context, slug string) (*catalog.PolicyProposal, error)
-	Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
-	PolicyProposalDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.PolicyProposal, error)
-	PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
-	Search(ctx context.Context, query string, types []catalog.SearchType, filter *model.SearchFilter, first int, after *string) (*catalog.SearchConnection, error)
-	Suggest(ctx context.Context, prefix string, first int) ([]*catalog.Suggestion, error)
-	Session(ctx context.Context, slug string) (*catalog.Session, error)
-	Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	SessionSheet(ctx context.Context, conference content.ID) (string, error)
-	SessionDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Session, error)
-	SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Speaker(ctx context.Context, slug string) (*catalog.Speaker, error)
-	Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
-	SpeakerSheet(ctx context.Context) (string, error)
-	SpeakerDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Speaker, error)
-	SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*catalog.Speaker], error)
-	Sync(ctx context.Context, after *string, first int, types []content.DocumentType, language *locale.Language) (*content.SyncPage, error)
-	ProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error)
-	Topic(ctx context.Context, slug string) (*catalog.Topic, error)
-	Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
-	TopicDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Topic, error)
-	TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
-	Video(ctx context.Context, slug string) (*catalog.Video, error)
-	Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	VideoDraft(ctx context.Context, id *content.ID, slug *string) (*catalog.Video, error)
-	VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-}
-
-type RichTextResolver interface {
-	HTML(ctx context.Context, obj *locale.RichText) (string, error)
-	Plain(ctx context.Context, obj *locale.RichText) (string, error)
-}
-
-type ScheduledStepResolver interface {
-	Document(ctx context.Context, obj *content.ScheduledStep) (content.Document, error)
-}
-
-type SessionResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Session) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Session) (*content.OpenGraph, error)
-	Conference(ctx context.Context, obj *catalog.Session) (*catalog.Conference, error)
-	StartsAtText(ctx context.Context, obj *catalog.Session, form locale.DateTextForm) (*string, error)
-	Topics(ctx context.Context, obj *catalog.Session) ([]*catalog.Topic, error)
-	Appearances(ctx context.Context, obj *catalog.Session) ([]*catalog.Appearance, error)
-	Discusses(ctx context.Context, obj *catalog.Session) ([]*catalog.PolicyProposal, error)
-	Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-}
-
-type SessionDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Session) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Session) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Session) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Session, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Session, revision content.Revision) (*catalog.Session, error)
-	Conference(ctx context.Context, obj *catalog.Session) (*catalog.Conference, error)
-	Topics(ctx context.Context, obj *catalog.Session) ([]*catalog.Topic, error)
-	Appearances(ctx context.Context, obj *catalog.Session) ([]*catalog.Appearance, error)
-	Discusses(ctx context.Context, obj *catalog.Session) ([]*catalog.PolicyProposal, error)
-	Videos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-}
-
-type SourceDraftResolver interface {
-	Asset(ctx context.Context, obj *catalog.Source) (*content.Asset, error)
-}
-
-type SpeakerResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Speaker) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Speaker) (*content.OpenGraph, error)
-	Organisation(ctx context.Context, obj *catalog.Speaker) (*catalog.Organisation, error)
-	Photo(ctx context.Context, obj *catalog.Speaker) (*locale.URL, error)
-	PhotoImage(ctx context.Context, obj *catalog.Speaker) (*content.Image, error)
-	Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-	Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
-}
-
-type SpeakerDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Speaker) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Speaker) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Speaker) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Speaker, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Speaker, revision content.Revision) (*catalog.Speaker, error)
-	Organisation(ctx context.Context, obj *catalog.Speaker) (*catalog.Organisation, error)
-	Photo(ctx context.Context, obj *catalog.Speaker) (*locale.URL, error)
-	Sessions(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-	Videos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*catalog.Video], error)
-	Episodes(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*catalog.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*catalog.Photo], error)
-	Proposals(ctx context.Context, obj *catalog.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*catalog.PolicyProposal], error)
-	PhotoImage(ctx context.Context, obj *catalog.Speaker) (*content.Image, error)
-}
-
-type TopicResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Topic) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Topic) (*content.OpenGraph, error)
-	Broader(ctx context.Context, obj *catalog.Topic) (*catalog.Topic, error)
-	Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
-	Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-}
-
-type TopicDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Topic) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Topic) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Topic) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Topic, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Topic, revision content.Revision) (*catalog.Topic, error)
-	Broader(ctx context.Context, obj *catalog.Topic) (*catalog.Topic, error)
-	Narrower(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*catalog.Topic], error)
-	Conferences(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*catalog.Conference], error)
-	Sessions(ctx context.Context, obj *catalog.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*catalog.Session], error)
-}
-
-type VideoResolver interface {
-	JSONLd(ctx context.Context, obj *catalog.Video) (string, error)
-	OpenGraph(ctx context.Context, obj *catalog.Video) (*content.OpenGraph, error)
-	ContentNotice(ctx context.Context, obj *catalog.Video) (*string, error)
-	Helpline(ctx context.Context, obj *catalog.Video) (*catalog.Helpline, error)
-	ThumbnailImage(ctx context.Context, obj *catalog.Video) (*content.Image, error)
-	RecordedAtText(ctx context.Context, obj *catalog.Video, form locale.DateTextForm) (*string, error)
-	Session(ctx context.Context, obj *catalog.Video) (*catalog.Session, error)
-	Conference(ctx context.Context, obj *catalog.Video) (*catalog.Conference, error)
-	Appearances(ctx context.Context, obj *catalog.Video) ([]*catalog.Appearance, error)
-}
-
-type VideoDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *catalog.Video) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *catalog.Video) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *catalog.Video) ([]*content.Problem, error)
-	History(ctx context.Context, obj *catalog.Video, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *catalog.Video, revision content.Revision) (*catalog.Video, error)
-	Session(ctx context.Context, obj *catalog.Video) (*catalog.Session, error)
-	Conference(ctx context.Context, obj *catalog.Video) (*catalog.Conference, error)
-	Appearances(ctx context.Context, obj *catalog.Video) ([]*catalog.Appearance, error)
-	ContentNotice(ctx context.Context, obj *catalog.Video) (locale.Text, error)
-	ThumbnailImage(ctx context.Context, obj *catalog.Video) (*content.Image, error)
-}
 
 //go:embed schema.graphqls
 var files embed.FS
@@ -561,8 +39,8 @@ var Schema = sync.OnceValue(func() *ast.Schema {
 })
 
 // New makes what executes operations that were validated against a schema.
-func New(schema *ast.Schema, root ResolverRoot) *exec.Schema {
-	s := &exec.Schema{AST: schema, Resolvers: resolversOf(root), Query: fieldOfQuery, Mutation: fieldOfMutation, Types: []exec.Type{
+func New(schema *ast.Schema) *exec.Schema {
+	s := &exec.Schema{AST: schema, Query: fieldOfQuery, Mutation: fieldOfMutation, Types: []exec.Type{
 		{Name: "Actor", Fields: []string{"name", "role"}},
 		{Name: "Appearance", Fields: []string{"speaker", "role", "title", "organisation"}},
 		{Name: "AppearanceDraft", Fields: []string{"speaker", "role", "title", "organisation"}},
@@ -763,7 +241,7 @@ func fieldOfActor(r *exec.Run, f *exec.Field, o *content.Actor) exec.Outcome {
 func fieldOfAppearance(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).Appearance.Speaker(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // role
 		return writeAppearanceRole(r, f, o.Role)
@@ -778,7 +256,7 @@ func fieldOfAppearance(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.O
 func fieldOfAppearanceDraft(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).AppearanceDraft.Speaker(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // role
 		return writeAppearanceRole2(r, f, o.Role)
@@ -811,20 +289,20 @@ func fieldOfAsset(r *exec.Run, f *exec.Field, o *content.Asset) exec.Outcome {
 	case 8: // placeholder
 		return writeString(r, f, o.Placeholder)
 	case 9: // url
-		v, err := use(r).Asset.URL(r.Ctx, o)
+		v, err := resolve.AssetURL(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeURL)
 	case 10: // image
-		v, err := use(r).Asset.Image(r.Ctx, o)
+		v, err := resolve.AssetImage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeImage)
 	case 11: // name
 		return writeString(r, f, o.Name)
 	case 12: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
 	case 13: // uses
-		v, err := use(r).Asset.Uses(r.Ctx, o)
+		v, err := resolve.AssetUses(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDocumentList)
 	case 14: // draftUses
-		v, err := use(r).Asset.DraftUses(r.Ctx, o)
+		v, err := resolve.AssetDraftUses(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDraftList)
 	}
 	panic("no such field")
@@ -901,7 +379,7 @@ func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *catalog.Audio) exec.Outcom
 	case 2: // bytes
 		return writeBytesInt2(r, f, o.Bytes)
 	case 3: // asset
-		v, err := use(r).AudioDraft.Asset(r.Ctx, o)
+		v, err := resolve.AudioDraftAsset(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeAsset)
 	}
 	panic("no such field")
@@ -985,7 +463,7 @@ func fieldOfChange(r *exec.Run, f *exec.Field, o *content.Change) exec.Outcome {
 	case 3: // reason
 		return writeString(r, f, o.Reason)
 	case 4: // versions
-		v, err := use(r).Change.Versions(r.Ctx, o)
+		v, err := resolve.ChangeVersions(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeVersionList)
 	}
 	panic("no such field")
@@ -1062,10 +540,10 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Conference.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Conference.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
@@ -1102,10 +580,10 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 	case 25: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
 	case 26: // organiser
-		v, err := use(r).Conference.Organiser(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 27: // topics
-		v, err := use(r).Conference.Topics(r.Ctx, o)
+		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 28: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
@@ -1120,38 +598,38 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 	case 33: // edition
 		return writeInt(r, f, o.Edition)
 	case 34: // previousEdition
-		v, err := use(r).Conference.PreviousEdition(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 35: // nextEdition
-		v, err := use(r).Conference.NextEdition(r.Ctx, o)
+		v, err := resolve.ConferenceNextEdition(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeConference)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 38: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 39: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	}
 	panic("no such field")
@@ -1191,27 +669,27 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).ConferenceDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).ConferenceDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).ConferenceDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -1242,10 +720,10 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 	case 26: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
 	case 27: // organiser
-		v, err := use(r).ConferenceDraft.Organiser(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 28: // topics
-		v, err := use(r).ConferenceDraft.Topics(r.Ctx, o)
+		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
 	case 29: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
@@ -1260,35 +738,35 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 	case 34: // edition
 		return writeInt(r, f, o.Edition)
 	case 35: // previousEdition
-		v, err := use(r).ConferenceDraft.PreviousEdition(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 37: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 38: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 39: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	}
 	panic("no such field")
@@ -1588,7 +1066,7 @@ func fieldOfHelpline(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outco
 	case 3: // hours
 		return writeStringText(r, f, o.Hours)
 	case 4: // language
-		v, err := use(r).Helpline.Language(r.Ctx, o)
+		v, err := resolve.HelplineLanguage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeLanguage2)
 	}
 	panic("no such field")
@@ -1625,7 +1103,7 @@ func fieldOfImage(r *exec.Run, f *exec.Field, o *content.Image) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Image.URL(r.Ctx, o, a.Width, a.Height, a.Fit, a.Format)
+		v, err := resolve.ImageURL(r.Ctx, o, a.Width, a.Height, a.Fit, a.Format)
 		return exec.Try(r, f, v, err, writeURL)
 	case 1: // width
 		return writeInt(r, f, o.Width)
@@ -1652,7 +1130,7 @@ func fieldOfImageDraft(r *exec.Run, f *exec.Field, o *content.Image) exec.Outcom
 	case 2: // height
 		return writeInt(r, f, o.Height)
 	case 3: // image
-		v, err := use(r).ImageDraft.Image(r.Ctx, o)
+		v, err := resolve.ImageDraftImage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
@@ -1773,294 +1251,294 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Publish(r.Ctx, a.Input)
+		v, err := resolve.MutationPublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 1: // schedulePublish
 		a := exec.Args(r, f, readArgs11)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.SchedulePublish(r.Ctx, a.Input)
+		v, err := resolve.MutationSchedulePublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 2: // scheduleUnpublish
 		a := exec.Args(r, f, readArgs11)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ScheduleUnpublish(r.Ctx, a.Input)
+		v, err := resolve.MutationScheduleUnpublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 3: // cancelSchedule
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CancelSchedule(r.Ctx, a.Input)
+		v, err := resolve.MutationCancelSchedule(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 4: // unpublish
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Unpublish(r.Ctx, a.Input)
+		v, err := resolve.MutationUnpublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 5: // archive
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Archive(r.Ctx, a.Input)
+		v, err := resolve.MutationArchive(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 6: // restoreVersion
 		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.RestoreVersion(r.Ctx, a.Input)
+		v, err := resolve.MutationRestoreVersion(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 7: // confirmTranslation
 		a := exec.Args(r, f, readArgs13)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ConfirmTranslation(r.Ctx, a.Input)
+		v, err := resolve.MutationConfirmTranslation(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 8: // duplicate
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Duplicate(r.Ctx, a.Input)
+		v, err := resolve.MutationDuplicate(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 9: // uploadAsset
 		a := exec.Args(r, f, readArgs14)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UploadAsset(r.Ctx, a.Input)
+		v, err := resolve.MutationUploadAsset(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeUploadAssetPayload)
 	case 10: // planNextEdition
 		a := exec.Args(r, f, readArgs15)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.PlanNextEdition(r.Ctx, a.Input)
+		v, err := resolve.MutationPlanNextEdition(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 11: // createConference
 		a := exec.Args(r, f, readArgs16)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateConference(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 12: // updateConference
 		a := exec.Args(r, f, readArgs17)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateConference(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 13: // createOrganisation
 		a := exec.Args(r, f, readArgs18)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateOrganisation(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
 	case 14: // updateOrganisation
 		a := exec.Args(r, f, readArgs19)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateOrganisation(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
 	case 15: // createPhoto
 		a := exec.Args(r, f, readArgs20)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePhoto(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
 	case 16: // updatePhoto
 		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePhoto(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
 	case 17: // createPodcast
 		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePodcast(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
 	case 18: // updatePodcast
 		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePodcast(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
 	case 19: // createPodcastEpisode
 		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePodcastEpisode(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
 	case 20: // updatePodcastEpisode
 		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePodcastEpisode(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
 	case 21: // addTimelineEntry
 		a := exec.Args(r, f, readArgs26)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddTimelineEntry(r.Ctx, a.Input)
+		v, err := resolve.MutationAddTimelineEntry(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 22: // addMeasure
 		a := exec.Args(r, f, readArgs27)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddMeasure(r.Ctx, a.Input)
+		v, err := resolve.MutationAddMeasure(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 23: // createPolicyProposal
 		a := exec.Args(r, f, readArgs28)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePolicyProposal(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 24: // updatePolicyProposal
 		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePolicyProposal(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 25: // reorderAppearances
 		a := exec.Args(r, f, readArgs30)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ReorderAppearances(r.Ctx, a.Input)
+		v, err := resolve.MutationReorderAppearances(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 26: // moveSession
 		a := exec.Args(r, f, readArgs31)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.MoveSession(r.Ctx, a.Input)
+		v, err := resolve.MutationMoveSession(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 27: // importSessions
 		a := exec.Args(r, f, readArgs32)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ImportSessions(r.Ctx, a.Input)
+		v, err := resolve.MutationImportSessions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
 	case 28: // createSession
 		a := exec.Args(r, f, readArgs33)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateSession(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 29: // updateSession
 		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateSession(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 30: // withdrawConsent
 		a := exec.Args(r, f, readArgs35)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.WithdrawConsent(r.Ctx, a.Input)
+		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 31: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.HideSpeaker(r.Ctx, a.Input)
+		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 32: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ShowSpeaker(r.Ctx, a.Input)
+		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 33: // eraseSpeaker
 		a := exec.Args(r, f, readArgs36)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.EraseSpeaker(r.Ctx, a.Input)
+		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
 	case 34: // importSpeakers
 		a := exec.Args(r, f, readArgs37)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ImportSpeakers(r.Ctx, a.Input)
+		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
 	case 35: // createSpeaker
 		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateSpeaker(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 36: // updateSpeaker
 		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateSpeaker(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 37: // createTopic
 		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateTopic(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
 	case 38: // updateTopic
 		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateTopic(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
 	case 39: // addCaptions
 		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddCaptions(r.Ctx, a.Input)
+		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	case 40: // createVideo
 		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateVideo(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	case 41: // updateVideo
 		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateVideo(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Video](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	}
 	panic("no such field")
@@ -2139,10 +1617,10 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Organisation.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Organisation.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // name
 		return writeStringText2(r, f, o.Name)
@@ -2153,7 +1631,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 14: // logo
 		return writeURL2(r, f, o.Logo)
 	case 15: // logoImage
-		v, err := use(r).Organisation.LogoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
 	case 16: // kind
 		return writeOrganisationKind(r, f, o.Kind)
@@ -2162,14 +1640,14 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Organisation.Speakers(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Organisation.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	}
 	panic("no such field")
@@ -2209,27 +1687,27 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).OrganisationDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).OrganisationDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).OrganisationDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 13: // name
 		return writeTextsText(r, f, o.Name)
@@ -2246,17 +1724,17 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.Speakers(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 19: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 20: // logoImage
-		v, err := use(r).OrganisationDraft.LogoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
@@ -2378,10 +1856,10 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Photo.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Photo.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // alt
 		return writeStringText(r, f, o.Alt)
@@ -2402,23 +1880,23 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	case 17: // people
 		return writePhotoPersonList(r, f, o.People)
 	case 18: // contentNotice
-		v, err := use(r).Photo.ContentNotice(r.Ctx, o)
+		v, err := resolve.DocumentContentNotice(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 19: // helpline
-		v, err := use(r).Photo.Helpline(r.Ctx, o)
+		v, err := resolve.DocumentHelpline(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHelpline)
 	case 20: // asset
 		return writeImage(r, f, o.Asset)
 	case 21: // peopleText
-		v, err := use(r).Photo.PeopleText(r.Ctx, o)
+		v, err := resolve.PhotoPeopleText(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 22: // focalPoint
 		return writeFocalPoint(r, f, o.FocalPoint)
 	case 23: // conference
-		v, err := use(r).Photo.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 24: // session
-		v, err := use(r).Photo.Session(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	}
 	panic("no such field")
@@ -2458,27 +1936,27 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcom
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PhotoDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PhotoDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PhotoDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PhotoDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PhotoDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePhotoDraft)
 	case 13: // asset
 		return writeImageDraft(r, f, o.Asset)
@@ -2497,10 +1975,10 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcom
 	case 20: // focalPoint
 		return writeFocalPointDraft(r, f, o.FocalPoint)
 	case 21: // conference
-		v, err := use(r).PhotoDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 22: // session
-		v, err := use(r).PhotoDraft.Session(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	}
 	panic("no such field")
@@ -2564,7 +2042,7 @@ func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog
 func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).PhotoPerson.Speaker(r.Ctx, o)
+		v, err := resolve.PhotoPersonSpeaker(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // name
 		return writeString(r, f, o.Name)
@@ -2575,7 +2053,7 @@ func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec
 func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).PhotoPersonDraft.Speaker(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // name
 		return writeString(r, f, o.Name)
@@ -2604,10 +2082,10 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Podcast.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Podcast.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
@@ -2628,7 +2106,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 	case 19: // artwork
 		return writeURL(r, f, o.Artwork)
 	case 20: // artworkImage
-		v, err := use(r).Podcast.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	case 21: // link
 		return writeURL(r, f, o.Link)
@@ -2649,7 +2127,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Podcast.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	}
 	panic("no such field")
@@ -2689,27 +2167,27 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PodcastDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PodcastDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PodcastDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -2746,10 +2224,10 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // artworkImage
-		v, err := use(r).PodcastDraft.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
@@ -2811,13 +2289,13 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).PodcastEpisode.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).PodcastEpisode.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // podcast
-		v, err := use(r).PodcastEpisode.Podcast(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 12: // title
 		return writeStringText2(r, f, o.Title)
@@ -2834,10 +2312,10 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 18: // episodeType
 		return writeEpisodeType(r, f, o.EpisodeType)
 	case 19: // contentNotice
-		v, err := use(r).PodcastEpisode.ContentNotice(r.Ctx, o)
+		v, err := resolve.DocumentContentNotice(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 20: // helpline
-		v, err := use(r).PodcastEpisode.Helpline(r.Ctx, o)
+		v, err := resolve.DocumentHelpline(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHelpline)
 	case 21: // audio
 		return writeAudio(r, f, o.Audio)
@@ -2854,7 +2332,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 25: // artwork
 		return writeURL2(r, f, o.Artwork)
 	case 26: // artworkImage
-		v, err := use(r).PodcastEpisode.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	case 27: // transcripts
 		return writeTranscriptList(r, f, o.Transcripts)
@@ -2863,13 +2341,13 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 29: // chapters
 		return writeChapterList(r, f, o.Chapters)
 	case 30: // appearances
-		v, err := use(r).PodcastEpisode.Appearances(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	case 31: // session
-		v, err := use(r).PodcastEpisode.Session(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	case 32: // conference
-		v, err := use(r).PodcastEpisode.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 33: // releasedAt
 		return writeDateTimeTime(r, f, o.ReleasedAt)
@@ -2917,30 +2395,30 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PodcastEpisodeDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PodcastEpisodeDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PodcastEpisodeDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastEpisodeDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastEpisodeDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 13: // podcast
-		v, err := use(r).PodcastEpisodeDraft.Podcast(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 14: // title
 		return writeTextsText(r, f, o.Title)
@@ -2969,23 +2447,21 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 	case 26: // chapters
 		return writeChapterDraftList(r, f, o.Chapters)
 	case 27: // appearances
-		v, err := use(r).PodcastEpisodeDraft.Appearances(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeAppearanceDraftList)
+		return writeAppearanceDraftList(r, f, o.Cast)
 	case 28: // session
-		v, err := use(r).PodcastEpisodeDraft.Session(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 29: // conference
-		v, err := use(r).PodcastEpisodeDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 30: // releasedAt
 		return writeDateTimeTime2(r, f, o.ReleasedAt)
 	case 31: // contentNotice
-		v, err := use(r).PodcastEpisodeDraft.ContentNotice(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeTextsText)
+		return writeTextsText(r, f, o.Notice)
 	case 32: // withoutTranscriptReason
 		return writeString(r, f, o.WithoutTranscriptReason)
 	case 33: // artworkImage
-		v, err := use(r).PodcastEpisodeDraft.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
@@ -3087,10 +2563,10 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).PolicyProposal.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).PolicyProposal.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
@@ -3113,7 +2589,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 		}
 		return writeStringStringPointer(r, f, o.PresentedOnText(a.Form))
 	case 19: // presenters
-		v, err := use(r).PolicyProposal.Presenters(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.PresentedBy, func(p *catalog.Presenter) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writePresenterList)
 	case 20: // parties
 		return writePartyList(r, f, o.Parties)
@@ -3134,7 +2610,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposal.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	}
 	panic("no such field")
@@ -3174,27 +2650,27 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyPro
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PolicyProposalDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PolicyProposalDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PolicyProposalDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposalDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposalDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -3211,8 +2687,7 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyPro
 	case 19: // presentedOn
 		return writeDate(r, f, o.PresentedOn)
 	case 20: // presenters
-		v, err := use(r).PolicyProposalDraft.Presenters(r.Ctx, o)
-		return exec.Try(r, f, v, err, writePresenterDraftList)
+		return writePresenterDraftList(r, f, o.PresentedBy)
 	case 21: // parties
 		return writePartyDraftList(r, f, o.Parties)
 	case 22: // measures
@@ -3232,7 +2707,7 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyPro
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposalDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	}
 	panic("no such field")
@@ -3296,7 +2771,7 @@ func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome
 func fieldOfPresenter(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).Presenter.Speaker(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // office
 		return writeStringText(r, f, o.Office)
@@ -3307,7 +2782,7 @@ func fieldOfPresenter(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Out
 func fieldOfPresenterDraft(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).PresenterDraft.Speaker(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // office
 		return writeTextsText(r, f, o.Office)
@@ -3414,377 +2889,377 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Node(r.Ctx, a.ID)
+		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
 		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Nodes(r.Ctx, a.Ids)
+		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Asset(r.Ctx, a.ID)
+		v, err := resolve.QueryAsset(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeAsset)
 	case 3: // assets
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Assets(r.Ctx, a.First, a.After)
+		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Conference(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Conferences(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.ConferenceDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.ConferenceDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 8: // viewer
-		v, err := use(r).Query.Viewer(r.Ctx)
+		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // draft
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Draft(r.Ctx, a.ID)
+		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 10: // changes
 		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Changes(r.Ctx, a.First, a.After, a.Filter)
+		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 11: // scheduled
 		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Scheduled(r.Ctx, a.First, a.After, a.Missed)
+		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 12: // translations
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Translations(r.Ctx, a.Needing, a.Types, a.First, a.After)
+		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 13: // organisation
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Organisation(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Organisations(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.OrganisationDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.OrganisationDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Photo(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
 	case 18: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Photos(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PhotoDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
 	case 20: // photoDrafts
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PhotoDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Podcast(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Podcasts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Episode(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
 	case 26: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Episodes(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastEpisodeDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 28: // podcastEpisodeDrafts
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastEpisodeDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Proposal(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Proposals(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PolicyProposalDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PolicyProposalDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
 		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Search(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
+		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 34: // suggest
 		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Suggest(r.Ctx, a.Prefix, a.First)
+		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 35: // session
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Session(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Sessions(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
 		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SessionSheet(r.Ctx, a.Conference)
+		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString2)
 	case 38: // sessionDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SessionDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 39: // sessionDrafts
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SessionDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Speaker(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 41: // speakers
 		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Speakers(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 42: // speakerSheet
-		v, err := use(r).Query.SpeakerSheet(r.Ctx)
+		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString2)
 	case 43: // speakerDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SpeakerDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 44: // speakerDrafts
 		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SpeakerDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
 		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Sync(r.Ctx, a.After, a.First, a.Types, a.Language)
+		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 46: // programmeChanges
 		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.ProgrammeChanges(r.Ctx, a.Conference, a.Since)
+		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 47: // topic
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Topic(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Topics(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.TopicDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.TopicDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Video(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
 	case 52: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Videos(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.VideoDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
 	case 54: // videoDrafts
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.VideoDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
 		a := exec.Args(r, f, readArgs64)
@@ -3849,10 +3324,10 @@ func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcom
 	case 0: // markdown
 		return writeMarkdownString(r, f, o.Markdown())
 	case 1: // html
-		v, err := use(r).RichText.HTML(r.Ctx, o)
+		v, err := resolve.RichTextHTML(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHTMLString)
 	case 2: // plain
-		v, err := use(r).RichText.Plain(r.Ctx, o)
+		v, err := resolve.RichTextPlain(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 3: // language
 		return writeLanguage2(r, f, o.Language())
@@ -3887,7 +3362,7 @@ func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) 
 	case 0: // id
 		return writeID(r, f, o.ID)
 	case 1: // document
-		v, err := use(r).ScheduledStep.Document(r.Ctx, o)
+		v, err := resolve.ScheduledStepDocument(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 2: // at
 		return writeDateTimeTime(r, f, o.At)
@@ -4053,13 +3528,13 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Session.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Session.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // conference
-		v, err := use(r).Session.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 12: // title
 		return writeStringText2(r, f, o.Title)
@@ -4076,7 +3551,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.StartsAtText(r.Ctx, o, a.Form)
+		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 18: // durationText
 		a := exec.Args(r, f, readArgs47)
@@ -4091,10 +3566,10 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 	case 21: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
 	case 22: // topics
-		v, err := use(r).Session.Topics(r.Ctx, o)
+		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 23: // appearances
-		v, err := use(r).Session.Appearances(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	case 24: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
@@ -4105,28 +3580,28 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 	case 27: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
 	case 28: // discusses
-		v, err := use(r).Session.Discusses(r.Ctx, o)
+		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
 	case 29: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 30: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 31: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	}
 	panic("no such field")
@@ -4166,30 +3641,30 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).SessionDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).SessionDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).SessionDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 13: // conference
-		v, err := use(r).SessionDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 14: // title
 		return writeTextsText(r, f, o.Title)
@@ -4208,11 +3683,10 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 	case 21: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
 	case 22: // topics
-		v, err := use(r).SessionDraft.Topics(r.Ctx, o)
+		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
 	case 23: // appearances
-		v, err := use(r).SessionDraft.Appearances(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeAppearanceDraftList)
+		return writeAppearanceDraftList(r, f, o.Cast)
 	case 24: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
 	case 25: // capacity
@@ -4222,28 +3696,28 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 	case 27: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
 	case 28: // discusses
-		v, err := use(r).SessionDraft.Discusses(r.Ctx, o)
+		v, err := resolve.Drafts[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftList)
 	case 29: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 30: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 31: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	}
 	panic("no such field")
@@ -4337,7 +3811,7 @@ func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *catalog.Source) exec.Outc
 	case 5: // requiresConsent
 		return writeBooleanBool(r, f, o.RequiresConsent)
 	case 6: // asset
-		v, err := use(r).SourceDraft.Asset(r.Ctx, o)
+		v, err := resolve.SourceDraftAsset(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeAsset)
 	}
 	panic("no such field")
@@ -4364,10 +3838,10 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Speaker.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Speaker.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // name
 		return writeString2(r, f, o.Name)
@@ -4376,15 +3850,14 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 	case 13: // jobTitle
 		return writeStringText(r, f, o.JobTitle)
 	case 14: // organisation
-		v, err := use(r).Speaker.Organisation(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 15: // bio
 		return writeRichText(r, f, o.Bio)
 	case 16: // photo
-		v, err := use(r).Speaker.Photo(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeURLURLPointer)
+		return writeURL2(r, f, o.PhotoURL)
 	case 17: // photoImage
-		v, err := use(r).Speaker.PhotoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
 	case 18: // links
 		return writeLinkList(r, f, o.Links)
@@ -4393,35 +3866,35 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 20: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 21: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 22: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Proposals(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	}
 	panic("no such field")
@@ -4461,27 +3934,27 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).SpeakerDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).SpeakerDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).SpeakerDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 13: // name
 		return writeString(r, f, o.Name)
@@ -4490,13 +3963,12 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 	case 15: // jobTitle
 		return writeTextsText(r, f, o.JobTitle)
 	case 16: // organisation
-		v, err := use(r).SpeakerDraft.Organisation(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 17: // bio
 		return writeTextsRichTextPointer(r, f, o.Bio)
 	case 18: // photo
-		v, err := use(r).SpeakerDraft.Photo(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeURLURLPointer)
+		return writeURL2(r, f, o.PhotoURL)
 	case 19: // links
 		return writeLinkDraftList(r, f, o.Links)
 	case 20: // sessions
@@ -4504,38 +3976,38 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 21: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 22: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 23: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 24: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Proposals(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 25: // photoImage
-		v, err := use(r).SpeakerDraft.PhotoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
 	case 26: // pseudonym
 		return writeString(r, f, o.Pseudonym)
@@ -4725,10 +4197,10 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Topic.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Topic.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // name
 		return writeStringText2(r, f, o.Name)
@@ -4737,28 +4209,28 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	case 13: // synonyms
 		return writeStringTextList(r, f, o.Synonyms)
 	case 14: // broader
-		v, err := use(r).Topic.Broader(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Topic.Narrower(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Topic.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 17: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Topic.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	}
 	panic("no such field")
@@ -4798,34 +4270,34 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).TopicDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).TopicDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).TopicDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 13: // name
 		return writeTextsText(r, f, o.Name)
 	case 14: // description
 		return writeTextsText(r, f, o.Description)
 	case 15: // broader
-		v, err := use(r).TopicDraft.Broader(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 16: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
@@ -4834,21 +4306,21 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Narrower(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 18: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 19: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	}
 	panic("no such field")
@@ -5101,20 +4573,20 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Video.JSONLd(r.Ctx, o)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeString2)
 	case 10: // openGraph
-		v, err := use(r).Video.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
 	case 12: // description
 		return writeStringText(r, f, o.Description)
 	case 13: // contentNotice
-		v, err := use(r).Video.ContentNotice(r.Ctx, o)
+		v, err := resolve.DocumentContentNotice(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 14: // helpline
-		v, err := use(r).Video.Helpline(r.Ctx, o)
+		v, err := resolve.DocumentHelpline(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHelpline)
 	case 15: // sources
 		return writeSourceList(r, f, o.Sources)
@@ -5129,7 +4601,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 18: // thumbnail
 		return writeURL2(r, f, o.Thumbnail)
 	case 19: // thumbnailImage
-		v, err := use(r).Video.ThumbnailImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
 	case 20: // captions
 		return writeCaptionsList(r, f, o.Captions)
@@ -5150,16 +4622,16 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Video.RecordedAtText(r.Ctx, o, a.Form)
+		v, err := resolve.VideoRecordedAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 28: // session
-		v, err := use(r).Video.Session(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	case 29: // conference
-		v, err := use(r).Video.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 30: // appearances
-		v, err := use(r).Video.Appearances(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	}
 	panic("no such field")
@@ -5199,27 +4671,27 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).VideoDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).VideoDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).VideoDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).VideoDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).VideoDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeVideoDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -5242,21 +4714,19 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 	case 22: // recordedAt
 		return writeDateTimeTime2(r, f, o.RecordedAt)
 	case 23: // session
-		v, err := use(r).VideoDraft.Session(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 24: // conference
-		v, err := use(r).VideoDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 25: // appearances
-		v, err := use(r).VideoDraft.Appearances(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeAppearanceDraftList)
+		return writeAppearanceDraftList(r, f, o.Cast)
 	case 26: // contentNotice
-		v, err := use(r).VideoDraft.ContentNotice(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeTextsText)
+		return writeTextsText(r, f, o.Notice)
 	case 27: // withoutCaptionsReason
 		return writeString(r, f, o.WithoutCaptionsReason)
 	case 28: // thumbnailImage
-		v, err := use(r).VideoDraft.ThumbnailImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
@@ -7903,8 +7373,8 @@ func writeAppearanceDraft(r *exec.Run, f *exec.Field, v *catalog.Appearance) exe
 	return exec.Object(r, f, 2, v, v == nil, fieldOfAppearanceDraft)
 }
 
-func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []*catalog.Appearance) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeAppearanceDraft)
+func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []catalog.Appearance) exec.Outcome {
+	return exec.Structs(r, f, v, false, true, writeAppearanceDraft)
 }
 
 func writeAppearanceList(r *exec.Run, f *exec.Field, v []*catalog.Appearance) exec.Outcome {
@@ -8899,8 +8369,8 @@ func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.
 	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
 }
 
-func writePresenterDraftList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec.Outcome {
-	return exec.List(r, f, v, false, true, writePresenterDraft)
+func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
+	return exec.Structs(r, f, v, false, true, writePresenterDraft)
 }
 
 func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec.Outcome {
@@ -9467,10 +8937,6 @@ func writeURL2(r *exec.Run, f *exec.Field, v locale.URL) exec.Outcome {
 
 func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeURL)
-}
-
-func writeURLURLPointer(r *exec.Run, f *exec.Field, v *locale.URL) exec.Outcome {
-	return exec.Pointer(r, f, v, writeURL)
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {

@@ -71,7 +71,7 @@ type term struct {
 }
 
 // encode writes the news of the kind that the address names by its plural.
-func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	news, err := newest(v, r.Value("kind"))
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ func Routes() feed.Routes {
 
 // conference is a conference's programme, or a track or a day of it. A part that
 // has nothing in it is empty: what is subscribed to stays there.
-func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func conference(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfConference(v, r.Value("slug"))
 	if err != nil {
 		return nil, err
@@ -37,26 +37,26 @@ func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
 		}
 		p = p.Only(part, func(s *programme.Session) bool { return s.Day() == day })
 	}
-	return answer(p, r), nil
+	return represent(p, r), nil
 }
 
-func session(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func session(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfSession(v, r.Value("slug"))
 	if err != nil {
 		return nil, err
 	}
-	return answer(p, r), nil
+	return represent(p, r), nil
 }
 
-func speaker(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func speaker(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfSpeaker(v, r.Value("slug"))
 	if err != nil {
 		return nil, err
 	}
-	return answer(p, r), nil
+	return represent(p, r), nil
 }
 
-func answer(p *programme.Programme, r *feed.Request) *feed.Answer {
+func represent(p *programme.Programme, r *feed.Request) *feed.Representation {
 	address := r.Address(nil)
-	return &feed.Answer{Type: MediaType, Body: func() ([]byte, error) { return Encode(p, address), nil }}
+	return &feed.Representation{Type: MediaType, Body: func() ([]byte, error) { return Encode(p, address), nil }}
 }

@@ -45,7 +45,7 @@ type document struct {
 // bounds is what the site that asks has room for; 0 where it doesn't say.
 type bounds struct{ width, height int }
 
-func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	format := r.Value("format")
 	if format != "" && format != "json" && format != "xml" {
 		return nil, content.Errorf(content.CodeBadInput, "The parameter format must be json or xml.").At("format")

@@ -41,7 +41,7 @@ func (w *writer) chaptersOf(e *catalog.PodcastEpisode) string {
 }
 
 // chapters writes the chapters of an episode.
-func chapters(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func chapters(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	d, err := v.BySlug(content.KindNamed("podcastEpisode"), r.Value("slug"))
 	if err != nil {
 		return nil, err

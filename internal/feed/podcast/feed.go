@@ -43,7 +43,7 @@ type writer struct {
 
 // encode writes the feed of a podcast: in the language that was asked for, else in
 // the one that is spoken in it, as far as the podcast has it.
-func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	d, err := v.BySlug(content.KindNamed("podcast"), r.Value("slug"))
 	if err != nil {
 		return nil, err

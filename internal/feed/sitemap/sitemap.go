@@ -38,7 +38,7 @@ type sitemap struct {
 }
 
 // index lists the sitemaps of all kinds.
-func index(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func index(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	out := &indexDocument{Namespace: namespace}
 	for _, kind := range catalog.Kinds() {
 		n, err := v.Count(kind)
@@ -63,7 +63,7 @@ func index(v *content.View, r *feed.Request) (*feed.Answer, error) {
 
 // pages lists the pages of a kind's documents: those of a sitemap that the index
 // names, "videos" or "videos-2".
-func pages(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func pages(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	kind, page := named(r.Value("name"))
 	if kind == nil {
 		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap with this name. /feeds/sitemap.xml lists the sitemaps.")

@@ -11,12 +11,9 @@ import (
 	"lectern/content/catalog"
 )
 
-// MaxBytes bounds a file of captions: those of a long conference have a tenth of
-// it.
-const MaxBytes = 1 << 20
-
 // Clean reads a file of captions, WebVTT or SubRip (.srt), and writes it as WebVTT
-// in one form, without the notes of those who made it. CodeBadInput says what makes
+// in one form, without the notes of those who made it. The caller bounds its size:
+// all of it is in memory. CodeBadInput says what makes
 // it none, with the line or the cue.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	text, asset, err := read(f, size)
@@ -31,9 +28,6 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 
 func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	none := content.Asset{}
-	if size > MaxBytes {
-		return "", none, content.Errorf(content.CodeBadInput, "A captions file may have at most %d bytes.", MaxBytes)
-	}
 	b := make([]byte, max(0, size))
 	if n, err := f.ReadAt(b, 0); n < len(b) {
 		if errors.Is(err, io.EOF) {

@@ -23,7 +23,6 @@ func TestFile(t *testing.T) {
 		"a cue that ends before it begins": {
 			in: "WEBVTT\n\n00:00.000 --> 00:01.000\nA\n\n00:03.000 --> 00:02.000\nB", refused: "Cue 2 (at 00:00:03.000) ends before it begins.",
 		},
-		"too large": {in: strings.Repeat(" ", MaxBytes+1), refused: "A captions file may have at most 1048576 bytes."},
 	} {
 		var out bytes.Buffer
 		asset, err := Clean(&out, strings.NewReader(test.in), int64(len(test.in)))

@@ -12,27 +12,28 @@ import (
 
 	"lectern/content/caption"
 	"lectern/content/locale"
+	"lectern/internal/response/page"
 )
 
 // write is the text in a form. WebVTT and JSON are for players, which show what
 // they are given beside the recording; the others are read alone, and begin with
 // the content notice and the helpline.
-func (p page) write(format caption.Format) ([]byte, error) {
+func (s *served) write(format caption.Format) ([]byte, error) {
 	switch format {
 	case caption.HTML:
-		return p.html()
+		return s.html(), nil
 	case caption.JSON:
-		return p.json()
+		return s.json()
 	case caption.Plain:
-		return p.plain(), nil
+		return s.plain(), nil
 	}
-	return []byte(caption.Served(p.track.Text)), nil
+	return []byte(caption.Served(s.track.Text)), nil
 }
 
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"clock": clock}).Parse(pageText))
+var pageTemplate = page.MustParse("transcript", pageText, template.FuncMap{"clock": clock})
 
 // anchored is a paragraph that an address leads to: "t62.5" to what is said
 // then. Where two begin at once, it leads to the first.
@@ -41,9 +42,9 @@ type anchored struct {
 	Anchor string
 }
 
-func (p page) anchored() (all []anchored) {
+func (s *served) anchored() (all []anchored) {
 	last := locale.Duration(-1)
-	for _, c := range p.paragraphs() {
+	for _, c := range s.paragraphs() {
 		a := anchored{Cue: c}
 		if c.Start != last {
 			a.Anchor = "t" + strconv.FormatFloat(seconds(c.Start), 'f', -1, 64)
@@ -53,23 +54,18 @@ func (p page) anchored() (all []anchored) {
 	return all
 }
 
-func (p page) html() ([]byte, error) {
-	var b bytes.Buffer
-	err := pageTemplate.Execute(&b, map[string]any{
-		"Language": p.track.Language, "Title": p.title, "Notice": p.notice, "Helpline": p.helpline, "Paragraphs": p.anchored(),
+func (s *served) html() []byte {
+	return pageTemplate.Render(map[string]any{
+		"Language": s.track.Language, "Title": s.title, "Notice": s.notice, "Helpline": s.helpline, "Paragraphs": s.anchored(),
 	})
-	if err != nil {
-		return nil, fmt.Errorf("captions: writing HTML: %w", err)
-	}
-	return b.Bytes(), nil
 }
 
-func (p page) paragraphs() []caption.Cue { return caption.Paragraphs(caption.Cues(p.track.Text)) }
+func (s *served) paragraphs() []caption.Cue { return caption.Paragraphs(caption.Cues(s.track.Text)) }
 
 // plain is the text with who speaks, a paragraph to a line.
-func (p page) plain() []byte {
-	parts := []string{p.title.String(), p.notice.String()}
-	if h := p.helpline; h != nil {
+func (s *served) plain() []byte {
+	parts := []string{s.title.String(), s.notice.String()}
+	if h := s.helpline; h != nil {
 		var words []string
 		for _, word := range []string{h.Name.String(), h.Phone, string(h.URL), h.Hours.String()} {
 			if word != "" {
@@ -78,7 +74,7 @@ func (p page) plain() []byte {
 		}
 		parts = append(parts, strings.Join(words, ", "))
 	}
-	for _, c := range p.paragraphs() {
+	for _, c := range s.paragraphs() {
 		if c.Speaker != "" {
 			c.Text = c.Speaker + ": " + c.Text
 		}
@@ -106,9 +102,9 @@ type segment struct {
 	Body      string  `json:"body"`
 }
 
-func (p page) json() ([]byte, error) {
+func (s *served) json() ([]byte, error) {
 	t := transcript{"1.0.0", []segment{}}
-	for _, c := range caption.Cues(p.track.Text) {
+	for _, c := range caption.Cues(s.track.Text) {
 		t.Segments = append(t.Segments, segment{c.Speaker, seconds(c.Start), seconds(c.End), c.Text})
 	}
 	b, err := json.Marshal(t)

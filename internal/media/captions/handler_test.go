@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/internal/response/responsetest"
 )
 
 var writeMissing = flag.Bool("write-missing", false, "write the golden files that are not there")
@@ -56,10 +58,7 @@ func service(t *testing.T) (content.Store, func(path string, headers ...string) 
 	})
 	contenttest.Save(t, store, video("draft", danish))
 	mux := http.NewServeMux()
-	problem := func(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
-		http.Error(w, code+" "+detail, status)
-	}
-	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, problem, slog.New(slog.DiscardHandler)))
+	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, slog.New(slog.DiscardHandler)))
 	return store, func(path string, headers ...string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		for i := 0; i < len(headers); i += 2 {
@@ -108,10 +107,13 @@ func TestFormats(t *testing.T) {
 		}
 	}
 	html := get("/captions/" + film + "/da/captions.html").Body.String()
-	for _, bad := range []string{"<script", "<link", "<img", "style", "<vold>", "<film>", "Husk"} {
+	for _, bad := range []string{"<script", "<img", "<style", "style=", "<vold>", "<film>", "Husk"} {
 		if strings.Contains(html, bad) {
 			t.Errorf("the page has %s", bad)
 		}
+	}
+	if links := regexp.MustCompile(`<link [^>]*href="([^"]*)"`).FindAllStringSubmatch(html, -1); len(links) != 2 || links[0][1] != "/icon.svg" || links[1][1] != "/style.css" {
+		t.Errorf("the page loads %v", links)
 	}
 	if notice, said := strings.Index(html, "Handler om"), strings.Index(html, "Velkommen"); notice < 0 || notice > said {
 		t.Error("the notice does not come first")
@@ -163,7 +165,7 @@ func TestOnlyWhatIsPublic(t *testing.T) {
 		t.Errorf("with a draft beside it: %s", w.Body)
 	}
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(public) })
-	if w := get(path); w.Code != http.StatusNotFound || !strings.HasPrefix(w.Body.String(), "NOT_FOUND There are") {
+	if w := get(path); w.Code != http.StatusNotFound || !strings.HasPrefix(responsetest.Problem(w), "NOT_FOUND There are") {
 		t.Errorf("unpublished: %d %s", w.Code, w.Body)
 	}
 }
