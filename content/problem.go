@@ -56,6 +56,15 @@ const (
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
 	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
+	TextTooDeep         ProblemCode = "TEXT_TOO_DEEP"
+	TextTooDense        ProblemCode = "TEXT_TOO_DENSE"
+	CommentHidden       ProblemCode = "COMMENT_HIDDEN"
+	TagShown            ProblemCode = "TAG_SHOWN"
+	PictureHidden       ProblemCode = "PICTURE_HIDDEN"
+	LinkDropped         ProblemCode = "LINK_DROPPED"
+	AddressUnused       ProblemCode = "ADDRESS_UNUSED"
+	NoteUnused          ProblemCode = "NOTE_UNUSED"
+	CellsHidden         ProblemCode = "CELLS_HIDDEN"
 )
 
 var messages = map[ProblemCode]Message{
@@ -84,6 +93,15 @@ var messages = map[ProblemCode]Message{
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke bruges: %s", "The file can't be used: %s"},
 	FileTooLarge:        {"Filen er for stor: højst %d byte er tilladt her. Upload større filer på /assets.", "The file is too large: at most %d bytes are allowed here. Upload larger files at /assets."},
+	TextTooDeep:         {"Linje %d, tegn %d: »%s« ligger inde i mere end %d citater, lister, kantede parenteser eller fremhævelser.", "Line %d, character %d: “%s” is nested in more than %d quotes, lists, square brackets or emphases."},
+	TextTooDense:        {"Linje %d, tegn %d: fra »%s« til slutningen af afsnittet vises formateringen som tegn, fordi afsnittet har mere end %d formateringstegn. Del afsnittet.", "Line %d, character %d: from “%s” to the end of the paragraph, formatting is shown as characters, because the paragraph has more than %d formatting characters. Split the paragraph."},
+	CommentHidden:       {"Linje %d, tegn %d: kommentaren vises ikke for læserne: %s", "Line %d, character %d: readers do not see the comment: %s"},
+	TagShown:            {"Linje %d, tegn %d: HTML virker ikke her og vises som tekst: %s", "Line %d, character %d: HTML does not work here and is shown as text: %s"},
+	PictureHidden:       {"Linje %d, tegn %d: billedet vises ikke, kun dets alternative tekst: %s", "Line %d, character %d: the picture is not shown, only its alternative text is: %s"},
+	LinkDropped:         {"Linje %d, tegn %d: linket virker ikke, kun dets tekst vises: %s. Skriv hele adressen med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "Line %d, character %d: the link does not work, only its text is shown: %s. Write the whole URL with https://, mailto: or tel:, or a path on the website that begins with /."},
+	AddressUnused:       {"Linje %d, tegn %d: intet link i teksten bruger denne adresse, og den vises ikke: %s", "Line %d, character %d: no link in the text uses this URL, which is not shown: %s"},
+	NoteUnused:          {"Linje %d, tegn %d: teksten henviser ikke til fodnoten, som derfor ikke vises: %s", "Line %d, character %d: the text does not refer to the footnote, which is therefore not shown: %s"},
+	CellsHidden:         {"Linje %d, tegn %d: tabellen har færre kolonner, og disse celler vises ikke: %s", "Line %d, character %d: the table has fewer columns, and these cells are not shown: %s"},
 	UnsupportedLanguage: {"Er ikke en sprogkode (BCP 47) som da eller en.", "This is not a language tag (BCP 47) such as da or en."},
 }
 

@@ -62,6 +62,12 @@ func PassagesOf(v *View, d Document) ([]Passage, error) {
 				continue
 			}
 		}
+		if p.Markdown {
+			var err error
+			if p.Text, err = plainText(v, p.Text); err != nil {
+				return nil, err
+			}
+		}
 		if p.Text != "" {
 			passages = append(passages, p)
 		}

@@ -126,6 +126,9 @@ func (c *Check) text(f TreeField, text locale.Text, report func(ProblemCode, ...
 			report(UnsupportedLanguage)
 		}
 	}
+	if f.Value.Type() != typeText {
+		c.richText(f, text)
+	}
 }
 
 func (c *Check) reference(f TreeField, report func(ProblemCode, ...any)) {

@@ -15,7 +15,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
-	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
 	"lectern/graph/internal/resolve"
@@ -227,21 +226,13 @@ type problem struct {
 	Message string              `json:"message"`
 }
 
-// problems tells a document's problems in the best of the operation's languages.
+// problems tells a document's problems.
 func problems(ctx context.Context, list []content.Problem) []problem {
-	languages := locale.Preferences()
-	if op := resolve.OperationFrom(ctx); op != nil && len(op.Languages) > 0 {
-		languages = op.Languages
-	}
 	shown := make([]problem, len(list))
-	for i, p := range list {
-		shown[i] = problem{append([]string{}, p.Path...), p.Code, p.Message.String()}
-		for _, l := range languages {
-			if message := p.Message.In(l); message != "" {
-				shown[i].Message = message
-				break
-			}
-		}
+	for i := range list {
+		p := &list[i]
+		message, _ := resolve.ProblemMessage(ctx, p)
+		shown[i] = problem{append([]string{}, p.Path...), p.Code, message}
 	}
 	return shown
 }

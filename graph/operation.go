@@ -55,6 +55,7 @@ func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	op.Now = h.clock()
 	op.execution = exec.Operation{
 		Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, MaxErrors: maxErrors,
+		EmptyIsMissing: op.Preview,
 	}
 	op.run = h.executor.Begin(&op.execution)
 	if op.definition.Operation == ast.Mutation {

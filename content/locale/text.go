@@ -100,8 +100,8 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// RichText is a text whose translations are Markdown (CommonMark). It is
-// offered to readers as Markdown, as sanitised HTML and as plain text.
+// RichText is a text whose translations are Markdown. Readers get it as Markdown,
+// as HTML and as plain text, which package richtext makes of it.
 type RichText struct{ Text }
 
 // NewRichText makes a rich text from pairs of a language and Markdown.

@@ -16,11 +16,12 @@ import (
 // write is what the Append functions append; only gqlgen's own executor, which tests compare
 // with, calls them.
 
-// MarshalString is AppendString for gqlgen.
-func MarshalString(s string) graphql.Marshaler { return marshaler(AppendString, s) }
+// MarshalString is AppendString for gqlgen. To it an empty text is none everywhere: it finds
+// out too late whether a field may be null.
+func MarshalString(s string) graphql.Marshaler { return marshaler(orNone(AppendString), s) }
 
-// MarshalText is AppendText for gqlgen.
-func MarshalText(t locale.Text) graphql.Marshaler { return marshaler(AppendText, t) }
+// MarshalText is AppendText for gqlgen, as MarshalString.
+func MarshalText(t locale.Text) graphql.Marshaler { return marshaler(orNone(AppendText), t) }
 
 // MarshalID is AppendID for gqlgen.
 func MarshalID(id content.ID) graphql.Marshaler { return marshaler(AppendID, id) }
@@ -78,6 +79,11 @@ func marshaler[T any](appendTo func([]byte, T) ([]byte, bool), v T) graphql.Mars
 		return graphql.Null
 	}
 	return graphql.WriterFunc(func(w io.Writer) { _, _ = w.Write(b) })
+}
+
+// orNone is an Append function to which a zero is none.
+func orNone[T any](appendTo func([]byte, T, bool) ([]byte, bool)) func([]byte, T) ([]byte, bool) {
+	return func(b []byte, v T) ([]byte, bool) { return appendTo(b, v, true) }
 }
 
 func numberMarshaler[T any](appendTo func([]byte, T, bool) ([]byte, bool), v T) graphql.ContextMarshaler {

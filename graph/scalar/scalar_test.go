@@ -27,10 +27,8 @@ func TestWritten(t *testing.T) {
 		got  string
 		want string
 	}{
-		{written(AppendString(nil, "Om \"stalking\"\n<b>")), `"Om \"stalking\"\n<b>"`},
-		{written(AppendString(nil, "")), "null"},
-		{written(AppendText(nil, locale.NewText("da", "æøå"))), `"æøå"`},
-		{written(AppendText(nil, nil)), "null"},
+		{written(AppendString(nil, "Om \"stalking\"\n<b>", true)), `"Om \"stalking\"\n<b>"`},
+		{written(AppendText(nil, locale.NewText("da", "æøå"), true)), `"æøå"`},
 		{written(AppendID(nil, "session_01FEDCZ8M0A9B8C7D6E5F4G3H2")), `"session_01FEDCZ8M0A9B8C7D6E5F4G3H2"`},
 		{written(AppendURL(nil, "")), "null"},
 		{written(AppendURL(nil, "https://example.org/?a=1&b=2")), `"https://example.org/?a=1&b=2"`},
@@ -53,6 +51,10 @@ func TestWritten(t *testing.T) {
 // TestZero: a zero is null where the schema says so.
 func TestZero(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
+		{written(AppendString(nil, "", true)), "null"},
+		{written(AppendString(nil, "", false)), `""`},
+		{written(AppendText(nil, nil, true)), "null"},
+		{written(AppendText(nil, nil, false)), `""`},
 		{written(AppendInt(nil, 0, true)), "null"},
 		{written(AppendInt(nil, 0, false)), "0"},
 		{written(AppendInt(nil, -7, true)), "-7"},

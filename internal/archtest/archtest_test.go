@@ -71,12 +71,12 @@ func withTest(path string, imports ...string) *Package {
 func TestRulesBite(t *testing.T) {
 	const in = Module + "/internal/"
 	tests := map[string]struct{ bad, good []*Package }{
-		"content imports the standard library and golang.org/x/text only": {
+		"content imports the standard library, golang.org/x/text and richtext only": {
 			[]*Package{
 				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(catalogPath, graphPath),
 				pkg(contentPath+"/contenttest", storePath),
 			},
-			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
+			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language", richTextPath), pkg(contentPath+"/contenttest", contentPath)},
 		},
 		"each floor of content knows only those below": {
 			[]*Package{
@@ -93,24 +93,24 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
 			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
 		},
-		"graph knows of ours only content, richtext and response": {
+		"graph knows of ours only content and response": {
 			[]*Package{
 				pkg(graphPath, storePath), pkg(graphPath, in+"search"), pkg(graphPath+"/scalar", httpdPath),
 				pkg(graphPath+"/internal/limit", in+"media"), pkg(graphPath, in+"feed"),
 			},
-			[]*Package{pkg(graphPath, contentPath, richTextPath, responsePath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
+			[]*Package{pkg(graphPath, contentPath, responsePath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
 		},
 		"internal/store knows of ours only content": {
 			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
 			[]*Package{pkg(storePath, contentPath)},
 		},
-		"followers of the log know of ours only content, richtext, sharedfile and response": {
+		"followers of the log know of ours only content, sharedfile and response": {
 			[]*Package{
 				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
 				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),
 				pkg(in+"feed/ical", in+"media"),
 			},
-			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath, responsePath)},
+			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", responsePath)},
 		},
 		"internal/response knows the engine of content, and no content type": {
 			[]*Package{

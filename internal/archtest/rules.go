@@ -45,8 +45,8 @@ const (
 )
 
 // followers are the packages that follow the log of changes, and those that
-// carry its documents to files and tables. They know the content and how its texts
-// are rendered, and nothing of each other.
+// carry its documents to files and tables. They know the content, and nothing of each
+// other.
 var followers = []string{
 	Module + "/internal/search", feedPath, mediaPath,
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
@@ -56,13 +56,13 @@ var followers = []string{
 // Rules lists them all.
 func Rules() []Rule {
 	return []Rule{
-		{"content imports the standard library and golang.org/x/text only", domainIsPure},
+		{"content imports the standard library, golang.org/x/text and richtext only", domainIsPure},
 		{"each floor of content knows only those below", floorsStand},
 		{"a floor is tested without those above", floorsAreTestedAlone},
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
-		{"graph knows of ours only content, richtext and response", onlyOurs(graphPath, contentPath, richTextPath, responsePath)},
+		{"graph knows of ours only content and response", onlyOurs(graphPath, contentPath, responsePath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
-		{"followers of the log know of ours only content, richtext, sharedfile and response", followersAreApart},
+		{"followers of the log know of ours only content, sharedfile and response", followersAreApart},
 		{"internal/response knows the engine of content, and no content type", responseKnowsTheEngine},
 		{"internal/response/page knows nothing of ours", onlyOurs(pageLayoutPath)},
 		{"only what serves HTTP imports response", onlyServersImportResponse},
@@ -111,7 +111,7 @@ func imports(packages []*Package, wrong func(p *Package, imported string) bool) 
 
 func domainIsPure(packages []*Package) []string {
 	return imports(packages, func(p *Package, imported string) bool {
-		return within(p.Path, contentPath) && !standard(imported) && !within(imported, "golang.org/x/text", contentPath)
+		return within(p.Path, contentPath) && !standard(imported) && !within(imported, "golang.org/x/text", contentPath, richTextPath)
 	})
 }
 
@@ -124,7 +124,7 @@ var floors = []struct {
 	{localePath, nil},
 	{recordPath, []string{localePath}},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath}},
+	{contentPath, []string{localePath, recordPath, richTextPath}},
 	{catalogPath, []string{localePath, recordPath, captionPath, contentPath}},
 }
 
@@ -174,7 +174,7 @@ func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 
 func followersAreApart(packages []*Package) (found []string) {
 	for _, follower := range followers {
-		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath, responsePath)(packages)...)
+		found = append(found, onlyOurs(follower, contentPath, sharedFilePath, responsePath)(packages)...)
 	}
 	return found
 }

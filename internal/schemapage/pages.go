@@ -2,6 +2,7 @@ package schemapage
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -21,7 +22,7 @@ var layout = template.Must(template.New("pages").Funcs(template.FuncMap{"prose":
 
 // prose is a description, which is Markdown, as HTML.
 func prose(markdown string) (template.HTML, error) {
-	html, err := richtext.HTML(markdown)
+	html, err := richtext.HTML(context.Background(), markdown, richtext.Options{Language: "en"}) // in bounded time
 	return template.HTML(html), err
 }
 

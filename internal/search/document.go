@@ -97,9 +97,6 @@ func readPassages(view *content.View, d content.Document) ([]content.Passage, er
 	passages, err := content.PassagesOf(view, d)
 	for i := range passages {
 		p := &passages[i]
-		if p.Markdown {
-			p.Text = plain(p.Text)
-		}
 		p.Text = normal(p.Text)
 	}
 	return passages, err

@@ -19,6 +19,9 @@ type Operation struct {
 	// MaxErrors is how many failures are presented, all where it is 0; the others leave a null
 	// only.
 	MaxErrors int
+	// EmptyIsMissing is for operations that look at drafts: an empty text that readers are
+	// promised is not there yet. Else it is a value.
+	EmptyIsMissing bool
 }
 
 // Run is an operation that is executed. Its exported fields are for generated functions.

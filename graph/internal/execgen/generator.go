@@ -162,7 +162,7 @@ func (g *generator) field(f *codegen.Field) {
 		g.refuse("%s takes arguments, and the Go field %s does not", at, f.GoFieldName)
 		return
 	case isGoField:
-		g.printf("return %s\n", g.write(f.TypeReference, "o."+f.GoFieldName))
+		g.printf("return %s\n", g.writeStored(f.TypeReference, "o."+f.GoFieldName))
 		return
 	}
 	if len(f.Args) > 0 {

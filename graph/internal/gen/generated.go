@@ -541,7 +541,7 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -1618,7 +1618,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -1857,7 +1857,7 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2083,7 +2083,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2290,7 +2290,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2564,7 +2564,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -2799,7 +2799,8 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 	case 2: // code
 		return writeProblemCode(r, f, o.Code)
 	case 3: // message
-		return writeStringText2(r, f, o.Message)
+		v, err := resolve.ProblemMessage(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 4: // warning
 		return writeBooleanBool(r, f, o.Warning)
 	}
@@ -3145,7 +3146,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
@@ -3176,7 +3177,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 42: // speakerSheet
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
@@ -3328,7 +3329,7 @@ func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcom
 		return exec.Try(r, f, v, err, writeHTMLString)
 	case 2: // plain
 		v, err := resolve.RichTextPlain(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 3: // language
 		return writeLanguage2(r, f, o.Language())
 	}
@@ -3529,7 +3530,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -3839,7 +3840,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -4198,7 +4199,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -4574,7 +4575,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
 		v, err := resolve.DocumentJSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
 		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
@@ -7354,7 +7355,7 @@ func readWithdrawConsentInput(in *exec.In, v any) model.WithdrawConsentInput {
 }
 
 func writeAction(r *exec.Run, f *exec.Field, v content.Action) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeActionActionList(r *exec.Run, f *exec.Field, v []content.Action) exec.Outcome {
@@ -7382,11 +7383,11 @@ func writeAppearanceList(r *exec.Run, f *exec.Field, v []*catalog.Appearance) ex
 }
 
 func writeAppearanceRole(r *exec.Run, f *exec.Field, v catalog.AppearanceRole) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAppearanceRole2(r *exec.Run, f *exec.Field, v catalog.AppearanceRole) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
@@ -7406,7 +7407,7 @@ func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*conte
 }
 
 func writeAssetKind(r *exec.Run, f *exec.Field, v content.AssetKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAssetList(r *exec.Run, f *exec.Field, v []*content.Asset) exec.Outcome {
@@ -7482,11 +7483,11 @@ func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []catalog.Captions) ex
 }
 
 func writeCaptionsKind(r *exec.Run, f *exec.Field, v catalog.CaptionsKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeCaptionsKind2(r *exec.Run, f *exec.Field, v catalog.CaptionsKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeCaptionsList(r *exec.Run, f *exec.Field, v []catalog.Captions) exec.Outcome {
@@ -7574,11 +7575,11 @@ func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*cata
 }
 
 func writeConferenceStatus(r *exec.Run, f *exec.Field, v catalog.ConferenceStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConferenceStatus2(r *exec.Run, f *exec.Field, v catalog.ConferenceStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConflict(r *exec.Run, f *exec.Field, v *content.Conflict) exec.Outcome {
@@ -7598,7 +7599,7 @@ func writeConsentList(r *exec.Run, f *exec.Field, v []catalog.Consent) exec.Outc
 }
 
 func writeConsentTo(r *exec.Run, f *exec.Field, v content.ConsentTo) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConsentToConsentToList(r *exec.Run, f *exec.Field, v []content.ConsentTo) exec.Outcome {
@@ -7742,7 +7743,7 @@ func writeDocumentPayload(r *exec.Run, f *exec.Field, v *content.Outcome[content
 }
 
 func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
@@ -7830,11 +7831,11 @@ func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue)
 }
 
 func writeEpisodeType(r *exec.Run, f *exec.Field, v catalog.EpisodeType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeEpisodeType2(r *exec.Run, f *exec.Field, v catalog.EpisodeType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeErasePayload(r *exec.Run, f *exec.Field, v *model.ErasePayload) exec.Outcome {
@@ -7890,7 +7891,7 @@ func writeFundingDraft(r *exec.Run, f *exec.Field, v *catalog.Funding) exec.Outc
 }
 
 func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeHelpline(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
@@ -7910,7 +7911,7 @@ func writeHidingList(r *exec.Run, f *exec.Field, v []content.Hiding) exec.Outcom
 }
 
 func writeHidingWhy(r *exec.Run, f *exec.Field, v content.HidingWhy) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeID(r *exec.Run, f *exec.Field, v content.ID) exec.Outcome {
@@ -8010,7 +8011,7 @@ func writeLinkList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 }
 
 func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeMeasure(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
@@ -8026,11 +8027,11 @@ func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec
 }
 
 func writeMeasureKind(r *exec.Run, f *exec.Field, v catalog.MeasureKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeMeasureKind2(r *exec.Run, f *exec.Field, v catalog.MeasureKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeMeasureList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
@@ -8038,7 +8039,7 @@ func writeMeasureList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outc
 }
 
 func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
@@ -8122,7 +8123,7 @@ func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*ca
 }
 
 func writeOrganisationKind(r *exec.Run, f *exec.Field, v catalog.OrganisationKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation) exec.Outcome {
@@ -8154,11 +8155,11 @@ func writePartyList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome 
 }
 
 func writePartyStance(r *exec.Run, f *exec.Field, v catalog.PartyStance) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePartyStance2(r *exec.Run, f *exec.Field, v catalog.PartyStance) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePermission(r *exec.Run, f *exec.Field, v model.Permission) exec.Outcome {
@@ -8382,7 +8383,7 @@ func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProblemList(r *exec.Run, f *exec.Field, v []*content.Problem) exec.Outcome {
@@ -8398,7 +8399,7 @@ func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field, v []catalog.ProgrammeChangeKind) exec.Outcome {
@@ -8430,15 +8431,15 @@ func writeProposalDocumentList(r *exec.Run, f *exec.Field, v []catalog.ProposalD
 }
 
 func writeProposalKind(r *exec.Run, f *exec.Field, v catalog.ProposalKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProposalKind2(r *exec.Run, f *exec.Field, v catalog.ProposalKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationState) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
@@ -8522,7 +8523,7 @@ func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
@@ -8558,7 +8559,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchType(r *exec.Run, f *exec.Field, v catalog.SearchType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
@@ -8614,11 +8615,11 @@ func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog
 }
 
 func writeSessionKind(r *exec.Run, f *exec.Field, v catalog.SessionKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSessionKind2(r *exec.Run, f *exec.Field, v catalog.SessionKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Outcome {
@@ -8706,31 +8707,39 @@ func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, true))
 }
 
 func writeString2(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
+}
+
+func writeString3(r *exec.Run, f *exec.Field, v string) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeStringStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeString2)
+	return exec.List(r, f, v, false, true, writeString3)
 }
 
 func writeStringStringPointer(r *exec.Run, f *exec.Field, v *string) exec.Outcome {
-	return exec.Pointer(r, f, v, writeString2)
+	return exec.Pointer(r, f, v, writeString)
 }
 
 func writeStringText(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
-	return r.Put(scalar.AppendText(r.B, v))
+	return r.Put(scalar.AppendText(r.B, v, true))
 }
 
 func writeStringText2(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
-	return r.Put(scalar.AppendText(r.B, v))
+	return r.Put(scalar.AppendText(r.B, v, r.EmptyIsMissing()))
+}
+
+func writeStringText3(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
+	return r.Put(scalar.AppendText(r.B, v, false))
 }
 
 func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeStringText2)
+	return exec.List(r, f, v, false, true, writeStringText3)
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
@@ -8742,7 +8751,7 @@ func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) ex
 }
 
 func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *content.SyncEntry) exec.Outcome {
@@ -8802,11 +8811,11 @@ func writeTimelineEntryList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntr
 }
 
 func writeTimelineStatus(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *content.Tombstone) exec.Outcome {
@@ -8874,7 +8883,7 @@ func writeTranscriptList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exe
 }
 
 func writeTranscriptSource(r *exec.Run, f *exec.Field, v catalog.TranscriptSource) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v *catalog.TranscriptSource) exec.Outcome {
@@ -8882,7 +8891,7 @@ func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v 
 }
 
 func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationState) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
@@ -8952,11 +8961,11 @@ func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome 
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {

@@ -3,16 +3,24 @@ package resolve
 import (
 	"context"
 
+	"lectern/content"
 	"lectern/content/locale"
-	"lectern/internal/richtext"
 )
 
 // RichTextHTML is a text as HTML.
-func RichTextHTML(_ context.Context, t *locale.RichText) (string, error) {
-	return richtext.HTML(t.Markdown())
+func RichTextHTML(ctx context.Context, t *locale.RichText) (string, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	return content.HTMLOf(view, t)
 }
 
 // RichTextPlain is a text without its formatting.
-func RichTextPlain(_ context.Context, t *locale.RichText) (string, error) {
-	return richtext.Plain(t.Markdown()), nil
+func RichTextPlain(ctx context.Context, t *locale.RichText) (string, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	return content.PlainTextOf(view, t)
 }

@@ -10,7 +10,6 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/locale"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 const (
@@ -137,7 +136,11 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	if err != nil {
 		return nil, err
 	}
-	e.Summary = feed.Joined(care.Plain(), summary(d))
+	about, err := summary(v, d)
+	if err != nil {
+		return nil, err
+	}
+	e.Summary = feed.Joined(care.Plain(), about)
 	e.Links = []link{{Rel: "alternate", Href: string(m.URL), Type: "text/html", Language: string(m.Language)}}
 	for _, l := range m.Languages {
 		if page := site.PageIn(d, l); page != m.URL {
@@ -151,24 +154,22 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 }
 
 // summary is what a document says of itself in short.
-func summary(d content.Document) string {
+func summary(v *content.View, d content.Document) (string, error) {
 	switch d := d.(type) {
 	case *catalog.Conference:
-		return d.Summary.String()
+		return d.Summary.String(), nil
 	case *catalog.Session:
-		if d.Abstract != nil {
-			return richtext.Plain(d.Abstract.Markdown())
-		}
+		return content.PlainTextOf(v, d.Abstract)
 	case *catalog.Video:
-		return d.Description.String()
+		return d.Description.String(), nil
 	case *catalog.PodcastEpisode:
-		return d.Summary.String()
+		return d.Summary.String(), nil
 	case *catalog.PolicyProposal:
-		return d.Summary.String()
+		return d.Summary.String(), nil
 	case *catalog.Photo:
-		return d.Alt.String()
+		return d.Alt.String(), nil
 	}
-	return ""
+	return "", nil
 }
 
 // enclosure is the file of a recording. What others play is at its page.

@@ -12,7 +12,6 @@ import (
 	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 // MediaType is that of calendars.
@@ -180,15 +179,11 @@ func page(w *writer, m *content.Meta) {
 // description is what a session is about: first what readers are to be told
 // before.
 func description(s *programme.Session) string {
-	abstract := ""
-	if s.Abstract != nil {
-		abstract = richtext.Plain(s.Abstract.Markdown())
-	}
 	people := make([]string, len(s.People))
 	for i, p := range s.People {
 		people[i] = p.Label(s.Language)
 	}
-	return feed.Joined(s.Care().Plain(), abstract, strings.Join(people, "\n"))
+	return feed.Joined(s.Care().Plain(), s.About, strings.Join(people, "\n"))
 }
 
 // categories writes each topic in the language that it is served in.

@@ -3,10 +3,8 @@ package jsonld
 import (
 	"lectern/content"
 	"lectern/content/catalog"
-	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 func (r *reader) conference(c *catalog.Conference) (node, error) {
@@ -88,7 +86,11 @@ func (r *reader) session(s *catalog.Session) (node, error) {
 	}
 	n := of("Event", &s.Meta)
 	n.add("name", s.Title.String())
-	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), plain(s.Abstract)))
+	about, err := content.PlainTextOf(r.view, s.Abstract)
+	if err != nil {
+		return nil, err
+	}
+	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), about))
 	n.add("inLanguage", s.Language)
 	n.when(s, c)
 	people, err := r.cast(s.Cast)
@@ -187,11 +189,4 @@ func offer(g *catalog.Registration) node {
 		return nil
 	}
 	return n
-}
-
-func plain(t *locale.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
 	"lectern/internal/feed"
@@ -24,7 +25,11 @@ func (r *reader) video(v *catalog.Video) (node, error) {
 	n.add("duration", duration(v.Duration))
 	n.add("thumbnailUrl", v.Thumbnail)
 	n.add("accessibilityFeature", features(v))
-	n.add("transcript", plain(v.Said()))
+	said, err := content.PlainTextOf(r.view, v.Said())
+	if err != nil {
+		return nil, err
+	}
+	n.add("transcript", said)
 	for _, s := range v.Sources {
 		if s.Provider == "" { // an embed tells its provider who watches
 			n.add("encodingFormat", s.MIMEType)

@@ -1,6 +1,7 @@
 package jsonld
 
 import (
+	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
 )
@@ -9,7 +10,11 @@ func (r *reader) speaker(s *catalog.Speaker) (node, error) {
 	n := of("Person", &s.Meta)
 	n.add("name", s.Name)
 	n.add("jobTitle", s.JobTitle.String())
-	n.add("description", plain(s.Bio))
+	bio, err := content.PlainTextOf(r.view, s.Bio)
+	if err != nil {
+		return nil, err
+	}
+	n.add("description", bio)
 	n.add("image", s.PhotoURL)
 	employer, err := refer(r, s.OrganisationID, r.organisationInside)
 	if err != nil {

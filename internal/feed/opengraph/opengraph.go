@@ -10,7 +10,6 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/locale"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 // maxDescription is what programs show of a description, in characters.
@@ -52,11 +51,14 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 				return "", err
 			}
 		}
-		g.Image, err = photo(v, "session", d.ID)
-		return after(notice, plain(d.Abstract)), err
+		if g.Image, err = photo(v, "session", d.ID); err != nil {
+			return "", err
+		}
+		about, err = content.PlainTextOf(v, d.Abstract)
+		return after(notice, about), err
 	case *catalog.Speaker:
 		g.Type, g.Image = "profile", image(d.PhotoURL, d.Name)
-		return plain(d.Bio), nil
+		return content.PlainTextOf(v, d.Bio)
 	case *catalog.Video:
 		g.Type, g.Image, g.Video = "video.other", image(d.Thumbnail, g.Title), file(d)
 		return ofMedia(v, d, d.Description.String())
@@ -157,13 +159,6 @@ func localeOf(l locale.Language) string {
 	base, _ := tag.Base()
 	region, _ := tag.Region()
 	return base.String() + "_" + region.String()
-}
-
-func plain(t *locale.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }
 
 // shorten cuts a text between words, on one line.

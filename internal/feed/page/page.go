@@ -141,19 +141,20 @@ func (p *data) media(v *content.View, r *feed.Request, d content.Document) error
 
 // texts fills in what is written about the document itself, in paragraphs.
 func (p *data) texts(v *content.View, _ *feed.Request, d content.Document) error {
-	passages, err := content.PassagesOf(v, d)
-	if err != nil {
-		return err
-	}
-	for _, passage := range passages {
-		if passage.Of != "" || passage.Start != nil || passage.Field == content.InTitle {
+	for _, passage := range content.KindOf(d).Texts(d) {
+		if passage.Of != "" || passage.Start != nil || passage.Field == content.InTitle || passage.Text == "" {
 			continue // of another document, of a moment in a recording, the title
 		}
-		html, err := paragraphs(passage)
+		if passage.Language == "" {
+			passage.Language = d.Base().Language
+		}
+		html, err := paragraphs(v, passage)
 		if err != nil {
 			return err
 		}
-		p.Texts = append(p.Texts, text{passage.Language, html})
+		if html != "" {
+			p.Texts = append(p.Texts, text{passage.Language, html})
+		}
 	}
 	return nil
 }

@@ -11,15 +11,14 @@ import (
 	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 // paragraphs are a passage as HTML.
-func paragraphs(p content.Passage) (template.HTML, error) {
+func paragraphs(v *content.View, p content.Passage) (template.HTML, error) {
 	if !p.Markdown {
 		return template.HTML(feed.Paragraphs(p.Text)), nil
 	}
-	rendered, err := richtext.HTML(p.Text)
+	rendered, err := content.HTMLOfMarkdown(v, p.Text, p.Language)
 	return template.HTML(rendered), err
 }
 

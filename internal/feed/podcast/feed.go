@@ -112,7 +112,7 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 func (w *writer) channel() *channel {
 	p := w.podcast
 	c := &channel{
-		Title: p.Title.String(), Link: string(p.Link), Language: string(p.Language), Description: feed.Cut(p.Description.String(), maxDescription),
+		Title: p.Title.String(), Link: string(p.Link), Language: string(p.Language), Description: description(p.Description.String()),
 		Generator: generator, Category: p.Category, Image: image{string(p.Artwork), p.Title.String(), string(p.Link)},
 		Type: "episodic", Author: p.Author, Artwork: reference{string(p.Artwork)}, Explicit: p.Explicit,
 		Categories: category{Text: p.Category}, GUID: p.GUID, Locked: locked{Owner: p.OwnerEmail, Value: "no"}, Medium: "podcast",

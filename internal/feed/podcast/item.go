@@ -1,7 +1,6 @@
 package podcast
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -9,7 +8,6 @@ import (
 	"lectern/content/caption"
 	"lectern/content/catalog"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 func (w *writer) item(e *catalog.PodcastEpisode) (*item, error) {
@@ -68,15 +66,49 @@ func (w *writer) describe(i *item, e *catalog.PodcastEpisode) error {
 	if err != nil {
 		return err
 	}
-	i.Description = feed.Cut(feed.Joined(care.Plain(), e.Summary.String()), maxDescription)
+	i.Description = description(feed.Joined(care.Plain(), e.Summary.String()))
 	notes := feed.Paragraphs(e.Summary.String())
 	if e.ShowNotes != nil && len(e.ShowNotes.Text) > 0 {
-		if notes, err = richtext.HTML(e.ShowNotes.Markdown()); err != nil {
-			return fmt.Errorf("podcast: %w", err)
+		if notes, err = content.HTMLOf(w.view, e.ShowNotes); err != nil {
+			return err
 		}
 	}
 	i.Notes = care.HTML(e.Language) + notes
 	return nil
+}
+
+// description is a plain text as a description: HTML, in which it reads as it is and nothing
+// runs, of at most maxDescription bytes. An ampersand that HTML reads as it is stays: there
+// are apps that show descriptions as plain text.
+func description(text string) string {
+	const ellipsis = "…"
+	var b strings.Builder
+	fits := 0 // bytes that leave room for the ellipsis
+	for i, r := range text {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&' && beginsReference(text[i+1:]):
+			b.WriteString("&amp;")
+		default:
+			b.WriteRune(r)
+		}
+		switch {
+		case b.Len() <= maxDescription-len(ellipsis):
+			fits = b.Len()
+		case b.Len() > maxDescription:
+			return strings.TrimSpace(b.String()[:fits]) + ellipsis
+		}
+	}
+	return b.String()
+}
+
+// beginsReference tells whether HTML may take what follows an ampersand for the name of a
+// character.
+func beginsReference(s string) bool {
+	return s != "" && (s[0] == '#' || s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
 }
 
 // location is where an episode was recorded, or what it is about, as far as

@@ -35,6 +35,7 @@ func (p *Programme) Title() string {
 // Session is one with what it refers to.
 type Session struct {
 	*catalog.Session
+	About      string // the abstract, as plain text
 	Conference *catalog.Conference
 	People     []Person
 	Topics     []*catalog.Topic

@@ -75,8 +75,11 @@ func (r *reader) sessions(attribute string, id content.ID) ([]*Session, error) {
 }
 
 func (r *reader) session(d *catalog.Session) (*Session, error) {
-	s := &Session{Session: d}
-	var err error
+	about, err := content.PlainTextOf(r.view, d.Abstract)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{Session: d, About: about}
 	if s.Conference, err = get(r, r.conferences, d.ConferenceID); err != nil {
 		return nil, err
 	}

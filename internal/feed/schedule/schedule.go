@@ -10,7 +10,6 @@ import (
 	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 // maxDays bounds the days that are listed without a session.
@@ -140,10 +139,7 @@ func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
 	if len(s.SpokenLanguages) > 0 {
 		e.Language = string(s.SpokenLanguages[0])
 	}
-	if s.Abstract != nil {
-		e.Abstract = richtext.Plain(s.Abstract.Markdown())
-	}
-	e.Abstract = feed.Joined(s.Care().Plain(), e.Abstract)
+	e.Abstract = feed.Joined(s.Care().Plain(), s.About)
 	for _, p := range s.People {
 		e.People = append(e.People, Person{number(p.Speaker.ID), guid(p.Speaker.ID), p.Speaker.Name})
 	}
