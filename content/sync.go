@@ -55,10 +55,10 @@ type Tombstone struct {
 // another time, and CodeSyncReset for a cursor that can't be answered from.
 func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 	if v.space != PublicIndex || v.shifted {
-		return nil, Errorf(CodeBadInput, "A sync is of what is public now: neither a preview nor another time.")
+		return nil, Errorf(CodeBadInput, "sync has published content only. Use it without preview and without at.")
 	}
 	if q.First < 1 || q.First > MaxSync {
-		return nil, Errorf(CodeBadInput, "A page has 1 to %d documents.", MaxSync).At("first")
+		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxSync).At("first")
 	}
 	cursor, err := v.syncCursor(q)
 	if err != nil {
@@ -144,7 +144,7 @@ const (
 )
 
 func errSyncReset() error {
-	return Errorf(CodeSyncReset, "What changed since this cursor is not known here. Begin anew without a cursor, and replace what you have.").At("after")
+	return Errorf(CodeSyncReset, "The service does not know what changed since this cursor. Sync again without a cursor, and replace what you have.").At("after")
 }
 
 // syncIdentity is equal where a cursor means the same.

@@ -24,8 +24,8 @@ func TestPagesInABrowser(t *testing.T) {
 	d.page, d.seen = browse(t, server.URL+"/")
 	pages := []struct{ name, path, da, en string }{
 		{"home", "/", "Prøv en forespørgsel", "Try a query"},
-		{"not-found", "/nothing", "Siden findes ikke", "There is no such page"},
-		{"needs-a-sign-in", "/changes?since=0", "Her kræves adgang", "This needs a sign-in"},
+		{"not-found", "/nothing", "Siden findes ikke", "Page not found"},
+		{"needs-a-sign-in", "/changes?since=0", "Her kræves adgang", "Sign-in required"},
 		{"bad-address", "/feeds/sitemap.xml?language=!", "Det kunne ikke lade sig gøre", "That could not be done"},
 		{"transcript", "/captions/video_01M814A5Q0BZWMZ7ERSX15HXNG/da/captions.html", "0:0", "0:0"},
 		{"document", "/conferences/fagkonference-om-stalking-2021", "Fagkonference", "Fagkonference"},

@@ -146,7 +146,7 @@ func (a *App) mount(publicURL string) error {
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("can't listen on %s (--listen takes another address): %w", address, err)
+		return nil, fmt.Errorf("can't listen on %s; give another address with --listen: %w", address, err)
 	}
 	return l, nil
 }
@@ -243,7 +243,7 @@ func (a *App) revision(ctx context.Context) (content.Revision, error) {
 	}
 	changes, err := s.Changes(newest-1, 1)
 	if err == nil && (len(changes) != 1 || changes[0].Revision != newest) {
-		err = content.Errorf(content.CodeCorrupt, "The store's newest change is not there.")
+		err = content.Errorf(content.CodeCorrupt, "The store's newest change is missing.")
 	}
 	return newest, err
 }

@@ -154,7 +154,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {
 		_ = server.Close() // the listener is closed already; what is left are connections
-		return fmt.Errorf("httpd: requests still ran %s after the stop and were cut off: %w", t.Stop, err)
+		return fmt.Errorf("httpd: requests still ran %s after the stop and were aborted: %w", t.Stop, err)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func ErrorProblem(r *http.Request, err error, log *slog.Logger, what string) *Re
 }
 
 func internal(r *http.Request) *Response {
-	return Problem(r, content.CodeInternal, "The service failed. Its log has this request's id.")
+	return Problem(r, content.CodeInternal, "Internal error. The service's log has the request id.")
 }
 
 // Problem is the response that Refuse sends.

@@ -118,7 +118,7 @@ func newest(v *content.View, folder string) (news []content.Document, err error)
 		news = append(news, page.Nodes()...)
 	}
 	if !found {
-		return nil, content.Errorf(content.CodeNotFound, "There is no feed of this name. There are those of conferences, sessions, videos, episodes, proposals, photos, and all.")
+		return nil, content.Errorf(content.CodeNotFound, "There is no feed with this name. The feeds are conferences, sessions, videos, episodes, proposals, photos and all.")
 	}
 	slices.SortStableFunc(news, func(a, b content.Document) int { return b.Base().UpdatedAt.Compare(a.Base().UpdatedAt) })
 	return news[:min(size, len(news))], nil
