@@ -48,7 +48,7 @@ func VersionsOf(v *View, c *Change) []*Version {
 // for a view of Drafts: CodeForbidden for others.
 func ChangesBefore(v *View, id ID, before Revision, limit int) ([]Change, error) {
 	if !v.whole {
-		return nil, Errorf(CodeForbidden, "Only editors see this.")
+		return nil, Errorf(CodeForbidden, "This requires role editor or above.")
 	}
 	changes, err := changesBefore(v.snapshot, id, before, limit)
 	if err != nil {

@@ -66,5 +66,5 @@ func StepAt(v *View, key string) (*ScheduledStep, error) {
 }
 
 func errSchedule() error {
-	return Errorf(CodeCorrupt, "The schedule has an entry that says nothing.")
+	return Errorf(CodeCorrupt, "The schedule has an entry without a step.")
 }

@@ -12,7 +12,7 @@ import (
 // CodeBadInput in a preview or at another time.
 func SyncOrigin(v *View) (Origin, error) {
 	if v.space != PublicIndex || v.shifted {
-		return Origin{}, Errorf(CodeBadInput, "A sync is of what is public now: neither a preview nor another time.")
+		return Origin{}, Errorf(CodeBadInput, "sync has published content only. Use it without preview and without at.")
 	}
 	return v.snapshot.Origin(), nil
 }

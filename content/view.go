@@ -232,7 +232,7 @@ func (v *View) noteEntries(n int) error {
 // bounded refuses what comes after so many documents and index entries.
 func (v *View) bounded(reads int) error {
 	if reads > v.maxReads {
-		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries.", v.maxReads)
+		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries. Request less at once.", v.maxReads)
 	}
 	return nil
 }
@@ -242,7 +242,7 @@ func errTooLong() error { return Errorf(CodeTimeout, "The operation took too lon
 // MustBeThere turns a missing version that a pointer names into damage.
 func MustBeThere(err error, id ID) error {
 	if IsNotFound(err) {
-		return Errorf(CodeCorrupt, "The store points at a version of %s that is not there.", id)
+		return Errorf(CodeCorrupt, "The store refers to a version of %s that does not exist.", id)
 	}
 	return err
 }

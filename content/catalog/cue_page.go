@@ -107,7 +107,7 @@ func (r CueRange) cursor(p cuePlace) string {
 func (r CueRange) place(cursor string) (cuePlace, error) {
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(b) != 16 || binary.BigEndian.Uint32(b) != r.identity() {
-		return cuePlace{}, content.Errorf(content.CodeBadCursor, "This cursor is not of this list.").At("after")
+		return cuePlace{}, content.Errorf(content.CodeBadCursor, "This cursor is not from this list.").At("after")
 	}
 	return cuePlace{locale.Duration(binary.BigEndian.Uint64(b[4:])), binary.BigEndian.Uint32(b[12:])}, nil
 }

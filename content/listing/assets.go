@@ -39,7 +39,7 @@ func UploadedAssets(v *content.View, library content.AssetLibrary, first int, af
 }
 
 func errAssetCursor() error {
-	return content.Errorf(content.CodeBadCursor, "This cursor is not of a list of files.").At("after")
+	return content.Errorf(content.CodeBadCursor, "This cursor is not from the list of files. Use the cursors of its pages.").At("after")
 }
 
 // assetPlace is the file that a cursor stands after; none where it is nil.

@@ -113,5 +113,5 @@ func (l *list) decodeCursor(cursor, argument string) (suffix string, err error) 
 }
 
 func errCursor(argument string) error {
-	return content.Errorf(content.CodeBadCursor, "This cursor is not of this list: cursors hold for the list, filter and order that gave them.").At(argument)
+	return content.Errorf(content.CodeBadCursor, "This cursor is not from this list. A cursor is valid only for the list, filter and order that it came from.").At(argument)
 }

@@ -36,7 +36,7 @@ func (f *Feed[T]) PageInfo() *PageInfo { return &PageInfo{f} }
 // checkWhole refuses a view that is none of Drafts.
 func checkWhole(v *content.View) error {
 	if !v.Whole() {
-		return content.Errorf(content.CodeForbidden, "Only editors see this.")
+		return content.Errorf(content.CodeForbidden, "This requires role editor or above.")
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func logPlace(first int, after *string) (before content.Revision, err error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(*after)
 	if err != nil || len(b) != len(logPrefix)+8 || string(b[:len(logPrefix)]) != logPrefix {
-		return 0, content.Errorf(content.CodeBadCursor, "This cursor is not of a list of changes.").At("after")
+		return 0, content.Errorf(content.CodeBadCursor, "This cursor is not from a list of changes.").At("after")
 	}
 	return content.Revision(binary.BigEndian.Uint64(b[len(logPrefix):])), nil
 }

@@ -64,7 +64,7 @@ func NewPlan(q Spec) (*Plan, error) {
 	if q.By != "" {
 		a := q.Kind.Attribute(q.By)
 		if a == nil || a.Ref == "" {
-			return nil, content.Errorf(content.CodeBadInput, "%s have no parent by %s.", q.Kind.Folder, q.By)
+			return nil, content.Errorf(content.CodeBadInput, "There is no list of %s by %s.", q.Kind.Folder, q.By)
 		}
 		p.conditions = append(p.conditions, planned{Condition: Condition{Attribute: q.By}, attribute: a, parent: true})
 	}
@@ -152,9 +152,9 @@ func (p *Plan) tooManyReads() error {
 			help = append(help, index.By)
 		}
 	}
-	hint := "Ask for less in one operation."
+	hint := "Request less in one operation."
 	if len(help) > 0 {
-		hint = fmt.Sprintf("A filter by one of these would help: %s.", strings.Join(help, ", "))
+		hint = fmt.Sprintf("Filter by one of these: %s.", strings.Join(help, ", "))
 	}
-	return content.Errorf(content.CodeTooComplex, "The list of %s can't be found without reading too many documents. %s", p.kind.Folder, hint).At("filter")
+	return content.Errorf(content.CodeTooComplex, "This list of %s would read too many documents. %s", p.kind.Folder, hint).At("filter")
 }

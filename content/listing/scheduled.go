@@ -32,7 +32,7 @@ func (l scheduleList) identity() uint64 {
 func (l scheduleList) key(cursor string) (string, error) {
 	key, ok := decodePlace(l.identity(), cursor)
 	if !ok || !content.IsScheduleKey(key) || !content.Range(l).Has(key) {
-		return "", content.Errorf(content.CodeBadCursor, "This cursor is not of this list.").At("after")
+		return "", content.Errorf(content.CodeBadCursor, "This cursor is not from this list.").At("after")
 	}
 	return key, nil
 }

@@ -54,7 +54,7 @@ type Tombstone struct {
 // another time, and CodeSyncReset for a cursor that can't be answered from.
 func ReadSync(v *content.View, q SyncQuery) (*SyncPage, error) {
 	if q.First < 1 || q.First > MaxSync {
-		return nil, content.Errorf(content.CodeBadInput, "A page has 1 to %d documents.", MaxSync).At("first")
+		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", MaxSync).At("first")
 	}
 	cursor, err := readSyncCursor(v, q)
 	if err != nil {
@@ -130,7 +130,7 @@ const (
 )
 
 func errSyncReset() error {
-	return content.Errorf(content.CodeSyncReset, "What changed since this cursor is not known here. Begin anew without a cursor, and replace what you have.").At("after")
+	return content.Errorf(content.CodeSyncReset, "The service does not know what changed since this cursor. Sync again without a cursor, and replace what you have.").At("after")
 }
 
 // syncIdentity is equal where a cursor means the same.

@@ -101,7 +101,7 @@ func (l translationList) identity() uint64 {
 func (l translationList) suffix(cursor string) (string, error) {
 	suffix, ok := decodePlace(l.identity(), cursor)
 	if _, err := content.ParseID(string(content.KeyID(suffix))); !ok || err != nil {
-		return "", content.Errorf(content.CodeBadCursor, "This cursor is not of this list.").At("after")
+		return "", content.Errorf(content.CodeBadCursor, "This cursor is not from this list.").At("after")
 	}
 	return suffix, nil
 }

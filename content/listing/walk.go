@@ -96,7 +96,7 @@ func (w *walk) next() (string, content.Document, error) {
 			continue // hidden: in the draft index for editors, and in no preview
 		}
 		if content.IsNotFound(err) {
-			return "", nil, content.Errorf(content.CodeCorrupt, "An index names %s, which is not there.", id)
+			return "", nil, content.Errorf(content.CodeCorrupt, "An index refers to %s, which does not exist.", id)
 		}
 		if err != nil {
 			return "", nil, w.explain(err)

@@ -20,7 +20,7 @@ import (
 	"lectern/content/listing"
 )
 
-// fact is what readers are told of a document. A format that says nothing of
+// fact is what readers learn of a document. A format that says nothing of
 // something is not compared by it.
 type fact struct {
 	Title, Language, Starts, Ends, Room, Place string
@@ -151,7 +151,7 @@ func (d *doors) agree(door string, want, got facts) {
 	d.compared[door] += len(got)
 }
 
-// get is what is at an address in the language that is asked for.
+// get is what is at an address in the language that is requested.
 func (d *doors) get(path string) []byte {
 	d.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path+"?language="+d.language, nil)

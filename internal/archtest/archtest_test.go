@@ -131,9 +131,9 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
 			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
 		},
-		"internal/schemapage knows of ours only richtext": {
+		"internal/schemapage knows of ours only richtext and the pages' layout": {
 			[]*Package{pkg(schemaPagePath, graphPath), pkg(schemaPagePath, httpdPath), pkg(schemaPagePath, contentPath)},
-			[]*Package{pkg(schemaPagePath, richTextPath, "github.com/vektah/gqlparser/v2/ast")},
+			[]*Package{pkg(schemaPagePath, richTextPath, pageLayoutPath, "github.com/vektah/gqlparser/v2/ast")},
 		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},

@@ -68,7 +68,7 @@ func Rules() []Rule {
 		{"internal/response/page knows nothing of ours", onlyOurs(pageLayoutPath)},
 		{"only what serves HTTP imports response", onlyServersImportResponse},
 		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
-		{"internal/schemapage knows of ours only richtext", onlyOurs(schemaPagePath, richTextPath)},
+		{"internal/schemapage knows of ours only richtext and the pages' layout", onlyOurs(schemaPagePath, richTextPath, pageLayoutPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
@@ -190,7 +190,7 @@ func responseKnowsTheEngine(packages []*Package) []string {
 // onlyServersImportResponse keeps HTTP out of the rest of the house.
 func onlyServersImportResponse(packages []*Package) []string {
 	return imports(packages, func(p *Package, imported string) bool {
-		return within(imported, responsePath) && !within(p.Path, responsePath, graphPath, feedPath, mediaPath, httpdPath, appPath)
+		return within(imported, responsePath) && !within(p.Path, responsePath, graphPath, feedPath, mediaPath, schemaPagePath, httpdPath, appPath)
 	})
 }
 

@@ -14,11 +14,11 @@ import (
 	"lectern/graph/internal/model"
 )
 
-// MaxUpload bounds the files that a mutation takes in: it has them in memory, and
+// MaxUpload bounds the files that a mutation adds: it has them in memory, and
 // as base64 in the body of a request.
 const MaxUpload = 1 << 20
 
-var errNoLibrary = errors.New("graph: there is nothing that keeps files")
+var errNoLibrary = errors.New("graph: no library of files is configured")
 
 // QueryAsset is a file by its id: nil where there is none that is for
 // this reader.
@@ -143,7 +143,7 @@ func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit
 			continue
 		}
 		if *side.of < 1 {
-			return "", content.Errorf(content.CodeBadInput, "A picture has at least 1 pixel on each side.").At(side.name)
+			return "", content.Errorf(content.CodeBadInput, "Width and height must be at least 1 pixel.").At(side.name)
 		}
 		*side.to = *side.of
 	}

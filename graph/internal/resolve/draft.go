@@ -93,7 +93,7 @@ func DraftTranslationStatus(_ context.Context, d content.Document) ([]*content.T
 	return content.Translations(d), nil
 }
 
-// DraftPublishing is where a document stands. In the answer to a dry run it is where
+// DraftPublishing is where a document stands. In the response to a dry run it is where
 // it would.
 func DraftPublishing(ctx context.Context, d content.Document) (*content.PublishingStatus, error) {
 	view, err := draftsFrom(ctx)
@@ -220,7 +220,7 @@ func QueryTranslations(ctx context.Context, needing locale.Language, types []str
 	of := make([]*content.Kind, len(types))
 	for i, name := range types {
 		if of[i] = kindOfType(name); of[i] == nil {
-			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
+			return nil, content.Errorf(content.CodeBadInput, "There is no document type with this name. The names are those of __typename, such as Session.").At("types")
 		}
 	}
 	return listing.TranslationsNeeding(view, needing, of, first, after)

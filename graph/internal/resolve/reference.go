@@ -79,7 +79,7 @@ func QueryNode(ctx context.Context, id content.ID) (content.Node, error) {
 // is none.
 func QueryNodes(ctx context.Context, ids []content.ID) ([]content.Node, error) {
 	if len(ids) > listing.MaxPage {
-		return nil, content.Errorf(content.CodeBadInput, "At most %d ids can be asked for at once.", listing.MaxPage).At("ids")
+		return nil, content.Errorf(content.CodeBadInput, "At most %d ids are allowed at once.", listing.MaxPage).At("ids")
 	}
 	found := make([]content.Node, len(ids))
 	for i, id := range ids {

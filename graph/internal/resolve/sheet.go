@@ -23,7 +23,7 @@ type Sheets interface {
 	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
 }
 
-var errNoSheets = errors.New("graph: there is nothing that reads spreadsheets")
+var errNoSheets = errors.New("graph: no reader of spreadsheets is configured")
 
 // MutationImportSessions stages a conference's sessions from a spreadsheet.
 func MutationImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {

@@ -114,7 +114,7 @@ func kindsNamed(folder string) (named []*content.Kind, err error) {
 		}
 	}
 	if len(named) == 0 {
-		return nil, content.Errorf(content.CodeNotFound, "There is no feed of this name. There are these: %s.", strings.Join(names, ", "))
+		return nil, content.Errorf(content.CodeNotFound, "There is no feed with this name. The feeds are %s.", strings.Join(names, ", "))
 	}
 	return named, nil
 }

@@ -137,7 +137,7 @@ func TestGolden(t *testing.T) {
 }
 
 // What readers of a recording are told first stands before its address
-// (promise 13), and all of it is in the language that was asked for.
+// (promise 13), and all of it is in the language that was requested.
 func TestCareAndLanguage(t *testing.T) {
 	store := world(t)
 	for path, want := range map[string]string{

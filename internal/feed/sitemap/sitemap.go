@@ -67,14 +67,14 @@ func index(v *content.View, r *feed.Request) (*feed.Representation, error) {
 func pages(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	kind, page := named(r.Value("name"))
 	if kind == nil {
-		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap of this name. /feeds/sitemap.xml lists them.")
+		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap with this name. /feeds/sitemap.xml lists the sitemaps.")
 	}
 	ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		return nil, err
 	}
 	if (page-1)*size >= len(ids) && page > 1 {
-		return nil, content.Errorf(content.CodeNotFound, "There are fewer sitemaps of this kind. /feeds/sitemap.xml lists them.")
+		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap with this number. /feeds/sitemap.xml lists the sitemaps.")
 	}
 	out := &document{Namespace: namespace, XHTML: xhtmlNamespace, Image: imageNamespace, Video: videoNamespace}
 	for _, id := range ids[(page-1)*size : min(page*size, len(ids))] {

@@ -124,7 +124,7 @@ func TestNotThere(t *testing.T) {
 	}
 }
 
-// TestPlayersThatAsk keeps players away whose viewers are to be asked first.
+// TestPlayersThatAsk keeps players away whose viewers must be asked first.
 func TestPlayersThatAsk(t *testing.T) {
 	body := fetch(t, feedtest.World(t), feedtest.Site, "/feeds/sitemap/videos.xml")
 	if !strings.Contains(body, "https://player.example.com/video/1") || strings.Contains(body, "https://player.example.com/video/2") {

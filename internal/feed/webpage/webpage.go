@@ -1,7 +1,6 @@
-package page
+package webpage
 
 import (
-	"bytes"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -13,12 +12,13 @@ import (
 	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/opengraph"
+	"lectern/internal/response/page"
 )
 
-//go:embed page.html
+//go:embed webpage.html
 var source string
 
-var layout = template.Must(template.New("page").Parse(source))
+var document = page.MustParse("document", source, nil)
 
 // MediaType is that of a page.
 const MediaType = "text/html; charset=utf-8"
@@ -37,20 +37,19 @@ func Routes(own func(*content.Kind) bool) (all feed.Routes) {
 
 // data is what the layout shows.
 type data struct {
-	Language  locale.Language // of the document's texts
-	Words     *words
-	Kind      string
-	Title     string
-	Canonical locale.URL
-	Others    []other // languages
-	Care      template.HTML
-	When      string
-	Picture   *picture
-	Player    template.HTML
-	Texts     []text
-	Related   []group
-	JSONLD    string // address
-	Query     template.URL
+	Language locale.Language // of the document's texts
+	Words    *words
+	Kind     string
+	Title    string
+	Others   []other // languages
+	Care     template.HTML
+	When     string
+	Picture  *picture
+	Player   template.HTML
+	Texts    []text
+	Related  []group
+	JSONLD   string // address
+	Query    template.URL
 }
 
 // other is the same document in another language.
@@ -80,7 +79,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 	m := d.Base()
 	w := wordsIn(m.Language)
 	p := &data{
-		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: kind.Title(d).String(), Canonical: m.URL,
+		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: kind.Title(d).String(),
 		Others: others(r, m), JSONLD: "/feeds/jsonld/" + kind.Name + "/" + m.Slug + ".json?language=" + url.QueryEscape(string(m.Language)),
 	}
 	// The slug is of a to z, digits and hyphens; the fragment is encoded whole.
@@ -91,15 +90,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 			return nil, err
 		}
 	}
-	return &feed.Representation{Type: MediaType, Body: p.write}, nil
-}
-
-func (p *data) write() ([]byte, error) {
-	var b bytes.Buffer
-	if err := layout.Execute(&b, p); err != nil {
-		return nil, fmt.Errorf("page: %w", err)
-	}
-	return b.Bytes(), nil
+	return &feed.Representation{Type: MediaType, Body: func() ([]byte, error) { return document.Render(p), nil }}, nil
 }
 
 // others are the same page in the document's other languages.
