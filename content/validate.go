@@ -146,7 +146,7 @@ func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
 // stand, and one that is not there or of another kind than the field is for.
 func (c *Check) address(f field, u URL, report func(ProblemCode, ...any)) {
 	_, uploaded := u.Asset()
-	if _, err := ParseURL(string(u)); err != nil || uploaded && f.asset == "" {
+	if _, err := ParseURL(string(u)); err != nil || !u.hasValidPort() || uploaded && f.asset == "" {
 		report(BadFormat, "https://example.org/")
 		return
 	}

@@ -18,6 +18,9 @@ type Caching struct {
 	// TagHeader is the header that such caches read tags from; none, where it is
 	// empty.
 	TagHeader string
+	// ServerTiming tells clients in the header Server-Timing whether their answer was
+	// kept already.
+	ServerTiming bool
 }
 
 // DefaultCaching is for a service without a cache in front of it.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type serveCommand struct {
 	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}, and {language} where each language has pages of its own. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
+	AllowHeader []string          `help:"Request header that pages of other origins may send (CORS), besides those that GraphQL clients, uploads and tracing use. Can be given more than once." placeholder:"NAME" group:"serving"`
 	WordList    string            `help:"File of Danish words, one a line, by which search splits compounds, such as /usr/share/dict/danish. By default only the service's own list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
 
 	PublicOperations string        `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
@@ -68,9 +70,8 @@ func groups() []kong.Group {
 
 // Validate checks the flags; kong calls it.
 func (c *serveCommand) Validate() error {
-	_, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", c.Listen)
+	if err := checkListen(c.Listen); err != nil {
+		return err
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
@@ -89,8 +90,8 @@ func (c *serveCommand) Validate() error {
 			return fmt.Errorf("--page %s: %w", kind, err)
 		}
 	}
-	_, err = c.oidc()
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
+	_, err := c.oidc()
+	return errors.Join(c.checkOrigins(), c.checkHeaders(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
 }
 
 // oidc is the provider of the flags, nil where there is none.
@@ -120,7 +121,19 @@ func (c *serveCommand) oidc() (*auth.OIDC, error) {
 }
 
 func isHTTP(u *url.URL) bool {
-	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && (u.Port() == "" || content.ValidPort(u.Port()))
+}
+
+// checkListen refuses what is no address to listen on.
+func checkListen(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", address)
+	}
+	if !content.ValidPort(port) {
+		return fmt.Errorf("--listen: %q is not a port: a number from 0 to 65535, where 0 takes any that is free", port)
+	}
+	return nil
 }
 
 func checkTemplate(template string) error {
@@ -150,6 +163,19 @@ func (c *serveCommand) checkOrigins() error {
 		u, err := url.Parse(origin)
 		if err != nil || !isHTTP(u) || u.Scheme+"://"+u.Host != origin || strings.Contains(origin, "*") {
 			return fmt.Errorf("--allow-origin: %q is not an origin, as in https://example.org, nor * alone", origin)
+		}
+	}
+	return nil
+}
+
+var headerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// checkHeaders lets through names of headers, and no pattern: * would let in what
+// nobody thought of.
+func (c *serveCommand) checkHeaders() error {
+	for _, name := range c.AllowHeader {
+		if !headerName.MatchString(name) {
+			return fmt.Errorf("--allow-header: %q is not the name of a header, as in X-Request-Source", name)
 		}
 	}
 	return nil
@@ -202,6 +228,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Website:      c.Website,
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
+		AllowHeaders: c.AllowHeader,
 		OIDCClient:   c.OIDCClient,
 		WordList:     c.WordList,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },

@@ -14,11 +14,11 @@ func (s *Server) media(mux *http.ServeMux) {
 	read := []string{http.MethodGet, http.MethodHead}
 	for pattern, h := range map[string]http.Handler{"/media/{file}": s.config.Files, "/media/{asset}/{variant}": s.config.Variants} {
 		if h != nil {
-			mux.Handle(pattern, cors(everywhere)(allow(read, s.authenticated(content.RoleReader, h, h))))
+			mux.Handle(pattern, cors(everywhere, s.config.AllowHeaders)(allow(read, s.authenticated(content.RoleReader, h, h))))
 		}
 	}
 	if u := s.config.Uploads; u != nil {
-		editors := uploadCORS(s.config.AllowOrigins)(s.authenticated(content.RoleEditor, u, http.HandlerFunc(refused)))
+		editors := uploadCORS(s.config.AllowOrigins, s.config.AllowHeaders)(s.authenticated(content.RoleEditor, u, http.HandlerFunc(refused)))
 		mux.Handle("/assets", editors)
 		mux.Handle("/assets/uploads/{upload}", editors)
 	}

@@ -26,7 +26,7 @@ func (s *Server) routes() (http.Handler, error) {
 		return nil, err
 	}
 	read := []string{http.MethodGet, http.MethodHead}
-	open := cors(s.config.AllowOrigins)
+	open := cors(s.config.AllowOrigins, s.config.AllowHeaders)
 	mux := http.NewServeMux()
 	handle := func(pattern string, methods []string, h http.Handler) {
 		mux.Handle(pattern, allow(methods, h))
@@ -37,11 +37,11 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
 	if c := s.config.Captions; c != nil {
-		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(allow(read, c)))
+		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere, s.config.AllowHeaders)(allow(read, c)))
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
-		mux.Handle("/feeds/", cors(everywhere)(allow(read, f)))
+		mux.Handle("/feeds/", cors(everywhere, s.config.AllowHeaders)(allow(read, f)))
 	}
 	handle("/healthz", read, http.HandlerFunc(alive))
 	handle("/readyz", read, http.HandlerFunc(s.ready))

@@ -71,6 +71,9 @@ type Config struct {
 	// TagHeader is the header that tells such a cache the tags of an answer:
 	// "Surrogate-Key", or "Cache-Tag" with commas between. None where it is empty.
 	TagHeader string
+	// ServerTiming adds the header Server-Timing, which tells whether an answer was
+	// kept already, and so whether somebody else asked the same.
+	ServerTiming bool
 }
 
 // Cache keeps answers. It is made before its Source: the store tells it of
