@@ -20,14 +20,18 @@ var errNoLibrary = errors.New("graph: there is nothing that keeps files")
 // asset is a file by its id: nil where there is none that is for
 // this reader.
 func asset(ctx context.Context, id content.ID) (*content.Asset, error) {
+	of, err := content.ParseAssetID(string(id))
+	if err != nil {
+		return nil, nil // an id of no file
+	}
 	if ActorFrom(ctx).May(content.RoleEditor) {
-		return draftAsset(ctx, content.AssetID(id).URL())
+		return draftAsset(ctx, of.URL())
 	}
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return found(view, content.AssetID(id).URL())
+	return found(view, of.URL())
 }
 
 // draftAsset is the file that a draft has at an address: nil where it is another

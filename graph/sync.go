@@ -39,6 +39,20 @@ func syncPage(ctx context.Context, after *string, first int, types []content.Doc
 	return view.Sync(content.SyncQuery{After: after, First: first, Kinds: kinds})
 }
 
+// programmeChanges is what happened to a conference's programme: nil where there is no
+// such conference that is for this reader.
+func programmeChanges(ctx context.Context, conference content.ID, since content.ProgrammeSince) ([]*content.ProgrammeChange, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := view.ProgrammeChanges(conference, since)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	return changes, err
+}
+
 // checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that
 // others are in, or more than the id of what it refers to. The app would keep it, and never
 // be told that it has changed.

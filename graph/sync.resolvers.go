@@ -16,9 +16,5 @@ func (r *queryResolver) Sync(ctx context.Context, after *string, first int, type
 }
 
 func (r *queryResolver) ProgrammeChanges(ctx context.Context, conference content.ID, since content.ProgrammeSince) ([]*content.ProgrammeChange, error) {
-	view, err := ViewFrom(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return view.ProgrammeChanges(conference, since)
+	return programmeChanges(ctx, conference, since)
 }

@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"errors"
+	"strconv"
 	"unicode/utf8"
 
 	"lectern/content"
@@ -16,15 +17,22 @@ func UnmarshalText(any) (content.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
 
-// UnmarshalID reads the id of a document, which need not exist, or of a file.
+// UnmarshalID reads the id of a document or of a file. Any text or whole number is
+// one: an id that this service never made is that of no document.
 func UnmarshalID(v any) (content.ID, error) {
-	s, _ := v.(string)
+	if n, ok := whole(v); ok {
+		return content.ID(strconv.FormatInt(n, 10)), nil
+	}
+	s, err := text(v)
+	if err != nil {
+		return "", err
+	}
 	if u, err := content.ParseURL(s); err == nil {
 		if id, ok := u.Asset(); ok {
 			return content.ID(id), nil
 		}
 	}
-	return parsed(v, content.ParseID)
+	return content.ID(s), nil
 }
 
 // UnmarshalURL reads an absolute address.
@@ -33,15 +41,10 @@ func UnmarshalURL(v any) (content.URL, error) { return parsed(v, content.ParseUR
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
 func UnmarshalLanguage(v any) (content.Language, error) { return parsed(v, content.ParseLanguage) }
 
-// UnmarshalSlug reads a slug, which need not be in use.
-func UnmarshalSlug(v any) (string, error) {
-	return parsed(v, func(s string) (string, error) {
-		if !content.ValidSlug(s) {
-			return "", content.Errorf(content.CodeBadInput, "This is not a slug such as fagkonference-om-stalking: a–z, 0–9 and single hyphens.")
-		}
-		return s, nil
-	})
-}
+// UnmarshalSlug reads a slug, which need not be in use. Any text is one: it is often
+// the end of an address that a visitor typed, and what no document can have is the
+// slug of none.
+func UnmarshalSlug(v any) (string, error) { return text(v) }
 
 // text is the string that a scalar is read from. A GraphQL document may hold
 // bytes that are no text.
