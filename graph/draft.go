@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"reflect"
 
 	"lectern/content"
 	"lectern/graph/internal/model"
@@ -219,11 +220,14 @@ func translations(ctx context.Context, needing content.Language, types []string,
 	return content.TranslationsNeeding(view, needing, of, first, after)
 }
 
+// typeName is the name in the schema of the type of a kind's documents.
+func typeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
+
 // kindOfType is the kind of a type in the schema, nil where it is none of a
 // document.
 func kindOfType(name string) *content.Kind {
-	for t, kind := range kinds {
-		if t.Elem().Name() == name {
+	for _, kind := range content.Kinds() {
+		if typeName(kind) == name {
 			return kind
 		}
 	}

@@ -71,7 +71,7 @@ var codes = []code{
 	{string(content.CodeNotFound), 0, false, "There is no such document, or not for this reader. A field for one document is null instead."},
 	{string(content.CodeConflict), 0, false, "The document has moved on since it was read."},
 	{string(content.CodeInvalid), 0, false, "A document has problems, which `extensions.problems` lists: `path`, `code`, `message`."},
-	{codeIncompleteDraft, 0, false, "A draft lacks what a preview of it needs. `extensions.document` names it, and `extensions.problems` lists what publishing it would report."},
+	{codeIncompleteDraft, 0, false, "A draft that a preview asks for by itself lacks what readers are promised. `extensions.document` names it, and `extensions.problems` lists what stands in the way of publishing it."},
 	{string(content.CodeReadOnly), http.StatusServiceUnavailable, false, "No edits are taken at present."},
 	{string(content.CodeTimeout), http.StatusServiceUnavailable, true, "The operation took too long. Fields that were ready in time may be there."},
 	{string(content.CodeOutcomeUnknown), http.StatusInternalServerError, true, "The disk failed during an edit: it may or may not have been kept. `extensions.id` names the entry in the log."},
@@ -136,22 +136,11 @@ func (h *Handler) badArgument(ctx context.Context, f *exec.Failure) *gqlerror.Er
 // nullRefused explains why a field that must have a value has none. In a preview it is what
 // an incomplete draft lacks; else it is a fault.
 func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Error {
-	var draft content.Document
-	for i := 0; i < len(f.Parents) && draft == nil; i++ {
-		draft, _ = f.Parents[i].(content.Document)
-	}
-	op := operationFrom(ctx)
+	op, draft := operationFrom(ctx), documentOf(f)
 	if op == nil || !op.preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := op.view.DraftProblems(draft.Base().ID, op.now)
-	if err != nil {
-		return h.translateAt(ctx, err, placeOf(f))
-	}
-	shown := newError(codeIncompleteDraft, "The draft is too incomplete to be shown as readers would see it.")
-	shown.Extensions["document"] = string(draft.Base().ID)
-	shown.Extensions["problems"] = problems(ctx, found)
-	return shown
+	return h.incompleteError(ctx, op, draft, placeOf(f))
 }
 
 var errNull = errors.New("a field that must have a value has none")

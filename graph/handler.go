@@ -105,6 +105,7 @@ type Handler struct {
 	languages      *languageCache
 	buffers        sync.Pool
 	presenter      func(context.Context, *exec.Failure) *gqlerror.Error // h.present, which allocates where it is written
+	leaver         func(context.Context, *exec.Failure) bool            // h.leaveOut, likewise; nil leaves nothing out
 }
 
 // class is a set of limits that some actors have in common.
@@ -156,7 +157,7 @@ func NewHandler(executor *exec.Schema, cfg Config) (*Handler, error) {
 	if h.operations == nil {
 		h.operations = noOperations{}
 	}
-	h.presenter = h.present
+	h.presenter, h.leaver = h.present, h.leaveOut
 	return h, nil
 }
 

@@ -43,6 +43,20 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 // ask sends an operation and gives the answer.
 func (d *desk) ask(query string, variables map[string]any) (data map[string]any, errs []any) {
 	d.t.Helper()
+	body := d.send(query, variables)
+	var answer struct {
+		Data   map[string]any
+		Errors []any
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		d.t.Fatalf("%v: %s", err, body)
+	}
+	return answer.Data, answer.Errors
+}
+
+// send sends an operation and gives the body of the response.
+func (d *desk) send(query string, variables map[string]any) []byte {
+	d.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		d.t.Fatal(err)
@@ -51,14 +65,7 @@ func (d *desk) ask(query string, variables map[string]any) (data map[string]any,
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	d.handler.ServeHTTP(w, r)
-	var answer struct {
-		Data   map[string]any
-		Errors []any
-	}
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
-		d.t.Fatalf("%v: %s", err, w.Body)
-	}
-	return answer.Data, answer.Errors
+	return w.Body.Bytes()
 }
 
 // wants compares the answer of an operation that must have no errors.
@@ -196,28 +203,5 @@ func TestMutationsAreForEditors(t *testing.T) {
 	_, errs := d.ask(`mutation($id: ID!) { publish(input: {id: $id}) { revision } }`, map[string]any{"id": id("conference", "Hidden")})
 	if len(errs) != 1 || errs[0].(map[string]any)["extensions"].(map[string]any)["code"] != "FORBIDDEN" {
 		t.Errorf("an editor publishes: %v", errs)
-	}
-}
-
-// TestPreviewOfAnIncompleteDraft: the error names the document and what it lacks.
-func TestPreviewOfAnIncompleteDraft(t *testing.T) {
-	d := newDesk(t, sample(t))
-	if _, errs := d.ask(`mutation { createSession(input: {fields: {title: "Ufærdig"}}) { revision } }`, nil); len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	_, errs := d.ask(`query @inContext(preview: true, language: "en") { conference(slug: "conference") { title } session(slug: "ufaerdig") { title kind } }`, nil)
-	if len(errs) != 1 {
-		t.Fatal(errs)
-	}
-	extensions := errs[0].(map[string]any)["extensions"].(map[string]any)
-	if extensions["code"] != "INCOMPLETE_DRAFT" || !strings.HasPrefix(extensions["document"].(string), "session_") {
-		t.Errorf("%v", extensions)
-	}
-	want := []any{
-		map[string]any{"path": []any{"conference"}, "code": "REQUIRED", "message": "This is required."},
-		map[string]any{"path": []any{"kind"}, "code": "REQUIRED", "message": "This is required."},
-	}
-	if diff := cmp.Diff(want, extensions["problems"]); diff != "" {
-		t.Error(diff)
 	}
 }

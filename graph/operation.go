@@ -68,6 +68,7 @@ type operation struct {
 	library    content.AssetLibrary // nil where there is none
 	pages      content.Pages        // nil where there are none
 	view       *content.View
+	incomplete []content.Document // drafts that a preview leaves out, or refuses
 	execution  exec.Operation
 	run        *exec.Run // nil until the operation runs
 }
@@ -95,6 +96,9 @@ func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 	op.now = h.clock()
 	op.execution = exec.Operation{
 		Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, MaxErrors: maxErrors,
+	}
+	if op.preview {
+		op.execution.LeaveOut = h.leaver
 	}
 	op.run = h.executor.Begin(&op.execution)
 	if op.definition.Operation == ast.Mutation {
@@ -129,6 +133,11 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 	op.view = view
 	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage}
 	a.data, a.errs = op.run.Finish(ctx)
+	if len(op.incomplete) > 0 {
+		if a.incomplete, err = describeIncomplete(ctx, op); err != nil {
+			a.errs = append(a.errs, h.translate(ctx, err))
+		}
+	}
 	a.reads = view.Reads()
 	return a
 }

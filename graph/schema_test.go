@@ -25,9 +25,6 @@ func schemaTypes() map[string]*ast.Definition {
 	return types
 }
 
-// typeName is the name of a kind's type in GraphQL, which is that of its struct.
-func typeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
-
 // TestDescriptions: an editor reads them in the playground.
 func TestDescriptions(t *testing.T) {
 	need := func(what, description string) {
