@@ -120,6 +120,9 @@ func ListCues(text string, r CueRange, first int, after *string) (*CueConnection
 	if first < 1 || first > MaxPage {
 		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
 	}
+	if after != nil && *after == "" { // as many clients begin a list
+		after = nil
+	}
 	var place cuePlace
 	if after != nil {
 		var err error

@@ -66,7 +66,7 @@ func assets(ctx context.Context, first int, after *string) (*content.AssetConnec
 	if library == nil {
 		return nil, errNoLibrary
 	}
-	return content.UploadedAssets(view, library, first, after)
+	return content.UploadedAssets(view, library, first, given(after))
 }
 
 // picture is the one at an address; nil where there is none.

@@ -123,7 +123,7 @@ func history(ctx context.Context, d content.Document, first int, after *string) 
 	if err != nil {
 		return nil, err
 	}
-	return view.History(d.Base().ID, first, after)
+	return view.History(d.Base().ID, first, given(after))
 }
 
 // changes is a page of the log.
@@ -139,7 +139,7 @@ func changes(ctx context.Context, first int, after *string, filter *model.Change
 			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
 		}
 	}
-	return view.Log(first, after, f)
+	return view.Log(first, given(after), f)
 }
 
 // versions are what a change did to each document.
@@ -200,9 +200,9 @@ func scheduled(ctx context.Context, first int, after *string, missed bool) (*con
 		return nil, err
 	}
 	if missed {
-		return content.Missed(view, first, after)
+		return content.Missed(view, first, given(after))
 	}
-	return content.Scheduled(view, first, after)
+	return content.Scheduled(view, first, given(after))
 }
 
 // translations is a page of what needs a language.
@@ -217,7 +217,7 @@ func translations(ctx context.Context, needing content.Language, types []string,
 			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
 		}
 	}
-	return content.TranslationsNeeding(view, needing, of, first, after)
+	return content.TranslationsNeeding(view, needing, of, first, given(after))
 }
 
 // typeName is the name in the schema of the type of a kind's documents.

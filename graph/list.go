@@ -81,7 +81,16 @@ func planOf[D content.Document, Order ~string](filter any, order Order, by strin
 
 // pageOf reads a page of a planned list.
 func pageOf[D content.Document](view *content.View, plan *content.ListPlan, parent content.ID, p page) (*content.Connection[D], error) {
-	return content.ListOf[D](view, plan, parent, content.Page{First: p.first, After: p.after, Last: p.last, Before: p.before})
+	return content.ListOf[D](view, plan, parent, content.Page{First: p.first, After: given(p.after), Last: p.last, Before: given(p.before)})
+}
+
+// given is a cursor that a client gave: nil where it gave none, and where it gave the empty
+// text that many clients begin a list with.
+func given(cursor *string) *string {
+	if cursor == nil || *cursor == "" {
+		return nil
+	}
+	return cursor
 }
 
 // orderOf reads a value of an order enum: STARTS_AT_DESC is startsAt, from the
@@ -98,11 +107,11 @@ func orderOf(value string) (attribute string, descending bool) {
 // conditions are what a filter asks for.
 func conditions(kind *content.Kind, filter any) []content.Condition {
 	var all []content.Condition
-	for attribute, operators := range given(reflect.ValueOf(filter)) {
+	for attribute, operators := range fieldsGiven(reflect.ValueOf(filter)) {
 		led := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.By == attribute })
 		// All bounds of an attribute make one range, so that an index can serve it.
 		bounds := content.Condition{Attribute: attribute}
-		for operator, value := range given(operators) {
+		for operator, value := range fieldsGiven(operators) {
 			switch {
 			case operator == "in":
 				keys := make([]content.Key, value.Len())
@@ -146,9 +155,9 @@ func narrow(c *content.Condition, operator string, k content.Key) {
 	}
 }
 
-// given are the fields of a generated input that the client gave and that are
+// fieldsGiven are the fields of a generated input that the client gave and that are
 // not null, under their names in the schema.
-func given(input reflect.Value) iter.Seq2[string, reflect.Value] {
+func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		if input.Kind() == reflect.Pointer {
 			input = input.Elem() // invalid for a nil pointer

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -61,7 +62,13 @@ func (d *desk) send(query string, variables map[string]any) []byte {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	r := httptest.NewRequestWithContext(WithActor(context.Background(), d.actor), http.MethodPost, "/graphql", strings.NewReader(string(body)))
+	return d.post(string(body))
+}
+
+// post sends the body of a request and gives that of the response.
+func (d *desk) post(body string) []byte {
+	d.t.Helper()
+	r := httptest.NewRequestWithContext(WithActor(context.Background(), d.actor), http.MethodPost, "/graphql", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	d.handler.ServeHTTP(w, r)
@@ -203,5 +210,51 @@ func TestMutationsAreForEditors(t *testing.T) {
 	_, errs := d.ask(`mutation($id: ID!) { publish(input: {id: $id}) { revision } }`, map[string]any{"id": id("conference", "Hidden")})
 	if len(errs) != 1 || errs[0].(map[string]any)["extensions"].(map[string]any)["code"] != "FORBIDDEN" {
 		t.Errorf("an editor publishes: %v", errs)
+	}
+}
+
+// TestWithdrawingAgain: to unpublish or to archive what is so already is no error, and
+// changes nothing; what is not there is not found.
+func TestWithdrawingAgain(t *testing.T) {
+	d := newDesk(t, sample(t))
+	const action = `mutation($id: ID!) { done: %s(input: {id: $id}) { revision userErrors { code } document { publishing { state } } } }`
+	session := map[string]any{"id": string(id("session", "Panel"))}
+	for _, step := range []struct {
+		name, state string
+		changes     bool
+	}{
+		{"unpublish", "DRAFT", true},
+		{"unpublish", "DRAFT", false},
+		{"archive", "ARCHIVED", true},
+		{"archive", "ARCHIVED", false},
+		{"unpublish", "ARCHIVED", false},
+	} {
+		before := mustRevision(t, d.store)
+		data, errs := d.ask(fmt.Sprintf(action, step.name), session)
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", step.name, errs)
+		}
+		after, revision := mustRevision(t, d.store), "<nil>"
+		if step.changes {
+			revision = fmt.Sprint(before + 1)
+		}
+		if (after != before) != step.changes {
+			t.Errorf("%s: from revision %d to %d", step.name, before, after)
+		}
+		want := fmt.Sprintf("map[done:map[document:map[publishing:map[state:%s]] revision:%s userErrors:[]]]", step.state, revision)
+		if fmt.Sprint(data) != want {
+			t.Errorf("%s: %v, want %s", step.name, data, want)
+		}
+	}
+	for _, name := range []string{"unpublish", "archive"} {
+		if _, errs := d.ask(fmt.Sprintf(action, name), map[string]any{"id": string(id("session", "Nobody"))}); len(errs) != 1 || codeOfAnswer(errs[0]) != "NOT_FOUND" {
+			t.Errorf("%s of nothing: %v", name, errs)
+		}
+	}
+	d.actor = content.Actor{Name: "e", Role: content.RoleEditor}
+	for _, name := range []string{"unpublish", "archive"} {
+		if _, errs := d.ask(fmt.Sprintf(action, name), session); len(errs) != 1 || codeOfAnswer(errs[0]) != "FORBIDDEN" {
+			t.Errorf("%s by an editor: %v", name, errs)
+		}
 	}
 }

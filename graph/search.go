@@ -36,7 +36,7 @@ func search(ctx context.Context, text string, types []content.SearchType, filter
 	if err != nil {
 		return nil, err
 	}
-	q := content.SearchQuery{Text: text, First: first, After: after}
+	q := content.SearchQuery{Text: text, First: first, After: given(after)}
 	if types != nil {
 		q.Kinds = []*content.Kind{}
 	}

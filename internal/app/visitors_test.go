@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -149,4 +150,42 @@ func askAsEditor(t *testing.T, a *App, secret, query string, variables map[strin
 	w := httptest.NewRecorder()
 	a.Handler().ServeHTTP(w, r)
 	return w.Body.Bytes()
+}
+
+// TestEmptyCursorsAreNone: every list begins at its beginning with an empty text for a
+// cursor, as it does without one.
+func TestEmptyCursorsAreNone(t *testing.T) {
+	a := withFeeds(t)
+	secret, _, err := auth.OpenTokens(a.config.Data).Create("Ida", content.RoleEditor, time.Time{}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := map[string]string{"search": `, query: "stalking"`, "translations": `, needing: "en"`}
+	inside := []string{
+		"{ conferences(first: 1) { nodes { sessions(%s) { edges { cursor } pageInfo { hasPreviousPage hasNextPage } } } } }",
+		"{ sessionDrafts(first: 1) { nodes { history(%s) { edges { cursor } pageInfo { hasPreviousPage hasNextPage } } } } }",
+		"{ videos(first: 9) { nodes { captions { cues(%s) { edges { cursor } pageInfo { hasPreviousPage hasNextPage } } } } } }",
+	}
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
+	for _, field := range schema.Query.Fields {
+		if after := field.Arguments.ForName("after"); after != nil && after.Type.Name() == "String" {
+			inside = append(inside, "{ "+field.Name+"(%s"+others[field.Name]+") { edges { cursor } pageInfo { hasPreviousPage hasNextPage } } }")
+		}
+	}
+	if len(inside) < 25 {
+		t.Errorf("only %d lists", len(inside))
+	}
+	for _, list := range inside {
+		pages := map[string]string{"first: 2": `first: 2, after: ""`}
+		if strings.Contains(list, "conferences") {
+			pages["last: 2"] = `last: 2, before: ""`
+		}
+		for page, empty := range pages {
+			want := askAsEditor(t, a, secret, fmt.Sprintf(list, page), nil)
+			got := askAsEditor(t, a, secret, fmt.Sprintf(list, empty), nil)
+			if !bytes.Equal(got, want) || bytes.Contains(want, []byte(`"errors"`)) {
+				t.Errorf("%s with %s\n%s\nwant %s", list, empty, got, want)
+			}
+		}
+	}
 }
