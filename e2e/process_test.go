@@ -7,9 +7,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -23,16 +25,43 @@ type process struct {
 	data    string              // the flag --data
 }
 
-// start builds the program and runs it on a free port, with more flags.
+// programs is the folder of the program that the tests run.
+var programs string
+
+func TestMain(m *testing.M) {
+	var err error
+	if programs, err = os.MkdirTemp("", "lectern-e2e"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(programs)
+	os.Exit(code)
+}
+
+// program builds the program, once for all tests, and gives its path.
+func program(t *testing.T) string {
+	t.Helper()
+	if err := build(); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(programs, "lectern")
+}
+
+var build = sync.OnceValue(func() error {
+	out, err := exec.Command("go", "build", "-o", filepath.Join(programs, "lectern"), "lectern").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return nil
+})
+
+// start runs the program on a free port, with more flags.
 func start(t *testing.T, flags ...string) *process {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "lectern")
-	if out, err := exec.Command("go", "build", "-o", program, "lectern").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
 	data := "--data=" + t.TempDir()
 	p := &process{
-		Cmd:  exec.Command(program, append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
+		Cmd:  exec.Command(program(t), append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
 		log:  make(chan map[string]any, 1000),
 		data: data,
 	}

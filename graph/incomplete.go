@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph/internal/exec"
+	"lectern/graph/internal/resolve"
 )
 
 // In a preview a draft may lack what readers are promised. One that stands in a list, or
@@ -28,8 +29,7 @@ type incompleteDraft struct {
 
 // leaveOut tells whether a null that must not be one is what a draft lacks that can be left
 // out, and notes the draft.
-func (h *Handler) leaveOut(ctx context.Context, f *exec.Failure) bool {
-	op := operationFrom(ctx)
+func (op *operation) leaveOut(_ context.Context, f *exec.Failure) bool {
 	d := documentOf(f)
 	if d == nil {
 		return false
@@ -56,11 +56,11 @@ func documentOf(f *exec.Failure) content.Document {
 // rest could not be looked at.
 func describeIncomplete(ctx context.Context, op *operation) (all []incompleteDraft, err error) {
 	for _, d := range op.incomplete {
-		lacks, err := lacking(ctx, op, d.Base().ID)
+		lacks, err := lacking(ctx, &op.Operation, d.Base().ID)
 		if err != nil {
 			return all, err
 		}
-		described := incompleteDraft{ID: d.Base().ID, Type: typeName(content.KindOf(d)), Problems: lacks}
+		described := incompleteDraft{ID: d.Base().ID, Type: resolve.TypeName(content.KindOf(d)), Problems: lacks}
 		if title := content.KindOf(d).Title(d).String(); title != "" {
 			described.Title = &title
 		}
@@ -70,8 +70,8 @@ func describeIncomplete(ctx context.Context, op *operation) (all []incompleteDra
 }
 
 // lacking is what stands in the way of publishing a draft.
-func lacking(ctx context.Context, op *operation, id content.ID) ([]problem, error) {
-	found, err := op.view.DraftProblems(id, op.now)
+func lacking(ctx context.Context, op *resolve.Operation, id content.ID) ([]problem, error) {
+	found, err := content.DraftProblems(op.View, id, op.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func lacking(ctx context.Context, op *operation, id content.ID) ([]problem, erro
 }
 
 // incompleteError is an error for a draft that is asked for by itself.
-func (h *Handler) incompleteError(ctx context.Context, op *operation, d content.Document, field string) *gqlerror.Error {
+func (h *Handler) incompleteError(ctx context.Context, op *resolve.Operation, d content.Document, field string) *gqlerror.Error {
 	lacks, err := lacking(ctx, op, d.Base().ID)
 	if err != nil {
 		return h.translateAt(ctx, err, field)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // Hollow takes away some of what is written in the drafts of about half of some
@@ -35,7 +36,7 @@ func Hollow(t testing.TB, store content.Store, o content.EditOptions, random *ra
 // empty empties some fields of a structure, and of those in it.
 func empty(random *rand.Rand, v reflect.Value) {
 	switch v.Interface().(type) {
-	case content.Meta, content.Text, content.RichText:
+	case content.Meta, locale.Text, locale.RichText:
 		return
 	}
 	switch v.Kind() {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // UnmarshalString reads a text.
@@ -13,7 +14,7 @@ func UnmarshalString(v any) (string, error) { return text(v) }
 
 // UnmarshalText is there because gqlgen wants pairs. Inputs take a language
 // with each text, so nothing is read by it.
-func UnmarshalText(any) (content.Text, error) {
+func UnmarshalText(any) (locale.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
 
@@ -27,8 +28,8 @@ func UnmarshalID(v any) (content.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	if u, err := content.ParseURL(s); err == nil {
-		if id, ok := u.Asset(); ok {
+	if u, err := locale.ParseURL(s); err == nil {
+		if id, ok := content.AssetIn(u); ok {
 			return content.ID(id), nil
 		}
 	}
@@ -36,10 +37,10 @@ func UnmarshalID(v any) (content.ID, error) {
 }
 
 // UnmarshalURL reads an absolute address.
-func UnmarshalURL(v any) (content.URL, error) { return parsed(v, content.ParseURL) }
+func UnmarshalURL(v any) (locale.URL, error) { return parsed(v, locale.ParseURL) }
 
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
-func UnmarshalLanguage(v any) (content.Language, error) { return parsed(v, content.ParseLanguage) }
+func UnmarshalLanguage(v any) (locale.Language, error) { return parsed(v, locale.ParseLanguage) }
 
 // UnmarshalSlug reads a slug, which need not be in use. Any text is one: it is often
 // the end of an address that a visitor typed, and what no document can have is the
@@ -62,5 +63,6 @@ func parsed[T any](v any, parse func(string) (T, error)) (value T, err error) {
 	if err != nil {
 		return value, err
 	}
-	return parse(s)
+	value, err = parse(s)
+	return value, content.InputError(err)
 }

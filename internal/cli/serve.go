@@ -13,6 +13,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lectern/content"
+	"lectern/content/locale"
+	"lectern/content/catalog"
 	"lectern/internal/app"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
@@ -22,7 +24,7 @@ type serveCommand struct {
 	Listen      string            `help:"Address to answer on, host:port." default:"127.0.0.1:8080" group:"serving"`
 	Seed        bool              `help:"Fill an empty store with the seed content. --seed=false starts empty." default:"true" negatable:"" group:"serving"`
 	PublicURL   string            `help:"The service's own address, as the outside sees it. By default localhost and the port of --listen: http://localhost:8080." placeholder:"URL" group:"serving"`
-	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}, and {language} where each language has pages of its own. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
+	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}, and {language} where each language has pages of its own. By default a small page of the service's own: /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
 	AllowHeader []string          `help:"Request header that pages of other origins may send (CORS), besides those that GraphQL clients, uploads and tracing use. Can be given more than once." placeholder:"NAME" group:"serving"`
@@ -121,7 +123,7 @@ func (c *serveCommand) oidc() (*auth.OIDC, error) {
 }
 
 func isHTTP(u *url.URL) bool {
-	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && (u.Port() == "" || content.ValidPort(u.Port()))
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && (u.Port() == "" || locale.ValidPort(u.Port()))
 }
 
 // checkListen refuses what is no address to listen on.
@@ -130,7 +132,7 @@ func checkListen(address string) error {
 	if err != nil {
 		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", address)
 	}
-	if !content.ValidPort(port) {
+	if !locale.ValidPort(port) {
 		return fmt.Errorf("--listen: %q is not a port: a number from 0 to 65535, where 0 takes any that is free", port)
 	}
 	return nil
@@ -146,8 +148,8 @@ func checkTemplate(template string) error {
 }
 
 func kindNames() string {
-	names := make([]string, 0, len(content.Kinds()))
-	for _, k := range content.Kinds() {
+	names := make([]string, 0, len(catalog.Kinds()))
+	for _, k := range catalog.Kinds() {
 		names = append(names, k.Name)
 	}
 	return strings.Join(names, ", ")
