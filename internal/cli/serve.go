@@ -13,8 +13,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lectern/content"
-	"lectern/content/locale"
 	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/app"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
