@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"lectern/content/contenttest"
-	"lectern/content/locale"
 )
 
 // TestReferenceIncomplete previews drafts that lack what readers are promised: where that may

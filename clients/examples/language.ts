@@ -21,7 +21,7 @@ export function inLanguage<Variables extends Record<string, unknown>>(language: 
   return { ...variables, [asked.name.value]: language };
 }
 
-/** Refuses another language than that of a client: its cache would keep the answer as one in its own. */
+/** Refuses another language than that of a client: its cache would keep the result as one in its own. */
 export function only(language: string, asked: unknown): void {
   if (asked === undefined || asked === null || asked === language) return;
   throw new Error(`This client is for ${language}, and is asked for ${String(asked)}: use the client for that language.`);

@@ -12,7 +12,7 @@ import (
 type cachingFlags struct {
 	CacheBytes   int           `help:"Bytes of public answers that are kept in memory until something that they depend on changes. 0 keeps none." default:"${cacheBytes}" group:"caching"`
 	SharedMaxAge time.Duration `help:"How long a cache in front (a CDN) may keep public answers by itself. Only for one that is told what to drop: lectern purge-feed." default:"0s" group:"caching"`
-	ServerTiming bool          `help:"Tell every client in the header Server-Timing whether its answer was kept, and how long it took to make: for measuring. Strangers see by it what others asked." default:"false" group:"caching"`
+	ServerTiming bool          `help:"Tell every client in the header Server-Timing whether its response was cached, and how long it took to make. For measuring: it shows strangers what others ask." default:"false" group:"caching"`
 	CacheTags    string        `help:"Header that tells a cache in front what an answer depends on: surrogate-key, cache-tag, or off." enum:"off,surrogate-key,cache-tag" default:"off" group:"caching"`
 }
 
