@@ -82,13 +82,3 @@ func checkStore(t *testing.T, lectern, store string, people int) {
 		}
 	}
 }
-
-// built is the program, built for the test.
-func built(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "lectern")
-	if out, err := exec.Command("go", "build", "-o", path, "..").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return path
-}

@@ -45,7 +45,7 @@ func live(t *testing.T, program, data string) *life {
 			return &life{cmd, line.Address}
 		}
 	}
-	t.Fatal("the program did not start")
+	t.Fatalf("the program did not start: %v", lines.Err())
 	return nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,16 +22,12 @@ type process struct {
 	data    string              // the flag --data
 }
 
-// start builds the program and runs it on a free port, with more flags.
+// start runs the program on a free port, with more flags.
 func start(t *testing.T, flags ...string) *process {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "lectern")
-	if out, err := exec.Command("go", "build", "-o", program, "lectern").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
 	data := "--data=" + t.TempDir()
 	p := &process{
-		Cmd:  exec.Command(program, append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
+		Cmd:  exec.Command(built(t), append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
 		log:  make(chan map[string]any, 1000),
 		data: data,
 	}
