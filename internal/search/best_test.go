@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -143,6 +144,7 @@ func TestScores(t *testing.T) {
 		"both":         {fieldBody: {"word", "rare"}, fieldLength: {"a"}},
 		"rare":         {fieldBody: {"rare"}, fieldLength: {"a"}},
 		"other, whole": {fieldTitle: {"other", "name"}, fieldLength: {"a"}},
+		"part, half":   {fieldTitle: {"other"}, fieldBody: {"wordless"}, fieldLength: {"a"}},
 	} {
 		papers[id] = p
 	}
@@ -164,7 +166,7 @@ func TestScores(t *testing.T) {
 			t.Errorf("%q has %v, and %q %v", pair[0], one[pair[0]], pair[1], one[pair[1]])
 		}
 	}
-	if one["body"] != one["both"] || len(one) != 9 {
+	if one["body"] != one["both"] || one["body, part"] != one["part, half"] || len(one) != 10 {
 		t.Errorf("%d are found: %v", len(one), one)
 	}
 	two := scores(d, r, &question{words: []*wordQuery{word, rare}, enough: 1})
@@ -193,7 +195,7 @@ func TestBest(t *testing.T) {
 				want = append(want, hit{score, id})
 			}
 		}
-		slices.SortFunc(want, hit.compare)
+		slices.SortFunc(want, func(a, b hit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) })
 		var got []hit
 		for size, after := 1+random.IntN(20), (*place)(nil); ; {
 			page, err := look.best(t.Context(), q, size, after)

@@ -194,26 +194,33 @@ func TestCompletionsLikeBleve(t *testing.T) {
 	})
 }
 
-// TestManyCompletions: of more terms than are tried, those in the most documents are.
+// TestManyCompletions: of more terms than are tried, those in the most documents are, and
+// the prefix itself, in however few it is.
 func TestManyCompletions(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	papers := map[string]paper{}
 	for n := range 3 * maxCompletions {
 		p := paper{"x": {"unique" + strconv.Itoa(n)}}
-		for term := n; term < maxCompletions; term++ {
+		for term := max(n-1, 0); term < maxCompletions; term++ {
 			p["x"] = append(p["x"], "un"+strconv.Itoa(term))
 		}
 		papers["paper-"+strconv.Itoa(n)] = p
 	}
+	papers["paper-0"]["x"] = append(papers["paper-0"]["x"], "un")
 	d.write(papers)
 	found, err := d.read().completions("x", "un")
 	if err != nil {
 		t.Fatal(err)
 	}
+	at := slices.IndexFunc(found, func(e index.DictEntry) bool { return e.Term == "un" && e.Count == 1 })
+	if at < 0 {
+		t.Fatalf("the prefix is missing: %v", found)
+	}
+	found = slices.Delete(found, at, at+1)
 	slices.SortFunc(found, func(a, b index.DictEntry) int { return cmp.Compare(a.Count, b.Count) })
 	for n, e := range found {
-		if e.Term != "un"+strconv.Itoa(n) || e.Count != uint64(n+1) {
+		if e.Term != "un"+strconv.Itoa(n) || e.Count != uint64(n+2) {
 			t.Errorf("%+v at %d", e, n)
 		}
 	}

@@ -115,6 +115,7 @@ func TestReadOutlivesTheIndex(t *testing.T) {
 	if err := errors.Join(r.close(), d.merge(t.Context()), d.close(), os.RemoveAll(d.dir)); err != nil {
 		t.Fatal(err)
 	}
+	d.generation = &generation{} // the other is closed
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	if n := all.count(); n != want {
 		t.Errorf("%d documents, want %d", n, want)
@@ -122,7 +123,6 @@ func TestReadOutlivesTheIndex(t *testing.T) {
 	if n := len(all[0].ToArray()); uint64(n) != want {
 		t.Errorf("%d numbers, want %d", n, want)
 	}
-	d.generation = &generation{} // it is closed
 }
 
 // TestReadOtherIndex: an index of another sort is an error.
