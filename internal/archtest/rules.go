@@ -67,6 +67,7 @@ func Rules() []Rule {
 		{"every package says what it is for", documented},
 		{"hand-written files are short", shortFiles},
 		{"interfaces are small", smallInterfaces},
+		{"tests are parallel, or say why not", parallelTests},
 	}
 }
 
@@ -220,4 +221,13 @@ func smallInterfaces(packages []*Package) []string {
 		}
 		return ""
 	})
+}
+
+func parallelTests(packages []*Package) (found []string) {
+	for _, p := range packages {
+		for _, name := range p.Sequential {
+			found = append(found, fmt.Sprintf("%s: %s must begin with t.Parallel(), or with the comment %q and the reason", p.Path, name, notParallel))
+		}
+	}
+	return found
 }
