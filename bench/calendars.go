@@ -41,7 +41,7 @@ func (o options) calendars(out io.Writer, st content.Store, site *content.Site) 
 }
 
 // byFmtOrAgain writes a calendar's programme by fmt, and encodes schedules once more.
-func byFmtOrAgain(v *content.View, a *feed.Answer) (func() error, error) {
+func byFmtOrAgain(v *content.View, a *feed.Representation) (func() error, error) {
 	p, err := programme.OfConference(v, calendarConference)
 	if err != nil {
 		return nil, err

@@ -82,10 +82,10 @@ func reportFeed(out io.Writer, name string, rounds []fed) {
 }
 
 // against prepares what a feed is measured against.
-type against func(*content.View, *feed.Answer) (run func() error, err error)
+type against func(*content.View, *feed.Representation) (run func() error, err error)
 
 // encodeAgain encodes the same structs once more.
-func encodeAgain(_ *content.View, a *feed.Answer) (func() error, error) {
+func encodeAgain(_ *content.View, a *feed.Representation) (func() error, error) {
 	return func() error {
 		_, err := a.Body()
 		return err

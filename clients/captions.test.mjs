@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import parser from 'webvtt-parser';
 
-const folders = ['../content/testdata/captions/', '../internal/media/captions/testdata/'].map((folder) => new URL(folder, import.meta.url));
+const folders = ['../content/caption/testdata/captions/', '../internal/media/captions/testdata/'].map((folder) => new URL(folder, import.meta.url));
 const files = folders.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
 // The parser knows no REGION blocks, which the recommendation has.
 const written = files.filter(({ pathname }) => pathname.endsWith('.vtt') && !pathname.endsWith('.in.vtt') && !pathname.includes('/region.'));

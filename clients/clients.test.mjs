@@ -62,12 +62,21 @@ test('a field that is taken away would be found', () => {
   assert.deepEqual(changes.map((change) => change.type), ['FIELD_REMOVED']);
 });
 
-test('the code in the README is that of the examples', () => {
+test('the code in the README and in the recipes is that of the examples', () => {
   const text = (path) => readFileSync(new URL(path, import.meta.url), 'utf8').replace(/^ +/gm, ''); // however it is indented
   const examples = readdirSync(new URL('examples/', import.meta.url)).filter((name) => name.endsWith('.ts')).map((name) => text(`examples/${name}`));
-  const blocks = [...text('README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
-  assert.ok(blocks.length >= 3);
-  for (const block of blocks) assert.ok(examples.some((example) => example.includes(block)), block);
+  for (const [path, least] of [['README.md', 3], ['../docs/recipes/README.md', 1]]) {
+    const blocks = [...text(path).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+    assert.ok(blocks.length >= least, path);
+    for (const block of blocks) assert.ok(examples.some((example) => example.includes(block)), block);
+  }
+});
+
+test('the operations in the recipes are the files that apps take', () => {
+  const blocks = [...readFileSync(new URL('../docs/recipes/README.md', import.meta.url), 'utf8').matchAll(/^```graphql[^\n]*\n(.*?)^```$/gms)].map(([, code]) => code);
+  const files = operations().filter(({ consumer }) => consumer === 'recipes').map(({ text }) => text.replace(/^#.*\n/gm, ''));
+  assert.ok(files.length >= 3);
+  assert.deepEqual(blocks.sort(), files.sort());
 });
 
 test('a manifest has the SHA-256 of each text, and every operation', () => {

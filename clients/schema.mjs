@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '..');
 
-export const consumers = ['editor', 'mobile', 'website'];
+export const consumers = ['editor', 'mobile', 'recipes', 'website'];
 
 /** Where what is generated for a consumer goes. Git ignores it. */
 export const generatedFolder = (consumer) => join(here, consumer, 'generated');

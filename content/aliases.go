@@ -6,9 +6,6 @@ type (
 	Draft           = Document
 	DocumentPayload = Outcome[Document]
 
-	ErasureReceipt = Receipt
-	ErasedFrom     = ReceiptItem
-
 	AssetConnection           = Feed[*Asset]
 	ChangeConnection          = Feed[*Change]
 	ScheduledConnection       = Feed[*ScheduledStep]

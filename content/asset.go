@@ -5,44 +5,45 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // AssetID names an uploaded file by what is in it: "asset_" and the SHA-256 of
 // its bytes, as 64 hexadecimal digits. The same bytes have the same id for ever.
 type AssetID string
 
-const (
-	assetPrefix = "asset_"
-	assetScheme = "asset:"
-)
-
 // NewAssetID is the id of a file whose bytes have a SHA-256.
-func NewAssetID(sum [32]byte) AssetID { return AssetID(assetPrefix + hex.EncodeToString(sum[:])) }
+func NewAssetID(sum [32]byte) AssetID {
+	return AssetID(locale.AssetPrefix + hex.EncodeToString(sum[:]))
+}
 
 // ParseAssetID checks an id.
 func ParseAssetID(s string) (AssetID, error) {
-	digits, ok := strings.CutPrefix(s, assetPrefix)
-	if sum, err := hex.DecodeString(digits); !ok || err != nil || len(sum) != 32 || strings.ToLower(digits) != digits {
+	if digits, ok := strings.CutPrefix(s, locale.AssetPrefix); !ok || !locale.ValidAssetDigits(digits) {
 		return "", Errorf(CodeBadInput, "This is not the id of an asset.")
 	}
 	return AssetID(s), nil
 }
 
-// digits are the 64 of the id.
-func (id AssetID) digits() string { return strings.TrimPrefix(string(id), assetPrefix) }
+// AssetOfDigits is the id with those digits, as addresses have them.
+func AssetOfDigits(digits string) (AssetID, error) { return ParseAssetID(locale.AssetPrefix + digits) }
+
+// Digits are the SHA-256 in the id, in hexadecimal.
+func (id AssetID) Digits() string { return strings.TrimPrefix(string(id), locale.AssetPrefix) }
 
 // URL is how documents hold an asset where they may hold an address: "asset:"
 // and the digits. Views give readers the address that the file has here in its
 // place.
-func (id AssetID) URL() URL { return URL(assetScheme + id.digits()) }
+func (id AssetID) URL() locale.URL { return locale.URL(locale.AssetScheme + id.Digits()) }
 
-// Asset is the asset that a stored address names, if it names one.
-func (u URL) Asset() (id AssetID, ok bool) {
-	digits, ok := strings.CutPrefix(string(u), assetScheme)
+// AssetIn is the asset that a stored address names, if it names one.
+func AssetIn(u locale.URL) (id AssetID, ok bool) {
+	digits, ok := u.AssetDigits()
 	if !ok {
 		return "", false
 	}
-	return AssetID(assetPrefix + digits), true
+	return AssetID(locale.AssetPrefix + digits), true
 }
 
 // AssetKind says what sort of file an asset is. It follows from the bytes.
@@ -81,7 +82,7 @@ type Asset struct {
 	Width  int `json:"width,omitempty"`
 	Height int `json:"height,omitempty"`
 	// Duration is how long audio and video play; 0 where it is not known.
-	Duration Duration `json:"duration,omitempty"`
+	Duration locale.Duration `json:"duration,omitempty"`
 	// Colour is the one that an image is mostly of: "#2f6f8f".
 	Colour string `json:"colour,omitempty"`
 	// Placeholder is a BlurHash: what an image is like, in some 30 characters,

@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"lectern/content/internal/record"
+	"lectern/content/locale"
 )
 
 // MediaPath is what the addresses of files begin with, under the service.
@@ -13,7 +16,7 @@ const MediaPath = "/media/"
 // Path is where readers find the file under the service: its digits, and the
 // extension of its type, which browsers and podcast apps look at. It has no
 // name of anybody's choice in it.
-func (a *Asset) Path() string { return MediaPath + a.ID.digits() + a.Extension() }
+func (a *Asset) Path() string { return MediaPath + a.ID.Digits() + a.Extension() }
 
 // Extension is what the names of files of the asset's type end in: ".jpg".
 func (a *Asset) Extension() string {
@@ -60,7 +63,7 @@ func TypeOfExtension(extension string) (kind AssetKind, mimeType string) {
 // Stored is how documents hold an address: one that this service gave out for
 // an asset, or for a picture in another size, is that asset. An editor may copy
 // it from an answer or a page.
-func (s *Site) Stored(u URL) URL {
+func (s *Site) Stored(u locale.URL) locale.URL {
 	path := string(u)
 	if !strings.HasPrefix(path, "/") {
 		service := strings.TrimSuffix(string(s.Service), "/")
@@ -70,12 +73,11 @@ func (s *Site) Stored(u URL) URL {
 		}
 		path = under
 	}
-	const digits = 64
 	name, ok := strings.CutPrefix(path, MediaPath)
-	if !ok || len(name) < digits || len(name) > digits && !strings.ContainsRune("./", rune(name[digits])) {
+	if !ok || len(name) < locale.AssetDigits || len(name) > locale.AssetDigits && !strings.ContainsRune("./", rune(name[locale.AssetDigits])) {
 		return u
 	}
-	if sum, err := hex.DecodeString(name[:digits]); err == nil {
+	if sum, err := hex.DecodeString(name[:locale.AssetDigits]); err == nil {
 		return NewAssetID([32]byte(sum)).URL()
 	}
 	return u
@@ -92,7 +94,7 @@ func (s *Site) storedPatch(p Patch) Patch {
 
 func (s *Site) storedValue(value any) any {
 	switch v := value.(type) {
-	case URL:
+	case locale.URL:
 		return s.Stored(v)
 	case Patch:
 		return s.storedPatch(v)
@@ -110,18 +112,18 @@ func (s *Site) storedValue(value any) any {
 // known of its files.
 func (s *Site) Store(d Document) {
 	defer s.describe(d)
-	eachField(d, func(f field) {
-		s.takeInText(f)
-		if u, ok := f.value.Interface().(URL); ok && u != "" {
-			f.value.SetString(string(s.Stored(u)))
+	d.(parted).Visit(&textTaker{site: s})
+	EachField(d, func(f TreeField) {
+		if u, ok := f.Value.Interface().(locale.URL); ok && u != "" {
+			f.Value.SetString(string(s.Stored(u)))
 		}
 	})
 }
 
 // asset is what is known of the file that an address names, in whatever form:
 // nil where it names none, or one that there is not.
-func (s *Site) asset(u URL) (*Asset, error) {
-	id, ok := s.Stored(u).Asset()
+func (s *Site) asset(u locale.URL) (*Asset, error) {
+	id, ok := AssetIn(s.Stored(u))
 	if !ok || s.Assets == nil {
 		return nil, nil
 	}
@@ -134,35 +136,35 @@ func (s *Site) asset(u URL) (*Asset, error) {
 
 // public is the address that readers get for a stored one, and whether it will
 // be the same the next time: a file that is missing may come back.
-func (s *Site) public(u URL) (_ URL, lasting bool) {
-	id, ok := u.Asset()
+func (s *Site) public(u locale.URL) (_ locale.URL, lasting bool) {
+	id, ok := AssetIn(u)
 	if !ok {
-		return u.under(s.Service), true
+		return u.Under(s.Service), true
 	}
 	if a, err := s.asset(u); a != nil && err == nil {
-		return URL(a.Path()).under(s.Service), true
+		return locale.URL(a.Path()).Under(s.Service), true
 	}
-	return URL(MediaPath + id.digits()).under(s.Service), false
+	return locale.URL(MediaPath + id.Digits()).Under(s.Service), false
 }
 
-// open fills in what a view's own copy of a document shows of its files, and
+// Open fills in what a view's own copy of a document shows of its files, and
 // gives them the addresses that they have here. It tells whether that will be
 // the same the next time.
-func (s *Site) open(d Document) (lasting bool) {
+func (s *Site) Open(d Document) (lasting bool) {
 	s.describe(d)
 	o := opener{site: s, lasting: true}
-	d.(parted).visit(&o)
+	d.(parted).Visit(&o)
 	return o.lasting
 }
 
 // opener gives the addresses of a document as readers get them.
 type opener struct {
-	nothing
+	record.Nothing
 	site    *Site
 	lasting bool
 }
 
-func (o *opener) url(u *URL) {
+func (o *opener) URL(u *locale.URL) {
 	if *u != "" {
 		address, same := o.site.public(*u)
 		*u, o.lasting = address, o.lasting && same

@@ -1,5 +1,10 @@
 package content
 
+import (
+	"lectern/content/internal/record"
+	"lectern/content/locale"
+)
+
 // What a document says of its files follows from the files, whatever an editor
 // writes: nothing is typed twice, no length can be wrong in a feed, and a file
 // that is put in the place of another brings its own. It is filled in as the
@@ -8,104 +13,73 @@ package content
 // as it leaves a view, with what no document has a field for (the colour of a
 // picture).
 
+// Described is a document, or a part of one, that says something of the files that
+// it names.
+type Described interface {
+	// Describe fills in what is known of the files. The receiver may be changed,
+	// and has its addresses as documents hold them.
+	Describe(s *Site)
+}
+
+// TextTaker is a part of a document that takes in what a file of captions says, in
+// place of its address: then it is searched, has cues and is served in each form,
+// as if it had been written here, and a name goes from it when a person is erased.
+type TextTaker interface {
+	// TakeText takes it in, where Site.CaptionsText has it.
+	TakeText(s *Site)
+}
+
 // describe fills in what is known of the files of a document that may be changed,
 // with its addresses as documents hold them.
-func (s *Site) describe(d Document) {
-	d.(parted).visit(&describer{site: s})
-	switch d := d.(type) {
-	case *Video:
-		for i := len(d.Sources) - 1; i >= 0; i-- { // the first one that is known decides
-			s.with(d.Sources[i].URL, d.lasts)
-		}
-	case *PodcastEpisode:
-		if d.Audio != nil {
-			s.with(d.Audio.URL, d.lasts)
-		}
-	case *Photo:
-		if d.Asset != nil {
-			d.Asset.Focus = d.FocalPoint
-		}
-	}
-}
+func (s *Site) describe(d Document) { d.(parted).Visit(&describer{site: s}) }
 
 // describer fills in what is known of the files that parts of documents name.
 type describer struct {
-	nothing
+	record.Nothing
 	site *Site
 }
 
-func (x *describer) part(p any) {
-	switch m := p.(type) {
-	case *Image:
-		x.site.with(m.URL, m.is)
-	case *Audio:
-		x.site.with(m.URL, m.is)
-	case *Source:
-		x.site.with(m.URL, m.is)
-	case *Transcript:
-		x.site.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
-	case *Attachment:
-		x.site.with(m.URL, func(a *Asset) { m.MIMEType = a.MIMEType })
+func (x *describer) Part(p any) {
+	if p, ok := p.(Described); ok {
+		p.Describe(x.site)
 	}
 }
 
-// takeInText writes what uploaded captions say into the field that names them: then
-// they are searched, have cues and are served in each form, as if they had
-// been written here, and a name goes from them when a person is erased. Those that
-// are longer than a document may hold, or can't be read now, stay files.
-func (s *Site) takeInText(f field) {
-	if !f.value.CanAddr() {
-		return
-	}
-	switch m := f.value.Addr().Interface().(type) {
-	case *Captions:
-		if text := s.captions(m.URL); text != "" {
-			m.URL, m.Text = "", text
-		}
-	case *Transcript:
-		if text := s.captions(m.URL); text != "" {
-			m.URL, m.MIMEType, m.Text = "", "", text
-		}
+// textTaker takes texts in.
+type textTaker struct {
+	record.Nothing
+	site *Site
+}
+
+func (x *textTaker) Part(p any) {
+	if p, ok := p.(TextTaker); ok {
+		p.TakeText(x.site)
 	}
 }
 
-// captions is what a file says that a document can take in, else empty.
-func (s *Site) captions(u URL) (text string) {
-	s.with(u, func(a *Asset) {
-		if a.Kind != AssetCaptions || a.Bytes > MaxCaptionsText {
-			return
-		}
-		if said, err := s.Assets.Captions(a.ID); err == nil {
-			text = said
-		}
-	})
+// MaxCaptionsText is how many bytes of captions a document takes in.
+const MaxCaptionsText = 200_000
+
+// CaptionsText is what a file of captions says, if an address is that of one which
+// a document can take in; else empty. Those that are longer than that, or can't be
+// read now, stay files.
+func (s *Site) CaptionsText(u locale.URL) string {
+	a := s.File(u)
+	if a == nil || a.Kind != AssetCaptions || a.Bytes > MaxCaptionsText {
+		return ""
+	}
+	text, err := s.Assets.Captions(a.ID)
+	if err != nil {
+		return ""
+	}
 	return text
 }
 
-// with tells what is known of a file, if an address is that of one.
-func (s *Site) with(u URL, fill func(*Asset)) {
-	if a, err := s.asset(u); err == nil && a != nil {
-		fill(a)
+// File is what is known of a file, if an address is that of one; else nil.
+func (s *Site) File(u locale.URL) *Asset {
+	a, err := s.asset(u)
+	if err != nil {
+		return nil
 	}
-}
-
-func (m *Image) is(a *Asset) {
-	m.Width, m.Height, m.MIMEType, m.Bytes = a.Width, a.Height, a.MIMEType, int(a.Bytes)
-	m.Colour, m.Placeholder = a.Colour, a.Placeholder
-}
-
-func (m *Audio) is(a *Asset) { m.MIMEType, m.Bytes = a.MIMEType, int(a.Bytes) }
-
-func (m *Source) is(a *Asset) { m.MIMEType, m.Height, m.Bytes = a.MIMEType, a.Height, int(a.Bytes) }
-
-func (v *Video) lasts(a *Asset) {
-	if a.Duration > 0 {
-		v.Duration = a.Duration
-	}
-}
-
-func (e *PodcastEpisode) lasts(a *Asset) {
-	if a.Duration > 0 {
-		e.Duration = a.Duration
-	}
+	return a
 }

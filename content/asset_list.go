@@ -30,7 +30,7 @@ func UploadedAssets(v *View, library AssetLibrary, first int, after *string) (*F
 	}
 	page := &Feed[*Asset]{next: len(assets) > first, later: after != nil}
 	for _, a := range assets[:min(first, len(assets))] {
-		digits, _ := hex.DecodeString(a.ID.digits()) // of an id that the library made
+		digits, _ := hex.DecodeString(a.ID.Digits()) // of an id that the library made
 		page.add(a, base64.RawURLEncoding.EncodeToString(append([]byte(assetCursor), digits...)))
 	}
 	return page, nil

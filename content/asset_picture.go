@@ -1,5 +1,9 @@
 package content
 
+import (
+	"lectern/content/locale"
+)
+
 // Variants makes pictures in other sizes. It is safe for use by several
 // goroutines.
 type Variants interface {
@@ -42,22 +46,56 @@ const (
 	FormatWebP ImageFormat = "WEBP"
 )
 
-// Image is the picture at an address, as documents hold it or as the view gave
+// ImageAt is a picture file.
+type Image struct {
+	URL    locale.URL `json:"url,omitempty" asset:"IMAGE" rule:"required"`
+	Width  int        `json:"width,omitempty"` // in pixels
+	Height int        `json:"height,omitempty"`
+
+	// What else is known of an uploaded one, as a view gives it.
+	MIMEType    string      `json:"-"`
+	Bytes       int         `json:"-"`
+	Colour      string      `json:"-"` // Asset has what they are
+	Placeholder string      `json:"-"`
+	Focus       *FocalPoint `json:"-"` // of the photo that it is in
+}
+
+// FocalPoint is what has to stay in the picture when it is cropped.
+type FocalPoint struct {
+	X float64 `json:"x,omitempty"` // from the left edge, 0, to the right edge, 1
+	Y float64 `json:"y,omitempty"` // from the top, 0, to the bottom, 1
+}
+
+// Describe fills in what is known of the picture.
+func (m *Image) Describe(s *Site) {
+	if a := s.File(m.URL); a != nil {
+		m.fill(a)
+	}
+}
+
+func (m *Image) fill(a *Asset) {
+	m.Width, m.Height, m.MIMEType, m.Bytes = a.Width, a.Height, a.MIMEType, int(a.Bytes)
+	m.Colour, m.Placeholder = a.Colour, a.Placeholder
+}
+
+// ImageAt is the picture at an address, as documents hold it or as the view gave
 // it out: nil where there is none.
-func (v *View) Image(u URL) *Image {
+func ImageAt(v *View, u locale.URL) *Image {
 	if u == "" {
 		return nil
 	}
 	address, _ := v.site.public(u)
 	image := &Image{URL: address}
-	v.site.with(u, image.is)
+	if a := v.site.File(u); a != nil {
+		image.fill(a)
+	}
 	return image
 }
 
 // ImageURL is the address of a picture that the view gave out as a variant has
 // it. A picture that is no asset has one address only, and so has every one
 // where nobody makes others.
-func (v *View) ImageURL(image *Image, variant Variant) (URL, error) {
+func ImageURL(v *View, image *Image, variant Variant) (locale.URL, error) {
 	for _, side := range []struct {
 		name   string
 		pixels int
@@ -74,5 +112,5 @@ func (v *View) ImageURL(image *Image, variant Variant) (URL, error) {
 		return image.URL, err
 	}
 	variant.Focus = image.Focus
-	return URL(v.site.Variants.VariantPath(a, variant)).under(v.site.Service), nil
+	return locale.URL(v.site.Variants.VariantPath(a, variant)).Under(v.site.Service), nil
 }

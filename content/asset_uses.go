@@ -3,16 +3,17 @@ package content
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
+
+	"lectern/content/locale"
 )
 
-// usesOfAsset lists the documents of a kind that an asset is in.
-var usesOfAsset = Index{"asset", "updatedAt"}
+// UsesOfAsset lists the documents of a kind that an asset is in.
+var UsesOfAsset = Index{"asset", "updatedAt"}
 
-// assetAttribute are the assets of a document. Every kind with a field that takes
+// AssetAttribute are the assets of a document. Every kind with a field that takes
 // files has it.
-var assetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
+var AssetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
 	ids := AssetsOf(d)
 	keys := make([]Key, len(ids))
 	for i, id := range ids {
@@ -26,12 +27,12 @@ func AssetsOf(d Document) []AssetID { return nowhere.assetsOf(d) }
 
 // assetsOf is AssetsOf for a document with the addresses of the site, too.
 func (s *Site) assetsOf(d Document) (ids []AssetID) {
-	eachField(d, func(f field) {
-		u, isURL := f.value.Interface().(URL)
+	EachField(d, func(f TreeField) {
+		u, isURL := f.Value.Interface().(locale.URL)
 		if !isURL {
 			return
 		}
-		if id, ok := s.Stored(u).Asset(); ok && !slices.Contains(ids, id) {
+		if id, ok := AssetIn(s.Stored(u)); ok && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	})
@@ -41,14 +42,14 @@ func (s *Site) assetsOf(d Document) (ids []AssetID) {
 // ShowsAsset tells whether this reader may see a file: a document that the view
 // shows has it. What is hidden, or a picture of somebody who does not consent
 // to it any more, shows nothing.
-func (v *View) ShowsAsset(id AssetID) (bool, error) {
-	_, ok, err := v.TitleOfAsset(id)
+func ShowsAsset(v *View, id AssetID) (bool, error) {
+	_, ok, err := TitleOfAsset(v, id)
 	return ok, err
 }
 
 // TitleOfAsset is ShowsAsset, and what the first such document is called, as the
 // view has it.
-func (v *View) TitleOfAsset(id AssetID) (title string, ok bool, err error) {
+func TitleOfAsset(v *View, id AssetID) (title string, ok bool, err error) {
 	shown, err := v.usesOf(id, 1)
 	if len(shown) == 0 {
 		return "", false, err
@@ -62,7 +63,7 @@ const maxAssetUses = 100
 // AssetUses lists the documents of the view that have a file, up to 100, those
 // of a kind together, the longest unchanged first. In Drafts these are also
 // documents that readers still see with it, though their draft has another.
-func (v *View) AssetUses(id AssetID) ([]Document, error) { return v.usesOf(id, maxAssetUses) }
+func AssetUses(v *View, id AssetID) ([]Document, error) { return v.usesOf(id, maxAssetUses) }
 
 // usesOf lists up to limit documents of the view that have a file.
 func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
@@ -72,12 +73,12 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 	}
 	seen := map[ID]bool{}
 	for _, kind := range kinds {
-		if kind.Attribute(usesOfAsset.By) == nil {
+		if kind.Attribute(UsesOfAsset.By) == nil {
 			continue
 		}
-		prefix := indexPrefix(kind, usesOfAsset, "", StringKey(id))
+		prefix := indexPrefix(kind, UsesOfAsset, "", StringKey(id))
 		for _, space := range spaces {
-			keys, err := v.scan(nil, space, Range{prefix, after(prefix)}, false, maxAssetUses)
+			keys, err := v.scan(nil, space, Range{prefix, keyAfter(prefix)}, false, maxAssetUses)
 			if err != nil {
 				return nil, err
 			}
@@ -101,16 +102,16 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 	return uses, nil
 }
 
-// Asset is what is known of a file, for this reader: CodeNotFound where there is
+// ReadAsset is what is known of a file, for this reader: CodeNotFound where there is
 // none, and where nothing that the view shows has it. Drafts has every one, and
 // with the name that it was uploaded under: it may say who somebody is.
-func (v *View) Asset(id AssetID) (*Asset, error) {
+func ReadAsset(v *View, id AssetID) (*Asset, error) {
 	missing := Errorf(CodeNotFound, "There is no such file.")
 	if _, err := ParseAssetID(string(id)); err != nil {
 		return nil, missing
 	}
 	if !v.whole {
-		switch shown, err := v.ShowsAsset(id); {
+		switch shown, err := ShowsAsset(v, id); {
 		case err != nil:
 			return nil, err
 		case !shown:
@@ -133,7 +134,7 @@ func (v *View) Asset(id AssetID) (*Asset, error) {
 }
 
 // AssetURL is where a file is found that the view has shown.
-func (v *View) AssetURL(id AssetID) URL {
+func AssetURL(v *View, id AssetID) locale.URL {
 	address, _ := v.site.public(id.URL())
 	return address
 }
@@ -143,38 +144,22 @@ func (v *View) AssetURL(id AssetID) URL {
 // by nothing: after a person was erased, a portrait. It reads the whole log.
 func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
 	named := map[AssetID]bool{}
-	for after, more := Revision(0), true; more; {
+	const page = 100
+	for from, more := Revision(0), true; more; {
 		// One snapshot for each page: none stays open for long.
 		snapshot, err := store.Snapshot(ctx)
 		if err != nil {
 			return nil, err
 		}
-		sets, err := snapshot.Changes(after, erasePage)
+		sets, err := snapshot.Changes(from, page)
 		if err := errors.Join(err, snapshot.Close()); err != nil {
 			return nil, err
 		}
 		for _, set := range sets {
 			set.nameAssets(named)
-			after = set.Revision
+			from = set.Revision
 		}
-		more = len(sets) == erasePage
+		more = len(sets) == page
 	}
 	return named, nil
-}
-
-// storedAsset is an asset wherever a stored version has it, in a text too.
-var storedAsset = regexp.MustCompile(assetScheme + "[0-9a-f]{64}")
-
-func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
-	for _, b := range set.Documents {
-		eachStoredAsset(b, func(id AssetID) { named[id] = true })
-	}
-}
-
-func eachStoredAsset(encoded []byte, do func(AssetID)) {
-	for _, u := range storedAsset.FindAll(encoded, -1) {
-		if id, ok := URL(u).Asset(); ok {
-			do(id)
-		}
-	}
 }

@@ -109,8 +109,8 @@ func (s State) visible() bool {
 	return len(s.Hidden) == 0 && !s.Erased && !slices.Contains(s.Refused, ConsentToName)
 }
 
-// shown is the version that readers see, 0 where they see none.
-func (s State) shown() Revision {
+// Shown is the version that readers see, 0 where they see none.
+func (s State) Shown() Revision {
 	if !s.visible() {
 		return 0
 	}

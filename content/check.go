@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // Check collects what is wrong with one document.
@@ -15,12 +17,14 @@ type Check struct {
 	// Published is the version that readers see now, nil where there is none.
 	Published Document
 
-	// former is, of a kind with a guid, the last version that readers saw, where
+	// Now is the time of the change.
+	Now time.Time
+
+	// former is, of a kind that Remembers, the last version that readers saw, where
 	// they see none now; nil where they never did.
 	former Document
 
-	now      time.Time // of the change: consents hold by the day
-	site     *Site     // whose files documents have
+	site     *Site // whose files documents have
 	others   Lookup
 	path     []string
 	problems []Problem
@@ -43,21 +47,31 @@ type Lookup interface {
 	Referrers(id ID) ([]Document, error)
 }
 
+// Problems are those that were reported so far.
+func (c *Check) Problems() []Problem { return c.problems }
+
 // Problem reports that the field at a path with dots, below where the check
 // stands, has a problem that stands in the way of publishing.
 func (c *Check) Problem(code ProblemCode, field string, args ...any) {
-	c.problems = append(c.problems, newProblem(c.at(field), code, false, args...))
+	c.problems = append(c.problems, newProblem(c.pathTo(field), code, false, args...))
 }
 
 // Soft reports what stands in the way of publishing, and is a warning in a
 // draft.
 func (c *Check) Soft(code ProblemCode, field string, args ...any) {
-	c.problems = append(c.problems, newProblem(c.at(field), code, !c.Publishing, args...))
+	c.problems = append(c.problems, newProblem(c.pathTo(field), code, !c.Publishing, args...))
+}
+
+// SoftText is Soft with a message of its own in place of the code's.
+func (c *Check) SoftText(code ProblemCode, field string, message locale.Text) {
+	p := newProblem(c.pathTo(field), code, !c.Publishing)
+	p.Message = message
+	c.problems = append(c.problems, p)
 }
 
 // Warn reports what never stands in the way of publishing.
 func (c *Check) Warn(code ProblemCode, field string, args ...any) {
-	c.problems = append(c.problems, newProblem(c.at(field), code, true, args...))
+	c.problems = append(c.problems, newProblem(c.pathTo(field), code, true, args...))
 }
 
 // Each runs a check for each item of a list, at the item's path.
@@ -74,19 +88,6 @@ func (c *Check) In(field string, check func()) {
 	c.path = append(c.path, field)
 	check()
 	c.path = c.path[:len(c.path)-1]
-}
-
-// checkOnce reports the items of a list that share a value of a field; the
-// empty one may come more often.
-func checkOnce[T any](c *Check, list, field string, items []T, value func(*T) string) {
-	seen := map[string]bool{}
-	Each(c, list, items, func(item *T) {
-		v := value(item)
-		if v != "" && seen[v] {
-			c.Problem(Duplicate, field)
-		}
-		seen[v] = true
-	})
 }
 
 // Missing reports Required where a document is about to be published without
@@ -121,9 +122,9 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 	return doc, ok
 }
 
-// related lists the documents of a kind that share a value, as they will be,
+// Related lists the documents of a kind that share a value, as they will be,
 // with the order attribute in [from, to).
-func (c *Check) related(kind *Kind, index Index, by string, from, to Key) []Document {
+func (c *Check) Related(kind *Kind, index Index, by string, from, to Key) []Document {
 	documents, err := c.others.Related(kind, index, Key(by), from, to)
 	if err != nil {
 		c.err = err
@@ -131,9 +132,9 @@ func (c *Check) related(kind *Kind, index Index, by string, from, to Key) []Docu
 	return documents
 }
 
-// referrers lists the documents that refer to another, as readers will see
+// Referrers lists the documents that refer to another, as readers will see
 // them.
-func (c *Check) referrers(id ID) []Document {
+func (c *Check) Referrers(id ID) []Document {
 	documents, err := c.others.Referrers(id)
 	if err != nil {
 		c.err = err
@@ -141,12 +142,7 @@ func (c *Check) referrers(id ID) []Document {
 	return documents
 }
 
-// allRelated lists those at any place of the order.
-func allRelated(c *Check, kind *Kind, index Index, by string) []Document {
-	return c.related(kind, index, by, "", missing+missing)
-}
-
-func (c *Check) at(field string) []string {
+func (c *Check) pathTo(field string) []string {
 	if field == "" {
 		return slices.Clone(c.path)
 	}

@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+
+	"lectern/content/internal/record"
+	"lectern/content/locale"
 )
 
 // MaxDocumentBytes bounds one stored version.
@@ -40,9 +43,9 @@ type servedCopy struct {
 	Document
 }
 
-// encode is the envelope (format, kind) and the document.
-func encode(d Document) ([]byte, error) {
-	b, err := encodeAny(d)
+// Encode is the envelope (format, kind) and the document.
+func Encode(d Document) ([]byte, error) {
+	b, err := EncodeAny(d)
 	if err != nil {
 		return nil, err
 	}
@@ -52,9 +55,9 @@ func encode(d Document) ([]byte, error) {
 	return b, nil
 }
 
-// encodeAny is encode for a document of any size: what is written in the place
+// EncodeAny is encode for a document of any size: what is written in the place
 // of a name may be longer than the name was.
-func encodeAny(d Document) ([]byte, error) {
+func EncodeAny(d Document) ([]byte, error) {
 	body, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("content: encoding %s: %w", d.Base().ID, err)
@@ -79,8 +82,8 @@ func DecodeString(s string, revision Revision) (*Stored, error) {
 		return nil, Errorf(CodeCorrupt, "A stored version is of format %d, kind %q, which this program does not know.", version, name)
 	}
 	d := kind.New()
-	r := reader{text: body}
-	if err := r.read(d.(part)); err != nil {
+	r := record.Reader{Source: body}
+	if err := r.Read(d.(record.Part)); err != nil {
 		return nil, Wrap(CodeCorrupt, err, "A stored version can't be read.")
 	}
 	m := d.Base()
@@ -88,14 +91,14 @@ func DecodeString(s string, revision Revision) (*Stored, error) {
 		return nil, Errorf(CodeCorrupt, "A stored version of kind %s has the id of another kind, or none.", name)
 	}
 	m.Revision = revision
-	m.Languages = languagesOf(d)
+	m.Languages = CompleteLanguages(d)
 	if len(m.Languages) == 0 {
-		m.Languages = []Language{DefaultLanguage}
+		m.Languages = []locale.Language{locale.DefaultLanguage}
 	}
 	stored := &Stored{Full: d, Revision: revision, others: make([]atomic.Pointer[servedCopy], len(m.Languages)-1)}
 	const perCopy = 160 // servedCopy, and the addresses in it
-	document := rounded(int(reflect.TypeOf(d).Elem().Size()))
-	stored.size = rounded(sizeOf[Stored]()) + rounded(len(s)) + document + r.size + len(m.Languages)*(perCopy+document+r.parts)
+	document := record.Rounded(int(reflect.TypeOf(d).Elem().Size()))
+	stored.size = record.Rounded(record.SizeOf[Stored]()) + record.Rounded(len(s)) + document + r.Size + len(m.Languages)*(perCopy+document+r.Parts)
 	return stored, nil
 }
 
@@ -106,35 +109,35 @@ func (s *Stored) Weigh() int {
 	size := s.size
 	if keys := s.keys.Load(); keys != nil {
 		for _, key := range *keys {
-			size += rounded(len(key)) + sizeOf[string]()
+			size += record.Rounded(len(key)) + record.SizeOf[string]()
 		}
 	}
 	return size
 }
 
-// in is the version as readers see it: redacted, in the best language that it
+// In is the version as readers see it: redacted, in the best language that it
 // has for the preferences, with absolute addresses.
-func (s *Stored) in(preferences []Language, site *Site, state State) Document {
+func (s *Stored) In(preferences []locale.Language, site *Site, state State) Document {
 	copies, kept := &s.first, len(state.Refused) == 0
 	if len(s.others) > 0 {
 		languages := s.Full.Base().Languages
-		if i := slices.Index(languages, best(preferences, languages)); i > 0 {
+		if i := slices.Index(languages, locale.Best(preferences, languages)); i > 0 {
 			copies = &s.others[i-1]
 		}
 	}
 	if d := copies.Load(); d != nil && kept && d.site == site {
 		return d.Document
 	}
-	language := best(preferences, s.Full.Base().Languages)
-	d := narrowed(s.Full, language)
+	language := locale.Best(preferences, s.Full.Base().Languages)
+	d := NarrowTo(s.Full, language)
 	m := d.Base()
 	m.Language = language
 	redact(d, state)
 	m.URL = site.address(d)
-	if a, ok := d.(interface{ address(*Site) }); ok {
-		a.address(site)
+	if address := KindOf(d).Address; address != nil {
+		address(d, site)
 	}
-	if lasting := site.open(d); !kept || !lasting {
+	if lasting := site.Open(d); !kept || !lasting {
 		return d
 	}
 	// Another goroutine may have been faster: all readers get one document.
@@ -145,8 +148,8 @@ func (s *Stored) in(preferences []Language, site *Site, state State) Document {
 	return d // of another site, which nobody serves often
 }
 
-// refs are the ids that the version refers to, each once; not to be changed.
-func (s *Stored) refs() []ID {
+// References are the ids that the version refers to, each once; not to be changed.
+func (s *Stored) References() []ID {
 	if ids := s.targets.Load(); ids != nil {
 		return *ids
 	}
@@ -157,9 +160,11 @@ func (s *Stored) refs() []ID {
 
 // DecodeState reads the state of a document, as its JSON has it.
 func DecodeState(s string) (state State, err error) {
-	r := reader{text: s}
-	err = r.read(&state)
-	return state, err
+	r := record.Reader{Source: s}
+	if err = r.Read(&state); err != nil {
+		return state, Wrap(CodeCorrupt, err, "A state can't be read.")
+	}
+	return state, nil
 }
 
 func redact(d Document, s State) {

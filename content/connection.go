@@ -30,6 +30,13 @@ type ends struct {
 	next, later bool // there are more after the page, and before it
 }
 
+// NewPageInfo is the place of a page whose cursors are made already, those of its
+// first and its last item; nil where it is empty. next and later tell whether there
+// are items after it and before it.
+func NewPageInfo(first, last *string, next, later bool) *PageInfo {
+	return &PageInfo{&ends{first, last, next, later}}
+}
+
 func (e *ends) more(before bool) (bool, error) {
 	if before {
 		return e.later, nil

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// calendar is a store of many sessions of which only the index by time is
+// calendar is a store of many talks of which only the index by time is
 // there; its documents are made as they are asked for.
 type calendar struct{ keys []string }
 
 func newCalendar(n int) *calendar {
 	c := &calendar{}
-	prefix := indexPrefix(sessionKind, Index{Order: "startsAt"}, "")
+	prefix := indexPrefix(talkKind, Index{Order: "startsAt"}, "")
 	for i := range n {
 		key := appendElement([]byte(prefix), TimeKey(time.UnixMilli(int64(i))))
 		c.keys = append(c.keys, string(key)+string(c.id(i)))
@@ -23,7 +23,9 @@ func newCalendar(n int) *calendar {
 	return c
 }
 
-func (c *calendar) id(i int) ID { return NewID(sessionKind, time.UnixMilli(int64(i)), [10]byte{}) }
+func (c *calendar) id(i int) ID {
+	return NewID(talkKind, time.UnixMilli(int64(i)), [10]byte{})
+}
 
 func (c *calendar) Snapshot(context.Context) (Snapshot, error) { return c, nil }
 
@@ -36,8 +38,8 @@ func (c *calendar) Revision() Revision { return 1 }
 func (c *calendar) State(ID) (State, error) { return State{Created: 1, Published: 1}, nil }
 
 func (c *calendar) Version(id ID, _ Revision) (*Stored, error) {
-	s := &Session{Meta: Meta{ID: id}}
-	b, err := encode(s)
+	d := &talk{Meta: Meta{ID: id}}
+	b, err := Encode(d)
 	if err != nil {
 		return nil, err
 	}
@@ -63,15 +65,15 @@ func (c *calendar) History(ID, Revision, int) ([]Revision, error) { return nil, 
 
 func (c *calendar) Close() error { return nil }
 
-// TestDeepPagesReadAsLittle counts what page 5,000 of 100,000 sessions reads.
+// TestDeepPagesReadAsLittle counts what page 5,000 of 100,000 talks reads.
 func TestDeepPagesReadAsLittle(t *testing.T) {
 	const all, size = 100_000, 20
 	store := newCalendar(all)
-	q := Query{Kind: sessionKind, Order: "startsAt", First: new(size)}
-	read := func(skip int) (Reads, []*Session) {
+	q := Query{Kind: talkKind, Order: "startsAt", First: new(size)}
+	read := func(skip int) (Reads, []*talk) {
 		q.After = nil
 		if skip > 0 {
-			suffix := store.keys[skip-1][len(indexPrefix(sessionKind, Index{Order: "startsAt"}, "")):]
+			suffix := store.keys[skip-1][len(indexPrefix(talkKind, Index{Order: "startsAt"}, "")):]
 			q.After = new(listingOf(t, q).encodeCursor(suffix))
 		}
 		view, err := OpenView(t.Context(), store, ViewOptions{})
@@ -79,7 +81,7 @@ func TestDeepPagesReadAsLittle(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer func() { _ = view.Close() }()
-		page, err := List[*Session](view, q)
+		page, err := List[*talk](view, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +91,7 @@ func TestDeepPagesReadAsLittle(t *testing.T) {
 	for _, page := range []int{2, 100, 4999, 5000} {
 		deep, nodes := read((page - 1) * size)
 		if want := store.id((page-1)*size + size - 1); len(nodes) != size || nodes[size-1].ID != want {
-			t.Errorf("page %d has %d sessions, not those up to %s", page, len(nodes), want)
+			t.Errorf("page %d has %d talks, not those up to %s", page, len(nodes), want)
 		}
 		if deep.Entries > first.Entries || len(deep.Documents) > len(first.Documents) {
 			t.Errorf("page %d read %s, page 1 %s", page, amount(deep), amount(first))
@@ -114,10 +116,10 @@ func amount(r Reads) string {
 // FuzzCursor: what a client sends as a cursor is read as a place of the list,
 // or refused; a place that is read is written the same.
 func FuzzCursor(f *testing.F) {
-	q := Query{Kind: sessionKind, Order: "startsAt"}
+	q := Query{Kind: talkKind, Order: "startsAt"}
 	l := listingOf(f, q)
 	store := newCalendar(1)
-	f.Add(l.encodeCursor(store.keys[0][len(indexPrefix(sessionKind, Index{Order: "startsAt"}, "")):]))
+	f.Add(l.encodeCursor(store.keys[0][len(indexPrefix(talkKind, Index{Order: "startsAt"}, "")):]))
 	for _, s := range []string{"", "!", "AAAA", "AAAAAAAAAAA", l.encodeCursor("x"), l.encodeCursor(elementEnd + string(store.id(0)))} {
 		f.Add(s)
 	}
@@ -136,7 +138,7 @@ func FuzzCursor(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := List[*Session](view, q); err != nil {
+			if _, err := List[*talk](view, q); err != nil {
 				t.Errorf("%q: %v", cursor, err)
 			}
 		}

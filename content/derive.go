@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"lectern/content/locale"
 )
 
 // keysOf are the keys of a document in each space but Sync, in order: a function
 // of its state, its published and its working version, and of nothing else, so
 // that they can be rebuilt and verified.
 func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) {
-	if s.shown() != 0 {
+	if s.Shown() != 0 {
 		keys[PublicIndex] = published.indexKeys(s)
 	}
 	keys[Schedules] = scheduleKeys(id, s, published.document(), working.document())
@@ -30,7 +32,7 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 		if v == nil {
 			continue
 		}
-		for _, target := range v.refs() {
+		for _, target := range v.References() {
 			b := appendElement(nil, StringKey(target))
 			b = appendElement(b, StringKey(id.Kind().Name))
 			seen[string(b)+string(id)] = true
@@ -40,8 +42,8 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 	return keys
 }
 
-// indexKeys are the keys of a version in the indexes of its kind.
-func indexKeys(d Document, s State) []string {
+// IndexKeys are the keys of a version in the indexes of its kind.
+func IndexKeys(d Document, s State) []string {
 	if d == nil {
 		return nil
 	}
@@ -51,7 +53,7 @@ func indexKeys(d Document, s State) []string {
 		redact(d, s)
 	}
 	seen := map[string]bool{}
-	add := func(index Index, in Language, orders []Key) {
+	add := func(index Index, in locale.Language, orders []Key) {
 		if len(orders) == 0 {
 			orders = []Key{missing}
 		}
@@ -74,8 +76,8 @@ func indexKeys(d Document, s State) []string {
 			add(index, "", order.Of(d))
 			continue
 		}
-		for _, l := range Languages() {
-			add(index, l, order.sortKeys(d, l))
+		for _, l := range locale.Languages() {
+			add(index, l, order.SortKeys(d, l))
 		}
 	}
 	return slices.Sorted(maps.Keys(seen))
@@ -84,7 +86,7 @@ func indexKeys(d Document, s State) []string {
 // indexPrefix is what the keys of an index begin with, or those that share a
 // value of its By. One that is ordered by a name is there once for each language
 // of the service; of another one, the language is empty.
-func indexPrefix(kind *Kind, index Index, in Language, by ...Key) string {
+func indexPrefix(kind *Kind, index Index, in locale.Language, by ...Key) string {
 	name := index.Name()
 	if in != "" {
 		name += "@" + string(in)
@@ -149,8 +151,8 @@ func storedVersion(base Snapshot, id ID, r Revision) (*Stored, error) {
 	return base.Version(id, r)
 }
 
-// full is a version of a document as a whole, nil for revision 0.
-func full(base Snapshot, id ID, r Revision) (Document, error) {
+// FullVersion is a version of a document as a whole, nil for revision 0.
+func FullVersion(base Snapshot, id ID, r Revision) (Document, error) {
 	stored, err := storedVersion(base, id, r)
 	return stored.document(), err
 }
@@ -172,12 +174,12 @@ func (s *Stored) indexKeys(state State) []string {
 		return nil
 	}
 	if _, redacts := s.Full.(Redacter); redacts {
-		return indexKeys(s.Full, state)
+		return IndexKeys(s.Full, state)
 	}
 	if keys := s.keys.Load(); keys != nil {
 		return *keys
 	}
-	keys := indexKeys(s.Full, state)
+	keys := IndexKeys(s.Full, state)
 	if !s.weighed.Load() {
 		s.keys.Store(&keys)
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // FieldChange is a field of a document that differs between two versions.
@@ -67,15 +69,15 @@ func leaves(d Document) map[string]string {
 	if slug := d.Base().Slug; slug != "" {
 		values["slug"] = slug
 	}
-	eachField(d, func(f field) {
-		path := strings.Join(f.path, "\x00")
-		if text, ok := f.text(); ok {
+	EachField(d, func(f TreeField) {
+		path := strings.Join(f.Path, "\x00")
+		if text, ok := f.Text(); ok {
 			for _, tr := range text {
 				values[path+"\x00"+string(tr.Language)] = tr.Text
 			}
 			return
 		}
-		if s := leaf(f.value); s != "" {
+		if s := leaf(f.Value); s != "" {
 			values[path] = s
 		}
 	})
@@ -125,7 +127,7 @@ func isTextField(d Document, name string) bool {
 	t := reflect.TypeOf(d).Elem()
 	for i := range t.NumField() {
 		if f := t.Field(i); FieldName(f) == name {
-			return f.Type == typeText || f.Type == reflect.TypeFor[*RichText]()
+			return f.Type == typeText || f.Type == reflect.TypeFor[*locale.RichText]()
 		}
 	}
 	return false

@@ -1,8 +1,18 @@
-// Package content is the domain of Lectern: what the service holds, the rules
-// that it keeps, and the two doors to it, the [View] for reading and [Edit] for
-// writing. It is pure: it reads no clock, no file and no network, takes
-// randomness and the time from its caller, and imports nothing but the standard
-// library and golang.org/x/text.
+// Package content is the engine of Lectern: documents and their versions, the log of
+// changes and what follows from it, and the two doors to it, the [View] for reading
+// and [Edit] for writing. It is pure: it reads no clock, no file and no network,
+// takes randomness and the time from its caller, and imports nothing but the standard
+// library, golang.org/x/text and the floor below.
+//
+// It names no content type. What it must ask of one, a [Kind] answers, by its fields
+// and [Hooks]; the types are in content/catalog, above, and register themselves
+// there ([Register]). Below are content/locale (texts, languages, dates, addresses)
+// and content/internal/record (reading stored versions); content/caption (WebVTT,
+// SubRip) stands beside. internal/archtest holds who knows whom.
+//
+// Start with document.go and kind.go for what is held, store.go for what a store
+// must do, view.go and list_plan.go for reading, transaction.go and editing.go for
+// writing, derive.go for what follows from a change.
 //
 // # Glossary
 //
@@ -27,7 +37,7 @@
 //
 // An asset ([Asset]) is an uploaded file. It is no document: its bytes never
 // change, and the log does not have it. Documents name it where they take an
-// address ([URL]), and views give readers the file's own address in its place.
+// address ([locale.URL]), and views give readers the file's own address in its place.
 //
 // A space ([Space]) is one of the ordered sets of keys that a store keeps. The
 // public and the draft index are spaces of their own, so that no mistake in a
@@ -41,7 +51,7 @@
 // parent), nor on the page.
 //
 // A slug is a document's name in addresses, unique in its kind, made from the
-// title the Danish way ([Slugify]). Slugs under which a document was public keep
+// title the Danish way ([locale.Slugify]). Slugs under which a document was public keep
 // leading to it.
 //
 // A document is complete in a language if each of its required texts is there
@@ -83,8 +93,8 @@
 //
 // # Languages
 //
-// A [Text] holds any number of translations. Readers get a document in one
-// language, the closest to what they asked for ([Preferences]: each asked
+// A [locale.Text] holds any number of translations. Readers get a document in one
+// language, the closest to what they asked for ([locale.Preferences]: each asked
 // language, its parents, what its readers understand, then any) among those in
 // which the document is complete. Which texts are required is what the tag
 // rule:"required" says; an optional text that is missing in the served language
@@ -106,28 +116,24 @@
 //   - Redact, if readers see less than is stored;
 //
 // and a [Kind]: its names, the title that makes the slug, attributes and
-// indexes, and the texts that search finds it by. An attribute that an index is
-// ordered by gives at most one key. Attributes and texts see the document
+// indexes, the texts that search finds it by, and its [Hooks]. An attribute that an
+// index is ordered by gives at most one key. Attributes and texts see the document
 // redacted; what they give must follow from it alone.
 //
 // What is done to each field of a document that is read is generated from the
 // structs (parts_gen.go, by internal/partgen: make generate), and what is done to
 // one that is written goes by reflection (shape.go).
 //
-// To add one: write content/<type>.go and its test, with testdata of its stored
-// form; add the kind to the list in kind.go, after the kinds that it refers to;
-// add graph/schema/<type>.graphqls, seed documents, and a client's operation.
-// Tests that range over Kinds fail where a step is missing.
-//
-// To change one: fields may be added. A field that was stored once keeps its
-// name and its meaning, or the format in codec.go gets a new number and a step
-// that reads the old one. testdata/format-1-*.txt must decode for ever. Where an
-// attribute gives other keys than before for the same document, derivation in
-// index_digest.go gets the next number, so that stores make their indexes anew.
+// docs/adding-a-content-type.md adds one. To change one: fields may be added. A field
+// that was stored once keeps its name and its meaning, or the format in codec.go gets
+// a new number and a step that reads the old one. testdata/format-1-*.txt of catalog
+// must decode for ever. Where an attribute gives other keys than before for the same
+// document, derivation in index_digest.go gets the next number, so that stores make
+// their indexes anew.
 //
 // # What this package must not know
 //
-// GraphQL, HTTP and credentials; how and where a store keeps its bytes; feeds,
+// The content types; captions; GraphQL, HTTP and credentials; how and where a store keeps its bytes; feeds,
 // search engines and media files, which follow the log; the configuration, but
-// for [Site]; which languages documents are in, beside those of [Languages].
+// for [Site]; which languages documents are in, beside those of [locale.Languages].
 package content

@@ -2,8 +2,12 @@ package content
 
 import "time"
 
-// Document is a version of something that Lectern holds: a *Conference, a
-// *Session … (the types of Kinds).
+import (
+	"lectern/content/locale"
+)
+
+// Document is a version of something that Lectern holds: a pointer to a struct of
+// one of the kinds.
 type Document interface {
 	// Base is what every document has.
 	Base() *Meta
@@ -31,16 +35,16 @@ type Meta struct {
 	PublishedAt *time.Time `json:"publishedAt,omitempty"` // when this became public; nil in a draft
 	// TextsAt is when the texts in each language last changed, as far as that is
 	// known. It is never changed in place.
-	TextsAt TextTimes `json:"textsAt,omitempty"`
+	TextsAt locale.TextTimes `json:"textsAt,omitempty"`
 	Moves
 
 	// What follows is not stored: it comes with the version, or is decided as
 	// the view serves it.
 
-	Revision  Revision   `json:"-"` // the change that wrote this version
-	Language  Language   `json:"-"` // served
-	Languages []Language `json:"-"` // in which all required texts are there
-	URL       URL        `json:"-"` // on the website
+	Revision  Revision          `json:"-"` // the change that wrote this version
+	Language  locale.Language   `json:"-"` // served
+	Languages []locale.Language `json:"-"` // in which all required texts are there
+	URL       locale.URL        `json:"-"` // on the website
 }
 
 // Base gives the document's Meta.
@@ -53,4 +57,11 @@ type Redacter interface {
 	// Redact takes out of its receiver what is not for readers, where the
 	// document stands so. The receiver is a copy of its own.
 	Redact(s State)
+}
+
+// Moves count how often readers saw a document take place otherwise. They never
+// fall.
+type Moves struct {
+	Time  int `json:"timeMoves,omitempty"`  // at another time
+	Place int `json:"placeMoves,omitempty"` // at another place
 }

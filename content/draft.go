@@ -18,7 +18,7 @@ func (v *View) Drafts() (*View, error) {
 func (v *View) stored(id ID, r Revision) (Document, error) {
 	stored, err := v.snapshot.Version(id, r)
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	return stored.Full, nil
 }
@@ -67,8 +67,8 @@ const (
 	PublicationArchived  PublicationState = "ARCHIVED"
 )
 
-// Publishing is where a document stands, for a view of Drafts.
-func (v *View) Publishing(id ID) (*PublishingStatus, error) {
+// PublishingOf is where a document stands, for a view of Drafts.
+func PublishingOf(v *View, id ID) (*PublishingStatus, error) {
 	if err := v.noteDraft(id); err != nil {
 		return nil, err
 	}
@@ -97,9 +97,9 @@ func (v *View) Publishing(id ID) (*PublishingStatus, error) {
 	return status, nil
 }
 
-// ProblemsOf is all that publishing a document at an instant would report, and
+// PublishingProblems is all that publishing a document at an instant would report, and
 // warnings, for a view of Drafts.
-func (v *View) ProblemsOf(d Document, now time.Time) ([]Problem, error) {
+func PublishingProblems(v *View, d Document, now time.Time) ([]Problem, error) {
 	if err := v.noteDraft(d.Base().ID); err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (v *View) ProblemsOf(d Document, now time.Time) ([]Problem, error) {
 
 // DraftProblems is ProblemsOf for the working draft of a document, for a view
 // that previews.
-func (v *View) DraftProblems(id ID, now time.Time) ([]Problem, error) {
+func DraftProblems(v *View, id ID, now time.Time) ([]Problem, error) {
 	if v.space != DraftIndex {
 		return nil, Errorf(CodeForbidden, "Only editors see this.")
 	}
@@ -143,5 +143,5 @@ func wouldReport(base Snapshot, d Document, site *Site, now time.Time) ([]Proble
 	if err != nil {
 		return nil, err
 	}
-	return t.Problems()
+	return t.problems()
 }

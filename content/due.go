@@ -127,7 +127,7 @@ func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)
 	var batch *Batch
 	var err error
 	if d.what == Consenting {
-		batch, err = edit(base, o, func(t *Transaction) error { return t.applyExpiries(d.id) })
+		batch, err = edit(base, o, func(t *Transaction) error { return d.id.Kind().End(t, d.id) })
 	} else {
 		batch, err = performStep(base, d, o, result)
 	}
@@ -174,7 +174,7 @@ func performStep(base Snapshot, d due, o EditOptions, result *Done) (*Batch, err
 	}
 	result.Action, result.Missed = MissedStep, d.what
 	return edit(base, o, func(t *Transaction) error {
-		return t.touch(d.id, MissedStep, func(s *State) {
+		return t.Touch(d.id, MissedStep, func(s *State, _ Document) {
 			missed := *step
 			missed.Missed = true
 			*d.step(s) = &missed

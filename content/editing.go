@@ -85,24 +85,24 @@ func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, er
 	return batch, err
 }
 
-// Problems is all that is wrong with what is staged, in the order of staging:
+// problems is all that is wrong with what is staged, in the order of staging:
 // with what is about to be published as readers would see it, with drafts as
 // far as they go.
-func (t *Transaction) Problems() ([]Problem, error) {
+func (t *Transaction) problems() ([]Problem, error) {
 	var all []Problem
 	for _, id := range t.order {
 		s := t.staged[id]
 		if !s.edited {
 			continue
 		}
-		c := &Check{Publishing: s.after.Published == t.Revision(), now: t.options.Now, site: t.options.Site, others: t}
+		c := &Check{Publishing: s.after.Published == t.Revision(), Now: t.options.Now, site: t.options.Site, others: t}
 		if s.before.Published != 0 {
-			public, err := full(t.base, id, s.before.Published)
+			public, err := FullVersion(t.base, id, s.before.Published)
 			if err != nil {
 				return nil, err
 			}
 			c.Published = public
-		} else if s.before.Created != 0 && hasGUID(id.Kind()) {
+		} else if s.before.Created != 0 && id.Kind().Remembers {
 			former, err := lastPublic(t.base, id)
 			if err != nil {
 				return nil, err
@@ -146,7 +146,7 @@ func stands(problems []Problem) bool {
 // documents before they write the first. The site has the files that it may name,
 // none where it is nil; Site.Store has written what is known of them.
 func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
-	return validate(d, &Check{Publishing: publishing, Published: published, now: now, site: site, others: others})
+	return validate(d, &Check{Publishing: publishing, Published: published, Now: now, site: site, others: others})
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {
@@ -175,10 +175,10 @@ func (t *Transaction) finish() (*Batch, error) {
 	if len(t.staged) > t.options.MaxDocuments {
 		return nil, Errorf(CodeTooLarge, "A change touches at most %d documents; this one touches %d.", t.options.MaxDocuments, len(t.staged))
 	}
-	if err := t.followConsents(); err != nil {
+	if err := t.follow(); err != nil {
 		return nil, err
 	}
-	problems, err := t.Problems()
+	problems, err := t.problems()
 	if err != nil {
 		return nil, err
 	}
@@ -206,9 +206,32 @@ func (t *Transaction) batch() (_ *Batch, err error) {
 	for _, id := range slices.Sorted(maps.Keys(t.staged)) {
 		s := t.staged[id]
 		set.Entries = append(set.Entries, Entry{ID: id, Actions: s.actions, State: s.after})
-		if set.Documents[id], err = encode(s.written); err != nil {
+		if set.Documents[id], err = Encode(s.written); err != nil {
 			return nil, err
 		}
 	}
 	return Replay(t.base, set)
+}
+
+// follow stages what follows from what is staged, kind after kind.
+func (t *Transaction) follow() error {
+	also := map[*Kind][]ID{}
+	for _, kind := range kinds {
+		if kind.Follow == nil {
+			continue
+		}
+		for _, id := range slices.Concat(t.order, also[kind]) {
+			if id.Kind() != kind {
+				continue
+			}
+			more, err := kind.Follow(t, id)
+			if err != nil {
+				return err
+			}
+			for _, id := range more {
+				also[id.Kind()] = append(also[id.Kind()], id)
+			}
+		}
+	}
+	return nil
 }

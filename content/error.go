@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // Code says what kind of thing went wrong. Codes are stable: clients decide by
@@ -82,8 +84,8 @@ func (e *Error) At(path ...string) *Error {
 	return e
 }
 
-// CodeOf is the code of the first Error in err's chain: CodeInternal where
-// there is none, the empty code for nil.
+// CodeOf is the code of the first Error in err's chain: CodeBadInput for a
+// FormatError, CodeInternal where there is neither, the empty code for nil.
 func CodeOf(err error) Code {
 	if err == nil {
 		return ""
@@ -92,14 +94,28 @@ func CodeOf(err error) Code {
 	if errors.As(err, &e) {
 		return e.Code
 	}
+	if errors.As(err, new(*locale.FormatError)) {
+		return CodeBadInput
+	}
 	return CodeInternal
+}
+
+// InputError is an error of an input that was read: CodeBadInput, with the same
+// words, where the error says which form is wanted; else the error itself.
+func InputError(err error) error {
+	var format *locale.FormatError
+	if errors.As(err, &format) {
+		return Errorf(CodeBadInput, "%s", format.Message)
+	}
+	return err
 }
 
 // IsNotFound tells whether err says that a document is not there, or not
 // there for this reader: the two are the same to those who ask.
 func IsNotFound(err error) bool { return CodeOf(err) == CodeNotFound }
 
-func errNotFound(id ID) error {
+// NotFound is that there is no document of an id, or none for this reader.
+func NotFound(id ID) error {
 	return &Error{Code: CodeNotFound, Message: "There is no such document: " + string(id)}
 }
 

@@ -9,21 +9,21 @@ import (
 func TestNewID(t *testing.T) {
 	// The example of the ULID specification.
 	at := time.UnixMilli(1469918176385)
-	id := NewID(sessionKind, at, [10]byte{})
-	if id != "session_01ARYZ6S410000000000000000" {
+	id := NewID(talkKind, at, [10]byte{})
+	if id != "talk_01ARYZ6S410000000000000000" {
 		t.Errorf("got %s", id)
 	}
 	all := [10]byte(slices.Repeat([]byte{0xff}, 10))
-	if id := NewID(policyProposalKind, time.UnixMilli(1<<48-1), all); id != "proposal_7ZZZZZZZZZZZZZZZZZZZZZZZZZ" {
+	if id := NewID(stageKind, time.UnixMilli(1<<48-1), all); id != "stage_7ZZZZZZZZZZZZZZZZZZZZZZZZZ" {
 		t.Errorf("the last one: %s", id)
 	}
-	if id := NewID(sessionKind, time.UnixMilli(0), [10]byte{9: 1}); id != "session_00000000000000000000000001" {
+	if id := NewID(talkKind, time.UnixMilli(0), [10]byte{9: 1}); id != "talk_00000000000000000000000001" {
 		t.Errorf("the second one: %s", id)
 	}
 }
 
 func TestIDsSortByTime(t *testing.T) {
-	earlier, later := NewID(sessionKind, morning, [10]byte{0: 0xff}), NewID(sessionKind, morning.Add(time.Millisecond), [10]byte{})
+	earlier, later := NewID(talkKind, morning, [10]byte{0: 0xff}), NewID(talkKind, morning.Add(time.Millisecond), [10]byte{})
 	if earlier >= later {
 		t.Errorf("%s, then %s", earlier, later)
 	}
@@ -37,10 +37,10 @@ func TestParseID(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"", "session", "session_", "_01ARYZ6S410000000000000000", "01ARYZ6S410000000000000000", "talk_01ARYZ6S410000000000000000",
-		"session_01aryz6s410000000000000000", "session_01ARYZ6S41000000000000000", "session_01ARYZ6S4100000000000000000",
-		"session_01ARYZ6S41000000000000000I", "session_01ARYZ6S41000000000000000\x00", "session_01ARYZ6S4100000000000000ø",
-		"Session_01ARYZ6S410000000000000000", "session__1ARYZ6S410000000000000000", "session_81ARYZ6S410000000000000000",
+		"", "talk", "talk_", "_01ARYZ6S410000000000000000", "01ARYZ6S410000000000000000", "lecture_01ARYZ6S410000000000000000",
+		"talk_01aryz6s410000000000000000", "talk_01ARYZ6S41000000000000000", "talk_01ARYZ6S4100000000000000000",
+		"talk_01ARYZ6S41000000000000000I", "talk_01ARYZ6S41000000000000000\x00", "talk_01ARYZ6S4100000000000000ø",
+		"Talk_01ARYZ6S410000000000000000", "talk__1ARYZ6S410000000000000000", "talk_81ARYZ6S410000000000000000",
 	} {
 		if id, err := ParseID(s); err == nil || CodeOf(err) != CodeBadInput {
 			t.Errorf("%q: %s, %v", s, id, err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"golang.org/x/text/collate"
+
+	"lectern/content/locale"
 )
 
 // derivation numbers the code that makes the keys of the indexes. It grows when
@@ -19,13 +21,13 @@ const derivation = 1
 // made anew.
 func IndexDigest() string {
 	h := sha256.New()
-	fmt.Fprintln(h, derivation, maxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, Languages())
+	fmt.Fprintln(h, derivation, maxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, locale.Languages())
 	fmt.Fprintln(h, translationsNeeded)
 	for _, k := range kinds {
 		fmt.Fprintln(h, k.Name, k.Indexes)
 	}
 	// The tables have no version of their own.
-	for _, l := range Languages() {
+	for _, l := range locale.Languages() {
 		fmt.Fprintf(h, "%q", TextKey(l, "Æble, øl, år, Aarhus, Åse, zebra, Wi-Fi, 2 Straße, naïve, Ωmega, 字"))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])

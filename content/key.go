@@ -4,11 +4,9 @@ import (
 	"encoding/binary"
 	"math"
 	"strings"
-	"sync"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+	"lectern/content/locale"
 )
 
 // Key is a value as bytes that sort as the value does.
@@ -16,6 +14,9 @@ type Key string
 
 // missing sorts after every value: what has no date comes last.
 const missing Key = "\xff"
+
+// Beyond sorts after every key of an attribute, that of what has no value too.
+const Beyond = missing + missing
 
 // maxKeyLength bounds one value in an index key. Longer ones are cut: they
 // sort by their beginning, and then by id.
@@ -52,23 +53,7 @@ func BoolKey(b bool) Key {
 
 // TextKey sorts as a language of the service does, upper and lower case alike:
 // in Danish æ, ø and å come last, and aa is å.
-func TextKey(l Language, s string) Key {
-	pool := collators[l]
-	c := pool.Get().(*collate.Collator)
-	defer pool.Put(c)
-	var buf collate.Buffer
-	return Key(c.KeyFromString(&buf, strings.TrimSpace(s)))
-}
-
-// collators of each language are kept for the next call: a Collator has state of
-// its own, and takes long to make.
-var collators = func() map[Language]*sync.Pool {
-	pools := map[Language]*sync.Pool{}
-	for _, l := range Languages() {
-		pools[l] = &sync.Pool{New: func() any { return collate.New(language.Make(string(l)), collate.Loose) }}
-	}
-	return pools
-}()
+func TextKey(l locale.Language, s string) Key { return Key(locale.CollationKey(l, s)) }
 
 // An index key is its elements one after another, each ended so that the
 // elements before decide the order: kind, index, [by,] order, id. A zero byte
@@ -98,8 +83,8 @@ func KeyID(key string) ID {
 	return ""
 }
 
-// after is the first key above all that begin with prefix.
-func after(prefix string) string {
+// keyAfter is the first key above all that begin with prefix.
+func keyAfter(prefix string) string {
 	b := []byte(prefix)
 	for i := len(b) - 1; i >= 0; i-- {
 		if b[i] < math.MaxUint8 {
@@ -108,20 +93,4 @@ func after(prefix string) string {
 		}
 	}
 	return ""
-}
-
-// present is the key of a string that is there.
-func present[S ~string](s S) []Key {
-	if s == "" {
-		return nil
-	}
-	return []Key{StringKey(s)}
-}
-
-// instant is the key of a time that is there.
-func instant(t time.Time) []Key {
-	if t.IsZero() {
-		return nil
-	}
-	return []Key{TimeKey(t)}
 }

@@ -103,7 +103,7 @@ func TestElementsKeepOrder(t *testing.T) {
 		for _, k := range e.elements {
 			b = appendElement(b, k)
 		}
-		e.key = string(b) + string(testID("session", "one"))
+		e.key = string(b) + string(testID(talkKind, "one"))
 		entries[i] = e
 	}
 	for _, a := range entries {
@@ -112,7 +112,7 @@ func TestElementsKeepOrder(t *testing.T) {
 				t.Fatalf("%q and %q: %d, their keys %d", a.elements, b.elements, want, got)
 			}
 		}
-		if id := KeyID(a.key); id != testID("session", "one") {
+		if id := KeyID(a.key); id != testID(talkKind, "one") {
 			t.Fatalf("%q: id %q", a.key, id)
 		}
 	}
@@ -131,7 +131,7 @@ func TestLongKeysAreCut(t *testing.T) {
 
 func TestAfter(t *testing.T) {
 	for prefix, want := range map[string]string{"a": "b", "a\xff": "b", "a\x00\x01": "a\x00\x02", "\xff": "", "": ""} {
-		if got := after(prefix); got != want {
+		if got := keyAfter(prefix); got != want {
 			t.Errorf("after %q: %q, want %q", prefix, got, want)
 		}
 	}

@@ -1,6 +1,11 @@
 package content
 
-import "strings"
+import (
+	"strings"
+	"time"
+
+	"lectern/content/locale"
+)
 
 // Kind is what the service must know of a content type.
 type Kind struct {
@@ -10,7 +15,7 @@ type Kind struct {
 	New    func() Document
 	// Title is what a document of the kind is called: its title or name. It
 	// gives the slug, and says which document is meant.
-	Title func(d Document) Text
+	Title func(d Document) locale.Text
 
 	// Attributes are what lists can be filtered and ordered by, under the
 	// names that they have in GraphQL.
@@ -22,6 +27,50 @@ type Kind struct {
 	// that is narrowed and redacted. Readers are to see it through View.Passages,
 	// which leaves out what is about people that they may not see.
 	Texts func(d Document) []Passage
+
+	Hooks
+}
+
+// Hooks are what the engine asks of a kind as its documents are saved, published
+// and read. Each may be left out.
+type Hooks struct {
+	// Normalise puts a document that is saved into its one form.
+	Normalise func(d Document)
+	// Copied takes out of a copy what must differ from the original.
+	Copied func(d Document)
+	// Publishing is called as a document is published that readers have seen
+	// before, with the version that they saw last. d may be changed.
+	Publishing func(t *Transaction, d, former Document) error
+	// Remembers says that rules compare a document with the version that readers
+	// saw last, also where they see none now (Check.EverPublic).
+	Remembers bool
+	// Follow stages what follows from a staged document, before the change is
+	// checked. It gives the documents of later kinds in Kinds for which Follow is
+	// to be called too, though they are not staged.
+	Follow func(t *Transaction, id ID) (also []ID, err error)
+	// Ends are the instants at which something of a document ends by the clock, in
+	// order, and End stages what follows when one has come. What it stages must
+	// take the instant out of Ends. working is nil where there is no document.
+	Ends func(published, working Document, s State) []time.Time
+	End  func(t *Transaction, id ID) error
+	// Address fills in, in a copy of its own, the addresses of this service that
+	// follow from the document.
+	Address func(d Document, s *Site)
+	// Lent is what documents that refer to a document show of it besides that it is
+	// there; values that reflect.DeepEqual compares.
+	Lent func(d Document) []any
+	// Borrows says that a document shows something that is lent by one that it may
+	// refer to by way of a third.
+	Borrows *Borrowing
+}
+
+// Borrowing is the way from a document to one whose Lent it shows: from a film by
+// its session to its conference.
+type Borrowing struct {
+	From    string                    // the name of the lender's kind
+	Through string                    // the name of the kind between them
+	By      func(d Document) ID       // the document between them; empty where d refers to the lender itself, or to neither
+	Lender  func(through Document) ID // that the one between them refers to
 }
 
 // Attribute is something of a document that can be looked for.
@@ -32,7 +81,7 @@ type Attribute struct {
 	// Named gives the title or name that the attribute is, in the language of the
 	// service that it is put in order for. It is nil where the attribute is none;
 	// else Of gives its key in the default language.
-	Named func(d Document, l Language) string
+	Named func(d Document, l locale.Language) string
 	// Ref names the kind that the values are ids of, if they are: readers
 	// can't filter by a document that they can't see.
 	Ref string
@@ -48,27 +97,68 @@ type Index struct{ By, Order string }
 // Name tells the indexes of a kind apart.
 func (x Index) Name() string { return strings.TrimPrefix(x.By+"."+x.Order, ".") }
 
+// Types are what a program holds: its content types, and what its rules say.
+type Types struct {
+	Kinds    []*Kind                 // a kind after those that it refers to
+	Messages map[ProblemCode]Message // of the problems that the rules of kinds report
+}
+
+// The registry. Register writes it, once, before anything reads it.
+var (
+	kinds                      []*Kind
+	kindsByPrefix, kindsByName map[string]*Kind
+	indexRanges                map[*Kind]map[Index]map[locale.Language]Range
+)
+
+// Register gives the program its content types, and returns their kinds. An id
+// names its kind, a stored version too, and both are read where nobody could hand
+// the kinds in: so there is one list for a program, made as the package of the
+// types is initialised (docs/decisions/one-list-of-kinds.md). It panics where there
+// is a list already, and where two kinds share a name, a prefix or a folder.
+func Register(t Types) []*Kind {
+	if kinds != nil {
+		panic("content: the content types are registered twice")
+	}
+	kindsByPrefix, kindsByName = map[string]*Kind{}, map[string]*Kind{}
+	folders := map[string]bool{}
+	for _, k := range t.Kinds {
+		if kindsByName[k.Name] != nil || kindsByPrefix[k.Prefix] != nil || folders[k.Folder] {
+			panic("content: two content types have the name " + k.Name + ", the prefix " + k.Prefix + " or the folder " + k.Folder)
+		}
+		kindsByPrefix[k.Prefix], kindsByName[k.Name], folders[k.Folder] = k, k, true
+	}
+	for code, m := range t.Messages {
+		if _, twice := messages[code]; twice {
+			panic("content: the problem " + string(code) + " has two messages")
+		}
+		messages[code] = m
+	}
+	kinds, indexRanges = t.Kinds, rangesOf(t.Kinds)
+	return kinds
+}
+
 // Kinds lists the content types, a kind after those that it refers to.
 func Kinds() []*Kind { return kinds }
 
-var kinds = []*Kind{
-	topicKind, organisationKind, podcastKind, speakerKind, conferenceKind,
-	policyProposalKind, sessionKind, videoKind, podcastEpisodeKind, photoKind,
+// KindOfPrefix is the kind whose ids begin so, nil where there is none.
+func KindOfPrefix(prefix string) *Kind {
+	mustBeRegistered()
+	return kindsByPrefix[prefix]
 }
 
-var kindsByPrefix, kindsByName = func() (byPrefix, byName map[string]*Kind) {
-	byPrefix, byName = map[string]*Kind{}, map[string]*Kind{}
-	for _, k := range kinds {
-		byPrefix[k.Prefix], byName[k.Name] = k, k
+// mustBeRegistered panics in a program without content types: each id would be of no
+// kind there, silently.
+func mustBeRegistered() {
+	if kindsByPrefix == nil {
+		panic("content: no content types are registered: the program must import lectern/content/catalog")
 	}
-	return byPrefix, byName
-}()
-
-// KindOfPrefix is the kind whose ids begin so, nil where there is none.
-func KindOfPrefix(prefix string) *Kind { return kindsByPrefix[prefix] }
+}
 
 // KindNamed is the kind of a name, nil where there is none.
-func KindNamed(name string) *Kind { return kindsByName[name] }
+func KindNamed(name string) *Kind {
+	mustBeRegistered()
+	return kindsByName[name]
+}
 
 // KindOf is the kind of a document.
 func KindOf(d Document) *Kind { return d.Base().ID.Kind() }
@@ -83,66 +173,17 @@ func (k *Kind) Attribute(name string) *Attribute {
 	return nil
 }
 
-// attribute declares an attribute of the documents of one Go type.
-func attribute[D Document](name string, of func(d D) []Key) Attribute {
-	return Attribute{Name: name, Of: func(d Document) []Key { return of(d.(D)) }}
-}
-
-// title is an attribute that is put in order as each language does: the title or
-// name that readers of the language see.
-func title[D Document](name string, of func(d D) Text) Attribute {
-	return named(name, func(d D, l Language) string {
-		text := of(d)
-		if s := text.In(best(preferences[l], d.Base().Languages)); s != "" {
-			return s
-		}
-		return text.String()
-	})
-}
-
-// named is an attribute that is put in order as each language does.
-func named[D Document](name string, of func(d D, l Language) string) Attribute {
-	a := Attribute{Name: name, Named: func(d Document, l Language) string { return of(d.(D), l) }}
-	a.Of = func(d Document) []Key { return a.sortKeys(d, DefaultLanguage) }
-	return a
-}
-
-// sortKeys is the key by which a title or name is put in order in a language, if
+// SortKeys is the key by which a title or name is put in order in a language, if
 // it is there.
-func (a *Attribute) sortKeys(d Document, l Language) []Key {
+func (a *Attribute) SortKeys(d Document, l locale.Language) []Key {
 	if s := a.Named(d, l); s != "" {
 		return []Key{TextKey(l, s)}
 	}
 	return nil
 }
 
-// preferences are those of readers of the service's languages.
-var preferences = func() map[Language][]Language {
-	all := map[Language][]Language{}
-	for _, l := range Languages() {
-		all[l] = Preferences(l)
-	}
-	return all
-}()
-
-// reference is an attribute whose values are ids of documents of a kind.
-func reference[D Document](name, kind string, of func(d D) []ID) Attribute {
-	a := attribute(name, func(d D) []Key {
-		ids := of(d)
-		keys := make([]Key, 0, len(ids))
-		for _, id := range ids {
-			if id != "" {
-				keys = append(keys, StringKey(id))
-			}
-		}
-		return keys
-	})
-	a.Ref = kind
-	return a
-}
-
-// withCommon adds the attributes that every kind has.
-func withCommon(attributes ...Attribute) []Attribute {
+// WithCommon adds the attributes that every kind has.
+func WithCommon(attributes ...Attribute) []Attribute {
 	return append([]Attribute{
 		{Name: "slug", Of: func(d Document) []Key {
 			m := d.Base()
@@ -156,7 +197,7 @@ func withCommon(attributes ...Attribute) []Attribute {
 	}, attributes...)
 }
 
-// withCommonIndexes adds the indexes that every kind has.
-func withCommonIndexes(indexes ...Index) []Index {
+// WithCommonIndexes adds the indexes that every kind has.
+func WithCommonIndexes(indexes ...Index) []Index {
 	return append([]Index{{Order: "slug"}, {Order: "updatedAt"}}, indexes...)
 }

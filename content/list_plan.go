@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // ListPlan is what of a list depends neither on who reads it, nor on its parent,
@@ -48,7 +50,7 @@ func (c *planned) narrowTo(in []Key) {
 type route struct {
 	// prefixes are the ranges of the index's keys, one for each language that
 	// names are put in order for; that of another order is under "".
-	prefixes map[Language]Range
+	prefixes map[locale.Language]Range
 	lead     int   // the condition whose values come next in the keys, -1 for none
 	bounds   Range // of what comes after that
 	rest     []int // the conditions that the index does not serve
@@ -132,27 +134,6 @@ func (p *ListPlan) route(index Index) (route, bool) {
 	return r, index.By == "" || r.lead >= 0
 }
 
-// indexRanges are the ranges of the keys of each index, by the language of its
-// order, which is empty where that is no name.
-var indexRanges = func() map[*Kind]map[Index]map[Language]Range {
-	all := make(map[*Kind]map[Index]map[Language]Range, len(kinds))
-	for _, k := range kinds {
-		all[k] = make(map[Index]map[Language]Range, len(k.Indexes))
-		for _, index := range k.Indexes {
-			languages := []Language{""}
-			if k.Attribute(index.Order).Named != nil {
-				languages = Languages()
-			}
-			all[k][index] = make(map[Language]Range, len(languages))
-			for _, l := range languages {
-				prefix := indexPrefix(k, index, l)
-				all[k][index][l] = Range{prefix, after(prefix)}
-			}
-		}
-	}
-	return all
-}()
-
 // element is a bound among the keys of an attribute.
 func element(k Key) string {
 	return strings.TrimSuffix(string(appendElement(nil, k)), elementEnd)
@@ -180,4 +161,25 @@ func (p *ListPlan) tooManyReads() error {
 		hint = fmt.Sprintf("A filter by one of these would help: %s.", strings.Join(help, ", "))
 	}
 	return Errorf(CodeTooComplex, "The list of %s can't be found without reading too many documents. %s", p.kind.Folder, hint).At("filter")
+}
+
+// rangesOf are the ranges of the keys of each index of some kinds, by the language
+// of its order, which is empty where that is no name.
+func rangesOf(kinds []*Kind) map[*Kind]map[Index]map[locale.Language]Range {
+	all := make(map[*Kind]map[Index]map[locale.Language]Range, len(kinds))
+	for _, k := range kinds {
+		all[k] = make(map[Index]map[locale.Language]Range, len(k.Indexes))
+		for _, index := range k.Indexes {
+			languages := []locale.Language{""}
+			if k.Attribute(index.Order).Named != nil {
+				languages = locale.Languages()
+			}
+			all[k][index] = make(map[locale.Language]Range, len(languages))
+			for _, l := range languages {
+				prefix := indexPrefix(k, index, l)
+				all[k][index][l] = Range{prefix, keyAfter(prefix)}
+			}
+		}
+	}
+	return all
 }

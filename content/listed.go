@@ -1,9 +1,9 @@
 package content
 
-// Listed are the documents of a whole list, in its order, without reading them: for
+// ListIDs are the documents of a whole list, in its order, without reading them: for
 // feeds, which show a part of a list and say how long it is. An index must serve
 // all of the conditions. What says where a page begins and ends is left aside.
-func (v *View) Listed(q Query) ([]ID, error) {
+func ListIDs(v *View, q Query) ([]ID, error) {
 	p, err := PlanList(q.list())
 	if err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package content
 import (
 	"slices"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // listing is a list as one reader sees it: a plan, with the parent.
@@ -11,8 +13,8 @@ type listing struct {
 	plan   *ListPlan
 	route  *route
 	parent ID
-	hidden bool     // the reader may not know what refers to the parent
-	in     Language // that names are put in order for; empty in another order
+	hidden bool            // the reader may not know what refers to the parent
+	in     locale.Language // that names are put in order for; empty in another order
 }
 
 // open decides what of a list depends on its reader: which ids the conditions
@@ -50,7 +52,7 @@ func (v *View) listing(prefixes []string) *listing {
 	for _, prefix := range prefixes {
 		c.elements = append(c.elements, strings.TrimSuffix(prefix, elementEnd))
 	}
-	p := &ListPlan{conditions: []planned{c}, routes: []route{{prefixes: map[Language]Range{"": {}}}}}
+	p := &ListPlan{conditions: []planned{c}, routes: []route{{prefixes: map[locale.Language]Range{"": {}}}}}
 	return &listing{view: v, plan: p, route: &p.routes[0]}
 }
 
@@ -82,7 +84,7 @@ func (v *View) known(id ID, a *Attribute) (bool, error) {
 	if err != nil || !seen || a.Consent == "" {
 		return seen, err
 	}
-	refused, err := v.refused(id, a.Consent)
+	refused, err := v.Refuses(id, a.Consent)
 	return !refused, err
 }
 
@@ -106,13 +108,13 @@ func (v *View) knownOf(ids []Key, a *Attribute) ([]Key, error) {
 
 // orderLanguage is the language that names are put in order for: the first of
 // the service's that this reader prefers.
-func (v *View) orderLanguage() Language {
+func (v *View) orderLanguage() locale.Language {
 	for _, l := range v.languages {
-		if _, known := collators[l]; known {
+		if locale.Collates(l) {
 			return l
 		}
 	}
-	return DefaultLanguage
+	return locale.DefaultLanguage
 }
 
 // stretches are how many ranges of the index the list is in: one for each value

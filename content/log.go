@@ -41,8 +41,8 @@ func (e *Version) Fields() ([]FieldChange, error) {
 	return Diff(was, is), nil
 }
 
-// Versions are what a change did to each document, for a view of Drafts.
-func (v *View) Versions(c *Change) []*Version {
+// VersionsOf are what a change did to each document, for a view of Drafts.
+func VersionsOf(v *View, c *Change) []*Version {
 	versions := make([]*Version, len(c.Entries))
 	for i, e := range c.Entries {
 		versions[i] = &Version{c, e, v}
@@ -70,17 +70,17 @@ func (f *LogFilter) holds(c *Change) bool {
 	})
 }
 
-// Log reads a page of the log for a view of Drafts, the newest change first: up
+// ReadLog reads a page of the log for a view of Drafts, the newest change first: up
 // to first changes after the place of a cursor, if there is one.
-func (v *View) Log(first int, after *string, f LogFilter) (*Feed[*Change], error) {
-	before, err := v.logPlace(first, after)
+func ReadLog(v *View, first int, after *string, f LogFilter) (*Feed[*Change], error) {
+	before, err := logPlace(v, first, after)
 	if err != nil {
 		return nil, err
 	}
 	p := &Feed[*Change]{later: after != nil}
-	next := v.newestFirst
+	next := func(before Revision) ([]Change, error) { return newestFirst(v, before) }
 	if f.Document != "" {
-		next = v.newestOf(f.Document)
+		next = newestOf(v, f.Document)
 	}
 	for {
 		changes, err := next(before)
@@ -110,16 +110,16 @@ func (v *View) Log(first int, after *string, f LogFilter) (*Feed[*Change], error
 	}
 }
 
-// History are the versions of a document, the newest first, for a view of
+// ReadHistory are the versions of a document, the newest first, for a view of
 // Drafts.
-func (v *View) History(id ID, first int, after *string) (*Feed[*Version], error) {
-	log, err := v.Log(first, after, LogFilter{Document: id})
+func ReadHistory(v *View, id ID, first int, after *string) (*Feed[*Version], error) {
+	log, err := ReadLog(v, first, after, LogFilter{Document: id})
 	if err != nil {
 		return nil, err
 	}
 	p := &Feed[*Version]{cursors: log.cursors, next: log.next, later: log.later}
 	for _, c := range log.nodes {
-		for _, e := range v.Versions(c) {
+		for _, e := range VersionsOf(v, c) {
 			if e.ID == id {
 				p.nodes = append(p.nodes, e)
 			}
@@ -131,11 +131,11 @@ func (v *View) History(id ID, first int, after *string) (*Feed[*Version], error)
 // logChunk is how many changes are read at once.
 const logChunk = 50
 
-func (v *View) newestFirst(before Revision) ([]Change, error) {
+func newestFirst(v *View, before Revision) ([]Change, error) {
 	return v.snapshot.Log(before, logChunk)
 }
 
-func (v *View) newestOf(id ID) func(Revision) ([]Change, error) {
+func newestOf(v *View, id ID) func(Revision) ([]Change, error) {
 	return func(before Revision) ([]Change, error) {
 		revisions, err := v.snapshot.History(id, before, logChunk)
 		if err != nil {
@@ -160,7 +160,7 @@ func logCursor(r Revision) string {
 	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint64([]byte(logPrefix), uint64(r)))
 }
 
-func (v *View) logPlace(first int, after *string) (before Revision, err error) {
+func logPlace(v *View, first int, after *string) (before Revision, err error) {
 	if !v.whole {
 		return 0, Errorf(CodeForbidden, "Only editors see this.")
 	}

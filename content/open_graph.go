@@ -2,6 +2,10 @@ package content
 
 import "time"
 
+import (
+	"lectern/content/locale"
+)
+
 // Pages tell programs what the page of a document is about: search engines, and
 // whatever shows a link to it.
 type Pages interface {
@@ -18,7 +22,7 @@ type OpenGraph struct {
 	Title       string
 	Description string // plain text, short; what readers are told first comes first
 	Type        string // "article", "profile", "video.other", "website"
-	URL         URL
+	URL         locale.URL
 	Image       *OpenGraphImage
 	// Locale is the language that the texts are in, with the place that it is most
 	// spoken in: "da_DK". AlternateLocales are those that there are besides.
@@ -31,13 +35,13 @@ type OpenGraph struct {
 
 // OpenGraphImage is the picture beside a link.
 type OpenGraphImage struct {
-	URL           URL
+	URL           locale.URL
 	Alt           string
 	Width, Height int // in pixels; 0 where they are not known
 }
 
 // OpenGraphMedia is a file that can be played beside a link.
 type OpenGraphMedia struct {
-	URL      URL
+	URL      locale.URL
 	MIMEType string
 }

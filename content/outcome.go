@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // Outcome is what came of an edit of a document of one type, for its editor.
@@ -23,7 +25,7 @@ type Effects struct {
 	// Addresses are the pages on the website whose content changes: those of
 	// the documents themselves, and of public documents that refer to them or
 	// that they refer to.
-	Addresses []URL
+	Addresses []locale.URL
 	// Appear, Change and Disappear are the documents that readers see from then
 	// on, see otherwise, and see no longer.
 	Appear, Change, Disappear []ID
@@ -39,13 +41,13 @@ const maxEffects = 500
 func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 	e := &Effects{}
 	written := &writtenBy{Snapshot: base, revision: b.Revision, documents: b.Stored}
-	addresses := map[URL]bool{}
+	addresses := map[locale.URL]bool{}
 	for _, entry := range b.Entries {
 		before, err := base.State(entry.ID)
 		if err != nil && !IsNotFound(err) {
 			return nil, err
 		}
-		was, is := before.shown(), entry.State.shown()
+		was, is := before.Shown(), entry.State.Shown()
 		switch {
 		case was == 0 && is == 0:
 			continue
@@ -59,7 +61,7 @@ func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 			continue
 		}
 		for _, r := range []Revision{was, is} {
-			d, err := full(written, entry.ID, r)
+			d, err := FullVersion(written, entry.ID, r)
 			if err != nil {
 				return nil, err
 			}
@@ -84,7 +86,7 @@ func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 }
 
 // publicAddress adds the page of a document, if readers see it.
-func publicAddress(base Snapshot, id ID, site *Site, addresses map[URL]bool) error {
+func publicAddress(base Snapshot, id ID, site *Site, addresses map[locale.URL]bool) error {
 	s, err := base.State(id)
 	if IsNotFound(err) {
 		return nil
@@ -92,7 +94,7 @@ func publicAddress(base Snapshot, id ID, site *Site, addresses map[URL]bool) err
 	if err != nil {
 		return err
 	}
-	d, err := full(base, id, s.shown())
+	d, err := FullVersion(base, id, s.Shown())
 	if d != nil {
 		addresses[site.address(d)] = true
 	}
@@ -100,9 +102,9 @@ func publicAddress(base Snapshot, id ID, site *Site, addresses map[URL]bool) err
 }
 
 // referrerAddresses adds the pages of the public documents that refer to one.
-func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[URL]bool) error {
+func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[locale.URL]bool) error {
 	from := string(appendElement(nil, StringKey(id)))
-	keys, err := base.Scan(nil, References, from, after(from), false, maxEffects)
+	keys, err := base.Scan(nil, References, from, keyAfter(from), false, maxEffects)
 	if err != nil {
 		return err
 	}
@@ -112,7 +114,7 @@ func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[URL]bool)
 		if err != nil {
 			return err
 		}
-		d, err := full(base, source, s.shown())
+		d, err := FullVersion(base, source, s.Shown())
 		if err != nil {
 			return err
 		}

@@ -85,11 +85,11 @@ func (o *overlay) apply(b *Batch) error {
 	}
 	for s := range Spaces {
 		for _, key := range b.Delete[s] {
-			o.put[s] = without(o.put[s], key)
-			o.gone[s] = with(o.gone[s], key)
+			o.put[s] = withoutKey(o.put[s], key)
+			o.gone[s] = withKey(o.gone[s], key)
 		}
 		for _, key := range b.Put[s] {
-			o.put[s] = with(o.put[s], key)
+			o.put[s] = withKey(o.put[s], key)
 		}
 		if o.counts[s] == nil {
 			o.counts[s] = map[string]int{}
@@ -103,8 +103,8 @@ func (o *overlay) apply(b *Batch) error {
 	return nil
 }
 
-// with and without are a list in order with a key in it, and without it.
-func with(keys []string, key string) []string {
+// withKey and withoutKey are a list in order with a key in it, and without it.
+func withKey(keys []string, key string) []string {
 	i, found := slices.BinarySearch(keys, key)
 	if found {
 		return keys
@@ -112,7 +112,7 @@ func with(keys []string, key string) []string {
 	return slices.Insert(keys, i, key)
 }
 
-func without(keys []string, key string) []string {
+func withoutKey(keys []string, key string) []string {
 	if i, found := slices.BinarySearch(keys, key); found {
 		return slices.Delete(keys, i, i+1)
 	}
@@ -134,7 +134,7 @@ func (o *overlay) Version(id ID, r Revision) (*Stored, error) {
 	case !ok:
 		return o.base.Version(id, r)
 	case v.stored == nil:
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	return v.stored, nil
 }

@@ -63,21 +63,22 @@ func (pg *page) between(segments []segment) error {
 	if pg.after != nil {
 		suffix, err := pg.decodeCursor(*pg.after)
 		if err != nil {
-			return at(err, "after")
+			return withPath(err, "after")
 		}
 		pg.keep(segments, suffix, true, false)
 	}
 	if pg.before != nil {
 		suffix, err := pg.decodeCursor(*pg.before)
 		if err != nil {
-			return at(err, "before")
+			return withPath(err, "before")
 		}
 		pg.keep(segments, suffix, false, false)
 	}
 	return nil
 }
 
-func at(err error, path string) error {
+// withPath gives an error of the domain a path.
+func withPath(err error, path string) error {
 	if e, ok := err.(*Error); ok {
 		return e.At(path)
 	}

@@ -2,1329 +2,153 @@
 
 package content
 
-import "slices"
+import (
+	"slices"
 
-func (v *Actor) member(name string, r *reader) {
+	"lectern/content/internal/record"
+	"lectern/content/locale"
+)
+
+func (v *Actor) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "name":
-		v.Name = r.str()
+		v.Name = r.Str()
 	case "role":
-		v.Role = word[Role](r)
+		v.Role = record.Word[Role](r)
 	default:
-		r.skip()
+		r.Skip()
 	}
 }
 
-func (v *Appearance) member(name string, r *reader) {
-	switch name {
-	case "speaker":
-		v.SpeakerID = r.id()
-	case "role":
-		v.Role = word[AppearanceRole](r)
-	case "title":
-		v.Title = r.translations()
-	case "organisation":
-		v.Organisation = r.str()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Appearance) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-}
-
-func (v *Appearance) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, false)
-}
-
-func (v *Attachment) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "url":
-		v.URL = r.url()
-	case "mimeType":
-		v.MIMEType = r.str()
-	case "language":
-		v.Language = r.language()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Attachment) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-}
-
-func (v *Attachment) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.url(&v.URL)
-}
-
-func (v *Audio) member(name string, r *reader) {
-	switch name {
-	case "url":
-		v.URL = r.url()
-	case "mimeType":
-		v.MIMEType = r.str()
-	case "bytes":
-		v.Bytes = r.int()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Audio) narrow(l Language) {
-}
-
-func (v *Audio) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
-}
-
-func (v *Bill) member(name string, r *reader) {
-	switch name {
-	case "number":
-		v.Number = r.str()
-	case "session":
-		v.Session = r.str()
-	case "title":
-		v.Title = r.translations()
-	case "url":
-		v.URL = r.url()
-	case "carriesOut":
-		v.CarriesOut = values(r, (*reader).int)
-	default:
-		r.skip()
-	}
-}
-
-func (v *Bill) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-	v.CarriesOut = slices.Clone(v.CarriesOut)
-}
-
-func (v *Bill) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, false)
-	to.url(&v.URL)
-}
-
-func (v *Captions) member(name string, r *reader) {
-	switch name {
-	case "language":
-		v.Language = r.language()
-	case "kind":
-		v.Kind = word[CaptionsKind](r)
-	case "url":
-		v.URL = r.url()
-	case "text":
-		v.Text = r.str()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Captions) narrow(l Language) {
-}
-
-func (v *Captions) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
-}
-
-func (v *Chapter) member(name string, r *reader) {
-	switch name {
-	case "startsAt":
-		v.StartsAt = r.duration()
-	case "title":
-		v.Title = r.translations()
-	case "url":
-		v.URL = r.url()
-	case "image":
-		v.Image = r.url()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Chapter) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-}
-
-func (v *Chapter) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.url(&v.URL)
-	to.url(&v.Image)
-}
-
-func (v *Conference) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "subtitle":
-		v.Subtitle = r.translations()
-	case "summary":
-		v.Summary = r.translations()
-	case "body":
-		v.Body = r.rich()
-	case "purpose":
-		v.Purpose = r.translations()
-	case "status":
-		v.Status = word[ConferenceStatus](r)
-	case "startDate":
-		v.StartDate = r.date()
-	case "endDate":
-		v.EndDate = r.date()
-	case "year":
-		v.Year = r.int()
-	case "previousDates":
-		v.PreviousDates = parts[DateRange](r)
-	case "timeZone":
-		v.TimeZone = r.str()
-	case "venue":
-		v.Venue = partAt[Venue](r)
-	case "audience":
-		v.Audience = values(r, (*reader).translations)
-	case "participantCount":
-		v.ParticipantCount = valueAt(r, (*reader).int)
-	case "organiser":
-		v.OrganiserID = r.id()
-	case "topics":
-		v.TopicIDs = values(r, (*reader).id)
-	case "websiteUrl":
-		v.WebsiteURL = r.url()
-	case "registration":
-		v.Registration = partAt[Registration](r)
-	case "contentNotice":
-		v.ContentNotice = r.translations()
-	case "helpline":
-		v.Helpline = partAt[Helpline](r)
-	case "series":
-		v.Series = r.str()
-	case "edition":
-		v.Edition = r.int()
-	case "previousEdition":
-		v.PreviousID = r.id()
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Conference) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Conference) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Title = v.Title.narrow(l)
-	v.Subtitle = v.Subtitle.narrow(l)
-	v.Summary = v.Summary.narrow(l)
-	v.Body = v.Body.in(l)
-	v.Purpose = v.Purpose.narrow(l)
-	v.PreviousDates = narrowedParts(v.PreviousDates, l)
-	v.Venue = narrowedPart(v.Venue, l)
-	v.Audience = narrowedTexts(v.Audience, l)
-	v.ParticipantCount = copyAt(v.ParticipantCount)
-	v.TopicIDs = slices.Clone(v.TopicIDs)
-	v.Registration = narrowedPart(v.Registration, l)
-	v.ContentNotice = v.ContentNotice.narrow(l)
-	v.Helpline = narrowedPart(v.Helpline, l)
-}
-
-func (v *Conference) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.text(v.Subtitle, false)
-	to.text(v.Summary, false)
-	to.text(v.Body.text(), false)
-	to.text(v.Purpose, false)
-	for _, t := range v.Audience {
-		to.text(t, false)
-	}
-	to.url(&v.WebsiteURL)
-	if v.Registration != nil {
-		v.Registration.visit(to)
-	}
-	to.text(v.ContentNotice, false)
-	if v.Helpline != nil {
-		v.Helpline.visit(to)
-	}
-}
-
-func (v *Consent) member(name string, r *reader) {
-	switch name {
-	case "to":
-		v.To = word[ConsentTo](r)
-	case "scope":
-		v.Scope = r.str()
-	case "givenOn":
-		v.GivenOn = r.date()
-	case "expiresOn":
-		v.ExpiresOn = r.date()
-	case "withdrawnOn":
-		v.WithdrawnOn = r.date()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Consent) narrow(l Language) {
-}
-
-func (v *DateRange) member(name string, r *reader) {
-	switch name {
-	case "startDate":
-		v.StartDate = r.date()
-	case "endDate":
-		v.EndDate = r.date()
-	default:
-		r.skip()
-	}
-}
-
-func (v *DateRange) narrow(l Language) {
-	v.Language = ServedIn(l)
-}
-
-func (v *FocalPoint) member(name string, r *reader) {
+func (v *FocalPoint) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "x":
-		v.X = r.float()
+		v.X = r.Float()
 	case "y":
-		v.Y = r.float()
+		v.Y = r.Float()
 	default:
-		r.skip()
+		r.Skip()
 	}
 }
 
-func (v *FocalPoint) narrow(l Language) {
+func (v *FocalPoint) Narrow(l locale.Language) {
 }
 
-func (v *Funding) member(name string, r *reader) {
-	switch name {
-	case "url":
-		v.URL = r.url()
-	case "text":
-		v.Text = r.translations()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Funding) narrow(l Language) {
-	v.Text = v.Text.narrow(l)
-}
-
-func (v *Funding) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
-	to.text(v.Text, true)
-}
-
-func (v *Helpline) member(name string, r *reader) {
-	switch name {
-	case "name":
-		v.Name = r.translations()
-	case "phone":
-		v.Phone = r.str()
-	case "url":
-		v.URL = r.url()
-	case "hours":
-		v.Hours = r.translations()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Helpline) narrow(l Language) {
-	v.Name = v.Name.narrow(l)
-	v.Hours = v.Hours.narrow(l)
-}
-
-func (v *Helpline) visit(to visitor) {
-	to.part(v)
-	to.text(v.Name, true)
-	to.url(&v.URL)
-	to.text(v.Hours, false)
-}
-
-func (v *Hiding) member(name string, r *reader) {
+func (v *Hiding) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "for":
-		v.For = r.id()
+		v.For = record.ID[ID](r)
 	case "why":
-		v.Why = word[HidingWhy](r)
+		v.Why = record.Word[HidingWhy](r)
 	default:
-		r.skip()
+		r.Skip()
 	}
 }
 
-func (v *Image) member(name string, r *reader) {
+func (v *Image) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "url":
-		v.URL = r.url()
+		v.URL = r.URL()
 	case "width":
-		v.Width = r.int()
+		v.Width = r.Int()
 	case "height":
-		v.Height = r.int()
+		v.Height = r.Int()
 	default:
-		r.skip()
+		r.Skip()
 	}
 }
 
-func (v *Image) narrow(l Language) {
-	v.Focus = narrowedPart(v.Focus, l)
+func (v *Image) Narrow(l locale.Language) {
+	v.Focus = record.NarrowedPart(v.Focus, l)
 }
 
-func (v *Image) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
+func (v *Image) Visit(to record.Visitor) {
+	to.Part(v)
+	to.URL(&v.URL)
 }
 
-func (v *Law) member(name string, r *reader) {
-	switch name {
-	case "number":
-		v.Number = r.str()
-	case "title":
-		v.Title = r.translations()
-	case "inForceFrom":
-		v.InForceFrom = r.date()
-	case "url":
-		v.URL = r.url()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Law) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-	v.Language = ServedIn(l)
-}
-
-func (v *Law) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, false)
-	to.url(&v.URL)
-}
-
-func (v *Link) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "url":
-		v.URL = r.url()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Link) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-}
-
-func (v *Link) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.url(&v.URL)
-}
-
-func (v *Measure) member(name string, r *reader) {
-	switch name {
-	case "number":
-		v.Number = r.int()
-	case "title":
-		v.Title = r.translations()
-	case "description":
-		v.Description = r.translations()
-	case "kind":
-		v.Kind = word[MeasureKind](r)
-	case "responsibleAuthority":
-		v.ResponsibleAuthority = r.str()
-	case "status":
-		v.Status = word[MeasureStatus](r)
-	default:
-		r.skip()
-	}
-}
-
-func (v *Measure) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-	v.Description = v.Description.narrow(l)
-}
-
-func (v *Measure) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.text(v.Description, false)
-}
-
-func (v *Meta) member(name string, r *reader) {
+func (v *Meta) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "id":
-		v.ID = r.id()
+		v.ID = record.ID[ID](r)
 	case "slug":
-		v.Slug = r.str()
+		v.Slug = r.Str()
 	case "formerSlugs":
-		v.FormerSlugs = values(r, (*reader).str)
+		v.FormerSlugs = record.Values(r, (*record.Reader).Str)
 	case "createdAt":
-		v.CreatedAt = r.time()
+		v.CreatedAt = r.Time()
 	case "updatedAt":
-		v.UpdatedAt = r.time()
+		v.UpdatedAt = r.Time()
 	case "publishedAt":
-		v.PublishedAt = valueAt(r, (*reader).time)
+		v.PublishedAt = record.ValueAt(r, (*record.Reader).Time)
 	case "textsAt":
-		v.TextsAt = r.textTimes()
+		v.TextsAt = r.TextTimes()
 	default:
-		v.Moves.member(name, r)
+		v.Moves.ReadMember(name, r)
 	}
 }
 
-func (v *Meta) narrow(l Language) {
+func (v *Meta) Narrow(l locale.Language) {
 	v.FormerSlugs = slices.Clone(v.FormerSlugs)
-	v.PublishedAt = copyAt(v.PublishedAt)
-	v.Moves.narrow(l)
+	v.PublishedAt = record.CopyAt(v.PublishedAt)
+	v.Moves.Narrow(l)
 	v.Languages = slices.Clone(v.Languages)
 }
 
-func (v *Moves) member(name string, r *reader) {
+func (v *Moves) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "timeMoves":
-		v.Time = r.int()
+		v.Time = r.Int()
 	case "placeMoves":
-		v.Place = r.int()
+		v.Place = r.Int()
 	default:
-		r.skip()
+		r.Skip()
 	}
 }
 
-func (v *Moves) narrow(l Language) {
+func (v *Moves) Narrow(l locale.Language) {
 }
 
-func (v *Organisation) member(name string, r *reader) {
-	switch name {
-	case "name":
-		v.Name = r.translations()
-	case "abbreviation":
-		v.Abbreviation = r.str()
-	case "websiteUrl":
-		v.WebsiteURL = r.url()
-	case "logo":
-		v.Logo = r.url()
-	case "kind":
-		v.Kind = word[OrganisationKind](r)
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Organisation) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Organisation) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Name = v.Name.narrow(l)
-}
-
-func (v *Organisation) visit(to visitor) {
-	to.part(v)
-	to.text(v.Name, true)
-	to.url(&v.WebsiteURL)
-	to.url(&v.Logo)
-}
-
-func (v *Party) member(name string, r *reader) {
-	switch name {
-	case "name":
-		v.Name = r.str()
-	case "abbreviation":
-		v.Abbreviation = r.str()
-	case "stance":
-		v.Stance = word[PartyStance](r)
-	default:
-		r.skip()
-	}
-}
-
-func (v *Party) narrow(l Language) {
-}
-
-func (v *Photo) member(name string, r *reader) {
-	switch name {
-	case "asset":
-		v.Asset = partAt[Image](r)
-	case "alt":
-		v.Alt = r.translations()
-	case "decorative":
-		v.Decorative = r.bool()
-	case "caption":
-		v.Caption = r.translations()
-	case "credit":
-		v.Credit = r.str()
-	case "takenOn":
-		v.TakenOn = r.date()
-	case "people":
-		v.People = parts[PhotoPerson](r)
-	case "focalPoint":
-		v.FocalPoint = partAt[FocalPoint](r)
-	case "conference":
-		v.ConferenceID = r.id()
-	case "session":
-		v.SessionID = r.id()
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Photo) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Photo) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Asset = narrowedPart(v.Asset, l)
-	v.Alt = v.Alt.narrow(l)
-	v.Caption = v.Caption.narrow(l)
-	v.People = narrowedParts(v.People, l)
-	v.FocalPoint = narrowedPart(v.FocalPoint, l)
-}
-
-func (v *Photo) visit(to visitor) {
-	to.part(v)
-	if v.Asset != nil {
-		v.Asset.visit(to)
-	}
-	to.text(v.Alt, false)
-	to.text(v.Caption, false)
-}
-
-func (v *PhotoPerson) member(name string, r *reader) {
-	switch name {
-	case "speaker":
-		v.SpeakerID = r.id()
-	case "name":
-		v.Name = r.str()
-	default:
-		r.skip()
-	}
-}
-
-func (v *PhotoPerson) narrow(l Language) {
-}
-
-func (v *Podcast) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "description":
-		v.Description = r.translations()
-	case "author":
-		v.Author = r.str()
-	case "ownerEmail":
-		v.OwnerEmail = r.str()
-	case "spokenLanguage":
-		v.SpokenLanguage = r.language()
-	case "category":
-		v.Category = r.str()
-	case "subcategory":
-		v.Subcategory = r.str()
-	case "explicit":
-		v.Explicit = r.bool()
-	case "artwork":
-		v.Artwork = r.url()
-	case "link":
-		v.Link = r.url()
-	case "guid":
-		v.GUID = r.str()
-	case "locked":
-		v.Locked = r.bool()
-	case "license":
-		v.License = r.str()
-	case "licenseUrl":
-		v.LicenseURL = r.url()
-	case "funding":
-		v.Funding = partAt[Funding](r)
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Podcast) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Podcast) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Title = v.Title.narrow(l)
-	v.Description = v.Description.narrow(l)
-	v.Funding = narrowedPart(v.Funding, l)
-}
-
-func (v *Podcast) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.text(v.Description, true)
-	to.url(&v.Artwork)
-	to.url(&v.Link)
-	to.url(&v.LicenseURL)
-	if v.Funding != nil {
-		v.Funding.visit(to)
-	}
-}
-
-func (v *PodcastEpisode) member(name string, r *reader) {
-	switch name {
-	case "podcast":
-		v.PodcastID = r.id()
-	case "title":
-		v.Title = r.translations()
-	case "summary":
-		v.Summary = r.translations()
-	case "showNotes":
-		v.ShowNotes = r.rich()
-	case "guid":
-		v.GUID = r.str()
-	case "season":
-		v.Season = r.int()
-	case "number":
-		v.Number = r.int()
-	case "episodeType":
-		v.EpisodeType = word[EpisodeType](r)
-	case "audio":
-		v.Audio = partAt[Audio](r)
-	case "duration":
-		v.Duration = r.duration()
-	case "explicit":
-		v.Explicit = r.bool()
-	case "artwork":
-		v.Artwork = r.url()
-	case "transcripts":
-		v.Transcripts = parts[Transcript](r)
-	case "chapters":
-		v.Chapters = parts[Chapter](r)
-	case "appearances":
-		v.Cast = parts[Appearance](r)
-	case "session":
-		v.SessionID = r.id()
-	case "conference":
-		v.ConferenceID = r.id()
-	case "releasedAt":
-		v.ReleasedAt = r.time()
-	case "contentNotice":
-		v.Notice = r.translations()
-	case "withoutTranscriptReason":
-		v.WithoutTranscriptReason = r.str()
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *PodcastEpisode) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *PodcastEpisode) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Title = v.Title.narrow(l)
-	v.Summary = v.Summary.narrow(l)
-	v.ShowNotes = v.ShowNotes.in(l)
-	v.Audio = narrowedPart(v.Audio, l)
-	v.Transcripts = narrowedParts(v.Transcripts, l)
-	v.Chapters = narrowedParts(v.Chapters, l)
-	v.Cast = narrowedParts(v.Cast, l)
-	v.Notice = v.Notice.narrow(l)
-}
-
-func (v *PodcastEpisode) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.text(v.Summary, false)
-	to.text(v.ShowNotes.text(), false)
-	if v.Audio != nil {
-		v.Audio.visit(to)
-	}
-	to.url(&v.Artwork)
-	for i := range v.Transcripts {
-		v.Transcripts[i].visit(to)
-	}
-	for i := range v.Chapters {
-		v.Chapters[i].visit(to)
-	}
-	for i := range v.Cast {
-		v.Cast[i].visit(to)
-	}
-	to.text(v.Notice, false)
-}
-
-func (v *PolicyProposal) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "alternativeTitles":
-		v.AlternativeTitles = values(r, (*reader).translations)
-	case "kind":
-		v.Kind = word[ProposalKind](r)
-	case "number":
-		v.Number = r.str()
-	case "summary":
-		v.Summary = r.translations()
-	case "body":
-		v.Body = r.rich()
-	case "presentedOn":
-		v.PresentedOn = r.date()
-	case "presenters":
-		v.PresentedBy = parts[Presenter](r)
-	case "parties":
-		v.Parties = parts[Party](r)
-	case "measures":
-		v.Measures = parts[Measure](r)
-	case "timeline":
-		v.Timeline = parts[TimelineEntry](r)
-	case "documents":
-		v.Documents = parts[ProposalDocument](r)
-	case "bills":
-		v.Bills = parts[Bill](r)
-	case "votes":
-		v.Votes = parts[Vote](r)
-	case "law":
-		v.Law = partAt[Law](r)
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *PolicyProposal) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *PolicyProposal) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Title = v.Title.narrow(l)
-	v.AlternativeTitles = narrowedTexts(v.AlternativeTitles, l)
-	v.Summary = v.Summary.narrow(l)
-	v.Body = v.Body.in(l)
-	v.PresentedBy = narrowedParts(v.PresentedBy, l)
-	v.Parties = narrowedParts(v.Parties, l)
-	v.Measures = narrowedParts(v.Measures, l)
-	v.Timeline = narrowedParts(v.Timeline, l)
-	v.Documents = narrowedParts(v.Documents, l)
-	v.Bills = narrowedParts(v.Bills, l)
-	v.Votes = narrowedParts(v.Votes, l)
-	v.Law = narrowedPart(v.Law, l)
-}
-
-func (v *PolicyProposal) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	for _, t := range v.AlternativeTitles {
-		to.text(t, false)
-	}
-	to.text(v.Summary, false)
-	to.text(v.Body.text(), false)
-	for i := range v.PresentedBy {
-		v.PresentedBy[i].visit(to)
-	}
-	for i := range v.Measures {
-		v.Measures[i].visit(to)
-	}
-	for i := range v.Timeline {
-		v.Timeline[i].visit(to)
-	}
-	for i := range v.Documents {
-		v.Documents[i].visit(to)
-	}
-	for i := range v.Bills {
-		v.Bills[i].visit(to)
-	}
-	if v.Law != nil {
-		v.Law.visit(to)
-	}
-}
-
-func (v *Presenter) member(name string, r *reader) {
-	switch name {
-	case "speaker":
-		v.SpeakerID = r.id()
-	case "office":
-		v.Office = r.translations()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Presenter) narrow(l Language) {
-	v.Office = v.Office.narrow(l)
-}
-
-func (v *Presenter) visit(to visitor) {
-	to.part(v)
-	to.text(v.Office, false)
-}
-
-func (v *ProposalDocument) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "url":
-		v.URL = r.url()
-	case "language":
-		v.Language = r.language()
-	case "retrievedOn":
-		v.RetrievedOn = r.date()
-	default:
-		r.skip()
-	}
-}
-
-func (v *ProposalDocument) narrow(l Language) {
-	v.Title = v.Title.narrow(l)
-}
-
-func (v *ProposalDocument) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.url(&v.URL)
-}
-
-func (v *Registration) member(name string, r *reader) {
-	switch name {
-	case "url":
-		v.URL = r.url()
-	case "opensAt":
-		v.OpensAt = r.time()
-	case "closesAt":
-		v.ClosesAt = r.time()
-	case "price":
-		v.Price = r.translations()
-	case "capacity":
-		v.Capacity = valueAt(r, (*reader).int)
-	default:
-		r.skip()
-	}
-}
-
-func (v *Registration) narrow(l Language) {
-	v.Price = v.Price.narrow(l)
-	v.Capacity = copyAt(v.Capacity)
-	v.Language = ServedIn(l)
-}
-
-func (v *Registration) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
-	to.text(v.Price, false)
-}
-
-func (v *Session) member(name string, r *reader) {
-	switch name {
-	case "conference":
-		v.ConferenceID = r.id()
-	case "title":
-		v.Title = r.translations()
-	case "abstract":
-		v.Abstract = r.rich()
-	case "kind":
-		v.Kind = word[SessionKind](r)
-	case "startsAt":
-		v.StartsAt = r.time()
-	case "endsAt":
-		v.EndsAt = r.time()
-	case "room":
-		v.Room = r.str()
-	case "track":
-		v.Track = r.str()
-	case "spokenLanguages":
-		v.SpokenLanguages = values(r, (*reader).language)
-	case "topics":
-		v.TopicIDs = values(r, (*reader).id)
-	case "appearances":
-		v.Cast = parts[Appearance](r)
-	case "recordingAllowed":
-		v.RecordingAllowed = r.bool()
-	case "capacity":
-		v.Capacity = valueAt(r, (*reader).int)
-	case "attachments":
-		v.Attachments = parts[Attachment](r)
-	case "contentNotice":
-		v.ContentNotice = r.translations()
-	case "discusses":
-		v.DiscussesIDs = values(r, (*reader).id)
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Session) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Session) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Title = v.Title.narrow(l)
-	v.Abstract = v.Abstract.in(l)
-	v.SpokenLanguages = slices.Clone(v.SpokenLanguages)
-	v.TopicIDs = slices.Clone(v.TopicIDs)
-	v.Cast = narrowedParts(v.Cast, l)
-	v.Capacity = copyAt(v.Capacity)
-	v.Attachments = narrowedParts(v.Attachments, l)
-	v.ContentNotice = v.ContentNotice.narrow(l)
-	v.DiscussesIDs = slices.Clone(v.DiscussesIDs)
-}
-
-func (v *Session) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.text(v.Abstract.text(), false)
-	for i := range v.Cast {
-		v.Cast[i].visit(to)
-	}
-	for i := range v.Attachments {
-		v.Attachments[i].visit(to)
-	}
-	to.text(v.ContentNotice, false)
-}
-
-func (v *Source) member(name string, r *reader) {
-	switch name {
-	case "url":
-		v.URL = r.url()
-	case "mimeType":
-		v.MIMEType = r.str()
-	case "height":
-		v.Height = r.int()
-	case "bytes":
-		v.Bytes = r.int()
-	case "provider":
-		v.Provider = r.str()
-	case "requiresConsent":
-		v.RequiresConsent = r.bool()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Source) narrow(l Language) {
-}
-
-func (v *Source) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
-}
-
-func (v *Speaker) member(name string, r *reader) {
-	switch name {
-	case "name":
-		v.Name = r.str()
-	case "sortName":
-		v.SortName = r.str()
-	case "pseudonym":
-		v.Pseudonym = r.str()
-	case "jobTitle":
-		v.JobTitle = r.translations()
-	case "organisation":
-		v.OrganisationID = r.id()
-	case "bio":
-		v.Bio = r.rich()
-	case "photo":
-		v.PhotoURL = r.url()
-	case "links":
-		v.Links = parts[Link](r)
-	case "consents":
-		v.Consents = parts[Consent](r)
-	case "withoutConsentReason":
-		v.WithoutConsentReason = r.str()
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Speaker) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Speaker) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.JobTitle = v.JobTitle.narrow(l)
-	v.Bio = v.Bio.in(l)
-	v.Links = narrowedParts(v.Links, l)
-	v.Consents = narrowedParts(v.Consents, l)
-}
-
-func (v *Speaker) visit(to visitor) {
-	to.part(v)
-	to.text(v.JobTitle, false)
-	to.text(v.Bio.text(), false)
-	to.url(&v.PhotoURL)
-	for i := range v.Links {
-		v.Links[i].visit(to)
-	}
-}
-
-func (v *State) member(name string, r *reader) {
+func (v *State) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "created":
-		v.Created = r.revision()
+		v.Created = record.Uint[Revision](r)
 	case "draft":
-		v.Draft = r.revision()
+		v.Draft = record.Uint[Revision](r)
 	case "published":
-		v.Published = r.revision()
+		v.Published = record.Uint[Revision](r)
 	case "archived":
-		v.Archived = r.bool()
+		v.Archived = r.Bool()
 	case "publishAt":
-		v.PublishAt = partAt[Step](r)
+		v.PublishAt = record.PartAt[Step](r)
 	case "unpublishAt":
-		v.UnpublishAt = partAt[Step](r)
+		v.UnpublishAt = record.PartAt[Step](r)
 	case "hidden":
-		v.Hidden = parts[Hiding](r)
+		v.Hidden = record.List[Hiding](r)
 	case "refused":
-		v.Refused = values(r, word[ConsentTo])
+		v.Refused = record.Values(r, record.Word[ConsentTo])
 	case "erased":
-		v.Erased = r.bool()
+		v.Erased = r.Bool()
 	case "seen":
-		v.Seen = r.revision()
+		v.Seen = record.Uint[Revision](r)
 	case "turned":
-		v.Turned = r.revision()
+		v.Turned = record.Uint[Revision](r)
 	default:
-		r.skip()
+		r.Skip()
 	}
 }
 
-func (v *Step) member(name string, r *reader) {
+func (v *Step) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "at":
-		v.At = r.time()
+		v.At = r.Time()
 	case "actor":
-		r.object(&v.Actor)
+		r.Object(&v.Actor)
 	case "reason":
-		v.Reason = r.str()
+		v.Reason = r.Str()
 	case "missed":
-		v.Missed = r.bool()
+		v.Missed = r.Bool()
 	default:
-		r.skip()
+		r.Skip()
 	}
-}
-
-func (v *TimelineEntry) member(name string, r *reader) {
-	switch name {
-	case "date":
-		v.Date = r.date()
-	case "status":
-		v.Status = word[TimelineStatus](r)
-	case "note":
-		v.Note = r.translations()
-	case "source":
-		v.Source = r.url()
-	default:
-		r.skip()
-	}
-}
-
-func (v *TimelineEntry) narrow(l Language) {
-	v.Note = v.Note.narrow(l)
-	v.Language = ServedIn(l)
-}
-
-func (v *TimelineEntry) visit(to visitor) {
-	to.part(v)
-	to.text(v.Note, false)
-	to.url(&v.Source)
-}
-
-func (v *Topic) member(name string, r *reader) {
-	switch name {
-	case "name":
-		v.Name = r.translations()
-	case "description":
-		v.Description = r.translations()
-	case "broader":
-		v.BroaderID = r.id()
-	case "synonyms":
-		v.Synonyms = values(r, (*reader).translations)
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Topic) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Topic) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Name = v.Name.narrow(l)
-	v.Description = v.Description.narrow(l)
-	v.Synonyms = narrowedTexts(v.Synonyms, l)
-}
-
-func (v *Topic) visit(to visitor) {
-	to.part(v)
-	to.text(v.Name, true)
-	to.text(v.Description, false)
-	for _, t := range v.Synonyms {
-		to.text(t, false)
-	}
-}
-
-func (v *Transcript) member(name string, r *reader) {
-	switch name {
-	case "language":
-		v.Language = r.language()
-	case "url":
-		v.URL = r.url()
-	case "mimeType":
-		v.MIMEType = r.str()
-	case "text":
-		v.Text = r.str()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Transcript) narrow(l Language) {
-}
-
-func (v *Transcript) visit(to visitor) {
-	to.part(v)
-	to.url(&v.URL)
-}
-
-func (v *Venue) member(name string, r *reader) {
-	switch name {
-	case "name":
-		v.Name = r.str()
-	case "address":
-		v.Address = r.str()
-	case "city":
-		v.City = r.str()
-	case "country":
-		v.Country = r.str()
-	case "precision":
-		v.Precision = word[VenuePrecision](r)
-	default:
-		r.skip()
-	}
-}
-
-func (v *Venue) narrow(l Language) {
-}
-
-func (v *Video) member(name string, r *reader) {
-	switch name {
-	case "title":
-		v.Title = r.translations()
-	case "description":
-		v.Description = r.translations()
-	case "sources":
-		v.Sources = parts[Source](r)
-	case "duration":
-		v.Duration = r.duration()
-	case "thumbnail":
-		v.Thumbnail = r.url()
-	case "captions":
-		v.Captions = parts[Captions](r)
-	case "transcript":
-		v.Transcript = r.rich()
-	case "chapters":
-		v.Chapters = parts[Chapter](r)
-	case "signLanguageVideo":
-		v.SignLanguageVideo = r.url()
-	case "recordedAt":
-		v.RecordedAt = r.time()
-	case "session":
-		v.SessionID = r.id()
-	case "conference":
-		v.ConferenceID = r.id()
-	case "appearances":
-		v.Cast = parts[Appearance](r)
-	case "contentNotice":
-		v.Notice = r.translations()
-	case "withoutCaptionsReason":
-		v.WithoutCaptionsReason = r.str()
-	default:
-		v.Meta.member(name, r)
-	}
-}
-
-func (v *Video) narrowed(l Language) Document {
-	c := *v
-	c.narrow(l)
-	return &c
-}
-
-func (v *Video) narrow(l Language) {
-	v.Meta.narrow(l)
-	v.Title = v.Title.narrow(l)
-	v.Description = v.Description.narrow(l)
-	v.Sources = narrowedParts(v.Sources, l)
-	v.Captions = narrowedParts(v.Captions, l)
-	v.Transcript = v.Transcript.in(l)
-	v.Chapters = narrowedParts(v.Chapters, l)
-	v.Cast = narrowedParts(v.Cast, l)
-	v.Notice = v.Notice.narrow(l)
-}
-
-func (v *Video) visit(to visitor) {
-	to.part(v)
-	to.text(v.Title, true)
-	to.text(v.Description, false)
-	for i := range v.Sources {
-		v.Sources[i].visit(to)
-	}
-	to.url(&v.Thumbnail)
-	for i := range v.Captions {
-		v.Captions[i].visit(to)
-	}
-	to.text(v.Transcript.text(), false)
-	for i := range v.Chapters {
-		v.Chapters[i].visit(to)
-	}
-	to.url(&v.SignLanguageVideo)
-	for i := range v.Cast {
-		v.Cast[i].visit(to)
-	}
-	to.text(v.Notice, false)
-}
-
-func (v *Vote) member(name string, r *reader) {
-	switch name {
-	case "date":
-		v.Date = r.date()
-	case "bill":
-		v.Bill = r.str()
-	case "for":
-		v.For = r.int()
-	case "against":
-		v.Against = r.int()
-	case "neither":
-		v.Neither = r.int()
-	default:
-		r.skip()
-	}
-}
-
-func (v *Vote) narrow(l Language) {
-	v.Language = ServedIn(l)
 }

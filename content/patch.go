@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // Patch is what an edit says about a document, or about a part of it, by the
@@ -18,7 +20,7 @@ type Patch map[string]any
 // former one. An item of it that was there before, by its key or by its text,
 // is changed as its patch says, and so keeps its translations. The document
 // must be a copy of its own (Clone).
-func (p Patch) Apply(d Document, l Language) error {
+func (p Patch) Apply(d Document, l locale.Language) error {
 	rest := Patch{}
 	for name, value := range p {
 		if name != "slug" {
@@ -31,7 +33,7 @@ func (p Patch) Apply(d Document, l Language) error {
 	return rest.apply(reflect.ValueOf(d).Elem(), l)
 }
 
-func (p Patch) apply(v reflect.Value, l Language) error {
+func (p Patch) apply(v reflect.Value, l locale.Language) error {
 	known := 0
 	for i := range v.NumField() {
 		name := FieldName(v.Type().Field(i))
@@ -41,7 +43,7 @@ func (p Patch) apply(v reflect.Value, l Language) error {
 		}
 		known++
 		if err := set(v.Field(i), value, l); err != nil {
-			return under(err, name)
+			return InField(err, name)
 		}
 	}
 	if known < len(p) {
@@ -50,8 +52,14 @@ func (p Patch) apply(v reflect.Value, l Language) error {
 	return nil
 }
 
+// ApplyTo changes a part of a document, a pointer to a structure, as Apply does a
+// document.
+func (p Patch) ApplyTo(part any, l locale.Language) error {
+	return p.apply(reflect.ValueOf(part).Elem(), l)
+}
+
 // set gives a field a value.
-func set(v reflect.Value, value any, l Language) error {
+func set(v reflect.Value, value any, l locale.Language) error {
 	switch t := v.Type(); {
 	case t == typeText:
 		return setText(v, value, l)
@@ -98,8 +106,8 @@ func setLeaf(v reflect.Value, value any) error {
 	return nil
 }
 
-// under puts the name of a field in front of an error's path.
-func under(err error, name string) error {
+// InField puts the name of a field in front of an error's path.
+func InField(err error, name string) error {
 	if e, ok := err.(*Error); ok {
 		e.Path = append([]string{name}, e.Path...)
 	}
@@ -110,23 +118,23 @@ func wrongType(t reflect.Type, value any) error {
 	return Errorf(CodeBadInput, "A value of type %T can't stand in a field of type %s.", value, t)
 }
 
-func setText(v reflect.Value, value any, l Language) error {
+func setText(v reflect.Value, value any, l locale.Language) error {
 	text, ok := value.(string)
 	if !ok && value != nil {
 		return wrongType(v.Type(), value)
 	}
-	v.Set(reflect.ValueOf(v.Interface().(Text).With(l, text)))
+	v.Set(reflect.ValueOf(v.Interface().(locale.Text).With(l, text)))
 	return nil
 }
 
-func setRichText(v reflect.Value, value any, l Language) error {
+func setRichText(v reflect.Value, value any, l locale.Language) error {
 	text, ok := value.(string)
 	if !ok && value != nil {
 		return wrongType(v.Type(), value)
 	}
-	var rich RichText
+	var rich locale.RichText
 	if !v.IsNil() {
-		rich = *v.Interface().(*RichText)
+		rich = *v.Interface().(*locale.RichText)
 	}
 	rich.Text = rich.With(l, text)
 	if len(rich.Text) == 0 {
@@ -138,13 +146,13 @@ func setRichText(v reflect.Value, value any, l Language) error {
 }
 
 // setList puts a list in the place of another.
-func setList(v reflect.Value, value any, l Language) error {
+func setList(v reflect.Value, value any, l locale.Language) error {
 	items, ok := value.([]any)
 	switch {
 	case !ok && value != nil:
 		return wrongType(v.Type(), value)
 	case value == nil && v.Type().Elem() == typeText:
-		v.Set(copied(v, func(v reflect.Value) reflect.Value { return reflect.ValueOf(v.Interface().(Text).With(l, "")) }))
+		v.Set(copied(v, func(v reflect.Value) reflect.Value { return reflect.ValueOf(v.Interface().(locale.Text).With(l, "")) }))
 		if v.Len() == 0 {
 			v.SetZero()
 		}
@@ -165,14 +173,14 @@ func setList(v reflect.Value, value any, l Language) error {
 		next := reflect.New(v.Type().Elem()).Elem()
 		if patch, ok := item.(Patch); ok {
 			if j, err := sameItem(former, taken, patch, l); err != nil {
-				return under(err, fmt.Sprint(i))
+				return InField(err, fmt.Sprint(i))
 			} else if j >= 0 {
 				taken[j] = true
 				next.Set(former.Index(j))
 			}
 		}
 		if err := set(next, item, l); err != nil {
-			return under(err, fmt.Sprint(i))
+			return InField(err, fmt.Sprint(i))
 		}
 		list = reflect.Append(list, next)
 	}
@@ -182,7 +190,7 @@ func setList(v reflect.Value, value any, l Language) error {
 
 // sameItem finds the item of a former list that a patch is about: the one with
 // the same key, else the one with the same text. It is -1 where there is none.
-func sameItem(former reflect.Value, taken []bool, patch Patch, l Language) (int, error) {
+func sameItem(former reflect.Value, taken []bool, patch Patch, l locale.Language) (int, error) {
 	fresh := reflect.New(former.Type().Elem()).Elem()
 	if err := patch.apply(fresh, l); err != nil {
 		return -1, err
@@ -203,7 +211,7 @@ func sameKey(a, b reflect.Value) bool {
 	keys := 0
 	for i := range a.NumField() {
 		f := a.Type().Field(i)
-		if !(field{rules: f.Tag.Get("rule")}).has("key") {
+		if !(TreeField{Rules: f.Tag.Get("rule")}).has("key") {
 			continue
 		}
 		keys++
@@ -214,10 +222,10 @@ func sameKey(a, b reflect.Value) bool {
 	return keys > 0
 }
 
-func sameText(a, b reflect.Value, l Language) bool {
+func sameText(a, b reflect.Value, l locale.Language) bool {
 	for i := range a.NumField() {
-		text, ok := a.Field(i).Interface().(Text)
-		if ok && text.In(l) != "" && text.In(l) == b.Field(i).Interface().(Text).In(l) {
+		text, ok := a.Field(i).Interface().(locale.Text)
+		if ok && text.In(l) != "" && text.In(l) == b.Field(i).Interface().(locale.Text).In(l) {
 			return true
 		}
 	}
@@ -227,16 +235,16 @@ func sameText(a, b reflect.Value, l Language) bool {
 // setTexts writes a list of texts in one language. A text that stands there
 // already keeps its translations; one that has none in the language yet gets
 // the one in its place; what only other languages have stays.
-func setTexts(v reflect.Value, items []any, l Language) error {
-	former := v.Interface().([]Text)
+func setTexts(v reflect.Value, items []any, l locale.Language) error {
+	former := v.Interface().([]locale.Text)
 	taken := make([]bool, len(former))
-	list := make([]Text, len(items))
+	list := make([]locale.Text, len(items))
 	for i, item := range items {
 		text, ok := item.(string)
 		if !ok {
-			return under(wrongType(typeText, item), fmt.Sprint(i))
+			return InField(wrongType(typeText, item), fmt.Sprint(i))
 		}
-		if j := slices.IndexFunc(former, func(t Text) bool { return t.In(l) == text }); j >= 0 && !taken[j] {
+		if j := slices.IndexFunc(former, func(t locale.Text) bool { return t.In(l) == text }); j >= 0 && !taken[j] {
 			taken[j], list[i] = true, former[j]
 		}
 	}
@@ -244,7 +252,7 @@ func setTexts(v reflect.Value, items []any, l Language) error {
 		if list[i] != nil {
 			continue
 		}
-		var base Text
+		var base locale.Text
 		if i < len(former) && !taken[i] && (former[i].In(l) == "" || len(former) == len(items)) {
 			taken[i], base = true, former[i]
 		}
@@ -255,7 +263,7 @@ func setTexts(v reflect.Value, items []any, l Language) error {
 			list = append(list, rest)
 		}
 	}
-	list = slices.DeleteFunc(list, func(t Text) bool { return len(t) == 0 })
+	list = slices.DeleteFunc(list, func(t locale.Text) bool { return len(t) == 0 })
 	if len(list) == 0 {
 		list = nil
 	}
@@ -264,13 +272,13 @@ func setTexts(v reflect.Value, items []any, l Language) error {
 }
 
 // withoutLanguage takes all texts of a language out of a document.
-func withoutLanguage(d Document, l Language) Document {
+func withoutLanguage(d Document, l locale.Language) Document {
 	return copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
 		switch leaf := v.Interface().(type) {
-		case Text:
+		case locale.Text:
 			return reflect.ValueOf(leaf.With(l, ""))
-		case RichText:
-			return reflect.ValueOf(RichText{leaf.With(l, "")})
+		case locale.RichText:
+			return reflect.ValueOf(locale.RichText{Text: leaf.With(l, "")})
 		}
 		return v
 	}).Interface().(Document)

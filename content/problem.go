@@ -3,6 +3,8 @@ package content
 import (
 	"fmt"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // Problem is one thing in a document that its editor can mend.
@@ -10,7 +12,7 @@ type Problem struct {
 	Document ID          // in which it is
 	Path     []string    // of the field: "appearances", "0", "speaker"
 	Code     ProblemCode // stable
-	Message  Text        // in Danish and English
+	Message  locale.Text // in Danish and English
 	Warning  bool        // does not stand in the way of publishing
 }
 
@@ -22,10 +24,11 @@ func (p Problem) String() string {
 // ProblemCode says what kind of problem it is.
 type ProblemCode string
 
-// message is what a problem says, as formats of the same arguments.
-type message struct{ da, en string }
+// Message is what a problem says, as formats of the same arguments.
+type Message struct{ Danish, English string }
 
-// The codes of problems, each with what an editor is told.
+// The codes of problems that the engine reports and that the rules of any kind may.
+// A program adds its own with their messages (Types).
 const (
 	Required            ProblemCode = "REQUIRED"
 	TooLong             ProblemCode = "TOO_LONG"
@@ -39,22 +42,11 @@ const (
 	Cycle               ProblemCode = "CYCLE"
 	NoCompleteLanguage  ProblemCode = "NO_COMPLETE_LANGUAGE"
 	EndBeforeStart      ProblemCode = "END_BEFORE_START"
-	OutsideConference   ProblemCode = "OUTSIDE_CONFERENCE"
-	RoomTaken           ProblemCode = "ROOM_TAKEN"
-	SpeakerTaken        ProblemCode = "SPEAKER_TAKEN"
-	LegalNameShown      ProblemCode = "LEGAL_NAME_SHOWN"
-	MissingCaptions     ProblemCode = "MISSING_CAPTIONS"
-	MissingTranscript   ProblemCode = "MISSING_TRANSCRIPT"
-	MissingAltText      ProblemCode = "MISSING_ALT_TEXT"
-	RecordingForbidden  ProblemCode = "RECORDING_FORBIDDEN"
 	Unchangeable        ProblemCode = "UNCHANGEABLE"
 	NotInOrder          ProblemCode = "NOT_IN_ORDER"
-	MissingSource       ProblemCode = "MISSING_SOURCE"
 	AppendOnly          ProblemCode = "APPEND_ONLY"
 	Contradiction       ProblemCode = "CONTRADICTION"
 	TooManyItems        ProblemCode = "TOO_MANY_ITEMS"
-	ConsentWithdrawn    ProblemCode = "CONSENT_WITHDRAWN"
-	ConsentMissing      ProblemCode = "CONSENT_MISSING"
 	UnsupportedLanguage ProblemCode = "UNSUPPORTED_LANGUAGE"
 	MovedOn             ProblemCode = "CONFLICT"
 	NotKept             ProblemCode = "NOT_KEPT"
@@ -64,17 +56,18 @@ const (
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
 	FileTooLarge        ProblemCode = "FILE_TOO_LARGE"
-	CaptionsFetch       ProblemCode = "CAPTIONS_FETCH"
-	NotUTF8             ProblemCode = "NOT_UTF8"
-	CueTimes            ProblemCode = "CUE_TIMES"
-	CueOverlap          ProblemCode = "CUE_OVERLAP"
-	CueLineTooLong      ProblemCode = "CUE_LINE_TOO_LONG"
-	CueTooManyLines     ProblemCode = "CUE_TOO_MANY_LINES"
-	CueTooFast          ProblemCode = "CUE_TOO_FAST"
-	ForeignImage        ProblemCode = "FOREIGN_IMAGE"
+	TextTooDeep         ProblemCode = "TEXT_TOO_DEEP"
+	TextTooDense        ProblemCode = "TEXT_TOO_DENSE"
+	CommentHidden       ProblemCode = "COMMENT_HIDDEN"
+	TagShown            ProblemCode = "TAG_SHOWN"
+	PictureHidden       ProblemCode = "PICTURE_HIDDEN"
+	LinkDropped         ProblemCode = "LINK_DROPPED"
+	AddressUnused       ProblemCode = "ADDRESS_UNUSED"
+	NoteUnused          ProblemCode = "NOTE_UNUSED"
+	CellsHidden         ProblemCode = "CELLS_HIDDEN"
 )
 
-var messages = map[ProblemCode]message{
+var messages = map[ProblemCode]Message{
 	Required:            {"Skal udfyldes.", "This is required."},
 	TooLong:             {"Er for lang: højst %d tegn.", "This is too long: at most %d characters."},
 	BadFormat:           {"Har ikke den rette form: %s.", "This has not the right form: %s."},
@@ -87,22 +80,11 @@ var messages = map[ProblemCode]message{
 	Cycle:               {"Henviser i ring til sig selv.", "This refers to itself in a circle."},
 	NoCompleteLanguage:  {"Mindst ét sprog skal have alle krævede tekster; dansk mangler: %s.", "At least one language must have all required texts; Danish lacks: %s."},
 	EndBeforeStart:      {"Slutter, før det begynder.", "This ends before it begins."},
-	OutsideConference:   {"Ligger uden for konferencens dage.", "This is outside its conference's days."},
-	RoomTaken:           {"Lokalet er optaget på det tidspunkt af %s.", "The room is taken at that time by %s."},
-	SpeakerTaken:        {"Personen er et andet sted på det tidspunkt: %s.", "The person is elsewhere at that time: %s."},
-	LegalNameShown:      {"Røber navnet på en person med pseudonym.", "This gives away the name of a person with a pseudonym."},
-	MissingCaptions:     {"Skal have undertekster eller en grund til, at de mangler.", "This needs captions, or a reason why there are none."},
-	MissingTranscript:   {"Skal have en udskrift eller en grund til, at den mangler.", "This needs a transcript, or a reason why there is none."},
-	MissingAltText:      {"Skal have en alternativ tekst på %s eller være dekorativt.", "This needs an alternative text in %s, or to be decorative."},
-	RecordingForbidden:  {"Sessionen må ikke optages.", "The session may not be recorded."},
 	Unchangeable:        {"Må aldrig ændres.", "This may never change."},
 	NotInOrder:          {"Står ikke i rækkefølge.", "This is not in order."},
-	MissingSource:       {"Skal have en kilde.", "This needs a source."},
 	AppendOnly:          {"Der kan kun tilføjes, ikke ændres eller slettes.", "Entries can be added here, not changed or taken out."},
 	Contradiction:       {"Passer ikke sammen med %s.", "This contradicts %s."},
 	TooManyItems:        {"Har for mange: højst %d.", "There are too many: at most %d."},
-	ConsentWithdrawn:    {"Personen har trukket sit samtykke tilbage, eller det er udløbet.", "The person has withdrawn the consent, or it has expired."},
-	ConsentMissing:      {"Kræver personens samtykke (%s) eller en grund til, at det ikke er nødvendigt.", "This needs the person's consent (%s), or a reason why none is needed."},
 	MovedOn:             {"Andre har ændret dokumentet, siden det blev læst.", "Others have changed the document since it was read."},
 	NotKept:             {"En anden del af operationen har fejl: intet er gemt.", "Another part of the operation has errors: nothing was kept."},
 	RequiresUnpublished: {"Er ikke offentliggjort: det skal det være før eller samtidig.", "This is not published: it must be before, or in the same change."},
@@ -111,14 +93,15 @@ var messages = map[ProblemCode]message{
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke tages imod: %s", "The file can't be taken: %s"},
 	FileTooLarge:        {"Filen er for stor: her tages højst %d byte imod. Læg større filer op på /assets.", "The file is too large: at most %d bytes are taken here. Upload larger ones at /assets."},
-	CaptionsFetch:       {"Linje %d: en STYLE-blok må ikke hente noget udefra.", "Line %d: a STYLE block may not fetch anything."},
-	NotUTF8:             {"Linje %d har tegn, der ikke kan læses: gem filen som UTF-8.", "Line %d has characters that can't be read: save the file as UTF-8."},
-	CueTimes:            {"Tekst %d (%s) slutter, før den begynder.", "Cue %d (at %s) ends before it begins."},
-	CueOverlap:          {"Tekst %d (%s) begynder, før en anden er slut.", "Cue %d (at %s) begins before another has ended."},
-	CueLineTooLong:      {"Tekst %d (%s) har en linje på %d tegn: helst højst %d.", "Cue %d (at %s) has a line of %d characters: better at most %d."},
-	CueTooManyLines:     {"Tekst %d (%s) har %d linjer: helst højst %d.", "Cue %d (at %s) has %d lines: better at most %d."},
-	CueTooFast:          {"Tekst %d (%s) skal læses med %d tegn i sekundet: helst højst %d.", "Cue %d (at %s) must be read at %d characters a second: better at most %d."},
-	ForeignImage:        {"Billedet ligger hos den, der har afspilleren (%s), som så ved, hvem der ser siden: læg det op her.", "The picture is with who runs the player (%s), and tells them who looks at the page: upload it here."},
+	TextTooDeep:         {"Linje %d, tegn %d: »%s« ligger mere end %d citater, lister, kantede parenteser eller fremhævelser inde.", "Line %d, character %d: “%s” lies in more than %d quotes, lists, square brackets or emphases."},
+	TextTooDense:        {"Linje %d, tegn %d: fra »%s« og afsnittet ud vises formateringen som tegn, fordi afsnittet har mere end %d af dem. Del det op.", "Line %d, character %d: from “%s” to the end of the paragraph, formatting is shown as characters, because the paragraph has more than %d of them. Divide it."},
+	CommentHidden:       {"Linje %d, tegn %d: kommentaren vises ikke for læserne: %s", "Line %d, character %d: readers do not see the comment: %s"},
+	TagShown:            {"Linje %d, tegn %d: HTML virker ikke her, men vises, som det er skrevet: %s", "Line %d, character %d: HTML does not work here and is shown as it is written: %s"},
+	PictureHidden:       {"Linje %d, tegn %d: billedet vises ikke, kun dets alternative tekst: %s", "Line %d, character %d: the picture is not shown, only its alternative text: %s"},
+	LinkDropped:         {"Linje %d, tegn %d: linket virker ikke, kun dets ord vises: %s. Skriv hele adressen, med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "Line %d, character %d: the link does not work, only its words are shown: %s. Write the whole address, with https://, mailto: or tel:, or a path on the website that begins with /."},
+	AddressUnused:       {"Linje %d, tegn %d: intet link i teksten bruger denne adresse, og den vises ikke: %s", "Line %d, character %d: no link in the text uses this address, and it is not shown: %s"},
+	NoteUnused:          {"Linje %d, tegn %d: teksten henviser ikke til fodnoten, som derfor ikke vises: %s", "Line %d, character %d: the text does not refer to the footnote, which is therefore not shown: %s"},
+	CellsHidden:         {"Linje %d, tegn %d: tabellen har ikke så mange kolonner, og dette vises ikke: %s", "Line %d, character %d: the table does not have so many columns, and this is not shown: %s"},
 	UnsupportedLanguage: {"Er ikke et sprogmærke (BCP 47).", "This is not a language tag (BCP 47)."},
 }
 
@@ -134,7 +117,12 @@ func UploadProblem(field string, code ProblemCode, why any) Problem {
 	return newProblem([]string{field}, code, false, why)
 }
 
+// ProblemAt is a problem of a field by its path, with what its message needs.
+func ProblemAt(path []string, code ProblemCode, warning bool, args ...any) Problem {
+	return newProblem(path, code, warning, args...)
+}
+
 func newProblem(path []string, code ProblemCode, warning bool, args ...any) Problem {
 	m := messages[code]
-	return Problem{Path: path, Code: code, Warning: warning, Message: NewText("da", fmt.Sprintf(m.da, args...), "en", fmt.Sprintf(m.en, args...))}
+	return Problem{Path: path, Code: code, Warning: warning, Message: locale.NewText("da", fmt.Sprintf(m.Danish, args...), "en", fmt.Sprintf(m.English, args...))}
 }

@@ -33,7 +33,7 @@ func (r Range) Has(key string) bool { return key >= r.From && (r.To == "" || key
 func (r Range) Scope() string {
 	scope := ""
 	for at := range elementEnds(r.From) {
-		if p := r.From[:at]; r.To != "" && r.To <= after(p) {
+		if p := r.From[:at]; r.To != "" && r.To <= keyAfter(p) {
 			scope = p
 		}
 	}

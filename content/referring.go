@@ -4,7 +4,7 @@ import "slices"
 
 // Referrers lists the documents that refer to another, as Lookup says.
 func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
-	found, err := t.referring(id)
+	found, err := ReferringIn(t, id)
 	if err != nil {
 		return nil, err
 	}
@@ -31,9 +31,10 @@ func ReferencesOf(d Document) []ID { return refs(d) }
 // Refers tells whether a document refers to another.
 func Refers(d Document, to ID) bool { return slices.Contains(refs(d), to) }
 
-// referring lists the documents, of all or of some kinds, that refer to
-// another, as the base has them: what is staged is not looked at.
-func (t *Transaction) referring(id ID, kinds ...*Kind) ([]ID, error) {
+// ReferringIn lists the documents, of all or of some kinds, that refer to
+// another in a version that counts, as the base of a change has them: what is
+// staged is not looked at.
+func ReferringIn(t *Transaction, id ID, kinds ...*Kind) ([]ID, error) {
 	return referringTo(t.base, id, kinds...)
 }
 
@@ -50,7 +51,7 @@ func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 	}
 	const chunk = 1000
 	for _, prefix := range prefixes {
-		for from, end := prefix, after(prefix); ; {
+		for from, end := prefix, keyAfter(prefix); ; {
 			keys, err := base.Scan(nil, References, from, end, false, chunk)
 			if err != nil {
 				return nil, err

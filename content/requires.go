@@ -12,24 +12,24 @@ import "slices"
 const maxReferrers = 20
 
 // requires tells whether a field is a reference that its document requires.
-func (f field) requires() bool { return f.ref != "" && f.required() && len(f.path) == 1 }
+func (f TreeField) requires() bool { return f.Ref != "" && f.Required() && len(f.Path) == 1 }
 
 // requirements are the documents that a document requires.
 func requirements(d Document) (ids []ID) {
-	eachField(d, func(f field) {
-		if f.requires() && !f.value.IsZero() {
-			ids = append(ids, ID(f.value.String()))
+	EachField(d, func(f TreeField) {
+		if f.requires() && !f.Value.IsZero() {
+			ids = append(ids, ID(f.Value.String()))
 		}
 	})
 	return ids
 }
 
 // published reports a required reference to what readers won't see.
-func (c *Check) published(f field, report func(ProblemCode, ...any)) {
+func (c *Check) published(f TreeField, report func(ProblemCode, ...any)) {
 	if !f.requires() || !c.Publishing {
 		return
 	}
-	switch _, err := c.others.Published(ID(f.value.String())); {
+	switch _, err := c.others.Published(ID(f.Value.String())); {
 	case IsNotFound(err):
 		report(RequiresUnpublished)
 	case err != nil:
@@ -68,7 +68,7 @@ func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 		}
 		prefix := string(appendElement(appendElement(nil, StringKey(id)), StringKey(kind.Name)))
 		for from, more := prefix, true; more; {
-			keys, err := t.base.Scan(nil, References, from, after(prefix), false, MaxPage)
+			keys, err := t.base.Scan(nil, References, from, keyAfter(prefix), false, MaxPage)
 			if err != nil {
 				return nil, err
 			}
@@ -93,6 +93,6 @@ func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 
 // mayRequire tells whether documents of a kind require one of another.
 func mayRequire(kind, other *Kind) (may bool) {
-	eachField(kind.New(), func(f field) { may = may || f.requires() && f.ref == other.Name })
+	EachField(kind.New(), func(f TreeField) { may = may || f.requires() && f.Ref == other.Name })
 	return may
 }

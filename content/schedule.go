@@ -16,8 +16,8 @@ const maxScheduleYears = 5
 // whole milliseconds, more than five years ahead, or not before the instant at
 // which the document is to be unpublished. What would stand in the way at that
 // instant are problems of the change.
-func (t *Transaction) SchedulePublish(id ID, at time.Time) error {
-	return t.schedule(id, at, func(s *State, step *Step) error {
+func SchedulePublish(t *Transaction, id ID, at time.Time) error {
+	return planStep(t, id, at, func(s *State, step *Step) error {
 		if s.Draft == 0 || s.Archived {
 			return Errorf(CodeBadInput, "There is no working draft to publish.").At("id")
 		}
@@ -33,8 +33,8 @@ func (t *Transaction) SchedulePublish(id ID, at time.Time) error {
 // instant on. It takes the place of an earlier plan. It is BAD_INPUT where the
 // document is neither published nor to be published before that, and for the
 // instants that SchedulePublish refuses.
-func (t *Transaction) ScheduleUnpublish(id ID, at time.Time) error {
-	return t.schedule(id, at, func(s *State, step *Step) error {
+func ScheduleUnpublish(t *Transaction, id ID, at time.Time) error {
+	return planStep(t, id, at, func(s *State, step *Step) error {
 		planned := s.PublishAt != nil && !s.PublishAt.Missed
 		if planned && !s.PublishAt.At.Before(step.At) {
 			return Errorf(CodeBadInput, "It is to be published only then or later.").At("at")
@@ -49,7 +49,7 @@ func (t *Transaction) ScheduleUnpublish(id ID, at time.Time) error {
 
 // CancelSchedule stages that nothing is planned for a document any more, and
 // forgets what was missed. Where nothing is planned it does nothing.
-func (t *Transaction) CancelSchedule(id ID) error {
+func CancelSchedule(t *Transaction, id ID) error {
 	if err := t.options.Actor.Require(RolePublisher); err != nil {
 		return err
 	}
@@ -60,12 +60,12 @@ func (t *Transaction) CancelSchedule(id ID) error {
 	if s.PublishAt == nil && s.UnpublishAt == nil {
 		return nil
 	}
-	return t.touch(id, Schedule, func(s *State) { s.PublishAt, s.UnpublishAt = nil, nil })
+	return t.Touch(id, Schedule, func(s *State, _ Document) { s.PublishAt, s.UnpublishAt = nil, nil })
 }
 
-// schedule stages a step of a document, if plan accepts it for the state that
+// planStep stages a step of a document, if plan accepts it for the state that
 // it is given.
-func (t *Transaction) schedule(id ID, at time.Time, plan func(*State, *Step) error) error {
+func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) error) error {
 	if err := t.options.Actor.Require(RolePublisher); err != nil {
 		return err
 	}
@@ -83,13 +83,13 @@ func (t *Transaction) schedule(id ID, at time.Time, plan func(*State, *Step) err
 		return err
 	}
 	if s.Erased {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	step := &Step{At: at, Actor: t.options.Actor, Reason: t.options.Reason}
 	if err := plan(&s, step); err != nil { // a copy: what is staged must not change if it fails
 		return err
 	}
-	return t.touch(id, Schedule, func(staged *State) {
+	return t.Touch(id, Schedule, func(staged *State, _ Document) {
 		staged.PublishAt, staged.UnpublishAt = s.PublishAt, s.UnpublishAt
 	})
 }
@@ -182,9 +182,17 @@ func scheduleKeys(id ID, s State, published, working Document) []string {
 			keys = append(keys, d.key())
 		}
 	}
-	for _, at := range consentExpiries(published, working, s) {
+	for _, at := range endsOf(id, published, working, s) {
 		keys = append(keys, due{at, Consenting, id}.key())
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// endsOf are the instants at which something of a document ends by the clock.
+func endsOf(id ID, published, working Document, s State) []time.Time {
+	if ends := id.Kind().Ends; ends != nil {
+		return ends(published, working, s)
+	}
+	return nil
 }

@@ -119,7 +119,7 @@ func (v *View) scheduled(key string) (*ScheduledStep, error) {
 	}
 	state, err := v.snapshot.State(d.id)
 	if err != nil {
-		return nil, mustBeThere(err, d.id)
+		return nil, MustBeThere(err, d.id)
 	}
 	step := *d.step(&state)
 	if step == nil {

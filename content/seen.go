@@ -29,32 +29,14 @@ func (s *State) follow(r Revision, before State, was, is Document) {
 		return
 	}
 	s.Seen = r
-	if before.shown() == 0 || s.shown() == 0 || !slices.Equal(before.Refused, s.Refused) || !reflect.DeepEqual(lent(was), lent(is)) {
+	if before.Shown() == 0 || s.Shown() == 0 || !slices.Equal(before.Refused, s.Refused) || !reflect.DeepEqual(lent(was), lent(is)) {
 		s.Turned = r
 	}
 }
 
 // seenOtherwise tells whether readers see a document otherwise after a change.
 func (s State) seenOtherwise(after State) bool {
-	return s.shown() != after.shown() || after.shown() != 0 && !slices.Equal(s.Refused, after.Refused)
-}
-
-// lent is what others show of a document besides that it is there: media items
-// have the notice and the helpline of where they are from (ContentNotice).
-func lent(d Document) []any {
-	languages := d.Base().Languages // in which it is served decides which of its texts is
-	switch d := d.(type) {
-	case *Session:
-		if len(d.ContentNotice) > 0 {
-			return []any{d.ConferenceID, d.ContentNotice, languages}
-		}
-		return []any{d.ConferenceID}
-	case *Conference:
-		if len(d.ContentNotice) > 0 || d.Helpline != nil {
-			return []any{d.ContentNotice, d.Helpline, languages}
-		}
-	}
-	return nil
+	return s.Shown() != after.Shown() || after.Shown() != 0 && !slices.Equal(s.Refused, after.Refused)
 }
 
 // Follow decides for the entries of the next change what readers notice of it,
@@ -77,11 +59,11 @@ func (w *writtenBy) follow(base Snapshot, set *ChangeSet) error {
 		if err != nil {
 			return err
 		}
-		was, err := full(base, e.ID, before.shown())
+		was, err := FullVersion(base, e.ID, before.Shown())
 		if err != nil {
 			return err
 		}
-		is, err := full(w, e.ID, e.State.shown())
+		is, err := FullVersion(w, e.ID, e.State.Shown())
 		if err != nil {
 			return err
 		}
@@ -103,7 +85,7 @@ func stateOf(base Snapshot, id ID) (State, error) {
 // syncKeys is the place of a document in Sync: none where it never was public,
 // and none of one that is gone for longer than the store remembers.
 func syncKeys(base Snapshot, id ID, s State, published *Stored) ([]string, error) {
-	if s.Seen == 0 || s.shown() == 0 && s.Seen <= base.Origin().Horizon {
+	if s.Seen == 0 || s.Shown() == 0 && s.Seen <= base.Origin().Horizon {
 		return nil, nil
 	}
 	at, err := syncPlace(base, s, published)
@@ -118,17 +100,19 @@ func syncKey(at Revision, id ID) string {
 // syncPlace is the change with which readers last saw a document otherwise.
 func syncPlace(base Snapshot, s State, published *Stored) (Revision, error) {
 	at := s.Seen
-	if s.shown() == 0 {
+	if s.Shown() == 0 {
 		return at, nil
 	}
-	dependsOn := published.refs()
-	if m := mediaItem(published.Full); m.session != "" && m.conference == "" {
-		session, err := shownOf(base, m.session)
-		if err != nil {
-			return 0, err
-		}
-		if session != nil {
-			dependsOn = append(slices.Clip(dependsOn), session.(*Session).ConferenceID)
+	dependsOn := published.References()
+	if b := KindOf(published.Full).Borrows; b != nil {
+		if by := b.By(published.Full); by != "" {
+			through, err := shownOf(base, by)
+			if err != nil {
+				return 0, err
+			}
+			if through != nil {
+				dependsOn = append(slices.Clip(dependsOn), b.Lender(through))
+			}
 		}
 	}
 	for _, id := range dependsOn {
@@ -148,7 +132,7 @@ func shownOf(base Snapshot, id ID) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return full(base, id, state.shown())
+	return FullVersion(base, id, state.Shown())
 }
 
 // moved are the places in Sync, before and after a change, of the documents that
@@ -192,32 +176,51 @@ func moved(base, written Snapshot, c *Change) (was, is []string, err error) {
 // don't.
 func shownKeys(base Snapshot, id ID) ([]string, error) {
 	state, err := stateOf(base, id)
-	if err != nil || state.shown() == 0 {
+	if err != nil || state.Shown() == 0 {
 		return nil, err
 	}
-	published, err := storedVersion(base, id, state.shown())
+	published, err := storedVersion(base, id, state.Shown())
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	return syncKeys(base, id, state, published)
 }
 
 // borrowers are the documents that may show something of another: those that
-// refer to it, and of a conference also those that refer to its sessions.
+// refer to it, and those that borrow from it through them.
 func borrowers(base Snapshot, id ID) ([]ID, error) {
 	from, err := referringTo(base, id)
-	if err != nil || id.Kind() != conferenceKind {
-		return from, err
+	if err != nil {
+		return nil, err
 	}
-	for _, session := range slices.Clone(from) {
-		if session.Kind() != sessionKind {
+	for _, through := range slices.Clone(from) {
+		borrowing := borrowingKinds(id.Kind(), through.Kind())
+		if len(borrowing) == 0 {
 			continue
 		}
-		items, err := referringTo(base, session, videoKind, podcastEpisodeKind, photoKind)
+		items, err := referringTo(base, through, borrowing...)
 		if err != nil {
 			return nil, err
 		}
 		from = append(from, items...)
 	}
 	return from, nil
+}
+
+// lent is what others show of a document besides that it is there.
+func lent(d Document) []any {
+	if lent := KindOf(d).Lent; lent != nil {
+		return lent(d)
+	}
+	return nil
+}
+
+// borrowingKinds are the kinds that borrow from a kind through another.
+func borrowingKinds(from, through *Kind) (borrowing []*Kind) {
+	for _, k := range kinds {
+		if b := k.Borrows; b != nil && b.From == from.Name && b.Through == through.Name {
+			borrowing = append(borrowing, k)
+		}
+	}
+	return borrowing
 }

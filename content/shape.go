@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // The shape of a document is the tree of its struct's fields, under the names
@@ -31,19 +33,20 @@ const (
 	maxItems  = 500
 )
 
-// field is a place in a document's tree.
-type field struct {
-	path  []string // good during the visit only
-	value reflect.Value
-	rules string // the rule tag
-	ref   string // the ref tag
-	asset string // the asset tag
+// TreeField is a place in a document's tree.
+type TreeField struct {
+	Path  []string // good during the visit only
+	Value reflect.Value
+	Rules string // the rule tag
+	Ref   string // the ref tag
+	Asset string // the asset tag
 }
 
-func (f field) required() bool { return f.has("required") }
+// Required tells whether publishing needs the field.
+func (f TreeField) Required() bool { return f.has("required") }
 
-func (f field) has(rule string) bool {
-	for r := range strings.SplitSeq(f.rules, ",") {
+func (f TreeField) has(rule string) bool {
+	for r := range strings.SplitSeq(f.Rules, ",") {
 		if r == rule {
 			return true
 		}
@@ -51,12 +54,12 @@ func (f field) has(rule string) bool {
 	return false
 }
 
-func (f field) number(rule string, otherwise int) int {
-	for r := range strings.SplitSeq(f.rules, ",") {
+func (f TreeField) number(rule string, otherwise int) int {
+	for r := range strings.SplitSeq(f.Rules, ",") {
 		if v, ok := strings.CutPrefix(r, rule+"="); ok {
 			n, err := strconv.Atoi(v)
 			if err != nil {
-				panic("content: bad rule tag " + f.rules)
+				panic("content: bad rule tag " + f.Rules)
 			}
 			return n
 		}
@@ -65,9 +68,9 @@ func (f field) number(rule string, otherwise int) int {
 }
 
 var (
-	typeText     = reflect.TypeFor[Text]()
-	typeRichText = reflect.TypeFor[RichText]()
-	typeServedIn = reflect.TypeFor[ServedIn]()
+	typeText     = reflect.TypeFor[locale.Text]()
+	typeRichText = reflect.TypeFor[locale.RichText]()
+	typeServedIn = reflect.TypeFor[locale.ServedIn]()
 	typeMeta     = reflect.TypeFor[Meta]()
 	typeTime     = reflect.TypeFor[time.Time]()
 )
@@ -92,14 +95,14 @@ func isLanguaged(t reflect.Type) bool {
 	return t == typeText || t == typeRichText || t == typeServedIn
 }
 
-// eachField visits every field of a document that is there, its lists and
+// EachField visits every field of a document that is there, its lists and
 // their items, and also leaves that are zero, so that they can be missed.
-func eachField(d Document, visit func(field)) {
-	descend(reflect.ValueOf(d).Elem(), field{path: make([]string, 0, 8)}, visit)
+func EachField(d Document, visit func(TreeField)) {
+	descend(reflect.ValueOf(d).Elem(), TreeField{Path: make([]string, 0, 8)}, visit)
 }
 
-func descend(v reflect.Value, f field, visit func(field)) {
-	f.value = v
+func descend(v reflect.Value, f TreeField, visit func(TreeField)) {
+	f.Value = v
 	switch t := v.Type(); {
 	case isLeaf(t):
 		visit(f)
@@ -112,17 +115,17 @@ func descend(v reflect.Value, f field, visit func(field)) {
 	case t.Kind() == reflect.Slice:
 		visit(f)
 		item := f
-		item.rules = strings.ReplaceAll(f.rules, "required", "")
+		item.Rules = strings.ReplaceAll(f.Rules, "required", "")
 		for i := range v.Len() {
-			item.path = append(f.path, strconv.Itoa(i))
+			item.Path = append(f.Path, strconv.Itoa(i))
 			descend(v.Index(i), item, visit)
 		}
 	default:
-		if len(f.path) > 0 {
+		if len(f.Path) > 0 {
 			visit(f)
 		}
 		for _, m := range membersOf(t) {
-			descend(v.Field(m.index), field{path: append(f.path, m.name), rules: m.rules, ref: m.ref, asset: m.asset}, visit)
+			descend(v.Field(m.index), TreeField{Path: append(f.Path, m.name), Rules: m.rules, Ref: m.ref, Asset: m.asset}, visit)
 		}
 	}
 }
@@ -154,14 +157,14 @@ func membersOf(t reflect.Type) []member {
 	return all
 }
 
-// text is the Text that a leaf holds, if it is one.
-func (f field) text() (Text, bool) {
-	switch v := f.value.Interface().(type) {
-	case Text:
+// Text is the Text that a leaf holds, if it is one.
+func (f TreeField) Text() (locale.Text, bool) {
+	switch v := f.Value.Interface().(type) {
+	case locale.Text:
 		return v, true
-	case RichText:
+	case locale.RichText:
 		return v.Text, true
-	case *RichText:
+	case *locale.RichText:
 		if v == nil {
 			return nil, true
 		}
@@ -191,7 +194,7 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 			return v
 		}
 		inner := copied(v.Elem(), change)
-		if rich, ok := inner.Interface().(RichText); ok && len(rich.Text) == 0 {
+		if rich, ok := inner.Interface().(locale.RichText); ok && len(rich.Text) == 0 {
 			return reflect.Zero(t)
 		}
 		out := reflect.New(t.Elem())
@@ -222,12 +225,12 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 	}
 }
 
-// lacking lists the paths of the required texts that have no translation into
+// Lacking lists the paths of the required texts that have no translation into
 // a language.
-func lacking(d Document, l Language) (paths []string) {
-	eachField(d, func(f field) {
-		if text, ok := f.text(); ok && f.required() && text.In(l) == "" {
-			paths = append(paths, strings.Join(f.path, "."))
+func Lacking(d Document, l locale.Language) (paths []string) {
+	EachField(d, func(f TreeField) {
+		if text, ok := f.Text(); ok && f.Required() && text.In(l) == "" {
+			paths = append(paths, strings.Join(f.Path, "."))
 		}
 	})
 	return paths
@@ -237,11 +240,11 @@ func lacking(d Document, l Language) (paths []string) {
 func refs(d Document) []ID {
 	var ids []ID
 	seen := map[ID]bool{}
-	eachField(d, func(f field) {
-		if f.ref == "" || f.value.Kind() != reflect.String {
+	EachField(d, func(f TreeField) {
+		if f.Ref == "" || f.Value.Kind() != reflect.String {
 			return
 		}
-		if id := ID(f.value.String()); id != "" && !seen[id] {
+		if id := ID(f.Value.String()); id != "" && !seen[id] {
 			seen[id] = true
 			ids = append(ids, id)
 		}

@@ -3,13 +3,15 @@ package content
 import (
 	"net/url"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // Site is where readers meet the content.
 type Site struct {
 	// Service is the public address of this service, "https://api.example.org":
 	// what stored addresses that begin with a slash are under.
-	Service URL
+	Service locale.URL
 	// Website is the template of a document's address, with {kind} (the plural,
 	// "sessions") and {slug}, and {language} where each language has a page of its
 	// own: "https://example.org/{language}/{kind}/{slug}".
@@ -23,11 +25,11 @@ type Site struct {
 }
 
 // address is where a document stands on the website.
-func (s *Site) address(d Document) URL { return s.PageIn(d, d.Base().Language) }
+func (s *Site) address(d Document) locale.URL { return s.PageIn(d, d.Base().Language) }
 
 // PageIn is where a document stands on the website in one of its languages: the
 // same page for all of them, where the website has but one.
-func (s *Site) PageIn(d Document, l Language) URL {
+func (s *Site) PageIn(d Document, l locale.Language) locale.URL {
 	kind := KindOf(d)
 	template := s.template(kind)
 	var b strings.Builder
@@ -37,7 +39,7 @@ func (s *Site) PageIn(d Document, l Language) URL {
 		b.WriteString(literal)
 		switch {
 		case len(literal) == len(template):
-			return URL(b.String())
+			return locale.URL(b.String())
 		case strings.HasPrefix(rest, "kind}"):
 			b.WriteString(kind.Folder)
 		case strings.HasPrefix(rest, "slug}"):
@@ -51,7 +53,7 @@ func (s *Site) PageIn(d Document, l Language) URL {
 		}
 		_, template, _ = strings.Cut(rest, "}")
 	}
-	return URL(b.String())
+	return locale.URL(b.String())
 }
 
 func (s *Site) template(kind *Kind) string {
@@ -63,7 +65,7 @@ func (s *Site) template(kind *Kind) string {
 
 // Page tells which document of a kind a page of the website is of, and in which
 // language where its address says so.
-func (s *Site) Page(kind *Kind, page URL) (slug string, l Language, ok bool) {
+func (s *Site) Page(kind *Kind, page locale.URL) (slug string, l locale.Language, ok bool) {
 	template := strings.ReplaceAll(s.template(kind), "{kind}", kind.Folder)
 	rest, _, _ := strings.Cut(string(page), "#")
 	for template != "" {
@@ -89,7 +91,7 @@ func (s *Site) Page(kind *Kind, page URL) (slug string, l Language, ok bool) {
 		case "slug":
 			slug = value
 		case "language":
-			l = Language(value)
+			l = locale.Language(value)
 		}
 		rest = rest[end:]
 	}
@@ -97,7 +99,7 @@ func (s *Site) Page(kind *Kind, page URL) (slug string, l Language, ok bool) {
 	if rest != "" && rest != "/" && rest[0] != '?' {
 		return "", "", false
 	}
-	return slug, l, ValidSlug(slug)
+	return slug, l, locale.ValidSlug(slug)
 }
 
 // orNowhere is a site, or nowhere in the place of none.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // NewID makes an id for a new document of a kind. The ids of a transaction are
@@ -38,7 +40,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	}
 	m := d.Base()
 	if _, err := ParseID(string(m.ID)); err != nil {
-		return at(err, "id")
+		return withPath(err, "id")
 	}
 	s, err := t.stage(m.ID)
 	if err != nil {
@@ -66,8 +68,8 @@ func (t *Transaction) save(d Document, action Action) error {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
-	if n, ok := d.(interface{ normalise() }); ok {
-		n.normalise()
+	if normalise := KindOf(d).Normalise; normalise != nil {
+		normalise(d)
 	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
@@ -120,8 +122,8 @@ func (t *Transaction) Duplicate(id ID) (ID, error) {
 		return "", err
 	}
 	*d.Base() = Meta{ID: copied}
-	if u, ok := d.(interface{ unlike() }); ok {
-		u.unlike()
+	if copied := KindOf(d).Copied; copied != nil {
+		copied(d)
 	}
 	return copied, t.Save(d)
 }
@@ -130,7 +132,7 @@ func (t *Transaction) Duplicate(id ID) (ID, error) {
 // another document has it. It is empty where there is no title yet.
 func (t *Transaction) freeSlug(d Document) (string, error) {
 	kind := KindOf(d)
-	stem := Slugify(kind.Title(d).String())
+	stem := locale.Slugify(kind.Title(d).String())
 	slug := stem
 	for n := 2; slug != ""; n++ {
 		_, err := t.holder(kind, slug, d.Base().ID)
@@ -140,7 +142,7 @@ func (t *Transaction) freeSlug(d Document) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		slug = fmt.Sprintf("%s-%d", strings.TrimRight(stem[:min(len(stem), maxSlugLength-8)], "-"), n)
+		slug = fmt.Sprintf("%s-%d", strings.TrimRight(stem[:min(len(stem), locale.MaxSlugLength-8)], "-"), n)
 	}
 	return slug, nil
 }
@@ -156,7 +158,7 @@ func (t *Transaction) Publish(id ID) error {
 		return err
 	}
 	if s.after.Created == 0 || s.after.Erased {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	if s.after.Draft == 0 {
 		return nil
@@ -181,8 +183,16 @@ func (t *Transaction) Publish(id ID) error {
 		}
 	}
 	m.FormerSlugs = slices.DeleteFunc(m.FormerSlugs, func(f string) bool { return f == m.Slug })
-	if err := t.countMoves(d, s); err != nil {
-		return err
+	if publishing := id.Kind().Publishing; publishing != nil {
+		former, err := t.seenLast(id, s)
+		if err != nil {
+			return err
+		}
+		if former != nil {
+			if err := publishing(t, d, former); err != nil {
+				return err
+			}
+		}
 	}
 	s.after.Draft, s.after.Published, s.after.Archived = 0, t.Revision(), false
 	s.after.PublishAt = nil
@@ -198,7 +208,7 @@ func (t *Transaction) Unpublish(id ID) error {
 		return err
 	}
 	if s.after.Published == 0 {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	return t.withdraw(id, s, Unpublish)
 }
@@ -211,22 +221,24 @@ func (t *Transaction) Archive(id ID) error {
 		return err
 	}
 	if s.after.Created == 0 {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	s.after.Archived = true
 	return t.withdraw(id, s, Archive)
 }
 
-// touch stages that something about a document changes which is not in it: its
-// state. The version that counts is written anew with it, so that the log has
-// it like any other change.
-func (t *Transaction) touch(id ID, action Action, change func(*State)) error {
+// Touch stages an action that is no edit: what it changes is the state of a
+// document, or something in it that no rule looks at. The version that counts is
+// written anew with it, so that the log has it like any other change; change is
+// given a copy of its own. CodeNotFound where there is no such document. Whether
+// the actor may do it is for the caller to decide.
+func (t *Transaction) Touch(id ID, action Action, change func(*State, Document)) error {
 	s, err := t.stage(id)
 	if err != nil {
 		return err
 	}
 	if s.after.Created == 0 || s.after.Erased {
-		return errNotFound(id)
+		return NotFound(id)
 	}
 	working, err := t.Working(id)
 	if err != nil {
@@ -238,8 +250,9 @@ func (t *Transaction) touch(id ID, action Action, change func(*State)) error {
 		s.after.Published = t.Revision()
 	}
 	s.after.Hidden, s.after.Refused = slices.Clone(s.after.Hidden), slices.Clone(s.after.Refused)
-	change(&s.after)
-	t.write(s, Clone(working), action)
+	d := Clone(working)
+	change(&s.after, d)
+	t.write(s, d, action)
 	return nil
 }
 
@@ -289,7 +302,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 	if s.after.Archived {
 		return
 	}
-	s.keys = indexKeys(d, s.after)
+	s.keys = IndexKeys(d, s.after)
 	for _, key := range s.keys {
 		prefix := countedPrefix(key)
 		i, _ := slices.BinarySearch(t.keys[prefix], key)

@@ -48,12 +48,12 @@ type Tombstone struct {
 	Type DocumentType
 }
 
-// Sync lists the documents that were ever public, each once, in the order of the
+// ReadSync lists the documents that were ever public, each once, in the order of the
 // changes with which readers last saw them otherwise, whether by the document
 // itself or by what it refers to. A document that moves while somebody pages
 // comes again behind. It is of what is public now: CodeBadInput in a preview or at
 // another time, and CodeSyncReset for a cursor that can't be answered from.
-func (v *View) Sync(q SyncQuery) (*SyncPage, error) {
+func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 	if v.space != PublicIndex || v.shifted {
 		return nil, Errorf(CodeBadInput, "A sync is of what is public now: neither a preview nor another time.")
 	}
@@ -239,7 +239,7 @@ func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if state.shown() == 0 {
+			if state.Shown() == 0 {
 				gone = append(gone, GoneDocument{key, syncRevision(key)})
 			}
 		}

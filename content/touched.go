@@ -24,7 +24,7 @@ func (s Space) Public() bool { return s == PublicIndex || s == Sync }
 func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
 	if before.seenOtherwise(after) {
 		t.Documents = append(t.Documents, id)
-		if before.shown() == 0 {
+		if before.Shown() == 0 {
 			t.Appeared = append(t.Appeared, id)
 		}
 	}

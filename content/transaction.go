@@ -75,7 +75,7 @@ func (t *Transaction) Published(id ID) (Document, error) {
 		return nil, err
 	}
 	if state.Published == 0 {
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	return t.version(id, state.Published)
 }
@@ -85,14 +85,14 @@ func (t *Transaction) version(id ID, r Revision) (Document, error) {
 		return s.written, nil
 	}
 	if r == 0 {
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	if d, ok := t.read[readVersion{id, r}]; ok {
 		return d, nil
 	}
-	d, err := full(t.base, id, r)
+	d, err := FullVersion(t.base, id, r)
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	if len(t.read) >= maxRead {
 		clear(t.read)
@@ -157,4 +157,42 @@ func within(keys []string, r Range) []string {
 	low, _ := slices.BinarySearch(keys, r.From)
 	high, _ := slices.BinarySearch(keys, r.To)
 	return keys[low:max(low, high)]
+}
+
+// Options are those of the change, with its time as it is kept.
+func (t *Transaction) Options() EditOptions { return t.options }
+
+// Staged is what a change does to a document so far.
+type Staged struct {
+	ID            ID
+	Before, After State
+	Actions       []Action
+}
+
+// StagedIn is what a change does to a document so far; nil where it does nothing.
+func StagedIn(t *Transaction, id ID) *Staged {
+	s := t.staged[id]
+	if s == nil {
+		return nil
+	}
+	return &Staged{id, s.before, s.after, s.actions}
+}
+
+// VersionIn is a version of a document, with what is staged. It is not to be
+// changed.
+func VersionIn(t *Transaction, id ID, r Revision) (Document, error) { return t.version(id, r) }
+
+// CurrentIn are the versions of a document that count in a state, nil where there
+// is none.
+func CurrentIn(t *Transaction, id ID, s State) (working, published Document, err error) {
+	if s.Published != 0 {
+		if published, err = t.version(id, s.Published); err != nil {
+			return nil, nil, err
+		}
+	}
+	if s.Draft == 0 {
+		return published, published, nil
+	}
+	working, err = t.version(id, s.Draft)
+	return working, published, err
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // TranslationState says how far a translation is.
@@ -25,8 +27,8 @@ const (
 // TranslationStatus is how a document's texts in a language stand to those of
 // the original.
 type TranslationStatus struct {
-	Language  Language
-	Original  Language // that it is translated from
+	Language  locale.Language
+	Original  locale.Language // that it is translated from
 	State     TranslationState
 	Missing   []string   // the paths of required texts that are in the original alone
 	UpdatedAt *time.Time // when its texts last changed; nil where that is not known
@@ -40,15 +42,15 @@ type TranslationStatus struct {
 // without texts has none.
 func Translations(d Document) []*TranslationStatus {
 	m := d.Base()
-	has := map[Language]bool{}
-	required := map[string]Text{}
-	eachField(d, func(f field) {
-		text, ok := f.text()
+	has := map[locale.Language]bool{}
+	required := map[string]locale.Text{}
+	EachField(d, func(f TreeField) {
+		text, ok := f.Text()
 		if !ok {
 			return
 		}
-		if f.required() {
-			required[strings.Join(f.path, ".")] = text
+		if f.Required() {
+			required[strings.Join(f.Path, ".")] = text
 		}
 		for _, tr := range text {
 			has[tr.Language] = true
@@ -57,8 +59,8 @@ func Translations(d Document) []*TranslationStatus {
 	if len(has) == 0 {
 		return nil
 	}
-	original := best(Languages(), slices.Sorted(maps.Keys(has)))
-	others := Languages()
+	original := locale.Best(locale.Languages(), slices.Sorted(maps.Keys(has)))
+	others := locale.Languages()
 	for _, l := range slices.Sorted(maps.Keys(has)) {
 		if !slices.Contains(others, l) {
 			others = append(others, l)
@@ -75,11 +77,11 @@ func Translations(d Document) []*TranslationStatus {
 				s.Missing = append(s.Missing, path)
 			}
 		}
-		at, known := m.TextsAt.in(l)
+		at, known := m.TextsAt.In(l)
 		if known {
 			s.UpdatedAt = &at
 		}
-		changed, dated := m.TextsAt.in(original)
+		changed, dated := m.TextsAt.In(original)
 		if dated {
 			s.since = changed
 		}
@@ -99,18 +101,18 @@ func Translations(d Document) []*TranslationStatus {
 // noteTexts keeps in a document when its texts in each language last changed,
 // which is now where they differ from the former version's; nil for a new one.
 func noteTexts(former, d Document, now time.Time) {
-	var before map[Language]uint64
-	var times TextTimes
+	var before map[locale.Language]uint64
+	var times locale.TextTimes
 	if former != nil {
 		before, times = textSums(former), former.Base().TextsAt
 	}
 	after := textSums(d)
-	var noted TextTimes
+	var noted locale.TextTimes
 	for l, sum := range after {
-		if at, known := times.in(l); known && before[l] == sum {
-			noted = noted.with(l, at)
+		if at, known := times.In(l); known && before[l] == sum {
+			noted = noted.With(l, at)
 		} else if before[l] != sum {
-			noted = noted.with(l, now)
+			noted = noted.With(l, now)
 		}
 	}
 	d.Base().TextsAt = noted
@@ -118,23 +120,23 @@ func noteTexts(former, d Document, now time.Time) {
 
 // textSums are sums over the texts of a document in each language, with their
 // places.
-func textSums(d Document) map[Language]uint64 {
-	hashes := map[Language]hash.Hash64{}
-	eachField(d, func(f field) {
-		text, _ := f.text()
+func textSums(d Document) map[locale.Language]uint64 {
+	hashes := map[locale.Language]hash.Hash64{}
+	EachField(d, func(f TreeField) {
+		text, _ := f.Text()
 		for _, tr := range text {
 			h := hashes[tr.Language]
 			if h == nil {
 				h = fnv.New64a()
 				hashes[tr.Language] = h
 			}
-			for _, part := range f.path {
+			for _, part := range f.Path {
 				_, _ = h.Write([]byte(part + "\x00")) // never fails
 			}
 			_, _ = h.Write([]byte(tr.Text + "\x00"))
 		}
 	})
-	sums := make(map[Language]uint64, len(hashes))
+	sums := make(map[locale.Language]uint64, len(hashes))
 	for l, h := range hashes {
 		sums[l] = h.Sum64()
 	}
@@ -143,7 +145,7 @@ func textSums(d Document) map[Language]uint64 {
 
 // ConfirmTranslation stages that a document's texts in a language say what the
 // original does, though that has changed.
-func (t *Transaction) ConfirmTranslation(id ID, l Language) error {
+func ConfirmTranslation(t *Transaction, id ID, l locale.Language) error {
 	working, err := t.Working(id)
 	if err != nil {
 		return err
@@ -155,7 +157,7 @@ func (t *Transaction) ConfirmTranslation(id ID, l Language) error {
 	if err := t.Save(d); err != nil {
 		return err
 	}
-	d.Base().TextsAt = d.Base().TextsAt.with(l, d.Base().UpdatedAt)
+	d.Base().TextsAt = d.Base().TextsAt.With(l, d.Base().UpdatedAt)
 	return nil
 }
 
@@ -169,7 +171,7 @@ func translationKeys(d Document) (keys []string) {
 		return nil
 	}
 	for _, s := range Translations(d) {
-		if s.State != TranslationComplete && slices.Contains(Languages(), s.Language) {
+		if s.State != TranslationComplete && slices.Contains(locale.Languages(), s.Language) {
 			prefix := indexPrefix(KindOf(d), translationsNeeded, "", StringKey(s.Language))
 			keys = append(keys, string(appendElement([]byte(prefix), TimeKey(s.since)))+string(d.Base().ID))
 		}
@@ -185,7 +187,7 @@ type TranslationTask struct {
 
 // translationList is a work list: what of some kinds needs a language.
 type translationList struct {
-	language Language
+	language locale.Language
 	kinds    []*Kind
 }
 
@@ -193,14 +195,14 @@ type translationList struct {
 // given, whose texts in a language are not there, not all there, or older than
 // the original: what waits longest first. For a view of Drafts. It is BAD_INPUT
 // where the language is none of Languages, or first not from 1 to MaxPage.
-func TranslationsNeeding(v *View, l Language, of []*Kind, first int, after *string) (*TranslationTaskConnection, error) {
+func TranslationsNeeding(v *View, l locale.Language, of []*Kind, first int, after *string) (*TranslationTaskConnection, error) {
 	switch {
 	case !v.whole:
 		return nil, Errorf(CodeForbidden, "Only editors see this.")
 	case first < 1 || first > MaxPage:
 		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
-	case !slices.Contains(Languages(), l):
-		return nil, Errorf(CodeBadInput, "What needs a translation is listed for these languages: %v.", Languages()).At("needing")
+	case !slices.Contains(locale.Languages(), l):
+		return nil, Errorf(CodeBadInput, "What needs a translation is listed for these languages: %v.", locale.Languages()).At("needing")
 	}
 	if len(of) == 0 {
 		of = kinds
@@ -238,10 +240,10 @@ func TranslationsNeeding(v *View, l Language, of []*Kind, first int, after *stri
 	}
 }
 
-func (v *View) task(id ID, l Language) (*TranslationTask, error) {
+func (v *View) task(id ID, l locale.Language) (*TranslationTask, error) {
 	d, err := v.Get(id)
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	all := Translations(d)
 	i := slices.IndexFunc(all, func(s *TranslationStatus) bool { return s.Language == l })

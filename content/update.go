@@ -3,15 +3,17 @@ package content
 import (
 	"slices"
 	"strings"
+
+	"lectern/content/locale"
 )
 
 // A DraftEdit changes the working draft of a document.
 type DraftEdit struct {
 	ID       ID
 	Fields   Patch
-	Language Language // that its texts are written in
+	Language locale.Language // that its texts are written in
 	// RemoveLanguages are those whose texts are all taken out.
-	RemoveLanguages []Language
+	RemoveLanguages []locale.Language
 	// Expected is the revision of the working version that the edit is based on;
 	// 0 means whatever there is.
 	Expected Revision
@@ -39,7 +41,7 @@ func (e *ConflictError) Unwrap() error {
 }
 
 // Create stages a new document as a draft and gives its id.
-func (t *Transaction) Create(kind *Kind, fields Patch, l Language) (ID, error) {
+func (t *Transaction) Create(kind *Kind, fields Patch, l locale.Language) (ID, error) {
 	id, err := t.NewID(kind)
 	if err != nil {
 		return "", err

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"lectern/content/locale"
 )
 
 // validate is all that is wrong with a document: what its fields' types and
@@ -16,13 +18,13 @@ func validate(d Document, c *Check) ([]Problem, error) {
 	c.site = orNowhere(c.site)
 	m := d.Base()
 	if c.Publishing || m.Slug != "" {
-		if !ValidSlug(m.Slug) {
+		if !locale.ValidSlug(m.Slug) {
 			c.Problem(BadFormat, "slug", "a–z, 0–9, -")
 		}
 	}
-	eachField(d, c.field)
-	if c.Publishing && len(languagesOf(d)) == 0 {
-		if lacks := lacking(d, DefaultLanguage); len(lacks) > 0 {
+	EachField(d, c.field)
+	if c.Publishing && len(CompleteLanguages(d)) == 0 {
+		if lacks := Lacking(d, locale.DefaultLanguage); len(lacks) > 0 {
 			c.Problem(NoCompleteLanguage, "", strings.Join(lacks, ", "))
 		}
 	}
@@ -30,33 +32,33 @@ func validate(d Document, c *Check) ([]Problem, error) {
 	return c.problems, c.err
 }
 
-func (c *Check) field(f field) {
+func (c *Check) field(f TreeField) {
 	report := func(code ProblemCode, args ...any) {
-		c.problems = append(c.problems, newProblem(append([]string{}, f.path...), code, false, args...))
+		c.problems = append(c.problems, newProblem(append([]string{}, f.Path...), code, false, args...))
 	}
-	if text, ok := f.text(); ok {
+	if text, ok := f.Text(); ok {
 		c.text(f, text, report)
 		return
 	}
-	if f.value.IsZero() || (f.value.Kind() == reflect.Slice && f.value.Len() == 0) {
-		if f.required() && c.Publishing {
+	if f.Value.IsZero() || (f.Value.Kind() == reflect.Slice && f.Value.Len() == 0) {
+		if f.Required() && c.Publishing {
 			report(Required)
 		}
 		return
 	}
-	if enum, ok := f.value.Interface().(interface{ Valid() bool }); ok && !enum.Valid() {
+	if enum, ok := f.Value.Interface().(interface{ Valid() bool }); ok && !enum.Valid() {
 		report(BadValue)
 	}
-	switch f.value.Kind() {
+	switch f.Value.Kind() {
 	case reflect.Slice:
-		if limit := f.number("max", maxItems); f.value.Len() > limit {
+		if limit := f.number("max", maxItems); f.Value.Len() > limit {
 			report(TooManyItems, limit)
 		}
 		c.values(f)
 	case reflect.String:
 		c.string(f, report)
 	case reflect.Int, reflect.Int64:
-		if least := f.number("min", 0); f.value.Int() < int64(least) {
+		if least := f.number("min", 0); f.Value.Int() < int64(least) {
 			report(OutOfRange, least, "∞")
 		}
 	}
@@ -64,14 +66,14 @@ func (c *Check) field(f field) {
 
 // values reports what is no value, or stands twice, in a list of ids, languages
 // or numbers.
-func (c *Check) values(f field) {
-	if kind := f.value.Type().Elem().Kind(); kind != reflect.String && kind != reflect.Int {
+func (c *Check) values(f TreeField) {
+	if kind := f.Value.Type().Elem().Kind(); kind != reflect.String && kind != reflect.Int {
 		return
 	}
 	seen := map[any]bool{}
-	for i := range f.value.Len() {
-		item := f.value.Index(i)
-		path := append(slices.Clone(f.path), strconv.Itoa(i))
+	for i := range f.Value.Len() {
+		item := f.Value.Index(i)
+		path := append(slices.Clone(f.Path), strconv.Itoa(i))
 		switch v := item.Interface(); {
 		case item.Kind() == reflect.String && item.IsZero():
 			c.problems = append(c.problems, newProblem(path, BadValue, false))
@@ -85,51 +87,54 @@ func (c *Check) values(f field) {
 
 // string reports what is no value of the field's type, as Go code could make
 // it: what is stored must be readable for ever.
-func (c *Check) string(f field, report func(ProblemCode, ...any)) {
+func (c *Check) string(f TreeField, report func(ProblemCode, ...any)) {
 	limit := f.number("max", shortText)
-	switch v := f.value.Interface().(type) {
+	switch v := f.Value.Interface().(type) {
 	case ID:
 		c.reference(f, report)
-	case URL:
-		limit = maxURLLength
+	case locale.URL:
+		limit = locale.MaxURLLength
 		c.address(f, v, report)
-	case Date:
-		if _, err := ParseDate(string(v)); err != nil {
+	case locale.Date:
+		if _, err := locale.ParseDate(string(v)); err != nil {
 			report(BadFormat, "2021-09-01")
 		}
-	case Language:
-		if l, _ := ParseLanguage(string(v)); l != v {
+	case locale.Language:
+		if l, _ := locale.ParseLanguage(string(v)); l != v {
 			report(UnsupportedLanguage)
 		}
 	}
-	if utf8.RuneCountInString(f.value.String()) > limit {
+	if utf8.RuneCountInString(f.Value.String()) > limit {
 		report(TooLong, limit)
 	}
 }
 
-func (c *Check) text(f field, text Text, report func(ProblemCode, ...any)) {
+func (c *Check) text(f TreeField, text locale.Text, report func(ProblemCode, ...any)) {
 	otherwise := shortText
-	if f.value.Type() != typeText {
+	if f.Value.Type() != typeText {
 		otherwise = longText
 	}
 	limit := f.number("max", otherwise)
-	if f.required() && c.Publishing && len(text) == 0 {
+	if f.Required() && c.Publishing && len(text) == 0 {
 		report(Required)
 	}
 	for _, tr := range text {
 		if utf8.RuneCountInString(tr.Text) > limit {
 			report(TooLong, limit)
 		}
-		if l, _ := ParseLanguage(string(tr.Language)); l != tr.Language {
+		if l, _ := locale.ParseLanguage(string(tr.Language)); l != tr.Language {
 			report(UnsupportedLanguage)
 		}
 	}
+	if f.Value.Type() != typeText {
+		c.richText(f, text)
+	}
 }
 
-func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
-	id := ID(f.value.String())
-	if kind := id.Kind(); kind == nil || kind.Name != f.ref {
-		report(WrongKind, f.ref)
+func (c *Check) reference(f TreeField, report func(ProblemCode, ...any)) {
+	id := ID(f.Value.String())
+	if kind := id.Kind(); kind == nil || kind.Name != f.Ref {
+		report(WrongKind, f.Ref)
 		return
 	}
 	switch _, err := c.others.Working(id); {
@@ -144,9 +149,9 @@ func (c *Check) reference(f field, report func(ProblemCode, ...any)) {
 
 // address reports what is no address, an uploaded file where only a link may
 // stand, and one that is not there or of another kind than the field is for.
-func (c *Check) address(f field, u URL, report func(ProblemCode, ...any)) {
-	_, uploaded := u.Asset()
-	if _, err := ParseURL(string(u)); err != nil || uploaded && f.asset == "" {
+func (c *Check) address(f TreeField, u locale.URL, report func(ProblemCode, ...any)) {
+	_, uploaded := AssetIn(u)
+	if _, err := locale.ParseURL(string(u)); err != nil || uploaded && f.Asset == "" {
 		report(BadFormat, "https://example.org/")
 		return
 	}
@@ -158,32 +163,9 @@ func (c *Check) address(f field, u URL, report func(ProblemCode, ...any)) {
 		c.err = err
 	case a == nil:
 		report(UnknownAsset)
-	case !slices.Contains(strings.Fields(f.asset), string(a.Kind)):
-		report(WrongAsset, strings.ReplaceAll(f.asset, " ", ", "), a.Kind)
+	case !slices.Contains(strings.Fields(f.Asset), string(a.Kind)):
+		report(WrongAsset, strings.ReplaceAll(f.Asset, " ", ", "), a.Kind)
 	}
-}
-
-// noCircle reports where following a reference from a document leads back to
-// it: up a tree of topics, back through the editions of a series.
-func noCircle[D Document](c *Check, from D, fieldName string, next func(D) ID) {
-	const longest = 100
-	self := from.Base().ID
-	at := from
-	for range longest {
-		id := next(at)
-		if id == "" {
-			return
-		}
-		if id == self {
-			c.Problem(Cycle, fieldName)
-			return
-		}
-		var ok bool
-		if at, ok = Working[D](c, id); !ok {
-			return
-		}
-	}
-	c.Problem(Cycle, fieldName)
 }
 
 // tooLarge is the error for a document beyond the bound of one version.

@@ -2,7 +2,10 @@ package content
 
 import (
 	"context"
+	"slices"
 	"time"
+
+	"lectern/content/locale"
 )
 
 // DefaultMaxReads is how many documents and index entries one view gives out
@@ -16,7 +19,7 @@ type ViewOptions struct {
 	Preview bool
 	// Languages is the order in which a document's languages are tried
 	// (Preferences).
-	Languages []Language
+	Languages []locale.Language
 	Site      *Site
 	// MaxReads bounds the documents and index entries that are read;
 	// DefaultMaxReads where it is 0.
@@ -45,7 +48,7 @@ type View struct {
 	past      bool
 	shifted   bool // it looks at another time, or at what a dry run leads to
 	space     Space
-	languages []Language
+	languages []locale.Language
 	site      *Site
 	maxReads  int
 	actor     Actor
@@ -73,7 +76,7 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 		o.MaxReads = DefaultMaxReads
 	}
 	if len(o.Languages) == 0 {
-		o.Languages = Preferences()
+		o.Languages = locale.Preferences()
 	}
 	o.Site = orNowhere(o.Site)
 	return &View{
@@ -108,7 +111,7 @@ func (v *View) Get(id ID) (Document, error) {
 		v.reads.remember(id, v.form, d)
 	case IsNotFound(err):
 		v.reads.absent(id)
-		err = errNotFound(id) // the same words in both cases
+		err = NotFound(id) // the same words in both cases
 	}
 	return d, err
 }
@@ -120,16 +123,16 @@ func (v *View) get(id ID) (Document, error) {
 	}
 	version := v.versionIn(&state)
 	if version == 0 {
-		return nil, errNotFound(id)
+		return nil, NotFound(id)
 	}
 	stored, err := v.snapshot.Version(id, version)
 	if err != nil {
-		return nil, mustBeThere(err, id)
+		return nil, MustBeThere(err, id)
 	}
 	if v.whole {
 		return stored.Full, nil
 	}
-	return stored.in(v.languages, v.site, state), nil
+	return stored.In(v.languages, v.site, state), nil
 }
 
 // sees tells whether this reader may know of a document, without reading it.
@@ -158,7 +161,7 @@ func (v *View) versionIn(s *State) Revision {
 	case v.whole, v.space == DraftIndex && !s.Archived && s.visible():
 		return s.Working()
 	}
-	return s.shown()
+	return s.Shown()
 }
 
 // Get is View.Get for a document of a type; one of another type is not found.
@@ -169,14 +172,14 @@ func Get[D Document](v *View, id ID) (doc D, err error) {
 	}
 	doc, ok := d.(D)
 	if !ok {
-		return doc, errNotFound(id)
+		return doc, NotFound(id)
 	}
 	return doc, nil
 }
 
 // BySlug is the document of a kind that has a slug, or was public under it.
 func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
-	if !ValidSlug(slug) { // drafts may have none yet
+	if !locale.ValidSlug(slug) { // drafts may have none yet
 		return nil, errNoSlug(kind)
 	}
 	keys, err := v.Scan(slugRange(kind, slug), false, 1)
@@ -258,10 +261,20 @@ func (v *View) bounded(reads int) error {
 
 func errTooLong() error { return Errorf(CodeTimeout, "The operation took too long.") }
 
-// mustBeThere turns a missing version that a pointer names into damage.
-func mustBeThere(err error, id ID) error {
+// MustBeThere turns a missing version that a pointer names into damage.
+func MustBeThere(err error, id ID) error {
 	if IsNotFound(err) {
 		return Errorf(CodeCorrupt, "The store points at a version of %s that is not there.", id)
 	}
 	return err
+}
+
+// Refuses tells whether a person, whom the view has given out, refuses
+// something, and this reader is to be told nothing of it.
+func (v *View) Refuses(id ID, to ConsentTo) (bool, error) {
+	if v.whole {
+		return false, nil
+	}
+	state, err := v.snapshot.State(id)
+	return slices.Contains(state.Refused, to), err
 }

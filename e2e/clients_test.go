@@ -18,7 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/app"
 )
 
@@ -129,7 +129,7 @@ func TestClients(t *testing.T) {
 // TestEveryKindHasAClient finds a content type that no operation begins with:
 // its resolvers would run in no test.
 func TestEveryKindHasAClient(t *testing.T) {
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if !slices.ContainsFunc(operations(t), func(o operation) bool {
 			return regexp.MustCompile(`(?m)^  (` + kind.Prefix + `|` + kind.Folder + `)\(`).MatchString(o.text)
 		}) {

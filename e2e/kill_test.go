@@ -22,7 +22,7 @@ func TestKillImports(t *testing.T) {
 	if err != nil {
 		kills = 5
 	}
-	lectern := built(t)
+	lectern := program(t)
 	dir := t.TempDir()
 	store := filepath.Join(dir, "store")
 	random := rand.New(rand.NewPCG(7, 8))

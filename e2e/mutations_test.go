@@ -182,7 +182,7 @@ func TestKillMutations(t *testing.T) {
 	if err != nil {
 		lives = 4
 	}
-	program, data := built(t), t.TempDir()
+	program, data := program(t), t.TempDir()
 	out, err := exec.Command(program, "token", "create", "--role", "admin", "--name", "fault", "--data", data).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -122,7 +123,7 @@ func TestPlaygroundByKeyboard(t *testing.T) {
 	d.ready()
 	stops := []string{
 		"Gå til operationen", "Dansk", "English", "Log ind", "Opskrifter", "Byg selv", "Dokumentation", "Historik",
-		"Søg i opskrifter", "Hvilke sessioner er der, og hvor langt er de?",
+		"Søg i opskrifter", "En konference med sit program og dem, der medvirker.",
 	}
 	for _, want := range stops {
 		d.do(chromedp.KeyEvent("\t"))
@@ -160,6 +161,67 @@ func (d *workplace) focused() string {
 		const e = document.activeElement;
 		return (e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText ?? e.tagName).trim().replace(/\s+/g, " ");
 	})()`)
+}
+
+// TestReadersRecipes is what somebody without a token does: the page opens with
+// recipes for readers, and each of them runs as it opens. Links open operations,
+// and what would change something opens as a trial.
+func TestReadersRecipes(t *testing.T) {
+	d := sit(t, "")
+	d.press("Dansk")
+	d.sees("Log ind for at se redaktørernes opskrifter.")
+	d.run("Her er svaret.")
+	d.wait("the first answer has conferences", model("response.json")+`.includes("Professional conference on stalking")`)
+	d.press("English")
+	d.link("recipe=conference-programme")
+	d.wait("the recipe is open", model("operation.graphql")+`.includes("query ConferenceProgramme")`)
+	d.press("Run")
+	d.sees("Here is the answer.")
+	d.wait("the answer is there", model("response.json")+`.includes("datesText")`)
+	d.look("english") // the picture in README.md
+	d.press("Dansk")
+	names := evaluate[[]string](d, `[...document.querySelectorAll(".recipes a")].map((a) => a.hash.replace("#recipe=", ""))`)
+	paths, err := filepath.Glob(filepath.Join("..", "playground", "src", "readers", "*.graphql"))
+	if err != nil || len(paths) == 0 || len(paths) != len(names) {
+		t.Fatalf("%d recipes are shown, %d are there (%v)", len(names), len(paths), err)
+	}
+	for _, name := range names {
+		d.tries(name)
+		if text := d.text("response.json"); !strings.Contains(text, `"title": "`) && !strings.Contains(text, `"url": "`) {
+			t.Errorf("%s finds nothing in the seed: %s", name, text)
+		}
+	}
+	d.look("reader")
+	d.link("query=" + url.QueryEscape(`query Linked($slug: Slug!) { session(slug: $slug) { title } }`) + "&variables=" + url.QueryEscape(`{"slug": "spoergsmaal-til-justitsministeren"}`))
+	d.wait("the query is open", model("operation.graphql")+`.includes("Linked")`)
+	d.run("Her er svaret.")
+	d.wait("the variables are open", model("response.json")+`.includes("Questions to the Minister of Justice")`)
+	d.link("query=" + url.QueryEscape(`query Harmless { __typename } mutation Harm { eraseSpeaker(input: {id: "speaker_x"}) { userErrors { message } } }`))
+	d.wait("the mutation is a trial", model("operation.graphql")+`.includes("mutation Harm @dryRun {")`)
+	d.seen.quiet(t)
+	if s := d.seen.strangers(t, d.address); len(s) > 0 {
+		t.Errorf("asked of other origins: %v", s)
+	}
+}
+
+// link follows a link to this page.
+func (d *workplace) link(fragment string) {
+	d.t.Helper()
+	d.do(chromedp.Evaluate[chromedp.Void](`history.replaceState({}, "", "/playground"); location.hash = ` + quoted(fragment)))
+}
+
+// TestPagesForPeople looks at what the service shows beside the playground: pages
+// of documents and of the schema.
+func TestPagesForPeople(t *testing.T) {
+	d := sit(t, "")
+	for _, path := range []string{"/conferences/fagkonference-om-stalking-2021", "/videos/konferencens-temaer?language=en", "/schema", "/schema/Query"} {
+		d.do(chromedp.Navigate(d.address + path))
+		d.look(strings.NewReplacer("/", "-", "?", "-").Replace(path[1:]))
+	}
+	d.seen.quiet(t)
+	if s := d.seen.strangers(t, d.address); len(s) > 0 {
+		t.Errorf("asked of other origins: %v", s)
+	}
 }
 
 // TestSwitches turns each switch, sees its directive in the operation, and sees
@@ -282,7 +344,7 @@ func (d *workplace) opens(name string) {
 // be run before it.
 func (d *workplace) follow(name string) (first string) {
 	d.t.Helper()
-	d.do(chromedp.Evaluate[chromedp.Void](`history.replaceState({}, "", "/playground"); location.hash = "recipe=` + name + `"`))
+	d.link("recipe=" + name)
 	d.wait(name+" is opened", `document.querySelector("[data-opened]")?.dataset.opened === "`+name+`"`)
 	return evaluate[string](d, `document.querySelector(".important a")?.hash.replace("#recipe=", "") ?? ""`)
 }

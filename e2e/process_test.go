@@ -27,7 +27,7 @@ func start(t *testing.T, flags ...string) *process {
 	t.Helper()
 	data := "--data=" + t.TempDir()
 	p := &process{
-		Cmd:  exec.Command(built(t), append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
+		Cmd:  exec.Command(program(t), append([]string{data, "--listen=127.0.0.1:0", "--log-format=json"}, flags...)...),
 		log:  make(chan map[string]any, 1000),
 		data: data,
 	}

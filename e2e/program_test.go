@@ -14,8 +14,8 @@ import (
 // set, these tests build one for themselves.
 const envProgram = "LECTERN_TEST_PROGRAM"
 
-// program is the program that all tests share.
-var program struct {
+// built is the program that all tests share.
+var built struct {
 	once   sync.Once
 	path   string
 	folder string // of the one that was built here; empty without one
@@ -24,34 +24,34 @@ var program struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if program.folder != "" {
-		_ = os.RemoveAll(program.folder) // it is in the folder for temporary files
+	if built.folder != "" {
+		_ = os.RemoveAll(built.folder) // it is in the folder for temporary files
 	}
 	os.Exit(code)
 }
 
-// built gives the path of the program.
-func built(t *testing.T) string {
+// program gives the path of the program.
+func program(t *testing.T) string {
 	t.Helper()
-	program.once.Do(func() { program.err = findProgram() })
-	if program.err != nil {
-		t.Fatal(program.err)
+	built.once.Do(func() { built.err = findProgram() })
+	if built.err != nil {
+		t.Fatal(built.err)
 	}
-	return program.path
+	return built.path
 }
 
 func findProgram() (err error) {
-	if program.path = os.Getenv(envProgram); program.path != "" {
-		if _, err := os.Stat(program.path); err != nil {
+	if built.path = os.Getenv(envProgram); built.path != "" {
+		if _, err := os.Stat(built.path); err != nil {
 			return fmt.Errorf("%s: %w", envProgram, err)
 		}
 		return nil
 	}
-	if program.folder, err = os.MkdirTemp("", "lectern-e2e-"); err != nil {
+	if built.folder, err = os.MkdirTemp("", "lectern-e2e-"); err != nil {
 		return err
 	}
-	program.path = filepath.Join(program.folder, "lectern")
-	if out, err := exec.Command("go", "build", "-o", program.path, "lectern").CombinedOutput(); err != nil {
+	built.path = filepath.Join(built.folder, "lectern")
+	if out, err := exec.Command("go", "build", "-o", built.path, "lectern").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return nil

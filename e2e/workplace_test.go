@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"lectern/playground"
@@ -212,12 +213,12 @@ func (d *workplace) prefer(scheme string) {
 // or takes it and throws it away.
 func (d *workplace) keep(name string) {
 	d.t.Helper()
-	png, err := chromedp.Run(d.page, chromedp.CaptureScreenshot())
+	picture, err := chromedp.Call(d.page, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatWebp})
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	if folder := os.Getenv("LECTERN_TEST_SCREENSHOTS"); folder != "" {
-		if err := os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name+".webp"), picture.Data, 0o600); err != nil {
 			d.t.Fatal(err)
 		}
 	}

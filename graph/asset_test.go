@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/graph/internal/resolve"
 )
 
 // variants gives addresses that say what was asked for.
@@ -105,7 +106,7 @@ func (d *desk) created(field string) string {
 // nothing of it is kept.
 func TestUploadsRefused(t *testing.T) {
 	d := newDesk(t, contenttest.NewMemory())
-	large := base64.StdEncoding.EncodeToString(make([]byte, MaxUpload+1))
+	large := base64.StdEncoding.EncodeToString(make([]byte, resolve.MaxUpload+1))
 	for _, tt := range []struct {
 		name      string
 		variables map[string]any

@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // nowhere is a ResponseWriter that costs nothing.
@@ -61,10 +63,10 @@ func BenchmarkSync(b *testing.B) {
 	documents := []content.Document{contenttest.Conference("fagdag")}
 	var topics []content.ID
 	for i := range 2 {
-		topic := &content.Topic{Meta: contenttest.Meta("topic", fmt.Sprint("t", i)), Name: content.NewText("da", "Topic")}
+		topic := &catalog.Topic{Meta: contenttest.Meta("topic", fmt.Sprint("t", i)), Name: locale.NewText("da", "Topic")}
 		documents, topics = append(documents, topic), append(topics, topic.ID)
 	}
-	session := func(i, hours int) *content.Session {
+	session := func(i, hours int) *catalog.Session {
 		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", hours)
 		s.TopicIDs = topics
 		return s

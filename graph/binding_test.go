@@ -15,6 +15,8 @@ import (
 	gql "github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // editorsOnly are the fields of structs that no reader's type may have.
@@ -48,7 +50,7 @@ type shape struct {
 // non-null exactly where publishing guarantees it, and what is for editors is not there.
 func TestFieldsOfKinds(t *testing.T) {
 	s := shape{t, schemaTypes(), map[reflect.Type]bool{}, map[string]bool{}}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		s.compare(reflect.TypeOf(kind.New()).Elem())
 	}
 	s.meta()
@@ -132,7 +134,7 @@ func (s *shape) compare(t reflect.Type) {
 func (s *shape) field(place string, f reflect.StructField, d *gql.FieldDefinition) {
 	s.nullability(place, f, d)
 	t := f.Type
-	for t.Kind() == reflect.Pointer || (t.Kind() == reflect.Slice && t != reflect.TypeFor[content.Text]()) {
+	for t.Kind() == reflect.Pointer || (t.Kind() == reflect.Slice && t != reflect.TypeFor[locale.Text]()) {
 		t = t.Elem()
 	}
 	switch {
@@ -140,7 +142,7 @@ func (s *shape) field(place string, f reflect.StructField, d *gql.FieldDefinitio
 		if want := typeName(content.KindNamed(f.Tag.Get("ref"))); d.Type.Name() != want {
 			s.t.Errorf("%s gives %s, want %s", place, d.Type, want)
 		}
-	case t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]() && t != reflect.TypeFor[content.RichText]():
+	case t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]() && t != reflect.TypeFor[locale.RichText]():
 		s.compare(t)
 	default:
 		if enum := s.types[d.Type.Name()]; enum != nil && enum.Kind == gql.Enum {
@@ -152,7 +154,7 @@ func (s *shape) field(place string, f reflect.StructField, d *gql.FieldDefinitio
 func (s *shape) nullability(place string, f reflect.StructField, d *gql.FieldDefinition) {
 	reason := guaranteed[place]
 	s.used[place] = true
-	isList := f.Type.Kind() == reflect.Slice && f.Type != reflect.TypeFor[content.Text]()
+	isList := f.Type.Kind() == reflect.Slice && f.Type != reflect.TypeFor[locale.Text]()
 	required := strings.Contains(f.Tag.Get("rule"), "required")
 	want := reason != "" || isList || f.Type.Kind() == reflect.Bool || (required && f.Tag.Get("ref") == "")
 	if d.Type.NonNull != want {
@@ -182,16 +184,40 @@ func (s *shape) enum(t reflect.Type, d *gql.Definition) {
 func enumConstants(t *testing.T) map[string][]string {
 	t.Helper()
 	byType := map[string][]string{}
-	for _, spec := range declared(t, "../content", token.CONST) {
+	for _, spec := range declaredIn(t, token.CONST, contentFloors...) {
 		v := spec.(*ast.ValueSpec)
-		if id, ok := v.Type.(*ast.Ident); ok && len(v.Values) == 1 {
+		if name := typeOf(v); name != "" && len(v.Values) == 1 {
 			if literal, ok := v.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
 				value, _ := strconv.Unquote(literal.Value)
-				byType[id.Name] = append(byType[id.Name], value)
+				byType[name] = append(byType[name], value)
 			}
 		}
 	}
 	return byType
+}
+
+// contentFloors are the folders of content, from the lowest floor up.
+var contentFloors = []string{"../content/locale", "../content/caption", "../content", "../content/catalog"}
+
+// typeOf is the name of the type that constants are declared with, of whichever package;
+// empty where there is none.
+func typeOf(v *ast.ValueSpec) string {
+	switch of := v.Type.(type) {
+	case *ast.Ident:
+		return of.Name
+	case *ast.SelectorExpr:
+		return of.Sel.Name
+	}
+	return ""
+}
+
+// declaredIn is declared for several folders.
+func declaredIn(t *testing.T, what token.Token, folders ...string) (specs []ast.Spec) {
+	t.Helper()
+	for _, folder := range folders {
+		specs = append(specs, declared(t, folder, what)...)
+	}
+	return specs
 }
 
 // declared are the constants or the types that a folder's files declare.

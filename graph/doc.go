@@ -10,16 +10,15 @@
 //	operation.go       one operation: its view, its execution
 //	mutation.go        a mutation: staged in one transaction, committed, then written
 //	internal/exec      executes the operation
-//	*.resolvers.go     the fields; a body is a few lines and one call into content
+//	internal/resolve   the fields' values; a body is a few lines and one call into content
 //	errors.go          the only place where an error becomes a GraphQL error, and the list of all codes
 //
 // One operation reads one content.View, at one revision. The view is closed before the first
 // byte of the answer goes out, so that a slow client holds no snapshot.
 //
 // The pipeline and the executor are our own (docs/decisions/own-graphql-transport.md and
-// own-executor.md say why). gqlgen binds the schema to Go types, and its models and resolver
-// stubs are used. docs/errors.md lists what clients see of a failure; the limits are in
-// internal/limit.
+// own-executor.md say why). gqlgen binds the schema to Go types. docs/errors.md lists what
+// clients see of a failure; the limits are in internal/limit.
 //
 // The package knows content, and nothing of storage, search, feeds, media or how requests are
 // routed and authenticated: whoever mounts the Handler puts the actor into the context

@@ -17,20 +17,17 @@ import (
 	"lectern/content"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
+	"lectern/graph/internal/resolve"
+	"lectern/internal/response"
 )
 
-// maxErrors is how many errors an answer tells, at most.
+// maxErrors is how many errors a response tells, at most.
 const maxErrors = 10
 
-// The codes of what is wrong with a request rather than with its operation. The others are
-// the domain's (content.Code) and those of internal/limit.
+// The codes that only GraphQL has. The others are the domain's (content.Code), HTTP's
+// (package response) and those of internal/limit.
 const (
-	codeBadRequest           = "BAD_REQUEST"
 	codeBatchingNotSupported = "BATCHING_NOT_SUPPORTED"
-	codeMethodNotAllowed     = "METHOD_NOT_ALLOWED"
-	codeNotAcceptable        = "NOT_ACCEPTABLE"
-	codeUnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
-	codeRateLimited          = "RATE_LIMITED"
 	codeUnknownOperation     = "UNKNOWN_OPERATION"
 	codePersistedNotFound    = "PERSISTED_QUERY_NOT_FOUND"
 	codeIncompleteDraft      = "INCOMPLETE_DRAFT"
@@ -38,11 +35,11 @@ const (
 
 // code is one that clients see in extensions.code.
 type code struct {
-	name string
-	// status is the HTTP status of an answer that has no data because of this; with data, it
+	name content.Code
+	// status is the HTTP status of a response that has no data because of this; with data, it
 	// is 200. No status: the code comes with data only.
 	status int
-	// always is where the status holds for application/json also. There, the answer to a
+	// always is where the status holds for application/json also. There, the response to a
 	// well-formed request has status 200 (GraphQL over HTTP, on that media type).
 	always  bool
 	meaning string
@@ -50,38 +47,38 @@ type code struct {
 
 // codes is the complete list; docs/errors.md is made of it.
 var codes = []code{
-	{codeBadRequest, http.StatusBadRequest, true, "The HTTP request is not a GraphQL request: the body is not JSON, or a parameter is missing or of the wrong type."},
+	{response.CodeBadRequest, response.Status(response.CodeBadRequest), true, "The HTTP request is not a GraphQL request: the body is not JSON, or a parameter is missing or of the wrong type."},
 	{codeBatchingNotSupported, http.StatusBadRequest, true, "The body is a list. Send one operation in a request."},
-	{codeMethodNotAllowed, http.StatusMethodNotAllowed, true, "The method is not one that is served, or a mutation came by GET. The header `Allow` has those that are."},
-	{codeNotAcceptable, http.StatusNotAcceptable, true, "The header `Accept` takes neither `application/graphql-response+json` nor `application/json` in UTF-8."},
-	{codeUnsupportedMediaType, http.StatusUnsupportedMediaType, true, "A POST has a body that is not `application/json` in UTF-8, or is compressed."},
-	{codeRateLimited, http.StatusTooManyRequests, true, "Too much is asked at this time. Try again after the seconds in the header `Retry-After`."},
+	{response.CodeMethodNotAllowed, response.Status(response.CodeMethodNotAllowed), true, "The method is not one that is served, or a mutation came by GET. The header `Allow` has those that are."},
+	{response.CodeNotAcceptable, response.Status(response.CodeNotAcceptable), true, "The header `Accept` takes neither `application/graphql-response+json` nor `application/json` in UTF-8."},
+	{response.CodeUnsupportedMediaType, response.Status(response.CodeUnsupportedMediaType), true, "A POST has a body that is not `application/json` in UTF-8, or is compressed."},
+	{response.CodeRateLimited, response.Status(response.CodeRateLimited), true, "Too much is asked at this time. Try again after the seconds in the header `Retry-After`."},
 	{limit.CodeParseFailed, http.StatusBadRequest, false, "The document is not GraphQL. `locations` has where."},
 	{limit.CodeValidationFailed, http.StatusBadRequest, false, "The document does not fit the schema. `locations` has where."},
 	{codeUnknownOperation, http.StatusBadRequest, false, "The document has no operation of the name in `operationName`, or has several and there is no name. Or only registered operations are answered, and it is none of them."},
 	{codePersistedNotFound, http.StatusBadRequest, false, "No document of this id or hash is known here. Send the document's text; with `extensions.persistedQuery` it is known from then on."},
 	{limit.CodeBadInput, http.StatusBadRequest, false, "A variable or an argument has a value that can't be. `extensions.field` names it."},
-	{string(content.CodeBadCursor), 0, false, "A cursor is of another list, or is none."},
-	{string(content.CodeSyncReset), 0, false, "A sync can't go on from its cursor, or the changes of a programme can't be told since then: it is too long ago, or of elsewhere. Begin anew, without a cursor."},
+	{content.CodeBadCursor, 0, false, "A cursor is of another list, or is none."},
+	{content.CodeSyncReset, 0, false, "A sync can't go on from its cursor, or the changes of a programme can't be told since then: it is too long ago, or of elsewhere. Begin anew, without a cursor."},
 	{limit.CodeTooLarge, http.StatusBadRequest, false, "The request is larger than allowed: its body (status 413), its address (414), or its document. `extensions.limit` and `extensions.max` tell which bound it is."},
 	{limit.CodeTooDeep, http.StatusBadRequest, false, "Fields, fragments or values are nested too deep. `extensions.limit` and `extensions.max` tell which bound it is."},
 	{limit.CodeTooComplex, http.StatusBadRequest, false, "The operation asks for too much at once, or would read too much. `extensions.limit` and `extensions.max` tell which bound it is, where it is one of the document's."},
-	{string(content.CodeUnauthenticated), http.StatusUnauthorized, false, "A credential is needed."},
-	{string(content.CodeForbidden), http.StatusForbidden, false, "The credential does not allow this."},
-	{string(content.CodeNotFound), 0, false, "There is no such document, or not for this reader. A field for one document is null instead."},
-	{string(content.CodeConflict), 0, false, "The document has moved on since it was read."},
-	{string(content.CodeInvalid), 0, false, "A document has problems, which `extensions.problems` lists: `path`, `code`, `message`."},
+	{content.CodeUnauthenticated, response.Status(content.CodeUnauthenticated), false, "A credential is needed."},
+	{content.CodeForbidden, response.Status(content.CodeForbidden), false, "The credential does not allow this."},
+	{content.CodeNotFound, 0, false, "There is no such document, or not for this reader. A field for one document is null instead."},
+	{content.CodeConflict, 0, false, "The document has moved on since it was read."},
+	{content.CodeInvalid, 0, false, "A document has problems, which `extensions.problems` lists: `path`, `code`, `message`."},
 	{codeIncompleteDraft, 0, false, "A draft lacks what a preview of it needs. `extensions.document` names it, and `extensions.problems` lists what publishing it would report."},
-	{string(content.CodeReadOnly), http.StatusServiceUnavailable, false, "No edits are taken at present."},
-	{string(content.CodeTimeout), http.StatusServiceUnavailable, true, "The operation took too long. Fields that were ready in time may be there."},
-	{string(content.CodeOutcomeUnknown), http.StatusInternalServerError, true, "The disk failed during an edit: it may or may not have been kept. `extensions.id` names the entry in the log."},
-	{string(content.CodeInternal), http.StatusInternalServerError, true, "A fault of this service. `extensions.id` names the entry in the log."},
+	{content.CodeReadOnly, response.Status(content.CodeReadOnly), false, "No edits are taken at present."},
+	{content.CodeTimeout, response.Status(content.CodeTimeout), true, "The operation took too long. Fields that were ready in time may be there."},
+	{content.CodeOutcomeUnknown, response.Status(content.CodeOutcomeUnknown), true, "The disk failed during an edit: it may or may not have been kept. `extensions.id` names the entry in the log."},
+	{content.CodeInternal, response.Status(content.CodeInternal), true, "A fault of this service. `extensions.id` names the entry in the log."},
 }
 
 // codeOf is the entry of an error's code; that of INTERNAL, where it has none.
 func codeOf(err *gqlerror.Error) code {
 	name, _ := err.Extensions["code"].(string)
-	i := slices.IndexFunc(codes, func(c code) bool { return c.name == name })
+	i := slices.IndexFunc(codes, func(c code) bool { return c.name == content.Code(name) })
 	if i < 0 {
 		i = len(codes) - 1
 	}
@@ -97,8 +94,8 @@ func asList(err error) gqlerror.List {
 	return gqlerror.List{newError(limit.CodeTooComplex, "The operation asks for too much.")}
 }
 
-func newError(code, message string) *gqlerror.Error {
-	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
+func newError(code content.Code, message string) *gqlerror.Error {
+	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": string(code)}}
 }
 
 // present makes of a failed field what the client sees.
@@ -140,11 +137,11 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	for i := 0; i < len(f.Parents) && draft == nil; i++ {
 		draft, _ = f.Parents[i].(content.Document)
 	}
-	op := operationFrom(ctx)
-	if op == nil || !op.preview || draft == nil {
+	op := resolve.OperationFrom(ctx)
+	if op == nil || !op.Preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := op.view.DraftProblems(draft.Base().ID, op.now)
+	found, err := content.DraftProblems(op.View, draft.Base().ID, op.Now)
 	if err != nil {
 		return h.translateAt(ctx, err, placeOf(f))
 	}
@@ -157,7 +154,7 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 var errNull = errors.New("a field that must have a value has none")
 
 // panicked answers where something outside of any field did.
-func (h *Handler) panicked(ctx context.Context, panicked any) *answer {
+func (h *Handler) panicked(ctx context.Context, panicked any) *result {
 	return refuseAll(gqlerror.List{h.fault(ctx, fault{code: content.CodeInternal, cause: panicked, stack: debug.Stack()})})
 }
 
@@ -168,25 +165,19 @@ func (h *Handler) translate(ctx context.Context, err error) *gqlerror.Error {
 
 // translateAt is translate for an error in a field.
 func (h *Handler) translateAt(ctx context.Context, err error, field string) *gqlerror.Error {
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return newError(string(content.CodeTimeout), "The operation took too long.")
+	code, message, isFault := response.Explain(err)
+	if isFault {
+		return h.fault(ctx, fault{code: code, cause: err, field: field})
 	}
+	shown := newError(code, message)
 	var domain *content.Error
-	if !errors.As(err, &domain) {
-		return h.fault(ctx, fault{code: content.CodeInternal, cause: err, field: field})
-	}
-	switch domain.Code {
-	case content.CodeInternal, content.CodeCorrupt:
-		return h.fault(ctx, fault{code: content.CodeInternal, cause: err, field: field})
-	case content.CodeOutcomeUnknown:
-		return h.fault(ctx, fault{code: content.CodeOutcomeUnknown, cause: err, field: field})
-	}
-	shown := newError(string(domain.Code), domain.Message)
-	if len(domain.Path) > 0 {
-		shown.Extensions["field"] = strings.Join(domain.Path, ".")
-	}
-	if len(domain.Problems) > 0 {
-		shown.Extensions["problems"] = problems(ctx, domain.Problems)
+	if errors.As(err, &domain) && domain.Code == code {
+		if len(domain.Path) > 0 {
+			shown.Extensions["field"] = strings.Join(domain.Path, ".")
+		}
+		if len(domain.Problems) > 0 {
+			shown.Extensions["problems"] = problems(ctx, domain.Problems)
+		}
 	}
 	return shown
 }
@@ -209,8 +200,8 @@ func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 		slog.String("code", string(f.code)),
 		slog.String("cause", fmt.Sprint(f.cause)),
 	}
-	if name := operationFrom(ctx).name(); name != "" {
-		attributes = append(attributes, slog.String("operation", name))
+	if op := resolve.OperationFrom(ctx); op != nil && op.Name != "" {
+		attributes = append(attributes, slog.String("operation", op.Name))
 	}
 	if f.field != "" {
 		attributes = append(attributes, slog.String("field", f.field))
@@ -223,7 +214,7 @@ func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 	if f.code == content.CodeOutcomeUnknown {
 		message = "The edit may or may not have been kept."
 	}
-	shown := newError(string(f.code), message)
+	shown := newError(f.code, message)
 	shown.Extensions["id"] = id
 	return shown
 }
@@ -235,51 +226,24 @@ type problem struct {
 	Message string              `json:"message"`
 }
 
-// problems tells a document's problems in the best of the operation's languages.
+// problems tells a document's problems.
 func problems(ctx context.Context, list []content.Problem) []problem {
-	languages := content.Preferences()
-	if op := operationFrom(ctx); op != nil && len(op.languages) > 0 {
-		languages = op.languages
-	}
 	shown := make([]problem, len(list))
-	for i, p := range list {
-		shown[i] = problem{append([]string{}, p.Path...), p.Code, p.Message.String()}
-		for _, l := range languages {
-			if message := p.Message.In(l); message != "" {
-				shown[i].Message = message
-				break
-			}
-		}
+	for i := range list {
+		p := &list[i]
+		message, _ := resolve.ProblemMessage(ctx, p)
+		shown[i] = problem{append([]string{}, p.Path...), p.Code, message}
 	}
 	return shown
 }
 
-// variableError makes of an error in a variable what the client sees. gqlparser's messages
-// quote the client's values and its paths end in the client's words, so that only what is
-// known to be the schema's goes out. A path in an answer leads into the data, so the
-// variable's is told as the field.
-func variableError(err error) *gqlerror.Error {
-	var located *gqlerror.Error
-	if !errors.As(err, &located) {
-		return newError(limit.CodeBadInput, "A variable has a value that does not fit its type.")
-	}
-	shown := newError(limit.CodeBadInput, "")
-	path := located.Path
-	switch message := located.Message; {
-	case located.Extensions["code"] != nil: // of internal/limit, which quotes nothing
-		shown.Message = message
-	case message == "unknown field":
-		shown.Message = "The value has a field that its type has not."
-		path = path[:max(len(path)-1, 0)]
-	case message == "must be defined":
-		shown.Message = "A value must be given."
-	case message == "cannot be null":
-		shown.Message = "The value must not be null."
-	default:
-		shown.Message = "The value does not fit its type."
-	}
-	if len(path) > 1 { // the first element is the word "variable"
-		shown.Extensions["field"] = dotted(path[1:])
+// variableErrors makes of errors in variables what the client sees. A path in a response leads
+// into the data, so the variable's is told as the field.
+func variableErrors(errs []*exec.VariableError) gqlerror.List {
+	shown := make(gqlerror.List, len(errs))
+	for i, err := range errs {
+		shown[i] = newError(limit.CodeBadInput, err.Message)
+		shown[i].Extensions["field"] = dotted(err.Path)
 	}
 	return shown
 }

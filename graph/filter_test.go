@@ -9,7 +9,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/graph/internal/resolve"
 )
 
 // filterType is the input that filters by an attribute: by what its index can serve. It is
@@ -36,7 +38,7 @@ func filterType(types map[string]*ast.Definition, kind *content.Kind, a content.
 // more and no less.
 func TestFiltersAndOrders(t *testing.T) {
 	types := schemaTypes()
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
 		var want, got []string
 		for _, a := range kind.Attributes {
@@ -56,7 +58,7 @@ func TestFiltersAndOrders(t *testing.T) {
 			}
 		}
 		for _, v := range types[name+"Order"].EnumValues {
-			attribute, descending := orderOf(v.Name)
+			attribute, descending := resolve.OrderOf(v.Name)
 			got = append(got, fmt.Sprint(attribute, " ", descending))
 			if !strings.HasSuffix(v.Name, "_ASC") && !strings.HasSuffix(v.Name, "_DESC") {
 				t.Errorf("%sOrder.%s has no direction", name, v.Name)
@@ -85,7 +87,7 @@ var examples = map[string]string{
 func TestEveryFilterAndOrder(t *testing.T) {
 	view := contenttest.View(t, contenttest.NewMemory(), content.Anonymous)
 	types := schemaTypes()
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
 		for _, v := range types[name+"Order"].EnumValues {
 			check(t, view, fmt.Sprintf("{ %s(first: 5, orderBy: %s) { nodes { id } } }", kind.Folder, v.Name), `{"`+kind.Folder+`": {"nodes": []}}`)
@@ -110,7 +112,7 @@ func TestEveryFilterAndOrder(t *testing.T) {
 func TestFilters(t *testing.T) {
 	store := contenttest.NewMemory()
 	workshop := contenttest.Session("Workshop", "Conference", 3, "Bo")
-	workshop.Kind = content.SessionWorkshop
+	workshop.Kind = catalog.SessionWorkshop
 	other := contenttest.Session("Other", "Other conference", -1, "Anna")
 	contenttest.Publish(t, store, contenttest.Speaker("Anna"), contenttest.Speaker("Bo"), contenttest.Conference("Conference"), contenttest.Conference("Other conference"))
 	contenttest.Publish(t, store,

@@ -18,10 +18,19 @@ import (
 	"lectern/content"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
+	"lectern/graph/internal/resolve"
 )
 
 // Limits are the bounds of one operation; PublicLimits and EditorLimits are sensible ones.
 type Limits = limit.Limits
+
+// What does for the handler what is in no document.
+type (
+	// Searcher finds documents by their texts.
+	Searcher = resolve.Searcher
+	// Sheets reads and writes documents as spreadsheets have them.
+	Sheets = resolve.Sheets
+)
 
 // PublicLimits are the bounds for readers that nobody vouches for.
 func PublicLimits() Limits { return limit.Public() }
@@ -35,7 +44,7 @@ const (
 	DefaultMaxConcurrent      = 64
 	DefaultMaxWait            = 200 * time.Millisecond
 	DefaultMaxPublicBody      = 64 << 10
-	DefaultMaxEditorBody      = 2 << 20 // MaxUpload in base64, and some
+	DefaultMaxEditorBody      = 2 << 20 // resolve.MaxUpload in base64, and some
 	DefaultDocumentCacheBytes = 16 << 20
 )
 
@@ -90,10 +99,7 @@ type Handler struct {
 	log      *slog.Logger
 	clock    func() time.Time
 	past     func(context.Context, time.Time) (content.Store, error)
-	sheets   Sheets
-	search   Searcher
-	library  content.AssetLibrary
-	pages    content.Pages
+	services resolve.Services
 
 	operations Operations
 	trusted    bool
@@ -138,10 +144,7 @@ func NewHandler(executor *exec.Schema, cfg Config) (*Handler, error) {
 		log:       cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
 		clock:     cfg.Clock,
 		past:      cfg.Past,
-		sheets:    cfg.Sheets,
-		library:   cfg.Library,
-		search:    cfg.Search,
-		pages:     cfg.Pages,
+		services:  resolve.Services{Sheets: cfg.Sheets, Search: cfg.Search, Library: cfg.Library, Pages: cfg.Pages},
 		public:    &class{cmp.Or(cfg.Public, limit.Public()), cmp.Or(cfg.MaxPublicBody, DefaultMaxPublicBody)},
 		editor:    &class{cmp.Or(cfg.Editor, limit.Editor()), cmp.Or(cfg.MaxEditorBody, DefaultMaxEditorBody)},
 		timeout:   cmp.Or(cfg.Timeout, DefaultTimeout),

@@ -10,7 +10,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/locale"
+	"lectern/graph/internal/exec"
 	"lectern/graph/scalar"
+	"lectern/internal/response"
 )
 
 const (
@@ -27,17 +30,21 @@ const (
 
 // readContext decides in which languages documents are served and whether drafts are shown:
 // by @inContext(language:, preview:), then by the header Accept-Language, then the default.
-func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *answer {
+func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *result {
 	var asked any
 	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
 		arguments := directive.ArgumentMap(op.variables)
-		op.preview, _ = arguments["preview"].(bool)
+		op.Preview, _ = arguments["preview"].(bool)
 		asked = arguments["language"]
 		if refusal := h.readInstant(ctx, op, arguments["at"]); refusal != nil {
 			return refusal
 		}
 	}
-	ofSync, refusal := syncLanguage(op)
+	var ofSync any
+	var refusal *result
+	if op.document.policies[op.definition].syncs {
+		ofSync, refusal = syncLanguage(op)
+	}
 	switch {
 	case refusal != nil:
 		return refusal
@@ -46,10 +53,10 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	case ofSync != nil && !sameText(ofSync, asked):
 		return refuseLanguages()
 	}
-	op.writes = content.DefaultLanguage
+	op.Writes = locale.DefaultLanguage
 	if asked == nil {
 		op.byLanguage = true
-		op.languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
+		op.Languages = h.languages.ofHeader(strings.Join(header["Accept-Language"], ","))
 		return nil
 	}
 	tag, _ := asked.(string)
@@ -59,12 +66,12 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 		refusal.errs[0].Extensions["field"] = "language"
 		return refusal
 	}
-	op.languages, op.writes = languages, languages[0]
+	op.Languages, op.Writes = languages, languages[0]
 	return nil
 }
 
 // readInstant reads the instant that a query looks at.
-func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *answer {
+func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *result {
 	if asked == nil {
 		return nil
 	}
@@ -84,7 +91,7 @@ func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *an
 // languageCache keeps what clients' wishes for languages mean. There are few of them, and to
 // read one costs as much as a small operation.
 type languageCache struct {
-	cache *otter.Cache[languageKey, []content.Language]
+	cache *otter.Cache[languageKey, []locale.Language]
 }
 
 type languageKey struct {
@@ -93,7 +100,7 @@ type languageKey struct {
 }
 
 func newLanguageCache() (*languageCache, error) {
-	cache, err := otter.New(&otter.Options[languageKey, []content.Language]{MaximumSize: 1000})
+	cache, err := otter.New(&otter.Options[languageKey, []locale.Language]{MaximumSize: 1000})
 	if err != nil {
 		return nil, err
 	}
@@ -101,31 +108,62 @@ func newLanguageCache() (*languageCache, error) {
 }
 
 // ofHeader is the order of languages that an Accept-Language header asks for.
-func (c *languageCache) ofHeader(header string) []content.Language {
+func (c *languageCache) ofHeader(header string) []locale.Language {
 	if len(header) > maxKeptHeader { // so that the cache is bounded in bytes, too
-		return content.AcceptLanguage(header)
+		return response.Languages([]string{header})
 	}
 	if known, ok := c.cache.GetIfPresent(languageKey{header, true}); ok {
 		return known
 	}
-	languages := content.AcceptLanguage(header)
+	languages := response.Languages([]string{header})
 	c.cache.Set(languageKey{strings.Clone(header), true}, languages)
 	return languages
 }
 
 // ofTag is the order of languages for a reader who wants one.
-func (c *languageCache) ofTag(tag string) ([]content.Language, error) {
+func (c *languageCache) ofTag(tag string) ([]locale.Language, error) {
 	if known, ok := c.cache.GetIfPresent(languageKey{tag, false}); ok {
 		return known, nil
 	}
 	if len(tag) > maxLanguageTag {
 		tag = "" // which is none
 	}
-	language, err := content.ParseLanguage(tag)
+	language, err := locale.ParseLanguage(tag)
 	if err != nil {
-		return nil, err
+		return nil, content.InputError(err)
 	}
-	languages := content.Preferences(language)
+	languages := locale.Preferences(language)
 	c.cache.Set(languageKey{strings.Clone(tag), false}, languages)
 	return languages, nil
+}
+
+const syncField = "sync"
+
+// syncLanguage is the language that an operation's sync asks for, nil where it asks for none:
+// it is that of the whole operation.
+func syncLanguage(op *operation) (asked any, refusal *result) {
+	for f := range exec.FieldsAt(op.definition.SelectionSet, syncField) {
+		language := f.ArgumentMap(op.variables)["language"]
+		if language == nil {
+			continue
+		}
+		if asked != nil && !sameText(asked, language) {
+			return nil, refuseLanguages()
+		}
+		asked = language
+	}
+	return asked, nil
+}
+
+// sameText tells whether two values are the same string: nothing else is a language, and
+// lists and objects can't be compared.
+func sameText(a, b any) bool {
+	s, isText := a.(string)
+	return isText && b == any(s)
+}
+
+func refuseLanguages() *result {
+	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, and this one asks for several.")})
+	refusal.errs[0].Extensions["field"] = "language"
+	return refusal
 }

@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"lectern/graph/internal/resolve"
 )
 
 // TestContextOfAnOperation: language and preview as the directive says, then the header, then
@@ -27,7 +29,7 @@ func TestContextOfAnOperation(t *testing.T) {
 		s := newService(t)
 		var got string
 		s.schema.resolvers["hello"] = func(ctx context.Context) (any, error) {
-			got = strings.Join(strings.Fields(fmt.Sprint(operationFrom(ctx).languages)), " ")
+			got = strings.Join(strings.Fields(fmt.Sprint(resolve.OperationFrom(ctx).Languages)), " ")
 			return "", nil
 		}
 		r := httptest.NewRequest("GET", get("query", test.query, "variables", test.variables), nil)

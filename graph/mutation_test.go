@@ -12,7 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // desk is a service over a store in memory, as an editor or a reader sees it.
@@ -153,7 +155,7 @@ func TestDryRun(t *testing.T) {
 
 func TestConflict(t *testing.T) {
 	d := newDesk(t, contenttest.NewMemory())
-	contenttest.Save(t, d.store, &content.Organisation{Meta: contenttest.Meta("organisation", "a"), Name: content.NewText("da", "A")})
+	contenttest.Save(t, d.store, &catalog.Organisation{Meta: contenttest.Meta("organisation", "a"), Name: locale.NewText("da", "A")})
 	variables := map[string]any{"id": id("organisation", "a")}
 	const update = `mutation($id: ID!) { updateOrganisation(input: {id: $id, expectedRevision: 1, %s}) { revision document { name abbreviation kind } merged conflicts { path base theirs mine overlaps } userErrors { code path } } }`
 	d.wants(strings.Replace(update, "%s", `fields: {abbreviation: "AAA"}`, 1), variables,

@@ -46,6 +46,9 @@ func TestNegotiate(t *testing.T) {
 		"application/*;q=0, */*":                                                  notAcceptable,
 		"application/*;q=0.2, */*;q=0.9, application/graphql-response+json;q=0.3": graphQLJSON,
 
+		// Java's HttpURLConnection, where nobody says otherwise.
+		"text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2": plainJSON,
+
 		// Nothing that we have.
 		"text/html":                        notAcceptable,
 		"text/*":                           notAcceptable,
@@ -62,7 +65,6 @@ func TestNegotiate(t *testing.T) {
 		"application/json;q=0.1234": notAcceptable,
 		"application/json;q=-1":     notAcceptable,
 		"application/json;q=":       notAcceptable,
-		"application/json;q=.5":     notAcceptable,
 		"application/json;q=0.x":    notAcceptable,
 		"application/json;q=x, application/graphql-response+json;q=0.001": graphQLJSON,
 	} {

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -11,12 +10,11 @@ import (
 
 	"lectern/content"
 	"lectern/graph/internal/exec"
+	"lectern/graph/internal/resolve"
+	"lectern/internal/response"
 )
 
-type (
-	actorKey     struct{}
-	operationKey struct{}
-)
+type actorKey struct{}
 
 // WithActor says who makes a request. It is set before Handler runs.
 func WithActor(ctx context.Context, actor content.Actor) context.Context {
@@ -31,24 +29,10 @@ func ActorFrom(ctx context.Context) content.Actor {
 	return content.Anonymous
 }
 
-// ViewFrom is the view that the operation reads through. It is an error when the operation's
-// time is over, so that resolvers stop.
-func ViewFrom(ctx context.Context) (*content.View, error) {
-	op := operationFrom(ctx)
-	switch {
-	case op == nil || op.view == nil:
-		return nil, errors.New("graph: no view is open")
-	case ctx.Err() != nil:
-		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
-	default:
-		return op.view, nil
-	}
-}
-
-// operation is one that is answered, as far as it has come. The context has it while the
-// operation runs.
+// operation is one that is answered, as far as it has come. The context has what resolvers
+// know of it.
 type operation struct {
-	actor      content.Actor
+	resolve.Operation
 	class      *class
 	request    request
 	document   *document
@@ -56,45 +40,22 @@ type operation struct {
 	definition *ast.OperationDefinition
 	variables  map[string]any // coerced
 	cost       int            // 0 until it is known
-	languages  []content.Language
-	byLanguage bool // the header Accept-Language decided about them
-	preview    bool
-	now        time.Time            // of the operation
-	at         time.Time            // the instant that it looks at; zero for now
-	writes     content.Language     // that a mutation's texts are written in
-	editing    *editing             // nil in a query
-	sheets     Sheets               // nil where there are none
-	searcher   Searcher             // nil where there is none
-	library    content.AssetLibrary // nil where there is none
-	pages      content.Pages        // nil where there are none
-	view       *content.View
+	byLanguage bool           // the header Accept-Language decided about them
+	at         time.Time      // the instant that it looks at; zero for now
 	execution  exec.Operation
 	run        *exec.Run // nil until the operation runs
 }
 
-func operationFrom(ctx context.Context) *operation {
-	op, _ := ctx.Value(operationKey{}).(*operation)
-	return op
-}
-
-// name is the operation's, for the log: the grammar lets it be a Name only, and the limits
-// bound its length. It is empty where the operation has none.
-func (op *operation) name() string {
-	if op == nil || op.definition == nil {
-		return ""
-	}
-	return op.definition.Name
-}
-
 // execute runs an operation. The slot is free again when it returns.
-func (h *Handler) execute(ctx context.Context, op *operation) *answer {
+func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	if !h.slots.acquire(ctx) {
-		return refuse(codeRateLimited, "Too many operations run at this time.")
+		return refuse(response.CodeRateLimited, "Too many operations run at this time.")
 	}
 	defer h.slots.release()
-	op.now = h.clock()
+	op.Now = h.clock()
 	op.execution = exec.Operation{
 		Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, MaxErrors: maxErrors,
+		EmptyIsMissing: op.Preview,
 	}
 	op.run = h.executor.Begin(&op.execution)
 	if op.definition.Operation == ast.Mutation {
@@ -106,11 +67,11 @@ func (h *Handler) execute(ctx context.Context, op *operation) *answer {
 // viewOptions say how an operation reads.
 func (h *Handler) viewOptions(op *operation) content.ViewOptions {
 	return content.ViewOptions{
-		Actor:     op.actor,
-		Preview:   op.preview,
-		Languages: op.languages,
+		Actor:     op.Actor,
+		Preview:   op.Preview,
+		Languages: op.Languages,
 		Site:      h.site,
-		Now:       op.now,
+		Now:       op.Now,
 		At:        op.at,
 		Past:      h.past,
 	}
@@ -118,7 +79,7 @@ func (h *Handler) viewOptions(op *operation) content.ViewOptions {
 
 // over runs an operation over a view of its own, which is closed when it
 // returns.
-func (h *Handler) over(ctx context.Context, op *operation, options content.ViewOptions) *answer {
+func (h *Handler) over(ctx context.Context, op *operation, options content.ViewOptions) *result {
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
 	view, err := content.OpenView(ctx, h.store, options)
@@ -126,8 +87,8 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 		return refuseAll(gqlerror.List{h.translate(ctx, err)})
 	}
 	defer h.closeView(ctx, view)
-	op.view = view
-	a := &answer{revision: view.Revision(), byLanguage: op.byLanguage}
+	op.View = view
+	a := &result{revision: view.Revision(), byLanguage: op.byLanguage}
 	a.data, a.errs = op.run.Finish(ctx)
 	a.reads = view.Reads()
 	return a

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/graph/internal/resolve"
 )
 
 func TestPreview(t *testing.T) {
@@ -76,7 +77,7 @@ func TestViewThatDoesNotClose(t *testing.T) {
 func TestViewFrom(t *testing.T) {
 	s := newService(t)
 	s.schema.resolvers["hello"] = func(ctx context.Context) (any, error) {
-		view, err := ViewFrom(ctx)
+		view, err := resolve.ViewFrom(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +87,7 @@ func TestViewFrom(t *testing.T) {
 	r = r.WithContext(WithActor(r.Context(), content.Actor{Name: "Ida", Role: content.RoleReader}))
 	requireBody(t, s.do(r), 200, `{"data":{"hello":"7Ida"}}`)
 
-	if _, err := ViewFrom(context.Background()); err == nil {
+	if _, err := resolve.ViewFrom(context.Background()); err == nil {
 		t.Error("a view out of nothing")
 	}
 	if got := ActorFrom(context.Background()); got != content.Anonymous {
@@ -100,7 +101,7 @@ func TestTimeout(t *testing.T) {
 	s := newService(t, func(cfg *Config) { cfg.Timeout = time.Nanosecond })
 	s.schema.resolvers["a"] = func(ctx context.Context) (any, error) {
 		<-ctx.Done()
-		_, err := ViewFrom(ctx)
+		_, err := resolve.ViewFrom(ctx)
 		return nil, err
 	}
 	s.schema.resolvers["b"] = func(ctx context.Context) (any, error) {

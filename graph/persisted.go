@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph/internal/limit"
+	"lectern/internal/response"
 )
 
 // Operations are those that were registered beforehand: trusted documents.
@@ -55,7 +56,7 @@ func (h *Handler) mayIntrospect(actor content.Actor) bool { return h.mayRunAll(a
 
 // identify finds out which document is asked for, and refuses what who asks may not run. It
 // comes before parsing: an unknown document costs its hash.
-func (h *Handler) identify(op *operation) *answer {
+func (h *Handler) identify(op *operation) *result {
 	q := &op.request
 	if q.query != "" || !q.persisted {
 		id := idOf(q.query)
@@ -64,7 +65,7 @@ func (h *Handler) identify(op *operation) *answer {
 		}
 		q.id = id
 	}
-	mayRunAll := h.mayRunAll(op.actor)
+	mayRunAll := h.mayRunAll(op.Actor)
 	if q.query != "" && mayRunAll {
 		return nil
 	}
@@ -80,10 +81,10 @@ func (h *Handler) identify(op *operation) *answer {
 
 // readDocument takes in what says which document is asked for: its text, its id, or, after
 // readPersisted, its hash with or without the text.
-func (q *request) readDocument(query, id *string) *answer {
+func (q *request) readDocument(query, id *string) *result {
 	switch {
 	case query == nil && id == nil && !q.persisted:
-		return refuse(codeBadRequest, "The parameter query is missing.")
+		return refuse(response.CodeBadRequest, "The parameter query is missing.")
 	case id != nil && query != nil:
 		return refuseField("documentId", "Give either documentId or query, not both.")
 	case id != nil && q.persisted:
@@ -99,7 +100,7 @@ func (q *request) readDocument(query, id *string) *answer {
 }
 
 // readPersisted reads Apollo's extensions.persistedQuery.
-func (q *request) readPersisted(extensions []byte) *answer {
+func (q *request) readPersisted(extensions []byte) *result {
 	if !bytes.Contains(extensions, []byte(`"persistedQuery"`)) {
 		return nil
 	}
@@ -125,7 +126,7 @@ func (q *request) readPersisted(extensions []byte) *answer {
 	return nil
 }
 
-func refuseField(field, message string) *answer {
+func refuseField(field, message string) *result {
 	refusal := refuse(limit.CodeBadInput, message)
 	refusal.errs[0].Extensions["field"] = field
 	return refusal

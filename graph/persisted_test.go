@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // fakeOperations are registered by their ids, and count their uses.
@@ -290,7 +291,7 @@ func TestRegisteredMutationByGET(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, parameters{"documentId": idOf(text)}.request(t, http.MethodGet))
-	if w.Code != 405 || w.Header().Get("Allow") != http.MethodPost {
+	if w.Code != 405 || w.Header().Get("Allow") != response.PostMethods.String() {
 		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
 }

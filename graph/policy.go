@@ -11,15 +11,13 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"lectern/graph/internal/exec"
+	"lectern/internal/response"
 )
 
 const (
 	// cacheDirective says how long clients may keep what a type or a field gives.
 	cacheDirective = "cacheControl"
 	privateScope   = "PRIVATE"
-	// defaultMaxAge holds for what no hint says anything of. Somebody who takes a consent back
-	// is out of every door within five seconds (promise 7), those of browsers included.
-	defaultMaxAge = 5 * time.Second
 )
 
 // document is one that was checked, with what follows from its text.
@@ -44,21 +42,25 @@ func (d *document) examine(schema *ast.Schema) {
 		seen := map[*ast.FragmentDefinition]bool{}
 		p.selections(schema, op.SelectionSet, seen)
 		if p.maxAge < 0 {
-			p.maxAge = defaultMaxAge
+			p.maxAge = response.MaxAge
+		}
+		for range exec.FieldsAt(op.SelectionSet, syncField) {
+			p.syncs = true
 		}
 		d.policies[op] = p
 	}
 }
 
-// policy is how an operation's answer may be kept: of all hints on its way the smallest wins.
+// policy is how an operation's response may be cached: of all hints on its way the smallest wins.
 type policy struct {
 	maxAge  time.Duration // -1 where no hint was met
 	private bool
 	// introspects tells that the operation asks for the schema.
 	introspects bool
+	syncs       bool // it has the field sync
 }
 
-// isShared tells whether the answer may be kept for others.
+// isShared tells whether the response may be cached for others.
 func (p policy) isShared() bool { return p.maxAge > 0 && !p.private }
 
 func (p *policy) selections(schema *ast.Schema, set ast.SelectionSet, seen map[*ast.FragmentDefinition]bool) {
@@ -94,7 +96,7 @@ func (p *policy) ofType(t *ast.Definition) {
 	case t.Directives.ForName(cacheDirective) != nil:
 		p.hint(t.Directives)
 	case t.Kind == ast.Interface || slices.Contains(t.Interfaces, "Node"):
-		p.atMost(defaultMaxAge)
+		p.atMost(response.MaxAge)
 	}
 }
 

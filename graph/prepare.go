@@ -10,15 +10,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
 
 	"lectern/content"
+	"lectern/graph/internal/exec"
 	"lectern/graph/internal/limit"
+	"lectern/internal/response"
 )
 
 // prepare takes a request to where it can run, or refuses it. Each step is cheap for what
 // the step before let through (internal/limit says why), so they stand in this order.
-func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header) *answer {
+func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header) *result {
 	if refusal := h.identify(op); refusal != nil {
 		return refusal
 	}
@@ -26,8 +27,8 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 		return refusal
 	}
 	op.registered = h.operations.Used(op.request.id, header)
-	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.actor) {
-		return refuseAll(gqlerror.List{h.translate(ctx, op.actor.Require(content.RoleEditor))})
+	if op.document.policies[op.definition].introspects && !h.mayIntrospect(op.Actor) {
+		return refuseAll(gqlerror.List{h.translate(ctx, op.Actor.Require(content.RoleEditor))})
 	}
 	if refusal := h.coerceVariables(op); refusal != nil {
 		return refusal
@@ -42,7 +43,7 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 
 // loadDocument parses and checks the document, or finds it in the cache, and picks the
 // operation.
-func (h *Handler) loadDocument(op *operation) *answer {
+func (h *Handler) loadDocument(op *operation) *result {
 	limits, q := op.class.limits, &op.request
 	doc, cached := h.documents.get(op.class, q.id)
 	if !cached && q.query == "" && q.persisted {
@@ -77,23 +78,24 @@ func (h *Handler) loadDocument(op *operation) *answer {
 	if op.definition == nil {
 		return refuse(codeUnknownOperation, "The parameter operationName must name one of the document's operations.")
 	}
+	op.Name = op.definition.Name // a Name by the grammar, and as long as the limits allow
 	return nil
 }
 
 // refuseKind refuses subscriptions, and mutations by GET. Where the operation is not known yet, validation
 // comes first.
-func refuseKind(definition *ast.OperationDefinition, safe bool) *answer {
+func refuseKind(definition *ast.OperationDefinition, safe bool) *result {
 	switch {
 	case definition == nil || definition.Operation == ast.Query:
 		return nil
 	case definition.Operation == ast.Mutation && safe:
-		refusal := refuse(codeMethodNotAllowed, "Send mutations by POST.")
-		refusal.allow = http.MethodPost
+		refusal := refuse(response.CodeMethodNotAllowed, "Send mutations by POST.")
+		refusal.allow = response.PostMethods
 		return refusal
 	case definition.Operation == ast.Mutation:
 		return nil
 	default:
-		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one answer over HTTP.")
+		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one response over HTTP.")
 	}
 }
 
@@ -108,28 +110,22 @@ var numbersAsWritten = jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(d *
 }))
 
 // coerceVariables reads the variables that the operation declares. Others are passed over.
-func (h *Handler) coerceVariables(op *operation) *answer {
+func (h *Handler) coerceVariables(op *operation) *result {
 	if len(op.definition.VariableDefinitions) == 0 {
 		return nil
 	}
 	var raw map[string]any
 	if len(op.request.variables) > 0 {
 		if err := jsonv2.Unmarshal(op.request.variables, &raw, lastCounts, numbersAsWritten); err != nil {
-			return refuse(codeBadRequest, "The parameter variables must be an object.")
+			return refuse(response.CodeBadRequest, "The parameter variables must be an object.")
 		}
 	}
 	if errs := limit.Variables(raw, op.class.limits); len(errs) > 0 {
 		return refuseAll(errs)
 	}
-	variables, err := validator.VariableValues(h.schema, op.definition, raw)
-	if err != nil {
-		return refuseAll(gqlerror.List{variableError(err)})
-	}
-	if errs := limit.OneOf(h.schema, op.definition, variables, op.class.limits); len(errs) > 0 {
-		for i, err := range errs {
-			errs[i] = variableError(err)
-		}
-		return refuseAll(errs)
+	variables, errs := exec.Variables(h.schema, op.definition, raw, op.class.limits.Errors)
+	if len(errs) > 0 {
+		return refuseAll(variableErrors(errs))
 	}
 	op.variables = variables
 	return nil

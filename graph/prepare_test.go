@@ -85,25 +85,28 @@ func TestCostOfWhatIsTooDear(t *testing.T) {
 	}
 }
 
-// TestVariables: what a variable has that its type has not is told by the variable's name and
-// the schema's words.
+// TestVariables: what does not fit is told by its place in the variables and in the schema's
+// words.
 func TestVariables(t *testing.T) {
-	const unfit = "The value does not fit its type."
+	const (
+		whole = "The value must be a whole number of at most 32 bits."
+		order = "The value must be one of UP, DOWN."
+	)
 	for _, test := range []struct{ declared, argument, value, field, message string }{
 		{"Int!", "first", `{}`, "v", "A value must be given."},
 		{"Int!", "first", `{"v":null}`, "v", "The value must not be null."},
-		{"Int!", "first", `{"v":"x"}`, "v", unfit},
-		{"Int!", "first", `{"v":1.5}`, "v", unfit},
-		{"Int!", "first", `{"v":99999999999999999999}`, "v", unfit},
-		{"Order", "order", `{"v":"LEFT"}`, "v", unfit},
-		{"Order", "order", `{"v":{"a":1}}`, "v", unfit},
-		{"Key", "key", `{"v":7}`, "v", unfit},
-		{"Key", "key", `{"v":{"id":"a","name":"b"}}`, "v", "The value has a field that its type has not."},
-		{"Key", "key", `{"v":{"id":[]}}`, "v.id", unfit},
-		{"Key", "key", `{"v":{"id":"a","slug":"b"}}`, "v", "Exactly one field of Key must be given; here are 2."},
-		{"Key", "key", `{"v":{}}`, "v", "Exactly one field of Key must be given; here are 0."},
-		{"Key", "key", `{"v":{"id":null}}`, "v", "The one field of Key that is given must not be null."},
-		{"[Key!]", "keys", `{"v":[{"id":"a"},{"id":"a","slug":"b"}]}`, "v.1", "Exactly one field of Key must be given; here are 2."},
+		{"Int!", "first", `{"v":"x"}`, "v", whole},
+		{"Int!", "first", `{"v":1.5}`, "v", whole},
+		{"Int!", "first", `{"v":99999999999999999999}`, "v", whole},
+		{"Order", "order", `{"v":"LEFT"}`, "v", order},
+		{"Order", "order", `{"v":{"a":1}}`, "v", order},
+		{"Key", "key", `{"v":7}`, "v", "The value must be an object."},
+		{"Key", "key", `{"v":{"id":"a","name":"b"}}`, "v", "The value has a field that the type Key does not have."},
+		{"Key", "key", `{"v":{"id":[]}}`, "v.id", "The value must be a string or a whole number."},
+		{"Key", "key", `{"v":{"id":"a","slug":"b"}}`, "v", "Exactly one field of Key must be given, not 2."},
+		{"Key", "key", `{"v":{}}`, "v", "Exactly one field of Key must be given, not 0."},
+		{"Key", "key", `{"v":{"id":null}}`, "v.id", "The one field that is given must not be null."},
+		{"[Key!]", "keys", `{"v":[{"id":"a"},{"id":"a","slug":"b"}]}`, "v.1", "Exactly one field of Key must be given, not 2."},
 		{"[Key!]", "keys", `{"v":[{"id":"a"},null]}`, "v.1", "The value must not be null."},
 	} {
 		body := fmt.Sprintf(`{"query":"query ($v: %s) {world(%s: $v)}","variables":%s}`, test.declared, test.argument, test.value)

@@ -9,6 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/graph/internal/resolve"
+	"lectern/internal/response"
 )
 
 // Prepared is a request that has been read and checked, and not answered yet.
@@ -17,7 +19,7 @@ type Prepared struct {
 	ctx     context.Context
 	op      *operation
 	media   mediaType
-	refused *answer // nil where the operation can run
+	refused *result // nil where the operation can run
 	policy  policy
 }
 
@@ -25,8 +27,8 @@ type Prepared struct {
 // body is too long to be read to its end; nothing is written to it.
 func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) {
 	actor := ActorFrom(r.Context())
-	op := &operation{actor: actor, class: h.classOf(actor), sheets: h.sheets, searcher: h.search, library: h.library, pages: h.pages}
-	p = &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: context.WithValue(r.Context(), operationKey{}, op)}
+	op := &operation{Operation: resolve.Operation{Actor: actor, Services: h.services}, class: h.classOf(actor)}
+	p = &Prepared{handler: h, op: op, media: negotiate(r.Header["Accept"]), ctx: resolve.WithOperation(r.Context(), &op.Operation)}
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			p.refused = h.panicked(p.ctx, panicked)
@@ -42,14 +44,14 @@ func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) 
 	return p
 }
 
-// Key names the answer: requests with the same key get the same bytes, as long as nothing
-// changes that the answer depends on. It is empty where the answer is not for others: that of
+// Key names the response: requests with the same key get the same bytes, as long as nothing
+// changes that the response depends on. It is empty where the response is not for others: that of
 // a mutation, one that is refused, one to somebody who sees more than readers do.
 func (p *Prepared) Key() string {
 	op := p.op
 	switch {
-	case p.refused != nil, op.definition.Operation != ast.Query, op.actor.May(content.RolePreviewer),
-		op.preview, !op.at.IsZero(), op.request.showCost, !p.policy.isShared():
+	case p.refused != nil, op.definition.Operation != ast.Query, op.Actor.May(content.RolePreviewer),
+		op.Preview, !op.at.IsZero(), op.request.showCost, !p.policy.isShared():
 		return ""
 	}
 	var b strings.Builder
@@ -57,7 +59,7 @@ func (p *Prepared) Key() string {
 	if op.byLanguage { // which its header Vary tells
 		b.WriteByte('*')
 	}
-	for _, l := range op.languages {
+	for _, l := range op.Languages {
 		b.WriteString(string(l))
 		b.WriteByte(' ')
 	}
@@ -75,14 +77,14 @@ func (p *Prepared) Key() string {
 }
 
 // Operation is the id of the document that is asked for, and whether it is one of those that
-// are registered. Who gives an answer again that was kept tells [Operations] of that, and asks
-// whether the document is one still.
+// are registered. A cache that sends a response again reports the use to [Operations], and asks
+// whether the document is registered still.
 func (p *Prepared) Operation() (id string, registered bool) {
 	return p.op.request.id, p.op.registered
 }
 
 // Run gives the response. It is called once.
-func (p *Prepared) Run() *Response {
+func (p *Prepared) Run() *response.Response {
 	a := p.refused
 	if a == nil {
 		a = p.execute()
@@ -94,12 +96,12 @@ func (p *Prepared) Run() *Response {
 		p.op.run.Release() // what the body was copied from
 	}
 	if len(a.errs) == 0 && a.revision > 0 && p.policy.isShared() {
-		r.Kept = &Kept{Revision: a.revision, Reads: a.reads, MaxAge: p.policy.maxAge}
+		r.Reuse = &response.Reuse{Revision: a.revision, Reads: a.reads, MaxAge: p.policy.maxAge}
 	}
 	return r
 }
 
-func (p *Prepared) execute() (a *answer) {
+func (p *Prepared) execute() (a *result) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			a = p.handler.panicked(p.ctx, panicked)

@@ -12,9 +12,9 @@ import (
 // others.
 func TestProblemCodes(t *testing.T) {
 	var ours, schema []string
-	for _, spec := range declared(t, "../content", token.CONST) {
+	for _, spec := range declaredIn(t, token.CONST, contentFloors...) {
 		v := spec.(*ast.ValueSpec)
-		if of, ok := v.Type.(*ast.Ident); !ok || of.Name != "ProblemCode" {
+		if typeOf(v) != "ProblemCode" {
 			continue
 		}
 		code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"testing"
 
-	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
 func TestProgramme(t *testing.T) {
 	d := newDesk(t, contenttest.NewMemory())
 	pause := contenttest.Session("Pause", "Fagdag", 3)
-	pause.Kind, pause.Room = content.SessionBreak, "Foyer"
+	pause.Kind, pause.Room = catalog.SessionBreak, "Foyer"
 	talk := contenttest.Session("Oplæg om sporing", "Fagdag", 1, "Anna", "Bo")
 	talk.Room, talk.RecordingAllowed = "Sal 1", true
 	other := contenttest.Session("Andet", "Fagdag", 5, "Bo")

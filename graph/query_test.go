@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
@@ -17,52 +19,52 @@ func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
 func sample(t testing.TB) *contenttest.Memory {
 	store := contenttest.NewMemory()
 	contenttest.Save(t, store,
-		&content.Topic{Meta: contenttest.Meta("topic", "Hidden"), Name: content.NewText("da", "Hidden")},
+		&catalog.Topic{Meta: contenttest.Meta("topic", "Hidden"), Name: locale.NewText("da", "Hidden")},
 		contenttest.Speaker("Hidden"), contenttest.Conference("Hidden"),
 	)
 	conference := contenttest.Conference("Conference")
 	conference.OrganiserID, conference.TopicIDs = id("organisation", "Centre"), []content.ID{id("topic", "Broad"), id("topic", "Hidden")}
-	conference.Body = content.NewRichText("da", "Om *stalking*.")
-	conference.ContentNotice = content.NewText("da", "Notits", "en", "Notice")
-	conference.Helpline = &content.Helpline{Name: content.NewText("da", "Linje", "en", "Line"), Phone: "+45 12 34 56 78"}
-	conference.Audience = []content.Text{content.NewText("da", "Politi", "en", "Police"), content.NewText("da", "Kommuner")}
+	conference.Body = locale.NewRichText("da", "Om *stalking*.")
+	conference.ContentNotice = locale.NewText("da", "Notits", "en", "Notice")
+	conference.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Linje", "en", "Line"), Phone: "+45 12 34 56 78"}
+	conference.Audience = []locale.Text{locale.NewText("da", "Politi", "en", "Police"), locale.NewText("da", "Kommuner")}
 	zero := 0
 	conference.ParticipantCount = &zero
 	next := contenttest.Conference("Next")
-	next.Status, next.StartDate, next.EndDate, next.TimeZone, next.Year, next.PreviousID = content.ConferencePlanned, "", "", "", 2022, conference.ID
+	next.Status, next.StartDate, next.EndDate, next.TimeZone, next.Year, next.PreviousID = catalog.ConferencePlanned, "", "", "", 2022, conference.ID
 	session := contenttest.Session("Panel", "Conference", 1, "Anna", "Hidden")
 	session.RecordingAllowed, session.DiscussesIDs = true, []content.ID{id("policyProposal", "Proposal")}
 	contenttest.Publish(t, store,
-		&content.Topic{Meta: contenttest.Meta("topic", "Broad"), Name: content.NewText("da", "Bredt", "en", "Broad")},
-		&content.Topic{Meta: contenttest.Meta("topic", "Narrow"), Name: content.NewText("da", "Smalt"), BroaderID: id("topic", "Broad")},
-		&content.Organisation{Meta: contenttest.Meta("organisation", "Centre"), Name: content.NewText("da", "Centret", "en", "The Centre")},
+		&catalog.Topic{Meta: contenttest.Meta("topic", "Broad"), Name: locale.NewText("da", "Bredt", "en", "Broad")},
+		&catalog.Topic{Meta: contenttest.Meta("topic", "Narrow"), Name: locale.NewText("da", "Smalt"), BroaderID: id("topic", "Broad")},
+		&catalog.Organisation{Meta: contenttest.Meta("organisation", "Centre"), Name: locale.NewText("da", "Centret", "en", "The Centre")},
 		contenttest.Speaker("Anna"), conference, next,
-		&content.PolicyProposal{
-			Meta: contenttest.Meta("policyProposal", "Proposal"), Title: content.NewText("da", "Udspil", "en", "Proposal"), Kind: content.ProposalProposal, PresentedOn: "2021-08-23",
-			PresentedBy: []content.Presenter{{SpeakerID: id("speaker", "Anna"), Office: content.NewText("da", "Minister", "en", "Minister")}},
-			Votes:       []content.Vote{{Date: "2021-12-14", For: 99}},
+		&catalog.PolicyProposal{
+			Meta: contenttest.Meta("policyProposal", "Proposal"), Title: locale.NewText("da", "Udspil", "en", "Proposal"), Kind: catalog.ProposalProposal, PresentedOn: "2021-08-23",
+			PresentedBy: []catalog.Presenter{{SpeakerID: id("speaker", "Anna"), Office: locale.NewText("da", "Minister", "en", "Minister")}},
+			Votes:       []catalog.Vote{{Date: "2021-12-14", For: 99}},
 		},
 		session,
 	)
 	contenttest.Publish(t, store,
-		&content.Video{
-			Meta: contenttest.Meta("video", "Film"), Title: content.NewText("da", "Film", "en", "Film"), SessionID: session.ID, ConferenceID: conference.ID,
-			Sources:  []content.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4", Height: 1080, Bytes: 5_000_000_000}, {URL: "https://player.example.org/1", Provider: "Player", RequiresConsent: true}},
-			Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, URL: "/media/film.vtt"}},
-			Chapters: []content.Chapter{{Title: content.NewText("da", "Start", "en", "Start")}, {StartsAt: content.Duration(90 * time.Second), Title: content.NewText("da", "Slut", "en", "End")}},
+		&catalog.Video{
+			Meta: contenttest.Meta("video", "Film"), Title: locale.NewText("da", "Film", "en", "Film"), SessionID: session.ID, ConferenceID: conference.ID,
+			Sources:  []catalog.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4", Height: 1080, Bytes: 5_000_000_000}, {URL: "https://player.example.org/1", Provider: "Player", RequiresConsent: true}},
+			Captions: []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, URL: "/media/film.vtt"}},
+			Chapters: []catalog.Chapter{{Title: locale.NewText("da", "Start", "en", "Start")}, {StartsAt: locale.Duration(90 * time.Second), Title: locale.NewText("da", "Slut", "en", "End")}},
 		},
-		&content.Podcast{
-			Meta: contenttest.Meta("podcast", "Podcast"), Title: content.NewText("da", "Podcast", "en", "Podcast"), Description: content.NewText("da", "Om", "en", "About"), Author: "Centret",
+		&catalog.Podcast{
+			Meta: contenttest.Meta("podcast", "Podcast"), Title: locale.NewText("da", "Podcast", "en", "Podcast"), Description: locale.NewText("da", "Om", "en", "About"), Author: "Centret",
 			OwnerEmail: "podcast@example.org", SpokenLanguage: "da", Category: "Society & Culture", Artwork: "/media/art.png", Link: "https://example.org/podcast", GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
 		},
 	)
-	contenttest.Publish(t, store, &content.PodcastEpisode{
-		Meta: contenttest.Meta("podcastEpisode", "Episode"), PodcastID: id("podcast", "Podcast"), Title: content.NewText("da", "Afsnit", "en", "Episode"), GUID: "episode-1",
-		EpisodeType: content.EpisodeFull, Audio: &content.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1000}, Duration: content.Duration(27*time.Minute + 30*time.Second),
+	contenttest.Publish(t, store, &catalog.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "Episode"), PodcastID: id("podcast", "Podcast"), Title: locale.NewText("da", "Afsnit", "en", "Episode"), GUID: "episode-1",
+		EpisodeType: catalog.EpisodeFull, Audio: &catalog.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1000}, Duration: locale.Duration(27*time.Minute + 30*time.Second),
 		ReleasedAt: contenttest.Epoch, Number: 1, WithoutTranscriptReason: "test", ConferenceID: id("conference", "Hidden"),
-	}, &content.Photo{
-		Meta: contenttest.Meta("photo", "Photo"), Asset: &content.Image{URL: "/media/photo.jpg"}, Alt: content.NewText("da", "Panelet", "en", "The panel"), TakenOn: "2021-09-02",
-		People:       []content.PhotoPerson{{Name: "Bo"}, {}, {SpeakerID: id("speaker", "Anna")}, {SpeakerID: id("speaker", "Hidden")}},
+	}, &catalog.Photo{
+		Meta: contenttest.Meta("photo", "Photo"), Asset: &content.Image{URL: "/media/photo.jpg"}, Alt: locale.NewText("da", "Panelet", "en", "The panel"), TakenOn: "2021-09-02",
+		People:       []catalog.PhotoPerson{{Name: "Bo"}, {}, {SpeakerID: id("speaker", "Anna")}, {SpeakerID: id("speaker", "Hidden")}},
 		ConferenceID: conference.ID, FocalPoint: &content.FocalPoint{X: 0.5},
 	})
 	return store

@@ -8,11 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"lectern/content"
 	"lectern/graph/internal/exec"
+	"lectern/graph/internal/resolve"
 )
 
 // run executes an operation on a view, without the transport and the limits round it. The
@@ -24,11 +24,11 @@ func run(t testing.TB, view *content.View, query string, variables map[string]an
 	if len(errs) > 0 {
 		t.Fatalf("the operation is not valid: %v\n%s", errs, query)
 	}
-	values, err := validator.VariableValues(schema.AST, doc.Operations[0], variables)
-	if err != nil {
-		t.Fatalf("the variables are not valid: %v", err)
+	values, unfit := exec.Variables(schema.AST, doc.Operations[0], variables, 0)
+	if len(unfit) > 0 {
+		t.Fatalf("the variables are not valid: %v", unfit)
 	}
-	ctx := context.WithValue(context.Background(), operationKey{}, &operation{view: view})
+	ctx := resolve.WithOperation(context.Background(), &resolve.Operation{Actor: content.Anonymous, View: view})
 	run := schema.Begin(&exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: exec.Report})
 	defer run.Release()
 	written, failures := run.Finish(ctx)

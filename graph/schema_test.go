@@ -2,6 +2,7 @@ package graph
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +12,6 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"lectern/content"
-	"lectern/graph/internal/gen"
 )
 
 // schemaTypes are the types that the schema files declare, by name.
@@ -76,6 +76,28 @@ func TestSDL(t *testing.T) {
 		if !strings.Contains(SDL(), directive) {
 			t.Errorf("there is no %s in it", directive)
 		}
+	}
+}
+
+// TestSDLIsReadByAll: each directive in it is defined in it, or was there in the specification of
+// October 2021, which all programs know.
+func TestSDLIsReadByAll(t *testing.T) {
+	known := []string{"deprecated", "include", "skip", "specifiedBy"}
+	for _, defined := range regexp.MustCompile(`(?m)^directive @(\w+)`).FindAllStringSubmatch(SDL(), -1) {
+		if slices.Contains(known, defined[1]) {
+			t.Errorf("it defines @%s again", defined[1])
+		}
+		known = append(known, defined[1])
+	}
+	descriptions := regexp.MustCompile(`(?s)""".*?"""`)
+	for _, used := range regexp.MustCompile(`@(\w+)`).FindAllStringSubmatch(descriptions.ReplaceAllString(SDL(), ""), -1) {
+		if !slices.Contains(known, used[1]) {
+			t.Errorf("it uses @%s, which it does not define", used[1])
+		}
+	}
+	since := Schema().AST.Types["ProgrammeSince"]
+	if since.Directives.ForName("oneOf") == nil || !strings.Contains(SDL(), "input ProgrammeSince {") {
+		t.Error("ProgrammeSince takes one field, and the SDL need not say so")
 	}
 }
 
@@ -182,57 +204,6 @@ func fieldsOf(d *ast.Definition) string {
 		fields[i] = f.Name + ": " + f.Type.String()
 	}
 	return strings.Join(fields, ", ")
-}
-
-// TestArgumentsAreHeard: gqlgen binds a field with arguments to a struct's field of that name
-// if there is one, and then ignores the arguments. A method with parameters hears them.
-func TestArgumentsAreHeard(t *testing.T) {
-	resolvers := reflect.TypeFor[gen.ResolverRoot]()
-	for name, d := range schemaTypes() {
-		if d.Kind != ast.Object {
-			continue
-		}
-		for _, f := range d.Fields {
-			if len(f.Arguments) == 0 || strings.HasPrefix(f.Name, "__") {
-				continue
-			}
-			of, ok := resolvers.MethodByName(name)
-			if (!ok || !hasMethod(of.Type.Out(0), f.Name)) && !structHears(name, f) {
-				t.Errorf("%s.%s takes arguments, but no resolver hears them", name, f.Name)
-			}
-		}
-	}
-}
-
-// structHears tells whether a field is bound to a method of a document, or of a part of one,
-// that takes its arguments.
-func structHears(name string, f *ast.FieldDefinition) bool {
-	bound := map[string]any{
-		"Captions": new(content.Captions), "Transcript": new(content.Transcript), "TimelineEntry": new(content.TimelineEntry), "Vote": new(content.Vote),
-		"Law": new(content.Law), "DateRange": new(content.DateRange), "Registration": new(content.Registration),
-	}
-	for _, kind := range content.Kinds() {
-		bound[typeName(kind)] = kind.New()
-	}
-	if bound[name] == nil {
-		return false
-	}
-	t := reflect.TypeOf(bound[name])
-	for i := range t.NumMethod() {
-		if m := t.Method(i); strings.EqualFold(m.Name, f.Name) {
-			return m.Type.NumIn() == 1+len(f.Arguments)
-		}
-	}
-	return false
-}
-
-func hasMethod(t reflect.Type, name string) bool {
-	for i := range t.NumMethod() {
-		if strings.EqualFold(t.Method(i).Name, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // TestListsHavePrices: what bounds a list that is not paged is said in the schema.

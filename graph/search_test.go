@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // TestSearchTypes: each kind can be searched for by its name, and each field of a
@@ -17,12 +18,12 @@ func TestSearchTypes(t *testing.T) {
 		return names
 	}
 	types := values("SearchType")
-	for _, kind := range content.Kinds() {
-		if !slices.Contains(types, string(content.TypeOf(kind))) {
-			t.Errorf("SearchType lacks %s", content.TypeOf(kind))
+	for _, kind := range catalog.Kinds() {
+		if !slices.Contains(types, string(catalog.TypeOf(kind))) {
+			t.Errorf("SearchType lacks %s", catalog.TypeOf(kind))
 		}
 	}
-	if len(types) != len(content.Kinds()) {
+	if len(types) != len(catalog.Kinds()) {
 		t.Errorf("SearchType has %v", types)
 	}
 	for _, name := range values("SearchField") {

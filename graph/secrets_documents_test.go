@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // mark is in everything that no reader may see, and in nothing else.
@@ -73,8 +75,8 @@ func (w *world) site() *content.Site { return contenttest.Site(w.library) }
 
 // file uploads a file of which all that readers may not know is marked: of one
 // that they do not see, all of it.
-func (w *world) file(kind content.AssetKind, name string, public bool) content.URL {
-	a := content.Asset{Kind: kind, MIMEType: "image/jpeg", Name: mark, Colour: mark, Placeholder: mark, Width: 9, Height: 9, Duration: content.Duration(time.Minute)}
+func (w *world) file(kind content.AssetKind, name string, public bool) locale.URL {
+	a := content.Asset{Kind: kind, MIMEType: "image/jpeg", Name: mark, Colour: mark, Placeholder: mark, Width: 9, Height: 9, Duration: locale.Duration(time.Minute)}
 	if kind == content.AssetVideo {
 		a.MIMEType = "video/mp4"
 	}
@@ -85,16 +87,16 @@ func (w *world) file(kind content.AssetKind, name string, public bool) content.U
 }
 
 // secretSpeaker is a person of whom everything is marked.
-func (w *world) secretSpeaker(name string) *content.Speaker {
+func (w *world) secretSpeaker(name string) *catalog.Speaker {
 	s := contenttest.Speaker(name)
 	s.Slug = ""
 	s.Name, s.SortName = mark+" "+name, mark+", "+name
-	s.JobTitle, s.Bio = content.NewText("da", mark, "en", mark), content.NewRichText("da", mark)
+	s.JobTitle, s.Bio = locale.NewText("da", mark, "en", mark), locale.NewRichText("da", mark)
 	s.PhotoURL = w.file(content.AssetImage, name, false)
-	s.Links = []content.Link{{Title: content.NewText("da", mark), URL: "https://example.org/" + mark}}
+	s.Links = []catalog.Link{{Title: locale.NewText("da", mark), URL: "https://example.org/" + mark}}
 	s.WithoutConsentReason = mark
 	for _, to := range []content.ConsentTo{content.ConsentToName, content.ConsentToRecording, content.ConsentToVoice, content.ConsentToPhoto} {
-		s.Consents = append(s.Consents, content.Consent{To: to, Scope: mark, GivenOn: "2021-01-01"})
+		s.Consents = append(s.Consents, catalog.Consent{To: to, Scope: mark, GivenOn: "2021-01-01"})
 	}
 	return s
 }
@@ -105,40 +107,40 @@ func (w *world) people(t *testing.T) {
 	hidden, erased, withdrawn := w.secretSpeaker("hidden"), w.secretSpeaker("erased"), w.secretSpeaker("withdrawn")
 	alias := contenttest.Speaker("alias")
 	alias.Slug, alias.Name, alias.SortName, alias.Pseudonym = "sol", mark+" Legal", "Legal, "+mark, "Sol"
-	alias.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: mark, GivenOn: "2021-01-01"}}
+	alias.Consents = []catalog.Consent{{To: content.ConsentToPhoto, Scope: mark, GivenOn: "2021-01-01"}}
 	secretPlace, halfSecret := contenttest.Conference("Hemmelig"), contenttest.Conference("Halvhemmelig")
-	secretPlace.Venue = &content.Venue{Name: mark, Address: mark, City: mark, Country: "DK", Precision: content.VenueHidden}
-	halfSecret.Venue = &content.Venue{Name: mark, Address: mark, City: "Aarhus", Country: "DK", Precision: content.VenueRegistered}
+	secretPlace.Venue = &catalog.Venue{Name: mark, Address: mark, City: mark, Country: "DK", Precision: catalog.VenueHidden}
+	halfSecret.Venue = &catalog.Venue{Name: mark, Address: mark, City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}
 	talk := contenttest.Session("Samtale", "Hemmelig", 1)
 	talk.RecordingAllowed = true
-	film := &content.Video{
-		Meta: contenttest.Meta("video", "skjult"), Title: content.NewText("da", mark, "en", mark), SessionID: talk.ID, ConferenceID: talk.ConferenceID,
-		Sources: []content.Source{{URL: w.file(content.AssetVideo, "film", false)}}, WithoutCaptionsReason: "test",
-		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: "WEBVTT\n\n00:00.000 --> 00:01.000\n<v " + mark + ">" + mark}},
+	film := &catalog.Video{
+		Meta: contenttest.Meta("video", "skjult"), Title: locale.NewText("da", mark, "en", mark), SessionID: talk.ID, ConferenceID: talk.ConferenceID,
+		Sources: []catalog.Source{{URL: w.file(content.AssetVideo, "film", false)}}, WithoutCaptionsReason: "test",
+		Captions: []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, Text: "WEBVTT\n\n00:00.000 --> 00:01.000\n<v " + mark + ">" + mark}},
 	}
 	film.Slug = ""
-	noted := &content.Video{ // notes in captions are for editors
-		Meta: contenttest.Meta("video", "noter"), Title: content.NewText("da", "Noter"), Sources: []content.Source{{URL: "/media/noter.mp4", MIMEType: "video/mp4"}},
-		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: "WEBVTT " + mark + "\n\nNOTE " + mark + "\n\n00:00.000 --> 00:01.000\n<v Vært>Hej."}},
+	noted := &catalog.Video{ // notes in captions are for editors
+		Meta: contenttest.Meta("video", "noter"), Title: locale.NewText("da", "Noter"), Sources: []catalog.Source{{URL: "/media/noter.mp4", MIMEType: "video/mp4"}},
+		Captions: []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, Text: "WEBVTT " + mark + "\n\nNOTE " + mark + "\n\n00:00.000 --> 00:01.000\n<v Vært>Hej."}},
 	}
-	for _, p := range []*content.Speaker{hidden, erased, withdrawn} {
-		talk.Cast = append(talk.Cast, content.Appearance{SpeakerID: p.ID, Role: content.RoleSpeaker, Title: content.NewText("da", mark, "en", mark), Organisation: mark})
-		film.Cast = append(film.Cast, content.Appearance{SpeakerID: p.ID, Role: content.RoleSpeaker, Title: content.NewText("da", mark), Organisation: mark})
+	for _, p := range []*catalog.Speaker{hidden, erased, withdrawn} {
+		talk.Cast = append(talk.Cast, catalog.Appearance{SpeakerID: p.ID, Role: catalog.RoleSpeaker, Title: locale.NewText("da", mark, "en", mark), Organisation: mark})
+		film.Cast = append(film.Cast, catalog.Appearance{SpeakerID: p.ID, Role: catalog.RoleSpeaker, Title: locale.NewText("da", mark), Organisation: mark})
 	}
-	talk.Cast = append(talk.Cast, content.Appearance{SpeakerID: alias.ID, Role: content.RoleHost})
-	row := &content.Photo{
-		Meta: contenttest.Meta("photo", "række"), Asset: &content.Image{URL: w.file(content.AssetImage, "row", true)}, Alt: content.NewText("da", "Række"),
-		People: []content.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "Bo"}, {SpeakerID: erased.ID}, {SpeakerID: withdrawn.ID}, {SpeakerID: alias.ID}},
+	talk.Cast = append(talk.Cast, catalog.Appearance{SpeakerID: alias.ID, Role: catalog.RoleHost})
+	row := &catalog.Photo{
+		Meta: contenttest.Meta("photo", "række"), Asset: &content.Image{URL: w.file(content.AssetImage, "row", true)}, Alt: locale.NewText("da", "Række"),
+		People: []catalog.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "Bo"}, {SpeakerID: erased.ID}, {SpeakerID: withdrawn.ID}, {SpeakerID: alias.ID}},
 	}
-	proposal := &content.PolicyProposal{
-		Meta: contenttest.Meta("policyProposal", "udspil"), Title: content.NewText("da", "Udspil"), Kind: content.ProposalProposal,
-		PresentedBy: []content.Presenter{{SpeakerID: hidden.ID, Office: content.NewText("da", mark)}, {SpeakerID: withdrawn.ID, Office: content.NewText("da", mark)}},
+	proposal := &catalog.PolicyProposal{
+		Meta: contenttest.Meta("policyProposal", "udspil"), Title: locale.NewText("da", "Udspil"), Kind: catalog.ProposalProposal,
+		PresentedBy: []catalog.Presenter{{SpeakerID: hidden.ID, Office: locale.NewText("da", mark)}, {SpeakerID: withdrawn.ID, Office: locale.NewText("da", mark)}},
 	}
 	w.publish(t, hidden, erased, withdrawn, alias, secretPlace, halfSecret, talk, film, noted, row, proposal)
-	w.edit(t, func(tx *content.Transaction) error { return tx.HideSpeaker(hidden.ID) })
-	w.edit(t, func(tx *content.Transaction) error { return tx.WithdrawAllConsents(withdrawn.ID) })
+	w.edit(t, func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, hidden.ID) })
+	w.edit(t, func(tx *content.Transaction) error { return catalog.WithdrawAllConsents(tx, withdrawn.ID) })
 	w.edit(t, func(tx *content.Transaction) error {
-		_, err := tx.Erase(context.Background(), erased.ID)
+		_, err := catalog.Erase(context.Background(), tx, erased.ID)
 		return err
 	})
 }
@@ -187,7 +189,7 @@ func (w *world) drafts(t *testing.T) {
 			if alone.Base().ID, err = tx.NewID(id.Kind()); err != nil {
 				return err
 			}
-			if e, ok := alone.(*content.PodcastEpisode); ok {
+			if e, ok := alone.(*catalog.PodcastEpisode); ok {
 				e.GUID = mark + n
 			}
 			if err := tx.Save(alone); err != nil {
@@ -211,7 +213,7 @@ func (w *world) drafts(t *testing.T) {
 		if err := tx.Save(later); err != nil {
 			return err
 		}
-		return tx.SchedulePublish(later.ID, contenttest.Epoch.Add(time.Hour))
+		return content.SchedulePublish(tx, later.ID, contenttest.Epoch.Add(time.Hour))
 	})
 }
 
@@ -221,18 +223,18 @@ var kept = map[string]bool{"TimeZone": true, "Country": true, "MIMEType": true, 
 // marked puts the mark into all that is written in a structure.
 func marked(v reflect.Value, n string) {
 	switch value := v.Interface().(type) {
-	case content.Meta, time.Time, content.ID, content.Language, content.Date:
+	case content.Meta, time.Time, content.ID, locale.Language, locale.Date:
 		return
-	case content.Text:
-		text := content.Text{}
+	case locale.Text:
+		text := locale.Text{}
 		for _, tr := range value {
 			text = text.With(tr.Language, mark+" "+n)
 		}
 		v.Set(reflect.ValueOf(text))
 		return
-	case content.URL:
+	case locale.URL:
 		if value != "" {
-			v.Set(reflect.ValueOf(content.URL("/media/" + mark + n)))
+			v.Set(reflect.ValueOf(locale.URL("/media/" + mark + n)))
 		}
 		return
 	}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // asker writes queries that reach every field of the readers' half.
@@ -172,7 +172,7 @@ func (a *asker) changes() (all []string) {
 	} {
 		a.asked[field] = true
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
 		all = append(all, fmt.Sprintf("{ sync(first: 500, types: %s) { complete cursor entries { revision tombstone { id type } document { ... on %s { %s } } } } }",
 			kind.Type(), name, everything(a.types, a.types[name])))

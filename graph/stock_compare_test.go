@@ -19,6 +19,7 @@ import (
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/graph/internal/exec"
+	"lectern/internal/response"
 )
 
 // pair is a service with our executor and the same with the stock executor.
@@ -132,12 +133,12 @@ func (p *pair) ask(actor content.Actor, language, query string, variables map[st
 }
 
 // compare compares responses, and the logs.
-func (p *pair) compare(query string, variables map[string]any, stock, own *Response) {
+func (p *pair) compare(query string, variables map[string]any, stock, own *response.Response) {
 	p.t.Helper()
 	n := p.tally
-	head := func(r *Response) string { return fmt.Sprint(r.Status, r.Header, r.Kept) }
+	head := func(r *response.Response) string { return fmt.Sprint(r.Status, r.Header, r.Reuse) }
 	theirs, ours := withoutID(stock.Body), withoutID(own.Body)
-	own.Kept = nil // that of stock is not made
+	own.Reuse = nil // that of stock is not made
 	switch {
 	case head(stock) != head(own):
 		p.differ(query, variables, "head", head(stock), head(own))
@@ -168,11 +169,11 @@ func (p *pair) differ(query string, variables map[string]any, what, stock, own s
 }
 
 // withAllErrors answers as Handler does, without a bound for errors.
-func (p *pair) withAllErrors(r *http.Request) *Response {
+func (p *pair) withAllErrors(r *http.Request) *response.Response {
 	h := p.own
 	prepared := h.Prepare(httptest.NewRecorder(), r)
 	op := prepared.op
-	op.now = h.clock()
+	op.Now = h.clock()
 	op.execution = exec.Operation{Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter}
 	op.run = h.executor.Begin(&op.execution)
 	defer op.run.Release()
@@ -198,7 +199,7 @@ type parsedBody struct {
 	Extensions json.RawMessage   `json:"extensions"`
 }
 
-func bodyOf(t testing.TB, r *Response) (b parsedBody) {
+func bodyOf(t testing.TB, r *response.Response) (b parsedBody) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(withoutID(r.Body)), &b); err != nil {
 		t.Fatalf("%v: %s", err, r.Body)
@@ -217,7 +218,7 @@ func (b parsedBody) sorted() string {
 }
 
 // first is a body with the errors that are presented.
-func first(t testing.TB, r *Response) string {
+func first(t testing.TB, r *response.Response) string {
 	b := bodyOf(t, r)
 	b.Errors = b.Errors[:min(len(b.Errors), maxErrors)]
 	return b.String()

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // faults fail at some calls: always at the same ones, for the stock executor makes them in
@@ -101,7 +102,7 @@ type faultyParts struct {
 	*faults
 }
 
-func (p faultyParts) Search(ctx context.Context, view *content.View, q content.SearchQuery) (*content.SearchConnection, error) {
+func (p faultyParts) Search(ctx context.Context, view *content.View, q catalog.SearchQuery) (*catalog.SearchConnection, error) {
 	if err := p.at("search", q.Text); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // TestReferenceIncomplete previews drafts that lack what readers are promised: where that may
@@ -70,7 +71,7 @@ func (w *world) hollow(t *testing.T) {
 // empty empties some fields of a structure, and of those in it.
 func (w *world) empty(v reflect.Value) {
 	switch v.Interface().(type) {
-	case content.Meta, content.Text, content.RichText:
+	case content.Meta, locale.Text, locale.RichText:
 		return
 	}
 	switch v.Kind() {

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/store"
 )
 
@@ -120,37 +122,37 @@ func numberedMeta(kind string, n int) content.Meta {
 }
 
 // words are a text of some length in both languages.
-func words(n, length int) content.Text {
+func words(n, length int) locale.Text {
 	text := strings.Repeat(fmt.Sprintf("viden og samarbejde %d ", n), (length+2)/3)
-	return content.NewText("da", text, "en", "In English: "+text)
+	return locale.NewText("da", text, "en", "In English: "+text)
 }
 
 // rich is such a text with markup.
-func rich(n, length int) *content.RichText {
+func rich(n, length int) *locale.RichText {
 	text := strings.Repeat(fmt.Sprintf("viden og *samarbejde* %d ", n), (length+2)/3)
-	return content.NewRichText("da", text, "en", "In English: "+text)
+	return locale.NewRichText("da", text, "en", "In English: "+text)
 }
 
 // speedDocuments are the world's, each after those that it refers to.
 func speedDocuments() (all []content.Document) {
 	add := func(d content.Document) { all = append(all, d) }
 	for n := range 20 {
-		add(&content.Topic{Meta: numberedMeta("topic", n), Name: content.NewText("da", fmt.Sprint("Emne ", n))})
+		add(&catalog.Topic{Meta: numberedMeta("topic", n), Name: locale.NewText("da", fmt.Sprint("Emne ", n))})
 	}
 	for n := range 100 {
-		add(&content.Organisation{Meta: numberedMeta("organisation", n), Name: content.NewText("da", fmt.Sprint("Organisation ", n))})
+		add(&catalog.Organisation{Meta: numberedMeta("organisation", n), Name: locale.NewText("da", fmt.Sprint("Organisation ", n))})
 	}
 	for n := range speedSpeakers {
-		add(&content.Speaker{
+		add(&catalog.Speaker{
 			Meta: numberedMeta("speaker", n), Name: fmt.Sprint("Navn Efternavn ", n), SortName: fmt.Sprintf("Efternavn %d, Navn", n), OrganisationID: numbered("organisation", n%100),
-			PhotoURL: content.URL(fmt.Sprintf("/media/speaker-%d.jpg", n)), JobTitle: words(n, 3), Bio: rich(n, 60), WithoutConsentReason: "Made for measuring.",
+			PhotoURL: locale.URL(fmt.Sprintf("/media/speaker-%d.jpg", n)), JobTitle: words(n, 3), Bio: rich(n, 60), WithoutConsentReason: "Made for measuring.",
 		})
 	}
 	for n := range speedConferences {
 		first := speedDay(n)
-		add(&content.Conference{
-			Meta: numberedMeta("conference", n), Title: words(n, 4), Summary: words(n, 40), Body: rich(n, 150), Status: content.ConferenceHeld, TimeZone: "Europe/Copenhagen",
-			StartDate: content.Date(first.Format(time.DateOnly)), EndDate: content.Date(first.AddDate(0, 0, 1).Format(time.DateOnly)),
+		add(&catalog.Conference{
+			Meta: numberedMeta("conference", n), Title: words(n, 4), Summary: words(n, 40), Body: rich(n, 150), Status: catalog.ConferenceHeld, TimeZone: "Europe/Copenhagen",
+			StartDate: locale.Date(first.Format(time.DateOnly)), EndDate: locale.Date(first.AddDate(0, 0, 1).Format(time.DateOnly)),
 			OrganiserID: numbered("organisation", n%100), TopicIDs: []content.ID{numbered("topic", n%20)},
 		})
 	}
@@ -158,21 +160,21 @@ func speedDocuments() (all []content.Document) {
 		add(speedSession(n))
 	}
 	for n := range speedConferences * speedPerConference / 4 {
-		add(&content.Video{
+		add(&catalog.Video{
 			Meta: numberedMeta("video", n), Title: words(n, 6), Description: words(n, 30), SessionID: numbered("session", n*4), ConferenceID: numbered("conference", n*4/speedPerConference),
-			Duration: content.Duration(30 * time.Minute), Sources: []content.Source{{URL: content.URL(fmt.Sprintf("/media/video-%d.mp4", n)), MIMEType: "video/mp4", Height: 1080}},
-			Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, URL: content.URL(fmt.Sprintf("/media/video-%d.vtt", n))}},
+			Duration: locale.Duration(30 * time.Minute), Sources: []catalog.Source{{URL: locale.URL(fmt.Sprintf("/media/video-%d.mp4", n)), MIMEType: "video/mp4", Height: 1080}},
+			Captions: []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, URL: locale.URL(fmt.Sprintf("/media/video-%d.vtt", n))}},
 		})
 	}
-	add(&content.Podcast{
+	add(&catalog.Podcast{
 		Meta: numberedMeta("podcast", 0), Title: words(0, 3), Description: words(0, 30), Author: "Bench", OwnerEmail: "bench@example.org", SpokenLanguage: "da",
 		Category: "Education", Artwork: "/media/artwork.png", Link: "https://example.org/podcast", GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
 	})
 	for n := range speedEpisodes {
-		add(&content.PodcastEpisode{
+		add(&catalog.PodcastEpisode{
 			Meta: numberedMeta("podcastEpisode", n), PodcastID: numbered("podcast", 0), Title: words(n, 6), Summary: words(n, 40), ShowNotes: rich(n, 120), GUID: fmt.Sprint("bench-", n),
-			EpisodeType: content.EpisodeFull, Number: n + 1, Duration: content.Duration(30 * time.Minute), ReleasedAt: speedDay(n % 100).Add(6 * time.Hour),
-			Audio: &content.Audio{URL: content.URL(fmt.Sprintf("/media/episode-%d.mp3", n)), MIMEType: "audio/mpeg", Bytes: 12345678}, WithoutTranscriptReason: "Made for measuring.",
+			EpisodeType: catalog.EpisodeFull, Number: n + 1, Duration: locale.Duration(30 * time.Minute), ReleasedAt: speedDay(n % 100).Add(6 * time.Hour),
+			Audio: &catalog.Audio{URL: locale.URL(fmt.Sprintf("/media/episode-%d.mp3", n)), MIMEType: "audio/mpeg", Bytes: 12345678}, WithoutTranscriptReason: "Made for measuring.",
 		})
 	}
 	return all
@@ -185,16 +187,16 @@ func speedDay(n int) time.Time {
 
 // speedSession spreads the sessions of a conference over two days, five rooms and five hours,
 // with two people each who are nowhere else at that time.
-func speedSession(n int) *content.Session {
+func speedSession(n int) *catalog.Session {
 	conference, in := n/speedPerConference, n%speedPerConference
 	starts := speedDay(conference).AddDate(0, 0, in/25).Add(time.Duration(9+in/5%5) * time.Hour)
-	s := &content.Session{
-		Meta: numberedMeta("session", n), Title: words(n, 6), Abstract: rich(n, 35), Kind: content.SessionTalk, ConferenceID: numbered("conference", conference),
+	s := &catalog.Session{
+		Meta: numberedMeta("session", n), Title: words(n, 6), Abstract: rich(n, 35), Kind: catalog.SessionTalk, ConferenceID: numbered("conference", conference),
 		StartsAt: starts, EndsAt: starts.Add(50 * time.Minute), Room: fmt.Sprint("Sal ", in%5+1), RecordingAllowed: true, TopicIDs: []content.ID{numbered("topic", n%20)},
 	}
 	for i := range 2 {
 		speaker := numbered("speaker", (conference*2*speedPerConference+in*2+i)%speedSpeakers)
-		s.Cast = append(s.Cast, content.Appearance{SpeakerID: speaker, Role: content.RoleSpeaker, Title: words(n+i, 3)})
+		s.Cast = append(s.Cast, catalog.Appearance{SpeakerID: speaker, Role: catalog.RoleSpeaker, Title: words(n+i, 3)})
 	}
 	return s
 }

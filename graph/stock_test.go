@@ -28,12 +28,11 @@ type stockService struct {
 }
 
 func newStockService(h *Handler) *stockService {
-	resolvers := stock.Adapt(&Resolver{})
-	return &stockService{h, stock.NewExecutableSchema(stock.Config{Schema: h.schema, Resolvers: resolvers})}
+	return &stockService{h, stock.NewExecutableSchema(stock.Config{Schema: h.schema, Resolvers: stock.Resolvers{}})}
 }
 
 // answer is what Prepared.Run makes a response of.
-func (s *stockService) answer(p *Prepared) (a *answer) {
+func (s *stockService) answer(p *Prepared) (a *result) {
 	a = p.refused
 	if a == nil {
 		a = s.execute(p)
@@ -41,20 +40,20 @@ func (s *stockService) answer(p *Prepared) (a *answer) {
 	return withCost(p, a)
 }
 
-func withCost(p *Prepared, a *answer) *answer {
+func withCost(p *Prepared, a *result) *result {
 	a.showCost = p.op.request.showCost && p.op.cost > 0
 	a.cost, a.maxCost = p.op.cost, p.op.class.limits.Cost
 	return a
 }
 
-func (s *stockService) execute(p *Prepared) (a *answer) {
+func (s *stockService) execute(p *Prepared) (a *result) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			a = s.panicked(p.ctx, panicked)
 		}
 	}()
 	op := p.op
-	op.now = s.clock()
+	op.Now = s.clock()
 	ctx, cancel := context.WithTimeout(p.ctx, s.timeout)
 	defer cancel()
 	view, err := content.OpenView(ctx, s.store, s.viewOptions(op))
@@ -62,9 +61,9 @@ func (s *stockService) execute(p *Prepared) (a *answer) {
 		return refuseAll(gqlerror.List{s.translate(ctx, err)})
 	}
 	defer s.closeView(ctx, view)
-	op.view = view
+	op.View = view
 	data, errs := s.run(ctx, op)
-	return &answer{revision: view.Revision(), byLanguage: op.byLanguage, data: data, errs: errs, reads: view.Reads()}
+	return &result{revision: view.Revision(), byLanguage: op.byLanguage, data: data, errs: errs, reads: view.Reads()}
 }
 
 func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror.List) {
@@ -74,7 +73,7 @@ func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror
 		OperationName:          op.request.operationName,
 		Doc:                    op.document.QueryDocument,
 		Operation:              op.definition,
-		DisableIntrospection:   !s.mayIntrospect(op.actor),
+		DisableIntrospection:   !s.mayIntrospect(op.Actor),
 		RecoverFunc:            recoverStock,
 		ResolverMiddleware:     resolveStock,
 		RootResolverMiddleware: func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler { return next(ctx) },

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 const syncQuery = `query ($after: SyncCursor, $first: Int!, $types: [DocumentType!], $language: Language) { sync(after: $after, first: $first, types: $types, language: $language) { complete cursor entries { revision document { id slug } tombstone { id type } } } }`
@@ -142,8 +144,8 @@ func TestSyncLanguage(t *testing.T) {
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	c := contenttest.Conference("fagdag")
-	c.ContentNotice = content.NewText("da", "Vold", "en", "Violence")
-	contenttest.Publish(t, store, c, contenttest.Session("a", "fagdag", 0), &content.Photo{
+	c.ContentNotice = locale.NewText("da", "Vold", "en", "Violence")
+	contenttest.Publish(t, store, c, contenttest.Session("a", "fagdag", 0), &catalog.Photo{
 		Meta: contenttest.Meta("photo", "foto"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true, ConferenceID: c.ID,
 	})
 	for language, want := range map[string]string{"da": "Vold", "en": "Violence", "nb": "Vold"} {
@@ -161,11 +163,11 @@ func TestSyncThroughASession(t *testing.T) {
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	c, s := contenttest.Conference("fagdag"), contenttest.Session("a", "", 0)
-	c.ContentNotice = content.NewText("da", "Vold")
+	c.ContentNotice = locale.NewText("da", "Vold")
 	s.ConferenceID, s.RecordingAllowed = "", true
 	contenttest.Publish(t, store, c)
 	contenttest.Save(t, store, s)
-	contenttest.Publish(t, store, &content.Photo{
+	contenttest.Publish(t, store, &catalog.Photo{
 		Meta: contenttest.Meta("photo", "foto"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true, SessionID: s.ID,
 	})
 	named := *s
@@ -179,7 +181,7 @@ func TestSyncThroughASession(t *testing.T) {
 		t.Fatalf("the photo has no notice: %v", app.documents)
 	}
 	warned := *c
-	warned.ContentNotice = content.NewText("da", "Trusler")
+	warned.ContentNotice = locale.NewText("da", "Trusler")
 	contenttest.Publish(t, store, &warned)
 	app.catchUp(func() int { return 9 })
 	app.compare("after")
@@ -190,7 +192,7 @@ func TestSyncThroughASession(t *testing.T) {
 func TestProgrammeChanges(t *testing.T) {
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
-	session := func(name string, hour int, room string) *content.Session {
+	session := func(name string, hour int, room string) *catalog.Session {
 		s := contenttest.Session(name, "fagdag", hour)
 		s.Room = room
 		return s
@@ -223,7 +225,7 @@ func TestProgrammeChanges(t *testing.T) {
 	publish(session("room", 1, "C"), session("back", 3, "A"), session("new", 8, "D")) // 3
 	elsewhere := contenttest.Session("leaves", "anden", 4)
 	retitled := session("same", 5, "A")
-	retitled.Title = content.NewText("da", "Another title")
+	retitled.Title = locale.NewText("da", "Another title")
 	publish(elsewhere, retitled)                                                             // 4
 	edit(func(tx *content.Transaction) error { return tx.Unpublish(id("session", "gone")) }) // 5
 
@@ -291,7 +293,7 @@ func TestProgrammeChangesAreCheap(t *testing.T) {
 	contenttest.Publish(t, store, contenttest.Session("s7", "fagdag", 1), contenttest.Speaker("anna"))
 	view := contenttest.View(t, store, content.Anonymous)
 	since := content.Revision(1)
-	changes, err := view.ProgrammeChanges(id("conference", "fagdag"), content.ProgrammeSince{Revision: &since})
+	changes, err := catalog.ProgrammeChanges(view, id("conference", "fagdag"), catalog.ProgrammeSince{Revision: &since})
 	if reads := view.Reads(); err != nil || len(changes) != 1 || len(reads.Documents) != 2 || reads.Entries != 2 {
 		t.Errorf("%d changes, %v: %d documents and %d index entries were read", len(changes), err, len(reads.Documents), reads.Entries)
 	}

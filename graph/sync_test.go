@@ -18,6 +18,8 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
+	"lectern/graph/internal/resolve"
 )
 
 var syncSeeds = flag.Int("sync-seeds", 4, "how many worlds TestSyncEqualsAFullQuery goes through")
@@ -106,7 +108,7 @@ func (a *syncAnswer) code() string {
 func everything(types map[string]*ast.Definition, d *ast.Definition) string {
 	var b strings.Builder
 	for _, f := range d.Fields {
-		if strings.HasPrefix(f.Name, "__") || ofOthers(f.Name) || f.Arguments.ForName("first") != nil {
+		if strings.HasPrefix(f.Name, "__") || resolve.OfOthers(f.Name) || f.Arguments.ForName("first") != nil {
 			continue
 		}
 		switch of := types[f.Type.Name()]; {
@@ -127,7 +129,7 @@ type syncApp struct {
 	kind      *content.Kind
 	typeName  string
 	selection string
-	language  content.Language
+	language  locale.Language
 	documents map[string]string
 	cursor    *string
 	complete  bool
@@ -240,7 +242,7 @@ func syncEquals(t *testing.T, seed uint64) {
 	var apps []*syncApp
 	for _, kind := range content.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
-		for _, language := range []content.Language{"da", "en"} {
+		for _, language := range []locale.Language{"da", "en"} {
 			apps = append(apps, &syncApp{door: door, kind: kind, typeName: name, selection: everything(types, types[name]), language: language, documents: map[string]string{}})
 		}
 	}

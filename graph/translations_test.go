@@ -5,14 +5,16 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // TestTranslationsAtTheDoor: the work list of editors, and what takes a document
 // out of it; for editors alone.
 func TestTranslationsAtTheDoor(t *testing.T) {
 	d := newDesk(t, contenttest.NewMemory())
-	contenttest.Publish(t, d.store, &content.Topic{Meta: contenttest.Meta("topic", "emne"), Name: content.NewText("da", "Emne", "en", "Topic")})
+	contenttest.Publish(t, d.store, &catalog.Topic{Meta: contenttest.Meta("topic", "emne"), Name: locale.NewText("da", "Emne", "en", "Topic")})
 	topic := map[string]any{"id": string(id("topic", "emne"))}
 	const list = `{ translations(needing: "en", types: ["Topic"]) {
 		edges { node { document { slug translationStatus { language state updatedAt } ... on TopicDraft { name } } status { original state missing } } }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +14,9 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"lectern/content"
 	"lectern/graph/internal/limit"
+	"lectern/internal/response"
 )
 
 // maxPooled is the largest buffer that is kept for the next request.
@@ -32,38 +35,38 @@ type request struct {
 
 // read takes the parameters from a request. What it refuses is not a well-formed
 // GraphQL-over-HTTP request, so that the status holds whatever the client accepts.
-func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media mediaType, maxBody int64) *answer {
+func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media mediaType, maxBody int64) *result {
 	isPost := r.Method == http.MethodPost
-	if !isPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
-		refusal := refuse(codeMethodNotAllowed, "Send GraphQL by POST or GET.")
-		refusal.allow = "GET, HEAD, POST"
+	if !slices.Contains(response.QueryMethods, r.Method) {
+		refusal := refuse(response.CodeMethodNotAllowed, "Send GraphQL by POST or GET.")
+		refusal.allow = response.QueryMethods
 		return refusal
 	}
 	if media == notAcceptable {
-		return refuse(codeNotAcceptable, "Answers come as "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
+		return refuse(response.CodeNotAcceptable, "Answers come as "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
 	}
 	if !isPost {
 		return q.readAddress(r.URL.RawQuery, maxBody)
 	}
 	if !isJSON(r.Header.Get("Content-Type")) {
-		return refuse(codeUnsupportedMediaType, "The body must have the Content-Type "+nameJSON+", in UTF-8.")
+		return refuse(response.CodeUnsupportedMediaType, "The body must have the Content-Type "+nameJSON+", in UTF-8.")
 	}
 	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return refuse(codeUnsupportedMediaType, "The body must not be compressed.")
+		return refuse(response.CodeUnsupportedMediaType, "The body must not be compressed.")
 	}
 	body := h.buffer()
 	defer h.keep(body)
 	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
-			return refuseSize("body", maxBody, http.StatusRequestEntityTooLarge)
+			return refuseSize("body", maxBody, response.Status(content.CodeTooLarge))
 		}
-		return refuse(codeBadRequest, "The body could not be read.")
+		return refuse(response.CodeBadRequest, "The body could not be read.")
 	}
 	return q.readBody(body.Bytes())
 }
 
-func refuseSize(what string, allowed int64, status int) *answer {
+func refuseSize(what string, allowed int64, status int) *result {
 	refusal := refuse(limit.CodeTooLarge, "The request's "+what+" is too large; at most "+strconv.FormatInt(allowed, 10)+" bytes are allowed.")
 	refusal.status, refusal.always = status, true
 	refusal.errs[0].Extensions["limit"], refusal.errs[0].Extensions["max"] = what, allowed
@@ -71,12 +74,12 @@ func refuseSize(what string, allowed int64, status int) *answer {
 }
 
 // readBody reads the parameters from the body of a POST. Other members are passed over.
-func (q *request) readBody(body []byte) *answer {
+func (q *request) readBody(body []byte) *result {
 	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
 		return refuse(codeBatchingNotSupported, "Send one operation in a request, not a list.")
 	}
 	if !utf8.Valid(body) {
-		return refuse(codeBadRequest, "The body is not UTF-8.")
+		return refuse(response.CodeBadRequest, "The body is not UTF-8.")
 	}
 	var parameters struct {
 		Query         *string        `json:"query"`
@@ -86,7 +89,7 @@ func (q *request) readBody(body []byte) *answer {
 		Extensions    jsontext.Value `json:"extensions"`
 	}
 	if err := jsonv2.Unmarshal(body, &parameters, lastCounts); err != nil {
-		return refuse(codeBadRequest, jsonMessage(err))
+		return refuse(response.CodeBadRequest, jsonMessage(err))
 	}
 	q.operationName = parameters.OperationName
 	if refusal := q.readObjects(parameters.Variables, parameters.Extensions); refusal != nil {
@@ -113,25 +116,25 @@ func jsonMessage(err error) string {
 
 // readAddress reads the parameters from the query of an address. Of one that is there
 // several times, the first counts.
-func (q *request) readAddress(rawQuery string, maxBytes int64) *answer {
+func (q *request) readAddress(rawQuery string, maxBytes int64) *result {
 	if int64(len(rawQuery)) > maxBytes {
 		return refuseSize("address", maxBytes, http.StatusRequestURITooLong)
 	}
 	parameters, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return refuse(codeBadRequest, "The address is not well-formed.")
+		return refuse(response.CodeBadRequest, "The address is not well-formed.")
 	}
 	q.safe = true
 	q.operationName = parameters.Get("operationName")
 	variables, extensions := parameters.Get("variables"), parameters.Get("extensions")
 	for _, s := range []string{parameters.Get("query"), parameters.Get("documentId"), q.operationName, variables, extensions} {
 		if !utf8.ValidString(s) {
-			return refuse(codeBadRequest, "The address is not UTF-8.")
+			return refuse(response.CodeBadRequest, "The address is not UTF-8.")
 		}
 	}
 	for _, s := range []string{variables, extensions} {
 		if s != "" && !json.Valid([]byte(s)) {
-			return refuse(codeBadRequest, "The parameters variables and extensions must be JSON.")
+			return refuse(response.CodeBadRequest, "The parameters variables and extensions must be JSON.")
 		}
 	}
 	if refusal := q.readObjects([]byte(variables), []byte(extensions)); refusal != nil {
@@ -149,14 +152,14 @@ func parameter(parameters url.Values, name string) *string {
 }
 
 // readObjects reads variables and extensions, which are valid JSON or empty.
-func (q *request) readObjects(variables, extensions []byte) *answer {
+func (q *request) readObjects(variables, extensions []byte) *result {
 	variables, ok := object(variables)
 	if !ok {
-		return refuse(codeBadRequest, "The parameter variables must be an object.")
+		return refuse(response.CodeBadRequest, "The parameter variables must be an object.")
 	}
 	extensions, ok = object(extensions)
 	if !ok {
-		return refuse(codeBadRequest, "The parameter extensions must be an object.")
+		return refuse(response.CodeBadRequest, "The parameter extensions must be an object.")
 	}
 	q.variables = variables
 	if bytes.Contains(extensions, []byte(`"cost"`)) { // most have none

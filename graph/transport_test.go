@@ -140,8 +140,8 @@ func TestRequests(t *testing.T) {
 		{name: "unknown name", body: `{"query":"query A {hello}","operationName":"C"}`, modern: 400, legacy: 200, want: refused("UNKNOWN_OPERATION", whichOne)},
 		{name: "null is a name by GET", target: get("query", "{hello}", "operationName", "null"), modern: 400, legacy: 200, want: refused("UNKNOWN_OPERATION", whichOne)},
 		{name: "mutation", body: `{"query":"mutation {hello}"}`, modern: 400, legacy: 200, want: noMutation},
-		{name: "subscription", body: `{"query":"subscription {hello}"}`, modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions can't be served as one answer over HTTP.")},
-		{name: "subscription by GET", target: get("query", "subscription {hello}"), modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions can't be served as one answer over HTTP.")},
+		{name: "subscription", body: `{"query":"subscription {hello}"}`, modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions can't be served as one response over HTTP.")},
+		{name: "subscription by GET", target: get("query", "subscription {hello}"), modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions can't be served as one response over HTTP.")},
 		{name: "preview", body: `{"query":"query @inContext(preview: true) {hello}"}`, modern: 401, legacy: 200, want: refused("UNAUTHENTICATED", "This needs a credential of role previewer or above.")},
 	}
 	for _, test := range cases {
@@ -184,19 +184,30 @@ func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 	if got := header.Get("Lectern-Revision"); (got == "7") != executed || got != "7" && got != "" {
 		t.Errorf("Lectern-Revision: got %q", got)
 	}
-	if got := header.Get("WWW-Authenticate"); (got != "") != (w.Code == 401) {
-		t.Errorf("WWW-Authenticate: got %q", got)
+	challenge := ""
+	if w.Code == 401 {
+		challenge = `Bearer realm="lectern"` // RFC 6750, section 3: the scheme alone is no challenge
+	}
+	if got := header.Get("WWW-Authenticate"); got != challenge {
+		t.Errorf("WWW-Authenticate: got %q, want %q", got, challenge)
 	}
 	allow := ""
 	switch {
 	case strings.Contains(w.Body.String(), "Send mutations"):
-		allow = "POST"
+		allow = "POST, OPTIONS"
 	case w.Code == 405:
-		allow = "GET, HEAD, POST"
+		allow = "GET, HEAD, POST, OPTIONS"
 	}
 	if got := header.Get("Allow"); got != allow {
 		t.Errorf("Allow: got %q, want %q", got, allow)
 	}
+}
+
+// TestJava: what Java's HttpURLConnection sends, where nobody says otherwise, is acceptable.
+func TestJava(t *testing.T) {
+	r := newPost(`{"query":"{hello}"}`)
+	r.Header.Set("Accept", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2")
+	requireBody(t, newService(t).do(r), 200, hello)
 }
 
 func TestNotAcceptable(t *testing.T) {

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // TestTimesAsText: in the language that the document is served in, whatever the
@@ -16,12 +18,12 @@ func TestTimesAsText(t *testing.T) {
 	session.StartsAt = time.Date(2021, 9, 1, 8, 15, 0, 0, time.UTC)
 	session.EndsAt = session.StartsAt.Add(105 * time.Minute)
 	danish := contenttest.Session("Pause", "Fagdag", 4)
-	danish.Title = content.NewText("da", "Pause")
+	danish.Title = locale.NewText("da", "Pause")
 	kalaallisut := contenttest.Session("Unikkaaq", "Fagdag", 6)
-	kalaallisut.Title = content.NewText("kl", "Unikkaaq")
+	kalaallisut.Title = locale.NewText("kl", "Unikkaaq")
 	conference := contenttest.Conference("Fagdag")
-	conference.PreviousDates = []content.DateRange{{StartDate: "2021-03-01", EndDate: "2021-03-02"}}
-	conference.Registration = &content.Registration{OpensAt: time.Date(2021, 6, 1, 9, 0, 0, 0, time.FixedZone("", 2*60*60))}
+	conference.PreviousDates = []catalog.DateRange{{StartDate: "2021-03-01", EndDate: "2021-03-02"}}
+	conference.Registration = &catalog.Registration{OpensAt: time.Date(2021, 6, 1, 9, 0, 0, 0, time.FixedZone("", 2*60*60))}
 	contenttest.Publish(t, store, conference, session, danish, kalaallisut)
 
 	const query = `{

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/search"
 )
 
@@ -24,8 +26,8 @@ type lectern struct {
 func openOurs(ctx context.Context, s *suite) (engine, error) {
 	store := contenttest.NewMemory()
 	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
-	parent := &content.Conference{
-		Meta: meta("conference", "ramme"), Title: content.NewText("da", "Ramme", "en", "Frame"), Status: content.ConferencePlanned, Year: 2026,
+	parent := &catalog.Conference{
+		Meta: meta("conference", "ramme"), Title: locale.NewText("da", "Ramme", "en", "Frame"), Status: catalog.ConferencePlanned, Year: 2026,
 	}
 	_, err := content.Edit(ctx, store, content.EditOptions{
 		Actor: content.Actor{Name: "bench", Role: content.RoleAdmin}, Now: now, MaxDocuments: 1 << 20,
@@ -67,39 +69,39 @@ func openOurs(ctx context.Context, s *suite) (engine, error) {
 
 func meta(kind, name string) content.Meta {
 	sum := sha256.Sum256([]byte(name))
-	return content.Meta{ID: content.NewID(content.KindNamed(kind), time.Unix(0, 0), [10]byte(sum[:10])), Slug: content.Slugify(name)}
+	return content.Meta{ID: content.NewID(content.KindNamed(kind), time.Unix(0, 0), [10]byte(sum[:10])), Slug: locale.Slugify(name)}
 }
 
 // document is an item as a session, a proposal or a video: what is its body in one
 // is what is said in another.
 func document(d *item, i int, conference content.ID) content.Document {
-	both := func(of func(text) string) content.Text {
-		return content.NewText("da", of(d.in["da"]), "en", of(d.in["en"]))
+	both := func(of func(text) string) locale.Text {
+		return locale.NewText("da", of(d.in["da"]), "en", of(d.in["en"]))
 	}
 	title := both(func(t text) string { return t.title })
 	summary := both(func(t text) string { return t.summary })
 	body := both(func(t text) string { return t.body })
 	if d.context == topicContext {
-		return &content.Topic{Meta: meta("topic", d.id), Name: content.NewText("da", d.in["da"].title), Synonyms: []content.Text{content.NewText("da", d.in["da"].body)}}
+		return &catalog.Topic{Meta: meta("topic", d.id), Name: locale.NewText("da", d.in["da"].title), Synonyms: []locale.Text{locale.NewText("da", d.in["da"].body)}}
 	}
 	switch i % 3 {
 	case 0:
-		return &content.Session{
-			Meta: meta("session", d.id), Title: title, Kind: content.SessionTalk, ConferenceID: conference,
-			Abstract: &content.RichText{Text: both(func(t text) string { return t.summary + "\n\n" + t.body })},
+		return &catalog.Session{
+			Meta: meta("session", d.id), Title: title, Kind: catalog.SessionTalk, ConferenceID: conference,
+			Abstract: &locale.RichText{Text: both(func(t text) string { return t.summary + "\n\n" + t.body })},
 		}
 	case 1:
-		return &content.PolicyProposal{
-			Meta: meta("policyProposal", d.id), Title: title, Kind: content.ProposalProposal, Summary: summary, Body: &content.RichText{Text: body},
+		return &catalog.PolicyProposal{
+			Meta: meta("policyProposal", d.id), Title: title, Kind: catalog.ProposalProposal, Summary: summary, Body: &locale.RichText{Text: body},
 		}
 	}
-	v := &content.Video{
+	v := &catalog.Video{
 		Meta: meta("video", d.id), Title: title, Description: summary,
-		Sources: []content.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
+		Sources: []catalog.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
 	}
 	for _, l := range []string{"da", "en"} {
-		v.Captions = append(v.Captions, content.Captions{
-			Language: content.Language(l), Kind: content.CaptionsCaptions,
+		v.Captions = append(v.Captions, catalog.Captions{
+			Language: locale.Language(l), Kind: catalog.CaptionsCaptions,
 			Text: fmt.Sprintf("WEBVTT\n\n00:05.000 --> 00:09.000\n%s\n", d.in[l].body),
 		})
 	}
@@ -110,13 +112,13 @@ func (*lectern) name() string { return ours }
 
 func (l *lectern) find(ctx context.Context, language, query string, limit int) (ids []string, err error) {
 	view, err := content.OpenView(ctx, l.store, content.ViewOptions{
-		Actor: content.Anonymous, Languages: content.Preferences(content.Language(language)),
+		Actor: content.Anonymous, Languages: locale.Preferences(locale.Language(language)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = view.Close() }() // only read
-	found, err := l.index.Search(ctx, view, content.SearchQuery{Text: query, First: limit})
+	found, err := l.index.Search(ctx, view, catalog.SearchQuery{Text: query, First: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/search"
 	"lectern/internal/store"
 )
@@ -315,7 +316,7 @@ func (b *bench) find(ctx context.Context, q string, facets bool) (int, error) {
 		return 0, err
 	}
 	defer func() { _ = view.Close() }() // only read
-	found, err := b.index.Search(ctx, view, content.SearchQuery{Text: q, First: 10})
+	found, err := b.index.Search(ctx, view, catalog.SearchQuery{Text: q, First: 10})
 	if err != nil {
 		return 0, err
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // writer writes texts whose words are as frequent as those of a language are: made
@@ -97,13 +99,13 @@ const (
 func (w *writer) frame() (all []content.Document) {
 	random := rand.New(rand.NewPCG(7, 8))
 	for n := range topics {
-		all = append(all, &content.Topic{Meta: meta("topic", n), Name: content.NewText("da", w.sentence(random, 2))})
+		all = append(all, &catalog.Topic{Meta: meta("topic", n), Name: locale.NewText("da", w.sentence(random, 2))})
 	}
 	for n := range speakers {
-		all = append(all, &content.Speaker{Meta: meta("speaker", n), Name: fmt.Sprintf("Navn%d Efternavn%d", n%40, n), WithoutConsentReason: "Made for measuring."})
+		all = append(all, &catalog.Speaker{Meta: meta("speaker", n), Name: fmt.Sprintf("Navn%d Efternavn%d", n%40, n), WithoutConsentReason: "Made for measuring."})
 	}
 	for n := range conferences {
-		all = append(all, &content.Conference{Meta: meta("conference", n), Title: content.NewText("da", w.sentence(random, 3)), Status: content.ConferencePlanned, Year: 1990 + n})
+		all = append(all, &catalog.Conference{Meta: meta("conference", n), Title: locale.NewText("da", w.sentence(random, 3)), Status: catalog.ConferencePlanned, Year: 1990 + n})
 	}
 	return all
 }
@@ -114,18 +116,18 @@ func (w *writer) name(n int) string { return fmt.Sprintf("nr%d", n) }
 // document is a session whose texts follow from its number.
 func (w *writer) document(n int) content.Document {
 	random := rand.New(rand.NewPCG(9, uint64(n)))
-	return &content.Session{
-		Meta: meta("session", n), Title: content.NewText("da", w.sentence(random, titleWords)+" "+w.name(n)), Kind: content.SessionTalk,
+	return &catalog.Session{
+		Meta: meta("session", n), Title: locale.NewText("da", w.sentence(random, titleWords)+" "+w.name(n)), Kind: catalog.SessionTalk,
 		ConferenceID: id("conference", n%conferences), TopicIDs: []content.ID{id("topic", n%topics)},
-		Abstract: content.NewRichText("da", w.sentence(random, bodyWords)),
-		Cast:     []content.Appearance{{SpeakerID: id("speaker", n%speakers), Role: content.RoleSpeaker}},
+		Abstract: locale.NewRichText("da", w.sentence(random, bodyWords)),
+		Cast:     []catalog.Appearance{{SpeakerID: id("speaker", n%speakers), Role: catalog.RoleSpeaker}},
 	}
 }
 
 // size is how many bytes of text there are.
 func (w *writer) size(documents int) (n int64) {
 	for i := range documents {
-		s := w.document(i).(*content.Session)
+		s := w.document(i).(*catalog.Session)
 		n += int64(len(s.Title.String()) + len(s.Abstract.Markdown()))
 	}
 	return n

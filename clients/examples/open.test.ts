@@ -34,9 +34,9 @@ test('an automatic persisted query is sent whole once, and by its hash from then
   assert.equal(new Set(requests.sent.map(hashOf)).size, 1);
 });
 
-test('a podcast app reads of the seed what the README shows', async () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const shown = /```text\n(\{\n {2}"title"[^]*?\n\})\n```/.exec(readme)?.[1];
-  assert.ok(shown, 'the README shows no podcast');
+test('a podcast app reads of the seed what docs/feeds.md shows', async () => {
+  const feeds = readFileSync(new URL('../../../docs/feeds.md', import.meta.url), 'utf8');
+  const shown = /```text\n(\{\n {2}"title"[^]*?\n\})\n```/.exec(feeds)?.[1];
+  assert.ok(shown, 'docs/feeds.md shows no podcast');
   assert.deepEqual(await subscribe(`${service.address}/feeds/podcast/podcast-fra-dansk-stalking-center.xml`), JSON.parse(shown));
 });

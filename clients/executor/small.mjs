@@ -106,6 +106,7 @@ const queries = {
   defaults: all(['int', 'strict', 'colour', 'list', 'one', 'filter']),
   strict: ({ int }) => int,
   choice: ({ choice }) => choice,
+  sum: ({ of: { numbers, times } }) => numbers.reduce((sum, n) => sum + n * times, 0),
   old: null,
 };
 

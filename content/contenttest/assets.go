@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // Library is a content.AssetLibrary in memory, for tests: it tells files apart
@@ -145,7 +146,7 @@ var worldAssets = func() *Library {
 var worldPictures = []string{"a picture", "another picture"}
 
 // picture is one of them, or the address of another.
-func (w *World) picture() content.URL {
+func (w *World) picture() locale.URL {
 	if n := w.step % (len(worldPictures) + 1); n > 0 {
 		return content.NewAssetID(sha256.Sum256([]byte(worldPictures[n-1]))).URL()
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // Epoch is the time of everything that doesn't say another: a day in the
@@ -26,40 +28,40 @@ func ID(kind, name string) content.ID {
 
 // Meta is what a document of a kind and a name begins with.
 func Meta(kind, name string) content.Meta {
-	return content.Meta{ID: ID(kind, name), Slug: content.Slugify(name)}
+	return content.Meta{ID: ID(kind, name), Slug: locale.Slugify(name)}
 }
 
 // Conference is a valid one on 1 and 2 September 2021.
-func Conference(name string) *content.Conference {
-	return &content.Conference{
-		Meta: Meta("conference", name), Title: both(name), Status: content.ConferenceHeld,
+func Conference(name string) *catalog.Conference {
+	return &catalog.Conference{
+		Meta: Meta("conference", name), Title: both(name), Status: catalog.ConferenceHeld,
 		StartDate: "2021-09-01", EndDate: "2021-09-02", TimeZone: "Europe/Copenhagen",
 	}
 }
 
 // Session is a valid talk of a conference, an hour long, beginning some hours
 // after Epoch.
-func Session(name, conference string, hours int, speakers ...string) *content.Session {
+func Session(name, conference string, hours int, speakers ...string) *catalog.Session {
 	starts := Epoch.Add(time.Duration(hours) * time.Hour)
-	s := &content.Session{
-		Meta: Meta("session", name), Title: both(name), Kind: content.SessionTalk,
+	s := &catalog.Session{
+		Meta: Meta("session", name), Title: both(name), Kind: catalog.SessionTalk,
 		ConferenceID: ID("conference", conference), StartsAt: starts, EndsAt: starts.Add(time.Hour),
 	}
 	for _, name := range speakers {
-		s.Cast = append(s.Cast, content.Appearance{SpeakerID: ID("speaker", name), Role: content.RoleSpeaker})
+		s.Cast = append(s.Cast, catalog.Appearance{SpeakerID: ID("speaker", name), Role: catalog.RoleSpeaker})
 	}
 	return s
 }
 
 // Speaker is a valid one, of whom no consent is needed.
-func Speaker(name string) *content.Speaker {
-	return &content.Speaker{
+func Speaker(name string) *catalog.Speaker {
+	return &catalog.Speaker{
 		Meta: Meta("speaker", name), Name: name, JobTitle: both("Job of " + name), WithoutConsentReason: "Says so.",
 	}
 }
 
 // both is a text in Danish and English that can be told apart.
-func both(s string) content.Text { return content.NewText("da", s, "en", s+" (en)") }
+func both(s string) locale.Text { return locale.NewText("da", s, "en", s+" (en)") }
 
 // Options are EditOptions of the Publisher at Epoch, with entropy that repeats.
 func Options() content.EditOptions {
@@ -128,10 +130,10 @@ func Site(assets content.Assets) *content.Site {
 
 // View opens a view that is closed with the test. It previews where the actor
 // may.
-func View(t testing.TB, store content.Store, actor content.Actor, languages ...content.Language) *content.View {
+func View(t testing.TB, store content.Store, actor content.Actor, languages ...locale.Language) *content.View {
 	t.Helper()
 	v, err := content.OpenView(context.Background(), store, content.ViewOptions{
-		Actor: actor, Preview: actor.May(content.RolePreviewer), Languages: content.Preferences(languages...),
+		Actor: actor, Preview: actor.May(content.RolePreviewer), Languages: locale.Preferences(languages...),
 		MaxReads: 1 << 20, // a test reads more in one view than an operation would
 		Site:     site,
 	})

@@ -3,6 +3,7 @@ package contenttest
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +11,19 @@ import (
 
 	"lectern/content"
 )
+
+// Rewrite writes a version of a document by hand that has a text in the place of another:
+// what was stored before a rule forbade it.
+func Rewrite(t testing.TB, store content.Store, id content.ID, text, by string) {
+	t.Helper()
+	rewrite(t, store, map[content.ID]func(*content.State){id: func(*content.State) {}}, func(version []byte) []byte {
+		written, err := json.Marshal(by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes.ReplaceAll(version, []byte(`"`+text+`"`), written)
+	})
+}
 
 // Touch writes a change by hand that alters where a document stands, with the
 // version that counts written anew: what no edit makes, or only one of another
@@ -21,6 +35,11 @@ func Touch(t testing.TB, store content.Store, id content.ID, alter func(*content
 
 // TouchAll is Touch for several documents in one change.
 func TouchAll(t testing.TB, store content.Store, all map[content.ID]func(*content.State)) {
+	t.Helper()
+	rewrite(t, store, all, func(version []byte) []byte { return version })
+}
+
+func rewrite(t testing.TB, store content.Store, all map[content.ID]func(*content.State), alter func([]byte) []byte) {
 	t.Helper()
 	write(t, store, func(base content.Snapshot) (*content.Batch, error) {
 		set := nextAfter(base)
@@ -41,7 +60,7 @@ func TouchAll(t testing.TB, store content.Store, all map[content.ID]func(*conten
 			}
 			all[id](&state)
 			set.Entries = append(set.Entries, content.Entry{ID: id, Actions: []content.Action{content.Update}, State: state})
-			set.Documents[id] = former[0].Documents[id]
+			set.Documents[id] = alter(former[0].Documents[id])
 		}
 		return content.Replay(base, set)
 	})

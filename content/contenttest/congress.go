@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // Congress publishes a conference as websites show it: 50 sessions, one after
@@ -14,12 +15,12 @@ import (
 // episodes.
 func Congress(t testing.TB, store content.Store) {
 	t.Helper()
-	documents := []content.Document{Conference("congress"), Speaker("busy"), &content.Podcast{
+	documents := []content.Document{Conference("congress"), Speaker("busy"), &catalog.Podcast{
 		Meta: Meta("podcast", "podcast"), Title: both("podcast"), Description: both("About"), Author: "P", OwnerEmail: "p@example.org",
 		SpokenLanguage: "da", Category: "News", Artwork: "https://example.org/p.png", Link: "https://example.org/p",
 	}}
 	for i := range 10 {
-		documents = append(documents, &content.Organisation{Meta: Meta("organisation", fmt.Sprint("organisation ", i)), Name: both(fmt.Sprint("organisation ", i))})
+		documents = append(documents, &catalog.Organisation{Meta: Meta("organisation", fmt.Sprint("organisation ", i)), Name: both(fmt.Sprint("organisation ", i))})
 	}
 	for i := range 75 {
 		s := Speaker(fmt.Sprint("speaker ", i))
@@ -40,20 +41,20 @@ func Congress(t testing.TB, store content.Store) {
 		}
 	}
 	for i := range 30 {
-		documents = append(documents, &content.PodcastEpisode{
+		documents = append(documents, &catalog.PodcastEpisode{
 			Meta: Meta("podcastEpisode", fmt.Sprint("episode ", i)), PodcastID: ID("podcast", "podcast"), Title: both(fmt.Sprint("episode ", i)),
-			GUID: fmt.Sprint(i), EpisodeType: content.EpisodeFull, ReleasedAt: Epoch.AddDate(0, 0, -i), WithoutTranscriptReason: "Music.",
-			Audio: &content.Audio{URL: "https://example.org/a.mp3", MIMEType: "audio/mpeg", Bytes: 1},
+			GUID: fmt.Sprint(i), EpisodeType: catalog.EpisodeFull, ReleasedAt: Epoch.AddDate(0, 0, -i), WithoutTranscriptReason: "Music.",
+			Audio: &catalog.Audio{URL: "https://example.org/a.mp3", MIMEType: "audio/mpeg", Bytes: 1},
 		})
 	}
 	Publish(t, store, documents...)
 }
 
 // recording is a valid video of a session.
-func recording(name string, session content.ID) *content.Video {
-	return &content.Video{
+func recording(name string, session content.ID) *catalog.Video {
+	return &catalog.Video{
 		Meta: Meta("video", name), Title: both(name), RecordedAt: Epoch, SessionID: session, ConferenceID: ID("conference", "congress"), WithoutCaptionsReason: "Nobody speaks.",
-		Sources: []content.Source{{URL: "https://example.org/v.mp4", MIMEType: "video/mp4"}},
+		Sources: []catalog.Source{{URL: "https://example.org/v.mp4", MIMEType: "video/mp4"}},
 	}
 }
 
@@ -85,7 +86,7 @@ func Readings(t testing.TB) []Reading {
 	return []Reading{
 		{"videos of 50 sessions", 25, func(v *content.View) (n int, err error) {
 			for _, id := range sessions {
-				found, err := nodes[*content.Video](v, videos, id, 1)
+				found, err := nodes[*catalog.Video](v, videos, id, 1)
 				if err != nil {
 					return 0, err
 				}
@@ -94,13 +95,13 @@ func Readings(t testing.TB) []Reading {
 			return n, nil
 		}},
 		{"50 sessions of a conference", 50, func(v *content.View) (int, error) {
-			return nodes[*content.Session](v, programme, ID("conference", "congress"), 50)
+			return nodes[*catalog.Session](v, programme, ID("conference", "congress"), 50)
 		}},
 		{"20 sessions of a speaker", 20, func(v *content.View) (int, error) {
-			return nodes[*content.Session](v, appearances, ID("speaker", "busy"), 20)
+			return nodes[*catalog.Session](v, appearances, ID("speaker", "busy"), 20)
 		}},
 		{"20 newest episodes", 20, func(v *content.View) (int, error) {
-			return nodes[*content.PodcastEpisode](v, episodes, "", 20)
+			return nodes[*catalog.PodcastEpisode](v, episodes, "", 20)
 		}},
 		{"a slug", 1, func(v *content.View) (int, error) {
 			_, err := v.BySlug(content.KindNamed("conference"), "congress")
@@ -111,7 +112,7 @@ func Readings(t testing.TB) []Reading {
 			if err != nil {
 				return 0, err
 			}
-			page, err := content.ListOf[*content.Session](v, programme, c.Base().ID, content.Page{First: &fifty})
+			page, err := content.ListOf[*catalog.Session](v, programme, c.Base().ID, content.Page{First: &fifty})
 			if err != nil {
 				return 0, err
 			}
@@ -121,7 +122,7 @@ func Readings(t testing.TB) []Reading {
 				if err != nil {
 					return 0, err
 				}
-				found, err := nodes[*content.Video](v, videos, s.ID, 1)
+				found, err := nodes[*catalog.Video](v, videos, s.ID, 1)
 				if err != nil {
 					return 0, err
 				}
@@ -142,9 +143,9 @@ func Readings(t testing.TB) []Reading {
 }
 
 // employed counts the people of a session, and the organisations that they are of.
-func employed(v *content.View, cast []content.Appearance) (n int, err error) {
+func employed(v *content.View, cast []catalog.Appearance) (n int, err error) {
 	for i := range cast {
-		s, err := content.Get[*content.Speaker](v, cast[i].SpeakerID)
+		s, err := content.Get[*catalog.Speaker](v, cast[i].SpeakerID)
 		if err != nil {
 			return 0, err
 		}
@@ -152,7 +153,7 @@ func employed(v *content.View, cast []content.Appearance) (n int, err error) {
 		if s.OrganisationID == "" {
 			continue
 		}
-		if _, err := content.Get[*content.Organisation](v, s.OrganisationID); err != nil {
+		if _, err := content.Get[*catalog.Organisation](v, s.OrganisationID); err != nil {
 			return 0, err
 		}
 		n++

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // TestStore is the suite that every content.Store passes. open gives an empty
@@ -68,7 +70,7 @@ func testPublish(t *testing.T, open opener) {
 	Save(t, store, Session("kladde", "fagdag", 0, "anna"))
 
 	public, preview := View(t, store, content.Anonymous, "en"), View(t, store, Publisher)
-	c, err := content.Get[*content.Conference](public, ID("conference", "fagdag"))
+	c, err := content.Get[*catalog.Conference](public, ID("conference", "fagdag"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func testPublish(t *testing.T, open opener) {
 		t.Errorf("a draft by id, for editors: %v, %v", d, err)
 	}
 	for view, want := range map[*content.View]string{public: "", preview: "kladde "} {
-		if got := Slugs(list[*content.Session](t, view, sessionsOf("fagdag"))); got != want {
+		if got := Slugs(list[*catalog.Session](t, view, sessionsOf("fagdag"))); got != want {
 			t.Errorf("sessions: %q, want %q", got, want)
 		}
 	}
@@ -100,7 +102,7 @@ func testWithdraw(t *testing.T, open opener) {
 	})
 	for actor, want := range map[content.Actor]string{content.Anonymous: "", Publisher: "a "} {
 		view := View(t, store, actor)
-		page := list[*content.Session](t, view, sessionsOf("fagdag"))
+		page := list[*catalog.Session](t, view, sessionsOf("fagdag"))
 		n, err := page.TotalCount()
 		if got := Slugs(page); got != want || err != nil || n != len(want)/2 {
 			t.Errorf("%s lists %q, %d in all (%v); want %q", actor.Role, got, n, err, want)
@@ -113,7 +115,7 @@ func testWithdraw(t *testing.T, open opener) {
 		}
 	}
 	Publish(t, store, Session("b", "fagdag", 1))
-	if got := Slugs(list[*content.Session](t, View(t, store, content.Anonymous), sessionsOf("fagdag"))); got != "b " {
+	if got := Slugs(list[*catalog.Session](t, View(t, store, content.Anonymous), sessionsOf("fagdag"))); got != "b " {
 		t.Errorf("after publishing again: %q", got)
 	}
 }
@@ -169,16 +171,16 @@ func testIsolation(t *testing.T, open opener) {
 	Publish(t, store, Conference("fagdag"), Session("a", "fagdag", 0))
 	old := View(t, store, content.Anonymous)
 	renamed := Session("a", "fagdag", 0)
-	renamed.Title = content.NewText("da", "Ny titel")
+	renamed.Title = locale.NewText("da", "Ny titel")
 	Publish(t, store, renamed, Session("b", "fagdag", 1))
 	fresh := View(t, store, content.Anonymous)
 	for range 2 { // the second time from what is cached
 		for view, want := range map[*content.View][2]string{old: {"a", "a "}, fresh: {"Ny titel", "a b "}} {
-			s, err := content.Get[*content.Session](view, ID("session", "a"))
+			s, err := content.Get[*catalog.Session](view, ID("session", "a"))
 			if err != nil || s.Title.String() != want[0] {
 				t.Errorf("revision %d: title %v, %v", view.Revision(), s, err)
 			}
-			if got := Slugs(list[*content.Session](t, view, sessionsOf("fagdag"))); got != want[1] {
+			if got := Slugs(list[*catalog.Session](t, view, sessionsOf("fagdag"))); got != want[1] {
 				t.Errorf("revision %d: %q", view.Revision(), got)
 			}
 		}
@@ -219,7 +221,7 @@ func testCounts(t *testing.T, open opener) {
 	Publish(t, store, moved)
 	view := View(t, store, content.Anonymous)
 	for conference, want := range map[string]int{"fagdag": 6, "anden": 1} {
-		if n, err := list[*content.Session](t, view, sessionsOf(conference)).TotalCount(); n != want || err != nil {
+		if n, err := list[*catalog.Session](t, view, sessionsOf(conference)).TotalCount(); n != want || err != nil {
 			t.Errorf("%s has %d sessions (%v), want %d", conference, n, err, want)
 		}
 	}
@@ -276,7 +278,7 @@ func testReadersAndEdits(t *testing.T, open opener) {
 		// The room is indexed, the title is not: they must agree.
 		s := Session("a", "fagdag", 0)
 		s.Room = fmt.Sprint(i)
-		s.Title = content.NewText("da", fmt.Sprint(i))
+		s.Title = locale.NewText("da", fmt.Sprint(i))
 		Publish(t, store, s)
 	}
 	close(done)
@@ -290,7 +292,7 @@ func consistent(store content.Store) error {
 		return err
 	}
 	defer func() { _ = view.Close() }()
-	s, err := content.Get[*content.Session](view, ID("session", "a"))
+	s, err := content.Get[*catalog.Session](view, ID("session", "a"))
 	if err != nil {
 		return err
 	}
@@ -298,7 +300,7 @@ func consistent(store content.Store) error {
 	if s.Room != "" {
 		query.Where = append(query.Where, content.Condition{Attribute: "room", In: []content.Key{content.StringKey(s.Room)}})
 	}
-	page, err := content.List[*content.Session](view, query)
+	page, err := content.List[*catalog.Session](view, query)
 	if err != nil {
 		return err
 	}

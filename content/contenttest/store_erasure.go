@@ -7,20 +7,22 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 func testErasure(t *testing.T, open opener) {
 	const secret = "zqxhemmelig"
 	store, other := open(t), open(t)
 	id := ID("speaker", "her")
-	person := func(n int) *content.Speaker {
+	person := func(n int) *catalog.Speaker {
 		s := Speaker(fmt.Sprint(secret, " nr ", n))
 		s.ID = id
 		return s
 	}
 	Publish(t, store, Conference("fagdag"), person(0), Speaker("anna"))
 	talk := Session("a", "fagdag", 0)
-	talk.ContentNotice = content.NewText("da", "Med "+secret+".")
+	talk.ContentNotice = locale.NewText("da", "Med "+secret+".")
 	Publish(t, store, talk)
 	for n := range 3 {
 		Publish(t, store, person(n+1))
@@ -63,7 +65,7 @@ func testErasure(t *testing.T, open opener) {
 	if !content.IsNotFound(err) {
 		t.Errorf("saving the erased: %v", err)
 	}
-	if s, err := content.Get[*content.Session](View(t, store, content.Anonymous), talk.ID); err != nil || !strings.HasPrefix(s.ContentNotice.String(), "Med xxx") {
+	if s, err := content.Get[*catalog.Session](View(t, store, content.Anonymous), talk.ID); err != nil || !strings.HasPrefix(s.ContentNotice.String(), "Med xxx") {
 		t.Errorf("what mentioned the erased: %v, %v", s, err)
 	}
 	Publish(t, store, Speaker("bo"))

@@ -81,7 +81,7 @@ func testSchedules(t *testing.T, open opener) {
 	plan := func(name string, days int) {
 		t.Helper()
 		Edit(t, store, func(tx *content.Transaction) error {
-			return tx.SchedulePublish(ID("conference", name), Epoch.AddDate(0, 0, days))
+			return content.SchedulePublish(tx, ID("conference", name), Epoch.AddDate(0, 0, days))
 		})
 	}
 	scheduled := func(want ...string) {
@@ -106,7 +106,7 @@ func testSchedules(t *testing.T, open opener) {
 	plan("tredje", 1)
 	plan("anden", 4) // moved
 	scheduled("tredje", "fagdag", "anden")
-	Edit(t, store, func(tx *content.Transaction) error { return tx.CancelSchedule(ID("conference", "fagdag")) })
+	Edit(t, store, func(tx *content.Transaction) error { return content.CancelSchedule(tx, ID("conference", "fagdag")) })
 	scheduled("tredje", "anden")
 	if n, err := snapshot(t, store).Count(content.Schedules, ""); n != 0 || err != nil {
 		t.Errorf("what is due is counted: %d, %v", n, err)

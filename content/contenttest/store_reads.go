@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // testReads counts what documents in memory and pages of lists cost. Under the
@@ -18,7 +19,7 @@ func testReads(t *testing.T, open opener) {
 	}
 	one, with, without := 1, ID("session", "session 0"), ID("session", "session 1")
 	page := func(v *content.View, parent content.ID, want int) {
-		found, err := content.ListOf[*content.Video](v, plan, parent, content.Page{First: &one})
+		found, err := content.ListOf[*catalog.Video](v, plan, parent, content.Page{First: &one})
 		if err != nil || len(found.Nodes()) != want {
 			t.Fatalf("%d videos of %s, want %d: %v", len(found.Nodes()), parent, want, err)
 		}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // World makes random edits, of all sorts that readers notice, of a few documents
@@ -45,27 +47,27 @@ func (w *World) maybe(kind string, n int) content.ID {
 // How many documents of each kind there are.
 const worldSize = 4
 
-func (w *World) text(s string) content.Text {
+func (w *World) text(s string) locale.Text {
 	s = fmt.Sprint(s, " ", w.IntN(1000))
 	if w.IntN(3) == 0 {
-		return content.NewText("da", s)
+		return locale.NewText("da", s)
 	}
 	return both(s)
 }
 
-func (w *World) optional(s string) content.Text {
+func (w *World) optional(s string) locale.Text {
 	if w.IntN(2) == 0 {
 		return nil
 	}
 	return w.text(s)
 }
 
-func (w *World) cast() (cast []content.Appearance) {
+func (w *World) cast() (cast []catalog.Appearance) {
 	seen := map[content.ID]bool{}
 	for range w.IntN(6) / 2 {
 		if id := w.ref("speaker", worldSize); !seen[id] {
 			seen[id] = true
-			cast = append(cast, content.Appearance{SpeakerID: id, Role: content.RoleSpeaker, Title: w.text("Office")})
+			cast = append(cast, catalog.Appearance{SpeakerID: id, Role: catalog.RoleSpeaker, Title: w.text("Office")})
 		}
 	}
 	return cast
@@ -88,11 +90,11 @@ func (w *World) meta(kind string) content.Meta {
 func (w *World) document() content.Document {
 	switch w.IntN(16) {
 	case 0:
-		return &content.Topic{Meta: w.meta("topic"), Name: w.text("Topic"), BroaderID: w.maybe("topic", worldSize)}
+		return &catalog.Topic{Meta: w.meta("topic"), Name: w.text("Topic"), BroaderID: w.maybe("topic", worldSize)}
 	case 1:
-		return &content.Organisation{Meta: w.meta("organisation"), Name: w.text("Organisation")}
+		return &catalog.Organisation{Meta: w.meta("organisation"), Name: w.text("Organisation")}
 	case 2:
-		return &content.Podcast{
+		return &catalog.Podcast{
 			Meta: w.meta("podcast"), Title: w.text("Podcast"), Description: w.text("About"), Author: "P", OwnerEmail: "p@example.org",
 			SpokenLanguage: "da", Category: "News", Artwork: w.picture(), Link: "https://example.org/p",
 		}
@@ -101,36 +103,36 @@ func (w *World) document() content.Document {
 	case 5, 6:
 		return w.conference()
 	case 7:
-		p := &content.PolicyProposal{
-			Meta: w.meta("policyProposal"), Title: w.text("Proposal"), Kind: content.ProposalProposal,
-			Measures: []content.Measure{{Number: 1, Title: w.text("Law"), Kind: content.MeasureOther}},
+		p := &catalog.PolicyProposal{
+			Meta: w.meta("policyProposal"), Title: w.text("Proposal"), Kind: catalog.ProposalProposal,
+			Measures: []catalog.Measure{{Number: 1, Title: w.text("Law"), Kind: catalog.MeasureOther}},
 		}
 		for _, a := range w.cast() {
-			p.PresentedBy = append(p.PresentedBy, content.Presenter{SpeakerID: a.SpeakerID, Office: a.Title})
+			p.PresentedBy = append(p.PresentedBy, catalog.Presenter{SpeakerID: a.SpeakerID, Office: a.Title})
 		}
 		return p
 	case 8, 14:
 		conference, session := w.stage()
-		return &content.Video{
+		return &catalog.Video{
 			Meta: w.meta("video"), Title: w.text("Video"), Description: w.optional("About"), Cast: w.cast(), Notice: w.optional("Own notice"),
-			Sources: []content.Source{{URL: "/media/v.mp4", MIMEType: "video/mp4"}}, WithoutCaptionsReason: "Nobody speaks.",
+			Sources: []catalog.Source{{URL: "/media/v.mp4", MIMEType: "video/mp4"}}, WithoutCaptionsReason: "Nobody speaks.",
 			ConferenceID: conference, SessionID: session,
 		}
 	case 9:
 		conference, session := w.stage()
-		return &content.PodcastEpisode{
+		return &catalog.PodcastEpisode{
 			Meta: w.meta("podcastEpisode"), PodcastID: w.ref("podcast", worldSize), Title: w.text("Episode"), GUID: fmt.Sprint(w.Uint64()),
-			EpisodeType: content.EpisodeFull, Audio: &content.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: Epoch,
+			EpisodeType: catalog.EpisodeFull, Audio: &catalog.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: Epoch,
 			Cast: w.cast(), WithoutTranscriptReason: "Music.", ConferenceID: conference, SessionID: session,
 		}
 	case 10, 15:
 		conference, session := w.stage()
-		p := &content.Photo{
+		p := &catalog.Photo{
 			Meta: w.meta("photo"), Asset: &content.Image{URL: w.picture()}, Decorative: true, ConferenceID: conference, SessionID: session,
-			People: []content.PhotoPerson{{Name: "Somebody"}},
+			People: []catalog.PhotoPerson{{Name: "Somebody"}},
 		}
 		for _, a := range w.cast() {
-			p.People = append(p.People, content.PhotoPerson{SpeakerID: a.SpeakerID})
+			p.People = append(p.People, catalog.PhotoPerson{SpeakerID: a.SpeakerID})
 		}
 		return p
 	}
@@ -172,7 +174,7 @@ func (w *World) conference() content.Document {
 	c := Conference(w.name("conference", worldSize))
 	c.Title, c.ContentNotice, c.TopicIDs, c.OrganiserID = w.text("Conference"), w.optional("Notice of the conference"), w.topics(), w.maybe("organisation", worldSize)
 	if w.IntN(2) == 0 {
-		c.Helpline = &content.Helpline{Name: w.text("Line"), Phone: "+45 12 34 56 78"}
+		c.Helpline = &catalog.Helpline{Name: w.text("Line"), Phone: "+45 12 34 56 78"}
 	}
 	if w.IntN(4) == 0 {
 		c.PreviousID = w.ref("conference", worldSize)
@@ -186,14 +188,14 @@ func (w *World) person() content.Document {
 	if w.IntN(3) == 0 {
 		s.Pseudonym = fmt.Sprint("Pseudonym ", w.IntN(9))
 	}
-	consent := content.Consent{To: content.ConsentToPhoto, Scope: "All", GivenOn: "2021-01-01"}
+	consent := catalog.Consent{To: content.ConsentToPhoto, Scope: "All", GivenOn: "2021-01-01"}
 	if w.IntN(3) == 0 {
 		consent.To = content.ConsentToName
 	}
 	if w.IntN(2) == 0 {
-		consent.ExpiresOn = content.Date(w.Now.AddDate(0, 0, w.IntN(20)).Format(time.DateOnly))
+		consent.ExpiresOn = locale.Date(w.Now.AddDate(0, 0, w.IntN(20)).Format(time.DateOnly))
 	}
-	s.Consents = []content.Consent{consent}
+	s.Consents = []catalog.Consent{consent}
 	if consent.To == content.ConsentToPhoto {
 		s.PhotoURL = w.picture()
 	}
@@ -219,7 +221,7 @@ func (w *World) Edit(ctx context.Context, store content.Store) error {
 		return err
 	}
 	if w.IntN(60) == 0 {
-		_, err := content.ErasePerson(ctx, store, o, w.ref("speaker", worldSize))
+		_, err := catalog.ErasePerson(ctx, store, o, w.ref("speaker", worldSize))
 		if err == nil && w.IntN(2) == 0 {
 			w.people += worldSize
 		}
@@ -246,15 +248,15 @@ func (w *World) act(tx *content.Transaction) error {
 	case 1:
 		return tx.Archive(id)
 	case 2:
-		return tx.HideSpeaker(w.ref("speaker", worldSize))
+		return catalog.HideSpeaker(tx, w.ref("speaker", worldSize))
 	case 3, 4:
-		return tx.ShowSpeaker(w.ref("speaker", worldSize))
+		return catalog.ShowSpeaker(tx, w.ref("speaker", worldSize))
 	case 5:
-		return tx.WithdrawAllConsents(w.ref("speaker", worldSize))
+		return catalog.WithdrawAllConsents(tx, w.ref("speaker", worldSize))
 	case 6:
-		return tx.ScheduleUnpublish(id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
+		return content.ScheduleUnpublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
 	case 7:
-		return errors.Join(tx.Save(d), tx.SchedulePublish(id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
+		return errors.Join(tx.Save(d), content.SchedulePublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
 	case 8, 14:
 		return tx.Save(d)
 	case 9:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 )
 
@@ -14,39 +15,44 @@ import (
 // value stands for none. Where a zero may be a value, the schema decides: zeroIsNull is true
 // for fields that may be null.
 
-// AppendString appends a text; the empty one is none. Enums, Markdown and HTML are written by
-// it, too.
-func AppendString(b []byte, s string) ([]byte, bool) {
-	if s == "" {
+// AppendString appends a text. Enums, Markdown and HTML are written by it, too.
+func AppendString(b []byte, s string, zeroIsNull bool) ([]byte, bool) {
+	if s == "" && zeroIsNull {
 		return b, false
 	}
 	return exec.AppendString(b, s), true
 }
 
 // AppendText appends a text that the view has narrowed to one language.
-func AppendText(b []byte, t content.Text) ([]byte, bool) { return AppendString(b, t.String()) }
+func AppendText(b []byte, t locale.Text, zeroIsNull bool) ([]byte, bool) {
+	return AppendString(b, t.String(), zeroIsNull)
+}
 
 // AppendID appends the id of a document.
-func AppendID(b []byte, id content.ID) ([]byte, bool) { return AppendString(b, string(id)) }
+func AppendID(b []byte, id content.ID) ([]byte, bool) { return AppendString(b, string(id), true) }
 
 // AppendAssetID appends the id of a file.
-func AppendAssetID(b []byte, id content.AssetID) ([]byte, bool) { return AppendString(b, string(id)) }
+func AppendAssetID(b []byte, id content.AssetID) ([]byte, bool) {
+	return AppendString(b, string(id), true)
+}
 
 // AppendURL appends an address.
-func AppendURL(b []byte, u content.URL) ([]byte, bool) { return AppendString(b, string(u)) }
+func AppendURL(b []byte, u locale.URL) ([]byte, bool) { return AppendString(b, string(u), true) }
 
 // AppendLanguage appends a BCP 47 tag.
-func AppendLanguage(b []byte, l content.Language) ([]byte, bool) { return AppendString(b, string(l)) }
+func AppendLanguage(b []byte, l locale.Language) ([]byte, bool) {
+	return AppendString(b, string(l), true)
+}
 
 // AppendSlug appends a slug.
-func AppendSlug(b []byte, s string) ([]byte, bool) { return AppendString(b, s) }
+func AppendSlug(b []byte, s string) ([]byte, bool) { return AppendString(b, s, true) }
 
 // AppendDate appends a day of the calendar.
-func AppendDate(b []byte, d content.Date) ([]byte, bool) { return AppendString(b, string(d)) }
+func AppendDate(b []byte, d locale.Date) ([]byte, bool) { return AppendString(b, string(d), true) }
 
 // AppendRole appends a role as enums are written.
 func AppendRole(b []byte, r content.Role) ([]byte, bool) {
-	return AppendString(b, strings.ToUpper(string(r)))
+	return AppendString(b, strings.ToUpper(string(r)), true)
 }
 
 // AppendDateTime appends an instant with the offset that it was given with.
@@ -58,7 +64,7 @@ func AppendDateTime(b []byte, t time.Time) ([]byte, bool) {
 }
 
 // AppendDuration appends a length of time.
-func AppendDuration(b []byte, d content.Duration, zeroIsNull bool) ([]byte, bool) {
+func AppendDuration(b []byte, d locale.Duration, zeroIsNull bool) ([]byte, bool) {
 	if d == 0 && zeroIsNull {
 		return b, false
 	}
@@ -92,7 +98,7 @@ func AppendRevision(b []byte, r content.Revision) ([]byte, bool) {
 }
 
 // AppendTexts appends a text with all its languages, as an object.
-func AppendTexts(b []byte, t content.Text) ([]byte, bool) {
+func AppendTexts(b []byte, t locale.Text) ([]byte, bool) {
 	if len(t) == 0 {
 		return b, false
 	}
@@ -104,4 +110,4 @@ func AppendTexts(b []byte, t content.Text) ([]byte, bool) {
 }
 
 // AppendRichTexts appends a rich text's Markdown in all its languages.
-func AppendRichTexts(b []byte, t content.RichText) ([]byte, bool) { return AppendTexts(b, t.Text) }
+func AppendRichTexts(b []byte, t locale.RichText) ([]byte, bool) { return AppendTexts(b, t.Text) }

@@ -6,17 +6,18 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // UnmarshalTexts is there because gqlgen wants pairs. Inputs take a text in the
 // language of their operation.
-func UnmarshalTexts(any) (content.Text, error) {
+func UnmarshalTexts(any) (locale.Text, error) {
 	return nil, errors.New("scalar: texts are written one language at a time")
 }
 
 // UnmarshalRichTexts is there because gqlgen wants pairs.
-func UnmarshalRichTexts(any) (content.RichText, error) {
-	return content.RichText{}, errors.New("scalar: texts are written one language at a time")
+func UnmarshalRichTexts(any) (locale.RichText, error) {
+	return locale.RichText{}, errors.New("scalar: texts are written one language at a time")
 }
 
 // UnmarshalRole reads a role.

@@ -9,17 +9,19 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // gqlgen binds a scalar by a Marshal and an Unmarshal function. What the Marshal functions
 // write is what the Append functions append; only gqlgen's own executor, which tests compare
 // with, calls them.
 
-// MarshalString is AppendString for gqlgen.
-func MarshalString(s string) graphql.Marshaler { return marshaler(AppendString, s) }
+// MarshalString is AppendString for gqlgen. To it an empty text is none everywhere: it finds
+// out too late whether a field may be null.
+func MarshalString(s string) graphql.Marshaler { return marshaler(orNone(AppendString), s) }
 
-// MarshalText is AppendText for gqlgen.
-func MarshalText(t content.Text) graphql.Marshaler { return marshaler(AppendText, t) }
+// MarshalText is AppendText for gqlgen, as MarshalString.
+func MarshalText(t locale.Text) graphql.Marshaler { return marshaler(orNone(AppendText), t) }
 
 // MarshalID is AppendID for gqlgen.
 func MarshalID(id content.ID) graphql.Marshaler { return marshaler(AppendID, id) }
@@ -28,16 +30,16 @@ func MarshalID(id content.ID) graphql.Marshaler { return marshaler(AppendID, id)
 func MarshalAssetID(id content.AssetID) graphql.Marshaler { return marshaler(AppendAssetID, id) }
 
 // MarshalURL is AppendURL for gqlgen.
-func MarshalURL(u content.URL) graphql.Marshaler { return marshaler(AppendURL, u) }
+func MarshalURL(u locale.URL) graphql.Marshaler { return marshaler(AppendURL, u) }
 
 // MarshalLanguage is AppendLanguage for gqlgen.
-func MarshalLanguage(l content.Language) graphql.Marshaler { return marshaler(AppendLanguage, l) }
+func MarshalLanguage(l locale.Language) graphql.Marshaler { return marshaler(AppendLanguage, l) }
 
 // MarshalSlug is AppendSlug for gqlgen.
 func MarshalSlug(s string) graphql.Marshaler { return marshaler(AppendSlug, s) }
 
 // MarshalDate is AppendDate for gqlgen.
-func MarshalDate(d content.Date) graphql.Marshaler { return marshaler(AppendDate, d) }
+func MarshalDate(d locale.Date) graphql.Marshaler { return marshaler(AppendDate, d) }
 
 // MarshalRole is AppendRole for gqlgen.
 func MarshalRole(r content.Role) graphql.Marshaler { return marshaler(AppendRole, r) }
@@ -49,10 +51,10 @@ func MarshalDateTime(t time.Time) graphql.Marshaler { return marshaler(AppendDat
 func MarshalRevision(r content.Revision) graphql.Marshaler { return marshaler(AppendRevision, r) }
 
 // MarshalTexts is AppendTexts for gqlgen.
-func MarshalTexts(t content.Text) graphql.Marshaler { return marshaler(AppendTexts, t) }
+func MarshalTexts(t locale.Text) graphql.Marshaler { return marshaler(AppendTexts, t) }
 
 // MarshalRichTexts is AppendRichTexts for gqlgen.
-func MarshalRichTexts(t content.RichText) graphql.Marshaler { return marshaler(AppendRichTexts, t) }
+func MarshalRichTexts(t locale.RichText) graphql.Marshaler { return marshaler(AppendRichTexts, t) }
 
 // MarshalBase64 is there for gqlgen. Responses have addresses of files, and no files.
 func MarshalBase64([]byte) graphql.Marshaler { return graphql.Null }
@@ -67,7 +69,7 @@ func MarshalBytes(i int) graphql.ContextMarshaler { return numberMarshaler(Appen
 func MarshalLength(i int64) graphql.ContextMarshaler { return numberMarshaler(AppendLength, i) }
 
 // MarshalDuration is AppendDuration for gqlgen.
-func MarshalDuration(d content.Duration) graphql.ContextMarshaler {
+func MarshalDuration(d locale.Duration) graphql.ContextMarshaler {
 	return numberMarshaler(AppendDuration, d)
 }
 
@@ -77,6 +79,11 @@ func marshaler[T any](appendTo func([]byte, T) ([]byte, bool), v T) graphql.Mars
 		return graphql.Null
 	}
 	return graphql.WriterFunc(func(w io.Writer) { _, _ = w.Write(b) })
+}
+
+// orNone is an Append function to which a zero is none.
+func orNone[T any](appendTo func([]byte, T, bool) ([]byte, bool)) func([]byte, T) ([]byte, bool) {
+	return func(b []byte, v T) ([]byte, bool) { return appendTo(b, v, true) }
 }
 
 func numberMarshaler[T any](appendTo func([]byte, T, bool) ([]byte, bool), v T) graphql.ContextMarshaler {

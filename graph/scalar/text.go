@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // UnmarshalString reads a text.
@@ -12,15 +13,15 @@ func UnmarshalString(v any) (string, error) { return text(v) }
 
 // UnmarshalText is there because gqlgen wants pairs. Inputs take a language
 // with each text, so nothing is read by it.
-func UnmarshalText(any) (content.Text, error) {
+func UnmarshalText(any) (locale.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
 
 // UnmarshalID reads the id of a document, which need not exist, or of a file.
 func UnmarshalID(v any) (content.ID, error) {
 	s, _ := v.(string)
-	if u, err := content.ParseURL(s); err == nil {
-		if id, ok := u.Asset(); ok {
+	if u, err := locale.ParseURL(s); err == nil {
+		if id, ok := content.AssetIn(u); ok {
 			return content.ID(id), nil
 		}
 	}
@@ -28,15 +29,15 @@ func UnmarshalID(v any) (content.ID, error) {
 }
 
 // UnmarshalURL reads an absolute address.
-func UnmarshalURL(v any) (content.URL, error) { return parsed(v, content.ParseURL) }
+func UnmarshalURL(v any) (locale.URL, error) { return parsed(v, locale.ParseURL) }
 
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
-func UnmarshalLanguage(v any) (content.Language, error) { return parsed(v, content.ParseLanguage) }
+func UnmarshalLanguage(v any) (locale.Language, error) { return parsed(v, locale.ParseLanguage) }
 
 // UnmarshalSlug reads a slug, which need not be in use.
 func UnmarshalSlug(v any) (string, error) {
 	return parsed(v, func(s string) (string, error) {
-		if !content.ValidSlug(s) {
+		if !locale.ValidSlug(s) {
 			return "", content.Errorf(content.CodeBadInput, "This is not a slug such as fagkonference-om-stalking: a–z, 0–9 and single hyphens.")
 		}
 		return s, nil
@@ -59,5 +60,6 @@ func parsed[T any](v any, parse func(string) (T, error)) (value T, err error) {
 	if err != nil {
 		return value, err
 	}
-	return parse(s)
+	value, err = parse(s)
+	return value, content.InputError(err)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // UnmarshalDateTime reads an instant to the millisecond; the offset is needed.
@@ -18,9 +19,9 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 }
 
 // UnmarshalDate reads a day of the calendar.
-func UnmarshalDate(v any) (content.Date, error) { return parsed(v, content.ParseDate) }
+func UnmarshalDate(v any) (locale.Date, error) { return parsed(v, locale.ParseDate) }
 
 // UnmarshalDuration reads a length of time.
-func UnmarshalDuration(_ context.Context, v any) (content.Duration, error) {
-	return parsed(v, content.ParseDuration)
+func UnmarshalDuration(_ context.Context, v any) (locale.Duration, error) {
+	return parsed(v, locale.ParseDuration)
 }

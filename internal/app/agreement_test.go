@@ -15,6 +15,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -92,8 +93,8 @@ func publishAll(t *testing.T, store content.Store) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	for _, kind := range content.Kinds() {
-		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	for _, kind := range catalog.Kinds() {
+		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +110,7 @@ func publishAll(t *testing.T, store content.Store) {
 // furnish gives the conferences places, some of them secret ones.
 func furnish(t *testing.T, store content.Store) {
 	t.Helper()
-	precisions := []content.VenuePrecision{content.VenuePublic, content.VenueRegistered, content.VenueHidden}
+	precisions := []catalog.VenuePrecision{catalog.VenuePublic, catalog.VenueRegistered, catalog.VenueHidden}
 	for n := range 4 {
 		id := contenttest.ID("conference", fmt.Sprint("conference-", n))
 		contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -121,8 +122,8 @@ func furnish(t *testing.T, store content.Store) {
 			if err != nil {
 				return err
 			}
-			c := content.Clone(public.(*content.Conference))
-			c.Venue = &content.Venue{Name: "Hal", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: precisions[n%3]}
+			c := content.Clone(public.(*catalog.Conference))
+			c.Venue = &catalog.Venue{Name: "Hal", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: precisions[n%3]}
 			if err := tx.Save(c); err != nil {
 				return err
 			}

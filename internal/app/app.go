@@ -15,10 +15,12 @@ import (
 	"lectern/graph"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
+	"lectern/internal/httpd/cache"
 	"lectern/internal/media"
 	"lectern/internal/media/captions"
 	"lectern/internal/media/pictures/variants"
 	"lectern/internal/operations"
+	"lectern/internal/schemapage"
 	"lectern/internal/search"
 	"lectern/internal/store"
 	"lectern/playground"
@@ -117,16 +119,18 @@ func (a *App) mount(publicURL string) error {
 		return err
 	}
 	a.server, err = httpd.New(httpd.Config{
-		GraphQL:      a.after.answers.Serve(prepare{graphQL}),
+		GraphQL:      cache.Serve(a.after.cache, graphQL.Prepare),
 		Changes:      a.after.changes,
-		Captions:     captions.Handler(a.store, httpd.WriteProblem, c.Log),
+		Captions:     captions.Handler(a.store, c.Log),
 		Files:        a.files(),
 		Variants:     a.variants,
 		Uploads:      a.uploads,
-		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.answers),
+		Feeds:        newFeeds(c, a.store, a.site).handler(a.after.cache),
+		Pages:        paths(c.pages()),
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
+		SchemaPage:   schemaPage(schemapage.New(graph.Schema().AST)),
 		Revision:     a.revision,
 		PublicURL:    publicURL,
 		Version:      c.Version,
@@ -137,6 +141,16 @@ func (a *App) mount(publicURL string) error {
 		Log:          c.Log,
 	})
 	return err
+}
+
+// schemaPage serves the index of a schema's pages under no name.
+func schemaPage(pages *schemapage.Pages) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if name == "" {
+			return pages.Index()
+		}
+		return pages.Page(name)
+	}
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

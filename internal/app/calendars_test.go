@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -56,7 +57,9 @@ func TestCalendarsAreKept(t *testing.T) {
 			t.Errorf("%s: something else has changed, and it answers %d", path, again.Code)
 		}
 	}
-	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "Ida Holm")) })
+	contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
+		return catalog.HideSpeaker(tx, contenttest.ID("speaker", "Ida Holm"))
+	})
 	for path := range feeds {
 		if hidden := get(path, ""); hidden.Code != http.StatusOK || strings.Contains(hidden.Body.String(), "Ida") {
 			t.Errorf("%s: the person is hidden, and it answers %d %s", path, hidden.Code, hidden.Body)

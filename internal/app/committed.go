@@ -9,7 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/graph"
-	"lectern/internal/httpd/answers"
+	"lectern/internal/httpd/cache"
 	"lectern/internal/operations"
 	"lectern/internal/search"
 	"lectern/internal/store"
@@ -17,11 +17,11 @@ import (
 
 // committed is what follows each change before its writer is told.
 type committed struct {
-	answers *answers.Cache
-	search  *search.Index
-	store   *store.Store          // nil until it is open
-	remove  func(content.AssetID) // takes a file away; nil until there are files
-	due     atomic.Int64          // when something is planned next, in Unix nanoseconds; 0 for never
+	cache  *cache.Cache
+	search *search.Index
+	store  *store.Store          // nil until it is open
+	remove func(content.AssetID) // takes a file away; nil until there are files
+	due    atomic.Int64          // when something is planned next, in Unix nanoseconds; 0 for never
 
 	mu    sync.Mutex
 	bell  chan struct{} // closed by the next change
@@ -30,7 +30,7 @@ type committed struct {
 
 func newCommitted(c Config, registry *operations.Registry, x *search.Index) *committed {
 	f := &committed{search: x, bell: make(chan struct{})}
-	f.answers = answers.New(answers.Config{
+	f.cache = cache.New(cache.Config{
 		Bytes:        c.Caching.Bytes,
 		SharedMaxAge: c.Caching.SharedMaxAge,
 		TagHeader:    c.Caching.TagHeader,
@@ -39,7 +39,7 @@ func newCommitted(c Config, registry *operations.Registry, x *search.Index) *com
 		Due:          f.nextDue,
 		Clock:        c.clock().Now,
 	})
-	f.fault = func(err error) { c.Log.Error("the schedule can't be read; nobody may keep answers", "error", err) }
+	f.fault = func(err error) { c.Log.Error("the schedule can't be read; nobody may cache responses", "error", err) }
 	return f
 }
 
@@ -60,7 +60,7 @@ func (f *committed) follow(b *content.Batch) {
 		}
 	}
 	f.search.Committed(b)
-	f.answers.Committed(&b.Touched)
+	f.cache.Committed(&b.Touched)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	close(f.bell)

@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/graph"
 	"lectern/internal/store"
 )
@@ -85,7 +87,7 @@ func conference() []content.Document {
 	const organisations, speakers, sessions = 5, 25, 50
 	documents := []content.Document{contenttest.Conference("fagdag")}
 	for i := range organisations {
-		documents = append(documents, &content.Organisation{Meta: contenttest.Meta("organisation", fmt.Sprint("o", i)), Name: content.NewText("da", fmt.Sprint("Organisation ", i))})
+		documents = append(documents, &catalog.Organisation{Meta: contenttest.Meta("organisation", fmt.Sprint("o", i)), Name: locale.NewText("da", fmt.Sprint("Organisation ", i))})
 	}
 	for i := range speakers {
 		s := contenttest.Speaker(fmt.Sprint("p", i))
@@ -95,15 +97,15 @@ func conference() []content.Document {
 	for i := range sessions {
 		s := contenttest.Session(fmt.Sprint("s", i), "fagdag", i%12)
 		for k := range 3 { // nobody is in two places at once
-			s.Cast = append(s.Cast, content.Appearance{SpeakerID: contenttest.ID("speaker", fmt.Sprint("p", i/12*5+(i+k)%5)), Role: content.RoleSpeaker})
+			s.Cast = append(s.Cast, catalog.Appearance{SpeakerID: contenttest.ID("speaker", fmt.Sprint("p", i/12*5+(i+k)%5)), Role: catalog.RoleSpeaker})
 		}
 		s.Room, s.RecordingAllowed = fmt.Sprint("Sal ", i), true
-		s.Abstract = &content.RichText{Text: content.NewText("da", strings.Repeat("Om stalking og om at hjælpe. ", 12))}
+		s.Abstract = &locale.RichText{Text: locale.NewText("da", strings.Repeat("Om stalking og om at hjælpe. ", 12))}
 		documents = append(documents, s)
 		if i%2 == 0 {
-			documents = append(documents, &content.Video{
-				Meta: contenttest.Meta("video", fmt.Sprint("v", i)), Title: content.NewText("da", "Optagelse"), SessionID: s.ID, ConferenceID: s.ConferenceID,
-				WithoutCaptionsReason: "Prøve", Duration: 1, Sources: []content.Source{{URL: "https://example.org/v.mp4", MIMEType: "video/mp4"}},
+			documents = append(documents, &catalog.Video{
+				Meta: contenttest.Meta("video", fmt.Sprint("v", i)), Title: locale.NewText("da", "Optagelse"), SessionID: s.ID, ConferenceID: s.ConferenceID,
+				WithoutCaptionsReason: "Prøve", Duration: 1, Sources: []catalog.Source{{URL: "https://example.org/v.mp4", MIMEType: "video/mp4"}},
 			})
 		}
 	}

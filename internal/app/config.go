@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 )
@@ -131,5 +132,5 @@ func (c *Config) site(publicURL string) *content.Site {
 	if website == "" {
 		website = publicURL + "/{kind}/{slug}"
 	}
-	return &content.Site{Service: content.URL(publicURL), Website: website, Pages: c.Pages}
+	return &content.Site{Service: locale.URL(publicURL), Website: website, Pages: c.Pages}
 }

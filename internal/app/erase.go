@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/store"
 )
 
@@ -18,7 +19,7 @@ func eraseAgain(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	err = content.EraseAgain(ctx, s, content.EditOptions{
+	err = catalog.EraseAgain(ctx, s, content.EditOptions{
 		Actor:  content.Actor{Name: "lectern", Role: content.RoleAdmin},
 		Reason: "Erased before; the store was older than that.",
 		Now:    time.Now(), Entropy: rand.Read,

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -17,11 +16,12 @@ import (
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/jsonld"
 	"lectern/internal/feed/oembed"
+	"lectern/internal/feed/page"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/schedule"
 	"lectern/internal/feed/sitemap"
-	"lectern/internal/httpd"
-	"lectern/internal/httpd/answers"
+	"lectern/internal/httpd/cache"
+	"lectern/internal/response"
 )
 
 // feedRoutes are the feeds of the service, all of them.
@@ -32,7 +32,22 @@ func feedRoutes() feed.Routes {
 	)
 }
 
-// feeds is package feed for package answers. Everybody sees in them what readers
+// pages are those of documents that have none on a website.
+func (c *Config) pages() feed.Routes {
+	if c.Website != "" {
+		return nil
+	}
+	return page.Routes(func(kind *content.Kind) bool { return c.Pages[kind.Name] == "" })
+}
+
+func paths(routes feed.Routes) (all []string) {
+	for _, r := range routes {
+		all = append(all, r.Path)
+	}
+	return all
+}
+
+// feeds is package feed for package cache. Everybody sees in them what readers
 // see: no credential is looked at.
 type feeds struct {
 	routes  feed.Routes
@@ -46,23 +61,23 @@ type feeds struct {
 
 func newFeeds(c Config, store content.Store, site *content.Site) *feeds {
 	l := c.Limits
-	return &feeds{feedRoutes(), store, site, c.Log, l.Timeout, semaphore.NewWeighted(int64(l.Concurrent)), l.Wait}
+	return &feeds{append(feedRoutes(), c.pages()...), store, site, c.Log, l.Timeout, semaphore.NewWeighted(int64(l.Concurrent)), l.Wait}
 }
 
-// handler answers with what is kept, or from the feeds.
-func (f *feeds) handler(cache *answers.Cache) http.Handler {
-	kept := cache.Serve(f)
+// handler sends what is cached, or writes the feed.
+func (f *feeds) handler(c *cache.Cache) http.Handler {
+	cached := cache.Serve(c, f.prepare)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if route, _ := f.routes.Match(r.URL.Path); route != nil {
 			r.Pattern = route.Path // for the log
 		}
-		kept.ServeHTTP(w, r)
+		cached.ServeHTTP(w, r)
 	})
 }
 
-// Prepare reads what is asked.
-func (f *feeds) Prepare(_ http.ResponseWriter, r *http.Request) answers.Prepared {
-	p := &preparedFeed{feeds: f, ctx: r.Context()}
+// prepare reads what is asked.
+func (f *feeds) prepare(_ http.ResponseWriter, r *http.Request) *preparedFeed {
+	p := &preparedFeed{feeds: f, asked: r}
 	var names map[string]string
 	if p.route, names = f.routes.Match(r.URL.Path); p.route == nil {
 		p.err = content.Errorf(content.CodeNotFound, "There is no feed at this address.")
@@ -74,7 +89,7 @@ func (f *feeds) Prepare(_ http.ResponseWriter, r *http.Request) answers.Prepared
 
 type preparedFeed struct {
 	feeds   *feeds
-	ctx     context.Context
+	asked   *http.Request
 	route   *feed.Route
 	request *feed.Request
 	err     error
@@ -91,29 +106,37 @@ func (p *preparedFeed) Key() string {
 // Operation is none: feeds are in no register.
 func (p *preparedFeed) Operation() (id string, registered bool) { return "", false }
 
-// Run writes the feed. What can't be given is not kept: to find that out costs
-// less than to keep whatever somebody may ask for.
-func (p *preparedFeed) Run() *answers.Response {
+// Run writes the feed. A refusal is not cached: to find it out costs less than to
+// have whatever somebody may ask for.
+func (p *preparedFeed) Run() *response.Response {
+	r, err := p.run()
+	if err != nil {
+		return response.ErrorProblem(p.asked, err, p.feeds.log, "a feed failed")
+	}
+	return r
+}
+
+func (p *preparedFeed) run() (*response.Response, error) {
 	if p.err != nil {
-		return p.feeds.refuse(p.ctx, p.err)
+		return nil, p.err
 	}
-	answer, kept, err := p.feeds.encode(p.ctx, p.route, p.request)
+	feed, reuse, err := p.feeds.encode(p.asked.Context(), p.route, p.request)
 	if err != nil {
-		return p.feeds.refuse(p.ctx, err)
+		return nil, err
 	}
-	body, err := answer.Body()
+	body, err := feed.Body()
 	if err != nil {
-		return p.feeds.refuse(p.ctx, err)
+		return nil, err
 	}
-	kept.MaxAge = cmp.Or(p.route.MaxAge, feed.DefaultMaxAge)
-	return &answers.Response{
-		Status: http.StatusOK, Body: body, Kept: kept,
-		Header: http.Header{"Content-Type": {answer.Type}, "Vary": {"Accept-Encoding"}},
-	}
+	reuse.MaxAge = cmp.Or(p.route.MaxAge, response.MaxAge)
+	return &response.Response{
+		Status: http.StatusOK, Body: body, Reuse: reuse,
+		Header: http.Header{"Content-Type": {feed.Type}, "Vary": {"Accept-Encoding"}},
+	}, nil
 }
 
 // encode has the feed read through a view of its own.
-func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) (*feed.Answer, *answers.Kept, error) {
+func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) (*feed.Representation, *response.Reuse, error) {
 	waiting, cancel := context.WithTimeout(ctx, f.wait)
 	defer cancel()
 	if f.slots.Acquire(waiting, 1) != nil {
@@ -127,31 +150,9 @@ func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) 
 		return nil, nil, err
 	}
 	defer func() { _ = view.Close() }() // only read
-	answer, err := route.Encode(view, r)
+	found, err := route.Encode(view, r)
 	if err != nil {
 		return nil, nil, err
 	}
-	return answer, &answers.Kept{Revision: view.Revision(), Reads: view.Reads()}, nil
-}
-
-// refuse says what is wrong, and nothing of a fault.
-func (f *feeds) refuse(ctx context.Context, err error) *answers.Response {
-	status, code, detail := http.StatusInternalServerError, content.CodeInternal, "The service failed. Its log has this request's id."
-	header := http.Header{"Content-Type": {httpd.ProblemType}, "Cache-Control": {"no-store"}}
-	switch content.CodeOf(err) {
-	case content.CodeNotFound:
-		status = http.StatusNotFound
-	case content.CodeBadInput, content.CodeTooComplex:
-		status = http.StatusBadRequest
-	case content.CodeTimeout:
-		status = http.StatusServiceUnavailable
-		header.Set("Retry-After", "1")
-	default:
-		f.log.ErrorContext(ctx, "a feed failed", "error", err)
-	}
-	var domain *content.Error
-	if status != http.StatusInternalServerError && errors.As(err, &domain) {
-		code, detail = domain.Code, domain.Message
-	}
-	return &answers.Response{Status: status, Header: header, Body: httpd.Problem(ctx, status, string(code), detail)}
+	return found, &response.Reuse{Revision: view.Revision(), Reads: view.Reads()}, nil
 }

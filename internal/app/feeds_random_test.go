@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/feed/feedtest"
 )
@@ -21,7 +22,7 @@ func randomFeeds() (paths []string) {
 			paths = append(paths, fmt.Sprint("/feeds/oembed?url=", url.QueryEscape(fmt.Sprint("https://example.org/", page, "-", n))))
 		}
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		paths = append(paths, "/feeds/sitemap/"+kind.Folder+".xml")
 	}
 	for _, name := range []string{"all", "conferences", "sessions", "videos", "episodes", "proposals", "photos"} {
@@ -30,7 +31,7 @@ func randomFeeds() (paths []string) {
 	for n := range 4 {
 		paths = append(paths, fmt.Sprint("/feeds/calendar/conference/conference-", n, ".ics"), fmt.Sprint("/feeds/calendar/speaker/speaker-0-", n, ".ics"),
 			fmt.Sprint("/feeds/calendar/session/session-", n, ".ics"), fmt.Sprint("/feeds/schedule/conference-", n, ".xml"))
-		for _, kind := range content.Kinds() {
+		for _, kind := range catalog.Kinds() {
 			paths = append(paths, fmt.Sprint("/feeds/jsonld/", kind.Name, "/", strings.ToLower(kind.Name), "-", n, ".json"))
 		}
 	}
@@ -90,12 +91,12 @@ func compareEpisodes(t *testing.T, a *App) {
 	}
 	defer v.Close()
 	first, episodes := content.MaxPage, 0
-	podcasts, err := content.List[*content.Podcast](v, content.Query{Kind: content.KindNamed("podcast"), Order: "title", First: &first})
+	podcasts, err := content.List[*catalog.Podcast](v, content.Query{Kind: content.KindNamed("podcast"), Order: "title", First: &first})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range podcasts.Nodes() {
-		list, err := content.List[*content.PodcastEpisode](v, content.Query{
+		list, err := content.List[*catalog.PodcastEpisode](v, content.Query{
 			Kind: content.KindNamed("podcastEpisode"), Order: "releasedAt", Descending: true, First: &first,
 			Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(p.ID)}}},
 		})

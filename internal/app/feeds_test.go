@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
 
@@ -182,7 +184,7 @@ func TestFeedsFollowEdits(t *testing.T) {
 	}
 	before := look(podcastFeed)
 	// What the feed doesn't show leaves it as it is, and kept.
-	edit(t, a, contenttest.ID("video", "film"), func(v *content.Video) { v.Title = content.NewText("da", "Anden film") })
+	edit(t, a, contenttest.ID("video", "film"), func(v *catalog.Video) { v.Title = locale.NewText("da", "Anden film") })
 	if w := get(a, "GET", podcastFeed); w.Body.String() != before || !strings.Contains(w.Header().Get("Server-Timing"), "hit") {
 		t.Errorf("an edit elsewhere: %v", w.Header())
 	}
@@ -193,36 +195,38 @@ func TestFeedsFollowEdits(t *testing.T) {
 		gone   string
 	}{
 		{"an episode's title", func() {
-			edit(t, a, contenttest.ID("podcastEpisode", "første"), func(e *content.PodcastEpisode) { e.Title = content.NewText("da", "Nyt navn", "en", "New name") })
+			edit(t, a, contenttest.ID("podcastEpisode", "første"), func(e *catalog.PodcastEpisode) { e.Title = locale.NewText("da", "Nyt navn", "en", "New name") })
 		}, "<title>Nyt navn</title>", "<title>første</title>"},
 		{"a conference's helpline", func() {
-			edit(t, a, contenttest.ID("conference", "fagkonference"), func(c *content.Conference) {
-				c.Helpline = &content.Helpline{Name: content.NewText("da", "Ny linje", "en", "New line"), Phone: "+45 87 65 43 21"}
+			edit(t, a, contenttest.ID("conference", "fagkonference"), func(c *catalog.Conference) {
+				c.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Ny linje", "en", "New line"), Phone: "+45 87 65 43 21"}
 			})
 		}, "+45 87 65 43 21", "+45 12 34 56 78"},
 		{"a new pseudonym", func() {
-			edit(t, a, contenttest.ID("speaker", "anna"), func(s *content.Speaker) { s.Pseudonym = "Ukendt" })
+			edit(t, a, contenttest.ID("speaker", "anna"), func(s *catalog.Speaker) { s.Pseudonym = "Ukendt" })
 		}, "Ukendt", "Anna K."},
 		{"a new artwork", func() {
-			edit(t, a, contenttest.ID("podcast", "samtaler"), func(p *content.Podcast) { p.Artwork = "/media/ny.png" })
+			edit(t, a, contenttest.ID("podcast", "samtaler"), func(p *catalog.Podcast) { p.Artwork = "/media/ny.png" })
 		}, "/media/ny.png", "/media/samtaler.png"},
 		{"a draft that is published", func() {
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.Publish(contenttest.ID("podcastEpisode", "kladde")) })
 		}, "guid-kladde", "guid-none"},
 		{"a person who is shown again", func() {
-			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.ShowSpeaker(contenttest.ID("speaker", "skjult")) })
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
+				return catalog.ShowSpeaker(tx, contenttest.ID("speaker", "skjult"))
+			})
 		}, "guid-skjult", "guid-none"},
 		{"a consent that is withdrawn", func() {
 			id := contenttest.ID("speaker", "bo")
-			edit(t, a, id, func(s *content.Speaker) {
-				s.Consents = []content.Consent{{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}}
+			edit(t, a, id, func(s *catalog.Speaker) {
+				s.Consents = []catalog.Consent{{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01"}}
 			})
 			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error {
-				return tx.WithdrawConsent(id, []content.ConsentTo{content.ConsentToPhoto})
+				return catalog.WithdrawConsent(tx, id, []content.ConsentTo{content.ConsentToPhoto})
 			})
 		}, "Bo Ærø", "/media/bo.jpg"},
 		{"a person who is hidden", func() {
-			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "bo")) })
+			contenttest.Edit(t, a.Store(), func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, contenttest.ID("speaker", "bo")) })
 		}, "guid-kun-dansk", "guid-foerste"},
 	} {
 		look(podcastFeed)
@@ -234,7 +238,7 @@ func TestFeedsFollowEdits(t *testing.T) {
 	look(podcastFeed)
 	o := contenttest.Options()
 	o.Actor = content.Actor{Name: "test", Role: content.RoleAdmin}
-	if _, err := content.ErasePerson(t.Context(), a.Store(), o, contenttest.ID("speaker", "skjult")); err != nil {
+	if _, err := catalog.ErasePerson(t.Context(), a.Store(), o, contenttest.ID("speaker", "skjult")); err != nil {
 		t.Fatal(err)
 	}
 	if w := get(a, "GET", podcastFeed); strings.Contains(w.Body.String(), "Skjult") || strings.Contains(w.Header().Get("Server-Timing"), "hit") {
@@ -245,8 +249,8 @@ func TestFeedsFollowEdits(t *testing.T) {
 	if w := get(a, "GET", path); w.Code != http.StatusNotFound {
 		t.Fatal(w.Code)
 	}
-	contenttest.Publish(t, a.Store(), &content.Podcast{
-		Meta: contenttest.Meta("podcast", "andre"), Title: content.NewText("da", "Andre"), Description: content.NewText("da", "Andre."), Author: "A",
+	contenttest.Publish(t, a.Store(), &catalog.Podcast{
+		Meta: contenttest.Meta("podcast", "andre"), Title: locale.NewText("da", "Andre"), Description: locale.NewText("da", "Andre."), Author: "A",
 		SpokenLanguage: "da", Category: "News", Artwork: "/media/a.png", Link: "https://example.org/andre",
 	})
 	if w := get(a, "GET", path); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "<item") {

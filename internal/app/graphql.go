@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/graph"
 	"lectern/internal/feed/jsonld"
 	"lectern/internal/feed/opengraph"
@@ -72,7 +73,7 @@ func (pages) OpenGraph(v *content.View, d content.Document) (*content.OpenGraph,
 // sheets is package sheet for graph.
 type sheets struct{}
 
-func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) ([]content.Row, []content.Problem) {
+func (sheets) Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem) {
 	return sheet.Read(kind, csv, zone)
 }
 

@@ -8,12 +8,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"lectern/content"
 	"lectern/graph"
-	"lectern/internal/httpd"
 	"lectern/internal/media"
 	"lectern/internal/media/pictures"
 	"lectern/internal/media/pictures/variants"
@@ -65,7 +63,7 @@ func libraryOptions(ctx context.Context, data string, m Media, log *slog.Logger)
 	o := media.Options{
 		Dir: filepath.Join(data, media.FolderName), Formats: media.DefaultFormats(), Limits: m.Limits, Now: time.Now, Log: log,
 		Removed: func(id content.AssetID) error {
-			return os.RemoveAll(filepath.Join(variantsFolder(data), strings.TrimPrefix(string(id), "asset_")))
+			return os.RemoveAll(filepath.Join(variantsFolder(data), id.Digits()))
 		},
 	}
 	if m.S3 != nil {
@@ -95,7 +93,7 @@ func (a *App) removeFile(id content.AssetID) {
 // openUploads makes what takes files in.
 func (a *App) openUploads(publicURL string) (err error) {
 	a.uploads, err = media.NewUploads(media.UploadsConfig{
-		Library: a.library, PublicURL: publicURL, Expiry: a.config.Media.UploadExpiry, Problem: httpd.WriteProblem, Log: a.config.Log,
+		Library: a.library, PublicURL: publicURL, Expiry: a.config.Media.UploadExpiry, Log: a.config.Log,
 	})
 	if err != nil {
 		return fmt.Errorf("app: uploads: %w", err)
@@ -105,7 +103,7 @@ func (a *App) openUploads(publicURL string) (err error) {
 
 // files serves what documents show.
 func (a *App) files() http.Handler {
-	return &media.Files{Library: a.library, Shows: a.shows, Problem: httpd.WriteProblem, Log: a.config.Log}
+	return &media.Files{Library: a.library, Shows: a.shows, Log: a.config.Log}
 }
 
 // shows tells whether who asks may see a file, and what the document is called
@@ -117,7 +115,7 @@ func (a *App) shows(ctx context.Context, id content.AssetID) (title string, ok b
 		return "", false, err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	if title, ok, err = view.TitleOfAsset(id); err != nil || ok {
+	if title, ok, err = content.TitleOfAsset(view, id); err != nil || ok {
 		return title, ok, err
 	}
 	return "", graph.ActorFrom(ctx).May(content.RolePreviewer), nil
@@ -148,7 +146,7 @@ func (a *App) openVariants() error {
 	a.site.Variants = signer{s}
 	a.variants, err = variants.New(variants.Options{
 		Dir: variantsFolder(a.config.Data), Signer: s, Open: a.openOriginal, Shows: a.shows,
-		Disposition: media.Disposition, Problem: httpd.WriteProblem, Log: a.config.Log,
+		Disposition: media.Disposition, Log: a.config.Log,
 		AtOnce: variantsAtOnce, Waiting: variantsWaiting, MaxBytes: variantsMaxBytes,
 	})
 	if err != nil {

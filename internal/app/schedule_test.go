@@ -80,7 +80,7 @@ func planStep(t *testing.T, store content.Store, name string, now, at time.Time)
 	o.Now = now
 	s := contenttest.Session(name, "fagdag", 0)
 	_, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error {
-		return errors.Join(tx.Save(s), tx.SchedulePublish(s.ID, at))
+		return errors.Join(tx.Save(s), content.SchedulePublish(tx, s.ID, at))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -74,39 +74,69 @@ func TestRulesBite(t *testing.T) {
 	t.Parallel()
 	const in = Module + "/internal/"
 	tests := map[string]struct{ bad, good []*Package }{
-		"content imports the standard library and golang.org/x/text only": {
+		"content imports the standard library, golang.org/x/text and richtext only": {
 			[]*Package{
-				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(contentPath, contentPath+"/contenttest"),
+				pkg(contentPath, "go.etcd.io/bbolt"), pkg(contentPath, storePath), pkg(catalogPath, graphPath),
 				pkg(contentPath+"/contenttest", storePath),
 			},
-			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language"), pkg(contentPath+"/contenttest", contentPath)},
+			[]*Package{pkg(contentPath, "net/url", "golang.org/x/text/language", richTextPath), pkg(contentPath+"/contenttest", contentPath)},
+		},
+		"each floor of content knows only those below": {
+			[]*Package{
+				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
+				pkg(recordPath, contentPath), pkg(contentPath, contentPath+"/contenttest"), pkg(catalogPath, contentPath+"/contenttest"),
+			},
+			[]*Package{pkg(catalogPath, contentPath, captionPath, localePath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
+		},
+		"a floor is tested without those above": {
+			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
+			[]*Package{withTest(contentPath, localePath, "testing"), withTest(catalogPath, contentPath+"/contenttest", catalogPath)},
 		},
 		"only internal/store imports bbolt, and bench to compare with it": {
 			[]*Package{pkg(appPath, "go.etcd.io/bbolt"), pkg(in+"transfer", "go.etcd.io/bbolt/errors")},
 			[]*Package{pkg(storePath, "go.etcd.io/bbolt", "go.etcd.io/bbolt/errors")},
 		},
-		"graph knows of ours only content and richtext": {
+		"graph knows of ours only content and response": {
 			[]*Package{
 				pkg(graphPath, storePath), pkg(graphPath, in+"search"), pkg(graphPath+"/scalar", httpdPath),
 				pkg(graphPath+"/internal/limit", in+"media"), pkg(graphPath, in+"feed"),
 			},
-			[]*Package{pkg(graphPath, contentPath, richTextPath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
+			[]*Package{pkg(graphPath, contentPath, responsePath, graphPath+"/scalar", "github.com/99designs/gqlgen/graphql")},
 		},
 		"internal/store knows of ours only content": {
 			[]*Package{pkg(storePath, graphPath), pkg(storePath, in+"transfer")},
 			[]*Package{pkg(storePath, contentPath)},
 		},
-		"followers of the log know of ours only content, richtext and sharedfile": {
+		"followers of the log know of ours only content, sharedfile and response": {
 			[]*Package{
 				pkg(in+"search", in+"feed"), pkg(in+"feed", storePath), pkg(in+"media", graphPath),
 				pkg(in+"webhook", httpdPath), pkg(in+"cluster", in+"search"), pkg(in+"transfer", storePath),
 				pkg(in+"feed/ical", in+"media"),
 			},
-			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", richTextPath)},
+			[]*Package{pkg(in+"search", contentPath), pkg(in+"feed", in+"feed/ical", responsePath)},
+		},
+		"internal/response knows the engine of content, and no content type": {
+			[]*Package{
+				pkg(responsePath, graphPath), pkg(responsePath, httpdPath), pkg(responsePath, mediaPath),
+				pkg(responsePath, catalogPath), pkg(responsePath, captionPath),
+			},
+			[]*Package{pkg(responsePath, contentPath, localePath, pageLayoutPath), pkg(feedPath, catalogPath)},
+		},
+		"internal/response/page knows nothing of ours": {
+			[]*Package{pkg(pageLayoutPath, contentPath), pkg(pageLayoutPath, responsePath)},
+			[]*Package{pkg(pageLayoutPath, "html/template")},
+		},
+		"only what serves HTTP imports response": {
+			[]*Package{pkg(storePath, responsePath), pkg(in+"search", responsePath), pkg(contentPath, pageLayoutPath), pkg(authPath, responsePath)},
+			[]*Package{pkg(graphPath, responsePath), pkg(httpdPath+"/cache", responsePath), pkg(mediaPath+"/captions", pageLayoutPath), pkg(appPath, responsePath)},
 		},
 		"internal/richtext knows nothing of ours": {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
 			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
+		},
+		"internal/schemapage knows of ours only richtext": {
+			[]*Package{pkg(schemaPagePath, graphPath), pkg(schemaPagePath, httpdPath), pkg(schemaPagePath, contentPath)},
+			[]*Package{pkg(schemaPagePath, richTextPath, "github.com/vektah/gqlparser/v2/ast")},
 		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
@@ -167,6 +197,17 @@ func TestRulesBite(t *testing.T) {
 		"hand-written files are short": {
 			[]*Package{withFile(contentPath, File{Lines: 401})},
 			[]*Package{withFile(contentPath, File{Lines: 400})},
+		},
+		"packages are small enough to know": {
+			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4001}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4000}}}},
+		},
+		"the doors of content are narrow": {
+			[]*Package{
+				{Path: contentPath, Files: []*File{{Methods: map[string]int{"View": 20}}, {Methods: map[string]int{"View": 1}}}},
+				withFile(contentPath, File{Methods: map[string]int{"Transaction": 21}}),
+			},
+			[]*Package{withFile(contentPath, File{Methods: map[string]int{"View": 20, "Transaction": 20, "Store": 30}})},
 		},
 		"interfaces are small": {
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 11}})},

@@ -35,9 +35,11 @@ type Package struct {
 type File struct {
 	Name       string // "content/error.go"
 	Lines      int
+	Code       int // lines that are neither blank nor a comment
 	Inits      int // functions called init
 	Interfaces map[string]int
-	Calls      []string // "os.Getenv": of functions of packages
+	Methods    map[string]int // exported ones by the type that they are declared on
+	Calls      []string       // "os.Getenv": of functions of packages
 }
 
 // listed is the part of `go list -json` that is used.
@@ -108,12 +110,15 @@ func load(l listed) (*Package, error) {
 }
 
 func inspect(tree *ast.File, name string, source []byte) *File {
-	f := &File{Name: name, Lines: bytes.Count(source, []byte("\n")), Interfaces: map[string]int{}}
+	f := &File{Name: name, Lines: bytes.Count(source, []byte("\n")), Code: codeLines(source), Interfaces: map[string]int{}, Methods: map[string]int{}}
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			if n.Recv == nil && n.Name.Name == "init" {
 				f.Inits++
+			}
+			if on := receiver(n); on != "" && n.Name.IsExported() {
+				f.Methods[on]++
 			}
 		case *ast.TypeSpec:
 			if i, ok := n.Type.(*ast.InterfaceType); ok {
@@ -127,6 +132,31 @@ func inspect(tree *ast.File, name string, source []byte) *File {
 		return true
 	})
 	return f
+}
+
+// codeLines counts the lines that are neither blank nor a comment.
+func codeLines(source []byte) (n int) {
+	for line := range bytes.Lines(source) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			n++
+		}
+	}
+	return n
+}
+
+// receiver is the name of the type that a method is declared on; empty for a function.
+func receiver(f *ast.FuncDecl) string {
+	if f.Recv == nil || len(f.Recv.List) == 0 {
+		return ""
+	}
+	t := f.Recv.List[0].Type
+	if pointer, ok := t.(*ast.StarExpr); ok {
+		t = pointer.X
+	}
+	if name, ok := t.(*ast.Ident); ok {
+		return name.Name
+	}
+	return ""
 }
 
 // methods counts those that are declared in an interface; what it embeds is

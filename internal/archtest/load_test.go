@@ -23,13 +23,15 @@ type Wide interface {
 func init() { os.Getenv("A") }
 
 func (x T) init() {}
+
+func (x *T) Do() {}
 `
 	tree, err := parser.ParseFile(token.NewFileSet(), "a.go", source, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := inspect(tree, "a.go", []byte(source))
-	if f.Lines != 13 || f.Inits != 1 || f.Interfaces["Wide"] != 3 || len(f.Calls) != 1 || f.Calls[0] != "os.Getenv" {
+	if f.Lines != 15 || f.Code != 10 || f.Inits != 1 || f.Interfaces["Wide"] != 3 || f.Methods["T"] != 1 || len(f.Calls) != 1 || f.Calls[0] != "os.Getenv" {
 		t.Errorf("%+v", f)
 	}
 }

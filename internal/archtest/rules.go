@@ -15,10 +15,16 @@ type Rule struct {
 }
 
 const (
-	maxLines   = 400
-	maxMethods = 10
+	maxLines        = 400
+	maxMethods      = 10
+	maxPackageLines = 8000 // of code: neither blank nor a comment
+	maxDoorMethods  = 20
 
 	contentPath    = Module + "/content"
+	localePath     = contentPath + "/locale"
+	recordPath     = contentPath + "/internal/record"
+	captionPath    = contentPath + "/caption"
+	catalogPath    = contentPath + "/catalog"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -26,6 +32,11 @@ const (
 	pagePath       = Module + "/playground"
 	sharedFilePath = Module + "/internal/sharedfile"
 	richTextPath   = Module + "/internal/richtext"
+	responsePath   = Module + "/internal/response"
+	pageLayoutPath = Module + "/internal/response/page"
+	feedPath       = Module + "/internal/feed"
+	mediaPath      = Module + "/internal/media"
+	schemaPagePath = Module + "/internal/schemapage"
 	operationsPath = Module + "/internal/operations"
 	appPath        = Module + "/internal/app"
 	cliPath        = Module + "/internal/cli"
@@ -34,10 +45,10 @@ const (
 )
 
 // followers are the packages that follow the log of changes, and those that
-// carry its documents to files and tables. They know the content and how its texts
-// are rendered, and nothing of each other.
+// carry its documents to files and tables. They know the content, and nothing of each
+// other.
 var followers = []string{
-	Module + "/internal/search", Module + "/internal/feed", Module + "/internal/media",
+	Module + "/internal/search", feedPath, mediaPath,
 	Module + "/internal/webhook", Module + "/internal/cluster", Module + "/internal/transfer",
 	Module + "/internal/sheet",
 }
@@ -45,12 +56,18 @@ var followers = []string{
 // Rules lists them all.
 func Rules() []Rule {
 	return []Rule{
-		{"content imports the standard library and golang.org/x/text only", domainIsPure},
+		{"content imports the standard library, golang.org/x/text and richtext only", domainIsPure},
+		{"each floor of content knows only those below", floorsStand},
+		{"a floor is tested without those above", floorsAreTestedAlone},
 		{"only internal/store imports bbolt, and bench to compare with it", bboltIsHidden},
-		{"graph knows of ours only content and richtext", onlyOurs(graphPath, contentPath, richTextPath)},
+		{"graph knows of ours only content and response", onlyOurs(graphPath, contentPath, responsePath)},
 		{"internal/store knows of ours only content", onlyOurs(storePath, contentPath)},
-		{"followers of the log know of ours only content, richtext and sharedfile", followersAreApart},
+		{"followers of the log know of ours only content, sharedfile and response", followersAreApart},
+		{"internal/response knows the engine of content, and no content type", responseKnowsTheEngine},
+		{"internal/response/page knows nothing of ours", onlyOurs(pageLayoutPath)},
+		{"only what serves HTTP imports response", onlyServersImportResponse},
 		{"internal/richtext knows nothing of ours", onlyOurs(richTextPath)},
+		{"internal/schemapage knows of ours only richtext", onlyOurs(schemaPagePath, richTextPath)},
 		{"internal/httpd never imports store", httpdMountsHandlers},
 		{"internal/sharedfile knows of ours only content", onlyOurs(sharedFilePath, contentPath)},
 		{"internal/auth knows of ours only content and sharedfile", onlyOurs(authPath, contentPath, sharedFilePath)},
@@ -66,6 +83,8 @@ func Rules() []Rule {
 		{"only internal/cli reads the environment", environment},
 		{"every package says what it is for", documented},
 		{"hand-written files are short", shortFiles},
+		{"packages are small enough to know", smallPackages},
+		{"the doors of content are narrow", narrowDoors},
 		{"interfaces are small", smallInterfaces},
 		{"tests are parallel, or say why not", parallelTests},
 	}
@@ -93,9 +112,48 @@ func imports(packages []*Package, wrong func(p *Package, imported string) bool) 
 
 func domainIsPure(packages []*Package) []string {
 	return imports(packages, func(p *Package, imported string) bool {
-		return within(p.Path, contentPath) && !standard(imported) &&
-			!within(imported, "golang.org/x/text") && (p.Path == contentPath || !within(imported, contentPath))
+		return within(p.Path, contentPath) && !standard(imported) && !within(imported, "golang.org/x/text", contentPath, richTextPath)
 	})
+}
+
+// floors are the packages of content, from the lowest up, with what each may import
+// of ours.
+var floors = []struct {
+	path  string
+	below []string
+}{
+	{localePath, nil},
+	{recordPath, []string{localePath}},
+	{captionPath, []string{localePath}},
+	{contentPath, []string{localePath, recordPath, richTextPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath}},
+}
+
+func floorsStand(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		for _, floor := range floors {
+			if p.Path == floor.path {
+				return ours(imported) && !slices.Contains(floor.below, imported)
+			}
+		}
+		return false
+	})
+}
+
+// floorsAreTestedAlone lets the tests of a floor import what the floor may. Those of
+// the highest may use contenttest.
+func floorsAreTestedAlone(packages []*Package) (found []string) {
+	for _, p := range packages {
+		for _, floor := range floors {
+			for _, imported := range p.TestImports {
+				allowed := imported == floor.path || slices.Contains(floor.below, imported) || floor.path == catalogPath && imported == contentPath+"/contenttest"
+				if p.Path == floor.path && ours(imported) && !allowed {
+					found = append(found, fmt.Sprintf("a test of %s imports %s: it goes to the floor that has both", p.Path, imported))
+				}
+			}
+		}
+	}
+	return found
 }
 
 func bboltIsHidden(packages []*Package) []string {
@@ -117,9 +175,22 @@ func onlyOurs(who string, allowed ...string) func([]*Package) []string {
 
 func followersAreApart(packages []*Package) (found []string) {
 	for _, follower := range followers {
-		found = append(found, onlyOurs(follower, contentPath, richTextPath, sharedFilePath)(packages)...)
+		found = append(found, onlyOurs(follower, contentPath, sharedFilePath, responsePath)(packages)...)
 	}
 	return found
+}
+
+func responseKnowsTheEngine(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(p.Path, responsePath) && ours(imported) && imported != contentPath && !within(imported, localePath, responsePath)
+	})
+}
+
+// onlyServersImportResponse keeps HTTP out of the rest of the house.
+func onlyServersImportResponse(packages []*Package) []string {
+	return imports(packages, func(p *Package, imported string) bool {
+		return within(imported, responsePath) && !within(p.Path, responsePath, graphPath, feedPath, mediaPath, httpdPath, appPath)
+	})
 }
 
 func httpdMountsHandlers(packages []*Package) []string {
@@ -210,6 +281,39 @@ func shortFiles(packages []*Package) []string {
 		}
 		return ""
 	})
+}
+
+func smallPackages(packages []*Package) (found []string) {
+	for _, p := range packages {
+		lines := 0
+		for _, f := range p.Files {
+			lines += f.Code
+		}
+		if lines > maxPackageLines {
+			found = append(found, fmt.Sprintf("%s has %d lines of code, more than %d: split it by what knows what", p.Path, lines, maxPackageLines))
+		}
+	}
+	return found
+}
+
+// narrowDoors bounds the exported methods of the two types that everything goes
+// through. What few callers need is a function that takes one.
+func narrowDoors(packages []*Package) (found []string) {
+	for _, p := range packages {
+		if p.Path != contentPath {
+			continue
+		}
+		for _, door := range []string{"View", "Transaction"} {
+			n := 0
+			for _, f := range p.Files {
+				n += f.Methods[door]
+			}
+			if n > maxDoorMethods {
+				found = append(found, fmt.Sprintf("%s.%s has %d exported methods, more than %d", p.Path, door, n, maxDoorMethods))
+			}
+		}
+	}
+	return found
 }
 
 func smallInterfaces(packages []*Package) []string {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/app"
 	"lectern/internal/search"
 	"lectern/internal/store"
@@ -43,7 +44,7 @@ func (c *eraseCommand) Run(p *program) (err error) {
 	}
 	defer closeStore(s, &err)
 	bar := newProgress(p.errs, "changes")
-	receipt, err := content.ErasePerson(p.ctx, s, content.EditOptions{
+	receipt, err := catalog.ErasePerson(p.ctx, s, content.EditOptions{
 		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun,
 		Progress: func(done, total content.Revision) { bar.show(int(done), int(total)) },
 	}, c.Person)

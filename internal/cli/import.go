@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/auth"
 	"lectern/internal/store"
 	"lectern/internal/transfer"
@@ -126,7 +127,7 @@ func makeFirstToken(p *program) error {
 // eraseAgain erases those whom the ledger beside the store names and the store
 // has all the same.
 func eraseAgain(p *program, s *store.Store, erased []content.ID) error {
-	return content.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
+	return catalog.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
 }
 
 // printDifference says what an import would do to a document.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/store"
 )
 
@@ -109,7 +110,7 @@ func documentsCalled(drafts *content.View, name string) (ids []content.ID, err e
 	if id, err := content.ParseID(name); err == nil {
 		return []content.ID{id}, nil
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		d, err := drafts.BySlug(kind, name)
 		switch {
 		case err == nil:
@@ -128,7 +129,7 @@ func documentsCalled(drafts *content.View, name string) (ids []content.ID, err e
 func (c *logCommand) pages(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
 	var after *string
 	for len(all) < c.Limit {
-		page, err := drafts.Log(min(c.Limit-len(all), content.MaxPage), after, filter)
+		page, err := content.ReadLog(drafts, min(c.Limit-len(all), content.MaxPage), after, filter)
 		if err != nil {
 			return nil, err
 		}
@@ -162,7 +163,7 @@ func since(s string, now time.Time) (time.Time, error) {
 
 func (c *logCommand) line(drafts *content.View, change *content.Change) (*logLine, error) {
 	line := &logLine{Revision: change.Revision, Time: change.Time, Actor: change.Actor.Name, Reason: change.Reason}
-	for _, v := range drafts.Versions(change) {
+	for _, v := range content.VersionsOf(drafts, change) {
 		entry := logEntry{ID: v.ID, Actions: v.Actions}
 		d, err := v.Document()
 		if err != nil {

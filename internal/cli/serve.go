@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/app"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
@@ -21,7 +22,7 @@ type serveCommand struct {
 	Listen      string            `help:"Address to answer on, host:port." default:"127.0.0.1:8080" group:"serving"`
 	Seed        bool              `help:"Fill an empty store with the seed content. --seed=false starts empty." default:"true" negatable:"" group:"serving"`
 	PublicURL   string            `help:"The service's own address, as the outside sees it. By default localhost and the port of --listen: http://localhost:8080." placeholder:"URL" group:"serving"`
-	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}, and {language} where each language has pages of its own. By default below the public URL: /{kind}/{slug}." placeholder:"TEMPLATE" group:"serving"`
+	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}, and {language} where each language has pages of its own. By default a small page of the service's own: /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
 	WordList    string            `help:"File of Danish words, one a line, by which search splits compounds, such as /usr/share/dict/danish. By default only the service's own list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
@@ -133,8 +134,8 @@ func checkTemplate(template string) error {
 }
 
 func kindNames() string {
-	names := make([]string, 0, len(content.Kinds()))
-	for _, k := range content.Kinds() {
+	names := make([]string, 0, len(catalog.Kinds()))
+	for _, k := range catalog.Kinds() {
 		names = append(names, k.Name)
 	}
 	return strings.Join(names, ", ")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
@@ -94,7 +95,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, library.Close()) }()
-	var done *content.Imported
+	var done *catalog.Imported
 	var changes []string
 	_, err = content.Edit(p.ctx, s, content.EditOptions{
 		Actor: operator(), Reason: c.Reason, Now: time.Now(), Entropy: rand.Read, DryRun: c.DryRun, MaxDocuments: sheet.MaxRows, Site: &content.Site{Assets: library},
@@ -108,16 +109,16 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		if err != nil {
 			return err
 		}
-		zone, with, err := t.ConferenceRows(conference)
+		zone, with, err := catalog.ConferenceRows(t, conference)
 		if err != nil {
 			return err
 		}
 		rows, problems := sheet.Read(kind, text, zone)
 		if len(problems) == 0 {
-			rows = content.WithoutErased(rows, erased, func(line int, column string) {
+			rows = catalog.WithoutErased(rows, erased, func(line int, column string) {
 				changes = append(changes, fmt.Sprintf("%s:%d:%s: The person was erased in this store: that is left out.", path, line, column))
 			})
-			done, problems, err = t.ImportRows(kind, rows, with)
+			done, problems, err = catalog.ImportRows(t, kind, rows, with)
 		}
 		if err == nil && len(problems) > 0 {
 			err = &content.Error{Code: content.CodeInvalid, Problems: problems}
@@ -142,7 +143,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 }
 
 // sheetProblems prints what is wrong with a spreadsheet, by line and column.
-func sheetProblems(p *program, path string, done *content.Imported, problems []content.Problem) error {
+func sheetProblems(p *program, path string, done *catalog.Imported, problems []content.Problem) error {
 	for _, problem := range problems {
 		where := strings.Join(problem.Path, ":")
 		if line, ok := done.Line(problem.Document); ok {
@@ -166,12 +167,12 @@ func describe(p *program, s *store.Store, would content.Snapshot, b *content.Bat
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range drafts.Versions(&b.Change) {
+	for _, v := range content.VersionsOf(drafts, &b.Change) {
 		fields, err := v.Fields()
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, fmt.Sprintf("%s %s", strings.ToLower(string(v.Actions[0])), drafts.NameOf(v.ID)))
+		lines = append(lines, fmt.Sprintf("%s %s", strings.ToLower(string(v.Actions[0])), catalog.NameOf(drafts, v.ID)))
 		for _, f := range fields {
 			lines = append(lines, fmt.Sprintf("    %s: %s -> %s", strings.Join(f.Path, "."), shown(f.Before), shown(f.After)))
 		}
@@ -204,7 +205,7 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 		return err
 	}
 	separator := map[string]rune{"comma": ',', "semicolon": ';', "tab": '\t'}[c.Separator]
-	csv, err := sheet.WriteSeparated(separator, kind, documents, drafts.NameOf)
+	csv, err := sheet.WriteSeparated(separator, kind, documents, func(id content.ID) string { return catalog.NameOf(drafts, id) })
 	if err != nil {
 		return err
 	}

@@ -5,24 +5,26 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // Care is what comes before a media item: what is in it that may hurt, and where
 // help is found (promise 13).
 type Care struct {
-	notice   content.Text
-	helpline *content.Helpline
+	notice   locale.Text
+	helpline *catalog.Helpline
 }
 
 // NewCare is the care of what has a notice and a helpline, or one of them.
-func NewCare(notice content.Text, helpline *content.Helpline) Care { return Care{notice, helpline} }
+func NewCare(notice locale.Text, helpline *catalog.Helpline) Care { return Care{notice, helpline} }
 
 // CareOf is the care of a video, an episode or a photo.
 func CareOf(v *content.View, d content.Document) (c Care, err error) {
-	if c.notice, err = content.ContentNotice(v, d); err != nil {
+	if c.notice, err = catalog.ContentNotice(v, d); err != nil {
 		return c, err
 	}
-	c.helpline, err = content.HelplineOf(v, d)
+	c.helpline, err = catalog.HelplineOf(v, d)
 	return c, err
 }
 
@@ -59,7 +61,7 @@ func Joined(texts ...string) string {
 
 // HTML is the care as paragraphs that say their language where it is not the one
 // of what they stand in; empty where there is none.
-func (c Care) HTML(in content.Language) string {
+func (c Care) HTML(in locale.Language) string {
 	var b strings.Builder
 	if len(c.notice) > 0 {
 		b.WriteString(paragraph(c.notice.Language(), in) + "<strong>" + html.EscapeString(c.notice.String()) + "</strong></p>\n")
@@ -83,7 +85,7 @@ func (c Care) HTML(in content.Language) string {
 	return b.String()
 }
 
-func paragraph(l, in content.Language) string {
+func paragraph(l, in locale.Language) string {
 	if l == "" || l == in {
 		return "<p>"
 	}

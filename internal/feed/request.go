@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // languageParameter is the parameter of every feed that says in which language it
@@ -20,7 +21,7 @@ type Request struct {
 	// service.
 	Site *content.Site
 	// Language is the one that was asked for; empty where none was.
-	Language content.Language
+	Language locale.Language
 
 	route  *Route
 	values map[string]string
@@ -41,9 +42,9 @@ func NewRequest(route *Route, names map[string]string, query url.Values, site *c
 		}
 	}
 	if asked := query.Get(languageParameter); asked != "" {
-		language, err := content.ParseLanguage(asked[:min(len(asked), maxValue)])
+		language, err := locale.ParseLanguage(asked[:min(len(asked), maxValue)])
 		if err != nil {
-			return nil, at(err, languageParameter)
+			return nil, at(content.InputError(err), languageParameter)
 		}
 		r.Language = language
 	}
@@ -62,14 +63,14 @@ func at(err error, path string) error {
 func (r *Request) Value(name string) string { return r.values[name] }
 
 // Languages is the order in which the languages of documents are tried.
-func (r *Request) Languages() []content.Language {
+func (r *Request) Languages() []locale.Language {
 	if r.Language == "" {
-		return content.Preferences()
+		return locale.Preferences()
 	}
-	return content.Preferences(r.Language)
+	return locale.Preferences(r.Language)
 }
 
-// Key names the answer: requests with the same key get the same answer at a
+// Key names the response: requests with the same key get the same response at a
 // revision.
 func (r *Request) Key() string { return r.Address(nil) }
 

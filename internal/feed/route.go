@@ -15,20 +15,16 @@ type Route struct {
 	Path string
 	// Parameters are those of the query that the feed heeds, besides language.
 	Parameters []string
-	// MaxAge is how long a client may keep an answer without asking;
-	// DefaultMaxAge where it is 0.
+	// MaxAge is how long a client may cache it without asking; response.MaxAge
+	// where it is 0.
 	MaxAge time.Duration
 	// Encode writes the feed as a view shows it. CodeNotFound is for what isn't
 	// there, or not for this reader; CodeBadInput for a parameter that can't be.
-	Encode func(*content.View, *Request) (*Answer, error)
+	Encode func(*content.View, *Request) (*Representation, error)
 }
 
-// DefaultMaxAge is short: a person who takes a consent back is to be gone
-// everywhere within this time (promise 7).
-const DefaultMaxAge = 5 * time.Second
-
-// Answer is what a feed says.
-type Answer struct {
+// Representation is what a feed says, in a media type.
+type Representation struct {
 	Type string // "application/rss+xml; charset=utf-8"
 	// Body writes it out, from what was read before: no view is open any more.
 	Body func() ([]byte, error)

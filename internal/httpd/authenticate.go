@@ -4,14 +4,16 @@ import (
 	"net/http"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // The challenges of RFC 6750, as a refused credential gets them.
 const (
-	challenge         = `Bearer realm="lectern"`
-	invalidToken      = `Bearer realm="lectern", error="invalid_token"`
-	insufficientScope = `Bearer realm="lectern", error="insufficient_scope"`
+	invalidToken      = response.Challenge + `, error="invalid_token"`
+	insufficientScope = response.Challenge + `, error="insufficient_scope"`
 )
+
+var varyByCredential = []string{"Authorization"}
 
 // authenticated finds out who asks before the request goes on. A credential
 // that is wrong is refused, and not taken for none: the client would wonder
@@ -24,7 +26,8 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 		return everybody
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Authorization")
+		header := w.Header()
+		header["Vary"] = response.AddVary(header["Vary"], varyByCredential)
 		actor, err := authenticate(r)
 		switch content.CodeOf(err) {
 		case "":
@@ -34,31 +37,29 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 			}
 			if !actor.May(role) {
 				w.Header().Set("WWW-Authenticate", insufficientScope)
-				problem(w, r, http.StatusForbidden, "FORBIDDEN", "This path needs role "+string(role)+" or above.")
+				response.Refuse(w, r, content.CodeForbidden, "This path needs role "+string(role)+" or above.")
 				return
 			}
 			next.ServeHTTP(&privateWriter{ResponseWriter: w}, r.WithContext(withActor(r.Context(), actor)))
 		case content.CodeUnauthenticated:
 			w.Header().Set("WWW-Authenticate", invalidToken)
-			problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The credential is not valid.")
+			response.Refuse(w, r, content.CodeUnauthenticated, "The credential is not valid.")
 		case content.CodeForbidden:
 			w.Header().Set("WWW-Authenticate", insufficientScope)
-			problem(w, r, http.StatusForbidden, "FORBIDDEN", "The credential doesn't allow this.")
+			response.Refuse(w, r, content.CodeForbidden, "The credential doesn't allow this.")
 		case content.CodeTimeout:
 			s.config.Log.WarnContext(r.Context(), "a credential could not be checked", "error", err)
-			w.Header().Set("Retry-After", "1")
-			problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The credential can't be checked at present. Try again.")
+			response.Refuse(w, r, content.CodeTimeout, "The credential can't be checked at present. Try again.")
 		default:
-			s.config.Log.ErrorContext(r.Context(), "authentication failed", "error", err)
-			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+			response.Fail(w, r, err, s.config.Log, "authentication failed")
 		}
 	})
 }
 
 // refused answers those who show no credential where one is needed.
 func refused(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("WWW-Authenticate", challenge)
-	problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "This path needs a credential.")
+	w.Header().Set("WWW-Authenticate", response.Challenge)
+	response.Refuse(w, r, content.CodeUnauthenticated, "This path needs a credential.")
 }
 
 // privateWriter keeps an answer out of every cache, whatever its handler says
@@ -71,7 +72,7 @@ type privateWriter struct {
 func (w *privateWriter) begin() {
 	if !w.begun {
 		w.begun = true
-		w.Header().Set("Cache-Control", "private, no-store")
+		w.Header().Set("Cache-Control", response.Private)
 	}
 }
 

@@ -8,24 +8,25 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 const (
-	// maxChanges is how many changes one answer of /changes is about.
+	// maxChanges is how many changes one response of /changes is about.
 	maxChanges = 500
-	// maxChangesWait is how long it waits for one. It is below the time that an
-	// answer may take in all (Timeouts.Write), and what proxies let pass.
+	// maxChangesWait is how long it waits for one. It is below the time that a
+	// response may take in all (Timeouts.Write), and what proxies let pass.
 	maxChangesWait = 20 * time.Second
 )
 
-// changesAnswer is what /changes says.
-type changesAnswer struct {
+// changesResponse is what /changes says.
+type changesResponse struct {
 	// Revision is the last change that it is about: what to ask from next.
 	Revision content.Revision `json:"revision"`
 	// Complete tells that there was none after it.
 	Complete bool `json:"complete"`
-	// Tags are those of answers that the changes may have spoiled, each once. The tag
-	// "all" stands for every answer.
+	// Tags are those of responses that the changes may have spoiled, each once. The
+	// tag "all" stands for every response.
 	Tags []string `json:"tags"`
 }
 
@@ -34,23 +35,22 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	parameters := r.URL.Query()
 	since, err := strconv.ParseUint(parameters.Get("since"), 10, 63)
 	if err != nil {
-		problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter since must be a revision, as in since=41: that of the last change that is known. 0 is before the first.")
+		response.Refuse(w, r, content.CodeBadInput, "The parameter since must be a revision, as in since=41: that of the last change that is known. 0 is before the first.")
 		return
 	}
 	wait := time.Duration(0)
 	if given := parameters.Get("wait"); given != "" {
 		if wait, err = time.ParseDuration(given); err != nil || wait < 0 {
-			problem(w, r, http.StatusBadRequest, "BAD_INPUT", "The parameter wait must be a duration, as in wait=20s.")
+			response.Refuse(w, r, content.CodeBadInput, "The parameter wait must be a duration, as in wait=20s.")
 			return
 		}
 	}
-	answer, err := s.changesSince(r.Context(), content.Revision(since), min(wait, maxChangesWait))
+	found, err := s.changesSince(r.Context(), content.Revision(since), min(wait, maxChangesWait))
 	if err != nil {
-		s.config.Log.ErrorContext(r.Context(), "the log can't be read", "error", err)
-		problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		response.Fail(w, r, err, s.config.Log, "the log can't be read")
 		return
 	}
-	body, err := json.Marshal(answer)
+	body, err := json.Marshal(found)
 	if err != nil {
 		panic(err) // of a number and strings: it can't be
 	}
@@ -58,13 +58,13 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(append(body, '\n')) // a client that is gone doesn't mind
 }
 
-func (s *Server) changesSince(ctx context.Context, since content.Revision, wait time.Duration) (*changesAnswer, error) {
+func (s *Server) changesSince(ctx context.Context, since content.Revision, wait time.Duration) (*changesResponse, error) {
 	head, err := s.config.Revision(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if since > head { // of another store, or of this one before it was restored
-		return &changesAnswer{Revision: head, Complete: true, Tags: []string{content.EveryTag}}, nil
+		return &changesResponse{Revision: head, Complete: true, Tags: []string{content.EveryTag}}, nil
 	}
 	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
@@ -72,16 +72,16 @@ func (s *Server) changesSince(ctx context.Context, since content.Revision, wait 
 	if err != nil {
 		return nil, err
 	}
-	answer := &changesAnswer{Revision: since, Complete: len(touched) < maxChanges, Tags: []string{}}
+	found := &changesResponse{Revision: since, Complete: len(touched) < maxChanges, Tags: []string{}}
 	seen := map[string]bool{}
 	for i := range touched {
-		answer.Revision = touched[i].Revision
+		found.Revision = touched[i].Revision
 		for _, tag := range touched[i].Tags() {
 			if !seen[tag] {
 				seen[tag] = true
-				answer.Tags = append(answer.Tags, tag)
+				found.Tags = append(found.Tags, tag)
 			}
 		}
 	}
-	return answer, nil
+	return found, nil
 }

@@ -2,9 +2,12 @@ package httpd
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	rscors "github.com/rs/cors"
+
+	"lectern/internal/response"
 )
 
 // preflightAge is how long a browser may remember what it was told it may do.
@@ -19,19 +22,19 @@ const preflightAge = 2 * time.Hour
 // another origin can do nothing here that a stranger couldn't.
 func cors(origins []string) func(http.Handler) http.Handler {
 	return sharing(origins, rscors.Options{
-		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedMethods: response.QueryMethods,
 		AllowedHeaders: []string{
 			"Authorization", "Content-Type", "If-None-Match", "If-Range", "Range", requestIDHeader,
 			"GraphQL-Client-Name", "GraphQL-Client-Version", "Apollographql-Client-Name", "Apollographql-Client-Version",
 		},
-		ExposedHeaders: []string{"Content-Disposition", "Content-Range", "ETag", "Lectern-Revision", "Retry-After", "Server-Timing", requestIDHeader},
+		ExposedHeaders: []string{"Content-Disposition", "Content-Range", "ETag", response.RevisionHeader, "Retry-After", "Server-Timing", requestIDHeader},
 	})
 }
 
 // uploadCORS is cors for the tus protocol.
 func uploadCORS(origins []string) func(http.Handler) http.Handler {
 	return sharing(origins, rscors.Options{
-		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete},
+		AllowedMethods: slices.Concat(response.UploadMethods, response.PostMethods),
 		AllowedHeaders: []string{
 			"Authorization", "Content-Disposition", "Content-Type", requestIDHeader,
 			"Tus-Resumable", "Upload-Length", "Upload-Metadata", "Upload-Offset",

@@ -135,15 +135,52 @@ func checkHeaders(t *testing.T, h http.Header) {
 }
 
 func TestHomeAsksNoOtherOrigin(t *testing.T) {
-	body := ask(handler(t, config()), "GET", "/").Body.String()
-	for _, bad := range []string{"<script", "style=", "http-equiv", "//cdn", `href="http`, `src="http`} {
-		if strings.Contains(body, bad) {
-			t.Errorf("the page has %q", bad)
+	for language, title := range map[string]string{"en": "Try a query", "da": "Prøv en forespørgsel"} {
+		body := ask(handler(t, config()), "GET", "/", "Accept-Language", language).Body.String()
+		for _, bad := range []string{"<script", "style=", "http-equiv", "//cdn", `href="http`, `src="http`} {
+			if strings.Contains(body, bad) {
+				t.Errorf("the page in %s has %q", language, bad)
+			}
+		}
+		for _, good := range []string{`<html lang="` + language + `">`, title, "http://localhost:8080/graphql", `href="/schema.graphqls"`, `href="/healthz"`} {
+			if !strings.Contains(body, good) {
+				t.Errorf("the page in %s lacks %q", language, good)
+			}
 		}
 	}
-	for _, good := range []string{`<html lang="en">`, "http://localhost:8080/graphql", `href="/schema.graphqls"`, `href="/healthz"`} {
-		if !strings.Contains(body, good) {
-			t.Errorf("the page lacks %q", good)
+}
+
+// TestPagesForBrowsers: who opens an address in a browser gets a page, also of what goes wrong,
+// and programs get a problem document.
+func TestPagesForBrowsers(t *testing.T) {
+	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+	c := config()
+	c.Authenticate = func(*http.Request) (content.Actor, error) { return content.Anonymous, nil }
+	c.Changes = func(context.Context, content.Revision, int) ([]content.Touched, error) { return nil, nil }
+	c.Files = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("broken") })
+	h := handler(t, c)
+	for _, test := range []struct {
+		method, path string
+		status       int
+		da, en       string
+	}{
+		{"GET", "/nothing", 404, "Siden findes ikke", "There is no such page"},
+		{"GET", "/changes?since=0", 401, "Her kræves adgang", "This needs a sign-in"},
+		{"POST", "/schema.graphqls", 405, "Det kunne ikke lade sig gøre", "That could not be done"},
+		{"GET", "/media/x", 500, "Noget gik galt", "Something went wrong"},
+		{"GET", "/playground", 200, "Redaktionens side mangler", "The editors’ page is missing"},
+	} {
+		for language, says := range map[string]string{"da": test.da, "en": test.en} {
+			w := ask(h, test.method, test.path, "Accept", browser, "Accept-Language", language)
+			checkHeaders(t, w.Header())
+			for _, part := range []string{says, `<html lang="` + language + `">`, `<link rel="stylesheet" href="/style.css">`, `href="/"`} {
+				if w.Code != test.status || w.Header().Get("Content-Type") != "text/html; charset=utf-8" || !strings.Contains(w.Body.String(), part) {
+					t.Errorf("%s in %s: %d %v lacks %q:\n%s", test.path, language, w.Code, w.Header(), part, w.Body)
+				}
+			}
+		}
+		if w := ask(h, test.method, test.path, "Accept", "*/*"); test.status != 200 && w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s for a program: %v", test.path, w.Header())
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"lectern/internal/response"
 )
 
 // withLog writes one line for each request when it is over. It says what the
@@ -105,7 +107,7 @@ func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
 				panic(http.ErrAbortHandler) // half an answer is out: the client has to see that it broke
 			}
-			problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+			response.Internal(w, r)
 		}()
 		next.ServeHTTP(w, r)
 	})

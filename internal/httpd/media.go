@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // everywhere is for what players in other pages load, of anybody's website.
@@ -11,10 +12,9 @@ var everywhere = []string{"*"}
 
 // media are the routes of files.
 func (s *Server) media(mux *http.ServeMux) {
-	read := []string{http.MethodGet, http.MethodHead}
-	for pattern, h := range map[string]http.Handler{"/media/{file}": s.config.Files, "/media/{asset}/{variant}": s.config.Variants} {
+	for pattern, h := range map[string]http.Handler{content.MediaPath + "{file}": s.config.Files, content.MediaPath + "{asset}/{variant}": s.config.Variants} {
 		if h != nil {
-			mux.Handle(pattern, cors(everywhere)(allow(read, s.authenticated(content.RoleReader, h, h))))
+			mux.Handle(pattern, cors(everywhere)(response.ReadMethods.Only(s.authenticated(content.RoleReader, h, h))))
 		}
 	}
 	if u := s.config.Uploads; u != nil {
@@ -22,10 +22,4 @@ func (s *Server) media(mux *http.ServeMux) {
 		mux.Handle("/assets", editors)
 		mux.Handle("/assets/uploads/{upload}", editors)
 	}
-}
-
-// WriteProblem answers with what went wrong, in the form of all of the service,
-// for handlers that others make.
-func WriteProblem(w http.ResponseWriter, r *http.Request, status int, code, detail string) {
-	problem(w, r, status, code, detail)
 }

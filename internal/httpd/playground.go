@@ -13,7 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"lectern/internal/httpd/answers"
+	"lectern/content"
+	"lectern/content/locale"
+	"lectern/internal/response"
+	"lectern/internal/response/page"
 )
 
 // playgroundPolicy lets the playground run what the service itself serves, and
@@ -27,34 +30,43 @@ const playgroundPolicy = "default-src 'none'; script-src 'self'; style-src 'self
 const playgroundIndex = "index.html"
 
 //go:embed unbuilt.html
-var unbuilt []byte
+var unbuiltSource string
+
+var unbuiltPage = page.MustParse("unbuilt", unbuiltSource, nil)
+
+// unbuilt says how to get the playground.
+func unbuilt(w http.ResponseWriter, r *http.Request) {
+	page.SetHeaders(w.Header(), page.Policy)
+	_, _ = w.Write(unbuiltPage.Render(struct{ Language locale.Language }{response.Language(r)}))
+}
 
 // newPlayground serves the editors' page below /playground. Where its files are
 // not there, the page says how to get them.
 func newPlayground(files fs.FS) (http.Handler, error) {
 	index, err := fs.ReadFile(files, playgroundIndex)
 	if errors.Is(err, fs.ErrNotExist) {
-		return page(homePolicy, unbuilt), nil
+		return http.HandlerFunc(unbuilt), nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("httpd: the playground: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/playground", page(playgroundPolicy, index))
+	mux.Handle("/playground", staticPage(playgroundPolicy, index))
 	mux.Handle("/playground/{$}", http.RedirectHandler("/playground", http.StatusPermanentRedirect))
 	mux.HandleFunc("/playground/{file...}", func(w http.ResponseWriter, r *http.Request) {
 		if err := serveAsset(w, r, files, r.PathValue("file")); err != nil {
-			problem(w, r, http.StatusNotFound, "NOT_FOUND", "The playground has no such file.")
+			response.Refuse(w, r, content.CodeNotFound, "The playground has no such file.")
 		}
 	})
 	return mux, nil
 }
 
-// page answers with a page that has a policy of its own.
-func page(policy string, body []byte) http.Handler {
+// staticPage serves a page that does not change while the program runs, and may load
+// what its policy says.
+func staticPage(policy string, body []byte) http.Handler {
 	next := static("text/html; charset=utf-8", body)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asPage(w.Header(), policy)
+		page.SetHeaders(w.Header(), policy)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -77,14 +89,14 @@ func serveAsset(w http.ResponseWriter, r *http.Request, files fs.FS, name string
 	body = f
 	h := w.Header()
 	switch {
-	case packed && answers.AcceptsGzip(r):
+	case packed && response.AcceptsGzip(r.Header):
 		h.Set("Content-Encoding", "gzip")
 	case packed:
 		if body, err = unpacked(f); err != nil {
 			return err
 		}
 	}
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", response.Immutable)
 	h.Set("Content-Security-Policy", playgroundPolicy) // a worker goes by the policy of its own file
 	h.Set("Content-Type", assetType(name))
 	h.Add("Vary", "Accept-Encoding")

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+
+	"lectern/internal/response"
 )
 
 const (
@@ -13,26 +15,20 @@ const (
 	maxRequestIDLength = 64
 )
 
-type requestIDKey struct{}
-
-// RequestID is the id of the request that a context belongs to, empty where it
-// belongs to none.
-func RequestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
-}
-
 // withRequestID gives every request an id, the client's where that is
 // well-formed, and returns it in the answer: an editor who reports a fault has
 // something to quote.
 func withRequestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get(requestIDHeader)
+		id := ""
+		if given := r.Header[requestIDHeader]; len(given) > 0 {
+			id = given[0]
+		}
 		if !wellFormedID(id) {
 			id = strconv.FormatUint(rand.Uint64(), 36) // to find a line by, not to keep anybody out
 		}
-		w.Header().Set(requestIDHeader, id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
+		w.Header()[requestIDHeader] = []string{id}
+		next.ServeHTTP(w, r.WithContext(response.WithRequestID(r.Context(), id)))
 	})
 }
 
@@ -59,7 +55,7 @@ func LogHandler(next slog.Handler) slog.Handler { return logHandler{next} }
 type logHandler struct{ slog.Handler }
 
 func (h logHandler) Handle(ctx context.Context, r slog.Record) error {
-	if id := RequestID(ctx); id != "" {
+	if id := response.RequestID(ctx); id != "" {
 		r = r.Clone()
 		r.AddAttrs(slog.String("request", id))
 	}

@@ -2,10 +2,10 @@ package httpd
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 
 	"lectern/content"
+	"lectern/internal/response"
+	"lectern/internal/response/page"
 )
 
 // notFound is the pattern of what no route answers, and unmatched is what the
@@ -17,64 +17,46 @@ const (
 
 // routes is the service's map. Every path is here.
 func (s *Server) routes() (http.Handler, error) {
-	home, err := newHome(s.config)
-	if err != nil {
-		return nil, err
-	}
 	playground, err := newPlayground(s.config.Playground)
 	if err != nil {
 		return nil, err
 	}
-	read := []string{http.MethodGet, http.MethodHead}
 	open := cors(s.config.AllowOrigins)
 	mux := http.NewServeMux()
-	handle := func(pattern string, methods []string, h http.Handler) {
-		mux.Handle(pattern, allow(methods, h))
-	}
-	mux.Handle("/graphql", open(allow([]string{http.MethodGet, http.MethodHead, http.MethodPost}, s.authenticated(content.RoleReader, s.config.GraphQL, s.config.GraphQL))))
+	read := func(pattern string, h http.Handler) { mux.Handle(pattern, response.ReadMethods.Only(h)) }
+	mux.Handle("/graphql", open(response.QueryMethods.Only(s.authenticated(content.RoleReader, s.config.GraphQL, s.config.GraphQL))))
 	if s.config.Changes != nil {
-		handle("/changes", read, s.authenticated(content.RoleReader, http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
+		read("/changes", s.authenticated(content.RoleReader, http.HandlerFunc(s.changes), http.HandlerFunc(refused)))
 	}
-	mux.Handle("/schema.graphqls", open(allow(read, static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
+	mux.Handle("/schema.graphqls", open(response.ReadMethods.Only(static("text/plain; charset=utf-8", []byte(s.config.SDL)))))
+	if s.config.SchemaPage != nil {
+		read("/schema", http.HandlerFunc(s.schemaPage))
+		read("/schema/{name}", http.HandlerFunc(s.schemaPage))
+	}
 	if c := s.config.Captions; c != nil {
-		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(allow(read, c)))
+		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(response.ReadMethods.Only(c)))
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
-		mux.Handle("/feeds/", cors(everywhere)(allow(read, f)))
+		mux.Handle("/feeds/", cors(everywhere)(response.ReadMethods.Only(f)))
+		for _, path := range s.config.Pages {
+			read(path, documentPage(f))
+		}
 	}
-	handle("/healthz", read, http.HandlerFunc(alive))
-	handle("/readyz", read, http.HandlerFunc(s.ready))
-	handle("/{$}", read, home)
-	handle("/playground", read, playground)
-	handle("/playground/", read, playground)
-	handle("/playground/sign-in", read, http.HandlerFunc(s.config.SignIn.offer))
+	read("/healthz", http.HandlerFunc(alive))
+	read("/readyz", http.HandlerFunc(s.ready))
+	read("/{$}", http.HandlerFunc(s.home))
+	read("/playground", playground)
+	read("/playground/", playground)
+	read("/playground/sign-in", http.HandlerFunc(s.config.SignIn.offer))
 	if s.config.SignIn != nil {
-		post := []string{http.MethodPost}
-		handle("/playground/sign-in/begin", post, http.HandlerFunc(s.beginSignIn))
-		handle("/playground/sign-in/end", post, http.HandlerFunc(s.endSignIn))
+		mux.Handle("/playground/sign-in/begin", response.PostMethods.Only(http.HandlerFunc(s.beginSignIn)))
+		mux.Handle("/playground/sign-in/end", response.PostMethods.Only(http.HandlerFunc(s.endSignIn)))
 	}
-	handle("/style.css", read, static("text/css; charset=utf-8", style))
-	handle("/icon.svg", read, static("image/svg+xml", icon))
+	read("/style.css", static("text/css; charset=utf-8", page.Style))
+	read("/icon.svg", static("image/svg+xml", page.Icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
-		problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this path. / lists what there is.")
+		response.Refuse(w, r, content.CodeNotFound, "There is nothing at this path. / lists what there is.")
 	})
 	return mux, nil
-}
-
-// allow lets requests of some methods through and answers the others itself.
-func allow(methods []string, next http.Handler) http.Handler {
-	header := strings.Join(append(slices.Clone(methods), http.MethodOptions), ", ")
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case slices.Contains(methods, r.Method):
-			next.ServeHTTP(w, r)
-		case r.Method == http.MethodOptions:
-			w.Header().Set("Allow", header)
-			w.WriteHeader(http.StatusNoContent)
-		default:
-			w.Header().Set("Allow", header)
-			problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+header+".")
-		}
-	})
 }

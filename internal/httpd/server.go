@@ -29,6 +29,9 @@ type Config struct {
 	// Feeds answers what is below /feeds/, to pages of any origin; nothing does
 	// where it is nil.
 	Feeds http.Handler
+	// Pages are the paths of documents' pages, "/sessions/{slug}", which Feeds
+	// answers, too.
+	Pages []string
 	// Changes gives what up to limit changes after a revision touched, in order,
 	// for /changes, which there isn't where it is nil. Where there is none yet it
 	// waits for one until the context is done, and then gives none.
@@ -40,6 +43,9 @@ type Config struct {
 	SignIn *SignIn
 	// SDL is the schema that /schema.graphqls shows.
 	SDL string
+	// SchemaPage is the same schema as HTML: the page of a type or directive, or,
+	// for "", the one that lists them. It gives nil for what there is not.
+	SchemaPage func(name string) ([]byte, error)
 	// Revision is the newest one, read from the store: its error makes the
 	// service unready.
 	Revision func(context.Context) (content.Revision, error)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // SignIn lets editors sign in at a provider from the playground. Its errors have
@@ -54,11 +55,11 @@ func (s *Server) endSignIn(w http.ResponseWriter, r *http.Request) {
 func readSignIn(w http.ResponseWriter, r *http.Request) (in signInRequest, ok bool) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
-		problem(w, r, http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "This path takes application/json.")
+		response.Refuse(w, r, response.CodeUnsupportedMediaType, "This path takes application/json.")
 		return in, false
 	}
 	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSignIn)).Decode(&in) != nil {
-		problem(w, r, http.StatusBadRequest, "BAD_REQUEST", "The body is not what signing in takes.")
+		response.Refuse(w, r, response.CodeBadRequest, "The body is not what signing in takes.")
 		return in, false
 	}
 	return in, true
@@ -69,13 +70,12 @@ func (s *Server) answerSignIn(w http.ResponseWriter, r *http.Request, name, valu
 	case "":
 		writeJSON(w, name, value)
 	case content.CodeUnauthenticated:
-		problem(w, r, http.StatusUnauthorized, "UNAUTHENTICATED", "The sign-in didn't work. Begin it again.")
+		response.Refuse(w, r, content.CodeUnauthenticated, "The sign-in didn't work. Begin it again.")
 	case content.CodeForbidden:
-		problem(w, r, http.StatusForbidden, "FORBIDDEN", "The provider knows you, and you have no role here.")
+		response.Refuse(w, r, content.CodeForbidden, "The provider knows you, and you have no role here.")
 	default:
 		s.config.Log.WarnContext(r.Context(), "the sign-in provider could not be asked", "error", err)
-		w.Header().Set("Retry-After", "1")
-		problem(w, r, http.StatusServiceUnavailable, "TIMEOUT", "The sign-in provider can't be asked at present. Try again.")
+		response.Refuse(w, r, content.CodeTimeout, "The sign-in provider can't be asked at present. Try again.")
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
+	"lectern/internal/response"
 )
 
 // Shows tells whether whoever makes the request of a context may see an asset:
@@ -16,20 +18,9 @@ import (
 // that they may see without one has no title.
 type Shows func(ctx context.Context, id content.AssetID) (title string, ok bool, err error)
 
-// Problem answers with what went wrong, in the form that the service has for it.
-type Problem func(w http.ResponseWriter, r *http.Request, status int, code, detail string)
-
-const (
-	// filesCaching lets a browser keep what it has: an address has the same bytes
-	// for ever. What others may see of it can end, so a cache between asks again.
-	filesCaching = "public, max-age=31536000, s-maxage=5, immutable"
-	// filesPolicy is that of what a browser opens by itself: it loads nothing, and
-	// is in no page.
-	filesPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-	// maxRanges is how many parts of a file one request can be about: players ask
-	// for one or two.
-	maxRanges = 16
-)
+// maxRanges is how many parts of a file one request can be about: players ask for
+// one or two.
+const maxRanges = 16
 
 // Files answers GET and HEAD of {file} below /media/, as in
 // /media/2cf2….jpg, with the bytes of assets, or some of them. What nobody
@@ -37,7 +28,6 @@ const (
 type Files struct {
 	Library *Library
 	Shows   Shows
-	Problem Problem
 	Log     *slog.Logger
 }
 
@@ -45,7 +35,7 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	asset, title, err := f.find(r)
 	switch {
 	case content.IsNotFound(err):
-		f.Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is no such file.")
+		response.Refuse(w, r, content.CodeNotFound, "There is no such file.")
 		return
 	case err != nil:
 		f.fail(w, r, err)
@@ -58,12 +48,12 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer func() { _ = file.Close() }() // only read
 	h := w.Header()
-	h.Set("Cache-Control", filesCaching)
+	h.Set("Cache-Control", response.ImmutableFile)
 	h.Set("Content-Disposition", Disposition(asset.MIMEType, title))
-	h.Set("Content-Security-Policy", filesPolicy)
+	h.Set("Content-Security-Policy", response.FilePolicy)
 	h.Set("Content-Type", contentType(asset))
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website have it in <img> and <audio>
-	h.Set("ETag", `"`+digits(asset.ID)+`"`)
+	h.Set("ETag", `"`+asset.ID.Digits()+`"`)
 	checked := &readable{ReaderAt: file, failed: func(err error) {
 		f.Log.ErrorContext(r.Context(), "a file of the media can't be read", "asset", asset.ID, "error", err)
 	}}
@@ -72,9 +62,8 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // find finds what a request asks for, where its reader may see it.
 func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error) {
-	const digits = 64
 	name := r.PathValue("file")
-	id, err := content.ParseAssetID("asset_" + name[:min(len(name), digits)])
+	id, err := content.AssetOfDigits(name[:min(len(name), locale.AssetDigits)])
 	if err != nil {
 		return nil, "", errNoFile()
 	}
@@ -89,15 +78,14 @@ func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error
 	if err != nil {
 		return nil, "", err
 	}
-	if name[digits:] != extension(asset.MIMEType) {
+	if name[locale.AssetDigits:] != extension(asset.MIMEType) {
 		return nil, "", errNoFile()
 	}
 	return asset, title, nil
 }
 
 func (f *Files) fail(w http.ResponseWriter, r *http.Request, err error) {
-	f.Log.ErrorContext(r.Context(), "a file of the media can't be served", "error", err)
-	f.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+	response.Fail(w, r, err, f.Log, "a file of the media can't be served")
 }
 
 func contentType(asset *content.Asset) string {

@@ -18,16 +18,20 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/response/responsetest"
 )
 
 // served is a handler of files as the service mounts it. It shows what is in
 // titles.
 func served(l *Library, titles map[content.AssetID]string) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/media/{file}", &Files{Library: l, Problem: problem, Log: slog.New(slog.DiscardHandler), Shows: func(_ context.Context, id content.AssetID) (string, bool, error) {
+	mux.Handle("/media/{file}", &Files{Library: l, Log: slog.New(slog.DiscardHandler), Shows: func(_ context.Context, id content.AssetID) (string, bool, error) {
 		title, ok := titles[id]
 		if title == "broken" {
 			return "", false, errors.New("the view is broken")
+		}
+		if title == "late" {
+			return "", false, content.Errorf(content.CodeTimeout, "The operation took too long.")
 		}
 		return title, ok, nil
 	}})
@@ -50,9 +54,9 @@ func TestFiles(t *testing.T) {
 		l := open(t, o)
 		film, hidden, captions, document := add(t, l, "Jytte Hansen.mp4", mp4("0123456789")), add(t, l, "", mp4("hidden")), add(t, l, "", vtt), add(t, l, "", pdf(""))
 		h := served(l, map[content.AssetID]string{film.ID: "Optagelse: æ, ø og å", captions.ID: "Undertekster", document.ID: `Program "2021"`})
-		path := "/media/" + digits(film.ID) + ".mp4"
+		path := "/media/" + film.ID.Digits() + ".mp4"
 		all := mp4("0123456789")
-		etag := `"` + digits(film.ID) + `"`
+		etag := `"` + film.ID.Digits() + `"`
 		last := len(all) - 1
 		tests := []struct {
 			name, method string
@@ -106,9 +110,9 @@ func TestFiles(t *testing.T) {
 			}
 		}
 		for file, want := range map[string]string{
-			path:                                     `inline; filename="Optagelse- ae, oe og aa.mp4"; filename*=UTF-8''Optagelse-%20%C3%A6%2C%20%C3%B8%20og%20%C3%A5.mp4`,
-			"/media/" + digits(captions.ID) + ".vtt": `inline; filename="Undertekster.vtt"`,
-			"/media/" + digits(document.ID) + ".pdf": `attachment; filename="Program -2021.pdf"`,
+			path: `inline; filename="Optagelse- ae, oe og aa.mp4"; filename*=UTF-8''Optagelse-%20%C3%A6%2C%20%C3%B8%20og%20%C3%A5.mp4`,
+			"/media/" + captions.ID.Digits() + ".vtt": `inline; filename="Undertekster.vtt"`,
+			"/media/" + document.ID.Digits() + ".pdf": `attachment; filename="Program -2021.pdf"`,
 		} {
 			w := get(h, "GET", file)
 			if got := w.Header().Get("Content-Disposition"); w.Code != 200 || got != want {
@@ -118,16 +122,16 @@ func TestFiles(t *testing.T) {
 				t.Errorf("%v", w.Header())
 			}
 		}
-		if got := get(h, "GET", "/media/"+digits(captions.ID)+".vtt").Header().Get("Content-Type"); got != "text/vtt; charset=utf-8" {
+		if got := get(h, "GET", "/media/"+captions.ID.Digits()+".vtt").Header().Get("Content-Type"); got != "text/vtt; charset=utf-8" {
 			t.Errorf("captions are %s", got)
 		}
 		none := get(h, "GET", "/media/"+strings.Repeat("0", 64)+".mp4")
 		for _, file := range []string{
-			digits(hidden.ID) + ".mp4", digits(film.ID) + ".mp3", digits(film.ID), digits(film.ID) + ".mp4.", strings.ToUpper(digits(film.ID)) + ".mp4",
-			"x", "..%2fmedia.key", "%2e%2e", digits(film.ID) + "%2f.mp4", "records", "%00",
+			hidden.ID.Digits() + ".mp4", film.ID.Digits() + ".mp3", film.ID.Digits(), film.ID.Digits() + ".mp4.", strings.ToUpper(film.ID.Digits()) + ".mp4",
+			"x", "..%2fmedia.key", "%2e%2e", film.ID.Digits() + "%2f.mp4", "records", "%00",
 		} {
 			w := get(h, "GET", "/media/"+file)
-			if w.Code != 404 || w.Body.String() != none.Body.String() {
+			if w.Code != 404 || responsetest.Problem(w) != responsetest.Problem(none) {
 				t.Errorf("%s: %d %s", file, w.Code, w.Body)
 			}
 			for name, values := range w.Header() {
@@ -136,7 +140,7 @@ func TestFiles(t *testing.T) {
 				}
 			}
 		}
-		for _, path := range []string{"/media/", "/media", "/media/" + digits(film.ID) + ".mp4/x"} {
+		for _, path := range []string{"/media/", "/media", "/media/" + film.ID.Digits() + ".mp4/x"} {
 			if w := get(h, "GET", path); w.Code != 404 {
 				t.Errorf("%s: %d %s", path, w.Code, w.Body)
 			}
@@ -153,10 +157,20 @@ func TestFilesThatFail(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, asset := range []*content.Asset{lost, broken} {
-		w := get(h, "GET", "/media/"+digits(asset.ID)+".mp4")
-		if w.Code != 500 || w.Header().Get("Cache-Control") != "" || !strings.HasPrefix(w.Body.String(), "INTERNAL The service failed.") {
+		w := get(h, "GET", "/media/"+asset.ID.Digits()+".mp4")
+		if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || !strings.HasPrefix(responsetest.Problem(w), "INTERNAL The service failed.") {
 			t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 		}
+	}
+}
+
+// What takes too long can be tried again, and is no fault.
+func TestFilesThatTakeTooLong(t *testing.T) {
+	l := open(t, options(t.TempDir()))
+	late := add(t, l, "", mp4("late"))
+	w := get(served(l, map[content.AssetID]string{late.ID: "late"}), "GET", "/media/"+late.ID.Digits()+".mp4")
+	if w.Code != 503 || w.Header().Get("Retry-After") != "1" || !strings.HasPrefix(responsetest.Problem(w), "TIMEOUT ") {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
 }
 
@@ -194,7 +208,7 @@ func TestAGigabyteCostsNoMemory(t *testing.T) {
 	h := served(l, map[content.AssetID]string{film.ID: ""})
 	ask := func(ranged string, status int, bytes int64) {
 		t.Helper()
-		r := httptest.NewRequest("GET", "/media/"+digits(film.ID)+".mp4", nil)
+		r := httptest.NewRequest("GET", "/media/"+film.ID.Digits()+".mp4", nil)
 		if ranged != "" {
 			r.Header.Set("Range", ranged)
 		}
@@ -243,7 +257,7 @@ func TestAGigabyteFromS3(t *testing.T) {
 	h := served(l, map[content.AssetID]string{film.ID: ""})
 	for ranged, windows := range map[string]int{"bytes=1000000000-1000000009": 1, "bytes=0-99999999": 100_000_000/s3Window + 1, "bytes=0-9,-10": 2} {
 		asked = 0
-		r := httptest.NewRequest("GET", "/media/"+digits(film.ID)+".mp4", nil)
+		r := httptest.NewRequest("GET", "/media/"+film.ID.Digits()+".mp4", nil)
 		r.Header.Set("Range", ranged)
 		w := &counted{header: http.Header{}}
 		var most uint64
@@ -282,7 +296,7 @@ func FuzzRange(f *testing.F) {
 	}
 	h := served(l, map[content.AssetID]string{film.ID: ""})
 	f.Fuzz(func(t *testing.T, ranged, ifRange string) {
-		w := get(h, "GET", "/media/"+digits(film.ID)+".mp4", "Range", ranged, "If-Range", ifRange)
+		w := get(h, "GET", "/media/"+film.ID.Digits()+".mp4", "Range", ranged, "If-Range", ifRange)
 		var from, to, size int
 		switch n, _ := fmt.Sscanf(w.Header().Get("Content-Range"), "bytes %d-%d/%d", &from, &to, &size); {
 		case w.Code == 200 && w.Body.String() == all:

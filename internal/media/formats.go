@@ -47,23 +47,8 @@ type format struct {
 }
 
 // The beginnings of files, those included that Clean refuses in better words.
+// Package pictures has those of pictures.
 var (
-	pictureSigns = []sign{
-		{0, "\xff\xd8\xff"},
-		{0, "\x89PNG\r\n\x1a\n"},
-		{0, "GIF8"},
-		{8, "WEBP"},
-		{4, "ftypavif"},
-		{4, "ftypavis"},
-		{4, "ftypheic"},
-		{4, "ftypheix"},
-		{4, "ftypmif1"},
-		{4, "ftypmsf1"},
-		{0, "BM"},
-		{0, "II*\x00"},
-		{0, "MM\x00*"},
-		{0, "\x00\x00\x01\x00"},
-	}
 	soundSigns     = []sign{{0, "ID3"}, {8, "WAVE"}, {0, "fLaC"}, {4, "ftypM4A"}, {4, "ftypM4B"}}
 	recordingSigns = []sign{{0, "OggS"}, {4, "ftyp"}, {4, "moov"}, {4, "mdat"}, {4, "wide"}, {0, "\x1a\x45\xdf\xa3"}}
 	activeText     = regexp.MustCompile(`(?i)^(\x{feff}|\s)*<(\?xml|!doctype|!--|html|svg|head|body|script)`)
@@ -99,7 +84,9 @@ func (f Formats) of(head []byte) (format, error) {
 	switch {
 	case len(head) == 0:
 		return format{}, content.Errorf(content.CodeBadInput, "The file is empty.")
-	case anyIn(head, pictureSigns):
+	case activeText.Match(head):
+		return refuse("This is a page or a drawing (HTML, SVG, XML), which can hold programs.")
+	case pictures.Known(head):
 		found = format{f.Pictures, []content.AssetKind{content.AssetImage}}
 	case anyIn(head, soundSigns) || isMPEGAudio(head):
 		found = format{f.Recordings, []content.AssetKind{content.AssetAudio}}
@@ -109,8 +96,6 @@ func (f Formats) of(head []byte) (format, error) {
 		found = format{f.Captions, []content.AssetKind{content.AssetCaptions}}
 	case sign{0, "%PDF-"}.in(head):
 		found = format{f.Documents, []content.AssetKind{content.AssetDocument}}
-	case activeText.Match(head):
-		return refuse("This is a page or a drawing (HTML, SVG, XML), which can hold programs.")
 	case zipSign.in(head):
 		return refuse("This is an archive, or a document of an office program: make a PDF of it.")
 	default:

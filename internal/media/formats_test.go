@@ -17,6 +17,7 @@ import (
 func TestFormats(t *testing.T) {
 	formats := options("").Formats
 	tests := map[string]string{ // first bytes → kinds, or what the refusal says
+		"8BPS\x00\x01": "[IMAGE]", "\xff\x0a": "[IMAGE]", "\x00\x00\x00\x18ftypheix": "[IMAGE]", // which package pictures refuses, and says what to do
 		"\xff\xd8\xff\xe0": "[IMAGE]", png(""): "[IMAGE]", "GIF89a": "[IMAGE]", "RIFF\x00\x00\x00\x00WEBPVP8 ": "[IMAGE]", "\x00\x00\x00\x20ftypavif": "[IMAGE]",
 		"ID3\x04": "[AUDIO]", "\xff\xfb\x90\x00": "[AUDIO]", "RIFF\x00\x00\x00\x00WAVEfmt ": "[AUDIO]", "fLaC": "[AUDIO]", "\x00\x00\x00\x20ftypM4A ": "[AUDIO]",
 		"\x00\x00\x00\x20ftypisom": "[AUDIO VIDEO]", "\x1a\x45\xdf\xa3": "[AUDIO VIDEO]", "OggS": "[AUDIO VIDEO]",

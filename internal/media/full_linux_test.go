@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"lectern/internal/response/responsetest"
 )
 
 // A piece that there is no room for is told, and the upload stays.
@@ -21,7 +23,7 @@ func TestNoRoomForAPiece(t *testing.T) {
 	if err := errors.Join(os.Remove(one.path()), os.Symlink("/dev/full", one.path())); err != nil {
 		t.Fatal(err)
 	}
-	if w := patch(h, path, 0, film); w.Code != 507 || !strings.HasPrefix(w.Body.String(), "INSUFFICIENT_STORAGE") {
+	if w := patch(h, path, 0, film); w.Code != 507 || !strings.HasPrefix(responsetest.Problem(w), "INSUFFICIENT_STORAGE") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if got := offset(t, h, path); got != 0 {

@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/caption"
 )
 
 func TestBlobs(t *testing.T) {
@@ -248,7 +249,7 @@ func checkWhole(t *testing.T, l *Library) Summary {
 func TestCaptionsAreRead(t *testing.T) {
 	everyStore(t, func(t *testing.T, o Options) {
 		file := "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nhej" + strings.Repeat(" & hej", 25_000) + "\n"
-		kept := content.ServedCaptions(file)
+		kept := caption.Served(file)
 		asset, err := open(t, o).Add(content.AssetUpload{}, strings.NewReader(file))
 		if err != nil {
 			t.Fatal(err)

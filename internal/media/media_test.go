@@ -3,7 +3,6 @@ package media
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // fakePicture cleans a file that begins as a PNG: it leaves out what comes after
@@ -37,7 +37,7 @@ func fakePicture(to io.Writer, file io.ReaderAt, size int64) (content.Asset, err
 // fakeRecording takes what begins as an MP4 as it is.
 func fakeRecording(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
 	_, err := io.Copy(to, io.NewSectionReader(file, 0, size))
-	return content.Asset{Kind: content.AssetVideo, MIMEType: "video/mp4", Duration: content.Duration(time.Second)}, err
+	return content.Asset{Kind: content.AssetVideo, MIMEType: "video/mp4", Duration: locale.Duration(time.Second)}, err
 }
 
 func png(text string) string { return "\x89PNG\r\n\x1a\n" + text }
@@ -164,11 +164,4 @@ func listing(t *testing.T, l *Library) (names []string) {
 		}
 	}
 	return names
-}
-
-// problem writes what a problem is.
-func problem(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	fmt.Fprintf(w, "%s %s", code, detail)
 }

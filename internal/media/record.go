@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
@@ -37,10 +36,8 @@ type record struct {
 	Asset    json.RawMessage `json:"asset"`
 }
 
-func digits(id content.AssetID) string { return strings.TrimPrefix(string(id), "asset_") }
-
-func fileName(id content.AssetID) string   { return filesFolder + "/" + digits(id) }
-func recordName(id content.AssetID) string { return recordsFolder + "/" + digits(id) + recordEnding }
+func fileName(id content.AssetID) string   { return filesFolder + "/" + id.Digits() }
+func recordName(id content.AssetID) string { return recordsFolder + "/" + id.Digits() + recordEnding }
 
 func checksum(b []byte) string {
 	return fmt.Sprintf("%08x", crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)))

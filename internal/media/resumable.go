@@ -4,12 +4,14 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	tus "github.com/tus/tusd/v2/pkg/handler"
 	"golang.org/x/exp/slog"
 
 	"lectern/content"
+	"lectern/internal/response"
 )
 
 // resumable has tusd speak the tus protocol, and says what it refuses in the
@@ -80,42 +82,45 @@ func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 	r.URL = &inner
 	r.Header = r.Header.Clone()
 	r.Header.Del("X-HTTP-Method-Override")
-	answer := &tusAnswer{ResponseWriter: w, exchange: e}
-	h.ServeHTTP(answer, r)
-	if answer.refused == 0 {
+	sent := &tusResponse{ResponseWriter: w, exchange: e}
+	h.ServeHTTP(sent, r)
+	if sent.refused == 0 {
 		return
 	}
 	if e.err != nil {
 		s.uploads.refuse(w, r, e.err)
 		return
 	}
-	s.problem(w, r, answer)
+	s.problem(w, r, sent)
 }
 
 // problem says what tusd refuses.
-func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusAnswer) {
-	code := map[int]string{
-		http.StatusBadRequest: "BAD_INPUT", http.StatusNotFound: "NOT_FOUND", http.StatusConflict: "CONFLICT",
-		http.StatusPreconditionFailed: "PRECONDITION_FAILED", http.StatusRequestEntityTooLarge: "TOO_LARGE",
-		http.StatusLocked: "LOCKED", http.StatusNotImplemented: "NOT_IMPLEMENTED",
-	}[a.refused]
+func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusResponse) {
 	_, detail, _ := strings.Cut(strings.TrimSpace(a.body.String()), ": ")
-	if code == "" || detail == "" {
-		code, detail = "INTERNAL", "The upload was interrupted, or the service failed. Ask how much is in, and go on from there."
+	i := slices.IndexFunc(tusCodes, func(c content.Code) bool { return response.Status(c) == a.refused })
+	if i < 0 {
+		response.Refuse(w, r, content.CodeInternal, "The upload was interrupted, or the service failed. Ask how much is in, and go on from there.")
+		return
 	}
-	s.uploads.config.Problem(w, r, a.refused, code, "The tus protocol: "+detail+".")
+	response.Refuse(w, r, tusCodes[i], "The tus protocol: "+detail+".")
 }
 
-// tusAnswer lets through what tusd answers, and keeps what it refuses for an
-// answer of our form. It adds the asset that an upload has become.
-type tusAnswer struct {
+// tusCodes are what tusd refuses, by their statuses.
+var tusCodes = []content.Code{
+	content.CodeBadInput, content.CodeNotFound, content.CodeConflict, response.CodePreconditionFailed,
+	content.CodeTooLarge, response.CodeLocked, response.CodeNotImplemented,
+}
+
+// tusResponse lets through what tusd sends, and keeps what it refuses for a
+// response of our form. It adds the asset that an upload has become.
+type tusResponse struct {
 	http.ResponseWriter
 	exchange *exchange
 	refused  int // the status
 	body     strings.Builder
 }
 
-func (a *tusAnswer) WriteHeader(status int) {
+func (a *tusResponse) WriteHeader(status int) {
 	if status >= http.StatusBadRequest {
 		a.refused = status
 		a.Header().Del("Content-Length")
@@ -127,7 +132,7 @@ func (a *tusAnswer) WriteHeader(status int) {
 	a.ResponseWriter.WriteHeader(status)
 }
 
-func (a *tusAnswer) Write(p []byte) (int, error) {
+func (a *tusResponse) Write(p []byte) (int, error) {
 	if a.refused != 0 {
 		return a.body.Write(p)
 	}
@@ -135,4 +140,4 @@ func (a *tusAnswer) Write(p []byte) (int, error) {
 }
 
 // Unwrap serves http.ResponseController.
-func (a *tusAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+func (a *tusResponse) Unwrap() http.ResponseWriter { return a.ResponseWriter }

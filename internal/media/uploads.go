@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
+	"lectern/internal/response"
 )
 
 // UploadsPath is where files are uploaded to.
@@ -26,9 +28,8 @@ type UploadsConfig struct {
 	// PublicURL is the service's address, below which uploads are found again.
 	PublicURL string
 	// Expiry is how long an upload may be left before it is taken away.
-	Expiry  time.Duration
-	Problem Problem
-	Log     *slog.Logger
+	Expiry time.Duration
+	Log    *slog.Logger
 }
 
 // Uploads answers /assets and what is below. POST takes a file as it comes, or
@@ -67,12 +68,11 @@ func (u *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case id != "" && r.Method == http.MethodGet:
 		u.get(w, r, id)
 	default:
-		allowed := "OPTIONS, POST"
+		allowed := response.PostMethods
 		if id != "" {
-			allowed = "DELETE, GET, HEAD, OPTIONS, PATCH"
+			allowed = response.UploadMethods
 		}
-		w.Header().Set("Allow", allowed)
-		u.config.Problem(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "This path answers "+allowed+".")
+		allowed.Refuse(w, r)
 	}
 }
 
@@ -83,7 +83,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	if given := r.Header.Get("Content-Disposition"); given != "" {
 		_, parameters, err := mime.ParseMediaType(given)
 		if err != nil {
-			u.config.Problem(w, r, http.StatusBadRequest, "BAD_INPUT", `The header Content-Disposition can't be read. It is as in: attachment; filename*=UTF-8''gruppebillede.jpg`)
+			response.Refuse(w, r, content.CodeBadInput, `The header Content-Disposition can't be read. It is as in: attachment; filename*=UTF-8''gruppebillede.jpg`)
 			return
 		}
 		about.Name = parameters["filename"]
@@ -99,11 +99,11 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	_ = control.SetWriteDeadline(time.Now().Add(patience))
 	switch {
 	case body.err != nil:
-		u.config.Problem(w, r, http.StatusBadRequest, "BAD_REQUEST", "The file did not come in to its end. Nothing of it was kept.")
+		response.Refuse(w, r, response.CodeBadRequest, "The file did not come in to its end. Nothing of it was kept.")
 	case err != nil:
 		u.refuse(w, r, err)
 	default:
-		u.answer(w, http.StatusCreated, asset)
+		u.send(w, http.StatusCreated, asset)
 	}
 }
 
@@ -113,18 +113,18 @@ func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 	if err == nil && one.state.Asset != "" {
 		var asset *content.Asset
 		if asset, err = u.config.Library.Asset(one.state.Asset); err == nil {
-			u.answer(w, http.StatusOK, asset)
+			u.send(w, http.StatusOK, asset)
 			return
 		}
 	}
-	u.config.Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is no such upload, or it is not finished.")
+	response.Refuse(w, r, content.CodeNotFound, "There is no such upload, or it is not finished.")
 }
 
-// answer says what is known of an asset, and how documents name it.
-func (u *Uploads) answer(w http.ResponseWriter, status int, asset *content.Asset) {
+// send says what is known of an asset, and how documents name it.
+func (u *Uploads) send(w http.ResponseWriter, status int, asset *content.Asset) {
 	body, err := json.Marshal(struct {
 		*content.Asset
-		URL content.URL `json:"url"`
+		URL locale.URL `json:"url"`
 	}{asset, asset.ID.URL()})
 	if err != nil {
 		panic(err) // of texts and numbers: it can't be
@@ -142,17 +142,14 @@ func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	known := errors.As(err, &e)
 	switch {
 	case known && errors.Is(err, errTooLarge):
-		u.config.Problem(w, r, http.StatusRequestEntityTooLarge, "TOO_LARGE", e.Message)
+		response.Refuse(w, r, content.CodeTooLarge, e.Message)
 	case known && errors.Is(err, errFormat):
-		u.config.Problem(w, r, http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", e.Message)
+		response.Refuse(w, r, response.CodeUnsupportedMediaType, e.Message)
 	case known && errors.Is(err, errNoRoom):
 		u.config.Log.ErrorContext(r.Context(), "there is no room for media", "error", err)
-		u.config.Problem(w, r, http.StatusInsufficientStorage, "INSUFFICIENT_STORAGE", e.Message)
-	case known && e.Code == content.CodeBadInput:
-		u.config.Problem(w, r, http.StatusBadRequest, "BAD_INPUT", e.Message)
+		response.Refuse(w, r, response.CodeInsufficientStorage, e.Message)
 	default:
-		u.config.Log.ErrorContext(r.Context(), "an upload failed", "error", err)
-		u.config.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		response.ErrorProblem(r, err, u.config.Log, "an upload failed").Send(w)
 	}
 }
 

@@ -17,13 +17,14 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/internal/response/responsetest"
 )
 
 // uploading is a handler of uploads as the service mounts it, and what it logs.
 func uploading(t *testing.T, l *Library) (http.Handler, *Uploads, *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
-	u, err := NewUploads(UploadsConfig{Library: l, PublicURL: "http://service", Expiry: time.Hour, Problem: problem, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	u, err := NewUploads(UploadsConfig{Library: l, PublicURL: "http://service", Expiry: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,6 +43,36 @@ func send(h http.Handler, method, path, body string, header ...string) *httptest
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w
+}
+
+// TestUploadOfPictureThatIsNotTaken: whoever uploads one is told what to do.
+func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
+	o := options(t.TempDir())
+	o.Formats = DefaultFormats()
+	h, _, _ := uploading(t, open(t, o))
+	for file, says := range map[string]string{
+		"8BPS\x00\x01":             "BAD_INPUT This is a Photoshop file. Export it",
+		"\x00\x00\x00\x0cJXL \r\n": "BAD_INPUT This kind of JPEG is one that most browsers can't show.",
+		"\x00\x00\x00\x18ftypheis\x00\x00\x00\x00mif1heis": "BAD_INPUT This is a HEIC picture",
+	} {
+		if w := send(h, "POST", "/assets", file); w.Code != 400 || !strings.HasPrefix(responsetest.Problem(w), says) {
+			t.Errorf("%q: %d %s", file, w.Code, w.Body)
+		}
+	}
+}
+
+// TestUploadOfLongCaptions: --media-captions-bytes is the one bound of their size.
+func TestUploadOfLongCaptions(t *testing.T) {
+	o := options(t.TempDir())
+	o.Formats, o.Limits.Captions = DefaultFormats(), 2<<20
+	h, _, _ := uploading(t, open(t, o))
+	long := "WEBVTT\n\n00:00.000 --> 00:01.000\nHej.\n\nNOTE " + strings.Repeat("x", 1<<20) + "\n"
+	if w := send(h, "POST", "/assets", long); w.Code != 201 {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := send(h, "POST", "/assets", long+strings.Repeat("x", 1<<20)); w.Code != 413 {
+		t.Errorf("above the bound: %d %s", w.Code, w.Body)
+	}
 }
 
 func TestUpload(t *testing.T) {
@@ -67,7 +98,7 @@ func TestUpload(t *testing.T) {
 	}
 	for _, test := range tests {
 		w := send(h, "POST", "/assets"+test.query, test.body, "Content-Disposition", test.disposition)
-		if w.Code != test.status || !strings.Contains(w.Body.String(), test.says) || w.Code != 201 && strings.Contains(w.Body.String(), "hemmelig") {
+		if w.Code != test.status || !strings.Contains(responsetest.Problem(w), test.says) || w.Code != 201 && strings.Contains(w.Body.String(), "hemmelig") {
 			t.Errorf("%s: %d %s", test.name, w.Code, w.Body)
 		}
 		if w.Code != 201 {
@@ -136,7 +167,7 @@ func TestResumableUpload(t *testing.T) {
 		if w := patch(h, path, 0, film[:10]); w.Code != 204 || w.Header().Get("Upload-Offset") != "10" || w.Header().Get("Tus-Resumable") != "1.0.0" {
 			t.Errorf("%d %v", w.Code, w.Header())
 		}
-		if w := patch(h, path, 5, film[5:]); w.Code != 409 || !strings.HasPrefix(w.Body.String(), "CONFLICT The tus protocol: mismatched offset.") {
+		if w := patch(h, path, 5, film[5:]); w.Code != 409 || !strings.HasPrefix(responsetest.Problem(w), "CONFLICT The tus protocol: mismatched offset.") {
 			t.Errorf("of another place: %d %s", w.Code, w.Body)
 		}
 		if w := send(h, "GET", path, ""); w.Code != 404 {
@@ -217,13 +248,13 @@ func TestResumableRefuses(t *testing.T) {
 		"overridden":    {create("Upload-Length", "0", "X-HTTP-Method-Override", "DELETE"), 400, "BAD_INPUT The file is empty."},
 		"method":        {send(h, "PUT", "/assets/uploads/x", ""), 405, "METHOD_NOT_ALLOWED"},
 	} {
-		if test.answer.Code != test.status || !strings.HasPrefix(test.answer.Body.String(), test.says) {
+		if test.answer.Code != test.status || !strings.HasPrefix(responsetest.Problem(test.answer), test.says) {
 			t.Errorf("%s: %d %s", name, test.answer.Code, test.answer.Body)
 		}
 	}
 	bad := png("BAD")
 	path := begin(t, h, len(bad), nil)
-	if w := patch(h, path, 0, bad); w.Code != 400 || !strings.HasPrefix(w.Body.String(), "BAD_INPUT The picture is damaged.") {
+	if w := patch(h, path, 0, bad); w.Code != 400 || !strings.HasPrefix(responsetest.Problem(w), "BAD_INPUT The picture is damaged.") {
 		t.Errorf("damaged: %d %s", w.Code, w.Body)
 	}
 	if w := send(h, "HEAD", path, "", "Tus-Resumable", "1.0.0"); w.Code != 404 {
@@ -269,13 +300,13 @@ func TestServiceAtFault(t *testing.T) {
 	} {
 		blobs.err, blobs.only = test.err, test.only
 		from := max(0, len(film)-1) * min(i, 1)
-		if w := patch(h, path, from, film[from:]); w.Code != test.status || !strings.HasPrefix(w.Body.String(), test.says) || w.Header().Get("Content-Length") != "" {
+		if w := patch(h, path, from, film[from:]); w.Code != test.status || !strings.HasPrefix(responsetest.Problem(w), test.says) || w.Header().Get("Content-Length") != "" {
 			t.Errorf("%+v: %d %v %s", test, w.Code, w.Header(), w.Body)
 		}
 		if got := offset(t, h, path); got != len(film)-1 {
 			t.Errorf("%d are in", got)
 		}
-		if w := send(h, "POST", "/assets", film); w.Code != test.status || !strings.HasPrefix(w.Body.String(), test.says) {
+		if w := send(h, "POST", "/assets", film); w.Code != test.status || !strings.HasPrefix(responsetest.Problem(w), test.says) {
 			t.Errorf("%+v at once: %d %s", test, w.Code, w.Body)
 		}
 		if assets, err := l.List("", 9); err != nil || len(assets) != 0 || spooled(t, l) != 0 {

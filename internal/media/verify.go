@@ -63,7 +63,7 @@ func (l *Library) Verify(ctx context.Context, named Named, report func(Finding))
 		return v.summary, err
 	}
 	for _, id := range sortedIDs(missing) {
-		if _, recorded := v.assets[digits(id)]; !recorded { // else its record is named already
+		if _, recorded := v.assets[id.Digits()]; !recorded { // else its record is named already
 			v.found(string(id), "documents name this asset, and it is not there")
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/sharedfile"
 )
 
@@ -22,10 +22,10 @@ const (
 // Use says how often a client's version asked for an operation, and on which
 // day last. There is one for Unknown, too. It holds nothing of a person.
 type Use struct {
-	Operation string       `json:"operation"`
-	Client    Client       `json:"client"`
-	Count     uint64       `json:"count"`
-	Last      content.Date `json:"last"` // in UTC
+	Operation string      `json:"operation"`
+	Client    Client      `json:"client"`
+	Count     uint64      `json:"count"`
+	Last      locale.Date `json:"last"` // in UTC
 }
 
 // useKey is what uses are counted by.
@@ -45,11 +45,11 @@ func useFile(dir string) *sharedfile.File[[]Use] {
 	})
 }
 
-func day(t time.Time) content.Date { return content.Date(t.UTC().Format(time.DateOnly)) }
+func day(t time.Time) locale.Date { return locale.Date(t.UTC().Format(time.DateOnly)) }
 
 // merged adds what was counted until today to what the file has, and leaves out
 // what isn't registered any more.
-func merged(uses []Use, counted map[useKey]uint64, today content.Date, reg *register) []Use {
+func merged(uses []Use, counted map[useKey]uint64, today locale.Date, reg *register) []Use {
 	all := make(map[useKey]Use, len(uses))
 	for _, u := range uses {
 		all[u.key()] = u

@@ -11,6 +11,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // The fields of the index. Texts stand in three of them, by their weight.
@@ -56,7 +58,7 @@ type source struct {
 	id       content.ID
 	passages []content.Passage // in all of its languages
 	refs     []content.ID
-	facets   content.Facets
+	facets   catalog.Facets
 	over     bool
 }
 
@@ -71,7 +73,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 		return nil, err
 	}
 	s := &source{id: id, refs: content.SearchRefs(shown)}
-	if s.facets, err = view.FacetsOf(shown); err != nil {
+	if s.facets, err = catalog.FacetsOf(view, shown); err != nil {
 		return nil, err
 	}
 	seen := map[string]bool{}
@@ -92,12 +94,9 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 
 // readPassages are the texts of a document, as a view serves it, in normal form.
 func readPassages(view *content.View, d content.Document) ([]content.Passage, error) {
-	passages, err := view.Passages(d)
+	passages, err := content.PassagesOf(view, d)
 	for i := range passages {
 		p := &passages[i]
-		if p.Markdown {
-			p.Text = plain(p.Text)
-		}
 		p.Text = normal(p.Text)
 	}
 	return passages, err
@@ -105,7 +104,7 @@ func readPassages(view *content.View, d content.Document) ([]content.Passage, er
 
 // readIn reads the texts of a document, as a view serves it, in one of its languages.
 // One that has no other is the same in each.
-func readIn(view *content.View, d content.Document, l content.Language) (_ []content.Passage, err error) {
+func readIn(view *content.View, d content.Document, l locale.Language) (_ []content.Passage, err error) {
 	view = view.In(l)
 	if len(d.Base().Languages) > 1 {
 		if d, err = view.Get(d.Base().ID); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // facetValues is how many values of a facet are given.
@@ -20,7 +21,7 @@ func facetFields() []string {
 }
 
 // facets counts what was found, of each of the indexes, where that is asked for.
-func (l *asked) facets(found []documents) (func() (*content.SearchFacets, error), error) {
+func (l *asked) facets(found []documents) (func() (*catalog.SearchFacets, error), error) {
 	columns := map[string][][]*column{} // by field and index
 	for _, field := range facetFields() {
 		for _, r := range l.segments {
@@ -31,7 +32,7 @@ func (l *asked) facets(found []documents) (func() (*content.SearchFacets, error)
 			columns[field] = append(columns[field], of)
 		}
 	}
-	return func() (*content.SearchFacets, error) {
+	return func() (*catalog.SearchFacets, error) {
 		all := map[string][]counted{}
 		for field, of := range columns {
 			all[field] = count(found, of)
@@ -79,30 +80,30 @@ func (c *column) count(documents *roaring.Bitmap, to map[string]int) {
 }
 
 // seenOf are the counts of those values that the reader may see.
-func (l *asked) seenOf(all map[string][]counted) (*content.SearchFacets, error) {
-	f := &content.SearchFacets{}
+func (l *asked) seenOf(all map[string][]counted) (*catalog.SearchFacets, error) {
+	f := &catalog.SearchFacets{}
 	for _, c := range first(all[fieldKind]) {
-		f.Types = append(f.Types, &content.SearchTypeCount{Type: content.TypeOf(content.KindNamed(c.value)), Count: c.n})
+		f.Types = append(f.Types, &catalog.SearchTypeCount{Type: catalog.TypeOf(content.KindNamed(c.value)), Count: c.n})
 	}
 	for _, c := range first(all[fieldYear]) {
 		year, err := strconv.Atoi(c.value)
 		if err != nil {
 			return nil, err
 		}
-		f.Years = append(f.Years, &content.SearchYearCount{Year: year, Count: c.n})
+		f.Years = append(f.Years, &catalog.SearchYearCount{Year: year, Count: c.n})
 	}
 	var err error
-	f.Topics, err = seen(l.view, all[fieldTopic], func(d *content.Topic, n int) *content.SearchTopicCount {
-		return &content.SearchTopicCount{Topic: d, Count: n}
+	f.Topics, err = seen(l.view, all[fieldTopic], func(d *catalog.Topic, n int) *catalog.SearchTopicCount {
+		return &catalog.SearchTopicCount{Topic: d, Count: n}
 	})
 	if err == nil {
-		f.Conferences, err = seen(l.view, all[fieldConference], func(d *content.Conference, n int) *content.SearchConferenceCount {
-			return &content.SearchConferenceCount{Conference: d, Count: n}
+		f.Conferences, err = seen(l.view, all[fieldConference], func(d *catalog.Conference, n int) *catalog.SearchConferenceCount {
+			return &catalog.SearchConferenceCount{Conference: d, Count: n}
 		})
 	}
 	if err == nil {
-		f.Speakers, err = seen(l.view, all[fieldSpeaker], func(d *content.Speaker, n int) *content.SearchSpeakerCount {
-			return &content.SearchSpeakerCount{Speaker: d, Count: n}
+		f.Speakers, err = seen(l.view, all[fieldSpeaker], func(d *catalog.Speaker, n int) *catalog.SearchSpeakerCount {
+			return &catalog.SearchSpeakerCount{Speaker: d, Count: n}
 		})
 	}
 	return f, err

@@ -10,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -110,9 +111,9 @@ func TestFacetsShowWhatIsSeen(t *testing.T) {
 		documents = append(documents, about)
 	}
 	w.publish(append(documents, session)...)
-	facets := func() *content.SearchFacets {
+	facets := func() *catalog.SearchFacets {
 		t.Helper()
-		f, err := w.find(content.Anonymous, content.SearchQuery{Text: "samtale", First: 5}).Facets()
+		f, err := w.find(content.Anonymous, catalog.SearchQuery{Text: "samtale", First: 5}).Facets()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,9 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // TestManyReferrers: a change that spoils more documents than are read under one snapshot
@@ -29,12 +31,12 @@ func TestManyReferrers(t *testing.T) {
 	w.publish(documents...)
 	count := func(q string) int {
 		t.Helper()
-		return w.find(content.Anonymous, content.SearchQuery{Text: q, First: 1}).TotalCount()
+		return w.find(content.Anonymous, catalog.SearchQuery{Text: q, First: 1}).TotalCount()
 	}
 	if n := count("forebyggelse"); n != many+1 {
 		t.Errorf("%d documents name the topic, want %d", n, many+1)
 	}
-	about.Name = content.NewText("da", "Behandling")
+	about.Name = locale.NewText("da", "Behandling")
 	w.publish(about)
 	if before, now := count("forebyggelse"), count("behandling"); before != 0 || now != many+1 {
 		t.Errorf("%d have the name from before and %d that of now, want 0 and %d", before, now, many+1)
@@ -67,7 +69,7 @@ func TestBeginningAgain(t *testing.T) {
 		damaged.indexes[s] = broken{whole}
 	}
 	view := contenttest.View(t, w.store, content.Anonymous)
-	if _, err := w.index.Search(t.Context(), view, content.SearchQuery{Text: "forebyggelse", First: 1}); !errors.Is(err, errBroken) {
+	if _, err := w.index.Search(t.Context(), view, catalog.SearchQuery{Text: "forebyggelse", First: 1}); !errors.Is(err, errBroken) {
 		t.Errorf("search: %v", err)
 	}
 	if _, err := w.index.Suggest(t.Context(), view, "fore", 1); !errors.Is(err, errBroken) {

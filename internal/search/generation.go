@@ -69,7 +69,7 @@ const stateKey = "lectern"
 
 // version changes with what the index holds for a text: an index of another one is
 // made anew.
-const version = 3
+const version = 4
 
 // seal and unseal keep a checksum with the state: the file that bleve keeps it in
 // has none.

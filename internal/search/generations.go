@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // openNewest opens the newest generation that is whole, and removes all others.
@@ -67,7 +68,7 @@ func (x *Index) count(ctx context.Context, g *generation) error {
 		return nil // at the next rest
 	}
 	want := 0
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		n, err := v.of[public].Count(kind)
 		if err != nil {
 			return err

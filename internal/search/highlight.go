@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 const (
@@ -20,7 +22,7 @@ const (
 
 // edge is a hit as the view shows it now; nil where it does not, or where what it
 // shows has none of the words.
-func (l *asked) edge(id content.ID) (*content.SearchEdge, error) {
+func (l *asked) edge(id content.ID) (*catalog.SearchEdge, error) {
 	d, err := l.view.Get(id)
 	if content.IsNotFound(err) {
 		return nil, nil
@@ -29,7 +31,7 @@ func (l *asked) edge(id content.ID) (*content.SearchEdge, error) {
 		return nil, err
 	}
 	served := d.Base().Language
-	languages := append([]content.Language{served}, slices.DeleteFunc(slices.Clone(d.Base().Languages), func(o content.Language) bool { return o == served })...)
+	languages := append([]locale.Language{served}, slices.DeleteFunc(slices.Clone(d.Base().Languages), func(o locale.Language) bool { return o == served })...)
 	passages, err := readPassages(l.view, d)
 	for i, language := range languages {
 		if i > 0 {
@@ -39,7 +41,7 @@ func (l *asked) edge(id content.ID) (*content.SearchEdge, error) {
 			return nil, err
 		}
 		if pieces := l.pieces(passages); len(pieces) > 0 {
-			e := &content.SearchEdge{Node: d, Language: language}
+			e := &catalog.SearchEdge{Node: d, Language: language}
 			for _, p := range pieces[:min(len(pieces), maxHighlights)] {
 				e.Highlights = append(e.Highlights, p.highlight())
 			}
@@ -127,7 +129,7 @@ func inARow(spoken, phrase []string) bool {
 
 // cueStart is when the words are said: in the passage with a time that has the
 // most of them, and of equal ones the first.
-func cueStart(pieces []*piece) *content.Duration {
+func cueStart(pieces []*piece) *locale.Duration {
 	var best *piece
 	for _, p := range pieces {
 		if p.Start != nil && (best == nil || p.words > best.words || p.words == best.words && *p.Start < *best.Start) {
@@ -141,9 +143,9 @@ func cueStart(pieces []*piece) *content.Duration {
 }
 
 // highlight cuts the piece to a length that fits a list of hits.
-func (p *piece) highlight() *content.SearchHighlight {
+func (p *piece) highlight() *catalog.SearchHighlight {
 	from, to := p.window()
-	h := &content.SearchHighlight{Field: p.Field, Language: p.Language, StartsAt: p.Start}
+	h := &catalog.SearchHighlight{Field: p.Field, Language: p.Language, StartsAt: p.Start}
 	var b strings.Builder
 	if from > 0 {
 		b.WriteString(ellipsis)
@@ -156,7 +158,7 @@ func (p *piece) highlight() *content.SearchHighlight {
 		}
 		units += utf16Length(p.Text[at:w.start])
 		length := utf16Length(p.Text[w.start:w.end])
-		h.Matches = append(h.Matches, &content.SearchMatch{Start: units, End: units + length})
+		h.Matches = append(h.Matches, &catalog.SearchMatch{Start: units, End: units + length})
 		units, at = units+length, w.end
 	}
 	b.WriteString(strings.Map(onOneLine, p.Text[from:to]))

@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // An index that is opened again goes on from its place.
@@ -200,7 +201,7 @@ func TestDraftsAlone(t *testing.T) {
 		return stats["updates"].(uint64)
 	}
 	edit := func(name string) {
-		about.Name = content.NewText("da", name)
+		about.Name = locale.NewText("da", name)
 		contenttest.Save(t, w.store, about)
 		w.wait()
 	}
@@ -236,7 +237,7 @@ func TestReferrers(t *testing.T) {
 	session.TopicIDs = []content.ID{about.ID}
 	w.publish(contenttest.Conference("Fagdag"), about, session)
 	w.finds("forebyggelse", "forebyggelse", "samtale")
-	about.Name = content.NewText("da", "Behandling")
+	about.Name = locale.NewText("da", "Behandling")
 	w.publish(about)
 	w.finds("forebyggelse")
 	w.finds("behandling", "forebyggelse", "samtale")

@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // halt keeps the follower from following, as a slow one would be.
@@ -29,10 +31,10 @@ func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
 	w.publish(conference, person, contenttest.Session("Samtale", "Fagdag", 1, "Xenografia Holm"), contenttest.Session("Pause", "Fagdag", 3))
 	w.finds("xenografia", "samtale", "xenografia-holm")
 	w.halt()
-	contenttest.Edit(t, w.store, func(tx *content.Transaction) error { return tx.HideSpeaker(person.ID) })
+	contenttest.Edit(t, w.store, func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, person.ID) })
 
 	w.finds("xenografia")
-	found := w.find(content.Anonymous, content.SearchQuery{Text: "fagdag samtale pause", First: 10})
+	found := w.find(content.Anonymous, catalog.SearchQuery{Text: "fagdag samtale pause", First: 10})
 	facets, err := found.Facets()
 	if err != nil || len(facets.Speakers) > 0 {
 		t.Errorf("speakers %v, %v", facets.Speakers, err)
@@ -42,10 +44,10 @@ func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
 	if err != nil || len(suggestions) > 0 {
 		t.Errorf("suggestions %v, %v", suggestions, err)
 	}
-	if d := w.find(content.Anonymous, content.SearchQuery{Text: "xenografja", First: 5}).DidYouMean(); d != nil {
+	if d := w.find(content.Anonymous, catalog.SearchQuery{Text: "xenografja", First: 5}).DidYouMean(); d != nil {
 		t.Errorf("did you mean %q", *d)
 	}
-	if c := w.find(content.Anonymous, content.SearchQuery{Text: "xenografia", First: 5}); c.TotalCount() != 0 || c.IndexedRevision() != 1 {
+	if c := w.find(content.Anonymous, catalog.SearchQuery{Text: "xenografia", First: 5}); c.TotalCount() != 0 || c.IndexedRevision() != 1 {
 		t.Errorf("%d hits at revision %d", c.TotalCount(), c.IndexedRevision())
 	}
 }
@@ -56,19 +58,19 @@ func TestDrafts(t *testing.T) {
 	w := newWorld(t)
 	w.publish(topic("Forebyggelse"), topic("Behandling"))
 	draft := topic("Forebyggelse")
-	draft.Name = content.NewText("da", "Hemmelighed")
+	draft.Name = locale.NewText("da", "Hemmelighed")
 	contenttest.Save(t, w.store, draft, topic("Kladde om hemmeligheder"))
 	w.wait()
 	w.finds("hemmelighed")
 	w.finds("forebyggelse", "forebyggelse")
-	if d := w.find(content.Anonymous, content.SearchQuery{Text: "hemmelighet", First: 5}).DidYouMean(); d != nil {
+	if d := w.find(content.Anonymous, catalog.SearchQuery{Text: "hemmelighet", First: 5}).DidYouMean(); d != nil {
 		t.Errorf("a reader is told of %q", *d)
 	}
 	previewer := content.Actor{Name: "p", Role: content.RolePreviewer}
 	for q, want := range map[string][]string{
 		"hemmelighed": {"forebyggelse", "kladde-om-hemmeligheder"}, "behandling": {"behandling"}, "forebyggelse": {},
 	} {
-		c := w.find(previewer, content.SearchQuery{Text: q, First: 10})
+		c := w.find(previewer, catalog.SearchQuery{Text: q, First: 10})
 		got := slugs(c)
 		slices.Sort(got)
 		if !slices.Equal(got, want) || c.TotalCount() != len(want) {
@@ -99,7 +101,7 @@ func TestErasure(t *testing.T) {
 	old := w.index.serving.dir
 	o := contenttest.Options()
 	o.Actor.Role = content.RoleAdmin
-	if _, err := content.ErasePerson(t.Context(), w.store, o, person.ID); err != nil {
+	if _, err := catalog.ErasePerson(t.Context(), w.store, o, person.ID); err != nil {
 		t.Fatal(err)
 	}
 	w.finds("xenografia")

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // question is what the index is asked.
@@ -145,7 +145,7 @@ func (c *compiled) without(v *vocabulary) (not []terms) {
 }
 
 // narrow are the bounds that a query sets itself.
-func narrow(q *content.SearchQuery) (b bounds) {
+func narrow(q *catalog.SearchQuery) (b bounds) {
 	add := func(field string, given bool, values []string) {
 		if given {
 			b.must = append(b.must, terms{field, values})

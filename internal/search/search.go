@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // enough is how many documents with all words make it needless to look for those
@@ -83,7 +84,7 @@ func (x *Index) enter(view *content.View) (*asked, []target) {
 }
 
 // Search finds documents for a reader.
-func (x *Index) Search(ctx context.Context, view *content.View, q content.SearchQuery) (*content.SearchConnection, error) {
+func (x *Index) Search(ctx context.Context, view *content.View, q catalog.SearchQuery) (*catalog.SearchConnection, error) {
 	if q.First < 1 || q.First > content.MaxPage {
 		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", content.MaxPage).At("first")
 	}
@@ -105,18 +106,18 @@ func (x *Index) Search(ctx context.Context, view *content.View, q content.Search
 		return nil, err
 	}
 	if look.nothing || !seen || len(look.compiled.words) == 0 {
-		return content.NewSearchConnection(content.Found{IndexedRevision: look.revision, Facets: noFacets}), nil
+		return catalog.NewSearchConnection(catalog.Found{IndexedRevision: look.revision, Facets: noFacets}), nil
 	}
 	narrowed := narrow(&q)
 	look.bounds.must = append(look.bounds.must, narrowed.must...)
 	return look.page(ctx, &q, after)
 }
 
-func noFacets() (*content.SearchFacets, error) { return &content.SearchFacets{}, nil }
+func noFacets() (*catalog.SearchFacets, error) { return &catalog.SearchFacets{}, nil }
 
 // visible drops ids from filters that this reader can't see: a filter must not
 // tell what a hidden document is in. It tells whether anything can be found then.
-func (l *asked) visible(q *content.SearchQuery) (bool, error) {
+func (l *asked) visible(q *catalog.SearchQuery) (bool, error) {
 	for _, ids := range []*[]content.ID{&q.Topics, &q.Conferences, &q.Speakers} {
 		if *ids == nil {
 			continue
@@ -139,7 +140,7 @@ func (l *asked) visible(q *content.SearchQuery) (bool, error) {
 }
 
 // page reads a page of hits.
-func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) (*content.SearchConnection, error) {
+func (l *asked) page(ctx context.Context, q *catalog.SearchQuery, after *place) (*catalog.SearchConnection, error) {
 	wide := after != nil && after.wide
 	none := false // of the documents has all words
 	result, err := l.ask(ctx, wide, q.First+1, after)
@@ -152,7 +153,7 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 			return nil, err
 		}
 	}
-	found := content.Found{
+	found := catalog.Found{
 		Next: len(result.hits) > q.First, Later: after != nil, Total: result.total, IndexedRevision: l.revision,
 	}
 	for _, hit := range result.hits[:min(len(result.hits), q.First)] {
@@ -176,7 +177,7 @@ func (l *asked) page(ctx context.Context, q *content.SearchQuery, after *place) 
 	if found.Facets, err = l.facets(result.found); err != nil {
 		return nil, err
 	}
-	return content.NewSearchConnection(found), nil
+	return catalog.NewSearchConnection(found), nil
 }
 
 // ask asks for hits after a place.
@@ -194,7 +195,7 @@ type place struct {
 const cursorHead = 8 + 8 + 1
 
 // identity tells a search from others, for its cursors.
-func identity(q *content.SearchQuery) uint64 {
+func identity(q *catalog.SearchQuery) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%q %q %q %q %v", strings.TrimSpace(q.Text), q.Topics, q.Conferences, q.Speakers, q.Years)
 	for _, k := range q.Kinds {

@@ -10,25 +10,27 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // What is said in captions is found, with the time at which it is said.
 func TestCaptions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	film := &content.Video{
-		Meta: contenttest.Meta("video", "film"), Title: content.NewText("da", "Fra dagen"),
-		Sources:  []content.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
-		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: "WEBVTT\n\n00:01.000 --> 00:04.000\nVelkommen til\nsalen\n\nb\n01:02:03.500 --> 01:02:05.000\n<v Panel>Politikredsene skal tale sammen\n"}},
+	film := &catalog.Video{
+		Meta: contenttest.Meta("video", "film"), Title: locale.NewText("da", "Fra dagen"),
+		Sources:  []catalog.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
+		Captions: []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, Text: "WEBVTT\n\n00:01.000 --> 00:04.000\nVelkommen til\nsalen\n\nb\n01:02:03.500 --> 01:02:05.000\n<v Panel>Politikredsene skal tale sammen\n"}},
 	}
 	w.publish(film)
-	c := w.find(content.Anonymous, content.SearchQuery{Text: "politikreds", First: 5})
+	c := w.find(content.Anonymous, catalog.SearchQuery{Text: "politikreds", First: 5})
 	if len(c.Edges()) != 1 {
 		t.Fatalf("%d hits", len(c.Edges()))
 	}
 	e := c.Edges()[0]
-	want := content.Duration(time.Hour + 2*time.Minute + 3500*time.Millisecond)
+	want := locale.Duration(time.Hour + 2*time.Minute + 3500*time.Millisecond)
 	if e.CueStart == nil || *e.CueStart != want {
 		t.Errorf("it is said at %v, want %v", e.CueStart, want)
 	}
@@ -41,22 +43,22 @@ func TestCaptions(t *testing.T) {
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	podcast := &content.Podcast{
-		Meta: contenttest.Meta("podcast", "p"), Title: content.NewText("da", "P"), Description: content.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
+	podcast := &catalog.Podcast{
+		Meta: contenttest.Meta("podcast", "p"), Title: locale.NewText("da", "P"), Description: locale.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
 		Category: "Society & Culture", Artwork: "/media/a.png", Link: "https://example.org/p", GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
 	}
 	w.publish(podcast)
-	w.publish(&content.PodcastEpisode{
-		Meta: contenttest.Meta("podcastEpisode", "afsnit"), PodcastID: podcast.ID, Title: content.NewText("da", "Afsnit"), GUID: "1", EpisodeType: content.EpisodeFull,
-		Audio: &content.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch,
-		Transcripts: []content.Transcript{{Language: "da", Text: "WEBVTT\n\nNOTE Om fængsler\n\n00:01.000 --> 00:04.000\n<v Vært>Velkommen.\n\n00:07.500 --> 00:08.000\nPolitikredsene taler sammen.\n"}},
+	w.publish(&catalog.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "afsnit"), PodcastID: podcast.ID, Title: locale.NewText("da", "Afsnit"), GUID: "1", EpisodeType: catalog.EpisodeFull,
+		Audio: &catalog.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch,
+		Transcripts: []catalog.Transcript{{Language: "da", Text: "WEBVTT\n\nNOTE Om fængsler\n\n00:01.000 --> 00:04.000\n<v Vært>Velkommen.\n\n00:07.500 --> 00:08.000\nPolitikredsene taler sammen.\n"}},
 	})
-	c := w.find(content.Anonymous, content.SearchQuery{Text: "politikreds", First: 5})
+	c := w.find(content.Anonymous, catalog.SearchQuery{Text: "politikreds", First: 5})
 	if len(c.Edges()) != 1 {
 		t.Fatalf("%d hits", len(c.Edges()))
 	}
 	e := c.Edges()[0]
-	if want := content.Duration(7500 * time.Millisecond); e.CueStart == nil || *e.CueStart != want || e.Highlights[0].Field != content.InTranscript || *e.Highlights[0].StartsAt != want {
+	if want := locale.Duration(7500 * time.Millisecond); e.CueStart == nil || *e.CueStart != want || e.Highlights[0].Field != content.InTranscript || *e.Highlights[0].StartsAt != want {
 		t.Errorf("%v, %+v", e.CueStart, e.Highlights[0])
 	}
 	w.finds("fængsler") // a note is for editors
@@ -67,9 +69,9 @@ func TestHighlights(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	session := contenttest.Session("Samtale", "Fagdag", 1)
-	session.Abstract = content.NewRichText("da", strings.Repeat("Der er mere at sige om det. ", 30)+"😀 Om **behandlingen** og [mere](https://example.org/behandling).")
+	session.Abstract = locale.NewRichText("da", strings.Repeat("Der er mere at sige om det. ", 30)+"😀 Om **behandlingen** og [mere](https://example.org/behandling).")
 	w.publish(contenttest.Conference("Fagdag"), session)
-	c := w.find(content.Anonymous, content.SearchQuery{Text: "behandling", First: 5})
+	c := w.find(content.Anonymous, catalog.SearchQuery{Text: "behandling", First: 5})
 	h := c.Edges()[0].Highlights[0]
 	if strings.ContainsAny(h.Text, "*[]") || strings.Contains(h.Text, "https") || !strings.HasPrefix(h.Text, "…") || len([]rune(h.Text)) > fragmentRunes+2 {
 		t.Errorf("highlight %q", h.Text)
@@ -84,7 +86,7 @@ func TestSynonyms(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	about := topic("Behandling")
-	about.Synonyms = []content.Text{content.NewText("da", "Samtaler med en terapeut")}
+	about.Synonyms = []locale.Text{locale.NewText("da", "Samtaler med en terapeut")}
 	w.publish(about, topic("Behandlingen i fængslet"), topic("Terapeut og samtaler"), topic("Andet"))
 	w.finds("samtaler terapeut", "behandling", "behandlingen-i-faengslet", "terapeut-og-samtaler")
 	w.finds("behandling", "behandling", "behandlingen-i-faengslet", "terapeut-og-samtaler")
@@ -101,14 +103,14 @@ func TestPagesAndFilters(t *testing.T) {
 	for n := range 23 {
 		s := contenttest.Session("Samtale nummer "+string(rune('a'+n)), "Fagdag", 1+n%8)
 		if n%2 == 0 {
-			s.Cast = []content.Appearance{{SpeakerID: contenttest.ID("speaker", "Ida"), Role: content.RoleSpeaker}}
+			s.Cast = []catalog.Appearance{{SpeakerID: contenttest.ID("speaker", "Ida"), Role: catalog.RoleSpeaker}}
 		}
 		s.StartsAt, s.EndsAt = time.Time{}, time.Time{}
 		w.publish(s)
 	}
 	all := w.search("samtale")
 	var paged []string
-	q := content.SearchQuery{Text: "samtale", First: 5}
+	q := catalog.SearchQuery{Text: "samtale", First: 5}
 	for {
 		c := w.find(content.Anonymous, q)
 		if c.TotalCount() != 23 {
@@ -127,7 +129,7 @@ func TestPagesAndFilters(t *testing.T) {
 	if _, err := w.index.Search(t.Context(), contenttest.View(t, w.store, content.Anonymous), q); content.CodeOf(err) != content.CodeBadCursor {
 		t.Errorf("a cursor of another search: %v", err)
 	}
-	by := content.SearchQuery{Text: "samtale", First: 50, Speakers: []content.ID{contenttest.ID("speaker", "Ida")}}
+	by := catalog.SearchQuery{Text: "samtale", First: 50, Speakers: []content.ID{contenttest.ID("speaker", "Ida")}}
 	c := w.find(content.Anonymous, by)
 	facets, err := c.Facets()
 	if err != nil || c.TotalCount() != 12 || len(facets.Speakers) != 1 || facets.Speakers[0].Count != 12 || len(facets.Types) != 1 || facets.Types[0].Type != "SESSION" || facets.Conferences[0].Count != 12 {
@@ -150,7 +152,7 @@ func TestQueries(t *testing.T) {
 	w.finds("-podcast")
 	w.finds("")
 	w.finds("*")
-	if d := w.find(content.Anonymous, content.SearchQuery{Text: "podcost", First: 5}).DidYouMean(); d == nil || *d != "podcast" {
+	if d := w.find(content.Anonymous, catalog.SearchQuery{Text: "podcost", First: 5}).DidYouMean(); d == nil || *d != "podcast" {
 		t.Errorf("did you mean %v", d)
 	}
 	view := contenttest.View(t, w.store, content.Anonymous)
@@ -177,7 +179,7 @@ func TestAnyQuery(t *testing.T) {
 		for range random.IntN(30) {
 			b.WriteString(pieces[random.IntN(len(pieces))])
 		}
-		if _, err := w.index.Search(t.Context(), view, content.SearchQuery{Text: b.String(), First: 3}); err != nil {
+		if _, err := w.index.Search(t.Context(), view, catalog.SearchQuery{Text: b.String(), First: 3}); err != nil {
 			t.Fatalf("%q: %v", b.String(), err)
 		}
 		if _, err := w.index.Suggest(t.Context(), view, b.String(), 3); err != nil {
@@ -200,7 +202,7 @@ func TestFacetsAreCountedLater(t *testing.T) {
 	w.close()
 	w.open() // so that it is read from files
 	w.wait()
-	found := w.find(content.Anonymous, content.SearchQuery{Text: "panel", First: 5})
+	found := w.find(content.Anonymous, catalog.SearchQuery{Text: "panel", First: 5})
 	w.close()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	facets, err := found.Facets()
@@ -216,9 +218,9 @@ func TestOtherLanguages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	school := topic("Skolen")
-	school.Name = content.NewText("da", "Skolen", "en", "Playground")
-	school.Synonyms = []content.Text{content.NewText("da", "Folkeskolen", "en", "Recess")}
-	school.Description = content.NewText("da", "Om skolen", "en", "Marmalade")
+	school.Name = locale.NewText("da", "Skolen", "en", "Playground")
+	school.Synonyms = []locale.Text{locale.NewText("da", "Folkeskolen", "en", "Recess")}
+	school.Description = locale.NewText("da", "Om skolen", "en", "Marmalade")
 	w.publish(school, topic("Marmelade"))
 	w.finds("folkeskolen", "skolen")
 	w.finds("playground", "skolen")

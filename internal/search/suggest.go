@@ -10,6 +10,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 
 // Suggest gives titles and names that begin with what was typed, or have words
 // that do.
-func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, limit int) ([]*content.Suggestion, error) {
+func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, limit int) ([]*catalog.Suggestion, error) {
 	if limit < 1 || limit > maxSuggestions {
 		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", maxSuggestions).At("first")
 	}
@@ -36,7 +37,7 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 		spoken = append(spoken, w.text)
 	}
 	if len(spoken) == 0 || look.nothing {
-		return []*content.Suggestion{}, nil
+		return []*catalog.Suggestion{}, nil
 	}
 	spoken = spoken[:min(len(spoken), maxQueryWords)]
 	q, err := look.titleQuestion(spoken)
@@ -47,17 +48,17 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 	if err != nil {
 		return nil, err
 	}
-	suggestions := make([]*content.Suggestion, 0, limit)
+	suggestions := make([]*catalog.Suggestion, 0, limit)
 	for _, hit := range best.hits {
 		s, err := look.suggestion(content.ID(hit.id), spoken)
 		if err != nil {
 			return nil, err
 		}
-		if s != nil && !slices.ContainsFunc(suggestions, func(o *content.Suggestion) bool { return o.Text == s.Text }) {
+		if s != nil && !slices.ContainsFunc(suggestions, func(o *catalog.Suggestion) bool { return o.Text == s.Text }) {
 			suggestions = append(suggestions, s)
 		}
 	}
-	slices.SortStableFunc(suggestions, func(a, b *content.Suggestion) int {
+	slices.SortStableFunc(suggestions, func(a, b *catalog.Suggestion) int {
 		return -compareBool(beginsWith(a.Text, typed), beginsWith(b.Text, typed))
 	})
 	return suggestions[:min(len(suggestions), limit)], nil
@@ -137,7 +138,7 @@ func (l *asked) completions(field, prefix string) ([]string, error) {
 
 // suggestion is a document by its title as the view shows it now, in the language
 // in which it has the words; nil where it has them in none.
-func (l *asked) suggestion(id content.ID, spoken []string) (*content.Suggestion, error) {
+func (l *asked) suggestion(id content.ID, spoken []string) (*catalog.Suggestion, error) {
 	d, err := l.view.Get(id)
 	if content.IsNotFound(err) {
 		return nil, nil
@@ -158,7 +159,7 @@ func (l *asked) suggestion(id content.ID, spoken []string) (*content.Suggestion,
 	}
 	for _, p := range passages {
 		if p.Field == content.InTitle && l.index.vocabulary.begins(p, spoken[len(spoken)-1]) {
-			return &content.Suggestion{Text: p.Text, Node: d}, nil
+			return &catalog.Suggestion{Text: p.Text, Node: d}, nil
 		}
 	}
 	return nil, nil

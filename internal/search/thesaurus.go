@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 const (
@@ -64,7 +66,7 @@ func (t *thesaurus) with(v *vocabulary, view *content.View, ids []content.ID) (*
 // namesOf are the names of a topic in each of its languages, where they are
 // several.
 func (v *vocabulary) namesOf(view *content.View, id content.ID) (names [][][]string, err error) {
-	topic, err := content.Get[*content.Topic](view, id)
+	topic, err := content.Get[*catalog.Topic](view, id)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -72,11 +74,11 @@ func (v *vocabulary) namesOf(view *content.View, id content.ID) (names [][][]str
 		return nil, err
 	}
 	for _, l := range topic.Languages {
-		if topic, err = content.Get[*content.Topic](view.In(l), id); err != nil {
+		if topic, err = content.Get[*catalog.Topic](view.In(l), id); err != nil {
 			return nil, err
 		}
 		var all [][]string
-		for _, name := range append([]content.Text{topic.Name}, topic.Synonyms...) {
+		for _, name := range append([]locale.Text{topic.Name}, topic.Synonyms...) {
 			var spoken []string
 			for w := range words(normal(name.String())) {
 				if !v.isStop(w.text) {

@@ -7,6 +7,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // walk is how far the first pass over all documents has come.
@@ -31,8 +32,8 @@ func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error)
 	if !w.begun {
 		w.begun, w.from = true, v.snapshot.Revision()
 	}
-	for len(w.todo) == 0 && w.kind < len(content.Kinds()) {
-		ids, next, err := v.of[drafts].IDs(content.Kinds()[w.kind], w.place, sliceDocuments)
+	for len(w.todo) == 0 && w.kind < len(catalog.Kinds()) {
+		ids, next, err := v.of[drafts].IDs(catalog.Kinds()[w.kind], w.place, sliceDocuments)
 		if err != nil {
 			return err
 		}

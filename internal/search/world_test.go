@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // world is a store with an index that follows it.
@@ -95,12 +97,12 @@ func (w *world) wait() {
 }
 
 // search finds documents for a reader, with their slugs in order.
-func (w *world) search(q string, languages ...content.Language) []string {
+func (w *world) search(q string, languages ...locale.Language) []string {
 	w.Helper()
-	return slugs(w.find(content.Anonymous, content.SearchQuery{Text: q, First: 50}, languages...))
+	return slugs(w.find(content.Anonymous, catalog.SearchQuery{Text: q, First: 50}, languages...))
 }
 
-func slugs(c *content.SearchConnection) []string {
+func slugs(c *catalog.SearchConnection) []string {
 	found := []string{}
 	for _, n := range c.Nodes() {
 		found = append(found, n.Base().Slug)
@@ -108,7 +110,7 @@ func slugs(c *content.SearchConnection) []string {
 	return found
 }
 
-func (w *world) find(actor content.Actor, q content.SearchQuery, languages ...content.Language) *content.SearchConnection {
+func (w *world) find(actor content.Actor, q catalog.SearchQuery, languages ...locale.Language) *catalog.SearchConnection {
 	w.Helper()
 	found, err := w.index.Search(w.Context(), contenttest.View(w, w.store, actor, languages...), q)
 	if err != nil {
@@ -137,6 +139,6 @@ func (w *world) ranks(q string, want ...string) {
 }
 
 // topic is one of a name in Danish.
-func topic(name string, more ...string) *content.Topic {
-	return &content.Topic{Meta: contenttest.Meta("topic", name), Name: content.NewText("da", name), Description: content.NewText("da", strings.Join(more, " "))}
+func topic(name string, more ...string) *catalog.Topic {
+	return &catalog.Topic{Meta: contenttest.Meta("topic", name), Name: locale.NewText("da", name), Description: locale.NewText("da", strings.Join(more, " "))}
 }

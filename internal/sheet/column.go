@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // column is a field of a kind that fits a cell.
@@ -24,14 +26,14 @@ const separator = "|"
 const maxValues = 500
 
 var (
-	typeText       = reflect.TypeFor[content.Text]()
-	typeRichText   = reflect.TypeFor[*content.RichText]()
+	typeText       = reflect.TypeFor[locale.Text]()
+	typeRichText   = reflect.TypeFor[*locale.RichText]()
 	typeTime       = reflect.TypeFor[time.Time]()
-	typeLinks      = reflect.TypeFor[[]content.Link]()
-	typeCast       = reflect.TypeFor[[]content.Appearance]()
+	typeLinks      = reflect.TypeFor[[]catalog.Link]()
+	typeCast       = reflect.TypeFor[[]catalog.Appearance]()
 	typeID         = reflect.TypeFor[content.ID]()
 	typeIDs        = reflect.TypeFor[[]content.ID]()
-	typeLanguages  = reflect.TypeFor[[]content.Language]()
+	typeLanguages  = reflect.TypeFor[[]locale.Language]()
 	typeIntPointer = reflect.TypeFor[*int]()
 )
 
@@ -83,12 +85,12 @@ func (c column) parse(cell string, zone *time.Location) (value any, ok bool, exa
 	case typeLinks:
 		return links(cell)
 	case typeID:
-		return content.Reference{Kind: c.ref, Name: cell}, true, ""
+		return catalog.Reference{Kind: c.ref, Name: cell}, true, ""
 	case typeIDs:
-		return each(cell, func(s string) (any, bool) { return content.Reference{Kind: c.ref, Name: s}, true }, "")
+		return each(cell, func(s string) (any, bool) { return catalog.Reference{Kind: c.ref, Name: s}, true }, "")
 	case typeLanguages:
 		return each(cell, func(s string) (any, bool) {
-			l, err := content.ParseLanguage(s)
+			l, err := locale.ParseLanguage(s)
 			return l, err == nil
 		}, "da|en")
 	}
@@ -112,10 +114,10 @@ func (c column) cast(cell string) (value any, ok bool, example string) {
 	return each(cell, func(s string) (any, bool) {
 		name, role, given := strings.Cut(s, ":")
 		if !given {
-			role = string(content.RoleSpeaker)
+			role = string(catalog.RoleSpeaker)
 		}
-		r := content.AppearanceRole(strings.ToUpper(strings.TrimSpace(role)))
-		return content.Patch{"speaker": content.Reference{Kind: c.ref, Name: strings.TrimSpace(name)}, "role": r}, r.Valid()
+		r := catalog.AppearanceRole(strings.ToUpper(strings.TrimSpace(role)))
+		return content.Patch{"speaker": catalog.Reference{Kind: c.ref, Name: strings.TrimSpace(name)}, "role": r}, r.Valid()
 	}, "anna:PANELIST|bo:MODERATOR")
 }
 
@@ -147,7 +149,7 @@ func links(cell string) (value any, ok bool, example string) {
 
 // address is that of a link in a cell: titles are in several languages, and stay
 // as they are.
-func address(link content.Link) string {
+func address(link catalog.Link) string {
 	if strings.Contains(string(link.URL), separator) {
 		return "<" + string(link.URL) + ">"
 	}
@@ -190,16 +192,16 @@ func (c column) cell(v reflect.Value, name func(content.ID) string) string {
 	switch value := v.Interface().(type) {
 	case time.Time:
 		return value.Format(time.RFC3339Nano)
-	case []content.Link:
+	case []catalog.Link:
 		return joined(value, address)
-	case []content.Appearance:
-		return joined(value, func(a content.Appearance) string { return name(a.SpeakerID) + ":" + string(a.Role) })
+	case []catalog.Appearance:
+		return joined(value, func(a catalog.Appearance) string { return name(a.SpeakerID) + ":" + string(a.Role) })
 	case content.ID:
 		return name(value)
 	case []content.ID:
 		return joined(value, name)
-	case []content.Language:
-		return joined(value, func(l content.Language) string { return string(l) })
+	case []locale.Language:
+		return joined(value, func(l locale.Language) string { return string(l) })
 	case bool:
 		return strconv.FormatBool(value)
 	case int:
@@ -219,11 +221,11 @@ func joined[T any](values []T, written func(T) string) string {
 }
 
 // texts are the translations of a field that is a text.
-func texts(v reflect.Value) content.Text {
+func texts(v reflect.Value) locale.Text {
 	switch value := v.Interface().(type) {
-	case content.Text:
+	case locale.Text:
 		return value
-	case *content.RichText:
+	case *locale.RichText:
 		if value != nil {
 			return value.Text
 		}
@@ -232,8 +234,8 @@ func texts(v reflect.Value) content.Text {
 }
 
 // languages are those in which documents have texts, Danish first.
-func languages(documents []content.Document, all []column) []content.Language {
-	var found []content.Language
+func languages(documents []content.Document, all []column) []locale.Language {
+	var found []locale.Language
 	for _, d := range documents {
 		for _, c := range all {
 			if !c.isText() {
@@ -246,9 +248,9 @@ func languages(documents []content.Document, all []column) []content.Language {
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b content.Language) int {
-		if (a == content.DefaultLanguage) != (b == content.DefaultLanguage) {
-			if a == content.DefaultLanguage {
+	slices.SortFunc(found, func(a, b locale.Language) int {
+		if (a == locale.DefaultLanguage) != (b == locale.DefaultLanguage) {
+			if a == locale.DefaultLanguage {
 				return -1
 			}
 			return 1
@@ -256,7 +258,7 @@ func languages(documents []content.Document, all []column) []content.Language {
 		return strings.Compare(string(a), string(b))
 	})
 	if len(found) == 0 {
-		found = []content.Language{content.DefaultLanguage}
+		found = []locale.Language{locale.DefaultLanguage}
 	}
 	return found
 }

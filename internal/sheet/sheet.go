@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // The bounds of a table that is read.
@@ -95,13 +97,13 @@ func unguarded(s string) string {
 // Read reads a table of documents of a kind, with times in a zone where they
 // have no offset. All problems come at once, with the line and the column as
 // path; there are no rows then.
-func Read(kind *content.Kind, text string, zone *time.Location) ([]content.Row, []content.Problem) {
+func Read(kind *content.Kind, text string, zone *time.Location) ([]catalog.Row, []content.Problem) {
 	if len(text) > MaxBytes {
-		return nil, []content.Problem{content.TableProblem(1, "", content.TooLong, MaxBytes)}
+		return nil, []content.Problem{catalog.TableProblem(1, "", content.TooLong, MaxBytes)}
 	}
 	text = strings.TrimPrefix(text, ByteOrderMark)
 	if line := notUTF8(text); line > 0 {
-		return nil, []content.Problem{content.TableProblem(line, "", content.BadFormat, "CSV UTF-8")}
+		return nil, []content.Problem{catalog.TableProblem(line, "", content.BadFormat, "CSV UTF-8")}
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = delimiter(text)
@@ -125,7 +127,7 @@ func Read(kind *content.Kind, text string, zone *time.Location) ([]content.Row, 
 		}
 		line, _ := r.FieldPos(0)
 		if len(t.rows) == MaxRows {
-			return nil, append(t.problems, content.TableProblem(line, "", content.TooManyItems, MaxRows))
+			return nil, append(t.problems, catalog.TableProblem(line, "", content.TooManyItems, MaxRows))
 		}
 		t.readRow(line, cells)
 	}
@@ -154,7 +156,7 @@ func malformed(err error) content.Problem {
 	if errors.As(err, &parse) {
 		line, example = parse.Line, fmt.Sprintf(`"a ""b""" (RFC 4180), %d:%d`, parse.Line, parse.Column)
 	}
-	return content.TableProblem(line, "", content.BadFormat, example)
+	return catalog.TableProblem(line, "", content.BadFormat, example)
 }
 
 // delimiter is the one that the header has most of: where the comma is the
@@ -175,7 +177,7 @@ type table struct {
 	kind     *content.Kind
 	zone     *time.Location
 	cells    []cell
-	rows     []content.Row
+	rows     []catalog.Row
 	problems []content.Problem
 }
 
@@ -183,7 +185,7 @@ type table struct {
 type cell struct {
 	name string // in the header
 	column
-	language content.Language
+	language locale.Language
 }
 
 func (t *table) readHeader(header []string) {
@@ -193,7 +195,7 @@ func (t *table) readHeader(header []string) {
 	}
 	type place struct {
 		field    string
-		language content.Language
+		language locale.Language
 	}
 	seen := map[place]bool{}
 	for _, name := range header {
@@ -220,7 +222,7 @@ func (t *table) heading(name string) (c cell, ok bool) {
 	field, tag, inLanguage := strings.Cut(name, "[")
 	if inLanguage {
 		tag, ok = strings.CutSuffix(tag, "]")
-		l, err := content.ParseLanguage(strings.TrimSpace(tag))
+		l, err := locale.ParseLanguage(strings.TrimSpace(tag))
 		if !ok || err != nil {
 			return c, false
 		}
@@ -240,7 +242,7 @@ func (t *table) known() string {
 	names := []string{"id", "slug"}
 	for _, c := range columns(t.kind) {
 		if c.isText() {
-			c.name += "[" + string(content.DefaultLanguage) + "]"
+			c.name += "[" + string(locale.DefaultLanguage) + "]"
 		}
 		names = append(names, c.name)
 	}
@@ -249,12 +251,12 @@ func (t *table) known() string {
 
 func (t *table) report(line int, column string, code content.ProblemCode, args ...any) {
 	if len(t.problems) < MaxProblems {
-		t.problems = append(t.problems, content.TableProblem(line, column, code, args...))
+		t.problems = append(t.problems, catalog.TableProblem(line, column, code, args...))
 	}
 }
 
 func (t *table) readRow(line int, cells []string) {
-	row := content.Row{Line: line, Fields: content.Patch{}, Texts: map[content.Language]content.Patch{}}
+	row := catalog.Row{Line: line, Fields: content.Patch{}, Texts: map[locale.Language]content.Patch{}}
 	if slices.IndexFunc(cells, func(s string) bool { return strings.TrimSpace(s) != "" }) < 0 {
 		return
 	}
@@ -273,12 +275,12 @@ func (t *table) readRow(line int, cells []string) {
 	t.rows = append(t.rows, row)
 }
 
-func (t *table) readCell(row *content.Row, c cell, text string) {
+func (t *table) readCell(row *catalog.Row, c cell, text string) {
 	switch {
 	case c.name == "id":
 		row.ID = content.ID(text)
 	case c.name == "slug":
-		if text != "" && !content.ValidSlug(text) {
+		if text != "" && !locale.ValidSlug(text) {
 			t.report(row.Line, c.name, content.BadFormat, "a–z, 0–9, -")
 		}
 		row.Slug = text

@@ -6,14 +6,16 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/sheet"
 )
 
 func kind(name string) *content.Kind { return content.KindNamed(name) }
 
 // imported stages a table and gives what became of it.
-func imported(t *testing.T, store content.Store, k *content.Kind, csv string) (*content.Imported, []content.Problem) {
+func imported(t *testing.T, store content.Store, k *content.Kind, csv string) (*catalog.Imported, []content.Problem) {
 	t.Helper()
 	copenhagen, err := time.LoadLocation("Europe/Copenhagen")
 	if err != nil {
@@ -23,14 +25,14 @@ func imported(t *testing.T, store content.Store, k *content.Kind, csv string) (*
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	var done *content.Imported
+	var done *catalog.Imported
 	options := contenttest.Options()
 	_, err = content.Edit(t.Context(), store, options, func(tx *content.Transaction) (err error) {
 		var with content.Patch
 		if k.Name == "session" {
 			with = content.Patch{"conference": contenttest.ID("conference", "fagdag")}
 		}
-		done, problems, err = tx.ImportRows(k, rows, with)
+		done, problems, err = catalog.ImportRows(tx, k, rows, with)
 		return err
 	})
 	if err != nil {
@@ -53,7 +55,7 @@ func exported(t *testing.T, store content.Store, k *content.Kind, names ...strin
 		}
 		documents = append(documents, d)
 	}
-	csv, err := sheet.Write(k, documents, drafts.NameOf)
+	csv, err := sheet.Write(k, documents, func(id content.ID) string { return catalog.NameOf(drafts, id) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,14 +65,14 @@ func exported(t *testing.T, store content.Store, k *content.Kind, names ...strin
 func fagdag(t *testing.T) *contenttest.Memory {
 	store := contenttest.NewMemory()
 	odd := contenttest.Session("=SUM(A1)", "fagdag", 2, "anna", "bo")
-	odd.Title = content.NewText("da", "=SUM(A1)", "en", "'quoted, \"so\"\nand on")
+	odd.Title = locale.NewText("da", "=SUM(A1)", "en", "'quoted, \"so\"\nand on")
 	odd.Slug = "sum"
-	odd.Abstract = content.NewRichText("da", "Linje et.\n\n- punkt; med | streg\n")
-	odd.SpokenLanguages, odd.RecordingAllowed, odd.Room = []content.Language{"da", "en"}, true, "-1"
+	odd.Abstract = locale.NewRichText("da", "Linje et.\n\n- punkt; med | streg\n")
+	odd.SpokenLanguages, odd.RecordingAllowed, odd.Room = []locale.Language{"da", "en"}, true, "-1"
 	odd.Capacity = new(0)
 	odd.TopicIDs = []content.ID{contenttest.ID("topic", "sporing")}
 	contenttest.Publish(t, store,
-		&content.Topic{Meta: contenttest.Meta("topic", "sporing"), Name: content.NewText("da", "Sporing")},
+		&catalog.Topic{Meta: contenttest.Meta("topic", "sporing"), Name: locale.NewText("da", "Sporing")},
 		contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Speaker("bo"), contenttest.Session("oplæg", "fagdag", 1), odd)
 	return store
 }
@@ -109,11 +111,11 @@ func TestImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := content.Get[*content.Session](drafts, contenttest.ID("session", "oplæg"))
+	s, err := content.Get[*catalog.Session](drafts, contenttest.ID("session", "oplæg"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Title.In("da") != "Nyt oplæg" || s.Title.In("en") != "" || s.Room != "" || len(s.Cast) != 2 || s.Cast[1].Role != content.RoleModerator ||
+	if s.Title.In("da") != "Nyt oplæg" || s.Title.In("en") != "" || s.Room != "" || len(s.Cast) != 2 || s.Cast[1].Role != catalog.RoleModerator ||
 		s.StartsAt.Format(time.RFC3339) != "2021-09-01T11:00:00+02:00" {
 		t.Errorf("%+v", s)
 	}

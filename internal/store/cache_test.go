@@ -12,11 +12,12 @@ import (
 	"unsafe"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
 func randomID(r *rand.Rand) content.ID {
-	kinds := content.Kinds()
+	kinds := catalog.Kinds()
 	return content.NewID(kinds[r.IntN(len(kinds))], time.UnixMilli(r.Int64N(1<<48)), [10]byte{byte(r.Uint32()), 9: byte(r.Uint32())})
 }
 

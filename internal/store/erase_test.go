@@ -16,19 +16,21 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 const secret = "zqxhemmelig"
 
 // person is the one who is erased: in the keys of indexes, in versions of a few
 // bytes and of several pages.
-func person(n int) *content.Speaker {
+func person(n int) *catalog.Speaker {
 	s := contenttest.Speaker("her")
 	s.Name = fmt.Sprint(secret, " nr ", n)
 	s.Slug = fmt.Sprint(secret, "-", n)
 	if n%2 == 1 {
-		s.JobTitle = content.NewText("da", strings.Repeat(secret+" ", 12))
+		s.JobTitle = locale.NewText("da", strings.Repeat(secret+" ", 12))
 	}
 	return s
 }
@@ -39,7 +41,7 @@ func person(n int) *content.Speaker {
 func populate(t testing.TB, s content.Store, changes, each int) {
 	t.Helper()
 	talk := contenttest.Session("talk", "fagdag", 0)
-	talk.ContentNotice = content.NewText("da", "Med "+secret+".", "en", strings.Repeat(secret+" ", 150))
+	talk.ContentNotice = locale.NewText("da", "Med "+secret+".", "en", strings.Repeat(secret+" ", 150))
 	contenttest.Publish(t, s, contenttest.Conference("fagdag"), talk)
 	for n := range changes {
 		var documents []content.Document

@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -72,7 +73,7 @@ func filled(t *testing.T, to string) (ids []content.ID) {
 	}
 	// The second half of the sessions takes place when the first does.
 	for _, d := range documents[37:] {
-		d.(*content.Session).Cast = nil
+		d.(*catalog.Session).Cast = nil
 	}
 	contenttest.Publish(t, s, documents...)
 	renamed := contenttest.Conference("anden")
@@ -122,7 +123,7 @@ func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 		answers["slug "+slug] = served(view.BySlug(content.KindNamed("conference"), slug))
 	}
 	for _, order := range []string{"startsAt", "title"} {
-		page, err := content.List[*content.Session](view, content.Query{Kind: content.KindNamed("session"), Order: order, First: new(100)})
+		page, err := content.List[*catalog.Session](view, content.Query{Kind: content.KindNamed("session"), Order: order, First: new(100)})
 		if err != nil {
 			continue
 		}

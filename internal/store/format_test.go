@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -91,7 +92,7 @@ func example(t *testing.T, s *Store) {
 	contenttest.Save(t, s, contenttest.Session("kladde", "fagdag", 1), contenttest.Conference("anden"))
 	contenttest.Publish(t, s, contenttest.Speaker("skjult"))
 	contenttest.Edit(t, s, func(tx *content.Transaction) error {
-		return tx.SchedulePublish(contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
+		return content.SchedulePublish(tx, contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
 	})
 	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){
 		contenttest.ID("speaker", "skjult"): func(s *content.State) {
@@ -108,7 +109,7 @@ func serves(t *testing.T, s *Store, due, hidden int) {
 	t.Helper()
 	view := contenttest.View(t, s, content.Anonymous, "en")
 	defer func() { _ = view.Close() }()
-	session, err := content.Get[*content.Session](view, contenttest.ID("session", "panel"))
+	session, err := content.Get[*catalog.Session](view, contenttest.ID("session", "panel"))
 	if err != nil || session.Title.String() != "panel (en)" {
 		t.Errorf("%v, %v", session, err)
 	}

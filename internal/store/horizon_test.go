@@ -76,7 +76,7 @@ func TestSyncHorizon(t *testing.T) {
 	// Who comes back is told again.
 	s = openDir(t, dir, quiet)
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))
-	page, err := contenttest.View(t, s, content.Anonymous).Sync(content.SyncQuery{First: 10})
+	page, err := content.ReadSync(contenttest.View(t, s, content.Anonymous), content.SyncQuery{First: 10})
 	if err != nil || len(page.Entries) != 3 {
 		t.Errorf("%+v, %v", page, err)
 	}

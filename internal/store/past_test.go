@@ -16,6 +16,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // pastDirs are the directories of past stores below a data directory.
@@ -54,12 +55,12 @@ func randomChange(t *testing.T, s *Store, random *rand.Rand, now time.Time) {
 		case 1:
 			return tx.Archive(id)
 		case 2:
-			return tx.SchedulePublish(id, now.AddDate(0, 0, 1+version))
+			return content.SchedulePublish(tx, id, now.AddDate(0, 0, 1+version))
 		case 3:
-			return tx.CancelSchedule(id)
+			return content.CancelSchedule(tx, id)
 		}
 		d := contenttest.Speaker(name)
-		d.JobTitle = content.NewText("da", fmt.Sprint(version))
+		d.JobTitle = locale.NewText("da", fmt.Sprint(version))
 		if err := tx.Save(d); err != nil || what == 4 {
 			return err
 		}

@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // tricky are texts that YAML, or a careless writer of it, reads otherwise.
@@ -63,7 +65,7 @@ func (f filler) fill(v reflect.Value, ref string) {
 		v.Set(reflect.ValueOf(f.texts()))
 		return
 	case typeRichText:
-		v.Set(reflect.ValueOf(content.RichText{Text: content.NewText("da", "x").With("en", f.text())}))
+		v.Set(reflect.ValueOf(locale.RichText{Text: locale.NewText("da", "x").With("en", f.text())}))
 		return
 	case typeTime:
 		zone := []*time.Location{time.UTC, time.FixedZone("", 2*60*60), time.FixedZone("", -9*60*60-30*60)}[f.IntN(3)]
@@ -74,25 +76,25 @@ func (f filler) fill(v reflect.Value, ref string) {
 			v.SetString(string(content.NewID(content.KindNamed(ref), time.UnixMilli(1), [10]byte{byte(f.Uint32())})))
 		}
 		return
-	case reflect.TypeFor[content.Date]():
+	case reflect.TypeFor[locale.Date]():
 		v.SetString("2021-09-01")
 		return
-	case reflect.TypeFor[content.URL]():
+	case reflect.TypeFor[locale.URL]():
 		v.SetString([]string{"https://x.dk/a?b=c#d", "/media/fil.mp4"}[f.IntN(2)])
 		return
-	case reflect.TypeFor[content.Language]():
+	case reflect.TypeFor[locale.Language]():
 		v.SetString([]string{"da", "no", "nb-NO", "sr-Latn-RS"}[f.IntN(4)])
 		return
-	case reflect.TypeFor[content.Duration]():
+	case reflect.TypeFor[locale.Duration]():
 		v.SetInt(f.Int64N(1e6) * int64(time.Millisecond))
 		return
 	}
 	f.fillByKind(v, ref)
 }
 
-func (f filler) texts() content.Text {
-	var t content.Text
-	for _, l := range []content.Language{"da", "en", "no", "nb-NO"} {
+func (f filler) texts() locale.Text {
+	var t locale.Text
+	for _, l := range []locale.Language{"da", "en", "no", "nb-NO"} {
 		if f.IntN(2) == 0 {
 			t = t.With(l, f.text())
 		}
@@ -113,7 +115,7 @@ func (f filler) fillByKind(v reflect.Value, ref string) {
 	case reflect.Pointer:
 		p := reflect.New(v.Type().Elem())
 		f.fill(p.Elem(), ref)
-		if rich, ok := p.Interface().(*content.RichText); !ok || len(rich.Text) > 0 {
+		if rich, ok := p.Interface().(*locale.RichText); !ok || len(rich.Text) > 0 {
 			v.Set(p)
 		}
 	case reflect.Slice:
@@ -145,7 +147,7 @@ func decodeText(text []byte, kind *content.Kind) (*item, []Problem) {
 
 func TestDocumentsKeepWhatTheySay(t *testing.T) {
 	format := newFormat()
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		for seed := range uint64(300) {
 			f := filler{rand.New(rand.NewPCG(seed, 1)), 1 + int(seed%10)}
 			d := f.document(kind)

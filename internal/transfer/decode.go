@@ -10,6 +10,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // standing says how a document stands, by the file's key `state` and its name.
@@ -157,7 +159,7 @@ func (d *decoder) kind(keys map[string]*yaml.Node) *content.Kind {
 }
 
 func kindOfFolder(folder string) *content.Kind {
-	kinds := content.Kinds()
+	kinds := catalog.Kinds()
 	if i := slices.IndexFunc(kinds, func(k *content.Kind) bool { return k.Folder == folder }); i >= 0 {
 		return kinds[i]
 	}
@@ -166,7 +168,7 @@ func kindOfFolder(folder string) *content.Kind {
 
 func (d *decoder) folders() string {
 	var names []string
-	for _, k := range content.Kinds() {
+	for _, k := range catalog.Kinds() {
 		names = append(names, k.Folder)
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
@@ -201,12 +203,12 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 	if folder := kindOfFolder(d.file.folder); folder != nil && folder != it.kind {
 		d.fail(0, content.WrongKind, "A %s belongs into the folder %s.", it.kind.Name, it.kind.Folder)
 	}
-	if m.Slug != "" && !content.ValidSlug(m.Slug) {
+	if m.Slug != "" && !locale.ValidSlug(m.Slug) {
 		at("slug", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
 		m.Slug = ""
 	}
 	for _, former := range m.FormerSlugs {
-		if !content.ValidSlug(former) {
+		if !locale.ValidSlug(former) {
 			at("formerSlugs", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
 		}
 	}

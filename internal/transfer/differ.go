@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // Difference is what an import would do to a document.
@@ -73,11 +74,11 @@ func (im *importer) notice(it *item, message string) {
 // own files, and what others say of them.
 func (im *importer) leaveOut() {
 	for _, id := range im.options.Erased {
-		var own []*content.Speaker
+		var own []*catalog.Speaker
 		slugs := map[content.ID]bool{} // by which other files may refer to the person
 		kept := im.items[:0:0]
 		for _, it := range im.items {
-			if s, ok := it.document.(*content.Speaker); ok && s.ID == id {
+			if s, ok := it.document.(*catalog.Speaker); ok && s.ID == id {
 				own = append(own, s)
 				slugs[content.ID(s.Slug)], slugs[content.ID(im.impliedSlug(it))] = true, true
 				im.notice(it, "The person was erased in this store: the file is left out.")
@@ -95,7 +96,7 @@ func (im *importer) leaveOut() {
 					*to = id
 				}
 			})
-			without, fields := content.WithoutPerson(it.document, id, own)
+			without, fields := catalog.WithoutPerson(it.document, id, own)
 			if len(fields) > 0 {
 				it.document = without
 				im.notice(it, "It speaks of a person who was erased in this store: that is left out.")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // encoder writes one document. The same document gives the same bytes, also
@@ -86,10 +87,10 @@ func (f *field) omits(v reflect.Value) bool {
 }
 
 // written are the translations of a text that a file has.
-func written(v reflect.Value) content.Text {
-	text, ok := v.Interface().(content.Text)
+func written(v reflect.Value) locale.Text {
+	text, ok := v.Interface().(locale.Text)
 	if !ok {
-		text = v.Interface().(content.RichText).Text
+		text = v.Interface().(locale.RichText).Text
 	}
 	if !slices.ContainsFunc(text, isBlank) {
 		return text
@@ -97,7 +98,7 @@ func written(v reflect.Value) content.Text {
 	return slices.DeleteFunc(slices.Clone(text), isBlank)
 }
 
-func isBlank(tr content.Translation) bool { return blank(tr.Text) }
+func isBlank(tr locale.Translation) bool { return blank(tr.Text) }
 
 // value writes what comes after a key's colon, with the end of the line.
 func (e *encoder) value(s *shape, v reflect.Value, indent int) {
@@ -158,7 +159,7 @@ func (e *encoder) object(s *shape, v reflect.Value, indent int) bool {
 	return len(e.buf) > start
 }
 
-func (e *encoder) text(text content.Text, indent int) {
+func (e *encoder) text(text locale.Text, indent int) {
 	if len(text) == 0 {
 		e.buf = append(e.buf, " {}\n"...)
 		return
@@ -167,7 +168,7 @@ func (e *encoder) text(text content.Text, indent int) {
 	e.translations(text, indent)
 }
 
-func (e *encoder) translations(text content.Text, indent int) {
+func (e *encoder) translations(text locale.Text, indent int) {
 	for _, tr := range text {
 		e.indent(indent)
 		e.inline(string(tr.Language))
@@ -213,7 +214,7 @@ func (e *encoder) marshaled(v reflect.Value) {
 		}
 		text = string(b)
 	}
-	if _, err := content.ParseDate(text); err == nil {
+	if _, err := locale.ParseDate(text); err == nil {
 		e.buf = append(e.buf, text...)
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // ExportOptions say what an export has beside the documents.
@@ -253,7 +254,7 @@ func (e *exporter) stems(ids []content.ID) map[content.ID]string {
 				continue
 			}
 			name := slugName{id.Kind(), e.slugs[id]}
-			if !content.ValidSlug(name.slug) || taken[name] {
+			if !locale.ValidSlug(name.slug) || taken[name] {
 				name.slug = string(id)
 			}
 			taken[name] = true

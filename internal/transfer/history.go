@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // maxHistoryLine bounds a change with its documents, as JSON.
@@ -221,7 +222,7 @@ func (a *audit) document(set content.ChangeSet, id content.ID) (content.Document
 		return nil, content.Errorf(content.CodeBadInput, "another document is under its id.")
 	}
 	for _, slug := range append([]string{m.Slug}, m.FormerSlugs...) {
-		if slug != "" && !content.ValidSlug(slug) {
+		if slug != "" && !locale.ValidSlug(slug) {
 			return nil, content.Errorf(content.CodeBadInput, "it has a slug that is none.")
 		}
 	}

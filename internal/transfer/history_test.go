@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/transfer"
 )
@@ -173,7 +174,7 @@ func TestHistoryWithoutSomebody(t *testing.T) {
 	store := lived(t)
 	o := contenttest.Options()
 	o.Actor.Role, o.Now = content.RoleAdmin, at(6)
-	if _, err := content.ErasePerson(t.Context(), store, o, contenttest.ID("speaker", "Anna Ærø")); err != nil {
+	if _, err := catalog.ErasePerson(t.Context(), store, o, contenttest.ID("speaker", "Anna Ærø")); err != nil {
 		t.Fatal(err)
 	}
 	for _, history := range []bool{true, false} {

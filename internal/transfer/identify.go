@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // identify finds out which document each of the files' is: by its id, else by
@@ -102,10 +103,10 @@ func (im *importer) unknown(t *content.Transaction, it *item) error {
 // impliedSlug is that of the file's name where it is the document's own, else
 // that of the title.
 func (im *importer) impliedSlug(it *item) string {
-	if it.file.documents == 1 && kindOfFolder(it.file.folder) == it.kind && content.ValidSlug(it.file.stem) {
+	if it.file.documents == 1 && kindOfFolder(it.file.folder) == it.kind && locale.ValidSlug(it.file.stem) {
 		return it.file.stem
 	}
-	return content.Slugify(it.kind.Title(it.document).String())
+	return locale.Slugify(it.kind.Title(it.document).String())
 }
 
 // register notes a document under its id. Field is what it was known by.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/transfer"
 )
@@ -62,13 +63,13 @@ func TestEditorsFiles(t *testing.T) {
 	if report.Created != 7 || report.Changes != 2 {
 		t.Errorf("report: %+v", report)
 	}
-	conference := find(t, store, "conference", "fagdag", false).(*content.Conference)
-	session := find(t, store, "session", "velkomst", false).(*content.Session)
-	topic := find(t, store, "topic", "stalking", false).(*content.Topic)
+	conference := find(t, store, "conference", "fagdag", false).(*catalog.Conference)
+	session := find(t, store, "session", "velkomst", false).(*catalog.Session)
+	topic := find(t, store, "topic", "stalking", false).(*catalog.Topic)
 	if session.ConferenceID != conference.ID || !slices.Equal(session.TopicIDs, []content.ID{topic.ID}) || conference.Subtitle != nil {
 		t.Errorf("session %+v of %+v", session, conference)
 	}
-	if d := find(t, store, "conference", "fagdag", true).(*content.Conference); d.Subtitle.String() != "Et udkast" {
+	if d := find(t, store, "conference", "fagdag", true).(*catalog.Conference); d.Subtitle.String() != "Et udkast" {
 		t.Errorf("the draft: %+v", d)
 	}
 	if find(t, store, "conference", "naeste", false) != nil || find(t, store, "conference", "naeste", true) == nil {

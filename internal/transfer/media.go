@@ -18,9 +18,8 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
-
-const assetScheme = "asset:"
 
 // readMedia takes the files in the folders media, before the documents that name
 // them are read. Where the documents are refused then, nobody names the files,
@@ -73,7 +72,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 	name := path.Base(p)
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	upload := content.AssetUpload{Name: name}
-	_, err = content.ParseURL(assetScheme + stem)
+	_, err = locale.ParseURL(locale.AssetScheme + stem)
 	exported := err == nil
 	if exported && im.keeps() {
 		upload.Name = "" // it is no name that anybody gave it
@@ -101,8 +100,8 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 }
 
 // mediaFile reads the name of a file beside the documents, if a value is one.
-func (d *decoder) mediaFile(n *yaml.Node, u *content.URL) bool {
-	name, ok := strings.CutPrefix(n.Value, assetScheme)
+func (d *decoder) mediaFile(n *yaml.Node, u *locale.URL) bool {
+	name, ok := strings.CutPrefix(n.Value, locale.AssetScheme)
 	if !ok {
 		return false
 	}
@@ -110,7 +109,7 @@ func (d *decoder) mediaFile(n *yaml.Node, u *content.URL) bool {
 		*u = id.URL()
 		return true
 	}
-	if _, err := content.ParseURL(n.Value); err == nil {
+	if _, err := locale.ParseURL(n.Value); err == nil {
 		return false // one that the library may have
 	}
 	d.failAt(n, content.UnknownAsset, "There is no file of this name in the folder %s.", mediaFolder)

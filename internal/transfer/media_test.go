@@ -79,7 +79,7 @@ func TestMediaRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(exported, files(t, exportWith(t, other, fresh))); diff != "" {
 		t.Error(diff)
 	}
-	if shown, err := contenttest.ViewOf(t, other, fresh).ShowsAsset(id); !shown || err != nil {
+	if shown, err := content.ShowsAsset(contenttest.ViewOf(t, other, fresh), id); !shown || err != nil {
 		t.Errorf("the picture is shown: %v, %v", shown, err)
 	}
 	if a, err := fresh.Asset(id); err != nil || a.Name != "" {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/transfer"
 )
@@ -188,7 +189,7 @@ alt.yaml:21: room: WRONG_TYPE: A single value is expected here.
 		},
 	}
 	var folders []string
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		folders = append(folders, kind.Folder)
 	}
 	names := strings.NewReplacer(

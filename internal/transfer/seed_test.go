@@ -9,7 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 func TestSeed(t *testing.T) {
@@ -41,14 +43,14 @@ func TestSeed(t *testing.T) {
 		if entry.State.Published == 0 {
 			t.Errorf("%s: %+v", m.Slug, entry.State)
 		}
-		if diff := cmp.Diff([]content.Language{"da", "en"}, m.Languages); diff != "" {
+		if diff := cmp.Diff([]locale.Language{"da", "en"}, m.Languages); diff != "" {
 			t.Errorf("%s: %s", m.Slug, diff)
 		}
 		if m.CreatedAt.IsZero() || m.CreatedAt.Equal(at(1000)) || !m.CreatedAt.Equal(m.UpdatedAt) {
 			t.Errorf("%s: the times are not the file's: %v, %v", m.Slug, m.CreatedAt, m.UpdatedAt)
 		}
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if kinds[kind] == 0 {
 			t.Errorf("there is no %s", kind.Name)
 		}
@@ -58,7 +60,7 @@ func TestSeed(t *testing.T) {
 		t.Errorf("%d files were taken in, %v", len(uploaded), err)
 	}
 	for _, a := range uploaded {
-		if shown, err := contenttest.ViewOf(t, store, library).ShowsAsset(a.ID); !shown || err != nil {
+		if shown, err := content.ShowsAsset(contenttest.ViewOf(t, store, library), a.ID); !shown || err != nil {
 			t.Errorf("%s is shown nowhere, %v", a.Name, err)
 		}
 	}

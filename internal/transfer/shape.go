@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // form says how a Go type stands in a file.
@@ -55,7 +57,7 @@ type format struct {
 
 func newFormat() *format {
 	f := &format{shapes: map[reflect.Type]*shape{}}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		f.of(reflect.TypeOf(kind.New()).Elem())
 	}
 	return f
@@ -71,8 +73,8 @@ func sortMeta(fields []field) {
 }
 
 var (
-	typeText     = reflect.TypeFor[content.Text]()
-	typeRichText = reflect.TypeFor[content.RichText]()
+	typeText     = reflect.TypeFor[locale.Text]()
+	typeRichText = reflect.TypeFor[locale.RichText]()
 	typeID       = reflect.TypeFor[content.ID]()
 	typeTime     = reflect.TypeFor[time.Time]()
 
@@ -141,7 +143,7 @@ func (f *format) addFields(s *shape, t reflect.Type, above []int) {
 			continue
 		}
 		name := content.FieldName(sf)
-		if name == "" || sf.Type == reflect.TypeFor[content.TextTimes]() { // what the service notes for itself
+		if name == "" || sf.Type == reflect.TypeFor[locale.TextTimes]() { // what the service notes for itself
 			continue
 		}
 		_, options, _ := strings.Cut(sf.Tag.Get("json"), ",")

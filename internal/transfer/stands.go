@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/catalog"
 )
 
 // The keys of a file that say how its document stands, and are no fields.
@@ -163,28 +164,28 @@ func stageExtras(t *content.Transaction, targets []*target) error {
 	for _, target := range targets {
 		s := target.extras
 		if s.publishAt != nil && s.unpublishAt != nil {
-			if err := t.CancelSchedule(target.id); err != nil { // or one would clash with the other's former time
+			if err := content.CancelSchedule(t, target.id); err != nil { // or one would clash with the other's former time
 				return err
 			}
 		}
 		if s.publishAt != nil {
-			if err := t.SchedulePublish(target.id, *s.publishAt); err != nil {
+			if err := content.SchedulePublish(t, target.id, *s.publishAt); err != nil {
 				return err
 			}
 		}
 		if s.unpublishAt != nil {
-			if err := t.ScheduleUnpublish(target.id, *s.unpublishAt); err != nil {
+			if err := content.ScheduleUnpublish(t, target.id, *s.unpublishAt); err != nil {
 				return err
 			}
 		}
 		if s.hidden == nil {
 			continue
 		}
-		do := t.ShowSpeaker
+		do := catalog.ShowSpeaker
 		if *s.hidden {
-			do = t.HideSpeaker
+			do = catalog.HideSpeaker
 		}
-		if err := do(target.id); err != nil {
+		if err := do(t, target.id); err != nil {
 			return err
 		}
 	}

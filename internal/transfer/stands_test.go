@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/internal/transfer"
 )
@@ -19,10 +20,10 @@ func standing(t *testing.T) content.Store {
 	store := lived(t)
 	edit(t, store, 10, func(tx *content.Transaction) error {
 		return errors.Join(
-			tx.SchedulePublish(contenttest.ID("session", "kladde"), at(2000)),
-			tx.SchedulePublish(contenttest.ID("session", "panel"), at(2000)),
-			tx.ScheduleUnpublish(contenttest.ID("session", "panel"), at(3000)),
-			tx.HideSpeaker(contenttest.ID("speaker", "Bo")),
+			content.SchedulePublish(tx, contenttest.ID("session", "kladde"), at(2000)),
+			content.SchedulePublish(tx, contenttest.ID("session", "panel"), at(2000)),
+			content.ScheduleUnpublish(tx, contenttest.ID("session", "panel"), at(3000)),
+			catalog.HideSpeaker(tx, contenttest.ID("speaker", "Bo")),
 		)
 	})
 	return store

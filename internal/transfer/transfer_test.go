@@ -16,7 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/transfer"
 )
 
@@ -73,8 +75,8 @@ func lived(t *testing.T) content.Store {
 	renamed.Slug = "nyt-navn"
 	edit(t, store, 2, publish(renamed))
 	rewritten := contenttest.Session("panel", "fagdag", 1, "Bo")
-	rewritten.Slug, rewritten.Abstract = "paneldebat", content.NewRichText("da", "Et **udkast**\n\ni to afsnit.")
-	edit(t, store, 3, save(rewritten, contenttest.Session("kladde", "fagdag", 6), &content.Session{Meta: content.Meta{ID: contenttest.ID("session", "tom")}}))
+	rewritten.Slug, rewritten.Abstract = "paneldebat", locale.NewRichText("da", "Et **udkast**\n\ni to afsnit.")
+	edit(t, store, 3, save(rewritten, contenttest.Session("kladde", "fagdag", 6), &catalog.Session{Meta: content.Meta{ID: contenttest.ID("session", "tom")}}))
 	edit(t, store, 4, func(tx *content.Transaction) error {
 		return errors.Join(tx.Archive(contenttest.ID("session", "aflyst")), tx.Unpublish(contenttest.ID("session", "skjult")))
 	})

@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 func valueOf(d content.Document) reflect.Value { return reflect.ValueOf(d).Elem() }
@@ -27,7 +28,7 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value) {
 	case formPointer:
 		inner := reflect.New(s.elem.typ)
 		d.value(n, s.elem, inner.Elem())
-		if s.elem.form != formRichText || len(inner.Interface().(*content.RichText).Text) > 0 {
+		if s.elem.form != formRichText || len(inner.Interface().(*locale.RichText).Text) > 0 {
 			v.Set(inner)
 		}
 	case formList:
@@ -37,7 +38,7 @@ func (d *decoder) value(n *yaml.Node, s *shape, v reflect.Value) {
 	case formText:
 		v.Set(reflect.ValueOf(d.text(n)))
 	case formRichText:
-		v.Set(reflect.ValueOf(content.RichText{Text: d.text(n)}))
+		v.Set(reflect.ValueOf(locale.RichText{Text: d.text(n)}))
 	default:
 		if n.Kind != yaml.ScalarNode {
 			d.failAt(n, WrongType, "A single value is expected here.")
@@ -125,25 +126,25 @@ func (d *decoder) list(n *yaml.Node, s *shape, v reflect.Value) {
 }
 
 // text reads a text per language, or one in the default language.
-func (d *decoder) text(n *yaml.Node) (text content.Text) {
+func (d *decoder) text(n *yaml.Node) (text locale.Text) {
 	if n.Kind == yaml.ScalarNode {
-		return content.NewText(string(content.DefaultLanguage), n.Value)
+		return locale.NewText(string(locale.DefaultLanguage), n.Value)
 	}
 	d.mapping(n, "A text, or languages with a text each, are expected here.", func(key, value *yaml.Node) {
-		language, err := content.ParseLanguage(key.Value)
+		language, err := locale.ParseLanguage(key.Value)
 		switch {
 		case err != nil:
 			d.failAt(key, content.UnsupportedLanguage, "This is not a language tag such as da, en or nb-NO (BCP 47).")
-		case slices.ContainsFunc(text, func(tr content.Translation) bool { return tr.Language == language }):
+		case slices.ContainsFunc(text, func(tr locale.Translation) bool { return tr.Language == language }):
 			d.failAt(key, content.Duplicate, "This language is here twice.")
 		case !d.plain(value) || isNull(value):
 		case value.Kind != yaml.ScalarNode:
 			d.failAt(value, WrongType, "A text is expected here.")
 		case !blank(value.Value):
-			text = append(text, content.Translation{Language: language, Text: value.Value})
+			text = append(text, locale.Translation{Language: language, Text: value.Value})
 		}
 	})
-	slices.SortFunc(text, func(a, b content.Translation) int { return cmp.Compare(a.Language, b.Language) })
+	slices.SortFunc(text, func(a, b locale.Translation) int { return cmp.Compare(a.Language, b.Language) })
 	return text
 }
 
@@ -183,7 +184,7 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 	case formTime:
 		d.time(n, v)
 	case formMarshaled:
-		if u, ok := v.Addr().Interface().(*content.URL); ok && d.mediaFile(n, u) {
+		if u, ok := v.Addr().Interface().(*locale.URL); ok && d.mediaFile(n, u) {
 			return
 		}
 		err := v.Addr().Interface().(interface{ UnmarshalText([]byte) error }).UnmarshalText([]byte(n.Value))
@@ -203,7 +204,7 @@ func (d *decoder) id(n *yaml.Node, v reflect.Value) {
 	case n.Value == "":
 	case own:
 		d.failAt(n, content.BadFormat, "This is not an id of this service.")
-	case !content.ValidSlug(n.Value):
+	case !locale.ValidSlug(n.Value):
 		d.failAt(n, content.BadFormat, "A reference is an id or a slug.")
 	default:
 		v.SetString(n.Value)
@@ -248,7 +249,7 @@ func didYouMean(name string, s *shape, also map[string]func(*yaml.Node)) string 
 // messageOf is what a user may see of an error.
 func messageOf(err error) string {
 	var e *content.Error
-	if errors.As(err, &e) {
+	if errors.As(content.InputError(err), &e) {
 		return e.Message
 	}
 	return "This can't be read."

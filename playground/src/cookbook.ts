@@ -1,13 +1,20 @@
-import examples from '../../clients/editor/variables.json';
+import editors from '../../clients/editor/variables.json';
+import readers from './readers/variables.json';
 import { readRecipe, type Recipe } from './recipe';
 
-const files = import.meta.glob<string>('../../clients/editor/*.graphql', { query: '?raw', import: 'default', eager: true });
+const files = import.meta.glob<string>(['./readers/*.graphql', '../../clients/editor/*.graphql'], { query: '?raw', import: 'default', eager: true });
+const examples: Record<string, Record<string, unknown>> = { ...editors, ...readers };
 
 /** All recipes, as they are when the page is built. */
 export const cookbook: Recipe[] = Object.entries(files).map(([path, file]) => {
   const name = path.replace(/^.*\/|\.graphql$/g, '');
-  return readRecipe(name, file, (examples as Record<string, Record<string, unknown>>)[name] ?? {});
+  return readRecipe(name, file, examples[name] ?? {});
 });
+
+/** Those that work for somebody: readers, who are not signed in, may not run what editors do. */
+export function recipesFor(signedIn: boolean): Recipe[] {
+  return signedIn ? cookbook : cookbook.filter(({ task }) => task === 'reading');
+}
 
 export function findRecipe(name: string): Recipe | undefined {
   return cookbook.find((recipe) => recipe.name === name);

@@ -36,9 +36,17 @@ export function useMonacoReady(): boolean {
   return ready;
 }
 
-/** Gives an editor a name for screen readers, and breaks long lines. */
+/** Gives an editor a name for screen readers, breaks long lines, and lets dashes and letters of other alphabets be. */
 export function useReadable(editor: MonacoEditor | undefined, label: string): void {
   useEffect(() => {
-    editor?.updateOptions({ ariaLabel: label, wordWrap: 'on', tabIndex: 0, fontSize: 14, folding: false, renderFinalNewline: 'on' });
+    editor?.updateOptions({
+      ariaLabel: label,
+      wordWrap: 'on',
+      tabIndex: 0,
+      fontSize: 14,
+      folding: false,
+      renderFinalNewline: 'on',
+      unicodeHighlight: { ambiguousCharacters: false },
+    });
   }, [editor, label]);
 }

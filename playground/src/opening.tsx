@@ -2,7 +2,8 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { fillExample, type Example } from './example';
 import { findRecipe } from './cookbook';
 import { useLanguage } from './language';
-import { writeReading } from './reading';
+import { readLink } from './link';
+import { operationNames, readReading, writeReading, type Editors } from './reading';
 import { recipeText, type Recipe } from './recipe';
 import { ask } from './service';
 import { useWork, writeVariables } from './work';
@@ -26,15 +27,13 @@ export function recipeLink(recipe: Recipe): string {
   return `#recipe=${recipe.name}`;
 }
 
-function linkedRecipe(): Recipe | undefined {
-  return findRecipe(/^#recipe=([\w-]+)$/.exec(location.hash)?.[1] ?? '');
-}
-
-/** A change opens as a trial: the page chose its documents, and the editor has not seen them yet. */
-function trial(recipe: Recipe, example: Example, language: 'da' | 'en'): { text: string; variables: string } {
-  const editors = { text: recipeText(recipe, language), variables: example.variables };
-  const { text } = recipe.mutation ? writeReading(editors, { dryRun: true }) : editors;
-  return { text, variables: writeVariables(example.variables) };
+/** A change opens as a trial: a recipe or a link chose its documents, and the editor has not seen them yet. */
+function trial({ text, variables }: Editors): { text: string; variables: string } {
+  for (const name of [undefined, ...operationNames(text)]) {
+    const editors = { text, variables };
+    if (readReading(editors, name)?.mutation) text = writeReading(editors, { dryRun: true }, name).text;
+  }
+  return { text, variables: writeVariables(variables) };
 }
 
 export function OpeningProvider({ ready, onOpen, children }: { ready: boolean; onOpen(): void; children: ReactNode }) {
@@ -51,7 +50,7 @@ export function OpeningProvider({ ready, onOpen, children }: { ready: boolean; o
     setPending(recipe);
     const example = await fillExample(recipe, ask);
     if (asked.current !== recipe) return; // another was opened meanwhile
-    const { text, variables } = trial(recipe, example, latest.current.language);
+    const { text, variables } = trial({ text: recipeText(recipe, latest.current.language), variables: example.variables });
     latest.current.work.open(text, variables);
     latest.current.onOpen();
     setOpened({ recipe, example });
@@ -61,10 +60,15 @@ export function OpeningProvider({ ready, onOpen, children }: { ready: boolean; o
   useEffect(() => {
     if (!ready) return;
     const follow = () => {
-      const recipe = linkedRecipe();
-      if (!recipe) return;
+      const link = readLink(location.hash);
+      if (!link) return;
       history.replaceState(null, '', location.pathname); // else loading the page again would open it again
-      void open(recipe);
+      const recipe = findRecipe(link.recipe ?? '');
+      if (recipe) return void open(recipe);
+      if (!link.query) return;
+      const { text, variables } = trial({ text: link.query, variables: link.variables ?? {} });
+      latest.current.work.open(text, variables);
+      latest.current.onOpen();
     };
     follow();
     window.addEventListener('hashchange', follow);

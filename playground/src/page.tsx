@@ -12,6 +12,7 @@ import { Operations } from './operations';
 import { operationNames } from './reading';
 import { panels, Panel, type PanelName } from './panel';
 import { ask } from './service';
+import { session } from './session';
 import { firstQuery } from './work';
 
 /** GraphiQL learns an operation's name a little after its text: a name that the text hasn't is that of the one before. */
@@ -28,7 +29,7 @@ export function Page() {
   }, [language]);
   return (
     <LanguageContext value={language}>
-      <GraphiQLProvider fetcher={fetcher} defaultQuery={firstQuery} shouldPersistHeaders={false} editorTheme={editorTheme}>
+      <GraphiQLProvider fetcher={fetcher} defaultQuery={firstQuery(session.token() !== '')} shouldPersistHeaders={false} editorTheme={editorTheme}>
         <HistoryStore maxHistoryLength={50}>
           <DocExplorerStore>
             <Frame language={language} onLanguage={setLanguage} />

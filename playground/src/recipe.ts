@@ -1,7 +1,7 @@
 import type { Language } from './language';
 
 /** The tasks that recipes are grouped by, in the order of the panel. */
-export const tasks = ['start', 'programme', 'people', 'publishing', 'languages', 'recordings', 'policy', 'history'] as const;
+export const tasks = ['start', 'programme', 'people', 'publishing', 'languages', 'recordings', 'policy', 'history', 'reading'] as const;
 export type Task = (typeof tasks)[number];
 
 /** What sort of document a recipe works on, and which recipe makes one where there is none. */
@@ -11,7 +11,7 @@ export interface Need {
   from?: string;
 }
 
-/** An operation of clients/editor that an editor can open. */
+/** An operation that can be opened: of clients/editor, or for readers of readers/, whose task is reading. */
 export interface Recipe {
   name: string;
   title: Record<Language, string>;

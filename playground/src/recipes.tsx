@@ -1,15 +1,17 @@
 import { useId, useState } from 'react';
-import { cookbook } from './cookbook';
+import { recipesFor } from './cookbook';
 import { useLanguage, useTexts } from './language';
 import { recipeLink } from './opening';
 import { searchRecipes, tasks, type Recipe } from './recipe';
 import { RecipeLink } from './recipelink';
+import { useToken } from './session';
 
-/** The recipes by task, with a search. */
+/** The recipes of whoever is here by task, with a search. */
 export function Recipes() {
   const t = useTexts();
   const [search, setSearch] = useState('');
-  const found = searchRecipes(cookbook, search);
+  const signedIn = useToken() !== '';
+  const found = searchRecipes(recipesFor(signedIn), search);
   const field = useId();
   return (
     <>
@@ -18,6 +20,7 @@ export function Recipes() {
       <p role="status" className="note">
         {t.found(found.length)}
       </p>
+      {!signedIn && <p className="note">{t.moreRecipes}</p>}
       {tasks.map((task) => {
         const recipes = found.filter((recipe) => recipe.task === task);
         return (

@@ -37,6 +37,7 @@ export interface Texts {
 
   searchRecipes: string;
   found(n: number): string;
+  moreRecipes: string;
   tasks: Record<Task, string>;
   changesContent: string;
   linkTo(title: string): string;
@@ -135,6 +136,7 @@ export const da: Texts = {
 
   searchRecipes: 'Søg i opskrifter',
   found: (n) => (n === 1 ? '1 opskrift' : `${n} opskrifter`),
+  moreRecipes: 'Log ind for at se redaktørernes opskrifter.',
   tasks: {
     start: 'Kom i gang',
     programme: 'Program',
@@ -144,6 +146,7 @@ export const da: Texts = {
     recordings: 'Video og podcast',
     policy: 'Politik',
     history: 'Hvad er der sket?',
+    reading: 'Læs indholdet',
   },
   changesContent: 'ændrer indhold',
   linkTo: (title) => `Kopiér link til “${title}”`,
@@ -248,6 +251,7 @@ export const en: Texts = {
 
   searchRecipes: 'Search the recipes',
   found: (n) => (n === 1 ? '1 recipe' : `${n} recipes`),
+  moreRecipes: 'Sign in to see the editors’ recipes.',
   tasks: {
     start: 'First steps',
     programme: 'Programme',
@@ -257,6 +261,7 @@ export const en: Texts = {
     recordings: 'Videos and podcast',
     policy: 'Policy',
     history: 'What has happened?',
+    reading: 'Read the content',
   },
   changesContent: 'changes content',
   linkTo: (title) => `Copy a link to “${title}”`,

@@ -2,8 +2,15 @@ import { pick, tryParseJSONC, useGraphiQL, useGraphiQLActions, type MonacoEditor
 import { useMemo } from 'react';
 import type { Editors } from './reading';
 
-/** What a tab has at first: it gives way to what is opened. */
-export const firstQuery = '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n';
+/** What a tab has at first, for readers and for those who are signed in: it gives way to what is opened. */
+const firstQueries = [
+  '{\n  conferences(first: 3) {\n    nodes {\n      title\n      datesText\n    }\n  }\n}\n',
+  '{\n  viewer {\n    name\n    role\n    permissions\n  }\n}\n',
+];
+
+export function firstQuery(signedIn: boolean): string {
+  return firstQueries[Number(signedIn)] ?? '';
+}
 
 /** The operation in the tab that is open, and ways to write it. */
 export interface Work extends Editors {
@@ -35,7 +42,7 @@ export function useWork(): Work {
     },
     open(text, variablesText) {
       const there = queryEditor?.getValue() ?? '';
-      if (there.trim() !== '' && there !== firstQuery) addTab();
+      if (there.trim() !== '' && !firstQueries.includes(there)) addTab();
       queryEditor?.setValue(text);
       variableEditor?.setValue(variablesText);
       tell();

@@ -2,8 +2,8 @@
 // documents and states are made of, so that no reflection does it for each
 // document that is read: setting the member of a stored version, keeping one
 // language of a copy, and visiting texts and addresses. All of it follows from
-// the structs' declarations in package content, which it parses: it must work
-// while the code that it wrote last does not compile any more.
+// the structs' declarations in the packages content and content/catalog, which it
+// parses: it must work while the code that it wrote last does not compile any more.
 package main
 
 import (
@@ -22,29 +22,33 @@ import (
 	"strings"
 )
 
-const (
-	folder = "content"
-	output = "parts_gen.go"
-)
+const output = "parts_gen.go"
+
+// folders are those of the packages, a package after those that it imports.
+var folders = []string{"content", "content/catalog"}
 
 func main() {
 	log.SetFlags(0)
-	g, err := load(folder)
+	g, err := load(folders)
 	if err != nil {
 		log.Fatal(err)
 	}
-	code, err := g.code()
-	if err != nil {
-		log.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, output), code, 0o644); err != nil {
-		log.Fatal(err)
+	for _, folder := range folders {
+		code, err := g.code(folder)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, output), code, 0o644); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
 
-// generator has the types that package content declares.
+// generator has the types that the packages declare. A name stands for one type
+// in all of them.
 type generator struct {
 	types   map[string]ast.Expr // as they are declared, by name
+	folders map[string]string   // of the packages that declare them
 	structs map[string]*structure
 }
 
@@ -64,26 +68,19 @@ type field struct {
 	typ          ast.Expr
 }
 
-func load(dir string) (*generator, error) {
-	g := &generator{types: map[string]ast.Expr{}, structs: map[string]*structure{}}
-	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range paths {
-		if strings.HasSuffix(path, "_test.go") || filepath.Base(path) == output {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+func load(folders []string) (*generator, error) {
+	g := &generator{types: map[string]ast.Expr{}, folders: map[string]string{}, structs: map[string]*structure{}}
+	for _, folder := range folders {
+		paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range file.Decls {
-			if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.TYPE {
-				for _, s := range d.Specs {
-					s := s.(*ast.TypeSpec)
-					g.types[s.Name.Name] = s.Type
-				}
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") || filepath.Base(path) == output {
+				continue
+			}
+			if err := g.parse(folder, path); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -96,14 +93,39 @@ func load(dir string) (*generator, error) {
 	return g, nil
 }
 
+// parse takes in the types of a file.
+func (g *generator) parse(folder, path string) error {
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	for _, d := range file.Decls {
+		d, ok := d.(*ast.GenDecl)
+		if !ok || d.Tok != token.TYPE {
+			continue
+		}
+		for _, s := range d.Specs {
+			s := s.(*ast.TypeSpec)
+			if s.Assign.IsValid() {
+				continue // another name for a type
+			}
+			if former, twice := g.folders[s.Name.Name]; twice && former != folder {
+				return fmt.Errorf("partgen: %s and %s both declare %s", former, folder, s.Name.Name)
+			}
+			g.types[s.Name.Name], g.folders[s.Name.Name] = s.Type, folder
+		}
+	}
+	return nil
+}
+
 func embedsMeta(s *ast.StructType) bool {
-	return slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool { return len(f.Names) == 0 && text(f.Type) == "Meta" })
+	return slices.ContainsFunc(s.Fields.List, func(f *ast.Field) bool { return len(f.Names) == 0 && bare(text(f.Type)) == "Meta" })
 }
 
 // add takes a struct in, and those that it is made of.
 func (g *generator) add(name string) {
 	declared, ok := g.types[name].(*ast.StructType)
-	if g.structs[name] != nil || !ok || name == "RichText" {
+	if g.structs[name] != nil || !ok {
 		return
 	}
 	s := &structure{name: name, document: embedsMeta(declared)}
@@ -116,7 +138,7 @@ func (g *generator) add(name string) {
 		member, _, _ := strings.Cut(tag.Get("json"), ",")
 		required := slices.Contains(strings.Split(tag.Get("rule"), ","), "required")
 		if len(f.Names) == 0 {
-			s.fields = append(s.fields, field{name: text(f.Type), embedded: true, typ: f.Type})
+			s.fields = append(s.fields, field{name: bare(text(f.Type)), embedded: true, typ: f.Type})
 		}
 		for _, n := range f.Names {
 			s.fields = append(s.fields, field{name: n.Name, member: strings.TrimPrefix(member, "-"), required: required, typ: f.Type})
@@ -140,37 +162,61 @@ func text(t ast.Expr) string {
 	return fmt.Sprintf("%T", t)
 }
 
-// element is the type that a type is of, a pointer to, or a list of.
-func element(t ast.Expr) string { return strings.TrimLeft(text(t), "[]*") }
+// bare is a type without the package that it is of, but for those of the standard
+// library.
+func bare(name string) string {
+	for _, of := range []string{"content.", "locale."} {
+		name = strings.ReplaceAll(name, of, "")
+	}
+	return name
+}
 
-func (g *generator) code() ([]byte, error) {
-	w := bytes.NewBufferString("// Code generated by content/internal/partgen. DO NOT EDIT.\n\npackage content\n\nimport \"slices\"\n")
+// element is the type that a type is of, a pointer to, or a list of; elementAs is
+// that as it is written.
+func element(t ast.Expr) string   { return bare(elementAs(t)) }
+func elementAs(t ast.Expr) string { return strings.TrimLeft(text(t), "[]*") }
+
+// code is the file of a package.
+func (g *generator) code(folder string) ([]byte, error) {
+	var w bytes.Buffer
 	for _, name := range slices.Sorted(maps.Keys(g.structs)) {
 		s := g.structs[name]
+		if g.folders[name] != folder {
+			continue
+		}
 		for _, method := range []func(*bytes.Buffer, *structure) error{g.member, g.narrow, g.visit} {
-			if err := method(w, s); err != nil {
+			if err := method(&w, s); err != nil {
 				return nil, fmt.Errorf("partgen: %s%w", name, err)
 			}
 		}
 	}
-	return format.Source(w.Bytes())
+	file := "// Code generated by content/internal/partgen. DO NOT EDIT.\n\npackage " + filepath.Base(folder) + "\n\nimport (\n"
+	for _, path := range []string{"slices", "", "lectern/content", "lectern/content/internal/record", "lectern/content/locale"} {
+		switch name := path[strings.LastIndexByte(path, '/')+1:]; {
+		case path == "":
+			file += "\n"
+		case bytes.Contains(w.Bytes(), []byte(name+".")):
+			file += fmt.Sprintf("%q\n", path)
+		}
+	}
+	return format.Source([]byte(file + ")\n" + w.String()))
 }
 
 // member writes how a member is read.
 func (g *generator) member(w *bytes.Buffer, s *structure) error {
-	fmt.Fprintf(w, "\nfunc (v *%s) member(name string, r *reader) {\nswitch name {\n", s.name)
-	otherwise := "r.skip()"
+	fmt.Fprintf(w, "\nfunc (v *%s) ReadMember(name string, r *record.Reader) {\nswitch name {\n", s.name)
+	otherwise := "r.Skip()"
 	for _, f := range s.fields {
 		switch {
 		case f.embedded:
-			otherwise = fmt.Sprintf("v.%s.member(name, r)", f.name)
+			otherwise = fmt.Sprintf("v.%s.ReadMember(name, r)", f.name)
 		case f.member != "":
 			read, err := g.reading(f.typ)
 			if err != nil {
 				return fmt.Errorf(".%s: %w", f.name, err)
 			}
-			if g.structs[text(f.typ)] != nil {
-				fmt.Fprintf(w, "case %q:\nr.object(&v.%s)\n", f.member, f.name)
+			if g.structs[bare(text(f.typ))] != nil {
+				fmt.Fprintf(w, "case %q:\nr.Object(&v.%s)\n", f.member, f.name)
 			} else {
 				fmt.Fprintf(w, "case %q:\nv.%s = %s\n", f.member, f.name, read)
 			}
@@ -180,33 +226,39 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 	return nil
 }
 
-// readers are the methods of a reader that read a type.
+// readers are the functions that read a type, given a reader. %s is the type as it
+// is written.
 var readers = map[string]string{
-	"string": "str", "bool": "bool", "int": "int", "float64": "float", "Revision": "revision", "ID": "id", "URL": "url", "Date": "date",
-	"Duration": "duration", "Language": "language", "time.Time": "time", "Text": "translations", "*RichText": "rich", "TextTimes": "textTimes",
+	"string": "(*record.Reader).Str", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
+	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
+	"time.Time": "(*record.Reader).Time", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
+	"ID": "record.ID[%s]", "Revision": "record.Uint[%s]",
 }
 
 // reading is the expression that reads a type.
 func (g *generator) reading(t ast.Expr) (string, error) {
-	name, of := text(t), element(t)
-	method := readers[of]
+	name, of, as := bare(text(t)), element(t), elementAs(t)
+	function := strings.ReplaceAll(readers[of], "%s", as)
 	switch {
 	case readers[name] != "":
-		return "r." + readers[name] + "()", nil
-	case name == "*"+of && method != "":
-		return fmt.Sprintf("valueAt(r, (*reader).%s)", method), nil
-	case name == "[]"+of && method != "":
-		return fmt.Sprintf("values(r, (*reader).%s)", method), nil
+		if method, ok := strings.CutPrefix(readers[name], "(*record.Reader)."); ok {
+			return "r." + method + "()", nil
+		}
+		return function + "(r)", nil
+	case name == "*"+of && function != "":
+		return fmt.Sprintf("record.ValueAt(r, %s)", function), nil
+	case name == "[]"+of && function != "":
+		return fmt.Sprintf("record.Values(r, %s)", function), nil
 	case name == of && g.isWord(of):
-		return fmt.Sprintf("word[%s](r)", of), nil
+		return fmt.Sprintf("record.Word[%s](r)", as), nil
 	case name == "[]"+of && g.isWord(of):
-		return fmt.Sprintf("values(r, word[%s])", of), nil
+		return fmt.Sprintf("record.Values(r, record.Word[%s])", as), nil
 	case name == of && g.structs[of] != nil:
 		return "", nil
 	case name == "*"+of && g.structs[of] != nil:
-		return fmt.Sprintf("partAt[%s](r)", of), nil
+		return fmt.Sprintf("record.PartAt[%s](r)", as), nil
 	case name == "[]"+of && g.structs[of] != nil:
-		return fmt.Sprintf("parts[%s](r)", of), nil
+		return fmt.Sprintf("record.List[%s](r)", as), nil
 	}
 	return "", fmt.Errorf("nothing reads a %s", name)
 }
@@ -224,31 +276,31 @@ func (g *generator) narrow(w *bytes.Buffer, s *structure) error {
 		return nil
 	}
 	if s.document {
-		fmt.Fprintf(w, "\nfunc (v *%s) narrowed(l Language) Document {\nc := *v\nc.narrow(l)\nreturn &c\n}\n", s.name)
+		fmt.Fprintf(w, "\nfunc (v *%s) Narrowed(l locale.Language) content.Document {\nc := *v\nc.Narrow(l)\nreturn &c\n}\n", s.name)
 	}
-	fmt.Fprintf(w, "\nfunc (v *%s) narrow(l Language) {\n", s.name)
+	fmt.Fprintf(w, "\nfunc (v *%s) Narrow(l locale.Language) {\n", s.name)
 	for _, f := range s.fields {
-		name, of := text(f.typ), element(f.typ)
+		name, of := bare(text(f.typ)), element(f.typ)
 		line := ""
 		switch {
 		case name == "ServedIn":
-			line = "v.%[1]s = ServedIn(l)"
+			line = "v.%[1]s = locale.ServedIn(l)"
 		case name == "Text":
-			line = "v.%[1]s = v.%[1]s.narrow(l)"
+			line = "v.%[1]s = v.%[1]s.Narrow(l)"
 		case name == "*RichText":
-			line = "v.%[1]s = v.%[1]s.in(l)"
+			line = "v.%[1]s = v.%[1]s.Narrow(l)"
 		case name == "[]Text":
-			line = "v.%[1]s = narrowedTexts(v.%[1]s, l)"
+			line = "v.%[1]s = record.NarrowedTexts(v.%[1]s, l)"
 		case name == of && g.structs[of] != nil:
-			line = "v.%[1]s.narrow(l)"
+			line = "v.%[1]s.Narrow(l)"
 		case name == "[]"+of && g.structs[of] != nil:
-			line = "v.%[1]s = narrowedParts(v.%[1]s, l)"
+			line = "v.%[1]s = record.NarrowedParts(v.%[1]s, l)"
 		case name == "*"+of && g.structs[of] != nil:
-			line = "v.%[1]s = narrowedPart(v.%[1]s, l)"
+			line = "v.%[1]s = record.NarrowedPart(v.%[1]s, l)"
 		case name == "[]"+of:
 			line = "v.%[1]s = slices.Clone(v.%[1]s)"
 		case name == "*"+of:
-			line = "v.%[1]s = copyAt(v.%[1]s)"
+			line = "v.%[1]s = record.CopyAt(v.%[1]s)"
 		}
 		if line != "" {
 			fmt.Fprintf(w, line+"\n", f.name)
@@ -281,26 +333,26 @@ func (g *generator) visit(w *bytes.Buffer, s *structure) error {
 	if !g.has(s, isVisited) || s.name == "State" {
 		return nil
 	}
-	fmt.Fprintf(w, "\nfunc (v *%s) visit(to visitor) {\nto.part(v)\n", s.name)
+	fmt.Fprintf(w, "\nfunc (v *%s) Visit(to record.Visitor) {\nto.Part(v)\n", s.name)
 	for _, f := range s.fields {
-		name, of := text(f.typ), element(f.typ)
+		name, of := bare(text(f.typ)), element(f.typ)
 		below := g.structs[of]
 		if !isVisited(f) && (f.member == "" || below == nil || !g.has(below, isVisited)) {
 			continue
 		}
 		switch name {
 		case "Text":
-			fmt.Fprintf(w, "to.text(v.%s, %t)\n", f.name, f.required)
+			fmt.Fprintf(w, "to.Text(v.%s, %t)\n", f.name, f.required)
 		case "*RichText":
-			fmt.Fprintf(w, "to.text(v.%s.text(), %t)\n", f.name, f.required)
+			fmt.Fprintf(w, "to.Text(v.%s.Whole(), %t)\n", f.name, f.required)
 		case "URL":
-			fmt.Fprintf(w, "to.url(&v.%s)\n", f.name)
+			fmt.Fprintf(w, "to.URL(&v.%s)\n", f.name)
 		case "[]Text":
-			fmt.Fprintf(w, "for _, t := range v.%s {\nto.text(t, false)\n}\n", f.name)
+			fmt.Fprintf(w, "for _, t := range v.%s {\nto.Text(t, false)\n}\n", f.name)
 		case "*" + of:
-			fmt.Fprintf(w, "if v.%[1]s != nil {\nv.%[1]s.visit(to)\n}\n", f.name)
+			fmt.Fprintf(w, "if v.%[1]s != nil {\nv.%[1]s.Visit(to)\n}\n", f.name)
 		case "[]" + of:
-			fmt.Fprintf(w, "for i := range v.%[1]s {\nv.%[1]s[i].visit(to)\n}\n", f.name)
+			fmt.Fprintf(w, "for i := range v.%[1]s {\nv.%[1]s[i].Visit(to)\n}\n", f.name)
 		default:
 			return fmt.Errorf(".%s: nothing visits a %s", f.name, name)
 		}

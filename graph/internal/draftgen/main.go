@@ -21,6 +21,8 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 const (
@@ -34,7 +36,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if err := g.kind(kind); err != nil {
 			log.Fatal(err)
 		}
@@ -53,8 +55,8 @@ func main() {
 type generator struct {
 	types   map[string]*ast.Definition
 	files   map[string]*bytes.Buffer
-	nested  map[string]bool // public types whose draft and input are written
-	byHand  map[string]bool // "SpeakerDraft.consents": written by hand
+	nested  map[string]reflect.Type // public types whose draft and input are written
+	byHand  map[string]bool         // "SpeakerDraft.consents": written by hand
 	orderBy map[string]*ast.FieldDefinition
 }
 
@@ -65,7 +67,7 @@ func read() (*generator, error) {
 		return nil, err
 	}
 	g := &generator{
-		types: map[string]*ast.Definition{}, files: map[string]*bytes.Buffer{}, nested: map[string]bool{},
+		types: map[string]*ast.Definition{}, files: map[string]*bytes.Buffer{}, nested: map[string]reflect.Type{},
 		byHand: map[string]bool{}, orderBy: map[string]*ast.FieldDefinition{},
 	}
 	for _, path := range append(paths, "schema.graphqls") {
@@ -163,7 +165,7 @@ func (g *generator) fields(name string, goType reflect.Type, public *ast.Definit
 // typesOf are the types of a struct's field in the draft and in the input.
 func typesOf(f reflect.StructField, shown *ast.FieldDefinition) (draft, input string) {
 	t, list := f.Type, false
-	if t.Kind() == reflect.Slice && t != reflect.TypeFor[content.Text]() {
+	if t.Kind() == reflect.Slice && t != reflect.TypeFor[locale.Text]() {
 		t, list = t.Elem(), true
 	}
 	if t.Kind() == reflect.Pointer {
@@ -173,9 +175,9 @@ func typesOf(f reflect.StructField, shown *ast.FieldDefinition) (draft, input st
 	switch {
 	case f.Tag.Get("ref") != "":
 		draft, input = draft+"Draft", "ID"
-	case t == reflect.TypeFor[content.Text]():
+	case t == reflect.TypeFor[locale.Text]():
 		draft, input = "Texts", "String"
-	case t == reflect.TypeFor[content.RichText]():
+	case t == reflect.TypeFor[locale.RichText]():
 		draft, input = "Texts", "Markdown"
 	case t.Kind() == reflect.Struct && t.PkgPath() != "time":
 		draft, input = draft+"Draft", input+"Input"
@@ -202,10 +204,10 @@ func (g *generator) nestedTypes(goType reflect.Type, public *ast.Definition) err
 		}
 		name := shown.Type.Name()
 		nested := g.types[name]
-		if nested == nil || g.nested[name] {
+		if nested == nil || g.nested[name] != nil {
 			continue
 		}
-		g.nested[name] = true
+		g.nested[name] = t
 		fields, inputs, err := g.fields(name, t, nested)
 		if err != nil {
 			return err

@@ -16,6 +16,10 @@ func (r *Run) Put(b []byte, ok bool) Outcome {
 	return Null
 }
 
+// EmptyIsMissing tells whether an empty text of an object, in a field that may not be null, is
+// one that is not there yet.
+func (r *Run) EmptyIsMissing() bool { return r.op.EmptyIsMissing }
+
 // Marshal writes a value that has no Append function.
 func (r *Run) Marshal(m graphql.Marshaler) Outcome {
 	if m == nil || m == graphql.Null {

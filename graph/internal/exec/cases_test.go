@@ -11,10 +11,10 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"lectern/graph/internal/exec"
+	"lectern/graph/internal/exectest/small"
 )
 
 // testCase is a case of testdata: a document, its runs, and what graphql-js gives for each.
@@ -105,17 +105,21 @@ func request(schema *exec.Schema, query string, variables map[string]any) respon
 	if len(errs) > 0 {
 		return response{Refused: []string{errs.Error()}}
 	}
-	op, err := coerced(schema, doc, variables)
-	if err != nil {
-		return response{Refused: []string{err.Error()}}
+	op, unfit := coerced(schema, doc, variables)
+	if len(unfit) > 0 {
+		var refused []string
+		for _, err := range unfit {
+			refused = append(refused, err.Error())
+		}
+		return response{Refused: refused}
 	}
 	return run(schema, op)
 }
 
 // coerced is a document's operation with variables.
-func coerced(schema *exec.Schema, doc *ast.QueryDocument, variables map[string]any) (*exec.Operation, error) {
-	values, err := validator.VariableValues(schema.AST, doc.Operations[0], variables)
-	return &exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: present}, err
+func coerced(schema *exec.Schema, doc *ast.QueryDocument, variables map[string]any) (*exec.Operation, []*exec.VariableError) {
+	values, errs := exec.Variables(schema.AST, doc.Operations[0], variables, 0)
+	return &exec.Operation{Definition: doc.Operations[0], Variables: values, Plans: &exec.Plans{}, Present: present}, errs
 }
 
 // run executes an operation.
@@ -126,7 +130,7 @@ func run(schema *exec.Schema, op *exec.Operation) response {
 }
 
 func finish(r *exec.Run) response {
-	data, errs := r.Finish(context.Background())
+	data, errs := r.Finish(small.WithCounter(context.Background()))
 	got := response{Data: json.RawMessage(strings.Clone(string(data)))}
 	for _, err := range errs {
 		got.Errors = append(got.Errors, responseError{err.Message, err.Locations, err.Path, err.Rule != ""})

@@ -11,7 +11,9 @@
 //	schema.go         what execgen generates: types, their fields, root functions
 //	object.go         objects, lists, what is null
 //	mutation.go       mutations: first all root fields, then what they return
+//	variables.go      variables, coerced before anything is executed
 //	args.go           arguments
+//	selection.go      the fields of a selection, for resolvers that look ahead
 //	failure.go        what is known of a field that failed
 //	context.go        what resolvers may ask of the run
 //	append.go         scalars as JSON

@@ -2,6 +2,7 @@ package exec_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -22,8 +23,9 @@ import (
 //   - an argument that can't be read: the message is the scalar's, and the location is that of
 //     the field, where graphql-js gives that of the value;
 //   - what graphql-js refuses before it executes anything: a custom scalar's variable or
-//     literal is read when its field is executed, so that the field fails, for gqlparser
-//     doesn't know custom scalars;
+//     literal is read when its field is executed, so that the field fails, for neither
+//     gqlparser nor exec knows custom scalars;
+//   - the message of a variable that is refused, not its place (variables_test.go);
 //   - errors in an object that is taken away because a field of it must not be null:
 //     graphql-js stops at the first such field, and exec goes on with its siblings;
 //   - what deviations lists, and what comparableSchema (introspection_test.go) takes away.
@@ -61,8 +63,11 @@ var deviations = map[string]string{
 func faults(got, want response) (faults []string) {
 	if want.Refused != nil {
 		readsLate := slices.ContainsFunc(got.Errors, func(err responseError) bool { return err.argument })
-		if got.Refused == nil && !readsLate {
+		switch {
+		case got.Refused == nil && !readsLate:
 			faults = append(faults, "it is not refused: "+string(got.Data))
+		case !slices.Equal(placesOf(got.Refused), placesOf(want.Refused)) && !readsLate:
+			faults = append(faults, fmt.Sprintf("refused are\n%q, not\n%q", got.Refused, want.Refused))
 		}
 		return faults
 	}

@@ -179,9 +179,9 @@ func operation(t testing.TB, schema *exec.Schema, query string, variables map[st
 	if len(errs) > 0 {
 		t.Fatalf("%v: %s", errs, query)
 	}
-	op, err := coerced(schema, doc, variables)
-	if err != nil {
-		t.Fatalf("%v: %s", err, query)
+	op, unfit := coerced(schema, doc, variables)
+	if len(unfit) > 0 {
+		t.Fatalf("%v: %s", unfit, query)
 	}
 	return op
 }

@@ -19,13 +19,15 @@ type Operation struct {
 	// MaxErrors is how many failures are presented, all where it is 0; the others leave a null
 	// only.
 	MaxErrors int
+	// EmptyIsMissing is for operations that look at drafts: an empty text that readers are
+	// promised is not there yet. Else it is a value.
+	EmptyIsMissing bool
 }
 
 // Run is an operation that is executed. Its exported fields are for generated functions.
 type Run struct {
-	B         []byte          // the JSON so far
-	Ctx       context.Context // for resolvers
-	Resolvers any
+	B   []byte          // the JSON so far
+	Ctx context.Context // for resolvers
 
 	schema   *Schema
 	op       *Operation
@@ -62,7 +64,7 @@ var runs = sync.Pool{New: func() any {
 // Begin prepares an operation for execution.
 func (s *Schema) Begin(op *Operation) *Run {
 	r := runs.Get().(*Run)
-	r.schema, r.op, r.Resolvers, r.plan = s, op, s.Resolvers, s.planOf(op)
+	r.schema, r.op, r.plan = s, op, s.planOf(op)
 	return r
 }
 

@@ -12,8 +12,6 @@ type Schema struct {
 	AST *ast.Schema
 	// Types are the object types. A type's number is its place here.
 	Types []Type
-	// Resolvers are what generated functions call; they find them in their Run.
-	Resolvers any
 	// Query and Mutation write a root field; nil where the schema has no such type.
 	Query, Mutation func(*Run, *Field, *Root) Outcome
 }

@@ -6,6 +6,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -53,84 +54,122 @@ const settings = `
 schema: [schema.graphqls]
 exec: {filename: gen/generated.go, package: gen}
 model: {filename: model/models_gen.go, package: model}
+resolver: {layout: follow-schema, dir: resolve, package: resolve}
 omit_root_models: true
 skip_mod_tidy: true
 `
+
+// functions are a package of functions that do nothing.
+func functions(declarations ...string) string {
+	text := ""
+	for _, d := range declarations {
+		text += "func " + d + ` { panic("not called") }` + "\n"
+	}
+	imports := ""
+	for _, name := range []string{"context", "lectern/model", "lectern/values"} {
+		if strings.Contains(text, filepath.Base(name)+".") {
+			imports += strconv.Quote(name) + "\n"
+		}
+	}
+	return "package resolve\nimport (\n" + imports + ")\n" + text
+}
 
 // TestRefusals: what exec does not do is refused, and said where it is.
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct {
 		schema, config, values string
+		resolvers              []string // declarations of functions
 		want                   []string // lines
 	}{
 		"nothing": {
-			schema: "type Query { a(x: Int): String b: T } type T { c: Int! }",
+			schema:    "type Query { a(x: Int): String b: T } type T { c: Int! }",
+			resolvers: []string{"QueryA(context.Context, *int) (*string, error)", "QueryB(context.Context) (*model.T, error)"},
 		},
 		"a directive that is not run": {
-			schema: "directive @d on FIELD_DEFINITION | QUERY | FIELD | ARGUMENT_DEFINITION type Query { a(x: Int @d): String @d }",
-			config: "directives: {d: {skip_runtime: true}}",
+			schema:    "directive @d on FIELD_DEFINITION | QUERY | FIELD | ARGUMENT_DEFINITION type Query { a(x: Int @d): String @d }",
+			resolvers: []string{"QueryA(context.Context, *int) (*string, error)"},
+			config:    "directives: {d: {skip_runtime: true}}",
 		},
 		"a directive of a field": {
-			schema: "directive @d on FIELD_DEFINITION type Query { a: String @d b: T } type T { c: Int @d d: Int }",
-			want:   []string{"Query.a: directives that run as fields are resolved are not supported", "T.c: directives that run as fields are resolved are not supported"},
+			schema:    "directive @d on FIELD_DEFINITION type Query { a: String @d b: T } type T { c: Int @d d: Int }",
+			resolvers: []string{"QueryA(context.Context) (*string, error)", "QueryB(context.Context) (*model.T, error)"},
+			want:      []string{"Query.a: directives that run as fields are resolved are not supported", "T.c: directives that run as fields are resolved are not supported"},
 		},
 		"a directive of an object": {
-			schema: "directive @d on OBJECT type Query { b: T } type T @d { c: Int }",
-			want:   []string{"Query.b: directives that run as fields are resolved are not supported"},
+			schema:    "directive @d on OBJECT type Query { b: T } type T @d { c: Int }",
+			resolvers: []string{"QueryB(context.Context) (*model.T, error)"},
+			want:      []string{"Query.b: directives that run as fields are resolved are not supported"},
 		},
 		"a directive of an argument": {
-			schema: "directive @d on ARGUMENT_DEFINITION type Query { a(x: Int @d, y: Int): String }",
-			want:   []string{"Query.a(x:): directives on arguments are not supported"},
+			schema:    "directive @d on ARGUMENT_DEFINITION type Query { a(x: Int @d, y: Int): String }",
+			resolvers: []string{"QueryA(context.Context, *int, *int) (*string, error)"},
+			want:      []string{"Query.a(x:): directives on arguments are not supported"},
 		},
 		"a directive of an input's field": {
-			schema: "directive @d on INPUT_FIELD_DEFINITION type Query { a(i: I): String } input I { x: Int @d y: Int }",
-			want:   []string{"I.x: directives on fields of inputs are not supported"},
+			schema:    "directive @d on INPUT_FIELD_DEFINITION type Query { a(i: I): String } input I { x: Int @d y: Int }",
+			resolvers: []string{"QueryA(context.Context, *model.I) (*string, error)"},
+			want:      []string{"I.x: directives on fields of inputs are not supported"},
 		},
 		"a directive of an input": {
-			schema: "directive @d on INPUT_OBJECT type Query { a(i: I): String } input I @d { x: Int }",
-			want:   []string{"I: directives on inputs are not supported"},
+			schema:    "directive @d on INPUT_OBJECT type Query { a(i: I): String } input I @d { x: Int }",
+			resolvers: []string{"QueryA(context.Context, *model.I) (*string, error)"},
+			want:      []string{"I: directives on inputs are not supported"},
 		},
 		"a directive of an operation": {
-			schema: "directive @d on QUERY type Query { a: String }",
-			want:   []string{"@d: directives that run with an operation or a selection are not supported"},
+			schema:    "directive @d on QUERY type Query { a: String }",
+			resolvers: []string{"QueryA(context.Context) (*string, error)"},
+			want:      []string{"@d: directives that run with an operation or a selection are not supported"},
 		},
 		"a directive of a selection": {
-			schema: "directive @d on FIELD type Query { a: String }",
-			want:   []string{"@d: directives that run with an operation or a selection are not supported"},
+			schema:    "directive @d on FIELD type Query { a: String }",
+			resolvers: []string{"QueryA(context.Context) (*string, error)"},
+			want:      []string{"@d: directives that run with an operation or a selection are not supported"},
 		},
 		"a subscription": {
-			schema: "type Query { a: String } type Subscription { a: String }",
-			want:   []string{"Subscription: subscriptions are not supported"},
+			schema:    "type Query { a: String } type Subscription { a: String }",
+			resolvers: []string{"QueryA(context.Context) (*string, error)"},
+			want:      []string{"Subscription: subscriptions are not supported"},
 		},
 		"a batch resolver": {
-			schema: "type Query { b: [T!] } type T { c: Int }",
-			config: "models: {T: {fields: {c: {resolver: true, batch: true}}}}",
-			want:   []string{"T.c: batch resolvers are not supported"},
+			schema:    "type Query { b: [T!] } type T { c: Int }",
+			resolvers: []string{"QueryB(context.Context) ([]*model.T, error)"},
+			config:    "models: {T: {fields: {c: {resolver: true, batch: true}}}}",
+			want:      []string{"T.c: batch resolvers are not supported"},
+		},
+		"arguments that nothing hears": {
+			schema:    "type Query { b: T } type T { c(x: Int): Int d: Int }",
+			resolvers: []string{"QueryB(context.Context) (*model.T, error)"},
+			want:      []string{"T.c takes arguments, and the Go field C does not"},
 		},
 		"a map": {
-			schema: "type Query { b: T } type T { c: Int }",
-			config: "models: {T: {model: 'map[string]interface{}'}}",
-			want:   []string{"T.c: fields of maps are not supported"},
+			schema:    "type Query { b: T } type T { c: Int }",
+			resolvers: []string{"QueryB(context.Context) (map[string]any, error)"},
+			config:    "models: {T: {model: 'map[string]interface{}'}}",
+			want:      []string{"T.c: fields of maps are not supported"},
 		},
 		"an input that is a map": {
-			schema: "type Query { a(i: I): String } input I { x: Int }",
-			config: "models: {I: {model: 'map[string]interface{}'}}",
-			want:   []string{"I: inputs that are held as maps are not supported"},
+			schema:    "type Query { a(i: I): String } input I { x: Int }",
+			resolvers: []string{"QueryA(context.Context, map[string]any) (*string, error)"},
+			config:    "models: {I: {model: 'map[string]interface{}'}}",
+			want:      []string{"I: inputs that are held as maps are not supported"},
 		},
 		"enum values that are bound": {
-			schema: "type Query { a: E } enum E { A B }",
-			config: "models: {E: {model: lectern/values.E, enum_values: {A: {value: lectern/values.A}, B: {value: lectern/values.B}}}}",
-			values: "type E int\nconst (\nA E = iota\nB\n)",
-			want:   []string{"E: enum values that are bound one by one are not supported"},
+			schema:    "type Query { a: E } enum E { A B }",
+			resolvers: []string{"QueryA(context.Context) (*values.E, error)"},
+			config:    "models: {E: {model: lectern/values.E, enum_values: {A: {value: lectern/values.A}, B: {value: lectern/values.B}}}}",
+			values:    "type E int\nconst (\nA E = iota\nB\n)",
+			want:      []string{"E: enum values that are bound one by one are not supported"},
 		},
 		"null and absent, with a default": {
-			schema: "type Query { a(i: I): String } input I { x: Int = 1 y: Int }",
-			config: "models: {I: {fields: {x: {omittable: true}, y: {omittable: true}}}}",
-			want:   []string{"I.x: a field that tells null from absent can't have a default"},
+			schema:    "type Query { a(i: I): String } input I { x: Int = 1 y: Int }",
+			resolvers: []string{"QueryA(context.Context, *model.I) (*string, error)"},
+			config:    "models: {I: {fields: {x: {omittable: true}, y: {omittable: true}}}}",
+			want:      []string{"I.x: a field that tells null from absent can't have a default"},
 		},
 		"a marshaler with a context": {
-			schema: "scalar S scalar A type Query { s: S a: A }",
-			config: "models: {S: {model: lectern/values.S}, A: {model: lectern/values.A}}",
+			schema:    "scalar S scalar A type Query { s: S a: A }",
+			resolvers: []string{"QueryS(context.Context) (*values.S, error)", "QueryA(context.Context) (*values.A, error)"},
+			config:    "models: {S: {model: lectern/values.S}, A: {model: lectern/values.A}}",
 			values: "import \"context\"\nimport \"github.com/99designs/gqlgen/graphql\"\ntype S string\ntype A string\n" +
 				"func MarshalS(S) graphql.ContextMarshaler { return nil }\nfunc UnmarshalS(context.Context, any) (S, error) { return \"\", nil }\n" +
 				"func MarshalA(A) graphql.ContextMarshaler { return nil }\nfunc UnmarshalA(context.Context, any) (A, error) { return \"\", nil }\n" +
@@ -138,7 +177,8 @@ func TestRefusals(t *testing.T) {
 			want: []string{"S: values.MarshalS takes a context and there is no AppendS beside it"},
 		},
 		"several": {
-			schema: "directive @d on FIELD_DEFINITION type Query { a: String @d b: String @d } type Subscription { a: String }",
+			schema:    "directive @d on FIELD_DEFINITION type Query { a: String @d b: String @d } type Subscription { a: String }",
+			resolvers: []string{"QueryA(context.Context) (*string, error)", "QueryB(context.Context) (*string, error)"},
 			want: []string{
 				"Subscription: subscriptions are not supported",
 				"Query.a: directives that run as fields are resolved are not supported",
@@ -151,6 +191,7 @@ func TestRefusals(t *testing.T) {
 				"gqlgen.yml":       settings + c.config,
 				"schema.graphqls":  c.schema,
 				"values/values.go": "package values\n" + c.values,
+				"resolve/r.go":     functions(c.resolvers...),
 			})
 			err := generate()
 			_, left := os.Stat("gen/generated.go")

@@ -13,6 +13,8 @@ import (
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"lectern/graph/internal/execgen/binding"
 )
 
 const (
@@ -25,6 +27,7 @@ const (
 // called for, and come last, by name.
 type generator struct {
 	data      *codegen.Data
+	resolvers *binding.Resolvers
 	b         strings.Builder
 	names     map[string]string // of functions, by what they are for
 	taken     map[string]bool   // names
@@ -33,8 +36,8 @@ type generator struct {
 	refused   []error
 }
 
-func newGenerator(data *codegen.Data) *generator {
-	g := &generator{data: data, names: map[string]string{}, taken: map[string]bool{}, functions: map[string]string{}, number: map[string]int{}}
+func newGenerator(data *codegen.Data, resolvers *binding.Resolvers) *generator {
+	g := &generator{data: data, resolvers: resolvers, names: map[string]string{}, taken: map[string]bool{}, functions: map[string]string{}, number: map[string]int{}}
 	for i, o := range data.Objects {
 		g.number[o.Name] = i
 	}
@@ -59,10 +62,14 @@ func (g *generator) File() (string, error) {
 		g.refuse("%s: subscriptions are not supported", g.data.SubscriptionRoot.Name)
 	}
 	g.directives()
-	g.resolvers()
 	g.schema()
 	for _, o := range g.data.Objects {
-		g.object(o)
+		if o != g.data.SubscriptionRoot {
+			g.object(o)
+		}
+	}
+	if len(g.refused) == 0 { // a field that is refused calls nothing
+		g.refused = g.resolvers.Uncalled()
 	}
 	for _, name := range slices.Sorted(maps.Keys(g.functions)) {
 		g.b.WriteString(g.functions[name])
@@ -94,31 +101,6 @@ func typeName(t types.Type) string {
 // packageName is a package as the generated file names it.
 func packageName(path string) string { return templates.CurrentImports.Lookup(path) }
 
-// resolvers are the interfaces of what is written by hand.
-func (g *generator) resolvers() {
-	var interfaces, methods, fields, values strings.Builder
-	for _, o := range g.data.Objects {
-		if !o.HasResolvers() {
-			continue
-		}
-		name := templates.UcFirst(o.Name) + "Resolver"
-		fmt.Fprintf(&methods, "%s() %s\n", o.Name, name)
-		fmt.Fprintf(&fields, "%s %s\n", o.Name, name)
-		fmt.Fprintf(&values, "%s: root.%s(),\n", o.Name, o.Name)
-		fmt.Fprintf(&interfaces, "type %s interface {\n", name)
-		for _, f := range o.Fields {
-			if f.IsResolver {
-				fmt.Fprintf(&interfaces, "%s%s\n", f.GoFieldName, f.ShortResolverDeclaration())
-			}
-		}
-		interfaces.WriteString("}\n\n")
-	}
-	g.printf("// ResolverRoot has the resolvers of each type that needs some.\ntype ResolverRoot interface {\n%s}\n\n", methods.String())
-	g.printf("// resolvers are those of a root, each made once.\ntype resolvers struct {\n%s}\n\n", fields.String())
-	g.printf("func resolversOf(root ResolverRoot) *resolvers {\nreturn &resolvers{\n%s}\n}\n\n", values.String())
-	g.printf("func use(r *exec.Run) *resolvers { return r.Resolvers.(*resolvers) }\n\n%s", interfaces.String())
-}
-
 // schema is the table of types, and the schema's text.
 func (g *generator) schema() {
 	g.printf("//go:embed %s\nvar files embed.FS\n\n", schemaFile)
@@ -126,7 +108,7 @@ func (g *generator) schema() {
 	g.printf("var Schema = sync.OnceValue(func() *ast.Schema {\ntext, err := files.ReadFile(%q)\nif err != nil {\npanic(err)\n}\n", schemaFile)
 	g.printf("return gqlparser.MustLoadSchema(&ast.Source{Name: %q, Input: string(text)})\n})\n\n", schemaFile)
 	g.printf("// New makes what executes operations that were validated against a schema.\n")
-	g.printf("func New(schema *ast.Schema, root ResolverRoot) *exec.Schema {\ns := &exec.Schema{AST: schema, Resolvers: resolversOf(root)")
+	g.printf("func New(schema *ast.Schema) *exec.Schema {\ns := &exec.Schema{AST: schema")
 	for _, root := range []struct {
 		field string
 		of    *codegen.Object
@@ -165,30 +147,32 @@ func (g *generator) object(o *codegen.Object) {
 
 func (g *generator) field(f *codegen.Field) {
 	at := f.Object.Name + "." + f.Name
+	isGoField := f.IsVariable() && !f.IsResolver
 	switch {
 	case f.IsBatch():
 		g.refuse("%s: batch resolvers are not supported", at)
+		return
 	case f.IsMap():
 		g.refuse("%s: fields of maps are not supported", at)
+		return
 	case f.HasDirectives():
 		g.refuse("%s: directives that run as fields are resolved are not supported", at)
-	}
-	if f.IsVariable() && !f.IsResolver {
-		g.printf("return %s\n", g.write(f.TypeReference, "o."+f.GoFieldName))
+		return
+	case isGoField && len(f.Args) > 0:
+		g.refuse("%s takes arguments, and the Go field %s does not", at, f.GoFieldName)
+		return
+	case isGoField:
+		g.printf("return %s\n", g.writeStored(f.TypeReference, "o."+f.GoFieldName))
 		return
 	}
-	arguments := ""
 	if len(f.Args) > 0 {
 		g.printf("a := exec.Args(r, f, %s)\nif a == nil {\nreturn exec.Failed\n}\n", g.args(at, f.Args))
-		for _, a := range f.Args {
-			arguments += ", a." + templates.ToGo(a.Name)
-		}
 	}
 	value := "v"
 	if isStruct(f.TypeReference) {
 		value = "&v"
 	}
-	call := g.call(f, arguments)
+	call := g.call(f)
 	switch {
 	case f.VOkFunc:
 		g.printf("v, ok := %s\nif !ok {\nreturn exec.Null\n}\nreturn %s\n", call, g.write(f.TypeReference, "v"))
@@ -204,25 +188,30 @@ func (g *generator) field(f *codegen.Field) {
 }
 
 // call is the call of a resolver or of a method.
-func (g *generator) call(f *codegen.Field, arguments string) string {
-	switch {
-	case f.IsResolver && f.Object.Root:
-		return fmt.Sprintf("use(r).%s.%s(r.Ctx%s)", f.Object.Name, f.GoFieldName, arguments)
-	case f.IsResolver:
-		return fmt.Sprintf("use(r).%s.%s(r.Ctx, o%s)", f.Object.Name, f.GoFieldName, arguments)
+func (g *generator) call(f *codegen.Field) string {
+	argument := func(name string) string { return "a." + templates.ToGo(name) }
+	if f.IsResolver {
+		call, err := g.resolvers.Call(f, binding.Site{Context: "r.Ctx", Object: "o", Argument: argument})
+		if err != nil {
+			g.refused = append(g.refused, err)
+		}
+		return call
 	}
+	var passed []string
 	if f.MethodHasContext {
-		arguments = ", r.Ctx" + arguments
+		passed = append(passed, "r.Ctx")
 	}
-	arguments = strings.TrimPrefix(arguments, ", ")
-	switch {
-	case f.Name == "__schema":
-		return "r.IntrospectSchema()"
-	case f.Name == "__type":
-		return "r.IntrospectType(" + arguments + ")"
-	default:
-		return fmt.Sprintf("o.%s(%s)", f.GoFieldName, arguments)
+	for _, a := range f.Args {
+		passed = append(passed, argument(a.Name))
 	}
+	method := "o." + f.GoFieldName
+	switch f.Name {
+	case "__schema":
+		method = "r.IntrospectSchema"
+	case "__type":
+		method = "r.IntrospectType"
+	}
+	return method + "(" + strings.Join(passed, ", ") + ")"
 }
 
 // isStruct tells whether a value is an object that is held as a struct.

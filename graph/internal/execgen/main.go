@@ -1,13 +1,15 @@
 // Command execgen generates what executes the schema: for each object type a function that
 // writes its fields by package exec, and functions that read arguments. It takes the place of
-// `gqlgen generate`: gqlgen's configuration, binding, models and resolver stubs are used as
-// they are, and its executor is not.
+// `gqlgen generate`: gqlgen's configuration, bindings and models are used as they are; its
+// executor and its resolvers are not. What calls a function, and which, is up to package
+// binding.
 //
 // It runs in the directory of gqlgen.yml. What the schema or a binding asks for and exec does
-// not do is refused.
+// not do is refused, and so is a field that nothing gives a value.
 //
 //	main.go       loads, binds, and writes the files
-//	generator.go  the table of types, resolvers, objects and their fields
+//	binding       what gives each field its value
+//	generator.go  the table of types, objects and their fields
 //	write.go      functions that write values
 //	read.go       functions that read arguments
 package main
@@ -25,8 +27,9 @@ import (
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/99designs/gqlgen/plugin/modelgen"
-	"github.com/99designs/gqlgen/plugin/resolvergen"
 	"golang.org/x/tools/imports"
+
+	"lectern/graph/internal/execgen/binding"
 )
 
 func main() {
@@ -37,7 +40,7 @@ func main() {
 	}
 }
 
-// generate writes models, resolver stubs and the executor's functions.
+// generate writes the models and the executor's functions.
 func generate() error {
 	cfg, err := config.LoadConfigFromDefaultLocations()
 	if err != nil {
@@ -55,26 +58,25 @@ func generate() error {
 			return err
 		}
 	}
+	resolvers, err := binding.Load(cfg)
+	if err != nil {
+		return err
+	}
 	data, err := codegen.BuildData(cfg)
 	if err != nil {
 		return err
 	}
-	if err := render(data); err != nil {
-		return err
-	}
-	if stubs, ok := resolvergen.New().(*resolvergen.Plugin); ok && cfg.Resolver.IsDefined() {
-		return stubs.GenerateCode(data)
-	}
-	return nil
+	return render(data, resolvers)
 }
 
 // packageDoc is the comment of a generated package.
 const packageDoc = `// Package gen has what package exec must know of a schema: a table of the object types, and for
 // each of them a function that writes its fields. Command execgen generates it from gqlgen's
-// bindings. It knows the types that the schema is bound to, and nothing of requests.`
+// bindings. It knows the types that the schema is bound to and the resolvers, and nothing of
+// requests.`
 
 // render writes the generated functions, and the schema beside them.
-func render(data *codegen.Data) error {
+func render(data *codegen.Data, resolvers *binding.Resolvers) error {
 	if data.Config.Exec.Layout != config.ExecLayoutSingleFile {
 		return errors.New("gqlgen.yml: exec.layout follow-schema is not supported; say exec.filename")
 	}
@@ -85,7 +87,7 @@ func render(data *codegen.Data) error {
 			schema.WriteString(strings.TrimSpace(source.Source) + "\n\n")
 		}
 	}
-	g := newGenerator(data)
+	g := newGenerator(data, resolvers)
 	err := templates.Render(templates.Options{
 		PackageName: data.Config.Exec.Package,
 		Filename:    file,

@@ -19,15 +19,27 @@ func (g *generator) write(t *config.TypeReference, value string) string {
 	return fmt.Sprintf("%s(r, f, %s)", g.writer(t), value)
 }
 
-// writer is the name of the function that writes values of a type.
-func (g *generator) writer(t *config.TypeReference) string {
+// writeStored is write for a field of a struct.
+func (g *generator) writeStored(t *config.TypeReference, value string) string {
+	if isStruct(t) || t.IsSlice() || !t.Definition.IsLeafType() {
+		return g.write(t, value)
+	}
+	return fmt.Sprintf("%s(r, f, %s)", g.writerOf(t, storedZeroIsNull(t)), value)
+}
+
+// writer is the name of the function that writes values of a type which something gave: the
+// zero of a type that may not be null is a value.
+func (g *generator) writer(t *config.TypeReference) string { return g.writerOf(t, zeroIsNull(t)) }
+
+// writerOf is writer, for values whose zero is none where an expression is true.
+func (g *generator) writerOf(t *config.TypeReference, none string) string {
 	isObject := t.Definition.Kind == ast.Object && !t.IsSlice()
 	purpose, wish := "write "+t.UniquenessKey(), "write"+strings.Trim(t.Definition.Name, "_")
 	switch goType := goName(t.GO); {
 	case isObject: // pointers and structs alike
 		purpose = "write object " + t.Definition.Name
 	case t.Definition.IsLeafType():
-		purpose += strconv.FormatBool(zeroIsNull(t))
+		purpose += none
 		if goType != t.Definition.Name {
 			wish += goType
 		}
@@ -53,17 +65,37 @@ func (g *generator) writer(t *config.TypeReference) string {
 	case t.Definition.IsAbstractType():
 		body = g.abstract(t)
 	case t.IsPtr() && !t.IsTargetNilable():
-		body = fmt.Sprintf("return exec.Pointer(r, f, v, %s)", g.writer(pointee(t)))
+		elem := t.Elem()
+		if !isText(elem) { // where null may be, an empty text is none all the same
+			elem = pointee(t)
+		}
+		body = fmt.Sprintf("return exec.Pointer(r, f, v, %s)", g.writer(elem))
 	default:
-		body = g.leaf(t)
+		body = g.leaf(t, none)
 	}
 	g.functions[name] = function(fmt.Sprintf("func %s(r *exec.Run, f *exec.Field, v %s) exec.Outcome", name, typeName(takes)), body)
 	return name
 }
 
-// zeroIsNull tells whether the zero of a type stands for no value: where null may be, and
-// nothing else tells the two apart.
-func zeroIsNull(t *config.TypeReference) bool { return !t.GQL.NonNull && !t.IsSlice() }
+// zeroIsNull is an expression that is true where the zero of a type stands for no value:
+// where null may be, and nothing else tells the two apart.
+func zeroIsNull(t *config.TypeReference) string {
+	return strconv.FormatBool(!t.GQL.NonNull && !t.IsSlice())
+}
+
+// storedZeroIsNull is zeroIsNull for a field of a struct. A text that has to be there and is
+// empty is a value for readers, and what a draft lacks.
+func storedZeroIsNull(t *config.TypeReference) string {
+	if t.GQL.NonNull && isText(t) {
+		return "r.EmptyIsMissing()"
+	}
+	return zeroIsNull(t)
+}
+
+// isText tells whether the zero of a scalar is an empty text, which may be a value.
+func isText(t *config.TypeReference) bool {
+	return t.Definition.Kind == ast.Scalar && !isNumber(t.GO) && takesZeroIsNull(appenderOf(t))
+}
 
 // pointee is what a pointer points at. The pointer tells a zero from no value.
 func pointee(t *config.TypeReference) *config.TypeReference {
@@ -74,8 +106,12 @@ func pointee(t *config.TypeReference) *config.TypeReference {
 	return &elem
 }
 
-// leaf is what writes a scalar's or an enum's value v.
-func (g *generator) leaf(t *config.TypeReference) string {
+// leaf is what writes a scalar's or an enum's value v, whose zero is none where an expression
+// is true. No enum has an empty value.
+func (g *generator) leaf(t *config.TypeReference, none string) string {
+	if t.Definition.Kind == ast.Enum {
+		none = "true"
+	}
 	switch {
 	case t.HasEnumValues():
 		g.refuse("%s: enum values that are bound one by one are not supported", t.Definition.Name)
@@ -93,16 +129,30 @@ func (g *generator) leaf(t *config.TypeReference) string {
 	if put := map[string]string{"String": "String", "Boolean": "Boolean", "Int": "Int", "FloatContext": "Float"}[kind]; from.Path() == gqlgenPackage && put != "" {
 		return fmt.Sprintf("return r.Put%s(%s)", put, value)
 	}
-	appender, _ := from.Scope().Lookup("Append" + kind).(*types.Func)
+	appender := appenderOf(t)
 	switch {
-	case appender != nil && appender.Signature().Params().Len() == 3:
-		return fmt.Sprintf("return r.Put(%s.%s(r.B, %s, %t))", packageName(from.Path()), appender.Name(), value, zeroIsNull(t))
+	case takesZeroIsNull(appender):
+		return fmt.Sprintf("return r.Put(%s.%s(r.B, %s, %s))", packageName(from.Path()), appender.Name(), value, none)
 	case appender != nil:
 		return fmt.Sprintf("return r.Put(%s.%s(r.B, %s))", packageName(from.Path()), appender.Name(), value)
 	case t.IsContext:
 		g.refuse("%s: %s.%s takes a context and there is no %s beside it", t.Definition.Name, from.Name(), t.Marshaler.Name(), "Append"+kind)
 	}
 	return marshal(t, fmt.Sprintf("%s(%s)", templates.Call(t.Marshaler), value))
+}
+
+// appenderOf is the Append function beside a type's Marshal function; nil where there is none.
+func appenderOf(t *config.TypeReference) *types.Func {
+	if t.Marshaler == nil {
+		return nil
+	}
+	appender, _ := t.Marshaler.Pkg().Scope().Lookup("Append" + strings.TrimPrefix(t.Marshaler.Name(), "Marshal")).(*types.Func)
+	return appender
+}
+
+// takesZeroIsNull tells whether an Append function is told what a zero stands for.
+func takesZeroIsNull(appender *types.Func) bool {
+	return appender != nil && appender.Signature().Params().Len() == 3
 }
 
 // marshal is what writes a value v that has no Append function. Nil is no value.
@@ -114,9 +164,12 @@ func marshal(t *config.TypeReference, marshaler string) string {
 	return body
 }
 
-func isString(t types.Type) bool {
+func isString(t types.Type) bool { return isBasic(t, types.IsString) }
+func isNumber(t types.Type) bool { return isBasic(t, types.IsNumeric) }
+
+func isBasic(t types.Type, info types.BasicInfo) bool {
 	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Info()&types.IsString != 0
+	return ok && basic.Info()&info != 0
 }
 
 // abstract writes a value of an interface or a union by its Go type.

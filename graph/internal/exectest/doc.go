@@ -4,8 +4,15 @@
 // in graph/internal/exec/testdata.
 //
 //	schema.graphqls  the schema
-//	gqlgen.yml       how it is bound to the values of package small
-//	resolvers.go     what is not a field or a method of a value
+//	gqlgen.yml       how it is bound to the values and functions of package small
 package exectest
 
+import (
+	"lectern/graph/internal/exec"
+	"lectern/graph/internal/exectest/gen"
+)
+
 //go:generate go run lectern/graph/internal/execgen
+
+// Schema is the small schema. Its mutations need a context with a counter (small.WithCounter).
+func Schema() *exec.Schema { return gen.New(gen.Schema()) }

@@ -2,11 +2,11 @@
 
 // Package gen has what package exec must know of a schema: a table of the object types, and for
 // each of them a function that writes its fields. Command execgen generates it from gqlgen's
-// bindings. It knows the types that the schema is bound to, and nothing of requests.
+// bindings. It knows the types that the schema is bound to and the resolvers, and nothing of
+// requests.
 package gen
 
 import (
-	"context"
 	"embed"
 	"sync"
 	"time"
@@ -17,533 +17,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
+	"lectern/graph/internal/resolve"
 	"lectern/graph/scalar"
 )
-
-// ResolverRoot has the resolvers of each type that needs some.
-type ResolverRoot interface {
-	Appearance() AppearanceResolver
-	AppearanceDraft() AppearanceDraftResolver
-	Asset() AssetResolver
-	AudioDraft() AudioDraftResolver
-	Change() ChangeResolver
-	Conference() ConferenceResolver
-	ConferenceDraft() ConferenceDraftResolver
-	Helpline() HelplineResolver
-	Image() ImageResolver
-	ImageDraft() ImageDraftResolver
-	Mutation() MutationResolver
-	Organisation() OrganisationResolver
-	OrganisationDraft() OrganisationDraftResolver
-	Photo() PhotoResolver
-	PhotoDraft() PhotoDraftResolver
-	PhotoPerson() PhotoPersonResolver
-	PhotoPersonDraft() PhotoPersonDraftResolver
-	Podcast() PodcastResolver
-	PodcastDraft() PodcastDraftResolver
-	PodcastEpisode() PodcastEpisodeResolver
-	PodcastEpisodeDraft() PodcastEpisodeDraftResolver
-	PolicyProposal() PolicyProposalResolver
-	PolicyProposalDraft() PolicyProposalDraftResolver
-	Presenter() PresenterResolver
-	PresenterDraft() PresenterDraftResolver
-	Query() QueryResolver
-	RichText() RichTextResolver
-	ScheduledStep() ScheduledStepResolver
-	Session() SessionResolver
-	SessionDraft() SessionDraftResolver
-	SourceDraft() SourceDraftResolver
-	Speaker() SpeakerResolver
-	SpeakerDraft() SpeakerDraftResolver
-	Topic() TopicResolver
-	TopicDraft() TopicDraftResolver
-	Video() VideoResolver
-	VideoDraft() VideoDraftResolver
-}
-
-// resolvers are those of a root, each made once.
-type resolvers struct {
-	Appearance          AppearanceResolver
-	AppearanceDraft     AppearanceDraftResolver
-	Asset               AssetResolver
-	AudioDraft          AudioDraftResolver
-	Change              ChangeResolver
-	Conference          ConferenceResolver
-	ConferenceDraft     ConferenceDraftResolver
-	Helpline            HelplineResolver
-	Image               ImageResolver
-	ImageDraft          ImageDraftResolver
-	Mutation            MutationResolver
-	Organisation        OrganisationResolver
-	OrganisationDraft   OrganisationDraftResolver
-	Photo               PhotoResolver
-	PhotoDraft          PhotoDraftResolver
-	PhotoPerson         PhotoPersonResolver
-	PhotoPersonDraft    PhotoPersonDraftResolver
-	Podcast             PodcastResolver
-	PodcastDraft        PodcastDraftResolver
-	PodcastEpisode      PodcastEpisodeResolver
-	PodcastEpisodeDraft PodcastEpisodeDraftResolver
-	PolicyProposal      PolicyProposalResolver
-	PolicyProposalDraft PolicyProposalDraftResolver
-	Presenter           PresenterResolver
-	PresenterDraft      PresenterDraftResolver
-	Query               QueryResolver
-	RichText            RichTextResolver
-	ScheduledStep       ScheduledStepResolver
-	Session             SessionResolver
-	SessionDraft        SessionDraftResolver
-	SourceDraft         SourceDraftResolver
-	Speaker             SpeakerResolver
-	SpeakerDraft        SpeakerDraftResolver
-	Topic               TopicResolver
-	TopicDraft          TopicDraftResolver
-	Video               VideoResolver
-	VideoDraft          VideoDraftResolver
-}
-
-func resolversOf(root ResolverRoot) *resolvers {
-	return &resolvers{
-		Appearance:          root.Appearance(),
-		AppearanceDraft:     root.AppearanceDraft(),
-		Asset:               root.Asset(),
-		AudioDraft:          root.AudioDraft(),
-		Change:              root.Change(),
-		Conference:          root.Conference(),
-		ConferenceDraft:     root.ConferenceDraft(),
-		Helpline:            root.Helpline(),
-		Image:               root.Image(),
-		ImageDraft:          root.ImageDraft(),
-		Mutation:            root.Mutation(),
-		Organisation:        root.Organisation(),
-		OrganisationDraft:   root.OrganisationDraft(),
-		Photo:               root.Photo(),
-		PhotoDraft:          root.PhotoDraft(),
-		PhotoPerson:         root.PhotoPerson(),
-		PhotoPersonDraft:    root.PhotoPersonDraft(),
-		Podcast:             root.Podcast(),
-		PodcastDraft:        root.PodcastDraft(),
-		PodcastEpisode:      root.PodcastEpisode(),
-		PodcastEpisodeDraft: root.PodcastEpisodeDraft(),
-		PolicyProposal:      root.PolicyProposal(),
-		PolicyProposalDraft: root.PolicyProposalDraft(),
-		Presenter:           root.Presenter(),
-		PresenterDraft:      root.PresenterDraft(),
-		Query:               root.Query(),
-		RichText:            root.RichText(),
-		ScheduledStep:       root.ScheduledStep(),
-		Session:             root.Session(),
-		SessionDraft:        root.SessionDraft(),
-		SourceDraft:         root.SourceDraft(),
-		Speaker:             root.Speaker(),
-		SpeakerDraft:        root.SpeakerDraft(),
-		Topic:               root.Topic(),
-		TopicDraft:          root.TopicDraft(),
-		Video:               root.Video(),
-		VideoDraft:          root.VideoDraft(),
-	}
-}
-
-func use(r *exec.Run) *resolvers { return r.Resolvers.(*resolvers) }
-
-type AppearanceResolver interface {
-	Speaker(ctx context.Context, obj *content.Appearance) (*content.Speaker, error)
-}
-
-type AppearanceDraftResolver interface {
-	Speaker(ctx context.Context, obj *content.Appearance) (*content.Speaker, error)
-}
-
-type AssetResolver interface {
-	URL(ctx context.Context, obj *content.Asset) (content.URL, error)
-	Image(ctx context.Context, obj *content.Asset) (*content.Image, error)
-	Uses(ctx context.Context, obj *content.Asset) ([]content.Document, error)
-	DraftUses(ctx context.Context, obj *content.Asset) ([]content.Document, error)
-}
-
-type AudioDraftResolver interface {
-	Asset(ctx context.Context, obj *content.Audio) (*content.Asset, error)
-}
-
-type ChangeResolver interface {
-	Versions(ctx context.Context, obj *content.Change) ([]*content.Version, error)
-}
-
-type ConferenceResolver interface {
-	JSONLd(ctx context.Context, obj *content.Conference) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Conference) (*content.OpenGraph, error)
-	Organiser(ctx context.Context, obj *content.Conference) (*content.Organisation, error)
-	Topics(ctx context.Context, obj *content.Conference) ([]*content.Topic, error)
-	PreviousEdition(ctx context.Context, obj *content.Conference) (*content.Conference, error)
-	NextEdition(ctx context.Context, obj *content.Conference) (*content.Conference, error)
-	Sessions(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-	Videos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	Episodes(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-}
-
-type ConferenceDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Conference) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Conference) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Conference) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Conference, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Conference, revision content.Revision) (*content.Conference, error)
-	Organiser(ctx context.Context, obj *content.Conference) (*content.Organisation, error)
-	Topics(ctx context.Context, obj *content.Conference) ([]*content.Topic, error)
-	PreviousEdition(ctx context.Context, obj *content.Conference) (*content.Conference, error)
-	Sessions(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-	Videos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	Episodes(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *content.Conference, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-}
-
-type HelplineResolver interface {
-	Language(ctx context.Context, obj *content.Helpline) (content.Language, error)
-}
-
-type ImageResolver interface {
-	URL(ctx context.Context, obj *content.Image, width *int, height *int, fit content.ImageFit, format *content.ImageFormat) (content.URL, error)
-}
-
-type ImageDraftResolver interface {
-	Image(ctx context.Context, obj *content.Image) (*content.Image, error)
-}
-
-type MutationResolver interface {
-	Publish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	SchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error)
-	ScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error)
-	CancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	Unpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	Archive(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	RestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error)
-	ConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error)
-	Duplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error)
-	UploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.UploadAssetPayload, error)
-	PlanNextEdition(ctx context.Context, input model.PlanNextEditionInput) (*content.Outcome[*content.Conference], error)
-	CreateConference(ctx context.Context, input model.CreateConferenceInput) (*content.Outcome[*content.Conference], error)
-	UpdateConference(ctx context.Context, input model.UpdateConferenceInput) (*content.Outcome[*content.Conference], error)
-	CreateOrganisation(ctx context.Context, input model.CreateOrganisationInput) (*content.Outcome[*content.Organisation], error)
-	UpdateOrganisation(ctx context.Context, input model.UpdateOrganisationInput) (*content.Outcome[*content.Organisation], error)
-	CreatePhoto(ctx context.Context, input model.CreatePhotoInput) (*content.Outcome[*content.Photo], error)
-	UpdatePhoto(ctx context.Context, input model.UpdatePhotoInput) (*content.Outcome[*content.Photo], error)
-	CreatePodcast(ctx context.Context, input model.CreatePodcastInput) (*content.Outcome[*content.Podcast], error)
-	UpdatePodcast(ctx context.Context, input model.UpdatePodcastInput) (*content.Outcome[*content.Podcast], error)
-	CreatePodcastEpisode(ctx context.Context, input model.CreatePodcastEpisodeInput) (*content.Outcome[*content.PodcastEpisode], error)
-	UpdatePodcastEpisode(ctx context.Context, input model.UpdatePodcastEpisodeInput) (*content.Outcome[*content.PodcastEpisode], error)
-	AddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*content.PolicyProposal], error)
-	AddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*content.PolicyProposal], error)
-	CreatePolicyProposal(ctx context.Context, input model.CreatePolicyProposalInput) (*content.Outcome[*content.PolicyProposal], error)
-	UpdatePolicyProposal(ctx context.Context, input model.UpdatePolicyProposalInput) (*content.Outcome[*content.PolicyProposal], error)
-	ReorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error)
-	MoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*content.Session], error)
-	ImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error)
-	CreateSession(ctx context.Context, input model.CreateSessionInput) (*content.Outcome[*content.Session], error)
-	UpdateSession(ctx context.Context, input model.UpdateSessionInput) (*content.Outcome[*content.Session], error)
-	WithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*content.Speaker], error)
-	HideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error)
-	ShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*content.Speaker], error)
-	EraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error)
-	ImportSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error)
-	CreateSpeaker(ctx context.Context, input model.CreateSpeakerInput) (*content.Outcome[*content.Speaker], error)
-	UpdateSpeaker(ctx context.Context, input model.UpdateSpeakerInput) (*content.Outcome[*content.Speaker], error)
-	CreateTopic(ctx context.Context, input model.CreateTopicInput) (*content.Outcome[*content.Topic], error)
-	UpdateTopic(ctx context.Context, input model.UpdateTopicInput) (*content.Outcome[*content.Topic], error)
-	AddCaptions(ctx context.Context, input model.AddCaptionsInput) (*content.Outcome[*content.Video], error)
-	CreateVideo(ctx context.Context, input model.CreateVideoInput) (*content.Outcome[*content.Video], error)
-	UpdateVideo(ctx context.Context, input model.UpdateVideoInput) (*content.Outcome[*content.Video], error)
-}
-
-type OrganisationResolver interface {
-	JSONLd(ctx context.Context, obj *content.Organisation) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Organisation) (*content.OpenGraph, error)
-	LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error)
-	Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
-	Conferences(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
-}
-
-type OrganisationDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Organisation) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Organisation) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Organisation) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Organisation, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Organisation, revision content.Revision) (*content.Organisation, error)
-	Speakers(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
-	Conferences(ctx context.Context, obj *content.Organisation, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
-	LogoImage(ctx context.Context, obj *content.Organisation) (*content.Image, error)
-}
-
-type PhotoResolver interface {
-	JSONLd(ctx context.Context, obj *content.Photo) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Photo) (*content.OpenGraph, error)
-	ContentNotice(ctx context.Context, obj *content.Photo) (*string, error)
-	Helpline(ctx context.Context, obj *content.Photo) (*content.Helpline, error)
-	PeopleText(ctx context.Context, obj *content.Photo) (*string, error)
-	Conference(ctx context.Context, obj *content.Photo) (*content.Conference, error)
-	Session(ctx context.Context, obj *content.Photo) (*content.Session, error)
-}
-
-type PhotoDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Photo) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Photo) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Photo) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Photo, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Photo, revision content.Revision) (*content.Photo, error)
-	Conference(ctx context.Context, obj *content.Photo) (*content.Conference, error)
-	Session(ctx context.Context, obj *content.Photo) (*content.Session, error)
-}
-
-type PhotoPersonResolver interface {
-	Speaker(ctx context.Context, obj *content.PhotoPerson) (*content.Speaker, error)
-}
-
-type PhotoPersonDraftResolver interface {
-	Speaker(ctx context.Context, obj *content.PhotoPerson) (*content.Speaker, error)
-}
-
-type PodcastResolver interface {
-	JSONLd(ctx context.Context, obj *content.Podcast) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Podcast) (*content.OpenGraph, error)
-	ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error)
-	Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-}
-
-type PodcastDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Podcast) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Podcast) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Podcast) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Podcast, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Podcast, revision content.Revision) (*content.Podcast, error)
-	Episodes(ctx context.Context, obj *content.Podcast, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	ArtworkImage(ctx context.Context, obj *content.Podcast) (*content.Image, error)
-}
-
-type PodcastEpisodeResolver interface {
-	JSONLd(ctx context.Context, obj *content.PodcastEpisode) (string, error)
-	OpenGraph(ctx context.Context, obj *content.PodcastEpisode) (*content.OpenGraph, error)
-	Podcast(ctx context.Context, obj *content.PodcastEpisode) (*content.Podcast, error)
-	ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (*string, error)
-	Helpline(ctx context.Context, obj *content.PodcastEpisode) (*content.Helpline, error)
-	ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error)
-	Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error)
-	Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error)
-	Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error)
-}
-
-type PodcastEpisodeDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.PodcastEpisode) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.PodcastEpisode) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.PodcastEpisode, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.PodcastEpisode, revision content.Revision) (*content.PodcastEpisode, error)
-	Podcast(ctx context.Context, obj *content.PodcastEpisode) (*content.Podcast, error)
-	Appearances(ctx context.Context, obj *content.PodcastEpisode) ([]*content.Appearance, error)
-	Session(ctx context.Context, obj *content.PodcastEpisode) (*content.Session, error)
-	Conference(ctx context.Context, obj *content.PodcastEpisode) (*content.Conference, error)
-	ContentNotice(ctx context.Context, obj *content.PodcastEpisode) (content.Text, error)
-	ArtworkImage(ctx context.Context, obj *content.PodcastEpisode) (*content.Image, error)
-}
-
-type PolicyProposalResolver interface {
-	JSONLd(ctx context.Context, obj *content.PolicyProposal) (string, error)
-	OpenGraph(ctx context.Context, obj *content.PolicyProposal) (*content.OpenGraph, error)
-	Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error)
-	Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-}
-
-type PolicyProposalDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.PolicyProposal) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.PolicyProposal) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.PolicyProposal) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.PolicyProposal, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.PolicyProposal, revision content.Revision) (*content.PolicyProposal, error)
-	Presenters(ctx context.Context, obj *content.PolicyProposal) ([]*content.Presenter, error)
-	Sessions(ctx context.Context, obj *content.PolicyProposal, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-}
-
-type PresenterResolver interface {
-	Speaker(ctx context.Context, obj *content.Presenter) (*content.Speaker, error)
-}
-
-type PresenterDraftResolver interface {
-	Speaker(ctx context.Context, obj *content.Presenter) (*content.Speaker, error)
-}
-
-type QueryResolver interface {
-	Node(ctx context.Context, id content.ID) (content.Node, error)
-	Nodes(ctx context.Context, ids []content.ID) ([]content.Node, error)
-	Asset(ctx context.Context, id content.ID) (*content.Asset, error)
-	Assets(ctx context.Context, first int, after *string) (*content.Feed[*content.Asset], error)
-	Conference(ctx context.Context, slug string) (*content.Conference, error)
-	Conferences(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
-	ConferenceDraft(ctx context.Context, id *content.ID, slug *string) (*content.Conference, error)
-	ConferenceDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
-	Viewer(ctx context.Context) (*model.Viewer, error)
-	Draft(ctx context.Context, id content.ID) (content.Document, error)
-	Changes(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.Feed[*content.Change], error)
-	Scheduled(ctx context.Context, first int, after *string, missed bool) (*content.Feed[*content.ScheduledStep], error)
-	Translations(ctx context.Context, needing content.Language, types []string, first int, after *string) (*content.Feed[*content.TranslationTask], error)
-	Organisation(ctx context.Context, slug string) (*content.Organisation, error)
-	Organisations(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*content.Organisation], error)
-	OrganisationDraft(ctx context.Context, id *content.ID, slug *string) (*content.Organisation, error)
-	OrganisationDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrganisationFilter, orderBy model.OrganisationOrder) (*content.Connection[*content.Organisation], error)
-	Photo(ctx context.Context, slug string) (*content.Photo, error)
-	Photos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-	PhotoDraft(ctx context.Context, id *content.ID, slug *string) (*content.Photo, error)
-	PhotoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-	Podcast(ctx context.Context, slug string) (*content.Podcast, error)
-	Podcasts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*content.Podcast], error)
-	PodcastDraft(ctx context.Context, id *content.ID, slug *string) (*content.Podcast, error)
-	PodcastDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastFilter, orderBy model.PodcastOrder) (*content.Connection[*content.Podcast], error)
-	Episode(ctx context.Context, slug string) (*content.PodcastEpisode, error)
-	Episodes(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	PodcastEpisodeDraft(ctx context.Context, id *content.ID, slug *string) (*content.PodcastEpisode, error)
-	PodcastEpisodeDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Proposal(ctx context.Context, slug string) (*content.PolicyProposal, error)
-	Proposals(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error)
-	PolicyProposalDraft(ctx context.Context, id *content.ID, slug *string) (*content.PolicyProposal, error)
-	PolicyProposalDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error)
-	Search(ctx context.Context, query string, types []content.SearchType, filter *model.SearchFilter, first int, after *string) (*content.SearchConnection, error)
-	Suggest(ctx context.Context, prefix string, first int) ([]*content.Suggestion, error)
-	Session(ctx context.Context, slug string) (*content.Session, error)
-	Sessions(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-	SessionSheet(ctx context.Context, conference content.ID) (string, error)
-	SessionDraft(ctx context.Context, id *content.ID, slug *string) (*content.Session, error)
-	SessionDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-	Speaker(ctx context.Context, slug string) (*content.Speaker, error)
-	Speakers(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
-	SpeakerSheet(ctx context.Context) (string, error)
-	SpeakerDraft(ctx context.Context, id *content.ID, slug *string) (*content.Speaker, error)
-	SpeakerDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.SpeakerFilter, orderBy model.SpeakerOrder) (*content.Connection[*content.Speaker], error)
-	Sync(ctx context.Context, after *string, first int, types []content.DocumentType, language *content.Language) (*content.SyncPage, error)
-	ProgrammeChanges(ctx context.Context, conference content.ID, since content.ProgrammeSince) ([]*content.ProgrammeChange, error)
-	Topic(ctx context.Context, slug string) (*content.Topic, error)
-	Topics(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
-	TopicDraft(ctx context.Context, id *content.ID, slug *string) (*content.Topic, error)
-	TopicDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
-	Video(ctx context.Context, slug string) (*content.Video, error)
-	Videos(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	VideoDraft(ctx context.Context, id *content.ID, slug *string) (*content.Video, error)
-	VideoDrafts(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-}
-
-type RichTextResolver interface {
-	HTML(ctx context.Context, obj *content.RichText) (string, error)
-	Plain(ctx context.Context, obj *content.RichText) (string, error)
-}
-
-type ScheduledStepResolver interface {
-	Document(ctx context.Context, obj *content.ScheduledStep) (content.Document, error)
-}
-
-type SessionResolver interface {
-	JSONLd(ctx context.Context, obj *content.Session) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Session) (*content.OpenGraph, error)
-	Conference(ctx context.Context, obj *content.Session) (*content.Conference, error)
-	StartsAtText(ctx context.Context, obj *content.Session, form content.DateTextForm) (*string, error)
-	Topics(ctx context.Context, obj *content.Session) ([]*content.Topic, error)
-	Appearances(ctx context.Context, obj *content.Session) ([]*content.Appearance, error)
-	Discusses(ctx context.Context, obj *content.Session) ([]*content.PolicyProposal, error)
-	Videos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	Episodes(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-}
-
-type SessionDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Session) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Session) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Session) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Session, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Session, revision content.Revision) (*content.Session, error)
-	Conference(ctx context.Context, obj *content.Session) (*content.Conference, error)
-	Topics(ctx context.Context, obj *content.Session) ([]*content.Topic, error)
-	Appearances(ctx context.Context, obj *content.Session) ([]*content.Appearance, error)
-	Discusses(ctx context.Context, obj *content.Session) ([]*content.PolicyProposal, error)
-	Videos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	Episodes(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *content.Session, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-}
-
-type SourceDraftResolver interface {
-	Asset(ctx context.Context, obj *content.Source) (*content.Asset, error)
-}
-
-type SpeakerResolver interface {
-	JSONLd(ctx context.Context, obj *content.Speaker) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Speaker) (*content.OpenGraph, error)
-	Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error)
-	Photo(ctx context.Context, obj *content.Speaker) (*content.URL, error)
-	PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error)
-	Sessions(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-	Videos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	Episodes(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-	Proposals(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error)
-}
-
-type SpeakerDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Speaker) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Speaker) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Speaker) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Speaker, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Speaker, revision content.Revision) (*content.Speaker, error)
-	Organisation(ctx context.Context, obj *content.Speaker) (*content.Organisation, error)
-	Photo(ctx context.Context, obj *content.Speaker) (*content.URL, error)
-	Sessions(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-	Videos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.VideoFilter, orderBy model.VideoOrder) (*content.Connection[*content.Video], error)
-	Episodes(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PodcastEpisodeFilter, orderBy model.PodcastEpisodeOrder) (*content.Connection[*content.PodcastEpisode], error)
-	Photos(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PhotoFilter, orderBy model.PhotoOrder) (*content.Connection[*content.Photo], error)
-	Proposals(ctx context.Context, obj *content.Speaker, first *int, after *string, last *int, before *string, filter *model.PolicyProposalFilter, orderBy model.PolicyProposalOrder) (*content.Connection[*content.PolicyProposal], error)
-	PhotoImage(ctx context.Context, obj *content.Speaker) (*content.Image, error)
-}
-
-type TopicResolver interface {
-	JSONLd(ctx context.Context, obj *content.Topic) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Topic) (*content.OpenGraph, error)
-	Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error)
-	Narrower(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
-	Conferences(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
-	Sessions(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-}
-
-type TopicDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Topic) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Topic) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Topic) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Topic, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Topic, revision content.Revision) (*content.Topic, error)
-	Broader(ctx context.Context, obj *content.Topic) (*content.Topic, error)
-	Narrower(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.TopicFilter, orderBy model.TopicOrder) (*content.Connection[*content.Topic], error)
-	Conferences(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.ConferenceFilter, orderBy model.ConferenceOrder) (*content.Connection[*content.Conference], error)
-	Sessions(ctx context.Context, obj *content.Topic, first *int, after *string, last *int, before *string, filter *model.SessionFilter, orderBy model.SessionOrder) (*content.Connection[*content.Session], error)
-}
-
-type VideoResolver interface {
-	JSONLd(ctx context.Context, obj *content.Video) (string, error)
-	OpenGraph(ctx context.Context, obj *content.Video) (*content.OpenGraph, error)
-	ContentNotice(ctx context.Context, obj *content.Video) (*string, error)
-	Helpline(ctx context.Context, obj *content.Video) (*content.Helpline, error)
-	ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error)
-	RecordedAtText(ctx context.Context, obj *content.Video, form content.DateTextForm) (*string, error)
-	Session(ctx context.Context, obj *content.Video) (*content.Session, error)
-	Conference(ctx context.Context, obj *content.Video) (*content.Conference, error)
-	Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error)
-}
-
-type VideoDraftResolver interface {
-	TranslationStatus(ctx context.Context, obj *content.Video) ([]*content.TranslationStatus, error)
-	Publishing(ctx context.Context, obj *content.Video) (*content.PublishingStatus, error)
-	Problems(ctx context.Context, obj *content.Video) ([]*content.Problem, error)
-	History(ctx context.Context, obj *content.Video, first int, after *string) (*content.Feed[*content.Version], error)
-	Version(ctx context.Context, obj *content.Video, revision content.Revision) (*content.Video, error)
-	Session(ctx context.Context, obj *content.Video) (*content.Session, error)
-	Conference(ctx context.Context, obj *content.Video) (*content.Conference, error)
-	Appearances(ctx context.Context, obj *content.Video) ([]*content.Appearance, error)
-	ContentNotice(ctx context.Context, obj *content.Video) (content.Text, error)
-	ThumbnailImage(ctx context.Context, obj *content.Video) (*content.Image, error)
-}
 
 //go:embed schema.graphqls
 var files embed.FS
@@ -558,8 +39,8 @@ var Schema = sync.OnceValue(func() *ast.Schema {
 })
 
 // New makes what executes operations that were validated against a schema.
-func New(schema *ast.Schema, root ResolverRoot) *exec.Schema {
-	s := &exec.Schema{AST: schema, Resolvers: resolversOf(root), Query: fieldOfQuery, Mutation: fieldOfMutation, Types: []exec.Type{
+func New(schema *ast.Schema) *exec.Schema {
+	s := &exec.Schema{AST: schema, Query: fieldOfQuery, Mutation: fieldOfMutation, Types: []exec.Type{
 		{Name: "Actor", Fields: []string{"name", "role"}},
 		{Name: "Appearance", Fields: []string{"speaker", "role", "title", "organisation"}},
 		{Name: "AppearanceDraft", Fields: []string{"speaker", "role", "title", "organisation"}},
@@ -757,10 +238,10 @@ func fieldOfActor(r *exec.Run, f *exec.Field, o *content.Actor) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAppearance(r *exec.Run, f *exec.Field, o *content.Appearance) exec.Outcome {
+func fieldOfAppearance(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).Appearance.Speaker(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // role
 		return writeAppearanceRole(r, f, o.Role)
@@ -772,10 +253,10 @@ func fieldOfAppearance(r *exec.Run, f *exec.Field, o *content.Appearance) exec.O
 	panic("no such field")
 }
 
-func fieldOfAppearanceDraft(r *exec.Run, f *exec.Field, o *content.Appearance) exec.Outcome {
+func fieldOfAppearanceDraft(r *exec.Run, f *exec.Field, o *catalog.Appearance) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).AppearanceDraft.Speaker(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // role
 		return writeAppearanceRole2(r, f, o.Role)
@@ -808,20 +289,20 @@ func fieldOfAsset(r *exec.Run, f *exec.Field, o *content.Asset) exec.Outcome {
 	case 8: // placeholder
 		return writeString(r, f, o.Placeholder)
 	case 9: // url
-		v, err := use(r).Asset.URL(r.Ctx, o)
+		v, err := resolve.AssetURL(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeURL)
 	case 10: // image
-		v, err := use(r).Asset.Image(r.Ctx, o)
+		v, err := resolve.AssetImage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeImage)
 	case 11: // name
 		return writeString(r, f, o.Name)
 	case 12: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
 	case 13: // uses
-		v, err := use(r).Asset.Uses(r.Ctx, o)
+		v, err := resolve.AssetUses(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDocumentList)
 	case 14: // draftUses
-		v, err := use(r).Asset.DraftUses(r.Ctx, o)
+		v, err := resolve.AssetDraftUses(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDraftList)
 	}
 	panic("no such field")
@@ -849,7 +330,7 @@ func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.A
 	panic("no such field")
 }
 
-func fieldOfAttachment(r *exec.Run, f *exec.Field, o *content.Attachment) exec.Outcome {
+func fieldOfAttachment(r *exec.Run, f *exec.Field, o *catalog.Attachment) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeStringText2(r, f, o.Title)
@@ -863,7 +344,7 @@ func fieldOfAttachment(r *exec.Run, f *exec.Field, o *content.Attachment) exec.O
 	panic("no such field")
 }
 
-func fieldOfAttachmentDraft(r *exec.Run, f *exec.Field, o *content.Attachment) exec.Outcome {
+func fieldOfAttachmentDraft(r *exec.Run, f *exec.Field, o *catalog.Attachment) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeTextsText(r, f, o.Title)
@@ -877,7 +358,7 @@ func fieldOfAttachmentDraft(r *exec.Run, f *exec.Field, o *content.Attachment) e
 	panic("no such field")
 }
 
-func fieldOfAudio(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcome {
+func fieldOfAudio(r *exec.Run, f *exec.Field, o *catalog.Audio) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -889,7 +370,7 @@ func fieldOfAudio(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcome {
+func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *catalog.Audio) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -898,13 +379,13 @@ func fieldOfAudioDraft(r *exec.Run, f *exec.Field, o *content.Audio) exec.Outcom
 	case 2: // bytes
 		return writeBytesInt2(r, f, o.Bytes)
 	case 3: // asset
-		v, err := use(r).AudioDraft.Asset(r.Ctx, o)
+		v, err := resolve.AudioDraftAsset(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeAsset)
 	}
 	panic("no such field")
 }
 
-func fieldOfBill(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome {
+func fieldOfBill(r *exec.Run, f *exec.Field, o *catalog.Bill) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString2(r, f, o.Number)
@@ -920,7 +401,7 @@ func fieldOfBill(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfBillDraft(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome {
+func fieldOfBillDraft(r *exec.Run, f *exec.Field, o *catalog.Bill) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString(r, f, o.Number)
@@ -936,7 +417,7 @@ func fieldOfBillDraft(r *exec.Run, f *exec.Field, o *content.Bill) exec.Outcome 
 	panic("no such field")
 }
 
-func fieldOfCaptions(r *exec.Run, f *exec.Field, o *content.Captions) exec.Outcome {
+func fieldOfCaptions(r *exec.Run, f *exec.Field, o *catalog.Captions) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage2(r, f, o.Language)
@@ -957,7 +438,7 @@ func fieldOfCaptions(r *exec.Run, f *exec.Field, o *content.Captions) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfCaptionsDraft(r *exec.Run, f *exec.Field, o *content.Captions) exec.Outcome {
+func fieldOfCaptionsDraft(r *exec.Run, f *exec.Field, o *catalog.Captions) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage(r, f, o.Language)
@@ -982,7 +463,7 @@ func fieldOfChange(r *exec.Run, f *exec.Field, o *content.Change) exec.Outcome {
 	case 3: // reason
 		return writeString(r, f, o.Reason)
 	case 4: // versions
-		v, err := use(r).Change.Versions(r.Ctx, o)
+		v, err := resolve.ChangeVersions(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeVersionList)
 	}
 	panic("no such field")
@@ -1010,7 +491,7 @@ func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.
 	panic("no such field")
 }
 
-func fieldOfChapter(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Outcome {
+func fieldOfChapter(r *exec.Run, f *exec.Field, o *catalog.Chapter) exec.Outcome {
 	switch f.Index {
 	case 0: // startsAt
 		return writeDuration2(r, f, o.StartsAt)
@@ -1024,7 +505,7 @@ func fieldOfChapter(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Outcome {
+func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *catalog.Chapter) exec.Outcome {
 	switch f.Index {
 	case 0: // startsAt
 		return writeDuration(r, f, o.StartsAt)
@@ -1038,7 +519,7 @@ func fieldOfChapterDraft(r *exec.Run, f *exec.Field, o *content.Chapter) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.Outcome {
+func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1059,10 +540,10 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Conference.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Conference.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
@@ -1099,10 +580,10 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 	case 25: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
 	case 26: // organiser
-		v, err := use(r).Conference.Organiser(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 27: // topics
-		v, err := use(r).Conference.Topics(r.Ctx, o)
+		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 28: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
@@ -1117,44 +598,44 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *content.Conference) exec.O
 	case 33: // edition
 		return writeInt(r, f, o.Edition)
 	case 34: // previousEdition
-		v, err := use(r).Conference.PreviousEdition(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 35: // nextEdition
-		v, err := use(r).Conference.NextEdition(r.Ctx, o)
+		v, err := resolve.ConferenceNextEdition(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeConference)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 38: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 39: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Conference.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Conference]) exec.Outcome {
+func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceEdgeList(r, f, o.Edges())
@@ -1169,7 +650,7 @@ func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) exec.Outcome {
+func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1188,27 +669,27 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) e
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).ConferenceDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).ConferenceDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).ConferenceDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -1239,10 +720,10 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) e
 	case 26: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
 	case 27: // organiser
-		v, err := use(r).ConferenceDraft.Organiser(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 28: // topics
-		v, err := use(r).ConferenceDraft.Topics(r.Ctx, o)
+		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
 	case 29: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
@@ -1257,41 +738,41 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *content.Conference) e
 	case 34: // edition
 		return writeInt(r, f, o.Edition)
 	case 35: // previousEdition
-		v, err := use(r).ConferenceDraft.PreviousEdition(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 37: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 38: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 39: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).ConferenceDraft.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Conference]) exec.Outcome {
+func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceDraftEdgeList(r, f, o.Edges())
@@ -1306,7 +787,7 @@ func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Con
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Conference]) exec.Outcome {
+func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1316,7 +797,7 @@ func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*con
 	panic("no such field")
 }
 
-func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Conference]) exec.Outcome {
+func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1326,7 +807,7 @@ func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfConferencePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Conference]) exec.Outcome {
+func fieldOfConferencePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeConferenceDraft(r, f, o.Document)
@@ -1362,7 +843,7 @@ func fieldOfConflict(r *exec.Run, f *exec.Field, o *content.Conflict) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfConsent(r *exec.Run, f *exec.Field, o *content.Consent) exec.Outcome {
+func fieldOfConsent(r *exec.Run, f *exec.Field, o *catalog.Consent) exec.Outcome {
 	switch f.Index {
 	case 0: // to
 		return writeConsentTo(r, f, o.To)
@@ -1378,7 +859,7 @@ func fieldOfConsent(r *exec.Run, f *exec.Field, o *content.Consent) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfCue(r *exec.Run, f *exec.Field, o *content.Cue) exec.Outcome {
+func fieldOfCue(r *exec.Run, f *exec.Field, o *caption.Cue) exec.Outcome {
 	switch f.Index {
 	case 0: // start
 		return writeDuration2(r, f, o.Start)
@@ -1392,7 +873,7 @@ func fieldOfCue(r *exec.Run, f *exec.Field, o *content.Cue) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfCueConnection(r *exec.Run, f *exec.Field, o *content.CueConnection) exec.Outcome {
+func fieldOfCueConnection(r *exec.Run, f *exec.Field, o *catalog.CueConnection) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeCueEdgeList(r, f, o.Edges())
@@ -1406,7 +887,7 @@ func fieldOfCueConnection(r *exec.Run, f *exec.Field, o *content.CueConnection) 
 	panic("no such field")
 }
 
-func fieldOfCueEdge(r *exec.Run, f *exec.Field, o *content.CueEdge) exec.Outcome {
+func fieldOfCueEdge(r *exec.Run, f *exec.Field, o *catalog.CueEdge) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1416,7 +897,7 @@ func fieldOfCueEdge(r *exec.Run, f *exec.Field, o *content.CueEdge) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfDateRange(r *exec.Run, f *exec.Field, o *content.DateRange) exec.Outcome {
+func fieldOfDateRange(r *exec.Run, f *exec.Field, o *catalog.DateRange) exec.Outcome {
 	switch f.Index {
 	case 0: // startDate
 		return writeDate2(r, f, o.StartDate)
@@ -1432,7 +913,7 @@ func fieldOfDateRange(r *exec.Run, f *exec.Field, o *content.DateRange) exec.Out
 	panic("no such field")
 }
 
-func fieldOfDateRangeDraft(r *exec.Run, f *exec.Field, o *content.DateRange) exec.Outcome {
+func fieldOfDateRangeDraft(r *exec.Run, f *exec.Field, o *catalog.DateRange) exec.Outcome {
 	switch f.Index {
 	case 0: // startDate
 		return writeDate(r, f, o.StartDate)
@@ -1486,7 +967,7 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 	panic("no such field")
 }
 
-func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *content.ReceiptItem) exec.Outcome {
+func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *catalog.ReceiptItem) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -1498,7 +979,7 @@ func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *content.ReceiptItem) exec.
 	panic("no such field")
 }
 
-func fieldOfErasureReceipt(r *exec.Run, f *exec.Field, o *content.Receipt) exec.Outcome {
+func fieldOfErasureReceipt(r *exec.Run, f *exec.Field, o *catalog.Receipt) exec.Outcome {
 	switch f.Index {
 	case 0: // person
 		return writeID(r, f, o.Person)
@@ -1554,7 +1035,7 @@ func fieldOfFocalPointDraft(r *exec.Run, f *exec.Field, o *content.FocalPoint) e
 	panic("no such field")
 }
 
-func fieldOfFunding(r *exec.Run, f *exec.Field, o *content.Funding) exec.Outcome {
+func fieldOfFunding(r *exec.Run, f *exec.Field, o *catalog.Funding) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -1564,7 +1045,7 @@ func fieldOfFunding(r *exec.Run, f *exec.Field, o *content.Funding) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *content.Funding) exec.Outcome {
+func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *catalog.Funding) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -1574,7 +1055,7 @@ func fieldOfFundingDraft(r *exec.Run, f *exec.Field, o *content.Funding) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfHelpline(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outcome {
+func fieldOfHelpline(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeStringText2(r, f, o.Name)
@@ -1585,13 +1066,13 @@ func fieldOfHelpline(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outco
 	case 3: // hours
 		return writeStringText(r, f, o.Hours)
 	case 4: // language
-		v, err := use(r).Helpline.Language(r.Ctx, o)
+		v, err := resolve.HelplineLanguage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeLanguage2)
 	}
 	panic("no such field")
 }
 
-func fieldOfHelplineDraft(r *exec.Run, f *exec.Field, o *content.Helpline) exec.Outcome {
+func fieldOfHelplineDraft(r *exec.Run, f *exec.Field, o *catalog.Helpline) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeTextsText(r, f, o.Name)
@@ -1622,7 +1103,7 @@ func fieldOfImage(r *exec.Run, f *exec.Field, o *content.Image) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Image.URL(r.Ctx, o, a.Width, a.Height, a.Fit, a.Format)
+		v, err := resolve.ImageURL(r.Ctx, o, a.Width, a.Height, a.Fit, a.Format)
 		return exec.Try(r, f, v, err, writeURL)
 	case 1: // width
 		return writeInt(r, f, o.Width)
@@ -1649,7 +1130,7 @@ func fieldOfImageDraft(r *exec.Run, f *exec.Field, o *content.Image) exec.Outcom
 	case 2: // height
 		return writeInt(r, f, o.Height)
 	case 3: // image
-		v, err := use(r).ImageDraft.Image(r.Ctx, o)
+		v, err := resolve.ImageDraftImage(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
@@ -1673,7 +1154,7 @@ func fieldOfImportPayload(r *exec.Run, f *exec.Field, o *model.ImportPayload) ex
 	panic("no such field")
 }
 
-func fieldOfLaw(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
+func fieldOfLaw(r *exec.Run, f *exec.Field, o *catalog.Law) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString(r, f, o.Number)
@@ -1693,7 +1174,7 @@ func fieldOfLaw(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfLawDraft(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
+func fieldOfLawDraft(r *exec.Run, f *exec.Field, o *catalog.Law) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeString(r, f, o.Number)
@@ -1707,7 +1188,7 @@ func fieldOfLawDraft(r *exec.Run, f *exec.Field, o *content.Law) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfLink(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome {
+func fieldOfLink(r *exec.Run, f *exec.Field, o *catalog.Link) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeStringText2(r, f, o.Title)
@@ -1717,7 +1198,7 @@ func fieldOfLink(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome {
+func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *catalog.Link) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeTextsText(r, f, o.Title)
@@ -1727,7 +1208,7 @@ func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *content.Link) exec.Outcome 
 	panic("no such field")
 }
 
-func fieldOfMeasure(r *exec.Run, f *exec.Field, o *content.Measure) exec.Outcome {
+func fieldOfMeasure(r *exec.Run, f *exec.Field, o *catalog.Measure) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeInt2(r, f, o.Number)
@@ -1745,7 +1226,7 @@ func fieldOfMeasure(r *exec.Run, f *exec.Field, o *content.Measure) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfMeasureDraft(r *exec.Run, f *exec.Field, o *content.Measure) exec.Outcome {
+func fieldOfMeasureDraft(r *exec.Run, f *exec.Field, o *catalog.Measure) exec.Outcome {
 	switch f.Index {
 	case 0: // number
 		return writeInt(r, f, o.Number)
@@ -1770,294 +1251,294 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Publish(r.Ctx, a.Input)
+		v, err := resolve.MutationPublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 1: // schedulePublish
 		a := exec.Args(r, f, readArgs11)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.SchedulePublish(r.Ctx, a.Input)
+		v, err := resolve.MutationSchedulePublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 2: // scheduleUnpublish
 		a := exec.Args(r, f, readArgs11)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ScheduleUnpublish(r.Ctx, a.Input)
+		v, err := resolve.MutationScheduleUnpublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 3: // cancelSchedule
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CancelSchedule(r.Ctx, a.Input)
+		v, err := resolve.MutationCancelSchedule(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 4: // unpublish
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Unpublish(r.Ctx, a.Input)
+		v, err := resolve.MutationUnpublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 5: // archive
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Archive(r.Ctx, a.Input)
+		v, err := resolve.MutationArchive(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 6: // restoreVersion
 		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.RestoreVersion(r.Ctx, a.Input)
+		v, err := resolve.MutationRestoreVersion(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 7: // confirmTranslation
 		a := exec.Args(r, f, readArgs13)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ConfirmTranslation(r.Ctx, a.Input)
+		v, err := resolve.MutationConfirmTranslation(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 8: // duplicate
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Duplicate(r.Ctx, a.Input)
+		v, err := resolve.MutationDuplicate(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 9: // uploadAsset
 		a := exec.Args(r, f, readArgs14)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UploadAsset(r.Ctx, a.Input)
+		v, err := resolve.MutationUploadAsset(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeUploadAssetPayload)
 	case 10: // planNextEdition
 		a := exec.Args(r, f, readArgs15)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.PlanNextEdition(r.Ctx, a.Input)
+		v, err := resolve.MutationPlanNextEdition(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 11: // createConference
 		a := exec.Args(r, f, readArgs16)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateConference(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 12: // updateConference
 		a := exec.Args(r, f, readArgs17)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateConference(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeConferencePayload)
 	case 13: // createOrganisation
 		a := exec.Args(r, f, readArgs18)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateOrganisation(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
 	case 14: // updateOrganisation
 		a := exec.Args(r, f, readArgs19)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateOrganisation(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
 	case 15: // createPhoto
 		a := exec.Args(r, f, readArgs20)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePhoto(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
 	case 16: // updatePhoto
 		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePhoto(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
 	case 17: // createPodcast
 		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePodcast(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
 	case 18: // updatePodcast
 		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePodcast(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
 	case 19: // createPodcastEpisode
 		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePodcastEpisode(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
 	case 20: // updatePodcastEpisode
 		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePodcastEpisode(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
 	case 21: // addTimelineEntry
 		a := exec.Args(r, f, readArgs26)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddTimelineEntry(r.Ctx, a.Input)
+		v, err := resolve.MutationAddTimelineEntry(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 22: // addMeasure
 		a := exec.Args(r, f, readArgs27)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddMeasure(r.Ctx, a.Input)
+		v, err := resolve.MutationAddMeasure(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 23: // createPolicyProposal
 		a := exec.Args(r, f, readArgs28)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreatePolicyProposal(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 24: // updatePolicyProposal
 		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdatePolicyProposal(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
 	case 25: // reorderAppearances
 		a := exec.Args(r, f, readArgs30)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ReorderAppearances(r.Ctx, a.Input)
+		v, err := resolve.MutationReorderAppearances(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
 	case 26: // moveSession
 		a := exec.Args(r, f, readArgs31)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.MoveSession(r.Ctx, a.Input)
+		v, err := resolve.MutationMoveSession(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 27: // importSessions
 		a := exec.Args(r, f, readArgs32)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ImportSessions(r.Ctx, a.Input)
+		v, err := resolve.MutationImportSessions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
 	case 28: // createSession
 		a := exec.Args(r, f, readArgs33)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateSession(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 29: // updateSession
 		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateSession(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
 	case 30: // withdrawConsent
 		a := exec.Args(r, f, readArgs35)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.WithdrawConsent(r.Ctx, a.Input)
+		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 31: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.HideSpeaker(r.Ctx, a.Input)
+		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 32: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ShowSpeaker(r.Ctx, a.Input)
+		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 33: // eraseSpeaker
 		a := exec.Args(r, f, readArgs36)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.EraseSpeaker(r.Ctx, a.Input)
+		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
 	case 34: // importSpeakers
 		a := exec.Args(r, f, readArgs37)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.ImportSpeakers(r.Ctx, a.Input)
+		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
 	case 35: // createSpeaker
 		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateSpeaker(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 36: // updateSpeaker
 		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateSpeaker(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
 	case 37: // createTopic
 		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateTopic(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
 	case 38: // updateTopic
 		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateTopic(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
 	case 39: // addCaptions
 		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddCaptions(r.Ctx, a.Input)
+		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	case 40: // createVideo
 		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.CreateVideo(r.Ctx, a.Input)
+		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	case 41: // updateVideo
 		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.UpdateVideo(r.Ctx, a.Input)
+		v, err := resolve.Update[*catalog.Video](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeVideoPayload)
 	}
 	panic("no such field")
@@ -2115,7 +1596,7 @@ func fieldOfOpenGraphMedia(r *exec.Run, f *exec.Field, o *content.OpenGraphMedia
 	panic("no such field")
 }
 
-func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) exec.Outcome {
+func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2136,10 +1617,10 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) ex
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Organisation.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Organisation.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // name
 		return writeStringText2(r, f, o.Name)
@@ -2150,7 +1631,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) ex
 	case 14: // logo
 		return writeURL2(r, f, o.Logo)
 	case 15: // logoImage
-		v, err := use(r).Organisation.LogoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
 	case 16: // kind
 		return writeOrganisationKind(r, f, o.Kind)
@@ -2159,20 +1640,20 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *content.Organisation) ex
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Organisation.Speakers(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Organisation.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationEdgeList(r, f, o.Edges())
@@ -2187,7 +1668,7 @@ func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *content.Organisation) exec.Outcome {
+func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisation) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2206,27 +1687,27 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *content.Organisatio
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).OrganisationDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).OrganisationDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).OrganisationDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 13: // name
 		return writeTextsText(r, f, o.Name)
@@ -2243,23 +1724,23 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *content.Organisatio
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.Speakers(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 19: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).OrganisationDraft.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 20: // logoImage
-		v, err := use(r).OrganisationDraft.LogoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationDraftEdgeList(r, f, o.Edges())
@@ -2274,7 +1755,7 @@ func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.C
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2284,7 +1765,7 @@ func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*c
 	panic("no such field")
 }
 
-func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2294,7 +1775,7 @@ func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Organisation]) exec.Outcome {
+func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeOrganisationDraft(r, f, o.Document)
@@ -2330,7 +1811,7 @@ func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *content.PageInfo) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfParty(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcome {
+func fieldOfParty(r *exec.Run, f *exec.Field, o *catalog.Party) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString2(r, f, o.Name)
@@ -2342,7 +1823,7 @@ func fieldOfParty(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfPartyDraft(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcome {
+func fieldOfPartyDraft(r *exec.Run, f *exec.Field, o *catalog.Party) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString(r, f, o.Name)
@@ -2354,7 +1835,7 @@ func fieldOfPartyDraft(r *exec.Run, f *exec.Field, o *content.Party) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfPhoto(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
+func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2375,10 +1856,10 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Photo.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Photo.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // alt
 		return writeStringText(r, f, o.Alt)
@@ -2399,29 +1880,29 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
 	case 17: // people
 		return writePhotoPersonList(r, f, o.People)
 	case 18: // contentNotice
-		v, err := use(r).Photo.ContentNotice(r.Ctx, o)
+		v, err := resolve.DocumentContentNotice(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 19: // helpline
-		v, err := use(r).Photo.Helpline(r.Ctx, o)
+		v, err := resolve.DocumentHelpline(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHelpline)
 	case 20: // asset
 		return writeImage(r, f, o.Asset)
 	case 21: // peopleText
-		v, err := use(r).Photo.PeopleText(r.Ctx, o)
+		v, err := resolve.PhotoPeopleText(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 22: // focalPoint
 		return writeFocalPoint(r, f, o.FocalPoint)
 	case 23: // conference
-		v, err := use(r).Photo.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 24: // session
-		v, err := use(r).Photo.Session(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	}
 	panic("no such field")
 }
 
-func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Photo]) exec.Outcome {
+func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoEdgeList(r, f, o.Edges())
@@ -2436,7 +1917,7 @@ func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*c
 	panic("no such field")
 }
 
-func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcome {
+func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2455,27 +1936,27 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcom
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PhotoDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PhotoDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PhotoDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PhotoDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PhotoDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePhotoDraft)
 	case 13: // asset
 		return writeImageDraft(r, f, o.Asset)
@@ -2494,16 +1975,16 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *content.Photo) exec.Outcom
 	case 20: // focalPoint
 		return writeFocalPointDraft(r, f, o.FocalPoint)
 	case 21: // conference
-		v, err := use(r).PhotoDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 22: // session
-		v, err := use(r).PhotoDraft.Session(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	}
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Photo]) exec.Outcome {
+func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoDraftEdgeList(r, f, o.Edges())
@@ -2518,7 +1999,7 @@ func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Photo]) exec.Outcome {
+func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2528,7 +2009,7 @@ func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Photo]) exec.Outcome {
+func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2538,7 +2019,7 @@ func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Photo
 	panic("no such field")
 }
 
-func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Photo]) exec.Outcome {
+func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePhotoDraft(r, f, o.Document)
@@ -2558,10 +2039,10 @@ func fieldOfPhotoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content
 	panic("no such field")
 }
 
-func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *content.PhotoPerson) exec.Outcome {
+func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).PhotoPerson.Speaker(r.Ctx, o)
+		v, err := resolve.PhotoPersonSpeaker(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // name
 		return writeString(r, f, o.Name)
@@ -2569,10 +2050,10 @@ func fieldOfPhotoPerson(r *exec.Run, f *exec.Field, o *content.PhotoPerson) exec
 	panic("no such field")
 }
 
-func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *content.PhotoPerson) exec.Outcome {
+func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *catalog.PhotoPerson) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).PhotoPersonDraft.Speaker(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // name
 		return writeString(r, f, o.Name)
@@ -2580,7 +2061,7 @@ func fieldOfPhotoPersonDraft(r *exec.Run, f *exec.Field, o *content.PhotoPerson)
 	panic("no such field")
 }
 
-func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome {
+func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2601,10 +2082,10 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Podcast.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Podcast.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
@@ -2625,7 +2106,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome
 	case 19: // artwork
 		return writeURL(r, f, o.Artwork)
 	case 20: // artworkImage
-		v, err := use(r).Podcast.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	case 21: // link
 		return writeURL(r, f, o.Link)
@@ -2646,13 +2127,13 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Podcast.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEdgeList(r, f, o.Edges())
@@ -2667,7 +2148,7 @@ func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[
 	panic("no such field")
 }
 
-func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Outcome {
+func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2686,27 +2167,27 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Ou
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PodcastDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PodcastDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PodcastDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -2743,16 +2224,16 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *content.Podcast) exec.Ou
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // artworkImage
-		v, err := use(r).PodcastDraft.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastDraftEdgeList(r, f, o.Edges())
@@ -2767,7 +2248,7 @@ func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2777,7 +2258,7 @@ func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2787,7 +2268,7 @@ func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Pod
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode) exec.Outcome {
+func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2808,13 +2289,13 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).PodcastEpisode.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).PodcastEpisode.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // podcast
-		v, err := use(r).PodcastEpisode.Podcast(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 12: // title
 		return writeStringText2(r, f, o.Title)
@@ -2831,10 +2312,10 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	case 18: // episodeType
 		return writeEpisodeType(r, f, o.EpisodeType)
 	case 19: // contentNotice
-		v, err := use(r).PodcastEpisode.ContentNotice(r.Ctx, o)
+		v, err := resolve.DocumentContentNotice(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 20: // helpline
-		v, err := use(r).PodcastEpisode.Helpline(r.Ctx, o)
+		v, err := resolve.DocumentHelpline(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHelpline)
 	case 21: // audio
 		return writeAudio(r, f, o.Audio)
@@ -2851,7 +2332,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	case 25: // artwork
 		return writeURL2(r, f, o.Artwork)
 	case 26: // artworkImage
-		v, err := use(r).PodcastEpisode.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	case 27: // transcripts
 		return writeTranscriptList(r, f, o.Transcripts)
@@ -2860,13 +2341,13 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	case 29: // chapters
 		return writeChapterList(r, f, o.Chapters)
 	case 30: // appearances
-		v, err := use(r).PodcastEpisode.Appearances(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	case 31: // session
-		v, err := use(r).PodcastEpisode.Session(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	case 32: // conference
-		v, err := use(r).PodcastEpisode.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 33: // releasedAt
 		return writeDateTimeTime(r, f, o.ReleasedAt)
@@ -2880,7 +2361,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *content.PodcastEpisode
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeEdgeList(r, f, o.Edges())
@@ -2895,7 +2376,7 @@ func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Conn
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEpisode) exec.Outcome {
+func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -2914,30 +2395,30 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEp
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PodcastEpisodeDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PodcastEpisodeDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PodcastEpisodeDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastEpisodeDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PodcastEpisodeDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 13: // podcast
-		v, err := use(r).PodcastEpisodeDraft.Podcast(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 14: // title
 		return writeTextsText(r, f, o.Title)
@@ -2966,29 +2447,27 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *content.PodcastEp
 	case 26: // chapters
 		return writeChapterDraftList(r, f, o.Chapters)
 	case 27: // appearances
-		v, err := use(r).PodcastEpisodeDraft.Appearances(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeAppearanceDraftList)
+		return writeAppearanceDraftList(r, f, o.Cast)
 	case 28: // session
-		v, err := use(r).PodcastEpisodeDraft.Session(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 29: // conference
-		v, err := use(r).PodcastEpisodeDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 30: // releasedAt
 		return writeDateTimeTime2(r, f, o.ReleasedAt)
 	case 31: // contentNotice
-		v, err := use(r).PodcastEpisodeDraft.ContentNotice(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeTextsText)
+		return writeTextsText(r, f, o.Notice)
 	case 32: // withoutTranscriptReason
 		return writeString(r, f, o.WithoutTranscriptReason)
 	case 33: // artworkImage
-		v, err := use(r).PodcastEpisodeDraft.ArtworkImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeDraftEdgeList(r, f, o.Edges())
@@ -3003,7 +2482,7 @@ func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3013,7 +2492,7 @@ func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3023,7 +2502,7 @@ func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cont
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodePayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePodcastEpisodeDraft(r, f, o.Document)
@@ -3043,7 +2522,7 @@ func fieldOfPodcastEpisodePayload(r *exec.Run, f *exec.Field, o *content.Outcome
 	panic("no such field")
 }
 
-func fieldOfPodcastPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Podcast]) exec.Outcome {
+func fieldOfPodcastPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePodcastDraft(r, f, o.Document)
@@ -3063,7 +2542,7 @@ func fieldOfPodcastPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*conte
 	panic("no such field")
 }
 
-func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal) exec.Outcome {
+func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3084,10 +2563,10 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).PolicyProposal.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).PolicyProposal.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
@@ -3110,7 +2589,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal
 		}
 		return writeStringStringPointer(r, f, o.PresentedOnText(a.Form))
 	case 19: // presenters
-		v, err := use(r).PolicyProposal.Presenters(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.PresentedBy, func(p *catalog.Presenter) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writePresenterList)
 	case 20: // parties
 		return writePartyList(r, f, o.Parties)
@@ -3131,13 +2610,13 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *content.PolicyProposal
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposal.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalEdgeList(r, f, o.Edges())
@@ -3152,7 +2631,7 @@ func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Conn
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *content.PolicyProposal) exec.Outcome {
+func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3171,27 +2650,27 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *content.PolicyPro
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).PolicyProposalDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).PolicyProposalDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).PolicyProposalDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposalDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposalDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -3208,8 +2687,7 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *content.PolicyPro
 	case 19: // presentedOn
 		return writeDate(r, f, o.PresentedOn)
 	case 20: // presenters
-		v, err := use(r).PolicyProposalDraft.Presenters(r.Ctx, o)
-		return exec.Try(r, f, v, err, writePresenterDraftList)
+		return writePresenterDraftList(r, f, o.PresentedBy)
 	case 21: // parties
 		return writePartyDraftList(r, f, o.Parties)
 	case 22: // measures
@@ -3229,13 +2707,13 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *content.PolicyPro
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).PolicyProposalDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("discusses", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalDraftEdgeList(r, f, o.Edges())
@@ -3250,7 +2728,7 @@ func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3260,7 +2738,7 @@ func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3270,7 +2748,7 @@ func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cont
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writePolicyProposalDraft(r, f, o.Document)
@@ -3290,10 +2768,10 @@ func fieldOfPolicyProposalPayload(r *exec.Run, f *exec.Field, o *content.Outcome
 	panic("no such field")
 }
 
-func fieldOfPresenter(r *exec.Run, f *exec.Field, o *content.Presenter) exec.Outcome {
+func fieldOfPresenter(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).Presenter.Speaker(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 1: // office
 		return writeStringText(r, f, o.Office)
@@ -3301,10 +2779,10 @@ func fieldOfPresenter(r *exec.Run, f *exec.Field, o *content.Presenter) exec.Out
 	panic("no such field")
 }
 
-func fieldOfPresenterDraft(r *exec.Run, f *exec.Field, o *content.Presenter) exec.Outcome {
+func fieldOfPresenterDraft(r *exec.Run, f *exec.Field, o *catalog.Presenter) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
-		v, err := use(r).PresenterDraft.Speaker(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Speaker](r.Ctx, o.SpeakerID)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 1: // office
 		return writeTextsText(r, f, o.Office)
@@ -3321,14 +2799,15 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 	case 2: // code
 		return writeProblemCode(r, f, o.Code)
 	case 3: // message
-		return writeStringText2(r, f, o.Message)
+		v, err := resolve.ProblemMessage(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 4: // warning
 		return writeBooleanBool(r, f, o.Warning)
 	}
 	panic("no such field")
 }
 
-func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *content.ProgrammeChange) exec.Outcome {
+func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *catalog.ProgrammeChange) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -3344,7 +2823,7 @@ func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *content.ProgrammeChan
 	panic("no such field")
 }
 
-func fieldOfProgrammePlace(r *exec.Run, f *exec.Field, o *content.ProgrammePlace) exec.Outcome {
+func fieldOfProgrammePlace(r *exec.Run, f *exec.Field, o *catalog.ProgrammePlace) exec.Outcome {
 	switch f.Index {
 	case 0: // startsAt
 		return writeDateTimeTime2(r, f, o.StartsAt)
@@ -3356,7 +2835,7 @@ func fieldOfProgrammePlace(r *exec.Run, f *exec.Field, o *content.ProgrammePlace
 	panic("no such field")
 }
 
-func fieldOfProposalDocument(r *exec.Run, f *exec.Field, o *content.ProposalDocument) exec.Outcome {
+func fieldOfProposalDocument(r *exec.Run, f *exec.Field, o *catalog.ProposalDocument) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeStringText2(r, f, o.Title)
@@ -3370,7 +2849,7 @@ func fieldOfProposalDocument(r *exec.Run, f *exec.Field, o *content.ProposalDocu
 	panic("no such field")
 }
 
-func fieldOfProposalDocumentDraft(r *exec.Run, f *exec.Field, o *content.ProposalDocument) exec.Outcome {
+func fieldOfProposalDocumentDraft(r *exec.Run, f *exec.Field, o *catalog.ProposalDocument) exec.Outcome {
 	switch f.Index {
 	case 0: // title
 		return writeTextsText(r, f, o.Title)
@@ -3411,377 +2890,377 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Node(r.Ctx, a.ID)
+		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
 		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Nodes(r.Ctx, a.Ids)
+		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Asset(r.Ctx, a.ID)
+		v, err := resolve.QueryAsset(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeAsset)
 	case 3: // assets
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Assets(r.Ctx, a.First, a.After)
+		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Conference(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Conferences(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.ConferenceDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.ConferenceDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 8: // viewer
-		v, err := use(r).Query.Viewer(r.Ctx)
+		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // draft
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Draft(r.Ctx, a.ID)
+		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 10: // changes
 		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Changes(r.Ctx, a.First, a.After, a.Filter)
+		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 11: // scheduled
 		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Scheduled(r.Ctx, a.First, a.After, a.Missed)
+		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 12: // translations
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Translations(r.Ctx, a.Needing, a.Types, a.First, a.After)
+		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 13: // organisation
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Organisation(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Organisations(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.OrganisationDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.OrganisationDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Photo(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
 	case 18: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Photos(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PhotoDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
 	case 20: // photoDrafts
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PhotoDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Podcast(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Podcasts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
 		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Episode(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
 	case 26: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Episodes(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastEpisodeDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 28: // podcastEpisodeDrafts
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PodcastEpisodeDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Proposal(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Proposals(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PolicyProposalDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.PolicyProposalDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
 		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Search(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
+		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 34: // suggest
 		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Suggest(r.Ctx, a.Prefix, a.First)
+		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 35: // session
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Session(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
 	case 36: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Sessions(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
 		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SessionSheet(r.Ctx, a.Conference)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
+		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SessionDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 39: // sessionDrafts
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SessionDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Speaker(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 41: // speakers
 		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Speakers(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 42: // speakerSheet
-		v, err := use(r).Query.SpeakerSheet(r.Ctx)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.QuerySpeakerSheet(r.Ctx)
+		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SpeakerDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 44: // speakerDrafts
 		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.SpeakerDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
 		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Sync(r.Ctx, a.After, a.First, a.Types, a.Language)
+		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 46: // programmeChanges
 		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.ProgrammeChanges(r.Ctx, a.Conference, a.Since)
+		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 47: // topic
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Topic(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Topics(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.TopicDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.TopicDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Video(r.Ctx, a.Slug)
+		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
 	case 52: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Videos(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
 		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.VideoDraft(r.Ctx, a.ID, a.Slug)
+		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
 	case 54: // videoDrafts
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.VideoDrafts(r.Ctx, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
 		a := exec.Args(r, f, readArgs64)
@@ -3797,7 +3276,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfRegistration(r *exec.Run, f *exec.Field, o *content.Registration) exec.Outcome {
+func fieldOfRegistration(r *exec.Run, f *exec.Field, o *catalog.Registration) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -3825,7 +3304,7 @@ func fieldOfRegistration(r *exec.Run, f *exec.Field, o *content.Registration) ex
 	panic("no such field")
 }
 
-func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *content.Registration) exec.Outcome {
+func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *catalog.Registration) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -3841,16 +3320,16 @@ func fieldOfRegistrationDraft(r *exec.Run, f *exec.Field, o *content.Registratio
 	panic("no such field")
 }
 
-func fieldOfRichText(r *exec.Run, f *exec.Field, o *content.RichText) exec.Outcome {
+func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcome {
 	switch f.Index {
 	case 0: // markdown
 		return writeMarkdownString(r, f, o.Markdown())
 	case 1: // html
-		v, err := use(r).RichText.HTML(r.Ctx, o)
+		v, err := resolve.RichTextHTML(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHTMLString)
 	case 2: // plain
-		v, err := use(r).RichText.Plain(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.RichTextPlain(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 3: // language
 		return writeLanguage2(r, f, o.Language())
 	}
@@ -3884,7 +3363,7 @@ func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) 
 	case 0: // id
 		return writeID(r, f, o.ID)
 	case 1: // document
-		v, err := use(r).ScheduledStep.Document(r.Ctx, o)
+		v, err := resolve.ScheduledStepDocument(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 2: // at
 		return writeDateTimeTime(r, f, o.At)
@@ -3898,7 +3377,7 @@ func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) 
 	panic("no such field")
 }
 
-func fieldOfSearchConferenceCount(r *exec.Run, f *exec.Field, o *content.SearchConferenceCount) exec.Outcome {
+func fieldOfSearchConferenceCount(r *exec.Run, f *exec.Field, o *catalog.SearchConferenceCount) exec.Outcome {
 	switch f.Index {
 	case 0: // conference
 		return writeConference(r, f, o.Conference)
@@ -3908,7 +3387,7 @@ func fieldOfSearchConferenceCount(r *exec.Run, f *exec.Field, o *content.SearchC
 	panic("no such field")
 }
 
-func fieldOfSearchConnection(r *exec.Run, f *exec.Field, o *content.SearchConnection) exec.Outcome {
+func fieldOfSearchConnection(r *exec.Run, f *exec.Field, o *catalog.SearchConnection) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSearchEdgeList(r, f, o.Edges())
@@ -3929,7 +3408,7 @@ func fieldOfSearchConnection(r *exec.Run, f *exec.Field, o *content.SearchConnec
 	panic("no such field")
 }
 
-func fieldOfSearchEdge(r *exec.Run, f *exec.Field, o *content.SearchEdge) exec.Outcome {
+func fieldOfSearchEdge(r *exec.Run, f *exec.Field, o *catalog.SearchEdge) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3947,7 +3426,7 @@ func fieldOfSearchEdge(r *exec.Run, f *exec.Field, o *content.SearchEdge) exec.O
 	panic("no such field")
 }
 
-func fieldOfSearchFacets(r *exec.Run, f *exec.Field, o *content.SearchFacets) exec.Outcome {
+func fieldOfSearchFacets(r *exec.Run, f *exec.Field, o *catalog.SearchFacets) exec.Outcome {
 	switch f.Index {
 	case 0: // types
 		return writeSearchTypeCountList(r, f, o.Types)
@@ -3963,7 +3442,7 @@ func fieldOfSearchFacets(r *exec.Run, f *exec.Field, o *content.SearchFacets) ex
 	panic("no such field")
 }
 
-func fieldOfSearchHighlight(r *exec.Run, f *exec.Field, o *content.SearchHighlight) exec.Outcome {
+func fieldOfSearchHighlight(r *exec.Run, f *exec.Field, o *catalog.SearchHighlight) exec.Outcome {
 	switch f.Index {
 	case 0: // field
 		return writeSearchField(r, f, o.Field)
@@ -3979,7 +3458,7 @@ func fieldOfSearchHighlight(r *exec.Run, f *exec.Field, o *content.SearchHighlig
 	panic("no such field")
 }
 
-func fieldOfSearchMatch(r *exec.Run, f *exec.Field, o *content.SearchMatch) exec.Outcome {
+func fieldOfSearchMatch(r *exec.Run, f *exec.Field, o *catalog.SearchMatch) exec.Outcome {
 	switch f.Index {
 	case 0: // start
 		return writeInt2(r, f, o.Start)
@@ -3989,7 +3468,7 @@ func fieldOfSearchMatch(r *exec.Run, f *exec.Field, o *content.SearchMatch) exec
 	panic("no such field")
 }
 
-func fieldOfSearchSpeakerCount(r *exec.Run, f *exec.Field, o *content.SearchSpeakerCount) exec.Outcome {
+func fieldOfSearchSpeakerCount(r *exec.Run, f *exec.Field, o *catalog.SearchSpeakerCount) exec.Outcome {
 	switch f.Index {
 	case 0: // speaker
 		return writeSpeaker(r, f, o.Speaker)
@@ -3999,7 +3478,7 @@ func fieldOfSearchSpeakerCount(r *exec.Run, f *exec.Field, o *content.SearchSpea
 	panic("no such field")
 }
 
-func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *content.SearchTopicCount) exec.Outcome {
+func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *catalog.SearchTopicCount) exec.Outcome {
 	switch f.Index {
 	case 0: // topic
 		return writeTopic(r, f, o.Topic)
@@ -4009,7 +3488,7 @@ func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *content.SearchTopicC
 	panic("no such field")
 }
 
-func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *content.SearchTypeCount) exec.Outcome {
+func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *catalog.SearchTypeCount) exec.Outcome {
 	switch f.Index {
 	case 0: // type
 		return writeSearchType(r, f, o.Type)
@@ -4019,7 +3498,7 @@ func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *content.SearchTypeCou
 	panic("no such field")
 }
 
-func fieldOfSearchYearCount(r *exec.Run, f *exec.Field, o *content.SearchYearCount) exec.Outcome {
+func fieldOfSearchYearCount(r *exec.Run, f *exec.Field, o *catalog.SearchYearCount) exec.Outcome {
 	switch f.Index {
 	case 0: // year
 		return writeInt2(r, f, o.Year)
@@ -4029,7 +3508,7 @@ func fieldOfSearchYearCount(r *exec.Run, f *exec.Field, o *content.SearchYearCou
 	panic("no such field")
 }
 
-func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome {
+func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4050,13 +3529,13 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Session.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Session.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // conference
-		v, err := use(r).Session.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 12: // title
 		return writeStringText2(r, f, o.Title)
@@ -4073,7 +3552,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.StartsAtText(r.Ctx, o, a.Form)
+		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 18: // durationText
 		a := exec.Args(r, f, readArgs47)
@@ -4088,10 +3567,10 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 	case 21: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
 	case 22: // topics
-		v, err := use(r).Session.Topics(r.Ctx, o)
+		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 23: // appearances
-		v, err := use(r).Session.Appearances(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	case 24: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
@@ -4102,34 +3581,34 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome
 	case 27: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
 	case 28: // discusses
-		v, err := use(r).Session.Discusses(r.Ctx, o)
+		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
 	case 29: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 30: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 31: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Session.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Session]) exec.Outcome {
+func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionEdgeList(r, f, o.Edges())
@@ -4144,7 +3623,7 @@ func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[
 	panic("no such field")
 }
 
-func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Outcome {
+func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4163,30 +3642,30 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Ou
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).SessionDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).SessionDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).SessionDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 13: // conference
-		v, err := use(r).SessionDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 14: // title
 		return writeTextsText(r, f, o.Title)
@@ -4205,11 +3684,10 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Ou
 	case 21: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
 	case 22: // topics
-		v, err := use(r).SessionDraft.Topics(r.Ctx, o)
+		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
 	case 23: // appearances
-		v, err := use(r).SessionDraft.Appearances(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeAppearanceDraftList)
+		return writeAppearanceDraftList(r, f, o.Cast)
 	case 24: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
 	case 25: // capacity
@@ -4219,34 +3697,34 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *content.Session) exec.Ou
 	case 27: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
 	case 28: // discusses
-		v, err := use(r).SessionDraft.Discusses(r.Ctx, o)
+		v, err := resolve.Drafts[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftList)
 	case 29: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 30: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 31: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SessionDraft.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Session]) exec.Outcome {
+func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionDraftEdgeList(r, f, o.Edges())
@@ -4261,7 +3739,7 @@ func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Session]) exec.Outcome {
+func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4271,7 +3749,7 @@ func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Session]) exec.Outcome {
+func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4281,7 +3759,7 @@ func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Ses
 	panic("no such field")
 }
 
-func fieldOfSessionPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Session]) exec.Outcome {
+func fieldOfSessionPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeSessionDraft(r, f, o.Document)
@@ -4301,7 +3779,7 @@ func fieldOfSessionPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*conte
 	panic("no such field")
 }
 
-func fieldOfSource(r *exec.Run, f *exec.Field, o *content.Source) exec.Outcome {
+func fieldOfSource(r *exec.Run, f *exec.Field, o *catalog.Source) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -4319,7 +3797,7 @@ func fieldOfSource(r *exec.Run, f *exec.Field, o *content.Source) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *content.Source) exec.Outcome {
+func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *catalog.Source) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL2(r, f, o.URL)
@@ -4334,13 +3812,13 @@ func fieldOfSourceDraft(r *exec.Run, f *exec.Field, o *content.Source) exec.Outc
 	case 5: // requiresConsent
 		return writeBooleanBool(r, f, o.RequiresConsent)
 	case 6: // asset
-		v, err := use(r).SourceDraft.Asset(r.Ctx, o)
+		v, err := resolve.SourceDraftAsset(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeAsset)
 	}
 	panic("no such field")
 }
 
-func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome {
+func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4361,10 +3839,10 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Speaker.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Speaker.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // name
 		return writeString2(r, f, o.Name)
@@ -4373,15 +3851,14 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome
 	case 13: // jobTitle
 		return writeStringText(r, f, o.JobTitle)
 	case 14: // organisation
-		v, err := use(r).Speaker.Organisation(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 15: // bio
 		return writeRichText(r, f, o.Bio)
 	case 16: // photo
-		v, err := use(r).Speaker.Photo(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeURLURLPointer)
+		return writeURL2(r, f, o.PhotoURL)
 	case 17: // photoImage
-		v, err := use(r).Speaker.PhotoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
 	case 18: // links
 		return writeLinkList(r, f, o.Links)
@@ -4390,41 +3867,41 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 20: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 21: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 22: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Speaker.Proposals(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerEdgeList(r, f, o.Edges())
@@ -4439,7 +3916,7 @@ func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Outcome {
+func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4458,27 +3935,27 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).SpeakerDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).SpeakerDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).SpeakerDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 13: // name
 		return writeString(r, f, o.Name)
@@ -4487,13 +3964,12 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 	case 15: // jobTitle
 		return writeTextsText(r, f, o.JobTitle)
 	case 16: // organisation
-		v, err := use(r).SpeakerDraft.Organisation(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 17: // bio
 		return writeTextsRichTextPointer(r, f, o.Bio)
 	case 18: // photo
-		v, err := use(r).SpeakerDraft.Photo(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeURLURLPointer)
+		return writeURL2(r, f, o.PhotoURL)
 	case 19: // links
 		return writeLinkDraftList(r, f, o.Links)
 	case 20: // sessions
@@ -4501,38 +3977,38 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 21: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Videos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 22: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Episodes(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 23: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Photos(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 24: // proposals
 		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).SpeakerDraft.Proposals(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 25: // photoImage
-		v, err := use(r).SpeakerDraft.PhotoImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
 	case 26: // pseudonym
 		return writeString(r, f, o.Pseudonym)
@@ -4544,7 +4020,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *content.Speaker) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerDraftEdgeList(r, f, o.Edges())
@@ -4559,7 +4035,7 @@ func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4569,7 +4045,7 @@ func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*conten
 	panic("no such field")
 }
 
-func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4579,7 +4055,7 @@ func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Spe
 	panic("no such field")
 }
 
-func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Speaker]) exec.Outcome {
+func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeSpeakerDraft(r, f, o.Document)
@@ -4613,7 +4089,7 @@ func fieldOfStep(r *exec.Run, f *exec.Field, o *content.Step) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfSuggestion(r *exec.Run, f *exec.Field, o *content.Suggestion) exec.Outcome {
+func fieldOfSuggestion(r *exec.Run, f *exec.Field, o *catalog.Suggestion) exec.Outcome {
 	switch f.Index {
 	case 0: // text
 		return writeString2(r, f, o.Text)
@@ -4647,7 +4123,7 @@ func fieldOfSyncPage(r *exec.Run, f *exec.Field, o *content.SyncPage) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfTextFile(r *exec.Run, f *exec.Field, o *content.TextFile) exec.Outcome {
+func fieldOfTextFile(r *exec.Run, f *exec.Field, o *caption.TextFile) exec.Outcome {
 	switch f.Index {
 	case 0: // url
 		return writeURL(r, f, o.URL)
@@ -4657,7 +4133,7 @@ func fieldOfTextFile(r *exec.Run, f *exec.Field, o *content.TextFile) exec.Outco
 	panic("no such field")
 }
 
-func fieldOfTimelineEntry(r *exec.Run, f *exec.Field, o *content.TimelineEntry) exec.Outcome {
+func fieldOfTimelineEntry(r *exec.Run, f *exec.Field, o *catalog.TimelineEntry) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate2(r, f, o.Date)
@@ -4677,7 +4153,7 @@ func fieldOfTimelineEntry(r *exec.Run, f *exec.Field, o *content.TimelineEntry) 
 	panic("no such field")
 }
 
-func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *content.TimelineEntry) exec.Outcome {
+func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *catalog.TimelineEntry) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate(r, f, o.Date)
@@ -4701,7 +4177,7 @@ func fieldOfTombstone(r *exec.Run, f *exec.Field, o *content.Tombstone) exec.Out
 	panic("no such field")
 }
 
-func fieldOfTopic(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
+func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4722,10 +4198,10 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Topic.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Topic.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // name
 		return writeStringText2(r, f, o.Name)
@@ -4734,34 +4210,34 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
 	case 13: // synonyms
 		return writeStringTextList(r, f, o.Synonyms)
 	case 14: // broader
-		v, err := use(r).Topic.Broader(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
 		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Topic.Narrower(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Topic.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 17: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Topic.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Topic]) exec.Outcome {
+func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicEdgeList(r, f, o.Edges())
@@ -4776,7 +4252,7 @@ func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*c
 	panic("no such field")
 }
 
-func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcome {
+func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -4795,34 +4271,34 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcom
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).TopicDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).TopicDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).TopicDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 13: // name
 		return writeTextsText(r, f, o.Name)
 	case 14: // description
 		return writeTextsText(r, f, o.Description)
 	case 15: // broader
-		v, err := use(r).TopicDraft.Broader(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 16: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
@@ -4831,27 +4307,27 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *content.Topic) exec.Outcom
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Narrower(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 18: // conferences
 		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Conferences(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 19: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).TopicDraft.Sessions(r.Ctx, o, a.First, a.After, a.Last, a.Before, a.Filter, a.OrderBy)
+		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	}
 	panic("no such field")
 }
 
-func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Topic]) exec.Outcome {
+func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicDraftEdgeList(r, f, o.Edges())
@@ -4866,7 +4342,7 @@ func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Topic]) exec.Outcome {
+func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4876,7 +4352,7 @@ func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Topic]) exec.Outcome {
+func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4886,7 +4362,7 @@ func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Topic
 	panic("no such field")
 }
 
-func fieldOfTopicPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Topic]) exec.Outcome {
+func fieldOfTopicPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeTopicDraft(r, f, o.Document)
@@ -4906,7 +4382,7 @@ func fieldOfTopicPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content
 	panic("no such field")
 }
 
-func fieldOfTranscript(r *exec.Run, f *exec.Field, o *content.Transcript) exec.Outcome {
+func fieldOfTranscript(r *exec.Run, f *exec.Field, o *catalog.Transcript) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage2(r, f, o.Language)
@@ -4927,7 +4403,7 @@ func fieldOfTranscript(r *exec.Run, f *exec.Field, o *content.Transcript) exec.O
 	panic("no such field")
 }
 
-func fieldOfTranscriptDraft(r *exec.Run, f *exec.Field, o *content.Transcript) exec.Outcome {
+func fieldOfTranscriptDraft(r *exec.Run, f *exec.Field, o *catalog.Transcript) exec.Outcome {
 	switch f.Index {
 	case 0: // language
 		return writeLanguage(r, f, o.Language)
@@ -4999,7 +4475,7 @@ func fieldOfUploadAssetPayload(r *exec.Run, f *exec.Field, o *model.UploadAssetP
 	panic("no such field")
 }
 
-func fieldOfVenue(r *exec.Run, f *exec.Field, o *content.Venue) exec.Outcome {
+func fieldOfVenue(r *exec.Run, f *exec.Field, o *catalog.Venue) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString(r, f, o.Name)
@@ -5015,7 +4491,7 @@ func fieldOfVenue(r *exec.Run, f *exec.Field, o *content.Venue) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVenueDraft(r *exec.Run, f *exec.Field, o *content.Venue) exec.Outcome {
+func fieldOfVenueDraft(r *exec.Run, f *exec.Field, o *catalog.Venue) exec.Outcome {
 	switch f.Index {
 	case 0: // name
 		return writeString(r, f, o.Name)
@@ -5077,7 +4553,7 @@ func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content
 	panic("no such field")
 }
 
-func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
+func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -5098,20 +4574,20 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
 	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 9: // jsonLd
-		v, err := use(r).Video.JSONLd(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeString2)
+		v, err := resolve.DocumentJSONLd(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeString3)
 	case 10: // openGraph
-		v, err := use(r).Video.OpenGraph(r.Ctx, o)
+		v, err := resolve.DocumentOpenGraph(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeOpenGraph)
 	case 11: // title
 		return writeStringText2(r, f, o.Title)
 	case 12: // description
 		return writeStringText(r, f, o.Description)
 	case 13: // contentNotice
-		v, err := use(r).Video.ContentNotice(r.Ctx, o)
+		v, err := resolve.DocumentContentNotice(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 14: // helpline
-		v, err := use(r).Video.Helpline(r.Ctx, o)
+		v, err := resolve.DocumentHelpline(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeHelpline)
 	case 15: // sources
 		return writeSourceList(r, f, o.Sources)
@@ -5126,7 +4602,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
 	case 18: // thumbnail
 		return writeURL2(r, f, o.Thumbnail)
 	case 19: // thumbnailImage
-		v, err := use(r).Video.ThumbnailImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
 	case 20: // captions
 		return writeCaptionsList(r, f, o.Captions)
@@ -5147,22 +4623,22 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Video.RecordedAtText(r.Ctx, o, a.Form)
+		v, err := resolve.VideoRecordedAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 28: // session
-		v, err := use(r).Video.Session(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSession)
 	case 29: // conference
-		v, err := use(r).Video.Conference(r.Ctx, o)
+		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConference)
 	case 30: // appearances
-		v, err := use(r).Video.Appearances(r.Ctx, o)
+		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
 	}
 	panic("no such field")
 }
 
-func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Video]) exec.Outcome {
+func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoEdgeList(r, f, o.Edges())
@@ -5177,7 +4653,7 @@ func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*c
 	panic("no such field")
 }
 
-func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcome {
+func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
@@ -5196,27 +4672,27 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcom
 	case 7: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
 	case 8: // translationStatus
-		v, err := use(r).VideoDraft.TranslationStatus(r.Ctx, o)
+		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
 	case 9: // publishing
-		v, err := use(r).VideoDraft.Publishing(r.Ctx, o)
+		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
 	case 10: // problems
-		v, err := use(r).VideoDraft.Problems(r.Ctx, o)
+		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
 	case 11: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).VideoDraft.History(r.Ctx, o, a.First, a.After)
+		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
 	case 12: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).VideoDraft.Version(r.Ctx, o, a.Revision)
+		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeVideoDraft)
 	case 13: // title
 		return writeTextsText(r, f, o.Title)
@@ -5239,27 +4715,25 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *content.Video) exec.Outcom
 	case 22: // recordedAt
 		return writeDateTimeTime2(r, f, o.RecordedAt)
 	case 23: // session
-		v, err := use(r).VideoDraft.Session(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 24: // conference
-		v, err := use(r).VideoDraft.Conference(r.Ctx, o)
+		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 25: // appearances
-		v, err := use(r).VideoDraft.Appearances(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeAppearanceDraftList)
+		return writeAppearanceDraftList(r, f, o.Cast)
 	case 26: // contentNotice
-		v, err := use(r).VideoDraft.ContentNotice(r.Ctx, o)
-		return exec.Try(r, f, v, err, writeTextsText)
+		return writeTextsText(r, f, o.Notice)
 	case 27: // withoutCaptionsReason
 		return writeString(r, f, o.WithoutCaptionsReason)
 	case 28: // thumbnailImage
-		v, err := use(r).VideoDraft.ThumbnailImage(r.Ctx, o)
+		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
 	}
 	panic("no such field")
 }
 
-func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*content.Video]) exec.Outcome {
+func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoDraftEdgeList(r, f, o.Edges())
@@ -5274,7 +4748,7 @@ func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Video]) exec.Outcome {
+func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -5284,7 +4758,7 @@ func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.
 	panic("no such field")
 }
 
-func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Video]) exec.Outcome {
+func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -5294,7 +4768,7 @@ func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*content.Video
 	panic("no such field")
 }
 
-func fieldOfVideoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*content.Video]) exec.Outcome {
+func fieldOfVideoPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeVideoDraft(r, f, o.Document)
@@ -5326,7 +4800,7 @@ func fieldOfViewer(r *exec.Run, f *exec.Field, o *model.Viewer) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVote(r *exec.Run, f *exec.Field, o *content.Vote) exec.Outcome {
+func fieldOfVote(r *exec.Run, f *exec.Field, o *catalog.Vote) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate2(r, f, o.Date)
@@ -5348,7 +4822,7 @@ func fieldOfVote(r *exec.Run, f *exec.Field, o *content.Vote) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVoteDraft(r *exec.Run, f *exec.Field, o *content.Vote) exec.Outcome {
+func fieldOfVoteDraft(r *exec.Run, f *exec.Field, o *catalog.Vote) exec.Outcome {
 	switch f.Index {
 	case 0: // date
 		return writeDate(r, f, o.Date)
@@ -5921,7 +5395,7 @@ func inputPresenterInput(in *exec.In, m map[string]any, to *model.PresenterInput
 	exec.ReadOmittable(in, m, "office", &to.Office, readStringPointer)
 }
 
-func inputProgrammeSince(in *exec.In, m map[string]any, to *content.ProgrammeSince) {
+func inputProgrammeSince(in *exec.In, m map[string]any, to *catalog.ProgrammeSince) {
 	exec.Read(in, m, "revision", &to.Revision, readRevisionPointer)
 	exec.Read(in, m, "time", &to.Time, readDateTimeTimePointer)
 }
@@ -6248,18 +5722,18 @@ func readAppearanceInputPointerList(in *exec.In, v any) []*model.AppearanceInput
 	return exec.ReadList(in, v, readAppearanceInputPointer)
 }
 
-func readAppearanceRole(in *exec.In, v any) content.AppearanceRole {
-	return content.AppearanceRole(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readAppearanceRole(in *exec.In, v any) catalog.AppearanceRole {
+	return catalog.AppearanceRole(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readAppearanceRolePointer(in *exec.In, v any) *content.AppearanceRole {
+func readAppearanceRolePointer(in *exec.In, v any) *catalog.AppearanceRole {
 	return exec.ReadPointer(in, v, readAppearanceRole)
 }
 
 type args struct {
-	At    *content.Duration
-	From  *content.Duration
-	To    *content.Duration
+	At    *locale.Duration
+	From  *locale.Duration
+	To    *locale.Duration
 	First int
 	After *string
 }
@@ -6375,7 +5849,7 @@ func readArgs19(in *exec.In, m map[string]any) *args19 {
 }
 
 type args2 struct {
-	Form content.DateTextForm
+	Form locale.DateTextForm
 }
 
 func readArgs2(in *exec.In, m map[string]any) *args2 {
@@ -6715,7 +6189,7 @@ func readArgs46(in *exec.In, m map[string]any) *args46 {
 }
 
 type args47 struct {
-	Form content.DurationTextForm
+	Form locale.DurationTextForm
 }
 
 func readArgs47(in *exec.In, m map[string]any) *args47 {
@@ -6815,7 +6289,7 @@ func readArgs53(in *exec.In, m map[string]any) *args53 {
 }
 
 type args54 struct {
-	Needing content.Language
+	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
@@ -6892,7 +6366,7 @@ func readArgs57(in *exec.In, m map[string]any) *args57 {
 
 type args58 struct {
 	Query  string
-	Types  []content.SearchType
+	Types  []catalog.SearchType
 	Filter *model.SearchFilter
 	First  int
 	After  *string
@@ -6954,7 +6428,7 @@ type args61 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
-	Language *content.Language
+	Language *locale.Language
 }
 
 func readArgs61(in *exec.In, m map[string]any) *args61 {
@@ -6968,7 +6442,7 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 
 type args62 struct {
 	Conference content.ID
-	Since      content.ProgrammeSince
+	Since      catalog.ProgrammeSince
 }
 
 func readArgs62(in *exec.In, m map[string]any) *args62 {
@@ -7117,11 +6591,11 @@ func readCaptionsInputPointerList(in *exec.In, v any) []*model.CaptionsInput {
 	return exec.ReadList(in, v, readCaptionsInputPointer)
 }
 
-func readCaptionsKind(in *exec.In, v any) content.CaptionsKind {
-	return content.CaptionsKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readCaptionsKind(in *exec.In, v any) catalog.CaptionsKind {
+	return catalog.CaptionsKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readCaptionsKindPointer(in *exec.In, v any) *content.CaptionsKind {
+func readCaptionsKindPointer(in *exec.In, v any) *catalog.CaptionsKind {
 	return exec.ReadPointer(in, v, readCaptionsKind)
 }
 
@@ -7155,8 +6629,8 @@ func readConferenceOrder(in *exec.In, v any) model.ConferenceOrder {
 	return exec.ReadUnmarshaler[model.ConferenceOrder](in, in.NonNull(v))
 }
 
-func readConferenceStatus(in *exec.In, v any) content.ConferenceStatus {
-	return content.ConferenceStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readConferenceStatus(in *exec.In, v any) catalog.ConferenceStatus {
+	return catalog.ConferenceStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readConferenceStatusFilterPointer(in *exec.In, v any) *model.ConferenceStatusFilter {
@@ -7166,11 +6640,11 @@ func readConferenceStatusFilterPointer(in *exec.In, v any) *model.ConferenceStat
 	return exec.ReadInput(in, v, inputConferenceStatusFilter)
 }
 
-func readConferenceStatusList(in *exec.In, v any) []content.ConferenceStatus {
+func readConferenceStatusList(in *exec.In, v any) []catalog.ConferenceStatus {
 	return exec.ReadList(in, v, readConferenceStatus)
 }
 
-func readConferenceStatusPointer(in *exec.In, v any) *content.ConferenceStatus {
+func readConferenceStatusPointer(in *exec.In, v any) *catalog.ConferenceStatus {
 	return exec.ReadPointer(in, v, readConferenceStatus)
 }
 
@@ -7238,7 +6712,7 @@ func readCreateVideoInput(in *exec.In, v any) model.CreateVideoInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputCreateVideoInput)
 }
 
-func readDate(in *exec.In, v any) content.Date {
+func readDate(in *exec.In, v any) locale.Date {
 	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalDate)
 }
 
@@ -7249,7 +6723,7 @@ func readDateFilterPointer(in *exec.In, v any) *model.DateFilter {
 	return exec.ReadInput(in, v, inputDateFilter)
 }
 
-func readDatePointer(in *exec.In, v any) *content.Date { return exec.ReadPointer(in, v, readDate) }
+func readDatePointer(in *exec.In, v any) *locale.Date { return exec.ReadPointer(in, v, readDate) }
 
 func readDateRangeInputPointer(in *exec.In, v any) *model.DateRangeInput {
 	return exec.ReadInput(in, in.NonNull(v), inputDateRangeInput)
@@ -7259,8 +6733,8 @@ func readDateRangeInputPointerList(in *exec.In, v any) []*model.DateRangeInput {
 	return exec.ReadList(in, v, readDateRangeInputPointer)
 }
 
-func readDateTextForm(in *exec.In, v any) content.DateTextForm {
-	return content.DateTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readDateTextForm(in *exec.In, v any) locale.DateTextForm {
+	return locale.DateTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readDateTimeFilterPointer(in *exec.In, v any) *model.DateTimeFilter {
@@ -7286,23 +6760,23 @@ func readDocumentTypeList(in *exec.In, v any) []content.DocumentType {
 	return exec.ReadList(in, v, readDocumentType)
 }
 
-func readDuration(in *exec.In, v any) content.Duration {
+func readDuration(in *exec.In, v any) locale.Duration {
 	return exec.ReadScalarContext(in, in.NonNull(v), scalar.UnmarshalDuration)
 }
 
-func readDurationPointer(in *exec.In, v any) *content.Duration {
+func readDurationPointer(in *exec.In, v any) *locale.Duration {
 	return exec.ReadPointer(in, v, readDuration)
 }
 
-func readDurationTextForm(in *exec.In, v any) content.DurationTextForm {
-	return content.DurationTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readDurationTextForm(in *exec.In, v any) locale.DurationTextForm {
+	return locale.DurationTextForm(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readEpisodeType(in *exec.In, v any) content.EpisodeType {
-	return content.EpisodeType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readEpisodeType(in *exec.In, v any) catalog.EpisodeType {
+	return catalog.EpisodeType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readEpisodeTypePointer(in *exec.In, v any) *content.EpisodeType {
+func readEpisodeTypePointer(in *exec.In, v any) *catalog.EpisodeType {
 	return exec.ReadPointer(in, v, readEpisodeType)
 }
 
@@ -7391,15 +6865,15 @@ func readIntList2(in *exec.In, v any) []int { return exec.ReadList(in, in.NonNul
 
 func readIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readInt) }
 
-func readLanguage(in *exec.In, v any) content.Language {
+func readLanguage(in *exec.In, v any) locale.Language {
 	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalLanguage)
 }
 
-func readLanguageList(in *exec.In, v any) []content.Language {
+func readLanguageList(in *exec.In, v any) []locale.Language {
 	return exec.ReadList(in, v, readLanguage)
 }
 
-func readLanguagePointer(in *exec.In, v any) *content.Language {
+func readLanguagePointer(in *exec.In, v any) *locale.Language {
 	return exec.ReadPointer(in, v, readLanguage)
 }
 
@@ -7434,19 +6908,19 @@ func readMeasureInputPointerList(in *exec.In, v any) []*model.MeasureInput {
 	return exec.ReadList(in, v, readMeasureInputPointer)
 }
 
-func readMeasureKind(in *exec.In, v any) content.MeasureKind {
-	return content.MeasureKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readMeasureKind(in *exec.In, v any) catalog.MeasureKind {
+	return catalog.MeasureKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readMeasureKindPointer(in *exec.In, v any) *content.MeasureKind {
+func readMeasureKindPointer(in *exec.In, v any) *catalog.MeasureKind {
 	return exec.ReadPointer(in, v, readMeasureKind)
 }
 
-func readMeasureStatus(in *exec.In, v any) content.MeasureStatus {
-	return content.MeasureStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readMeasureStatus(in *exec.In, v any) catalog.MeasureStatus {
+	return catalog.MeasureStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readMeasureStatusPointer(in *exec.In, v any) *content.MeasureStatus {
+func readMeasureStatusPointer(in *exec.In, v any) *catalog.MeasureStatus {
 	return exec.ReadPointer(in, v, readMeasureStatus)
 }
 
@@ -7465,8 +6939,8 @@ func readOrganisationInputPointer(in *exec.In, v any) *model.OrganisationInput {
 	return exec.ReadInput(in, in.NonNull(v), inputOrganisationInput)
 }
 
-func readOrganisationKind(in *exec.In, v any) content.OrganisationKind {
-	return content.OrganisationKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readOrganisationKind(in *exec.In, v any) catalog.OrganisationKind {
+	return catalog.OrganisationKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readOrganisationKindFilterPointer(in *exec.In, v any) *model.OrganisationKindFilter {
@@ -7476,11 +6950,11 @@ func readOrganisationKindFilterPointer(in *exec.In, v any) *model.OrganisationKi
 	return exec.ReadInput(in, v, inputOrganisationKindFilter)
 }
 
-func readOrganisationKindList(in *exec.In, v any) []content.OrganisationKind {
+func readOrganisationKindList(in *exec.In, v any) []catalog.OrganisationKind {
 	return exec.ReadList(in, v, readOrganisationKind)
 }
 
-func readOrganisationKindPointer(in *exec.In, v any) *content.OrganisationKind {
+func readOrganisationKindPointer(in *exec.In, v any) *catalog.OrganisationKind {
 	return exec.ReadPointer(in, v, readOrganisationKind)
 }
 
@@ -7496,11 +6970,11 @@ func readPartyInputPointerList(in *exec.In, v any) []*model.PartyInput {
 	return exec.ReadList(in, v, readPartyInputPointer)
 }
 
-func readPartyStance(in *exec.In, v any) content.PartyStance {
-	return content.PartyStance(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readPartyStance(in *exec.In, v any) catalog.PartyStance {
+	return catalog.PartyStance(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readPartyStancePointer(in *exec.In, v any) *content.PartyStance {
+func readPartyStancePointer(in *exec.In, v any) *catalog.PartyStance {
 	return exec.ReadPointer(in, v, readPartyStance)
 }
 
@@ -7584,7 +7058,7 @@ func readPresenterInputPointerList(in *exec.In, v any) []*model.PresenterInput {
 	return exec.ReadList(in, v, readPresenterInputPointer)
 }
 
-func readProgrammeSince(in *exec.In, v any) content.ProgrammeSince {
+func readProgrammeSince(in *exec.In, v any) catalog.ProgrammeSince {
 	return *exec.ReadInput(in, in.NonNull(v), inputProgrammeSince)
 }
 
@@ -7596,8 +7070,8 @@ func readProposalDocumentInputPointerList(in *exec.In, v any) []*model.ProposalD
 	return exec.ReadList(in, v, readProposalDocumentInputPointer)
 }
 
-func readProposalKind(in *exec.In, v any) content.ProposalKind {
-	return content.ProposalKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readProposalKind(in *exec.In, v any) catalog.ProposalKind {
+	return catalog.ProposalKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readProposalKindFilterPointer(in *exec.In, v any) *model.ProposalKindFilter {
@@ -7607,11 +7081,11 @@ func readProposalKindFilterPointer(in *exec.In, v any) *model.ProposalKindFilter
 	return exec.ReadInput(in, v, inputProposalKindFilter)
 }
 
-func readProposalKindList(in *exec.In, v any) []content.ProposalKind {
+func readProposalKindList(in *exec.In, v any) []catalog.ProposalKind {
 	return exec.ReadList(in, v, readProposalKind)
 }
 
-func readProposalKindPointer(in *exec.In, v any) *content.ProposalKind {
+func readProposalKindPointer(in *exec.In, v any) *catalog.ProposalKind {
 	return exec.ReadPointer(in, v, readProposalKind)
 }
 
@@ -7653,11 +7127,11 @@ func readSearchFilterPointer(in *exec.In, v any) *model.SearchFilter {
 	return exec.ReadInput(in, v, inputSearchFilter)
 }
 
-func readSearchType(in *exec.In, v any) content.SearchType {
-	return content.SearchType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readSearchType(in *exec.In, v any) catalog.SearchType {
+	return catalog.SearchType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readSearchTypeList(in *exec.In, v any) []content.SearchType {
+func readSearchTypeList(in *exec.In, v any) []catalog.SearchType {
 	return exec.ReadList(in, v, readSearchType)
 }
 
@@ -7672,8 +7146,8 @@ func readSessionInputPointer(in *exec.In, v any) *model.SessionInput {
 	return exec.ReadInput(in, in.NonNull(v), inputSessionInput)
 }
 
-func readSessionKind(in *exec.In, v any) content.SessionKind {
-	return content.SessionKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readSessionKind(in *exec.In, v any) catalog.SessionKind {
+	return catalog.SessionKind(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
 func readSessionKindFilterPointer(in *exec.In, v any) *model.SessionKindFilter {
@@ -7683,11 +7157,11 @@ func readSessionKindFilterPointer(in *exec.In, v any) *model.SessionKindFilter {
 	return exec.ReadInput(in, v, inputSessionKindFilter)
 }
 
-func readSessionKindList(in *exec.In, v any) []content.SessionKind {
+func readSessionKindList(in *exec.In, v any) []catalog.SessionKind {
 	return exec.ReadList(in, v, readSessionKind)
 }
 
-func readSessionKindPointer(in *exec.In, v any) *content.SessionKind {
+func readSessionKindPointer(in *exec.In, v any) *catalog.SessionKind {
 	return exec.ReadPointer(in, v, readSessionKind)
 }
 
@@ -7757,11 +7231,11 @@ func readTimelineEntryInputPointerList(in *exec.In, v any) []*model.TimelineEntr
 	return exec.ReadList(in, v, readTimelineEntryInputPointer)
 }
 
-func readTimelineStatus(in *exec.In, v any) content.TimelineStatus {
-	return content.TimelineStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readTimelineStatus(in *exec.In, v any) catalog.TimelineStatus {
+	return catalog.TimelineStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readTimelineStatusPointer(in *exec.In, v any) *content.TimelineStatus {
+func readTimelineStatusPointer(in *exec.In, v any) *catalog.TimelineStatus {
 	return exec.ReadPointer(in, v, readTimelineStatus)
 }
 
@@ -7788,11 +7262,11 @@ func readTranscriptInputPointerList(in *exec.In, v any) []*model.TranscriptInput
 	return exec.ReadList(in, v, readTranscriptInputPointer)
 }
 
-func readURL(in *exec.In, v any) content.URL {
+func readURL(in *exec.In, v any) locale.URL {
 	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalURL)
 }
 
-func readURLPointer(in *exec.In, v any) *content.URL { return exec.ReadPointer(in, v, readURL) }
+func readURLPointer(in *exec.In, v any) *locale.URL { return exec.ReadPointer(in, v, readURL) }
 
 func readUpdateConferenceInput(in *exec.In, v any) model.UpdateConferenceInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputUpdateConferenceInput)
@@ -7845,11 +7319,11 @@ func readVenueInputPointer(in *exec.In, v any) *model.VenueInput {
 	return exec.ReadInput(in, v, inputVenueInput)
 }
 
-func readVenuePrecision(in *exec.In, v any) content.VenuePrecision {
-	return content.VenuePrecision(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readVenuePrecision(in *exec.In, v any) catalog.VenuePrecision {
+	return catalog.VenuePrecision(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readVenuePrecisionPointer(in *exec.In, v any) *content.VenuePrecision {
+func readVenuePrecisionPointer(in *exec.In, v any) *catalog.VenuePrecision {
 	return exec.ReadPointer(in, v, readVenuePrecision)
 }
 
@@ -7881,7 +7355,7 @@ func readWithdrawConsentInput(in *exec.In, v any) model.WithdrawConsentInput {
 }
 
 func writeAction(r *exec.Run, f *exec.Field, v content.Action) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeActionActionList(r *exec.Run, f *exec.Field, v []content.Action) exec.Outcome {
@@ -7892,28 +7366,28 @@ func writeActor(r *exec.Run, f *exec.Field, v *content.Actor) exec.Outcome {
 	return exec.Object(r, f, 0, v, v == nil, fieldOfActor)
 }
 
-func writeAppearance(r *exec.Run, f *exec.Field, v *content.Appearance) exec.Outcome {
+func writeAppearance(r *exec.Run, f *exec.Field, v *catalog.Appearance) exec.Outcome {
 	return exec.Object(r, f, 1, v, v == nil, fieldOfAppearance)
 }
 
-func writeAppearanceDraft(r *exec.Run, f *exec.Field, v *content.Appearance) exec.Outcome {
+func writeAppearanceDraft(r *exec.Run, f *exec.Field, v *catalog.Appearance) exec.Outcome {
 	return exec.Object(r, f, 2, v, v == nil, fieldOfAppearanceDraft)
 }
 
-func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []*content.Appearance) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeAppearanceDraft)
+func writeAppearanceDraftList(r *exec.Run, f *exec.Field, v []catalog.Appearance) exec.Outcome {
+	return exec.Structs(r, f, v, false, true, writeAppearanceDraft)
 }
 
-func writeAppearanceList(r *exec.Run, f *exec.Field, v []*content.Appearance) exec.Outcome {
+func writeAppearanceList(r *exec.Run, f *exec.Field, v []*catalog.Appearance) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeAppearance)
 }
 
-func writeAppearanceRole(r *exec.Run, f *exec.Field, v content.AppearanceRole) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeAppearanceRole(r *exec.Run, f *exec.Field, v catalog.AppearanceRole) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeAppearanceRole2(r *exec.Run, f *exec.Field, v content.AppearanceRole) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeAppearanceRole2(r *exec.Run, f *exec.Field, v catalog.AppearanceRole) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
@@ -7933,50 +7407,50 @@ func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*conte
 }
 
 func writeAssetKind(r *exec.Run, f *exec.Field, v content.AssetKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeAssetList(r *exec.Run, f *exec.Field, v []*content.Asset) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeAsset)
 }
 
-func writeAttachment(r *exec.Run, f *exec.Field, v *content.Attachment) exec.Outcome {
+func writeAttachment(r *exec.Run, f *exec.Field, v *catalog.Attachment) exec.Outcome {
 	return exec.Object(r, f, 6, v, v == nil, fieldOfAttachment)
 }
 
-func writeAttachmentDraft(r *exec.Run, f *exec.Field, v *content.Attachment) exec.Outcome {
+func writeAttachmentDraft(r *exec.Run, f *exec.Field, v *catalog.Attachment) exec.Outcome {
 	return exec.Object(r, f, 7, v, v == nil, fieldOfAttachmentDraft)
 }
 
-func writeAttachmentDraftList(r *exec.Run, f *exec.Field, v []content.Attachment) exec.Outcome {
+func writeAttachmentDraftList(r *exec.Run, f *exec.Field, v []catalog.Attachment) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeAttachmentDraft)
 }
 
-func writeAttachmentList(r *exec.Run, f *exec.Field, v []content.Attachment) exec.Outcome {
+func writeAttachmentList(r *exec.Run, f *exec.Field, v []catalog.Attachment) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeAttachment)
 }
 
-func writeAudio(r *exec.Run, f *exec.Field, v *content.Audio) exec.Outcome {
+func writeAudio(r *exec.Run, f *exec.Field, v *catalog.Audio) exec.Outcome {
 	return exec.Object(r, f, 8, v, v == nil, fieldOfAudio)
 }
 
-func writeAudioDraft(r *exec.Run, f *exec.Field, v *content.Audio) exec.Outcome {
+func writeAudioDraft(r *exec.Run, f *exec.Field, v *catalog.Audio) exec.Outcome {
 	return exec.Object(r, f, 9, v, v == nil, fieldOfAudioDraft)
 }
 
-func writeBill(r *exec.Run, f *exec.Field, v *content.Bill) exec.Outcome {
+func writeBill(r *exec.Run, f *exec.Field, v *catalog.Bill) exec.Outcome {
 	return exec.Object(r, f, 10, v, v == nil, fieldOfBill)
 }
 
-func writeBillDraft(r *exec.Run, f *exec.Field, v *content.Bill) exec.Outcome {
+func writeBillDraft(r *exec.Run, f *exec.Field, v *catalog.Bill) exec.Outcome {
 	return exec.Object(r, f, 11, v, v == nil, fieldOfBillDraft)
 }
 
-func writeBillDraftList(r *exec.Run, f *exec.Field, v []content.Bill) exec.Outcome {
+func writeBillDraftList(r *exec.Run, f *exec.Field, v []catalog.Bill) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeBillDraft)
 }
 
-func writeBillList(r *exec.Run, f *exec.Field, v []content.Bill) exec.Outcome {
+func writeBillList(r *exec.Run, f *exec.Field, v []catalog.Bill) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeBill)
 }
 
@@ -7996,27 +7470,27 @@ func writeBytesInt64(r *exec.Run, f *exec.Field, v int64) exec.Outcome {
 	return r.Put(scalar.AppendLength(r.B, v, false))
 }
 
-func writeCaptions(r *exec.Run, f *exec.Field, v *content.Captions) exec.Outcome {
+func writeCaptions(r *exec.Run, f *exec.Field, v *catalog.Captions) exec.Outcome {
 	return exec.Object(r, f, 12, v, v == nil, fieldOfCaptions)
 }
 
-func writeCaptionsDraft(r *exec.Run, f *exec.Field, v *content.Captions) exec.Outcome {
+func writeCaptionsDraft(r *exec.Run, f *exec.Field, v *catalog.Captions) exec.Outcome {
 	return exec.Object(r, f, 13, v, v == nil, fieldOfCaptionsDraft)
 }
 
-func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Outcome {
+func writeCaptionsDraftList(r *exec.Run, f *exec.Field, v []catalog.Captions) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeCaptionsDraft)
 }
 
-func writeCaptionsKind(r *exec.Run, f *exec.Field, v content.CaptionsKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeCaptionsKind(r *exec.Run, f *exec.Field, v catalog.CaptionsKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeCaptionsKind2(r *exec.Run, f *exec.Field, v content.CaptionsKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeCaptionsKind2(r *exec.Run, f *exec.Field, v catalog.CaptionsKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeCaptionsList(r *exec.Run, f *exec.Field, v []content.Captions) exec.Outcome {
+func writeCaptionsList(r *exec.Run, f *exec.Field, v []catalog.Captions) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeCaptions)
 }
 
@@ -8040,72 +7514,72 @@ func writeChangeList(r *exec.Run, f *exec.Field, v []*content.Change) exec.Outco
 	return exec.List(r, f, v, false, true, writeChange)
 }
 
-func writeChapter(r *exec.Run, f *exec.Field, v *content.Chapter) exec.Outcome {
+func writeChapter(r *exec.Run, f *exec.Field, v *catalog.Chapter) exec.Outcome {
 	return exec.Object(r, f, 17, v, v == nil, fieldOfChapter)
 }
 
-func writeChapterDraft(r *exec.Run, f *exec.Field, v *content.Chapter) exec.Outcome {
+func writeChapterDraft(r *exec.Run, f *exec.Field, v *catalog.Chapter) exec.Outcome {
 	return exec.Object(r, f, 18, v, v == nil, fieldOfChapterDraft)
 }
 
-func writeChapterDraftList(r *exec.Run, f *exec.Field, v []content.Chapter) exec.Outcome {
+func writeChapterDraftList(r *exec.Run, f *exec.Field, v []catalog.Chapter) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeChapterDraft)
 }
 
-func writeChapterList(r *exec.Run, f *exec.Field, v []content.Chapter) exec.Outcome {
+func writeChapterList(r *exec.Run, f *exec.Field, v []catalog.Chapter) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeChapter)
 }
 
-func writeConference(r *exec.Run, f *exec.Field, v *content.Conference) exec.Outcome {
+func writeConference(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Outcome {
 	return exec.Object(r, f, 19, v, v == nil, fieldOfConference)
 }
 
-func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Conference]) exec.Outcome {
+func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 20, v, v == nil, fieldOfConferenceConnection)
 }
 
-func writeConferenceDraft(r *exec.Run, f *exec.Field, v *content.Conference) exec.Outcome {
+func writeConferenceDraft(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Outcome {
 	return exec.Object(r, f, 21, v, v == nil, fieldOfConferenceDraft)
 }
 
-func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Conference]) exec.Outcome {
+func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 22, v, v == nil, fieldOfConferenceDraftConnection)
 }
 
-func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 23, v, v == nil, fieldOfConferenceDraftEdge)
 }
 
-func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraftEdge)
 }
 
-func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*content.Conference) exec.Outcome {
+func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*catalog.Conference) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraft)
 }
 
-func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 24, v, v == nil, fieldOfConferenceEdge)
 }
 
-func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Conference]) exec.Outcome {
+func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceEdge)
 }
 
-func writeConferenceList(r *exec.Run, f *exec.Field, v []*content.Conference) exec.Outcome {
+func writeConferenceList(r *exec.Run, f *exec.Field, v []*catalog.Conference) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConference)
 }
 
-func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Conference]) exec.Outcome {
+func writeConferencePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 25, v, v == nil, fieldOfConferencePayload)
 }
 
-func writeConferenceStatus(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeConferenceStatus(r *exec.Run, f *exec.Field, v catalog.ConferenceStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeConferenceStatus2(r *exec.Run, f *exec.Field, v content.ConferenceStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeConferenceStatus2(r *exec.Run, f *exec.Field, v catalog.ConferenceStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConflict(r *exec.Run, f *exec.Field, v *content.Conflict) exec.Outcome {
@@ -8116,63 +7590,63 @@ func writeConflictList(r *exec.Run, f *exec.Field, v []content.Conflict) exec.Ou
 	return exec.Structs(r, f, v, false, true, writeConflict)
 }
 
-func writeConsent(r *exec.Run, f *exec.Field, v *content.Consent) exec.Outcome {
+func writeConsent(r *exec.Run, f *exec.Field, v *catalog.Consent) exec.Outcome {
 	return exec.Object(r, f, 27, v, v == nil, fieldOfConsent)
 }
 
-func writeConsentList(r *exec.Run, f *exec.Field, v []content.Consent) exec.Outcome {
+func writeConsentList(r *exec.Run, f *exec.Field, v []catalog.Consent) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeConsent)
 }
 
 func writeConsentTo(r *exec.Run, f *exec.Field, v content.ConsentTo) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeConsentToConsentToList(r *exec.Run, f *exec.Field, v []content.ConsentTo) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConsentTo)
 }
 
-func writeCue(r *exec.Run, f *exec.Field, v *content.Cue) exec.Outcome {
+func writeCue(r *exec.Run, f *exec.Field, v *caption.Cue) exec.Outcome {
 	return exec.Object(r, f, 28, v, v == nil, fieldOfCue)
 }
 
-func writeCueConnection(r *exec.Run, f *exec.Field, v *content.CueConnection) exec.Outcome {
+func writeCueConnection(r *exec.Run, f *exec.Field, v *catalog.CueConnection) exec.Outcome {
 	return exec.Object(r, f, 29, v, v == nil, fieldOfCueConnection)
 }
 
-func writeCueEdge(r *exec.Run, f *exec.Field, v *content.CueEdge) exec.Outcome {
+func writeCueEdge(r *exec.Run, f *exec.Field, v *catalog.CueEdge) exec.Outcome {
 	return exec.Object(r, f, 30, v, v == nil, fieldOfCueEdge)
 }
 
-func writeCueEdgeList(r *exec.Run, f *exec.Field, v []*content.CueEdge) exec.Outcome {
+func writeCueEdgeList(r *exec.Run, f *exec.Field, v []*catalog.CueEdge) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeCueEdge)
 }
 
-func writeCueList(r *exec.Run, f *exec.Field, v []*content.Cue) exec.Outcome {
+func writeCueList(r *exec.Run, f *exec.Field, v []*caption.Cue) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeCue)
 }
 
-func writeDate(r *exec.Run, f *exec.Field, v content.Date) exec.Outcome {
+func writeDate(r *exec.Run, f *exec.Field, v locale.Date) exec.Outcome {
 	return r.Put(scalar.AppendDate(r.B, v))
 }
 
-func writeDate2(r *exec.Run, f *exec.Field, v content.Date) exec.Outcome {
+func writeDate2(r *exec.Run, f *exec.Field, v locale.Date) exec.Outcome {
 	return r.Put(scalar.AppendDate(r.B, v))
 }
 
-func writeDateRange(r *exec.Run, f *exec.Field, v *content.DateRange) exec.Outcome {
+func writeDateRange(r *exec.Run, f *exec.Field, v *catalog.DateRange) exec.Outcome {
 	return exec.Object(r, f, 31, v, v == nil, fieldOfDateRange)
 }
 
-func writeDateRangeDraft(r *exec.Run, f *exec.Field, v *content.DateRange) exec.Outcome {
+func writeDateRangeDraft(r *exec.Run, f *exec.Field, v *catalog.DateRange) exec.Outcome {
 	return exec.Object(r, f, 32, v, v == nil, fieldOfDateRangeDraft)
 }
 
-func writeDateRangeDraftList(r *exec.Run, f *exec.Field, v []content.DateRange) exec.Outcome {
+func writeDateRangeDraftList(r *exec.Run, f *exec.Field, v []catalog.DateRange) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeDateRangeDraft)
 }
 
-func writeDateRangeList(r *exec.Run, f *exec.Field, v []content.DateRange) exec.Outcome {
+func writeDateRangeList(r *exec.Run, f *exec.Field, v []catalog.DateRange) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeDateRange)
 }
 
@@ -8208,25 +7682,25 @@ func writeDocument(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome 
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideo(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopic(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeaker(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSession(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposal(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisode(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcast(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhoto(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisation(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConference(r, f, o)
 	}
 	panic("unexpected type")
@@ -8236,25 +7710,25 @@ func writeDocument2(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideo(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopic(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeaker(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSession(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposal(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisode(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcast(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhoto(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisation(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConference(r, f, o)
 	}
 	panic("unexpected type")
@@ -8269,32 +7743,32 @@ func writeDocumentPayload(r *exec.Run, f *exec.Field, v *content.Outcome[content
 }
 
 func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideoDraft(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopicDraft(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeakerDraft(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSessionDraft(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposalDraft(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisodeDraft(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcastDraft(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhotoDraft(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisationDraft(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConferenceDraft(r, f, o)
 	}
 	panic("unexpected type")
@@ -8304,25 +7778,25 @@ func writeDraft2(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideoDraft(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopicDraft(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeakerDraft(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSessionDraft(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposalDraft(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisodeDraft(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcastDraft(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhotoDraft(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisationDraft(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConferenceDraft(r, f, o)
 	}
 	panic("unexpected type")
@@ -8332,15 +7806,15 @@ func writeDraftList(r *exec.Run, f *exec.Field, v []content.Document) exec.Outco
 	return exec.List(r, f, v, false, true, writeDraft)
 }
 
-func writeDuration(r *exec.Run, f *exec.Field, v content.Duration) exec.Outcome {
+func writeDuration(r *exec.Run, f *exec.Field, v locale.Duration) exec.Outcome {
 	return r.Put(scalar.AppendDuration(r.B, v, true))
 }
 
-func writeDuration2(r *exec.Run, f *exec.Field, v content.Duration) exec.Outcome {
+func writeDuration2(r *exec.Run, f *exec.Field, v locale.Duration) exec.Outcome {
 	return r.Put(scalar.AppendDuration(r.B, v, false))
 }
 
-func writeDurationDurationPointer(r *exec.Run, f *exec.Field, v *content.Duration) exec.Outcome {
+func writeDurationDurationPointer(r *exec.Run, f *exec.Field, v *locale.Duration) exec.Outcome {
 	return exec.Pointer(r, f, v, writeDuration2)
 }
 
@@ -8356,27 +7830,27 @@ func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue)
 	return exec.Structs(r, f, v, true, true, writeEnumValue)
 }
 
-func writeEpisodeType(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeEpisodeType(r *exec.Run, f *exec.Field, v catalog.EpisodeType) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeEpisodeType2(r *exec.Run, f *exec.Field, v content.EpisodeType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeEpisodeType2(r *exec.Run, f *exec.Field, v catalog.EpisodeType) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeErasePayload(r *exec.Run, f *exec.Field, v *model.ErasePayload) exec.Outcome {
 	return exec.Object(r, f, 35, v, v == nil, fieldOfErasePayload)
 }
 
-func writeErasedFrom(r *exec.Run, f *exec.Field, v *content.ReceiptItem) exec.Outcome {
+func writeErasedFrom(r *exec.Run, f *exec.Field, v *catalog.ReceiptItem) exec.Outcome {
 	return exec.Object(r, f, 36, v, v == nil, fieldOfErasedFrom)
 }
 
-func writeErasedFromList(r *exec.Run, f *exec.Field, v []content.ReceiptItem) exec.Outcome {
+func writeErasedFromList(r *exec.Run, f *exec.Field, v []catalog.ReceiptItem) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeErasedFrom)
 }
 
-func writeErasureReceipt(r *exec.Run, f *exec.Field, v *content.Receipt) exec.Outcome {
+func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Outcome {
 	return exec.Object(r, f, 37, v, v == nil, fieldOfErasureReceipt)
 }
 
@@ -8408,23 +7882,23 @@ func writeFocalPointDraft(r *exec.Run, f *exec.Field, v *content.FocalPoint) exe
 	return exec.Object(r, f, 40, v, v == nil, fieldOfFocalPointDraft)
 }
 
-func writeFunding(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outcome {
+func writeFunding(r *exec.Run, f *exec.Field, v *catalog.Funding) exec.Outcome {
 	return exec.Object(r, f, 41, v, v == nil, fieldOfFunding)
 }
 
-func writeFundingDraft(r *exec.Run, f *exec.Field, v *content.Funding) exec.Outcome {
+func writeFundingDraft(r *exec.Run, f *exec.Field, v *catalog.Funding) exec.Outcome {
 	return exec.Object(r, f, 42, v, v == nil, fieldOfFundingDraft)
 }
 
 func writeHTMLString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
-func writeHelpline(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
+func writeHelpline(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
 	return exec.Object(r, f, 43, v, v == nil, fieldOfHelpline)
 }
 
-func writeHelplineDraft(r *exec.Run, f *exec.Field, v *content.Helpline) exec.Outcome {
+func writeHelplineDraft(r *exec.Run, f *exec.Field, v *catalog.Helpline) exec.Outcome {
 	return exec.Object(r, f, 44, v, v == nil, fieldOfHelplineDraft)
 }
 
@@ -8437,7 +7911,7 @@ func writeHidingList(r *exec.Run, f *exec.Field, v []content.Hiding) exec.Outcom
 }
 
 func writeHidingWhy(r *exec.Run, f *exec.Field, v content.HidingWhy) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeID(r *exec.Run, f *exec.Field, v content.ID) exec.Outcome {
@@ -8500,97 +7974,97 @@ func writeIntIntPointer(r *exec.Run, f *exec.Field, v *int) exec.Outcome {
 	return exec.Pointer(r, f, v, writeInt2)
 }
 
-func writeLanguage(r *exec.Run, f *exec.Field, v content.Language) exec.Outcome {
+func writeLanguage(r *exec.Run, f *exec.Field, v locale.Language) exec.Outcome {
 	return r.Put(scalar.AppendLanguage(r.B, v))
 }
 
-func writeLanguage2(r *exec.Run, f *exec.Field, v content.Language) exec.Outcome {
+func writeLanguage2(r *exec.Run, f *exec.Field, v locale.Language) exec.Outcome {
 	return r.Put(scalar.AppendLanguage(r.B, v))
 }
 
-func writeLanguageLanguageList(r *exec.Run, f *exec.Field, v []content.Language) exec.Outcome {
+func writeLanguageLanguageList(r *exec.Run, f *exec.Field, v []locale.Language) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeLanguage2)
 }
 
-func writeLaw(r *exec.Run, f *exec.Field, v *content.Law) exec.Outcome {
+func writeLaw(r *exec.Run, f *exec.Field, v *catalog.Law) exec.Outcome {
 	return exec.Object(r, f, 49, v, v == nil, fieldOfLaw)
 }
 
-func writeLawDraft(r *exec.Run, f *exec.Field, v *content.Law) exec.Outcome {
+func writeLawDraft(r *exec.Run, f *exec.Field, v *catalog.Law) exec.Outcome {
 	return exec.Object(r, f, 50, v, v == nil, fieldOfLawDraft)
 }
 
-func writeLink(r *exec.Run, f *exec.Field, v *content.Link) exec.Outcome {
+func writeLink(r *exec.Run, f *exec.Field, v *catalog.Link) exec.Outcome {
 	return exec.Object(r, f, 51, v, v == nil, fieldOfLink)
 }
 
-func writeLinkDraft(r *exec.Run, f *exec.Field, v *content.Link) exec.Outcome {
+func writeLinkDraft(r *exec.Run, f *exec.Field, v *catalog.Link) exec.Outcome {
 	return exec.Object(r, f, 52, v, v == nil, fieldOfLinkDraft)
 }
 
-func writeLinkDraftList(r *exec.Run, f *exec.Field, v []content.Link) exec.Outcome {
+func writeLinkDraftList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeLinkDraft)
 }
 
-func writeLinkList(r *exec.Run, f *exec.Field, v []content.Link) exec.Outcome {
+func writeLinkList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeLink)
 }
 
 func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
-func writeMeasure(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
+func writeMeasure(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
 	return exec.Object(r, f, 53, v, v == nil, fieldOfMeasure)
 }
 
-func writeMeasureDraft(r *exec.Run, f *exec.Field, v *content.Measure) exec.Outcome {
+func writeMeasureDraft(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
 	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasureDraft)
 }
 
-func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outcome {
+func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeMeasureDraft)
 }
 
-func writeMeasureKind(r *exec.Run, f *exec.Field, v content.MeasureKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeMeasureKind(r *exec.Run, f *exec.Field, v catalog.MeasureKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeMeasureKind2(r *exec.Run, f *exec.Field, v content.MeasureKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeMeasureKind2(r *exec.Run, f *exec.Field, v catalog.MeasureKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeMeasureList(r *exec.Run, f *exec.Field, v []content.Measure) exec.Outcome {
+func writeMeasureList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeMeasure)
 }
 
-func writeMeasureStatus(r *exec.Run, f *exec.Field, v content.MeasureStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
 		return exec.Null
-	case *content.Video:
+	case *catalog.Video:
 		return writeVideo(r, f, o)
-	case *content.Topic:
+	case *catalog.Topic:
 		return writeTopic(r, f, o)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return writeSpeaker(r, f, o)
-	case *content.Session:
+	case *catalog.Session:
 		return writeSession(r, f, o)
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return writePolicyProposal(r, f, o)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return writePodcastEpisode(r, f, o)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return writePodcast(r, f, o)
-	case *content.Photo:
+	case *catalog.Photo:
 		return writePhoto(r, f, o)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return writeOrganisation(r, f, o)
-	case *content.Conference:
+	case *catalog.Conference:
 		return writeConference(r, f, o)
 	}
 	panic("unexpected type")
@@ -8612,51 +8086,51 @@ func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.OpenGraphMedia) 
 	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
 }
 
-func writeOrganisation(r *exec.Run, f *exec.Field, v *content.Organisation) exec.Outcome {
+func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
 	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
 }
 
-func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Organisation]) exec.Outcome {
+func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
 }
 
-func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *content.Organisation) exec.Outcome {
+func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
 	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
 }
 
-func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Organisation]) exec.Outcome {
+func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
-func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*content.Organisation) exec.Outcome {
+func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organisation) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraft)
 }
 
-func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
 }
 
-func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Organisation]) exec.Outcome {
+func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationEdge)
 }
 
-func writeOrganisationKind(r *exec.Run, f *exec.Field, v content.OrganisationKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeOrganisationKind(r *exec.Run, f *exec.Field, v catalog.OrganisationKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeOrganisationList(r *exec.Run, f *exec.Field, v []*content.Organisation) exec.Outcome {
+func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisation)
 }
 
-func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Organisation]) exec.Outcome {
+func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
 }
 
@@ -8664,28 +8138,28 @@ func writePageInfo(r *exec.Run, f *exec.Field, v *content.PageInfo) exec.Outcome
 	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
 }
 
-func writeParty(r *exec.Run, f *exec.Field, v *content.Party) exec.Outcome {
+func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
 	return exec.Object(r, f, 67, v, v == nil, fieldOfParty)
 }
 
-func writePartyDraft(r *exec.Run, f *exec.Field, v *content.Party) exec.Outcome {
+func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
 	return exec.Object(r, f, 68, v, v == nil, fieldOfPartyDraft)
 }
 
-func writePartyDraftList(r *exec.Run, f *exec.Field, v []content.Party) exec.Outcome {
+func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePartyDraft)
 }
 
-func writePartyList(r *exec.Run, f *exec.Field, v []content.Party) exec.Outcome {
+func writePartyList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeParty)
 }
 
-func writePartyStance(r *exec.Run, f *exec.Field, v content.PartyStance) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writePartyStance(r *exec.Run, f *exec.Field, v catalog.PartyStance) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writePartyStance2(r *exec.Run, f *exec.Field, v content.PartyStance) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writePartyStance2(r *exec.Run, f *exec.Field, v catalog.PartyStance) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePermission(r *exec.Run, f *exec.Field, v model.Permission) exec.Outcome {
@@ -8696,211 +8170,211 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 	return exec.List(r, f, v, false, true, writePermission)
 }
 
-func writePhoto(r *exec.Run, f *exec.Field, v *content.Photo) exec.Outcome {
+func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
 }
 
-func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Photo]) exec.Outcome {
+func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
 }
 
-func writePhotoDraft(r *exec.Run, f *exec.Field, v *content.Photo) exec.Outcome {
+func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
 }
 
-func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Photo]) exec.Outcome {
+func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
-func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
-func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraftEdge)
 }
 
-func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*content.Photo) exec.Outcome {
+func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraft)
 }
 
-func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
 }
 
-func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Photo]) exec.Outcome {
+func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoEdge)
 }
 
-func writePhotoList(r *exec.Run, f *exec.Field, v []*content.Photo) exec.Outcome {
+func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhoto)
 }
 
-func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Photo]) exec.Outcome {
+func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoPayload)
 }
 
-func writePhotoPerson(r *exec.Run, f *exec.Field, v *content.PhotoPerson) exec.Outcome {
+func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
 	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPerson)
 }
 
-func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *content.PhotoPerson) exec.Outcome {
+func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
 	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
-func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []content.PhotoPerson) exec.Outcome {
+func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePhotoPersonDraft)
 }
 
-func writePhotoPersonList(r *exec.Run, f *exec.Field, v []content.PhotoPerson) exec.Outcome {
+func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writePhotoPerson)
 }
 
-func writePodcast(r *exec.Run, f *exec.Field, v *content.Podcast) exec.Outcome {
+func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
 }
 
-func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Podcast]) exec.Outcome {
+func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
 }
 
-func writePodcastDraft(r *exec.Run, f *exec.Field, v *content.Podcast) exec.Outcome {
+func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
 }
 
-func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Podcast]) exec.Outcome {
+func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
-func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
-func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraftEdge)
 }
 
-func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*content.Podcast) exec.Outcome {
+func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraft)
 }
 
-func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
 }
 
-func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Podcast]) exec.Outcome {
+func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEdge)
 }
 
-func writePodcastEpisode(r *exec.Run, f *exec.Field, v *content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
 	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
 }
 
-func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
-func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
 	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
-func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpisode) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*content.PodcastEpisode) exec.Outcome {
+func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpisode) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisode)
 }
 
-func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
-func writePodcastList(r *exec.Run, f *exec.Field, v []*content.Podcast) exec.Outcome {
+func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcast)
 }
 
-func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Podcast]) exec.Outcome {
+func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastPayload)
 }
 
-func writePolicyProposal(r *exec.Run, f *exec.Field, v *content.PolicyProposal) exec.Outcome {
+func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
 	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
 }
 
-func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
-func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *content.PolicyProposal) exec.Outcome {
+func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
 	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
-func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
-func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*content.PolicyProposal) exec.Outcome {
+func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProposal) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraft)
 }
 
-func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
-func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalEdge)
 }
 
-func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*content.PolicyProposal) exec.Outcome {
+func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProposal) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposal)
 }
 
-func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.PolicyProposal]) exec.Outcome {
+func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
-func writePresenter(r *exec.Run, f *exec.Field, v *content.Presenter) exec.Outcome {
+func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
 	return exec.Object(r, f, 99, v, v == nil, fieldOfPresenter)
 }
 
-func writePresenterDraft(r *exec.Run, f *exec.Field, v *content.Presenter) exec.Outcome {
+func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
 	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
 }
 
-func writePresenterDraftList(r *exec.Run, f *exec.Field, v []*content.Presenter) exec.Outcome {
-	return exec.List(r, f, v, false, true, writePresenterDraft)
+func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
+	return exec.Structs(r, f, v, false, true, writePresenterDraft)
 }
 
-func writePresenterList(r *exec.Run, f *exec.Field, v []*content.Presenter) exec.Outcome {
+func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePresenter)
 }
 
@@ -8909,7 +8383,7 @@ func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeProblemList(r *exec.Run, f *exec.Field, v []*content.Problem) exec.Outcome {
@@ -8920,63 +8394,63 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 	return exec.Structs(r, f, v, false, true, writeProblem)
 }
 
-func writeProgrammeChange(r *exec.Run, f *exec.Field, v *content.ProgrammeChange) exec.Outcome {
+func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
 	return exec.Object(r, f, 102, v, v == nil, fieldOfProgrammeChange)
 }
 
-func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v content.ProgrammeChangeKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field, v []content.ProgrammeChangeKind) exec.Outcome {
+func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field, v []catalog.ProgrammeChangeKind) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeProgrammeChangeKind)
 }
 
-func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*content.ProgrammeChange) exec.Outcome {
+func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.ProgrammeChange) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeProgrammeChange)
 }
 
-func writeProgrammePlace(r *exec.Run, f *exec.Field, v *content.ProgrammePlace) exec.Outcome {
+func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
 	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammePlace)
 }
 
-func writeProposalDocument(r *exec.Run, f *exec.Field, v *content.ProposalDocument) exec.Outcome {
+func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
 	return exec.Object(r, f, 104, v, v == nil, fieldOfProposalDocument)
 }
 
-func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *content.ProposalDocument) exec.Outcome {
+func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
 	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
-func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []content.ProposalDocument) exec.Outcome {
+func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeProposalDocumentDraft)
 }
 
-func writeProposalDocumentList(r *exec.Run, f *exec.Field, v []content.ProposalDocument) exec.Outcome {
+func writeProposalDocumentList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeProposalDocument)
 }
 
-func writeProposalKind(r *exec.Run, f *exec.Field, v content.ProposalKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeProposalKind(r *exec.Run, f *exec.Field, v catalog.ProposalKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeProposalKind2(r *exec.Run, f *exec.Field, v content.ProposalKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeProposalKind2(r *exec.Run, f *exec.Field, v catalog.ProposalKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationState) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
 	return exec.Object(r, f, 106, v, v == nil, fieldOfPublishingStatus)
 }
 
-func writeRegistration(r *exec.Run, f *exec.Field, v *content.Registration) exec.Outcome {
+func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
 	return exec.Object(r, f, 108, v, v == nil, fieldOfRegistration)
 }
 
-func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *content.Registration) exec.Outcome {
+func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
 	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistrationDraft)
 }
 
@@ -8992,7 +8466,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 	return exec.Pointer(r, f, v, writeRevision)
 }
 
-func writeRichText(r *exec.Run, f *exec.Field, v *content.RichText) exec.Outcome {
+func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
 	return exec.Object(r, f, 110, v, v == nil, fieldOfRichText)
 }
 
@@ -9024,135 +8498,135 @@ func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outco
 	return exec.Object(r, f, 181, v, v == nil, fieldOfSchema)
 }
 
-func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *content.SearchConferenceCount) exec.Outcome {
+func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
 	return exec.Object(r, f, 114, v, v == nil, fieldOfSearchConferenceCount)
 }
 
-func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*content.SearchConferenceCount) exec.Outcome {
+func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchConferenceCount)
 }
 
-func writeSearchConnection(r *exec.Run, f *exec.Field, v *content.SearchConnection) exec.Outcome {
+func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
 	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConnection)
 }
 
-func writeSearchEdge(r *exec.Run, f *exec.Field, v *content.SearchEdge) exec.Outcome {
+func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
 	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchEdge)
 }
 
-func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*content.SearchEdge) exec.Outcome {
+func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchEdge)
 }
 
-func writeSearchFacets(r *exec.Run, f *exec.Field, v *content.SearchFacets) exec.Outcome {
+func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
 	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeSearchHighlight(r *exec.Run, f *exec.Field, v *content.SearchHighlight) exec.Outcome {
+func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
 	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchHighlight)
 }
 
-func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*content.SearchHighlight) exec.Outcome {
+func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchHighlight)
 }
 
-func writeSearchMatch(r *exec.Run, f *exec.Field, v *content.SearchMatch) exec.Outcome {
+func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
 	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchMatch)
 }
 
-func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*content.SearchMatch) exec.Outcome {
+func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchMatch)
 }
 
-func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *content.SearchSpeakerCount) exec.Outcome {
+func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
 	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
-func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*content.SearchSpeakerCount) exec.Outcome {
+func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchSpeakerCount)
 }
 
-func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *content.SearchTopicCount) exec.Outcome {
+func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
 	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchTopicCount)
 }
 
-func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*content.SearchTopicCount) exec.Outcome {
+func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchTopicCount)
 }
 
-func writeSearchType(r *exec.Run, f *exec.Field, v content.SearchType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeSearchType(r *exec.Run, f *exec.Field, v catalog.SearchType) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *content.SearchTypeCount) exec.Outcome {
+func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
 	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
 }
 
-func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*content.SearchTypeCount) exec.Outcome {
+func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchTypeCount)
 }
 
-func writeSearchYearCount(r *exec.Run, f *exec.Field, v *content.SearchYearCount) exec.Outcome {
+func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
 	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchYearCount)
 }
 
-func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*content.SearchYearCount) exec.Outcome {
+func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchYearCount)
 }
 
-func writeSession(r *exec.Run, f *exec.Field, v *content.Session) exec.Outcome {
+func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
 }
 
-func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Session]) exec.Outcome {
+func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
 }
 
-func writeSessionDraft(r *exec.Run, f *exec.Field, v *content.Session) exec.Outcome {
+func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
 }
 
-func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Session]) exec.Outcome {
+func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
 }
 
-func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Session]) exec.Outcome {
+func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
 }
 
-func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Session]) exec.Outcome {
+func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraftEdge)
 }
 
-func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*content.Session) exec.Outcome {
+func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraft)
 }
 
-func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Session]) exec.Outcome {
+func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
 }
 
-func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Session]) exec.Outcome {
+func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionEdge)
 }
 
-func writeSessionKind(r *exec.Run, f *exec.Field, v content.SessionKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeSessionKind(r *exec.Run, f *exec.Field, v catalog.SessionKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeSessionKind2(r *exec.Run, f *exec.Field, v content.SessionKind) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeSessionKind2(r *exec.Run, f *exec.Field, v catalog.SessionKind) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeSessionList(r *exec.Run, f *exec.Field, v []*content.Session) exec.Outcome {
+func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSession)
 }
 
-func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Session]) exec.Outcome {
+func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
 }
 
@@ -9168,63 +8642,63 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSlugString)
 }
 
-func writeSource(r *exec.Run, f *exec.Field, v *content.Source) exec.Outcome {
+func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
 	return exec.Object(r, f, 131, v, v == nil, fieldOfSource)
 }
 
-func writeSourceDraft(r *exec.Run, f *exec.Field, v *content.Source) exec.Outcome {
+func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
 	return exec.Object(r, f, 132, v, v == nil, fieldOfSourceDraft)
 }
 
-func writeSourceDraftList(r *exec.Run, f *exec.Field, v []content.Source) exec.Outcome {
+func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeSourceDraft)
 }
 
-func writeSourceList(r *exec.Run, f *exec.Field, v []content.Source) exec.Outcome {
+func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeSource)
 }
 
-func writeSpeaker(r *exec.Run, f *exec.Field, v *content.Speaker) exec.Outcome {
+func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
 }
 
-func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Speaker]) exec.Outcome {
+func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
 }
 
-func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *content.Speaker) exec.Outcome {
+func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
 }
 
-func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Speaker]) exec.Outcome {
+func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
-func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*content.Speaker) exec.Outcome {
+func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraft)
 }
 
-func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
 }
 
-func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Speaker]) exec.Outcome {
+func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerEdge)
 }
 
-func writeSpeakerList(r *exec.Run, f *exec.Field, v []*content.Speaker) exec.Outcome {
+func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeaker)
 }
 
-func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Speaker]) exec.Outcome {
+func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
 }
 
@@ -9233,43 +8707,51 @@ func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, true))
 }
 
 func writeString2(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
+}
+
+func writeString3(r *exec.Run, f *exec.Field, v string) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeStringStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeString2)
+	return exec.List(r, f, v, false, true, writeString3)
 }
 
 func writeStringStringPointer(r *exec.Run, f *exec.Field, v *string) exec.Outcome {
-	return exec.Pointer(r, f, v, writeString2)
+	return exec.Pointer(r, f, v, writeString)
 }
 
-func writeStringText(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
-	return r.Put(scalar.AppendText(r.B, v))
+func writeStringText(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
+	return r.Put(scalar.AppendText(r.B, v, true))
 }
 
-func writeStringText2(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
-	return r.Put(scalar.AppendText(r.B, v))
+func writeStringText2(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
+	return r.Put(scalar.AppendText(r.B, v, r.EmptyIsMissing()))
 }
 
-func writeStringTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeStringText2)
+func writeStringText3(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
+	return r.Put(scalar.AppendText(r.B, v, false))
 }
 
-func writeSuggestion(r *exec.Run, f *exec.Field, v *content.Suggestion) exec.Outcome {
+func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcome {
+	return exec.List(r, f, v, false, true, writeStringText3)
+}
+
+func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
 	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
 }
 
-func writeSuggestionList(r *exec.Run, f *exec.Field, v []*content.Suggestion) exec.Outcome {
+func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSuggestion)
 }
 
 func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, v))
+	return r.Put(scalar.AppendString(r.B, v, r.EmptyIsMissing()))
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *content.SyncEntry) exec.Outcome {
@@ -9284,132 +8766,132 @@ func writeSyncPage(r *exec.Run, f *exec.Field, v *content.SyncPage) exec.Outcome
 	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
 }
 
-func writeTextFile(r *exec.Run, f *exec.Field, v *content.TextFile) exec.Outcome {
+func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
 	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
 }
 
-func writeTextFileList(r *exec.Run, f *exec.Field, v []content.TextFile) exec.Outcome {
+func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTextFile)
 }
 
-func writeTextsRichText(r *exec.Run, f *exec.Field, v content.RichText) exec.Outcome {
+func writeTextsRichText(r *exec.Run, f *exec.Field, v locale.RichText) exec.Outcome {
 	return r.Put(scalar.AppendRichTexts(r.B, v))
 }
 
-func writeTextsRichTextPointer(r *exec.Run, f *exec.Field, v *content.RichText) exec.Outcome {
+func writeTextsRichTextPointer(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
 	return exec.Pointer(r, f, v, writeTextsRichText)
 }
 
-func writeTextsText(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+func writeTextsText(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
 	return r.Put(scalar.AppendTexts(r.B, v))
 }
 
-func writeTextsText2(r *exec.Run, f *exec.Field, v content.Text) exec.Outcome {
+func writeTextsText2(r *exec.Run, f *exec.Field, v locale.Text) exec.Outcome {
 	return r.Put(scalar.AppendTexts(r.B, v))
 }
 
-func writeTextsTextList(r *exec.Run, f *exec.Field, v []content.Text) exec.Outcome {
+func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTextsText2)
 }
 
-func writeTimelineEntry(r *exec.Run, f *exec.Field, v *content.TimelineEntry) exec.Outcome {
+func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
 	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
 }
 
-func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *content.TimelineEntry) exec.Outcome {
+func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
 	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
-func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []content.TimelineEntry) exec.Outcome {
+func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTimelineEntryDraft)
 }
 
-func writeTimelineEntryList(r *exec.Run, f *exec.Field, v []content.TimelineEntry) exec.Outcome {
+func writeTimelineEntryList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTimelineEntry)
 }
 
-func writeTimelineStatus(r *exec.Run, f *exec.Field, v content.TimelineStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeTimelineStatus(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeTimelineStatus2(r *exec.Run, f *exec.Field, v content.TimelineStatus) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *content.Tombstone) exec.Outcome {
 	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
 }
 
-func writeTopic(r *exec.Run, f *exec.Field, v *content.Topic) exec.Outcome {
+func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
-func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Topic]) exec.Outcome {
+func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
-func writeTopicDraft(r *exec.Run, f *exec.Field, v *content.Topic) exec.Outcome {
+func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
-func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Topic]) exec.Outcome {
+func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
-func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
-func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraftEdge)
 }
 
-func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*content.Topic) exec.Outcome {
+func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraft)
 }
 
-func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
-func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Topic]) exec.Outcome {
+func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicEdge)
 }
 
-func writeTopicList(r *exec.Run, f *exec.Field, v []*content.Topic) exec.Outcome {
+func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopic)
 }
 
-func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Topic]) exec.Outcome {
+func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
 }
 
-func writeTranscript(r *exec.Run, f *exec.Field, v *content.Transcript) exec.Outcome {
+func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
 	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
 }
 
-func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *content.Transcript) exec.Outcome {
+func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
 	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
 }
 
-func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []content.Transcript) exec.Outcome {
+func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTranscriptDraft)
 }
 
-func writeTranscriptList(r *exec.Run, f *exec.Field, v []content.Transcript) exec.Outcome {
+func writeTranscriptList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeTranscript)
 }
 
-func writeTranscriptSource(r *exec.Run, f *exec.Field, v content.TranscriptSource) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeTranscriptSource(r *exec.Run, f *exec.Field, v catalog.TranscriptSource) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v *content.TranscriptSource) exec.Outcome {
+func writeTranscriptSourceTranscriptSourcePointer(r *exec.Run, f *exec.Field, v *catalog.TranscriptSource) exec.Outcome {
 	return exec.Pointer(r, f, v, writeTranscriptSource)
 }
 
 func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationState) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
@@ -9454,40 +8936,36 @@ func writeTypeList2(r *exec.Run, f *exec.Field, v []introspection.Type) exec.Out
 	return exec.Structs(r, f, v, true, true, writeType)
 }
 
-func writeURL(r *exec.Run, f *exec.Field, v content.URL) exec.Outcome {
+func writeURL(r *exec.Run, f *exec.Field, v locale.URL) exec.Outcome {
 	return r.Put(scalar.AppendURL(r.B, v))
 }
 
-func writeURL2(r *exec.Run, f *exec.Field, v content.URL) exec.Outcome {
+func writeURL2(r *exec.Run, f *exec.Field, v locale.URL) exec.Outcome {
 	return r.Put(scalar.AppendURL(r.B, v))
 }
 
-func writeURLURLList(r *exec.Run, f *exec.Field, v []content.URL) exec.Outcome {
+func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeURL)
-}
-
-func writeURLURLPointer(r *exec.Run, f *exec.Field, v *content.URL) exec.Outcome {
-	return exec.Pointer(r, f, v, writeURL)
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
 	return exec.Object(r, f, 161, v, v == nil, fieldOfUploadAssetPayload)
 }
 
-func writeVenue(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome {
+func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
 	return exec.Object(r, f, 162, v, v == nil, fieldOfVenue)
 }
 
-func writeVenueDraft(r *exec.Run, f *exec.Field, v *content.Venue) exec.Outcome {
+func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
 	return exec.Object(r, f, 163, v, v == nil, fieldOfVenueDraft)
 }
 
-func writeVenuePrecision(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
-func writeVenuePrecision2(r *exec.Run, f *exec.Field, v content.VenuePrecision) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v)))
+func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
@@ -9510,47 +8988,47 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 	return exec.List(r, f, v, false, true, writeVersion)
 }
 
-func writeVideo(r *exec.Run, f *exec.Field, v *content.Video) exec.Outcome {
+func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
 }
 
-func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Video]) exec.Outcome {
+func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
 }
 
-func writeVideoDraft(r *exec.Run, f *exec.Field, v *content.Video) exec.Outcome {
+func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
 }
 
-func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*content.Video]) exec.Outcome {
+func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
 }
 
-func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Video]) exec.Outcome {
+func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
 }
 
-func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Video]) exec.Outcome {
+func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraftEdge)
 }
 
-func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*content.Video) exec.Outcome {
+func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraft)
 }
 
-func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*content.Video]) exec.Outcome {
+func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
 }
 
-func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*content.Video]) exec.Outcome {
+func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoEdge)
 }
 
-func writeVideoList(r *exec.Run, f *exec.Field, v []*content.Video) exec.Outcome {
+func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideo)
 }
 
-func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*content.Video]) exec.Outcome {
+func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoPayload)
 }
 
@@ -9558,18 +9036,18 @@ func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
 	return exec.Object(r, f, 174, v, v == nil, fieldOfViewer)
 }
 
-func writeVote(r *exec.Run, f *exec.Field, v *content.Vote) exec.Outcome {
+func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
 	return exec.Object(r, f, 175, v, v == nil, fieldOfVote)
 }
 
-func writeVoteDraft(r *exec.Run, f *exec.Field, v *content.Vote) exec.Outcome {
+func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
 	return exec.Object(r, f, 176, v, v == nil, fieldOfVoteDraft)
 }
 
-func writeVoteDraftList(r *exec.Run, f *exec.Field, v []content.Vote) exec.Outcome {
+func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeVoteDraft)
 }
 
-func writeVoteList(r *exec.Run, f *exec.Field, v []content.Vote) exec.Outcome {
+func writeVoteList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeVote)
 }

@@ -1,7 +1,6 @@
 package limit
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -175,7 +174,7 @@ func (p *pricer) page(f *ast.Field) int {
 	if first == nil {
 		first = last
 	}
-	if n, ok := integer(first); ok && n >= 1 && n <= int64(largest) {
+	if n, ok := first.(int64); ok && n >= 1 && n <= int64(largest) {
 		return int(n)
 	}
 	return largest
@@ -187,8 +186,6 @@ func (p *pricer) length(f *ast.Field, name string) int {
 	case nil:
 		return maxPage
 	case []any:
-		return min(len(list), saturated)
-	case []string:
 		return min(len(list), saturated)
 	default:
 		return 1
@@ -266,19 +263,4 @@ func declared(definition *ast.FieldDefinition, name string) (int, bool) {
 		return 0, false
 	}
 	return min(n, saturated), true
-}
-
-func integer(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int64:
-		return v, true
-	case int:
-		return int64(v), true
-	case float64:
-		return int64(v), v == float64(int64(v))
-	case json.Number:
-		n, err := v.Int64()
-		return n, err == nil
-	}
-	return 0, false
 }

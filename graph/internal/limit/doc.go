@@ -9,7 +9,6 @@
 //	Document   bounds the shape of the tree, fragments expanded, and the work of validation
 //	Validate   is gqlparser's validation, with its errors cut to a bounded answer
 //	Variables  bounds the raw variables, before they are coerced
-//	OneOf      holds @oneOf for coerced variables, which gqlparser holds for literals only
 //	Cost       prices the valid operation: the fields that its answer could have
 //
 // Every refusal is an error with a stable extensions.code, with extensions.limit naming the

@@ -14,6 +14,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator"
+
+	"lectern/graph/internal/exec"
 )
 
 func loadSchema(t testing.TB) *ast.Schema {
@@ -55,12 +57,9 @@ func chain(schema *ast.Schema, query, variables string, l Limits) (int, gqlerror
 	}
 	total := 0
 	for _, op := range doc.Operations {
-		coerced, err := validator.VariableValues(schema, op, raw)
-		if err != nil {
+		coerced, unfit := exec.Variables(schema, op, raw, l.Errors)
+		if len(unfit) > 0 {
 			return 0, gqlerror.List{failure(CodeBadInput, nil, "coercion")}
-		}
-		if errs := OneOf(schema, op, coerced, l); len(errs) > 0 {
-			return 0, errs
 		}
 		cost, err := Cost(op, coerced, l)
 		if err != nil {

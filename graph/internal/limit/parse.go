@@ -25,6 +25,9 @@ func Parse(query string, l Limits) (*ast.QueryDocument, gqlerror.List) {
 	if len(doc.Operations) == 0 && len(doc.Fragments) == 0 {
 		return nil, gqlerror.List{failure(CodeParseFailed, nil, "The document is empty.")}
 	}
+	if at := halfCharacter(query); at != nil {
+		return nil, gqlerror.List{failure(CodeParseFailed, at, "A string has an escape for half of a character.")}
+	}
 	return doc, nil
 }
 

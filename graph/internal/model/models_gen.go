@@ -11,6 +11,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // Captions of a video.
@@ -18,9 +20,9 @@ type AddCaptionsInput struct {
 	// The video's id.
 	ID content.ID `json:"id"`
 	// The language that they are written in.
-	Language content.Language `json:"language"`
+	Language locale.Language `json:"language"`
 	// What they hold.
-	Kind content.CaptionsKind `json:"kind"`
+	Kind catalog.CaptionsKind `json:"kind"`
 	// The captions, in WebVTT or SubRip (.srt). They are kept as WebVTT, in order of time.
 	Text string `json:"text"`
 	// The revision of the draft that the decision is based on.
@@ -58,7 +60,7 @@ type AppearanceInput struct {
 	// The person. Null where that is not public.
 	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
 	// As what the person takes part.
-	Role graphql.Omittable[*content.AppearanceRole] `json:"role,omitempty"`
+	Role graphql.Omittable[*catalog.AppearanceRole] `json:"role,omitempty"`
 	// The person's title on that day: `Minister of Justice`.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The person's organisation on that day.
@@ -70,17 +72,17 @@ type AttachmentInput struct {
 	// What it is called: `Slides`.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// Where it is.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// Its media type: `application/pdf`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The language that it is written in.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 }
 
 // The file of an episode.
 type AudioInput struct {
 	// Where the file is.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// Its media type: `audio/mpeg`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// Its length in bytes, as feeds state it.
@@ -96,7 +98,7 @@ type BillInput struct {
 	// What it is called.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// Where it can be read.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The numbers of the measures that it carries out.
 	CarriesOut graphql.Omittable[[]int] `json:"carriesOut,omitempty"`
 }
@@ -104,11 +106,11 @@ type BillInput struct {
 // A file with text that runs along with a video (WebVTT).
 type CaptionsInput struct {
 	// The language that it is written in.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 	// What it holds.
-	Kind graphql.Omittable[*content.CaptionsKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.CaptionsKind] `json:"kind,omitempty"`
 	// Where the file is.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The captions themselves, in WebVTT or SubRip (.srt), in the place of an address. They are kept as WebVTT, in order of time.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
@@ -130,13 +132,13 @@ type ChangeFilter struct {
 // A part of a recording. It goes on until the next one starts.
 type ChapterInput struct {
 	// How long after the beginning of the recording it starts: `PT0S`.
-	StartsAt graphql.Omittable[*content.Duration] `json:"startsAt,omitempty"`
+	StartsAt graphql.Omittable[*locale.Duration] `json:"startsAt,omitempty"`
 	// What it is called.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// A page that goes with it.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// A picture that players show meanwhile.
-	Image graphql.Omittable[*content.URL] `json:"image,omitempty"`
+	Image graphql.Omittable[*locale.URL] `json:"image,omitempty"`
 }
 
 // Which conferences a list has. All conditions hold together.
@@ -175,11 +177,11 @@ type ConferenceInput struct {
 	// What it is meant to achieve.
 	Purpose graphql.Omittable[*string] `json:"purpose,omitempty"`
 	// Whether it is to come, was held, or was called off.
-	Status graphql.Omittable[*content.ConferenceStatus] `json:"status,omitempty"`
+	Status graphql.Omittable[*catalog.ConferenceStatus] `json:"status,omitempty"`
 	// The first day. Null while only the year is known.
-	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
 	// The last day, itself part of the conference. Null while only the year is known.
-	EndDate graphql.Omittable[*content.Date] `json:"endDate,omitempty"`
+	EndDate graphql.Omittable[*locale.Date] `json:"endDate,omitempty"`
 	// The year of a planned edition whose days are not known yet.
 	Year graphql.Omittable[*int] `json:"year,omitempty"`
 	// The days from which it was postponed, the earliest first.
@@ -197,7 +199,7 @@ type ConferenceInput struct {
 	// What it is about, by subject.
 	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
 	// Its own website, where it has one.
-	WebsiteURL graphql.Omittable[*content.URL] `json:"websiteUrl,omitempty"`
+	WebsiteURL graphql.Omittable[*locale.URL] `json:"websiteUrl,omitempty"`
 	// How and when to sign up.
 	Registration graphql.Omittable[*RegistrationInput] `json:"registration,omitempty"`
 	// What readers should be told before they go on: `Contains descriptions of violence`.
@@ -215,9 +217,9 @@ type ConferenceInput struct {
 // Conditions on a conference's status. All that are given hold together; null counts as not given.
 type ConferenceStatusFilter struct {
 	// Is this status.
-	Eq graphql.Omittable[*content.ConferenceStatus] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.ConferenceStatus] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
-	In graphql.Omittable[[]content.ConferenceStatus] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.ConferenceStatus] `json:"in,omitempty"`
 }
 
 // Which translation still holds.
@@ -225,7 +227,7 @@ type ConfirmTranslationInput struct {
 	// The document's id.
 	ID content.ID `json:"id"`
 	// The language of the texts that hold.
-	Language content.Language `json:"language"`
+	Language locale.Language `json:"language"`
 	// The revision of the draft that the decision is based on.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
 	// Why, for the history.
@@ -239,11 +241,11 @@ type ConsentInput struct {
 	// For how much, in the words of the agreement.
 	Scope graphql.Omittable[*string] `json:"scope,omitempty"`
 	// The day on which it was given.
-	GivenOn graphql.Omittable[*content.Date] `json:"givenOn,omitempty"`
+	GivenOn graphql.Omittable[*locale.Date] `json:"givenOn,omitempty"`
 	// The last day on which it holds.
-	ExpiresOn graphql.Omittable[*content.Date] `json:"expiresOn,omitempty"`
+	ExpiresOn graphql.Omittable[*locale.Date] `json:"expiresOn,omitempty"`
 	// The day on which the person took it back.
-	WithdrawnOn graphql.Omittable[*content.Date] `json:"withdrawnOn,omitempty"`
+	WithdrawnOn graphql.Omittable[*locale.Date] `json:"withdrawnOn,omitempty"`
 }
 
 // What a new conference says.
@@ -329,23 +331,23 @@ type CreateVideoInput struct {
 // Conditions on a day. All that are given hold together; null counts as not given. What has no such day is not found.
 type DateFilter struct {
 	// Is this day: `2021-09-01`.
-	Eq graphql.Omittable[*content.Date] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*locale.Date] `json:"eq,omitempty"`
 	// Is this day or later.
-	Gte graphql.Omittable[*content.Date] `json:"gte,omitempty"`
+	Gte graphql.Omittable[*locale.Date] `json:"gte,omitempty"`
 	// Is later than this day.
-	Gt graphql.Omittable[*content.Date] `json:"gt,omitempty"`
+	Gt graphql.Omittable[*locale.Date] `json:"gt,omitempty"`
 	// Is this day or earlier.
-	Lte graphql.Omittable[*content.Date] `json:"lte,omitempty"`
+	Lte graphql.Omittable[*locale.Date] `json:"lte,omitempty"`
 	// Is earlier than this day.
-	Lt graphql.Omittable[*content.Date] `json:"lt,omitempty"`
+	Lt graphql.Omittable[*locale.Date] `json:"lt,omitempty"`
 }
 
 // Some days in a row.
 type DateRangeInput struct {
 	// The first day.
-	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
 	// The last day, itself among them.
-	EndDate graphql.Omittable[*content.Date] `json:"endDate,omitempty"`
+	EndDate graphql.Omittable[*locale.Date] `json:"endDate,omitempty"`
 }
 
 // Conditions on an instant. All that are given hold together; null counts as not given. What has no such time is not found.
@@ -365,7 +367,7 @@ type DateTimeFilter struct {
 // What came of an erasure.
 type ErasePayload struct {
 	// What was erased, or would be. Null where nothing was.
-	Receipt *content.Receipt `json:"receipt,omitempty"`
+	Receipt *catalog.Receipt `json:"receipt,omitempty"`
 	// All that stands in the way.
 	UserErrors []*content.Problem `json:"userErrors"`
 }
@@ -389,7 +391,7 @@ type FocalPointInput struct {
 // Where listeners can support a podcast.
 type FundingInput struct {
 	// The page.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// What the link says: `Støt podcasten`. 128 characters at most.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
@@ -401,7 +403,7 @@ type HelplineInput struct {
 	// The number to call, with the country's code: `+45 12 34 56 78`.
 	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
 	// Where to write or read on.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// When somebody answers, in words.
 	Hours graphql.Omittable[*string] `json:"hours,omitempty"`
 }
@@ -420,7 +422,7 @@ type ImageInput struct {
 	// `url(width: 640)`, `url(width: 400, height: 400, fit: COVER, format: WEBP)`. It is never
 	// made larger than it is. Only an uploaded picture has other sizes; of another one this is
 	// the one address that it has.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// Its width in pixels.
 	Width graphql.Omittable[*int] `json:"width,omitempty"`
 	// Its height in pixels.
@@ -466,9 +468,9 @@ type ImportSpeakersInput struct {
 // Conditions on a language. All that are given hold together; null counts as not given.
 type LanguageFilter struct {
 	// Is this language.
-	Eq graphql.Omittable[*content.Language] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*locale.Language] `json:"eq,omitempty"`
 	// Is one of these languages, at most 50. An empty list finds nothing.
-	In graphql.Omittable[[]content.Language] `json:"in,omitempty"`
+	In graphql.Omittable[[]locale.Language] `json:"in,omitempty"`
 }
 
 // The law that a policy proposal led to.
@@ -478,9 +480,9 @@ type LawInput struct {
 	// What it is called.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// The day from which it holds.
-	InForceFrom graphql.Omittable[*content.Date] `json:"inForceFrom,omitempty"`
+	InForceFrom graphql.Omittable[*locale.Date] `json:"inForceFrom,omitempty"`
 	// Where it can be read.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 }
 
 // An address elsewhere, with what is to be found there.
@@ -488,7 +490,7 @@ type LinkInput struct {
 	// What is to be found there.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// Where it is.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 }
 
 // One of the things that a policy proposal wants done.
@@ -500,11 +502,11 @@ type MeasureInput struct {
 	// What it is, in plain text.
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
 	// By what means it works.
-	Kind graphql.Omittable[*content.MeasureKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.MeasureKind] `json:"kind,omitempty"`
 	// Who is to carry it out: `Justitsministeriet`.
 	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
 	// How far it has come. Null where that is not known.
-	Status graphql.Omittable[*content.MeasureStatus] `json:"status,omitempty"`
+	Status graphql.Omittable[*catalog.MeasureStatus] `json:"status,omitempty"`
 }
 
 // Where a session moves to. What is left out stays; where only startsAt is given, the session stays as long as it is.
@@ -545,19 +547,19 @@ type OrganisationInput struct {
 	// Its abbreviation: `DSC`.
 	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
 	// Its own website; `url` is its page on ours.
-	WebsiteURL graphql.Omittable[*content.URL] `json:"websiteUrl,omitempty"`
+	WebsiteURL graphql.Omittable[*locale.URL] `json:"websiteUrl,omitempty"`
 	// Its logo, a picture.
-	Logo graphql.Omittable[*content.URL] `json:"logo,omitempty"`
+	Logo graphql.Omittable[*locale.URL] `json:"logo,omitempty"`
 	// What sort of organisation it is. Null where that is not stated.
-	Kind graphql.Omittable[*content.OrganisationKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.OrganisationKind] `json:"kind,omitempty"`
 }
 
 // Conditions on the sort of an organisation. All that are given hold together; null counts as not given.
 type OrganisationKindFilter struct {
 	// Is this sort.
-	Eq graphql.Omittable[*content.OrganisationKind] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.OrganisationKind] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
-	In graphql.Omittable[[]content.OrganisationKind] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.OrganisationKind] `json:"in,omitempty"`
 }
 
 // A party as it was named that day, and where it stood.
@@ -567,7 +569,7 @@ type PartyInput struct {
 	// Its abbreviation: `SF`.
 	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
 	// Where it stood.
-	Stance graphql.Omittable[*content.PartyStance] `json:"stance,omitempty"`
+	Stance graphql.Omittable[*catalog.PartyStance] `json:"stance,omitempty"`
 }
 
 // Which photos a list has. All conditions hold together.
@@ -602,7 +604,7 @@ type PhotoInput struct {
 	// Who took it, as it is to be named.
 	Credit graphql.Omittable[*string] `json:"credit,omitempty"`
 	// The day on which it was taken.
-	TakenOn graphql.Omittable[*content.Date] `json:"takenOn,omitempty"`
+	TakenOn graphql.Omittable[*locale.Date] `json:"takenOn,omitempty"`
 	// Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it.
 	People graphql.Omittable[[]*PhotoPersonInput] `json:"people,omitempty"`
 	// What has to stay in the picture when it is cropped.
@@ -628,7 +630,7 @@ type PlanNextEditionInput struct {
 	// Its year, where its days are not known: 2022.
 	Year graphql.Omittable[*int] `json:"year,omitempty"`
 	// Its first day, where that is known. Sessions move with it.
-	StartDate graphql.Omittable[*content.Date] `json:"startDate,omitempty"`
+	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
 	// Whether drafts of its sessions are written too: kind, length, room and track of each, and a title to be changed.
 	Sessions bool `json:"sessions"`
 	// Why, for the history.
@@ -675,15 +677,15 @@ type PodcastEpisodeInput struct {
 	// Its number in the season, from 1.
 	Number graphql.Omittable[*int] `json:"number,omitempty"`
 	// What it is to the podcast.
-	EpisodeType graphql.Omittable[*content.EpisodeType] `json:"episodeType,omitempty"`
+	EpisodeType graphql.Omittable[*catalog.EpisodeType] `json:"episodeType,omitempty"`
 	// The file to play.
 	Audio graphql.Omittable[*AudioInput] `json:"audio,omitempty"`
 	// How long it is: `PT27M30S`.
-	Duration graphql.Omittable[*content.Duration] `json:"duration,omitempty"`
+	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
 	// Whether it has language that is not for children.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
 	// Its picture, square. Null where it has none of its own: then the podcast's stands for it.
-	Artwork graphql.Omittable[*content.URL] `json:"artwork,omitempty"`
+	Artwork graphql.Omittable[*locale.URL] `json:"artwork,omitempty"`
 	// What is said in it, as files.
 	Transcripts graphql.Omittable[[]*TranscriptInput] `json:"transcripts,omitempty"`
 	// Its parts, in their order.
@@ -724,7 +726,7 @@ type PodcastInput struct {
 	// Where its maker is reached. Public: it stands in the feed.
 	OwnerEmail graphql.Omittable[*string] `json:"ownerEmail,omitempty"`
 	// The language that is spoken in it.
-	SpokenLanguage graphql.Omittable[*content.Language] `json:"spokenLanguage,omitempty"`
+	SpokenLanguage graphql.Omittable[*locale.Language] `json:"spokenLanguage,omitempty"`
 	// What directories list it under, from Apple's list: `Society & Culture`.
 	Category graphql.Omittable[*string] `json:"category,omitempty"`
 	// What directories list it under in the category, from the same list: `Documentary`.
@@ -732,9 +734,9 @@ type PodcastInput struct {
 	// Whether it has language that is not for children.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
 	// Its picture, square, 1400 to 3000 pixels wide.
-	Artwork graphql.Omittable[*content.URL] `json:"artwork,omitempty"`
+	Artwork graphql.Omittable[*locale.URL] `json:"artwork,omitempty"`
 	// Its page.
-	Link graphql.Omittable[*content.URL] `json:"link,omitempty"`
+	Link graphql.Omittable[*locale.URL] `json:"link,omitempty"`
 	// What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed.
 	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
 	// Whether hosts of podcasts are asked not to take its feed over.
@@ -742,7 +744,7 @@ type PodcastInput struct {
 	// What others may do with its recordings: an identifier of SPDX such as `CC-BY-4.0`, or a name of its own.
 	License graphql.Omittable[*string] `json:"license,omitempty"`
 	// The words of the license. A name of its own needs them.
-	LicenseURL graphql.Omittable[*content.URL] `json:"licenseUrl,omitempty"`
+	LicenseURL graphql.Omittable[*locale.URL] `json:"licenseUrl,omitempty"`
 	// Where listeners can support it.
 	Funding graphql.Omittable[*FundingInput] `json:"funding,omitempty"`
 }
@@ -773,7 +775,7 @@ type PolicyProposalInput struct {
 	// Other names that it is known by.
 	AlternativeTitles graphql.Omittable[[]string] `json:"alternativeTitles,omitempty"`
 	// What it is in the parliament's terms.
-	Kind graphql.Omittable[*content.ProposalKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.ProposalKind] `json:"kind,omitempty"`
 	// Its number in the parliament's papers: `B 21`.
 	Number graphql.Omittable[*string] `json:"number,omitempty"`
 	// What it says, in a few sentences of plain text.
@@ -781,7 +783,7 @@ type PolicyProposalInput struct {
 	// What it says, at length.
 	Body graphql.Omittable[*string] `json:"body,omitempty"`
 	// The day on which it was presented.
-	PresentedOn graphql.Omittable[*content.Date] `json:"presentedOn,omitempty"`
+	PresentedOn graphql.Omittable[*locale.Date] `json:"presentedOn,omitempty"`
 	// Who presented it, with the office of that day. People who are not public are left out.
 	Presenters graphql.Omittable[[]*PresenterInput] `json:"presenters,omitempty"`
 	// Which parties stood where, as they were named that day.
@@ -813,19 +815,19 @@ type ProposalDocumentInput struct {
 	// What it is called.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// Where it is.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The language that it is written in.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 	// The day on which we saw it there.
-	RetrievedOn graphql.Omittable[*content.Date] `json:"retrievedOn,omitempty"`
+	RetrievedOn graphql.Omittable[*locale.Date] `json:"retrievedOn,omitempty"`
 }
 
 // Conditions on the kind of a policy proposal. All that are given hold together; null counts as not given.
 type ProposalKindFilter struct {
 	// Is this kind.
-	Eq graphql.Omittable[*content.ProposalKind] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.ProposalKind] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
-	In graphql.Omittable[[]content.ProposalKind] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.ProposalKind] `json:"in,omitempty"`
 }
 
 // Which document an action is about.
@@ -841,7 +843,7 @@ type PublishInput struct {
 // How and when to sign up for a conference.
 type RegistrationInput struct {
 	// Where to sign up.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// From when on one can sign up.
 	OpensAt graphql.Omittable[*time.Time] `json:"opensAt,omitempty"`
 	// Until when one can sign up.
@@ -936,7 +938,7 @@ type SessionInput struct {
 	// What it is about.
 	Abstract graphql.Omittable[*string] `json:"abstract,omitempty"`
 	// What sort of session it is.
-	Kind graphql.Omittable[*content.SessionKind] `json:"kind,omitempty"`
+	Kind graphql.Omittable[*catalog.SessionKind] `json:"kind,omitempty"`
 	// When it begins, with the offset of its place. Null while that is not known.
 	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
 	// When it ends, with the offset of its place. Null while that is not known.
@@ -946,7 +948,7 @@ type SessionInput struct {
 	// The track that it belongs to, where several run side by side.
 	Track graphql.Omittable[*string] `json:"track,omitempty"`
 	// The languages that are spoken in it.
-	SpokenLanguages graphql.Omittable[[]content.Language] `json:"spokenLanguages,omitempty"`
+	SpokenLanguages graphql.Omittable[[]locale.Language] `json:"spokenLanguages,omitempty"`
 	// What it is about, by subject.
 	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
 	// Who takes part and as what, in the order of the programme. People who are not public are left out.
@@ -966,15 +968,15 @@ type SessionInput struct {
 // Conditions on the sort of a session. All that are given hold together; null counts as not given.
 type SessionKindFilter struct {
 	// Is this sort.
-	Eq graphql.Omittable[*content.SessionKind] `json:"eq,omitempty"`
+	Eq graphql.Omittable[*catalog.SessionKind] `json:"eq,omitempty"`
 	// Is one of these. An empty list finds nothing.
-	In graphql.Omittable[[]content.SessionKind] `json:"in,omitempty"`
+	In graphql.Omittable[[]catalog.SessionKind] `json:"in,omitempty"`
 }
 
 // One place where a recording can be played from: a file, or the player of somebody else.
 type SourceInput struct {
 	// Where it is. Don't touch it before the viewer agrees, where `requiresConsent` is true.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// The media type of the file: `video/mp4`. Null for a player.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The height of the picture in pixels: 1080.
@@ -1013,7 +1015,7 @@ type SpeakerInput struct {
 	// Who the person is.
 	Bio graphql.Omittable[*string] `json:"bio,omitempty"`
 	// A portrait of the person.
-	Photo graphql.Omittable[*content.URL] `json:"photo,omitempty"`
+	Photo graphql.Omittable[*locale.URL] `json:"photo,omitempty"`
 	// Where there is more about the person.
 	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
 	// The name that readers see in place of the person's own: `Anna`. Null shows the person's own name again.
@@ -1035,13 +1037,13 @@ type StringFilter struct {
 // A step on a policy proposal's way, and where that can be read.
 type TimelineEntryInput struct {
 	// The day.
-	Date graphql.Omittable[*content.Date] `json:"date,omitempty"`
+	Date graphql.Omittable[*locale.Date] `json:"date,omitempty"`
 	// What was reached on that day.
-	Status graphql.Omittable[*content.TimelineStatus] `json:"status,omitempty"`
+	Status graphql.Omittable[*catalog.TimelineStatus] `json:"status,omitempty"`
 	// What there is to say of it, in plain text.
 	Note graphql.Omittable[*string] `json:"note,omitempty"`
 	// Where it can be read.
-	Source graphql.Omittable[*content.URL] `json:"source,omitempty"`
+	Source graphql.Omittable[*locale.URL] `json:"source,omitempty"`
 }
 
 // Which topics a list has. All conditions hold together.
@@ -1072,9 +1074,9 @@ type TopicInput struct {
 // A file with what is said in an episode.
 type TranscriptInput struct {
 	// The language that it is written in.
-	Language graphql.Omittable[*content.Language] `json:"language,omitempty"`
+	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 	// Where the file is.
-	URL graphql.Omittable[*content.URL] `json:"url,omitempty"`
+	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 	// Its media type: `text/vtt`, which runs along, or `text/html`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The transcript itself, in WebVTT or SubRip (.srt), in the place of an address. It is kept as WebVTT, in order of time.
@@ -1092,7 +1094,7 @@ type UpdateConferenceInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1108,7 +1110,7 @@ type UpdateOrganisationInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1124,7 +1126,7 @@ type UpdatePhotoInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1140,7 +1142,7 @@ type UpdatePodcastEpisodeInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1156,7 +1158,7 @@ type UpdatePodcastInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1172,7 +1174,7 @@ type UpdatePolicyProposalInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1188,7 +1190,7 @@ type UpdateSessionInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1204,7 +1206,7 @@ type UpdateSpeakerInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1220,7 +1222,7 @@ type UpdateTopicInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1236,7 +1238,7 @@ type UpdateVideoInput struct {
 	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
 	MergeDisjoint bool `json:"mergeDisjoint"`
 	// Languages whose texts are all taken out of the document.
-	RemoveLanguages graphql.Omittable[[]content.Language] `json:"removeLanguages,omitempty"`
+	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
 	// Why, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
@@ -1270,7 +1272,7 @@ type VenueInput struct {
 	// The country, as a code of ISO 3166-1: `DK`.
 	Country graphql.Omittable[*string] `json:"country,omitempty"`
 	// Who is told where it is.
-	Precision graphql.Omittable[*content.VenuePrecision] `json:"precision,omitempty"`
+	Precision graphql.Omittable[*catalog.VenuePrecision] `json:"precision,omitempty"`
 }
 
 // Which videos a list has. All conditions hold together.
@@ -1301,9 +1303,9 @@ type VideoInput struct {
 	// Where it can be played from, the best first.
 	Sources graphql.Omittable[[]*SourceInput] `json:"sources,omitempty"`
 	// How long it is: `PT12M5S`.
-	Duration graphql.Omittable[*content.Duration] `json:"duration,omitempty"`
+	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
 	// A still picture of it.
-	Thumbnail graphql.Omittable[*content.URL] `json:"thumbnail,omitempty"`
+	Thumbnail graphql.Omittable[*locale.URL] `json:"thumbnail,omitempty"`
 	// What is said in it and what is to be heard and seen, as text that runs along.
 	Captions graphql.Omittable[[]*CaptionsInput] `json:"captions,omitempty"`
 	// What is said in it, as one text: what an editor wrote, else its captions in this language as paragraphs, with who speaks. transcriptSource tells which. Null where it has neither.
@@ -1311,7 +1313,7 @@ type VideoInput struct {
 	// Its parts, in their order.
 	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`
 	// The same film, interpreted into sign language.
-	SignLanguageVideo graphql.Omittable[*content.URL] `json:"signLanguageVideo,omitempty"`
+	SignLanguageVideo graphql.Omittable[*locale.URL] `json:"signLanguageVideo,omitempty"`
 	// When it was recorded.
 	RecordedAt graphql.Omittable[*time.Time] `json:"recordedAt,omitempty"`
 	// The session that it was recorded at. Null where there is none or that is not public.
@@ -1339,7 +1341,7 @@ type Viewer struct {
 // How the parliament voted.
 type VoteInput struct {
 	// The day.
-	Date graphql.Omittable[*content.Date] `json:"date,omitempty"`
+	Date graphql.Omittable[*locale.Date] `json:"date,omitempty"`
 	// The number of the bill that was voted on: `L 15`. Null for the proposal itself.
 	Bill graphql.Omittable[*string] `json:"bill,omitempty"`
 	// How many voted for it.

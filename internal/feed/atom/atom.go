@@ -7,8 +7,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 const (
@@ -69,7 +70,7 @@ type term struct {
 }
 
 // encode writes the news of the kind that the address names by its plural.
-func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	news, err := newest(v, r.Value("kind"))
 	if err != nil {
 		return nil, err
@@ -79,7 +80,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 		Namespace: namespace, Language: string(language), ID: r.Address(nil), Title: title(r.Value("kind"), language),
 		Author: host(r.Site), Generator: "Lectern", Links: []link{{Rel: "self", Href: r.Address(nil), Type: mediaType}},
 	}
-	for _, l := range content.Languages() {
+	for _, l := range locale.Languages() {
 		if l != language {
 			f.Links = append(f.Links, link{Rel: "alternate", Href: r.Address(map[string]string{"language": string(l)}), Type: mediaType, Language: string(l)})
 		}
@@ -135,7 +136,11 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	if err != nil {
 		return nil, err
 	}
-	e.Summary = feed.Joined(care.Plain(), summary(d))
+	about, err := summary(v, d)
+	if err != nil {
+		return nil, err
+	}
+	e.Summary = feed.Joined(care.Plain(), about)
 	e.Links = []link{{Rel: "alternate", Href: string(m.URL), Type: "text/html", Language: string(m.Language)}}
 	for _, l := range m.Languages {
 		if page := site.PageIn(d, l); page != m.URL {
@@ -149,34 +154,32 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 }
 
 // summary is what a document says of itself in short.
-func summary(d content.Document) string {
+func summary(v *content.View, d content.Document) (string, error) {
 	switch d := d.(type) {
-	case *content.Conference:
-		return d.Summary.String()
-	case *content.Session:
-		if d.Abstract != nil {
-			return richtext.Plain(d.Abstract.Markdown())
-		}
-	case *content.Video:
-		return d.Description.String()
-	case *content.PodcastEpisode:
-		return d.Summary.String()
-	case *content.PolicyProposal:
-		return d.Summary.String()
-	case *content.Photo:
-		return d.Alt.String()
+	case *catalog.Conference:
+		return d.Summary.String(), nil
+	case *catalog.Session:
+		return content.PlainTextOf(v, d.Abstract)
+	case *catalog.Video:
+		return d.Description.String(), nil
+	case *catalog.PodcastEpisode:
+		return d.Summary.String(), nil
+	case *catalog.PolicyProposal:
+		return d.Summary.String(), nil
+	case *catalog.Photo:
+		return d.Alt.String(), nil
 	}
-	return ""
+	return "", nil
 }
 
 // enclosure is the file of a recording. What others play is at its page.
 func enclosure(d content.Document) (link, bool) {
 	switch d := d.(type) {
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		if a := d.Audio; a != nil {
 			return link{Rel: "enclosure", Href: string(a.URL), Type: a.MIMEType, Length: a.Bytes}, true
 		}
-	case *content.Video:
+	case *catalog.Video:
 		for _, s := range d.Sources {
 			if s.Provider == "" {
 				return link{Rel: "enclosure", Href: string(s.URL), Type: s.MIMEType, Length: s.Bytes}, true
@@ -187,23 +190,23 @@ func enclosure(d content.Document) (link, bool) {
 }
 
 // ownLanguage is that of what the feed itself says: the best of the service's.
-func ownLanguage(r *feed.Request) content.Language {
+func ownLanguage(r *feed.Request) locale.Language {
 	for _, l := range r.Languages() {
-		if slices.Contains(content.Languages(), l) {
+		if slices.Contains(locale.Languages(), l) {
 			return l
 		}
 	}
-	return content.DefaultLanguage
+	return locale.DefaultLanguage
 }
 
 // title is what the feed is called.
-func title(name string, l content.Language) string {
+func title(name string, l locale.Language) string {
 	names := map[string][2]string{
 		"conferences": {"Konferencer", "Conferences"}, "sessions": {"Programpunkter", "Sessions"}, "videos": {"Film", "Videos"},
 		"episodes": {"Podcastafsnit", "Podcast episodes"}, "proposals": {"Lovforslag og aftaler", "Policy proposals"},
 		"photos": {"Fotos", "Photos"}, all: {"Nyt", "News"},
 	}
-	if l == content.DefaultLanguage {
+	if l == locale.DefaultLanguage {
 		return names[name][0]
 	}
 	return names[name][1]

@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 // MediaType is that of calendars.
@@ -33,7 +34,7 @@ func Encode(p *programme.Programme, address string) []byte {
 	w.property("METHOD", "PUBLISH")
 	about(w, p, address)
 	zones(w, p)
-	if c, ok := p.Of.(*content.Conference); ok && p.Part == "" && c.StartDate != "" && c.EndDate != "" {
+	if c, ok := p.Of.(*catalog.Conference); ok && p.Part == "" && c.StartDate != "" && c.EndDate != "" {
 		days(w, p)
 	}
 	for _, s := range p.Sessions {
@@ -53,7 +54,7 @@ func about(w *writer, p *programme.Programme, address string) {
 	}
 	uid := string(base.ID)
 	if p.Part != "" {
-		uid += "-" + content.Slugify(p.Part)
+		uid += "-" + locale.Slugify(p.Part)
 	}
 	w.property("UID", uid)
 	w.instant("LAST-MODIFIED", p.Changed())
@@ -64,7 +65,7 @@ func about(w *writer, p *programme.Programme, address string) {
 	w.property("COLOR", colour(base.ID))
 	categories(w, p.Topics)
 	refresh := refreshSoon
-	if p.Conference != nil && p.Conference.Status == content.ConferenceHeld {
+	if p.Conference != nil && p.Conference.Status == catalog.ConferenceHeld {
 		refresh = refreshHeld
 	}
 	w.property("REFRESH-INTERVAL;VALUE=DURATION", refresh)
@@ -139,7 +140,7 @@ func days(w *writer, p *programme.Programme) {
 }
 
 // compact is a day, or one that comes so many days later, without hyphens.
-func compact(d content.Date, later int) string {
+func compact(d locale.Date, later int) string {
 	return d.In(time.UTC).AddDate(0, 0, later).Format("20060102")
 }
 
@@ -178,30 +179,26 @@ func page(w *writer, m *content.Meta) {
 // description is what a session is about: first what readers are to be told
 // before.
 func description(s *programme.Session) string {
-	abstract := ""
-	if s.Abstract != nil {
-		abstract = richtext.Plain(s.Abstract.Markdown())
-	}
 	people := make([]string, len(s.People))
 	for i, p := range s.People {
 		people[i] = p.Label(s.Language)
 	}
-	return feed.Joined(s.Care().Plain(), abstract, strings.Join(people, "\n"))
+	return feed.Joined(s.Care().Plain(), s.About, strings.Join(people, "\n"))
 }
 
 // categories writes each topic in the language that it is served in.
-func categories(w *writer, topics []*content.Topic) {
+func categories(w *writer, topics []*catalog.Topic) {
 	for _, t := range topics {
 		w.inLanguage("CATEGORIES", t.Language, t.Name.String())
 	}
 }
 
 // status is that of everything in a conference.
-func status(c *content.Conference) string {
+func status(c *catalog.Conference) string {
 	switch c.Status {
-	case content.ConferenceCancelled:
+	case catalog.ConferenceCancelled:
 		return "CANCELLED"
-	case content.ConferencePlanned, content.ConferencePostponed:
+	case catalog.ConferencePlanned, catalog.ConferencePostponed:
 		return "TENTATIVE"
 	}
 	return "CONFIRMED"

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/feedtest"
@@ -57,12 +59,12 @@ func world(t *testing.T) content.Store {
 	store := contenttest.NewMemory()
 	c := contenttest.Conference("Råd & æresbegreber")
 	c.StartDate, c.EndDate = "2021-10-30", "2021-10-31"
-	c.Summary = content.NewText("da", "To dage; for fagfolk, og andre.\nPå dansk \\ engelsk.")
-	c.Venue = &content.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: content.VenueRegistered}
+	c.Summary = locale.NewText("da", "To dage; for fagfolk, og andre.\nPå dansk \\ engelsk.")
+	c.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}
 	c.TopicIDs = []content.ID{contenttest.ID("topic", "Retten, loven")}
-	c.ContentNotice = content.NewText("da", "Der tales om vold.", "en", "Violence is spoken of.")
-	c.Helpline = &content.Helpline{Name: content.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
-	topic := &content.Topic{Meta: contenttest.Meta("topic", "Retten, loven"), Name: content.NewText("da", "Retten, loven", "en", "Courts, the law")}
+	c.ContentNotice = locale.NewText("da", "Der tales om vold.", "en", "Violence is spoken of.")
+	c.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
+	topic := &catalog.Topic{Meta: contenttest.Meta("topic", "Retten, loven"), Name: locale.NewText("da", "Retten, loven", "en", "Courts, the law")}
 	hidden := contenttest.Speaker("Hemmelig Person")
 	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "Anonym A", "anonym-a", nil
 	zone, err := time.LoadLocation("Europe/Copenhagen")
@@ -72,14 +74,14 @@ func world(t *testing.T) content.Store {
 	at := func(day, hour, minute int) time.Time { return time.Date(2021, 10, day, hour, minute, 0, 0, zone) }
 	talk := contenttest.Session("Første oplæg", c.Title.In("da"), 0, "Ida Holm", "Hemmelig Person")
 	talk.StartsAt, talk.EndsAt, talk.Room, talk.Track = at(30, 9, 0), at(30, 10, 0), "Sal 2", "Spor A"
-	talk.Abstract = content.NewRichText("da", "Om **stalking**: "+strings.Repeat("gråd og æng\u00adstelse, ", 9)+"\n\n- et\n- to")
-	talk.Cast[0].Title, talk.Cast[0].Organisation, talk.Cast[0].Role = content.NewText("da", "chefkonsulent"), "Ministeriet", content.RoleModerator
+	talk.Abstract = locale.NewRichText("da", "Om **stalking**: "+strings.Repeat("gråd og æng\u00adstelse, ", 9)+"\n\n- et\n- to")
+	talk.Cast[0].Title, talk.Cast[0].Organisation, talk.Cast[0].Role = locale.NewText("da", "chefkonsulent"), "Ministeriet", catalog.RoleModerator
 	talk.TopicIDs = c.TopicIDs
-	talk.Title = content.NewText("da", "Første oplæg")
+	talk.Title = locale.NewText("da", "Første oplæg")
 	night := contenttest.Session("Natten", c.Title.In("da"), 0)
 	first := time.Date(2021, 10, 31, 0, 30, 0, 0, time.UTC) // 02:30 in summer time
 	night.StartsAt, night.EndsAt = first, first.Add(time.Hour)
-	night.ContentNotice = content.NewText("da", "Om natten.", "en", "Of the night.")
+	night.ContentNotice = locale.NewText("da", "Om natten.", "en", "Of the night.")
 	winter := contenttest.Session("Om vinteren", c.Title.In("da"), 0)
 	winter.StartsAt, winter.EndsAt, winter.Track = at(31, 9, 0), at(31, 9, 0), "Spor B"
 	untimed := contenttest.Session("Uden tid", c.Title.In("da"), 0)
@@ -166,12 +168,12 @@ func TestStanding(t *testing.T) {
 	if got := mustAsk(t, store, conferencePath, ""); strings.Contains(got, string(session)) || strings.Count(got, "BEGIN:VEVENT") != 3 {
 		t.Errorf("after a session was unpublished: %s", got)
 	}
-	edited(t, store, conference, func(c *content.Conference) { c.Status = content.ConferenceCancelled })
+	edited(t, store, conference, func(c *catalog.Conference) { c.Status = catalog.ConferenceCancelled })
 	if got := mustAsk(t, store, conferencePath, ""); strings.Count(got, "STATUS:CANCELLED\r\n") != 3 {
 		t.Errorf("after the conference was cancelled: %s", got)
 	}
 	planned := contenttest.Conference("Planned")
-	planned.Status, planned.StartDate, planned.EndDate, planned.Year = content.ConferencePlanned, "", "", 2022
+	planned.Status, planned.StartDate, planned.EndDate, planned.Year = catalog.ConferencePlanned, "", "", 2022
 	contenttest.Publish(t, store, planned)
 	got := mustAsk(t, store, "/feeds/calendar/conference/planned.ics", "")
 	if strings.Contains(got, "VEVENT") || !strings.Contains(got, "BEGIN:VTIMEZONE\r\nTZID:Europe/Copenhagen\r\n") {
@@ -185,9 +187,9 @@ func TestMoves(t *testing.T) {
 	session := contenttest.ID("session", "Første oplæg")
 	path := "/feeds/calendar/session/foerste-oplaeg.ics"
 	before := mustAsk(t, store, path, "")
-	edited(t, store, session, func(s *content.Session) { s.Title = content.NewText("da", "Et andet navn"); s.Slug = "et-andet-navn" })
+	edited(t, store, session, func(s *catalog.Session) { s.Title = locale.NewText("da", "Et andet navn"); s.Slug = "et-andet-navn" })
 	renamed := mustAsk(t, store, path, "")
-	edited(t, store, session, func(s *content.Session) { s.Room = "Sal 3" })
+	edited(t, store, session, func(s *catalog.Session) { s.Room = "Sal 3" })
 	moved := mustAsk(t, store, path, "")
 	for got, want := range map[string]string{before: "SEQUENCE:0", renamed: "SEQUENCE:0", moved: "SEQUENCE:1"} {
 		if !strings.Contains(got, "UID:"+string(session)+"\r\n") || !strings.Contains(got, want+"\r\n") {
@@ -199,7 +201,9 @@ func TestMoves(t *testing.T) {
 // A person who is hidden is gone from the calendar.
 func TestHidden(t *testing.T) {
 	store := world(t)
-	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.HideSpeaker(contenttest.ID("speaker", "Ida Holm")) })
+	contenttest.Edit(t, store, func(tx *content.Transaction) error {
+		return catalog.HideSpeaker(tx, contenttest.ID("speaker", "Ida Holm"))
+	})
 	got := mustAsk(t, store, conferencePath, "")
 	if strings.Contains(got, "Ida") || strings.Contains(got, "chefkonsulent") || strings.Contains(got, "Ministeriet") {
 		t.Errorf("the person, or what tells who it is, is in %s", got)
@@ -216,7 +220,7 @@ func TestReads(t *testing.T) {
 	const sessions = 250
 	for i := range sessions {
 		documents = append(documents, contenttest.Session("S"+strings.Repeat("x", i%3)+string(rune('a'+i%26))+strings.Repeat("y", i/26), "C", 0, []string{"A", "B"}[i%2]))
-		s := documents[len(documents)-1].(*content.Session)
+		s := documents[len(documents)-1].(*catalog.Session)
 		s.StartsAt = s.StartsAt.Add(time.Duration(i) * time.Minute)
 		s.EndsAt = s.StartsAt
 	}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
 )
@@ -17,7 +18,7 @@ func Routes() feed.Routes {
 
 // conference is a conference's programme, or a track or a day of it. A part that
 // has nothing in it is empty: what is subscribed to stays there.
-func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func conference(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfConference(v, r.Value("slug"))
 	if err != nil {
 		return nil, err
@@ -26,9 +27,9 @@ func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
 		p = p.Only(track, func(s *programme.Session) bool { return s.Track == track })
 	}
 	if asked := r.Value("day"); asked != "" {
-		day, err := content.ParseDate(asked)
+		day, err := locale.ParseDate(asked)
 		if err != nil {
-			return nil, err
+			return nil, content.InputError(err)
 		}
 		part := string(day)
 		if p.Part != "" {
@@ -36,26 +37,26 @@ func conference(v *content.View, r *feed.Request) (*feed.Answer, error) {
 		}
 		p = p.Only(part, func(s *programme.Session) bool { return s.Day() == day })
 	}
-	return answer(p, r), nil
+	return represent(p, r), nil
 }
 
-func session(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func session(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfSession(v, r.Value("slug"))
 	if err != nil {
 		return nil, err
 	}
-	return answer(p, r), nil
+	return represent(p, r), nil
 }
 
-func speaker(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func speaker(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfSpeaker(v, r.Value("slug"))
 	if err != nil {
 		return nil, err
 	}
-	return answer(p, r), nil
+	return represent(p, r), nil
 }
 
-func answer(p *programme.Programme, r *feed.Request) *feed.Answer {
+func represent(p *programme.Programme, r *feed.Request) *feed.Representation {
 	address := r.Address(nil)
-	return &feed.Answer{Type: MediaType, Body: func() ([]byte, error) { return Encode(p, address), nil }}
+	return &feed.Representation{Type: MediaType, Body: func() ([]byte, error) { return Encode(p, address), nil }}
 }

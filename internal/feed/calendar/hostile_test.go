@@ -7,7 +7,9 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 )
 
 // pieces are what breaks a format that is put together carelessly.
@@ -31,10 +33,10 @@ func TestHostileTexts(t *testing.T) {
 		}
 		store := contenttest.NewMemory()
 		c := contenttest.Conference("C")
-		c.Title, c.Summary, c.Venue = content.NewText("da", text()), content.NewText("da", text()), &content.Venue{Name: text(), City: text(), Precision: content.VenuePublic}
-		c.Helpline = &content.Helpline{Name: content.NewText("da", text()), Phone: text()}
+		c.Title, c.Summary, c.Venue = locale.NewText("da", text()), locale.NewText("da", text()), &catalog.Venue{Name: text(), City: text(), Precision: catalog.VenuePublic}
+		c.Helpline = &catalog.Helpline{Name: locale.NewText("da", text()), Phone: text()}
 		s := contenttest.Session("S", "C", 0)
-		s.Title, s.Abstract, s.Room, s.Track = content.NewText("da", text()), content.NewRichText("da", text()), text(), "spor"
+		s.Title, s.Abstract, s.Room, s.Track = locale.NewText("da", text()), locale.NewRichText("da", text()), text(), "spor"
 		o := contenttest.Options()
 		_, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error {
 			for _, d := range []content.Document{c, s} {

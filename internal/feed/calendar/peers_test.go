@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
 )
 
@@ -53,7 +54,7 @@ func TestPeer(t *testing.T) {
 	for _, store := range stores {
 		v := contenttest.View(t, store, content.Anonymous)
 		page := content.MaxPage
-		conferences, err := content.List[*content.Conference](v, content.Query{Kind: content.KindNamed("conference"), Order: "slug", First: &page})
+		conferences, err := content.List[*catalog.Conference](v, content.Query{Kind: content.KindNamed("conference"), Order: "slug", First: &page})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +92,7 @@ func TestPeer(t *testing.T) {
 }
 
 // eventsOf are what the calendar of a conference is to have in it.
-func eventsOf(t *testing.T, v *content.View, c *content.Conference) []event {
+func eventsOf(t *testing.T, v *content.View, c *catalog.Conference) []event {
 	t.Helper()
 	place := ""
 	if c.Venue != nil {
@@ -100,7 +101,7 @@ func eventsOf(t *testing.T, v *content.View, c *content.Conference) []event {
 	end := c.EndDate.In(time.UTC).AddDate(0, 0, 1).Format(time.DateOnly)
 	all := []event{{string(c.ID), c.Title.String(), string(c.StartDate), end, place, c.Sequence()}}
 	page := content.MaxPage
-	sessions, err := content.List[*content.Session](v, content.Query{
+	sessions, err := content.List[*catalog.Session](v, content.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: &page,
 		Where: []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(c.ID)}}},
 	})

@@ -6,7 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"lectern/content"
+	"lectern/content/locale"
 )
 
 // maxLine is the longest that a line may be, in octets (RFC 5545, section 3.1).
@@ -34,7 +34,7 @@ func (w *writer) text(name, value string) {
 
 // inLanguage writes a property whose value is a text in a language; nothing
 // where that is empty.
-func (w *writer) inLanguage(name string, l content.Language, value string) {
+func (w *writer) inLanguage(name string, l locale.Language, value string) {
 	if value == "" {
 		return
 	}

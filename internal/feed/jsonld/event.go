@@ -2,12 +2,12 @@ package jsonld
 
 import (
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
-func (r *reader) conference(c *content.Conference) (node, error) {
+func (r *reader) conference(c *catalog.Conference) (node, error) {
 	n := of("Event", &c.Meta)
 	n.add("name", c.Title.String())
 	n.add("alternateName", c.Subtitle.String())
@@ -16,7 +16,7 @@ func (r *reader) conference(c *content.Conference) (node, error) {
 	n.add("startDate", c.StartDate)
 	n.add("endDate", c.EndDate)
 	n.add("eventStatus", status(c))
-	if c.Status == content.ConferencePostponed && len(c.PreviousDates) > 0 {
+	if c.Status == catalog.ConferencePostponed && len(c.PreviousDates) > 0 {
 		n.add("previousStartDate", c.PreviousDates[len(c.PreviousDates)-1].StartDate)
 	}
 	n.add("location", place(c, ""))
@@ -49,7 +49,7 @@ func (r *reader) conference(c *content.Conference) (node, error) {
 }
 
 // programme are the sessions of a conference.
-func (r *reader) programme(c *content.Conference) (all []node, err error) {
+func (r *reader) programme(c *catalog.Conference) (all []node, err error) {
 	sessions, err := programme.Sessions(r.view, "conference", c.ID)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (r *reader) programme(c *content.Conference) (all []node, err error) {
 }
 
 // when adds when and where a session takes place.
-func (n *node) when(s *content.Session, c *content.Conference) {
+func (n *node) when(s *catalog.Session, c *catalog.Conference) {
 	zone := programme.Zone(c)
 	if !s.StartsAt.IsZero() {
 		n.add("startDate", instant(s.StartsAt.In(zone)))
@@ -76,17 +76,21 @@ func (n *node) when(s *content.Session, c *content.Conference) {
 	n.add("location", place(c, s.Room))
 }
 
-func (r *reader) session(s *content.Session) (node, error) {
-	c, err := content.Get[*content.Conference](r.view, s.ConferenceID)
+func (r *reader) session(s *catalog.Session) (node, error) {
+	c, err := content.Get[*catalog.Conference](r.view, s.ConferenceID)
 	if content.IsNotFound(err) { // a draft's, in a preview
-		c, err = &content.Conference{}, nil
+		c, err = &catalog.Conference{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	n := of("Event", &s.Meta)
 	n.add("name", s.Title.String())
-	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), plain(s.Abstract)))
+	about, err := content.PlainTextOf(r.view, s.Abstract)
+	if err != nil {
+		return nil, err
+	}
+	n.add("description", feed.Joined(programme.CareOf(s, c).Plain(), about))
 	n.add("inLanguage", s.Language)
 	n.when(s, c)
 	people, err := r.cast(s.Cast)
@@ -108,7 +112,7 @@ func (r *reader) session(s *content.Session) (node, error) {
 	return n, nil
 }
 
-func (r *reader) conferenceInside(c *content.Conference) node {
+func (r *reader) conferenceInside(c *catalog.Conference) node {
 	n := inside("Event", &c.Meta, c.Title.String(), r.outer)
 	n.add("startDate", c.StartDate)
 	n.add("endDate", c.EndDate)
@@ -117,7 +121,7 @@ func (r *reader) conferenceInside(c *content.Conference) node {
 	return n
 }
 
-func (r *reader) sessionInside(s *content.Session) node {
+func (r *reader) sessionInside(s *catalog.Session) node {
 	n := inside("Event", &s.Meta, s.Title.String(), r.outer)
 	n.add("startDate", instant(s.StartsAt))
 	n.add("endDate", instant(s.EndsAt))
@@ -133,11 +137,11 @@ func (r *reader) recordedAt(session, conference content.ID) (node, error) {
 	return refer(r, conference, r.conferenceInside)
 }
 
-func status(c *content.Conference) string {
+func status(c *catalog.Conference) string {
 	switch c.Status {
-	case content.ConferenceCancelled:
+	case catalog.ConferenceCancelled:
 		return vocabulary + "/EventCancelled"
-	case content.ConferencePostponed:
+	case catalog.ConferencePostponed:
 		return vocabulary + "/EventPostponed"
 	case "":
 		return ""
@@ -147,8 +151,8 @@ func status(c *content.Conference) string {
 
 // place is where it is, as far as the venue's precision lets readers know
 // (promise 12); nil where they are told nothing.
-func place(c *content.Conference, room string) node {
-	var venue content.Venue
+func place(c *catalog.Conference, room string) node {
+	var venue catalog.Venue
 	if c.Venue != nil {
 		venue = *c.Venue
 	}
@@ -172,7 +176,7 @@ func place(c *content.Conference, room string) node {
 	return n
 }
 
-func offer(g *content.Registration) node {
+func offer(g *catalog.Registration) node {
 	if g == nil {
 		return nil
 	}
@@ -185,11 +189,4 @@ func offer(g *content.Registration) node {
 		return nil
 	}
 	return n
-}
-
-func plain(t *content.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }

@@ -11,7 +11,7 @@ const MediaType = "application/ld+json"
 // Routes are the documents of all kinds, each by the name of its kind and its
 // slug.
 func Routes() feed.Routes {
-	return feed.Routes{{Path: "/feeds/jsonld/{kind}/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Answer, error) {
+	return feed.Routes{{Path: "/feeds/jsonld/{kind}/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {
 		kind := content.KindNamed(r.Value("kind"))
 		if kind == nil {
 			return nil, content.Errorf(content.CodeNotFound, "There is no type of content of this name.")
@@ -24,6 +24,6 @@ func Routes() feed.Routes {
 		if err != nil {
 			return nil, err
 		}
-		return &feed.Answer{Type: MediaType, Body: func() ([]byte, error) { return b, nil }}, nil
+		return &feed.Representation{Type: MediaType, Body: func() ([]byte, error) { return b, nil }}, nil
 	}}}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // Of is what schema.org has for a document, as JSON that is safe to put into the
@@ -26,30 +28,30 @@ func Of(v *content.View, d content.Document) ([]byte, error) {
 // reader describes one document and what stands round it.
 type reader struct {
 	view  *content.View
-	outer content.Language
+	outer locale.Language
 }
 
 func (r *reader) describe(d content.Document) (node, error) {
 	switch d := d.(type) {
-	case *content.Conference:
+	case *catalog.Conference:
 		return r.conference(d)
-	case *content.Session:
+	case *catalog.Session:
 		return r.session(d)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		return r.speaker(d)
-	case *content.Video:
+	case *catalog.Video:
 		return r.video(d)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		return r.episode(d)
-	case *content.Podcast:
+	case *catalog.Podcast:
 		return r.podcast(d), nil
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return r.proposal(d)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		return organisation(d), nil
-	case *content.Photo:
+	case *catalog.Photo:
 		return r.photo(d)
-	case *content.Topic:
+	case *catalog.Topic:
 		return topic(d), nil
 	}
 	return nil, fmt.Errorf("jsonld: %T is nothing that schema.org has a word for", d)
@@ -85,21 +87,21 @@ func referAll[D content.Document](r *reader, ids []content.ID, describe func(D) 
 	return all, nil
 }
 
-func (r *reader) topicInside(t *content.Topic) node {
+func (r *reader) topicInside(t *catalog.Topic) node {
 	return inside("DefinedTerm", &t.Meta, t.Name.String(), r.outer)
 }
 
-func (r *reader) organisationInside(o *content.Organisation) node {
+func (r *reader) organisationInside(o *catalog.Organisation) node {
 	return inside(organisationType(o.Kind), &o.Meta, o.Name.String(), r.outer)
 }
 
-func (r *reader) personInside(s *content.Speaker) node {
+func (r *reader) personInside(s *catalog.Speaker) node {
 	return inside("Person", &s.Meta, s.Name, r.outer)
 }
 
 // cast are the people of a session or a recording that are for this reader, each
 // once, as on that day.
-func (r *reader) cast(cast []content.Appearance) (people []node, err error) {
+func (r *reader) cast(cast []catalog.Appearance) (people []node, err error) {
 	seen := map[content.ID]bool{}
 	for _, a := range cast {
 		if seen[a.SpeakerID] {

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/jsonld"
@@ -16,7 +18,7 @@ import (
 
 func id(kind, name string) content.ID { return contenttest.ID(kind, name) }
 
-func text(da string) content.Text { return content.NewText("da", da, "en", da+" (en)") }
+func text(da string) locale.Text { return locale.NewText("da", da, "en", da+" (en)") }
 
 // world has a document of each kind, and what is not for readers.
 func world(t *testing.T) content.Store {
@@ -27,61 +29,61 @@ func world(t *testing.T) content.Store {
 	hidden := contenttest.Speaker("Hemmelig Person")
 	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "Anonym A", "anonym-a", nil
 	speaker := contenttest.Speaker("Ida Holm")
-	speaker.OrganisationID, speaker.Bio, speaker.PhotoURL = id("organisation", "Centret"), content.NewRichText("da", "Om *Ida*", "en", "On *Ida*"), "/media/ida.jpg"
-	speaker.Links = []content.Link{{Title: text("Side"), URL: "https://example.com/ida"}}
+	speaker.OrganisationID, speaker.Bio, speaker.PhotoURL = id("organisation", "Centret"), locale.NewRichText("da", "Om *Ida*", "en", "On *Ida*"), "/media/ida.jpg"
+	speaker.Links = []catalog.Link{{Title: text("Side"), URL: "https://example.com/ida"}}
 	conference := contenttest.Conference("Konferencen")
-	conference.Subtitle, conference.Summary, conference.Audience = text("Undertitel"), text("Resumé"), []content.Text{text("Fagfolk")}
-	conference.Venue = &content.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: content.VenueRegistered}
+	conference.Subtitle, conference.Summary, conference.Audience = text("Undertitel"), text("Resumé"), []locale.Text{text("Fagfolk")}
+	conference.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}
 	conference.OrganiserID, conference.TopicIDs = id("organisation", "Centret"), []content.ID{id("topic", "Emne")}
-	conference.ContentNotice, conference.Helpline = text("Der tales om vold."), &content.Helpline{Name: text("Linjen"), Phone: "+45 12 34 56 78"}
-	conference.Registration = &content.Registration{URL: "https://example.com/tilmeld", OpensAt: at, Price: text("Gratis"), Capacity: &number}
+	conference.ContentNotice, conference.Helpline = text("Der tales om vold."), &catalog.Helpline{Name: text("Linjen"), Phone: "+45 12 34 56 78"}
+	conference.Registration = &catalog.Registration{URL: "https://example.com/tilmeld", OpensAt: at, Price: text("Gratis"), Capacity: &number}
 	conference.WebsiteURL, conference.Series = "https://example.com/konference", "Rækken"
 	session := contenttest.Session("Oplæg </script> \u2028", "Konferencen", 0, "Ida Holm", "Hemmelig Person")
-	session.Abstract, session.Room, session.TopicIDs = content.NewRichText("da", "Om **det**", "en", "On **it**"), "Sal 1", conference.TopicIDs
+	session.Abstract, session.Room, session.TopicIDs = locale.NewRichText("da", "Om **det**", "en", "On **it**"), "Sal 1", conference.TopicIDs
 	session.RecordingAllowed, session.Slug = true, "oplaeg"
 	session.Cast[0].Title, session.Cast[0].Organisation = text("Chefkonsulent"), "Ministeriet"
-	video := &content.Video{
-		Meta: contenttest.Meta("video", "Film"), Title: text("Film"), Description: text("Om filmen"), Duration: content.Duration(90 * time.Second), Thumbnail: "/media/film.jpg",
-		Sources: []content.Source{
+	video := &catalog.Video{
+		Meta: contenttest.Meta("video", "Film"), Title: text("Film"), Description: text("Om filmen"), Duration: locale.Duration(90 * time.Second), Thumbnail: "/media/film.jpg",
+		Sources: []catalog.Source{
 			{URL: "https://player.example.com/1", Provider: "Player", RequiresConsent: true},
 			{URL: "/media/film.mp4", MIMEType: "video/mp4", Height: 720},
 		},
-		Captions:   []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, URL: "/media/film-da.vtt"}, {Language: "en", Kind: content.CaptionsSubtitles, URL: "/media/film-en.vtt"}},
-		Transcript: content.NewRichText("da", "Alt, **sagt**.", "en", "All, **said**."), SignLanguageVideo: "/media/film-tegn.mp4",
-		Chapters:  []content.Chapter{{StartsAt: 0, Title: text("Først")}, {StartsAt: content.Duration(time.Minute), Title: text("Siden")}},
-		SessionID: session.ID, ConferenceID: conference.ID, Cast: []content.Appearance{{SpeakerID: speaker.ID, Role: content.RoleHost}},
+		Captions:   []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, URL: "/media/film-da.vtt"}, {Language: "en", Kind: catalog.CaptionsSubtitles, URL: "/media/film-en.vtt"}},
+		Transcript: locale.NewRichText("da", "Alt, **sagt**.", "en", "All, **said**."), SignLanguageVideo: "/media/film-tegn.mp4",
+		Chapters:  []catalog.Chapter{{StartsAt: 0, Title: text("Først")}, {StartsAt: locale.Duration(time.Minute), Title: text("Siden")}},
+		SessionID: session.ID, ConferenceID: conference.ID, Cast: []catalog.Appearance{{SpeakerID: speaker.ID, Role: catalog.RoleHost}},
 	}
-	podcast := &content.Podcast{
+	podcast := &catalog.Podcast{
 		Meta: contenttest.Meta("podcast", "Podcasten"), Title: text("Podcasten"), Description: text("Om den"), Author: "Centret",
 		SpokenLanguage: "da", Category: "News", Artwork: "/media/p.png", Link: "https://example.com/podcast",
 	}
-	episode := &content.PodcastEpisode{
+	episode := &catalog.PodcastEpisode{
 		Meta: contenttest.Meta("podcastEpisode", "Afsnit"), PodcastID: podcast.ID, Title: text("Afsnit"), Summary: text("Om afsnittet"), GUID: "afsnit-1", Season: 1, Number: 2,
-		EpisodeType: content.EpisodeFull, Audio: &content.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1234}, Duration: content.Duration(time.Hour),
-		ReleasedAt: at, Transcripts: []content.Transcript{{Language: "da", URL: "/media/a.vtt", MIMEType: "text/vtt"}}, Notice: text("Stærke ord."),
+		EpisodeType: catalog.EpisodeFull, Audio: &catalog.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1234}, Duration: locale.Duration(time.Hour),
+		ReleasedAt: at, Transcripts: []catalog.Transcript{{Language: "da", URL: "/media/a.vtt", MIMEType: "text/vtt"}}, Notice: text("Stærke ord."),
 		SessionID: session.ID, ConferenceID: conference.ID,
 	}
-	proposal := &content.PolicyProposal{
-		Meta: contenttest.Meta("policyProposal", "Forslag"), Title: text("Forslag"), AlternativeTitles: []content.Text{text("Udspil")}, Kind: content.ProposalProposal, Number: "B 21",
-		Summary: text("Om forslaget"), PresentedOn: "2021-08-23", PresentedBy: []content.Presenter{{SpeakerID: speaker.ID, Office: text("Minister")}},
-		Parties: []content.Party{{Name: "For", Abbreviation: "F", Stance: content.StanceProposer}, {Name: "Imod", Stance: content.StanceOpposed}},
-		Bills:   []content.Bill{{Number: "L 15", Session: "2021-22", Title: text("Loven"), URL: "https://example.com/l15"}},
-		Law:     &content.Law{Number: "2600", InForceFrom: "2022-01-01"}, Documents: []content.ProposalDocument{{Title: text("Papir"), URL: "https://example.com/papir.pdf", Language: "da"}},
+	proposal := &catalog.PolicyProposal{
+		Meta: contenttest.Meta("policyProposal", "Forslag"), Title: text("Forslag"), AlternativeTitles: []locale.Text{text("Udspil")}, Kind: catalog.ProposalProposal, Number: "B 21",
+		Summary: text("Om forslaget"), PresentedOn: "2021-08-23", PresentedBy: []catalog.Presenter{{SpeakerID: speaker.ID, Office: text("Minister")}},
+		Parties: []catalog.Party{{Name: "For", Abbreviation: "F", Stance: catalog.StanceProposer}, {Name: "Imod", Stance: catalog.StanceOpposed}},
+		Bills:   []catalog.Bill{{Number: "L 15", Session: "2021-22", Title: text("Loven"), URL: "https://example.com/l15"}},
+		Law:     &catalog.Law{Number: "2600", InForceFrom: "2022-01-01"}, Documents: []catalog.ProposalDocument{{Title: text("Papir"), URL: "https://example.com/papir.pdf", Language: "da"}},
 	}
-	photo := &content.Photo{
+	photo := &catalog.Photo{
 		Meta: contenttest.Meta("photo", "Foto"), Asset: &content.Image{URL: "/media/foto.jpg", Width: 800, Height: 600}, Alt: text("To mennesker"), Caption: text("I salen"),
-		Credit: "Fotografen", TakenOn: "2021-09-01", People: []content.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "En gæst"}}, ConferenceID: conference.ID,
+		Credit: "Fotografen", TakenOn: "2021-09-01", People: []catalog.PhotoPerson{{SpeakerID: hidden.ID}, {Name: "En gæst"}}, ConferenceID: conference.ID,
 	}
 	contenttest.Publish(t, store,
-		&content.Topic{Meta: contenttest.Meta("topic", "Emne"), Name: text("Emne"), Synonyms: []content.Text{text("Sag")}},
-		&content.Organisation{Meta: contenttest.Meta("organisation", "Centret"), Name: text("Centret"), Abbreviation: "C", Kind: content.OrganisationNonProfit, WebsiteURL: "https://example.com", Logo: "/media/logo.png"},
+		&catalog.Topic{Meta: contenttest.Meta("topic", "Emne"), Name: text("Emne"), Synonyms: []locale.Text{text("Sag")}},
+		&catalog.Organisation{Meta: contenttest.Meta("organisation", "Centret"), Name: text("Centret"), Abbreviation: "C", Kind: catalog.OrganisationNonProfit, WebsiteURL: "https://example.com", Logo: "/media/logo.png"},
 		speaker, hidden, conference, session, video, podcast, episode, proposal, photo)
 	draft := contenttest.Session("Kladden", "Konferencen", 3)
 	contenttest.Save(t, store, draft)
 	return store
 }
 
-func ask(t *testing.T, store content.Store, path string, languages ...content.Language) ([]byte, error) {
+func ask(t *testing.T, store content.Store, path string, languages ...locale.Language) ([]byte, error) {
 	t.Helper()
 	route, names := jsonld.Routes().Match(path)
 	if route == nil {
@@ -105,7 +107,7 @@ var slugs = map[string]string{
 
 func TestGolden(t *testing.T) {
 	store := world(t)
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		b, err := ask(t, store, "/feeds/jsonld/"+kind.Name+"/"+slugs[kind.Name]+".json")
 		if err != nil {
 			t.Errorf("%s: %v", kind.Name, err)
@@ -167,7 +169,7 @@ func TestRandom(t *testing.T) {
 			}
 		}
 		v := contenttest.View(t, store, content.Anonymous)
-		for _, kind := range content.Kinds() {
+		for _, kind := range catalog.Kinds() {
 			page := content.MaxPage
 			all, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "slug", First: &page})
 			if err != nil {

@@ -3,10 +3,10 @@ package jsonld
 import (
 	"strings"
 
-	"lectern/content"
+	"lectern/content/catalog"
 )
 
-func (r *reader) proposal(p *content.PolicyProposal) (node, error) {
+func (r *reader) proposal(p *catalog.PolicyProposal) (node, error) {
 	n := of("Legislation", &p.Meta)
 	n.add("name", p.Title.String())
 	var also []string
@@ -35,7 +35,7 @@ func (r *reader) proposal(p *content.PolicyProposal) (node, error) {
 	n.add("author", presenters)
 	var sponsors []node
 	for _, party := range p.Parties {
-		if party.Stance != content.StanceOpposed {
+		if party.Stance != catalog.StanceOpposed {
 			sponsor := thing("PoliticalParty", party.Name)
 			sponsor.add("alternateName", party.Abbreviation)
 			sponsors = append(sponsors, sponsor)
@@ -55,7 +55,7 @@ func (r *reader) proposal(p *content.PolicyProposal) (node, error) {
 }
 
 // bills are those that carry out the proposal.
-func bills(p *content.PolicyProposal) (all []node) {
+func bills(p *catalog.PolicyProposal) (all []node) {
 	for _, b := range p.Bills {
 		n := node{{"@type", "Legislation"}}
 		n.add("name", b.Title.String())
@@ -75,7 +75,7 @@ func parenthesised(s string) string {
 }
 
 // law is what became of the proposal.
-func law(l *content.Law) node {
+func law(l *catalog.Law) node {
 	if l == nil {
 		return nil
 	}

@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
-func (r *reader) video(v *content.Video) (node, error) {
+func (r *reader) video(v *catalog.Video) (node, error) {
 	care, err := feed.CareOf(r.view, v)
 	if err != nil {
 		return nil, err
@@ -23,7 +25,11 @@ func (r *reader) video(v *content.Video) (node, error) {
 	n.add("duration", duration(v.Duration))
 	n.add("thumbnailUrl", v.Thumbnail)
 	n.add("accessibilityFeature", features(v))
-	n.add("transcript", plain(v.Said()))
+	said, err := content.PlainTextOf(r.view, v.Said())
+	if err != nil {
+		return nil, err
+	}
+	n.add("transcript", said)
 	for _, s := range v.Sources {
 		if s.Provider == "" { // an embed tells its provider who watches
 			n.add("encodingFormat", s.MIMEType)
@@ -51,9 +57,9 @@ func (r *reader) video(v *content.Video) (node, error) {
 
 // features are what helps who can't see or hear, in the words of the W3C's
 // vocabulary.
-func features(v *content.Video) (all []string) {
+func features(v *catalog.Video) (all []string) {
 	for _, k := range v.Captions {
-		if k.Kind != content.CaptionsDescriptions {
+		if k.Kind != catalog.CaptionsDescriptions {
 			all = append(all, "captions")
 			break
 		}
@@ -68,7 +74,7 @@ func features(v *content.Video) (all []string) {
 }
 
 // clips are a video's chapters.
-func clips(v *content.Video) (all []node) {
+func clips(v *catalog.Video) (all []node) {
 	for i, c := range v.Chapters {
 		n := thing("Clip", c.Title.String())
 		n = append(n, member{"startOffset", time.Duration(c.StartsAt).Seconds()}) // the first is at 0
@@ -85,7 +91,7 @@ func clips(v *content.Video) (all []node) {
 	return all
 }
 
-func text(at content.URL, mimeType string, l content.Language) node {
+func text(at locale.URL, mimeType string, l locale.Language) node {
 	n := node{{"@type", "MediaObject"}}
 	n.add("encodingFormat", mimeType)
 	n.add("inLanguage", l)
@@ -93,14 +99,14 @@ func text(at content.URL, mimeType string, l content.Language) node {
 	return n
 }
 
-func duration(d content.Duration) string {
+func duration(d locale.Duration) string {
 	if d == 0 {
 		return ""
 	}
 	return d.String()
 }
 
-func (r *reader) episode(e *content.PodcastEpisode) (node, error) {
+func (r *reader) episode(e *catalog.PodcastEpisode) (node, error) {
 	care, err := feed.CareOf(r.view, e)
 	if err != nil {
 		return nil, err
@@ -118,7 +124,7 @@ func (r *reader) episode(e *content.PodcastEpisode) (node, error) {
 	}
 	n = append(n, member{"isFamilyFriendly", !e.Explicit})
 	n.add("image", e.Artwork)
-	series, err := refer(r, e.PodcastID, func(p *content.Podcast) node {
+	series, err := refer(r, e.PodcastID, func(p *catalog.Podcast) node {
 		return inside("PodcastSeries", &p.Meta, p.Title.String(), r.outer)
 	})
 	if err != nil {
@@ -134,7 +140,7 @@ func (r *reader) episode(e *content.PodcastEpisode) (node, error) {
 	return n, nil
 }
 
-func audio(e *content.PodcastEpisode) node {
+func audio(e *catalog.PodcastEpisode) node {
 	if e.Audio == nil {
 		return nil
 	}
@@ -155,7 +161,7 @@ func audio(e *content.PodcastEpisode) node {
 	return n
 }
 
-func (r *reader) podcast(p *content.Podcast) node {
+func (r *reader) podcast(p *catalog.Podcast) node {
 	n := of("PodcastSeries", &p.Meta)
 	n.add("name", p.Title.String())
 	n.add("description", p.Description.String())
@@ -179,7 +185,7 @@ func pixels(n int) node {
 	return node{{"@type", "QuantitativeValue"}, {"value", n}, {"unitCode", "E37"}}
 }
 
-func (r *reader) photo(p *content.Photo) (node, error) {
+func (r *reader) photo(p *catalog.Photo) (node, error) {
 	care, err := feed.CareOf(r.view, p)
 	if err != nil {
 		return nil, err
@@ -197,7 +203,7 @@ func (r *reader) photo(p *content.Photo) (node, error) {
 	}
 	var people []node
 	for i := range p.People {
-		who, err := content.PersonIn(r.view, &p.People[i])
+		who, err := catalog.PersonIn(r.view, &p.People[i])
 		switch {
 		case err != nil:
 			return nil, err

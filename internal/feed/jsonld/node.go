@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const vocabulary = "https://schema.org"
@@ -64,7 +65,7 @@ func of(typ string, m *content.Meta) node {
 
 // inside begins what is said of a document within what is said of another one.
 // Its texts may be in another language.
-func inside(typ string, m *content.Meta, name string, outer content.Language) node {
+func inside(typ string, m *content.Meta, name string, outer locale.Language) node {
 	var n node
 	if m.Language != outer {
 		n.add("@context", language(m.Language))
@@ -75,7 +76,7 @@ func inside(typ string, m *content.Meta, name string, outer content.Language) no
 }
 
 // language says which language texts are in that don't say it themselves.
-func language(l content.Language) node { return node{{"@language", l}} }
+func language(l locale.Language) node { return node{{"@language", l}} }
 
 // work adds what a creative work has: when it came out, and its language.
 func (n *node) work(m *content.Meta) {

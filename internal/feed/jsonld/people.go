@@ -1,19 +1,27 @@
 package jsonld
 
-import "lectern/content"
+import (
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
+)
 
-func (r *reader) speaker(s *content.Speaker) (node, error) {
+func (r *reader) speaker(s *catalog.Speaker) (node, error) {
 	n := of("Person", &s.Meta)
 	n.add("name", s.Name)
 	n.add("jobTitle", s.JobTitle.String())
-	n.add("description", plain(s.Bio))
+	bio, err := content.PlainTextOf(r.view, s.Bio)
+	if err != nil {
+		return nil, err
+	}
+	n.add("description", bio)
 	n.add("image", s.PhotoURL)
 	employer, err := refer(r, s.OrganisationID, r.organisationInside)
 	if err != nil {
 		return nil, err
 	}
 	n.add("worksFor", employer)
-	var links []content.URL
+	var links []locale.URL
 	for _, l := range s.Links {
 		links = append(links, l.URL)
 	}
@@ -21,23 +29,23 @@ func (r *reader) speaker(s *content.Speaker) (node, error) {
 	return n, nil
 }
 
-func organisationType(k content.OrganisationKind) string {
+func organisationType(k catalog.OrganisationKind) string {
 	switch k {
-	case content.OrganisationAuthority:
+	case catalog.OrganisationAuthority:
 		return "GovernmentOrganization"
-	case content.OrganisationNonProfit:
+	case catalog.OrganisationNonProfit:
 		return "NGO"
-	case content.OrganisationCompany:
+	case catalog.OrganisationCompany:
 		return "Corporation"
-	case content.OrganisationResearch:
+	case catalog.OrganisationResearch:
 		return "ResearchOrganization"
-	case content.OrganisationMedia:
+	case catalog.OrganisationMedia:
 		return "NewsMediaOrganization"
 	}
 	return "Organization"
 }
 
-func organisation(o *content.Organisation) node {
+func organisation(o *catalog.Organisation) node {
 	n := of(organisationType(o.Kind), &o.Meta)
 	n.add("name", o.Name.String())
 	n.add("alternateName", o.Abbreviation)
@@ -46,7 +54,7 @@ func organisation(o *content.Organisation) node {
 	return n
 }
 
-func topic(t *content.Topic) node {
+func topic(t *catalog.Topic) node {
 	n := of("DefinedTerm", &t.Meta)
 	n.add("name", t.Name.String())
 	var synonyms []string

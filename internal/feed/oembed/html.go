@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
 // video shows a film: its files in a player of the browser, else the player of
 // whoever has it, unless viewers are to be asked first or the site says dnt. Then
 // the answer is a link: consent can't be asked for here.
-func (o *document) video(d *content.Video, care feed.Care, room bounds, dnt bool) {
+func (o *document) video(d *catalog.Video, care feed.Care, room bounds, dnt bool) {
 	size := fit(videoWidth, videoWidth*9/16, room)
 	var files, player string
 	for _, s := range d.Sources {
@@ -43,7 +45,7 @@ func (o *document) video(d *content.Video, care feed.Care, room bounds, dnt bool
 }
 
 // episode shows an episode in a player of the browser.
-func (o *document) episode(d *content.PodcastEpisode, care feed.Care, room bounds) {
+func (o *document) episode(d *catalog.PodcastEpisode, care feed.Care, room bounds) {
 	if d.Audio == nil {
 		return
 	}
@@ -66,7 +68,7 @@ func (o *document) before(d content.Document, care feed.Care) string {
 }
 
 // tracks are the captions of a film.
-func tracks(d *content.Video) string {
+func tracks(d *catalog.Video) string {
 	var b strings.Builder
 	for _, c := range d.Captions {
 		fmt.Fprintf(&b, `<track kind="%s" srclang="%s" src="%s">`, escaped(strings.ToLower(string(c.Kind))), escaped(c.Language), escaped(c.URL))
@@ -87,7 +89,7 @@ func fit(width, height int, room bounds) bounds {
 
 func escaped[S ~string](s S) string { return html.EscapeString(string(s)) }
 
-func origin(page content.URL) (*url.URL, error) {
+func origin(page locale.URL) (*url.URL, error) {
 	u, err := url.Parse(string(page))
 	if err != nil {
 		return nil, fmt.Errorf("oembed: %w", err)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -35,15 +37,15 @@ type document struct {
 	Width    int      `xml:"width,omitempty" json:"width,omitempty"`
 	Height   int      `xml:"height,omitempty" json:"height,omitempty"`
 
-	Thumbnail       content.URL `xml:"thumbnail_url,omitempty" json:"thumbnail_url,omitempty"`
-	ThumbnailWidth  int         `xml:"thumbnail_width,omitempty" json:"thumbnail_width,omitempty"`
-	ThumbnailHeight int         `xml:"thumbnail_height,omitempty" json:"thumbnail_height,omitempty"`
+	Thumbnail       locale.URL `xml:"thumbnail_url,omitempty" json:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int        `xml:"thumbnail_width,omitempty" json:"thumbnail_width,omitempty"`
+	ThumbnailHeight int        `xml:"thumbnail_height,omitempty" json:"thumbnail_height,omitempty"`
 }
 
 // bounds is what the site that asks has room for; 0 where it doesn't say.
 type bounds struct{ width, height int }
 
-func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	format := r.Value("format")
 	if format != "" && format != "json" && format != "xml" {
 		return nil, content.Errorf(content.CodeBadInput, "The parameter format must be json or xml.").At("format")
@@ -65,13 +67,13 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	picture := content.URL("")
+	picture := locale.URL("")
 	switch d := d.(type) {
-	case *content.Video:
+	case *catalog.Video:
 		picture = d.Thumbnail
 		out.video(d, care, room, r.Value("dnt") != "" && r.Value("dnt") != "0")
-	case *content.PodcastEpisode:
-		p, err := content.Get[*content.Podcast](v, d.PodcastID)
+	case *catalog.PodcastEpisode:
+		p, err := content.Get[*catalog.Podcast](v, d.PodcastID)
 		if err != nil && !content.IsNotFound(err) {
 			return nil, err
 		}
@@ -92,8 +94,8 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 
 // thumbnail is a picture whose size is known, in the size that there is room for:
 // the format wants both.
-func (o *document) thumbnail(v *content.View, address content.URL, room bounds) error {
-	image := v.Image(address)
+func (o *document) thumbnail(v *content.View, address locale.URL, room bounds) error {
+	image := content.ImageAt(v, address)
 	if image == nil || image.Width == 0 || image.Height == 0 {
 		return nil
 	}
@@ -101,7 +103,7 @@ func (o *document) thumbnail(v *content.View, address content.URL, room bounds) 
 	url := image.URL
 	if size.width != image.Width {
 		var err error
-		if url, err = v.ImageURL(image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
+		if url, err = content.ImageURL(v, image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
 			return err // without variants there is none of that size
 		}
 	}
@@ -126,7 +128,7 @@ func room(r *feed.Request) (b bounds, err error) {
 // shown is the video or the episode of a page, in the page's language where its
 // address says so.
 func shown(v *content.View, r *feed.Request) (content.Document, *content.View, error) {
-	page := content.URL(r.Value("url"))
+	page := locale.URL(r.Value("url"))
 	if page == "" {
 		return nil, nil, content.Errorf(content.CodeBadInput, "The parameter url must be the address of a page.").At("url")
 	}
@@ -137,7 +139,7 @@ func shown(v *content.View, r *feed.Request) (content.Document, *content.View, e
 			continue
 		}
 		if language != "" {
-			if l, err := content.ParseLanguage(string(language)); err == nil {
+			if l, err := locale.ParseLanguage(string(language)); err == nil {
 				v = v.In(l)
 			}
 		}

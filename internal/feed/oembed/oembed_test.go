@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
 
@@ -134,9 +136,9 @@ func TestLanguageOfThePage(t *testing.T) {
 // TestTextsAreNoMarkup has a title that would be markup.
 func TestTextsAreNoMarkup(t *testing.T) {
 	store := feedtest.World(t)
-	contenttest.Publish(t, store, &content.Video{
-		Meta: contenttest.Meta("video", "x"), Title: content.NewText("da", `"><script>alert(1)</script>`), Notice: content.NewText("da", "<img src=x>"),
-		Sources: []content.Source{{URL: "https://api.example.org/a?b='c'&d", MIMEType: "video/mp4"}}, WithoutCaptionsReason: "Ingen taler.",
+	contenttest.Publish(t, store, &catalog.Video{
+		Meta: contenttest.Meta("video", "x"), Title: locale.NewText("da", `"><script>alert(1)</script>`), Notice: locale.NewText("da", "<img src=x>"),
+		Sources: []catalog.Source{{URL: "https://api.example.org/a?b='c'&d", MIMEType: "video/mp4"}}, WithoutCaptionsReason: "Ingen taler.",
 	})
 	d, err := ask(t, store, feedtest.Site, "https://example.org/videos/x", "")
 	if err != nil || strings.Contains(d.HTML, "<script") || strings.Contains(d.HTML, "<img") || strings.Contains(d.HTML, "'c'") {

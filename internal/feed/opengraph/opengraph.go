@@ -7,8 +7,9 @@ import (
 	"golang.org/x/text/language"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
 // maxDescription is what programs show of a description, in characters.
@@ -18,12 +19,12 @@ const maxDescription = 300
 func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 	m := d.Base()
 	g := &content.OpenGraph{
-		Title: content.KindOf(d).Title(d).String(), Type: "article", URL: m.URL, Locale: locale(m.Language), AlternateLocales: []string{},
+		Title: content.KindOf(d).Title(d).String(), Type: "article", URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {
 		if l != m.Language {
-			g.AlternateLocales = append(g.AlternateLocales, locale(l))
+			g.AlternateLocales = append(g.AlternateLocales, localeOf(l))
 		}
 	}
 	about, err := describe(v, d, g)
@@ -37,28 +38,31 @@ func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 // describe fills in what is of the kind, and gives what the document is about.
 func describe(v *content.View, d content.Document, g *content.OpenGraph) (about string, err error) {
 	switch d := d.(type) {
-	case *content.Conference:
+	case *catalog.Conference:
 		g.Image, err = photo(v, "conference", d.ID)
 		return after(d.ContentNotice, d.Summary.String()), err
-	case *content.Session:
+	case *catalog.Session:
 		notice := d.ContentNotice
 		if len(notice) == 0 {
-			c, err := content.Get[*content.Conference](v, d.ConferenceID)
+			c, err := content.Get[*catalog.Conference](v, d.ConferenceID)
 			if err == nil {
 				notice = c.ContentNotice
 			} else if !content.IsNotFound(err) {
 				return "", err
 			}
 		}
-		g.Image, err = photo(v, "session", d.ID)
-		return after(notice, plain(d.Abstract)), err
-	case *content.Speaker:
+		if g.Image, err = photo(v, "session", d.ID); err != nil {
+			return "", err
+		}
+		about, err = content.PlainTextOf(v, d.Abstract)
+		return after(notice, about), err
+	case *catalog.Speaker:
 		g.Type, g.Image = "profile", image(d.PhotoURL, d.Name)
-		return plain(d.Bio), nil
-	case *content.Video:
+		return content.PlainTextOf(v, d.Bio)
+	case *catalog.Video:
 		g.Type, g.Image, g.Video = "video.other", image(d.Thumbnail, g.Title), file(d)
 		return ofMedia(v, d, d.Description.String())
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		if d.Audio != nil {
 			g.Audio = &content.OpenGraphMedia{URL: d.Audio.URL, MIMEType: d.Audio.MIMEType}
 		}
@@ -66,17 +70,17 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 			return "", err
 		}
 		return ofMedia(v, d, d.Summary.String())
-	case *content.Podcast:
+	case *catalog.Podcast:
 		g.Type, g.Image = "website", image(d.Artwork, g.Title)
 		return d.Description.String(), nil
-	case *content.PolicyProposal:
+	case *catalog.PolicyProposal:
 		return d.Summary.String(), nil
-	case *content.Organisation:
+	case *catalog.Organisation:
 		g.Type, g.Image = "website", image(d.Logo, g.Title)
-	case *content.Photo:
+	case *catalog.Photo:
 		g.Image = picture(d)
 		return ofMedia(v, d, d.Alt.String())
-	case *content.Topic:
+	case *catalog.Topic:
 		g.Type = "website"
 		return d.Description.String(), nil
 	}
@@ -85,12 +89,12 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 
 // after is what something is about, after what readers are told before (promise
 // 13).
-func after(notice content.Text, about string) string {
+func after(notice locale.Text, about string) string {
 	return feed.Joined(feed.NewCare(notice, nil).Plain(), about)
 }
 
 func ofMedia(v *content.View, d content.Document, about string) (string, error) {
-	notice, err := content.ContentNotice(v, d)
+	notice, err := catalog.ContentNotice(v, d)
 	return after(notice, about), err
 }
 
@@ -98,7 +102,7 @@ func ofMedia(v *content.View, d content.Document, about string) (string, error) 
 // none.
 func photo(v *content.View, of string, id content.ID) (*content.OpenGraphImage, error) {
 	one := 1
-	found, err := content.List[*content.Photo](v, content.Query{
+	found, err := content.List[*catalog.Photo](v, content.Query{
 		Kind: content.KindNamed("photo"), Order: "takenOn", First: &one,
 		Where: []content.Condition{{Attribute: of, In: []content.Key{content.StringKey(id)}}},
 	})
@@ -108,14 +112,14 @@ func photo(v *content.View, of string, id content.ID) (*content.OpenGraphImage, 
 	return picture(found.Nodes()[0]), nil
 }
 
-func picture(p *content.Photo) *content.OpenGraphImage {
+func picture(p *catalog.Photo) *content.OpenGraphImage {
 	if p.Asset == nil {
 		return nil
 	}
 	return &content.OpenGraphImage{URL: p.Asset.URL, Alt: p.Alt.String(), Width: p.Asset.Width, Height: p.Asset.Height}
 }
 
-func image(at content.URL, alt string) *content.OpenGraphImage {
+func image(at locale.URL, alt string) *content.OpenGraphImage {
 	if at == "" {
 		return nil
 	}
@@ -123,11 +127,11 @@ func image(at content.URL, alt string) *content.OpenGraphImage {
 }
 
 // artwork is an episode's, else its podcast's.
-func artwork(v *content.View, e *content.PodcastEpisode, alt string) (*content.OpenGraphImage, error) {
+func artwork(v *content.View, e *catalog.PodcastEpisode, alt string) (*content.OpenGraphImage, error) {
 	if e.Artwork != "" {
 		return image(e.Artwork, alt), nil
 	}
-	p, err := content.Get[*content.Podcast](v, e.PodcastID)
+	p, err := content.Get[*catalog.Podcast](v, e.PodcastID)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -139,7 +143,7 @@ func artwork(v *content.View, e *content.PodcastEpisode, alt string) (*content.O
 
 // file is the best file of a video. A player of somebody else's is none: it
 // would tell its provider who looks at the link.
-func file(v *content.Video) *content.OpenGraphMedia {
+func file(v *catalog.Video) *content.OpenGraphMedia {
 	for _, s := range v.Sources {
 		if s.Provider == "" {
 			return &content.OpenGraphMedia{URL: s.URL, MIMEType: s.MIMEType}
@@ -148,20 +152,13 @@ func file(v *content.Video) *content.OpenGraphMedia {
 	return nil
 }
 
-// locale is a language as Open Graph writes it, with the place that it is most
+// localeOf is a language as Open Graph writes it, with the place that it is most
 // spoken in.
-func locale(l content.Language) string {
+func localeOf(l locale.Language) string {
 	tag := language.Make(string(l))
 	base, _ := tag.Base()
 	region, _ := tag.Region()
 	return base.String() + "_" + region.String()
-}
-
-func plain(t *content.RichText) string {
-	if t == nil {
-		return ""
-	}
-	return richtext.Plain(t.Markdown())
 }
 
 // shorten cuts a text between words, on one line.

@@ -7,22 +7,24 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/opengraph"
 )
 
 // links are what links to all documents of a store show, by slug.
-func links(t *testing.T, store content.Store, languages ...content.Language) map[string]*content.OpenGraph {
+func links(t *testing.T, store content.Store, languages ...locale.Language) map[string]*content.OpenGraph {
 	t.Helper()
-	v, err := content.OpenView(t.Context(), store, content.ViewOptions{Languages: content.Preferences(languages...), Site: feedtest.Site})
+	v, err := content.OpenView(t.Context(), store, content.ViewOptions{Languages: locale.Preferences(languages...), Site: feedtest.Site})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer v.Close()
 	all := map[string]*content.OpenGraph{}
-	for _, kind := range content.Kinds() {
-		ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	for _, kind := range catalog.Kinds() {
+		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,7 +65,7 @@ func TestGolden(t *testing.T) {
 func TestShort(t *testing.T) {
 	store := contenttest.NewMemory()
 	c := contenttest.Conference("Lang")
-	c.Summary = content.NewText("da", strings.Repeat("gråd og\nælde ", 50), "en", strings.Repeat("å", 900))
+	c.Summary = locale.NewText("da", strings.Repeat("gråd og\nælde ", 50), "en", strings.Repeat("å", 900))
 	contenttest.Publish(t, store, c)
 	danish := links(t, store)["conference/lang"].Description
 	if n := utf8.RuneCountInString(danish); n > 300 || n < 280 || !strings.HasSuffix(danish, "…") || strings.Contains(danish, "\n") {

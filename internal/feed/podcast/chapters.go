@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -30,26 +32,26 @@ type chapter struct {
 
 // chaptersOf is where the chapters of an episode are, in the language that the
 // episode is served in.
-func (w *writer) chaptersOf(e *content.PodcastEpisode) string {
+func (w *writer) chaptersOf(e *catalog.PodcastEpisode) string {
 	address := string(w.request.Site.Service) + chaptersPath(e.Slug)
-	if e.Language != content.DefaultLanguage {
+	if e.Language != locale.DefaultLanguage {
 		address += "?language=" + string(e.Language)
 	}
 	return address
 }
 
 // chapters writes the chapters of an episode.
-func chapters(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func chapters(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	d, err := v.BySlug(content.KindNamed("podcastEpisode"), r.Value("slug"))
 	if err != nil {
 		return nil, err
 	}
-	e := d.(*content.PodcastEpisode)
+	e := d.(*catalog.PodcastEpisode)
 	if len(e.Chapters) == 0 {
 		return nil, content.Errorf(content.CodeNotFound, "The episode has no chapters.")
 	}
 	out := chaptersDocument{Version: chaptersVersion, Title: e.Title.String()}
-	p, err := content.Get[*content.Podcast](v, e.PodcastID)
+	p, err := content.Get[*catalog.Podcast](v, e.PodcastID)
 	switch {
 	case err == nil:
 		out.PodcastName = p.Title.String()

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -26,7 +28,7 @@ const (
 // Routes are the feeds of podcasts and what goes with them.
 func Routes() feed.Routes {
 	return feed.Routes{
-		{Path: content.PodcastFeedPath("{slug}"), Parameters: []string{pageParameter}, Encode: encode},
+		{Path: catalog.PodcastFeedPath("{slug}"), Parameters: []string{pageParameter}, Encode: encode},
 		{Path: chaptersPath("{slug}"), Encode: chapters},
 	}
 }
@@ -35,21 +37,21 @@ func Routes() feed.Routes {
 type writer struct {
 	view    *content.View
 	request *feed.Request
-	podcast *content.Podcast
+	podcast *catalog.Podcast
 	newest  time.Time // change of what the document shows
 }
 
 // encode writes the feed of a podcast: in the language that was asked for, else in
 // the one that is spoken in it, as far as the podcast has it.
-func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	d, err := v.BySlug(content.KindNamed("podcast"), r.Value("slug"))
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{view: v, request: r, podcast: d.(*content.Podcast)}
+	w := &writer{view: v, request: r, podcast: d.(*catalog.Podcast)}
 	if r.Language == "" {
 		w.view = v.In(w.podcast.SpokenLanguage)
-		if w.podcast, err = content.Get[*content.Podcast](w.view, w.podcast.ID); err != nil {
+		if w.podcast, err = content.Get[*catalog.Podcast](w.view, w.podcast.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -60,7 +62,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Answer, error) {
 	w.newest = w.podcast.UpdatedAt
 	c := w.channel()
 	for _, id := range ids {
-		e, err := content.Get[*content.PodcastEpisode](w.view, id)
+		e, err := content.Get[*catalog.PodcastEpisode](w.view, id)
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +94,7 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 			return 0, 0, nil, content.Errorf(content.CodeBadInput, "The parameter page must be a number from 1 on.").At(pageParameter)
 		}
 	}
-	ids, err = w.view.Listed(content.Query{
+	ids, err = content.ListIDs(w.view, content.Query{
 		Kind:  content.KindNamed("podcastEpisode"),
 		Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(w.podcast.ID)}}},
 		Order: "releasedAt", Descending: true,
@@ -110,7 +112,7 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 func (w *writer) channel() *channel {
 	p := w.podcast
 	c := &channel{
-		Title: p.Title.String(), Link: string(p.Link), Language: string(p.Language), Description: feed.Cut(p.Description.String(), maxDescription),
+		Title: p.Title.String(), Link: string(p.Link), Language: string(p.Language), Description: description(p.Description.String()),
 		Generator: generator, Category: p.Category, Image: image{string(p.Artwork), p.Title.String(), string(p.Link)},
 		Type: "episodic", Author: p.Author, Artwork: reference{string(p.Artwork)}, Explicit: p.Explicit,
 		Categories: category{Text: p.Category}, GUID: p.GUID, Locked: locked{Owner: p.OwnerEmail, Value: "no"}, Medium: "podcast",
@@ -166,7 +168,7 @@ func (w *writer) links(page, pages int) []link {
 }
 
 // address is that of a page of the feed in a language.
-func (w *writer) address(l content.Language, page int) string {
+func (w *writer) address(l locale.Language, page int) string {
 	with := map[string]string{"slug": w.podcast.Slug, "language": "", pageParameter: ""}
 	if l != w.podcast.SpokenLanguage {
 		with["language"] = string(l)

@@ -1,16 +1,16 @@
 package podcast
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 	"lectern/internal/feed"
-	"lectern/internal/richtext"
 )
 
-func (w *writer) item(e *content.PodcastEpisode) (*item, error) {
+func (w *writer) item(e *catalog.PodcastEpisode) (*item, error) {
 	if e.UpdatedAt.After(w.newest) {
 		w.newest = e.UpdatedAt
 	}
@@ -32,7 +32,7 @@ func (w *writer) item(e *content.PodcastEpisode) (*item, error) {
 	for _, t := range e.Transcripts {
 		files := t.Files()
 		if files == nil {
-			files = []content.TextFile{{URL: t.URL, MIMEType: t.MIMEType}}
+			files = []caption.TextFile{{URL: t.URL, MIMEType: t.MIMEType}}
 		}
 		for _, f := range files {
 			i.Transcripts = append(i.Transcripts, transcript{string(f.URL), f.MIMEType, string(t.Language), timed(f.MIMEType)})
@@ -61,29 +61,63 @@ func timed(mimeType string) string {
 }
 
 // describe writes what the episode is about, after what is to be known before.
-func (w *writer) describe(i *item, e *content.PodcastEpisode) error {
+func (w *writer) describe(i *item, e *catalog.PodcastEpisode) error {
 	care, err := feed.CareOf(w.view, e)
 	if err != nil {
 		return err
 	}
-	i.Description = feed.Cut(feed.Joined(care.Plain(), e.Summary.String()), maxDescription)
+	i.Description = description(feed.Joined(care.Plain(), e.Summary.String()))
 	notes := feed.Paragraphs(e.Summary.String())
 	if e.ShowNotes != nil && len(e.ShowNotes.Text) > 0 {
-		if notes, err = richtext.HTML(e.ShowNotes.Markdown()); err != nil {
-			return fmt.Errorf("podcast: %w", err)
+		if notes, err = content.HTMLOf(w.view, e.ShowNotes); err != nil {
+			return err
 		}
 	}
 	i.Notes = care.HTML(e.Language) + notes
 	return nil
 }
 
+// description is a plain text as a description: HTML, in which it reads as it is and nothing
+// runs, of at most maxDescription bytes. An ampersand that HTML reads as it is stays: there
+// are apps that show descriptions as plain text.
+func description(text string) string {
+	const ellipsis = "…"
+	var b strings.Builder
+	fits := 0 // bytes that leave room for the ellipsis
+	for i, r := range text {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '>':
+			b.WriteString("&gt;")
+		case r == '&' && beginsReference(text[i+1:]):
+			b.WriteString("&amp;")
+		default:
+			b.WriteRune(r)
+		}
+		switch {
+		case b.Len() <= maxDescription-len(ellipsis):
+			fits = b.Len()
+		case b.Len() > maxDescription:
+			return strings.TrimSpace(b.String()[:fits]) + ellipsis
+		}
+	}
+	return b.String()
+}
+
+// beginsReference tells whether HTML may take what follows an ampersand for the name of a
+// character.
+func beginsReference(s string) bool {
+	return s != "" && (s[0] == '#' || s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
+}
+
 // location is where an episode was recorded, or what it is about, as far as
 // readers may know (promise 12).
-func (w *writer) location(e *content.PodcastEpisode) (*location, error) {
+func (w *writer) location(e *catalog.PodcastEpisode) (*location, error) {
 	if e.ConferenceID == "" {
 		return nil, nil
 	}
-	c, err := content.Get[*content.Conference](w.view, e.ConferenceID)
+	c, err := content.Get[*catalog.Conference](w.view, e.ConferenceID)
 	if content.IsNotFound(err) {
 		return nil, nil
 	}
@@ -107,11 +141,11 @@ func (w *writer) location(e *content.PodcastEpisode) (*location, error) {
 // part is a role and its group in the Podcast Taxonomy.
 type part struct{ role, group string }
 
-func partOf(r content.AppearanceRole) part {
+func partOf(r catalog.AppearanceRole) part {
 	switch r {
-	case content.RoleHost, content.RoleModerator:
+	case catalog.RoleHost, catalog.RoleModerator:
 		return part{"host", "cast"}
-	case content.RoleInterpreter:
+	case catalog.RoleInterpreter:
 		return part{"translator", "writing"}
 	default:
 		return part{"guest", "cast"}
@@ -120,8 +154,8 @@ func partOf(r content.AppearanceRole) part {
 
 // persons are those who appear, as far as readers may know of them. Nobody is
 // named twice in one part.
-func (w *writer) persons(e *content.PodcastEpisode) ([]person, error) {
-	shown, err := content.Shown(w.view, e.Cast, func(a *content.Appearance) content.ID { return a.SpeakerID })
+func (w *writer) persons(e *catalog.PodcastEpisode) ([]person, error) {
+	shown, err := catalog.Shown(w.view, e.Cast, func(a *catalog.Appearance) content.ID { return a.SpeakerID })
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +171,7 @@ func (w *writer) persons(e *content.PodcastEpisode) ([]person, error) {
 			continue
 		}
 		named[seen{a.SpeakerID, p}] = true
-		s, err := content.Get[*content.Speaker](w.view, a.SpeakerID)
+		s, err := content.Get[*catalog.Speaker](w.view, a.SpeakerID)
 		if err != nil {
 			return nil, err
 		}

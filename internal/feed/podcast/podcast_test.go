@@ -14,7 +14,9 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
 
@@ -130,9 +132,9 @@ func TestPages(t *testing.T) {
 	const more = 2*pageSize + 3
 	var documents []content.Document
 	for n := range more {
-		e := &content.PodcastEpisode{
-			Meta: contenttest.Meta("podcastEpisode", fmt.Sprint("e", n)), PodcastID: contenttest.ID("podcast", "samtaler"), Title: content.NewText("da", fmt.Sprint("Afsnit ", n)),
-			GUID: fmt.Sprint("e", n), EpisodeType: content.EpisodeFull, Audio: &content.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1},
+		e := &catalog.PodcastEpisode{
+			Meta: contenttest.Meta("podcastEpisode", fmt.Sprint("e", n)), PodcastID: contenttest.ID("podcast", "samtaler"), Title: locale.NewText("da", fmt.Sprint("Afsnit ", n)),
+			GUID: fmt.Sprint("e", n), EpisodeType: catalog.EpisodeFull, Audio: &catalog.Audio{URL: "/media/a.mp3", MIMEType: "audio/mpeg", Bytes: 1},
 			ReleasedAt: contenttest.Epoch.Add(time.Duration(n) * time.Minute), WithoutTranscriptReason: "Musik.",
 		}
 		documents = append(documents, e)
@@ -213,7 +215,7 @@ func TestMoved(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		p := content.Clone(d).(*content.Podcast)
+		p := content.Clone(d).(*catalog.Podcast)
 		p.Slug = "nye-samtaler"
 		if err := tx.Save(p); err != nil {
 			return err
@@ -240,9 +242,9 @@ func TestWithdrawnConsent(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		s := content.Clone(d).(*content.Speaker)
+		s := content.Clone(d).(*catalog.Speaker)
 		for _, to := range []content.ConsentTo{content.ConsentToPhoto, content.ConsentToVoice} {
-			s.Consents = append(s.Consents, content.Consent{To: to, Scope: "Alt", GivenOn: "2021-01-01"})
+			s.Consents = append(s.Consents, catalog.Consent{To: to, Scope: "Alt", GivenOn: "2021-01-01"})
 		}
 		if err := tx.Save(s); err != nil {
 			return err
@@ -250,7 +252,7 @@ func TestWithdrawnConsent(t *testing.T) {
 		return tx.Publish(id)
 	})
 	withdraw := func(to content.ConsentTo) string {
-		contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.WithdrawConsent(id, []content.ConsentTo{to}) })
+		contenttest.Edit(t, store, func(tx *content.Transaction) error { return catalog.WithdrawConsent(tx, id, []content.ConsentTo{to}) })
 		return fetch(t, store, "/feeds/podcast/samtaler.xml")
 	}
 	if body := fetch(t, store, "/feeds/podcast/samtaler.xml"); !strings.Contains(body, "/media/bo.jpg") {
@@ -267,10 +269,10 @@ func TestWithdrawnConsent(t *testing.T) {
 // TestAnyTextIsWellFormed has texts that XML can't hold as they are.
 func TestAnyTextIsWellFormed(t *testing.T) {
 	store := feedtest.World(t)
-	contenttest.Publish(t, store, &content.PodcastEpisode{
-		Meta: contenttest.Meta("podcastEpisode", "x"), PodcastID: contenttest.ID("podcast", "samtaler"), Title: content.NewText("da", "a\x00b\x0b]]> <b>&amp; \ufffe"),
-		ShowNotes: content.NewRichText("da", "]]> `]]>` \x01 <script>x</script>"), GUID: "x<y>&\"'", EpisodeType: content.EpisodeFull,
-		Audio: &content.Audio{URL: "/media/a.mp3?a=1&b='2'", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch, WithoutTranscriptReason: "Musik.",
+	contenttest.Publish(t, store, &catalog.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "x"), PodcastID: contenttest.ID("podcast", "samtaler"), Title: locale.NewText("da", "a\x00b\x0b]]> <b>&amp; \ufffe"),
+		ShowNotes: locale.NewRichText("da", "]]> `]]>` \x01 <script>x</script>"), GUID: "x<y>&\"'", EpisodeType: catalog.EpisodeFull,
+		Audio: &catalog.Audio{URL: "/media/a.mp3?a=1&b='2'", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch, WithoutTranscriptReason: "Musik.",
 	})
 	body := fetch(t, store, "/feeds/podcast/samtaler.xml")
 	d := xml.NewDecoder(strings.NewReader(body))
@@ -300,17 +302,17 @@ func TestChaptersAreInSeconds(t *testing.T) {
 func TestLocation(t *testing.T) {
 	store := feedtest.World(t)
 	id := contenttest.ID("conference", "fagkonference")
-	for precision, want := range map[content.VenuePrecision]string{
-		content.VenuePublic:     `<podcast:location rel="creator" country="dk">Huset, Århus</podcast:location>`,
-		content.VenueRegistered: `<podcast:location rel="creator" country="dk">Århus</podcast:location>`,
-		content.VenueHidden:     "",
+	for precision, want := range map[catalog.VenuePrecision]string{
+		catalog.VenuePublic:     `<podcast:location rel="creator" country="dk">Huset, Århus</podcast:location>`,
+		catalog.VenueRegistered: `<podcast:location rel="creator" country="dk">Århus</podcast:location>`,
+		catalog.VenueHidden:     "",
 	} {
 		contenttest.Edit(t, store, func(tx *content.Transaction) error {
 			d, err := tx.Working(id)
 			if err != nil {
 				return err
 			}
-			c := content.Clone(d).(*content.Conference)
+			c := content.Clone(d).(*catalog.Conference)
 			c.Venue.Precision = precision
 			if err := tx.Save(c); err != nil {
 				return err
@@ -319,7 +321,7 @@ func TestLocation(t *testing.T) {
 		})
 		body := fetch(t, store, "/feeds/podcast/samtaler.xml")
 		got := regexp.MustCompile(`<podcast:location.*`).FindString(body)
-		if got != want || precision != content.VenuePublic && strings.Contains(body, "Huset") || strings.Contains(body, "Hemmelig Vej") {
+		if got != want || precision != catalog.VenuePublic && strings.Contains(body, "Huset") || strings.Contains(body, "Hemmelig Vej") {
 			t.Errorf("%s: %s", precision, got)
 		}
 	}

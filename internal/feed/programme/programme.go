@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -13,9 +15,9 @@ type Programme struct {
 	// Of is what it is of: a conference, a session or a speaker.
 	Of content.Document
 	// Conference is nil of a speaker's programme, which may be of several.
-	Conference *content.Conference
-	Organiser  *content.Organisation // of the conference, nil where there is none
-	Topics     []*content.Topic      // of the conference
+	Conference *catalog.Conference
+	Organiser  *catalog.Organisation // of the conference, nil where there is none
+	Topics     []*catalog.Topic      // of the conference
 	Sessions   []*Session            // by time
 	// Part is what of the conference it is, "Spor A"; empty for all of it.
 	Part string
@@ -32,24 +34,25 @@ func (p *Programme) Title() string {
 
 // Session is one with what it refers to.
 type Session struct {
-	*content.Session
-	Conference *content.Conference
+	*catalog.Session
+	About      string // the abstract, as plain text
+	Conference *catalog.Conference
 	People     []Person
-	Topics     []*content.Topic
+	Topics     []*catalog.Topic
 }
 
 // Person is somebody in a session, as on that day.
 type Person struct {
-	*content.Appearance
-	Speaker *content.Speaker
+	*catalog.Appearance
+	Speaker *catalog.Speaker
 }
 
 // Zone is where a conference takes place on the clock: UTC where it doesn't say.
-func Zone(c *content.Conference) *time.Location {
+func Zone(c *catalog.Conference) *time.Location {
 	if c == nil {
 		return time.UTC
 	}
-	if zone := content.ZoneNamed(c.TimeZone); zone != nil {
+	if zone := locale.ZoneNamed(c.TimeZone); zone != nil {
 		return zone
 	}
 	return time.UTC
@@ -60,11 +63,11 @@ func (s *Session) Zone() *time.Location { return Zone(s.Conference) }
 
 // Day is the day on which a session begins, where it takes place; empty while
 // that is not known.
-func (s *Session) Day() content.Date {
+func (s *Session) Day() locale.Date {
 	if s.StartsAt.IsZero() {
 		return ""
 	}
-	return content.Date(s.StartsAt.In(s.Zone()).Format(time.DateOnly))
+	return locale.Date(s.StartsAt.In(s.Zone()).Format(time.DateOnly))
 }
 
 // Care is what readers are told before they go on: the notice of the session, else
@@ -72,7 +75,7 @@ func (s *Session) Day() content.Date {
 func (s *Session) Care() feed.Care { return CareOf(s.Session, s.Conference) }
 
 // CareOf is what readers of a session in a conference are told before they go on.
-func CareOf(s *content.Session, c *content.Conference) feed.Care {
+func CareOf(s *catalog.Session, c *catalog.Conference) feed.Care {
 	if len(s.ContentNotice) > 0 {
 		return feed.NewCare(s.ContentNotice, c.Helpline)
 	}
@@ -117,10 +120,10 @@ func OfConference(v *content.View, slug string) (*Programme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ofConference(v, d.(*content.Conference))
+	return ofConference(v, d.(*catalog.Conference))
 }
 
-func ofConference(v *content.View, c *content.Conference) (*Programme, error) {
+func ofConference(v *content.View, c *catalog.Conference) (*Programme, error) {
 	r := newReader(v)
 	p := &Programme{Of: c, Conference: c}
 	var err error
@@ -152,7 +155,7 @@ func OfSession(v *content.View, slug string) (*Programme, error) {
 		return nil, err
 	}
 	r := newReader(v)
-	s, err := r.session(d.(*content.Session))
+	s, err := r.session(d.(*catalog.Session))
 	if err != nil {
 		return nil, err
 	}

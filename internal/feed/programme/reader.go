@@ -1,23 +1,26 @@
 package programme
 
-import "lectern/content"
+import (
+	"lectern/content"
+	"lectern/content/catalog"
+)
 
 // reader reads each document once. What is not for this reader is nil.
 type reader struct {
 	view          *content.View
-	conferences   map[content.ID]*content.Conference
-	speakers      map[content.ID]*content.Speaker
-	topics        map[content.ID]*content.Topic
-	organisations map[content.ID]*content.Organisation
+	conferences   map[content.ID]*catalog.Conference
+	speakers      map[content.ID]*catalog.Speaker
+	topics        map[content.ID]*catalog.Topic
+	organisations map[content.ID]*catalog.Organisation
 }
 
 func newReader(v *content.View) *reader {
 	return &reader{
 		v,
-		map[content.ID]*content.Conference{},
-		map[content.ID]*content.Speaker{},
-		map[content.ID]*content.Topic{},
-		map[content.ID]*content.Organisation{},
+		map[content.ID]*catalog.Conference{},
+		map[content.ID]*catalog.Speaker{},
+		map[content.ID]*catalog.Topic{},
+		map[content.ID]*catalog.Organisation{},
 	}
 }
 
@@ -37,14 +40,14 @@ func get[D content.Document](r *reader, read map[content.ID]D, id content.ID) (d
 }
 
 // Sessions are those that refer to a document by an attribute, by time.
-func Sessions(v *content.View, attribute string, id content.ID) (all []*content.Session, err error) {
+func Sessions(v *content.View, attribute string, id content.ID) (all []*catalog.Session, err error) {
 	page := content.MaxPage
 	q := content.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: &page,
 		Where: []content.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(id)}}},
 	}
 	for {
-		found, err := content.List[*content.Session](v, q)
+		found, err := content.List[*catalog.Session](v, q)
 		if err != nil {
 			return nil, err
 		}
@@ -71,14 +74,17 @@ func (r *reader) sessions(attribute string, id content.ID) ([]*Session, error) {
 	return all, nil
 }
 
-func (r *reader) session(d *content.Session) (*Session, error) {
-	s := &Session{Session: d}
-	var err error
+func (r *reader) session(d *catalog.Session) (*Session, error) {
+	about, err := content.PlainTextOf(r.view, d.Abstract)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{Session: d, About: about}
 	if s.Conference, err = get(r, r.conferences, d.ConferenceID); err != nil {
 		return nil, err
 	}
 	if s.Conference == nil { // a draft's, in a preview: publishing requires it
-		s.Conference = &content.Conference{}
+		s.Conference = &catalog.Conference{}
 	}
 	for i := range d.Cast {
 		who, err := get(r, r.speakers, d.Cast[i].SpeakerID)
@@ -93,7 +99,7 @@ func (r *reader) session(d *content.Session) (*Session, error) {
 	return s, err
 }
 
-func (r *reader) topicsOf(ids []content.ID) (topics []*content.Topic, err error) {
+func (r *reader) topicsOf(ids []content.ID) (topics []*catalog.Topic, err error) {
 	for _, id := range ids {
 		t, err := get(r, r.topics, id)
 		if err != nil {

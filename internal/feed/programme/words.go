@@ -4,29 +4,30 @@ import (
 	"cmp"
 	"strings"
 
-	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // wording is what feeds say beside what documents do.
 type wording struct {
 	cancelled string
-	roles     map[content.AppearanceRole]string
+	roles     map[catalog.AppearanceRole]string
 }
 
 var wordings = map[string]*wording{
-	"da": {"Aflyst: ", map[content.AppearanceRole]string{
-		content.RoleKeynote: "hovedtaler", content.RolePanelist: "paneldeltager", content.RoleModerator: "ordstyrer",
-		content.RoleHost: "vært", content.RoleInterpreter: "tolk",
+	"da": {"Aflyst: ", map[catalog.AppearanceRole]string{
+		catalog.RoleKeynote: "hovedtaler", catalog.RolePanelist: "paneldeltager", catalog.RoleModerator: "ordstyrer",
+		catalog.RoleHost: "vært", catalog.RoleInterpreter: "tolk",
 	}},
-	"en": {"Cancelled: ", map[content.AppearanceRole]string{
-		content.RoleKeynote: "keynote speaker", content.RolePanelist: "panelist", content.RoleModerator: "moderator",
-		content.RoleHost: "host", content.RoleInterpreter: "interpreter",
+	"en": {"Cancelled: ", map[catalog.AppearanceRole]string{
+		catalog.RoleKeynote: "keynote speaker", catalog.RolePanelist: "panelist", catalog.RoleModerator: "moderator",
+		catalog.RoleHost: "host", catalog.RoleInterpreter: "interpreter",
 	}},
 }
 
 // in is the wording of a language; of another than those it says nothing: two
 // languages are not mixed.
-func in(l content.Language) *wording {
+func in(l locale.Language) *wording {
 	base, _, _ := strings.Cut(string(l), "-")
 	if w := wordings[base]; w != nil {
 		return w
@@ -36,8 +37,8 @@ func in(l content.Language) *wording {
 
 // Standing is a title in a format that has no other way to say that what is
 // called so was cancelled.
-func Standing(c *content.Conference, l content.Language, title string) string {
-	if c.Status != content.ConferenceCancelled {
+func Standing(c *catalog.Conference, l locale.Language, title string) string {
+	if c.Status != catalog.ConferenceCancelled {
 		return title
 	}
 	return cmp.Or(in(l).cancelled, "✕ ") + title
@@ -45,7 +46,7 @@ func Standing(c *content.Conference, l content.Language, title string) string {
 
 // Label is a person as on that day: "Ida Holm, chefkonsulent, Ministeriet
 // (ordstyrer)".
-func (p Person) Label(l content.Language) string {
+func (p Person) Label(l locale.Language) string {
 	label := joined(", ", p.Speaker.Name, p.Title.String(), p.Organisation)
 	if role := in(l).roles[p.Role]; role != "" {
 		label += " (" + role + ")"
@@ -55,7 +56,7 @@ func (p Person) Label(l content.Language) string {
 
 // Place is where a session or, without a room, a conference takes place, as far
 // as this reader may know (promise 12).
-func Place(c *content.Conference, room string) string {
+func Place(c *catalog.Conference, room string) string {
 	if c.Venue == nil {
 		return room
 	}

@@ -9,14 +9,14 @@ import (
 // Routes are the schedules of conferences.
 func Routes() feed.Routes {
 	return feed.Routes{
-		{Path: "/feeds/schedule/{slug}.xml", Encode: func(v *content.View, r *feed.Request) (*feed.Answer, error) {
+		{Path: "/feeds/schedule/{slug}.xml", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {
 			s, err := read(v, r)
 			if err != nil {
 				return nil, err
 			}
 			return feed.XML("application/xml", s.XML()), nil
 		}},
-		{Path: "/feeds/schedule/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Answer, error) {
+		{Path: "/feeds/schedule/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {
 			s, err := read(v, r)
 			if err != nil {
 				return nil, err

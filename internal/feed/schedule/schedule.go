@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/programme"
-	"lectern/internal/richtext"
 )
 
 // maxDays bounds the days that are listed without a session.
@@ -18,7 +18,7 @@ const maxDays = 60
 // Schedule is a programme as both formats have it.
 type Schedule struct {
 	BaseURL, Version, Acronym, Title, URL string
-	Start, End                            content.Date
+	Start, End                            locale.Date
 	TimeZone                              string
 	Days                                  []*Day
 	Rooms                                 []string // in the order in which they are first used
@@ -27,7 +27,7 @@ type Schedule struct {
 // Day is a day at the place of the conference.
 type Day struct {
 	Index      int // from 1
-	Date       content.Date
+	Date       locale.Date
 	Start, End time.Time // midnight
 	Events     []*Event  // by time
 }
@@ -90,11 +90,11 @@ func Of(p *programme.Programme, site *content.Site) (*Schedule, error) {
 
 // days lists the days of the conference, and those of sessions that are not
 // among them.
-func (s *Schedule) days(p *programme.Programme) map[content.Date]*Day {
+func (s *Schedule) days(p *programme.Programme) map[locale.Date]*Day {
 	zone := programme.Zone(p.Conference)
-	dates := []content.Date{s.Start, s.End}
+	dates := []locale.Date{s.Start, s.End}
 	for n, at := 1, s.Start.In(time.UTC); n < maxDays; n++ {
-		date := content.Date(at.AddDate(0, 0, n).Format(time.DateOnly))
+		date := locale.Date(at.AddDate(0, 0, n).Format(time.DateOnly))
 		if date >= s.End {
 			break
 		}
@@ -106,7 +106,7 @@ func (s *Schedule) days(p *programme.Programme) map[content.Date]*Day {
 		}
 	}
 	slices.Sort(dates)
-	byDate := map[content.Date]*Day{}
+	byDate := map[locale.Date]*Day{}
 	for i, date := range slices.Compact(dates) {
 		start := date.In(zone)
 		d := &Day{Index: i + 1, Date: date, Start: start, End: start.AddDate(0, 0, 1)}
@@ -139,10 +139,7 @@ func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
 	if len(s.SpokenLanguages) > 0 {
 		e.Language = string(s.SpokenLanguages[0])
 	}
-	if s.Abstract != nil {
-		e.Abstract = richtext.Plain(s.Abstract.Markdown())
-	}
-	e.Abstract = feed.Joined(s.Care().Plain(), e.Abstract)
+	e.Abstract = feed.Joined(s.Care().Plain(), s.About)
 	for _, p := range s.People {
 		e.People = append(e.People, Person{number(p.Speaker.ID), guid(p.Speaker.ID), p.Speaker.Name})
 	}

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/schedule"
 )
@@ -39,17 +41,17 @@ func world(t *testing.T) content.Store {
 	store := contenttest.NewMemory()
 	c := contenttest.Conference("Om <natten> & dagen")
 	c.StartDate, c.EndDate = "2021-10-30", "2021-10-31"
-	c.Venue = &content.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: content.VenueHidden}
-	c.ContentNotice = content.NewText("da", "Der tales om vold.", "en", "Violence is spoken of.")
-	c.Helpline = &content.Helpline{Name: content.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
+	c.Venue = &catalog.Venue{Name: "Hal 1", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueHidden}
+	c.ContentNotice = locale.NewText("da", "Der tales om vold.", "en", "Violence is spoken of.")
+	c.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Linjen", "en", "The line"), Phone: "+45 12 34 56 78"}
 	hidden := contenttest.Speaker("Hemmelig Person")
 	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "Anonym A", "anonym-a", nil
 	at := func(hour int) time.Time { return time.Date(2021, 10, 30, hour, 0, 0, 0, time.UTC) }
 	talk := contenttest.Session("Første <oplæg>", c.Title.In("da"), 0, "Ida Holm", "Hemmelig Person")
 	talk.StartsAt, talk.EndsAt, talk.Room, talk.Track = at(7), at(8), "Sal 2", "Spor A"
-	talk.Abstract = content.NewRichText("da", "Om **stalking**", "en", "On **stalking**")
-	talk.SpokenLanguages, talk.RecordingAllowed = []content.Language{"en"}, true
-	talk.Attachments = []content.Attachment{{Title: content.NewText("da", "Slides", "en", "Slides"), URL: "/media/slides.pdf"}}
+	talk.Abstract = locale.NewRichText("da", "Om **stalking**", "en", "On **stalking**")
+	talk.SpokenLanguages, talk.RecordingAllowed = []locale.Language{"en"}, true
+	talk.Attachments = []catalog.Attachment{{Title: locale.NewText("da", "Slides", "en", "Slides"), URL: "/media/slides.pdf"}}
 	beside := contenttest.Session("Ved siden af", c.Title.In("da"), 0)
 	beside.StartsAt, beside.EndsAt, beside.Room = at(7), at(7).Add(45*time.Minute), "Sal 1"
 	midnight := contenttest.Session("Efter midnat", c.Title.In("da"), 0)
@@ -81,9 +83,9 @@ func TestGolden(t *testing.T) {
 func TestStanding(t *testing.T) {
 	store := world(t)
 	planned := contenttest.Conference("Planned")
-	planned.Status, planned.StartDate, planned.EndDate, planned.Year = content.ConferencePlanned, "", "", 2022
+	planned.Status, planned.StartDate, planned.EndDate, planned.Year = catalog.ConferencePlanned, "", "", 2022
 	long := contenttest.Conference("A")
-	long.Status, long.EndDate, long.TimeZone = content.ConferenceCancelled, "2999-12-31", "UTC"
+	long.Status, long.EndDate, long.TimeZone = catalog.ConferenceCancelled, "2999-12-31", "UTC"
 	contenttest.Publish(t, store, planned, long)
 	for _, path := range []string{"/feeds/schedule/planned.xml", "/feeds/schedule/none.json"} {
 		if _, err := ask(t, store, path); !content.IsNotFound(err) {

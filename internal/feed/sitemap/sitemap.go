@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/internal/feed"
 )
 
@@ -37,9 +38,9 @@ type sitemap struct {
 }
 
 // index lists the sitemaps of all kinds.
-func index(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func index(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	out := &indexDocument{Namespace: namespace}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		n, err := v.Count(kind)
 		if err != nil {
 			return nil, err
@@ -62,12 +63,12 @@ func index(v *content.View, r *feed.Request) (*feed.Answer, error) {
 
 // pages lists the pages of a kind's documents: those of a sitemap that the index
 // names, "videos" or "videos-2".
-func pages(v *content.View, r *feed.Request) (*feed.Answer, error) {
+func pages(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	kind, page := named(r.Value("name"))
 	if kind == nil {
 		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap of this name. /feeds/sitemap.xml lists them.")
 	}
-	ids, err := v.Listed(content.Query{Kind: kind, Order: "slug"})
+	ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func named(name string) (*content.Kind, int) {
 		}
 		page = n
 	}
-	for _, kind := range content.Kinds() {
+	for _, kind := range catalog.Kinds() {
 		if kind.Folder == folder {
 			return kind, page
 		}

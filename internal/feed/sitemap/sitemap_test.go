@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
 
@@ -67,7 +69,7 @@ func TestAllPages(t *testing.T) {
 	store := feedtest.World(t)
 	var more []content.Document
 	for n := range size + 5 {
-		more = append(more, &content.Topic{Meta: contenttest.Meta("topic", fmt.Sprint("t", n)), Name: content.NewText("da", fmt.Sprint("Emne ", n))})
+		more = append(more, &catalog.Topic{Meta: contenttest.Meta("topic", fmt.Sprint("t", n)), Name: locale.NewText("da", fmt.Sprint("Emne ", n))})
 	}
 	contenttest.Publish(t, store, more...)
 	for _, site := range []*content.Site{feedtest.Site, perLanguage} {
@@ -86,8 +88,8 @@ func TestAllPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer v.Close()
-		for _, kind := range content.Kinds() {
-			ids, err := v.Listed(content.Query{Kind: kind, Order: "updatedAt"})
+		for _, kind := range catalog.Kinds() {
+			ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "updatedAt"})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/feed"
 )
 
@@ -98,25 +100,25 @@ func urlsOf(v *content.View, site *content.Site, id content.ID) ([]*address, err
 
 func urlOf(v *content.View, d content.Document) (*address, error) {
 	u := &address{Loc: string(d.Base().URL), LastMod: date(d.Base().UpdatedAt)}
-	picture := func(url content.URL) {
+	picture := func(url locale.URL) {
 		if url != "" {
 			u.Images = []image{{string(url)}}
 		}
 	}
 	switch d := d.(type) {
-	case *content.Photo:
+	case *catalog.Photo:
 		if d.Asset != nil {
 			picture(d.Asset.URL)
 		}
-	case *content.Podcast:
+	case *catalog.Podcast:
 		picture(d.Artwork)
-	case *content.PodcastEpisode:
+	case *catalog.PodcastEpisode:
 		picture(d.Artwork)
-	case *content.Organisation:
+	case *catalog.Organisation:
 		picture(d.Logo)
-	case *content.Speaker:
+	case *catalog.Speaker:
 		picture(d.PhotoURL)
-	case *content.Video:
+	case *catalog.Video:
 		var err error
 		u.Video, err = videoOf(v, d)
 		return u, err
@@ -126,7 +128,7 @@ func urlOf(v *content.View, d content.Document) (*address, error) {
 
 // videoOf is what search engines are told of a film: nothing, where they would
 // not take it. A player whose viewers are asked first is at the page only.
-func videoOf(v *content.View, d *content.Video) (*video, error) {
+func videoOf(v *content.View, d *catalog.Video) (*video, error) {
 	if d.Thumbnail == "" {
 		return nil, nil
 	}

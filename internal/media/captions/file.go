@@ -7,21 +7,20 @@ import (
 	"unicode/utf8"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 )
 
-// MaxBytes bounds a file of captions: those of a long conference have a tenth of
-// it.
-const MaxBytes = 1 << 20
-
 // Clean reads a file of captions, WebVTT or SubRip (.srt), and writes it as WebVTT
-// in one form, without the notes of those who made it. CodeBadInput says what makes
+// in one form, without the notes of those who made it. The caller bounds its size:
+// all of it is in memory. CodeBadInput says what makes
 // it none, with the line or the cue.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	text, asset, err := read(f, size)
 	if err != nil {
 		return content.Asset{}, err
 	}
-	text = content.ServedCaptions(text)
+	text = caption.Served(text)
 	asset.Bytes = int64(len(text))
 	_, err = io.WriteString(dst, text)
 	return asset, err
@@ -29,9 +28,6 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 
 func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	none := content.Asset{}
-	if size > MaxBytes {
-		return "", none, content.Errorf(content.CodeBadInput, "A file of captions has at most %d bytes.", MaxBytes)
-	}
 	b := make([]byte, max(0, size))
 	if n, err := f.ReadAt(b, 0); n < len(b) {
 		if errors.Is(err, io.EOF) {
@@ -42,11 +38,11 @@ func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	if err := checkEncoding(b); err != nil {
 		return "", none, err
 	}
-	text, length, err := content.ReadCaptions(string(b))
+	text, length, err := catalog.ReadCaptions(string(b))
 	if err != nil {
 		return "", none, err
 	}
-	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: content.TextWebVTT.MIMEType, Duration: length}, nil
+	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: caption.WebVTT.MIMEType, Duration: length}, nil
 }
 
 // checkEncoding refuses what is not UTF-8: a guess at another encoding would

@@ -10,39 +10,41 @@ import (
 	"strings"
 	"time"
 
-	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/locale"
+	"lectern/internal/response/page"
 )
 
 // write is the text in a form. WebVTT and JSON are for players, which show what
 // they are given beside the recording; the others are read alone, and begin with
 // the content notice and the helpline.
-func (p page) write(format content.TextFormat) ([]byte, error) {
+func (s *served) write(format caption.Format) ([]byte, error) {
 	switch format {
-	case content.TextHTML:
-		return p.html()
-	case content.TextJSON:
-		return p.json()
-	case content.TextPlain:
-		return p.plain(), nil
+	case caption.HTML:
+		return s.html(), nil
+	case caption.JSON:
+		return s.json()
+	case caption.Plain:
+		return s.plain(), nil
 	}
-	return []byte(content.ServedCaptions(p.track.Text)), nil
+	return []byte(caption.Served(s.track.Text)), nil
 }
 
 //go:embed page.html
 var pageText string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"clock": clock}).Parse(pageText))
+var pageTemplate = page.MustParse("transcript", pageText, template.FuncMap{"clock": clock})
 
 // anchored is a paragraph that an address leads to: "t62.5" to what is said
 // then. Where two begin at once, it leads to the first.
 type anchored struct {
-	content.Cue
+	caption.Cue
 	Anchor string
 }
 
-func (p page) anchored() (all []anchored) {
-	last := content.Duration(-1)
-	for _, c := range p.paragraphs() {
+func (s *served) anchored() (all []anchored) {
+	last := locale.Duration(-1)
+	for _, c := range s.paragraphs() {
 		a := anchored{Cue: c}
 		if c.Start != last {
 			a.Anchor = "t" + strconv.FormatFloat(seconds(c.Start), 'f', -1, 64)
@@ -52,23 +54,18 @@ func (p page) anchored() (all []anchored) {
 	return all
 }
 
-func (p page) html() ([]byte, error) {
-	var b bytes.Buffer
-	err := pageTemplate.Execute(&b, map[string]any{
-		"Language": p.track.Language, "Title": p.title, "Notice": p.notice, "Helpline": p.helpline, "Paragraphs": p.anchored(),
+func (s *served) html() []byte {
+	return pageTemplate.Render(map[string]any{
+		"Language": s.track.Language, "Title": s.title, "Notice": s.notice, "Helpline": s.helpline, "Paragraphs": s.anchored(),
 	})
-	if err != nil {
-		return nil, fmt.Errorf("captions: writing HTML: %w", err)
-	}
-	return b.Bytes(), nil
 }
 
-func (p page) paragraphs() []content.Cue { return content.Paragraphs(content.Cues(p.track.Text)) }
+func (s *served) paragraphs() []caption.Cue { return caption.Paragraphs(caption.Cues(s.track.Text)) }
 
 // plain is the text with who speaks, a paragraph to a line.
-func (p page) plain() []byte {
-	parts := []string{p.title.String(), p.notice.String()}
-	if h := p.helpline; h != nil {
+func (s *served) plain() []byte {
+	parts := []string{s.title.String(), s.notice.String()}
+	if h := s.helpline; h != nil {
 		var words []string
 		for _, word := range []string{h.Name.String(), h.Phone, string(h.URL), h.Hours.String()} {
 			if word != "" {
@@ -77,7 +74,7 @@ func (p page) plain() []byte {
 		}
 		parts = append(parts, strings.Join(words, ", "))
 	}
-	for _, c := range p.paragraphs() {
+	for _, c := range s.paragraphs() {
 		if c.Speaker != "" {
 			c.Text = c.Speaker + ": " + c.Text
 		}
@@ -105,9 +102,9 @@ type segment struct {
 	Body      string  `json:"body"`
 }
 
-func (p page) json() ([]byte, error) {
+func (s *served) json() ([]byte, error) {
 	t := transcript{"1.0.0", []segment{}}
-	for _, c := range content.Cues(p.track.Text) {
+	for _, c := range caption.Cues(s.track.Text) {
 		t.Segments = append(t.Segments, segment{c.Speaker, seconds(c.Start), seconds(c.End), c.Text})
 	}
 	b, err := json.Marshal(t)
@@ -117,10 +114,10 @@ func (p page) json() ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-func seconds(d content.Duration) float64 { return time.Duration(d).Seconds() }
+func seconds(d locale.Duration) float64 { return time.Duration(d).Seconds() }
 
 // clock is a time in a recording as people write it: "1:02:03".
-func clock(d content.Duration) string {
+func clock(d locale.Duration) string {
 	s := int(time.Duration(d).Seconds())
 	if s < 3600 {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)

@@ -9,82 +9,92 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
+	"lectern/content/locale"
+	"lectern/internal/response"
+	"lectern/internal/response/page"
 )
 
 // Handler answers GET and HEAD of /captions/{document}/{language}/{file}, as
 // content.TextTrack's Path makes them: of public documents, in the version that
-// is public now. Caches must ask again each time. problem answers with what went wrong.
-func Handler(store content.Store, problem func(w http.ResponseWriter, r *http.Request, status int, code, detail string), log *slog.Logger) http.Handler {
+// is public now. Caches must ask again each time.
+func Handler(store content.Store, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p, format, err := find(store, r)
+		found, format, err := find(store, r)
 		var body []byte
 		if err == nil {
-			body, err = p.write(format)
+			body, err = found.write(format)
 		}
 		switch {
 		case content.IsNotFound(err):
-			problem(w, r, http.StatusNotFound, string(content.CodeNotFound), "There are no such captions.")
+			response.Refuse(w, r, content.CodeNotFound, "There are no such captions.")
 			return
 		case err != nil:
-			log.ErrorContext(r.Context(), "captions failed", "error", err)
-			problem(w, r, http.StatusInternalServerError, string(content.CodeInternal), "The service failed. Its log has this request's id.")
+			response.Fail(w, r, err, log, "captions failed")
 			return
 		}
 		sum := sha256.Sum256(body)
 		h := w.Header()
+		if format == caption.HTML {
+			page.SetHeaders(h, page.Policy)
+		}
 		h.Set("Content-Type", format.MIMEType+"; charset=utf-8")
-		h.Set("Content-Language", string(p.track.Language))
-		h.Set("Cache-Control", "no-cache")
+		h.Set("Content-Language", string(found.track.Language))
+		h.Set("Cache-Control", response.Revalidate)
 		h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 	})
 }
 
-// page is a text with what a reader is told before it.
-type page struct {
-	track    content.TextTrack
-	title    content.Text
-	notice   content.Text
-	helpline *content.Helpline
+// served is a text with what a reader is told before it.
+type served struct {
+	track    caption.Track
+	title    locale.Text
+	notice   locale.Text
+	helpline *catalog.Helpline
 }
 
 // find reads what a request asks for, in the language of the text where the
 // document has that.
-func find(store content.Store, r *http.Request) (p page, format content.TextFormat, err error) {
-	notFound := content.Errorf(content.CodeNotFound, "There are no such captions.")
+func find(store content.Store, r *http.Request) (*served, caption.Format, error) {
+	none := caption.Format{}
 	id, err := content.ParseID(r.PathValue("document"))
 	if err != nil {
-		return p, format, notFound
+		return nil, none, errNone()
 	}
-	language, err := content.ParseLanguage(r.PathValue("language"))
+	language, err := locale.ParseLanguage(r.PathValue("language"))
 	if err != nil {
-		return p, format, notFound
+		return nil, none, errNone()
 	}
-	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: content.Preferences(language)})
+	view, err := content.OpenView(r.Context(), store, content.ViewOptions{Actor: content.Anonymous, Languages: locale.Preferences(language)})
 	if err != nil {
-		return p, format, err
+		return nil, none, err
 	}
 	defer func() { _ = view.Close() }() // only read
 	d, err := view.Get(id)
 	if err != nil {
-		return p, format, err
+		return nil, none, err
 	}
-	for _, p.track = range content.TextTracks(d) {
-		for _, format = range content.TextFormats() {
-			if p.track.Path(id, format) == r.URL.Path {
-				return p, format, p.read(view, d)
+	for _, track := range catalog.TextTracks(d) {
+		for _, format := range caption.Formats() {
+			if track.Path(string(id), format) == r.URL.Path {
+				s := &served{track: track}
+				return s, format, s.read(view, d)
 			}
 		}
 	}
-	return p, format, notFound
+	return nil, none, errNone()
 }
 
+func errNone() error { return content.Errorf(content.CodeNotFound, "There are no such captions.") }
+
 // read reads what the document says about itself.
-func (p *page) read(view *content.View, d content.Document) (err error) {
-	p.title = content.KindOf(d).Title(d)
-	if p.notice, err = content.ContentNotice(view, d); err != nil {
+func (s *served) read(view *content.View, d content.Document) (err error) {
+	s.title = content.KindOf(d).Title(d)
+	if s.notice, err = catalog.ContentNotice(view, d); err != nil {
 		return err
 	}
-	p.helpline, err = content.HelplineOf(view, d)
+	s.helpline, err = catalog.HelplineOf(view, d)
 	return err
 }

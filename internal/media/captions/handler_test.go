@@ -8,11 +8,16 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/locale"
+	"lectern/internal/response/responsetest"
 )
 
 var writeMissing = flag.Bool("write-missing", false, "write the golden files that are not there")
@@ -37,26 +42,23 @@ NOTE Husk at spørge.
 func service(t *testing.T) (content.Store, func(path string, headers ...string) *httptest.ResponseRecorder) {
 	store := contenttest.NewMemory()
 	day := contenttest.Conference("Dag")
-	day.ContentNotice = content.NewText("da", "Handler om <vold>.")
-	day.Helpline = &content.Helpline{Name: content.NewText("da", "Rådgivning"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: content.NewText("da", "hele døgnet")}
+	day.ContentNotice = locale.NewText("da", "Handler om <vold>.")
+	day.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Rådgivning"), Phone: "+45 12 34 56 78", URL: "https://example.org/hjaelp", Hours: locale.NewText("da", "hele døgnet")}
 	film := video("film", danish)
 	film.ConferenceID = day.ID
-	podcast := &content.Podcast{
-		Meta: contenttest.Meta("podcast", "p"), Title: content.NewText("da", "P"), Description: content.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
+	podcast := &catalog.Podcast{
+		Meta: contenttest.Meta("podcast", "p"), Title: locale.NewText("da", "P"), Description: locale.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
 		Category: "Society & Culture", Artwork: "/media/a.png", Link: "https://example.org/p", GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810",
 	}
 	contenttest.Publish(t, store, day, film, podcast)
-	contenttest.Publish(t, store, &content.PodcastEpisode{
-		Meta: contenttest.Meta("podcastEpisode", "afsnit"), PodcastID: podcast.ID, Title: content.NewText("da", "Afsnit"), GUID: "1", EpisodeType: content.EpisodeFull,
-		Audio: &content.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch,
-		Transcripts: []content.Transcript{{Language: "en", Text: danish}, {Language: "da", URL: "https://example.org/da.html", MIMEType: "text/html"}},
+	contenttest.Publish(t, store, &catalog.PodcastEpisode{
+		Meta: contenttest.Meta("podcastEpisode", "afsnit"), PodcastID: podcast.ID, Title: locale.NewText("da", "Afsnit"), GUID: "1", EpisodeType: catalog.EpisodeFull,
+		Audio: &catalog.Audio{URL: "/media/1.mp3", MIMEType: "audio/mpeg", Bytes: 1}, ReleasedAt: contenttest.Epoch,
+		Transcripts: []catalog.Transcript{{Language: "en", Text: danish}, {Language: "da", URL: "https://example.org/da.html", MIMEType: "text/html"}},
 	})
 	contenttest.Save(t, store, video("draft", danish))
 	mux := http.NewServeMux()
-	problem := func(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
-		http.Error(w, code+" "+detail, status)
-	}
-	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, problem, slog.New(slog.DiscardHandler)))
+	mux.Handle("/captions/{document}/{language}/{file}", Handler(store, slog.New(slog.DiscardHandler)))
 	return store, func(path string, headers ...string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		for i := 0; i < len(headers); i += 2 {
@@ -68,10 +70,10 @@ func service(t *testing.T) (content.Store, func(path string, headers ...string) 
 	}
 }
 
-func video(name, text string) *content.Video {
-	return &content.Video{
-		Meta: contenttest.Meta("video", name), Title: content.NewText("da", "Om <"+name+">", "en", "On "+name), Sources: []content.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
-		Captions: []content.Captions{{Language: "da", Kind: content.CaptionsCaptions, Text: text}, {Language: "en", Kind: content.CaptionsSubtitles, URL: "/media/en.vtt"}},
+func video(name, text string) *catalog.Video {
+	return &catalog.Video{
+		Meta: contenttest.Meta("video", name), Title: locale.NewText("da", "Om <"+name+">", "en", "On "+name), Sources: []catalog.Source{{URL: "/media/film.mp4", MIMEType: "video/mp4"}},
+		Captions: []catalog.Captions{{Language: "da", Kind: catalog.CaptionsCaptions, Text: text}, {Language: "en", Kind: catalog.CaptionsSubtitles, URL: "/media/en.vtt"}},
 	}
 }
 
@@ -80,7 +82,7 @@ func TestFormats(t *testing.T) {
 	_, get := service(t)
 	film, episode := string(contenttest.ID("video", "film")), string(contenttest.ID("podcastEpisode", "afsnit"))
 	for path, language := range map[string]string{"/captions/" + film + "/da/captions": "da", "/captions/" + episode + "/en/transcript": "en"} {
-		for _, f := range content.TextFormats() {
+		for _, f := range caption.Formats() {
 			w := get(path + f.Extension)
 			if w.Code != http.StatusOK || w.Header().Get("Content-Type") != f.MIMEType+"; charset=utf-8" || w.Header().Get("Content-Language") != language {
 				t.Errorf("%s%s: %d %v", path, f.Extension, w.Code, w.Header())
@@ -105,10 +107,13 @@ func TestFormats(t *testing.T) {
 		}
 	}
 	html := get("/captions/" + film + "/da/captions.html").Body.String()
-	for _, bad := range []string{"<script", "<link", "<img", "style", "<vold>", "<film>", "Husk"} {
+	for _, bad := range []string{"<script", "<img", "<style", "style=", "<vold>", "<film>", "Husk"} {
 		if strings.Contains(html, bad) {
 			t.Errorf("the page has %s", bad)
 		}
+	}
+	if links := regexp.MustCompile(`<link [^>]*href="([^"]*)"`).FindAllStringSubmatch(html, -1); len(links) != 2 || links[0][1] != "/icon.svg" || links[1][1] != "/style.css" {
+		t.Errorf("the page loads %v", links)
 	}
 	if notice, said := strings.Index(html, "Handler om"), strings.Index(html, "Velkommen"); notice < 0 || notice > said {
 		t.Error("the notice does not come first")
@@ -132,7 +137,7 @@ func TestOnlyWhatIsPublic(t *testing.T) {
 	store, get := service(t)
 	public, draft := contenttest.ID("video", "film"), contenttest.ID("video", "draft")
 	path := "/captions/" + string(public) + "/da/captions.vtt"
-	served, err := content.Get[*content.Video](contenttest.View(t, store, content.Anonymous), public)
+	served, err := content.Get[*catalog.Video](contenttest.View(t, store, content.Anonymous), public)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +165,7 @@ func TestOnlyWhatIsPublic(t *testing.T) {
 		t.Errorf("with a draft beside it: %s", w.Body)
 	}
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(public) })
-	if w := get(path); w.Code != http.StatusNotFound || !strings.HasPrefix(w.Body.String(), "NOT_FOUND There are") {
+	if w := get(path); w.Code != http.StatusNotFound || !strings.HasPrefix(responsetest.Problem(w), "NOT_FOUND There are") {
 		t.Errorf("unpublished: %d %s", w.Code, w.Body)
 	}
 }

@@ -38,6 +38,10 @@ func kindOf(head []byte) *kind {
 	return nil
 }
 
+// Known tells whether a file begins as a picture, of a format that Clean takes or
+// of one that it refuses in words.
+func Known(head []byte) bool { return kindOf(head) != nil }
+
 func begins(with ...string) func([]byte) bool {
 	return func(head []byte) bool {
 		return slices.ContainsFunc(with, func(w string) bool { return bytes.HasPrefix(head, []byte(w)) })

@@ -8,13 +8,12 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const (
-	pathPrefix     = "/media/"
 	keyBytes       = 32
 	signatureBytes = 16 // of HMAC-SHA-256's 32
-	idDigits       = 2 * sha256.Size
 )
 
 // Signer makes the addresses of variants. Only those that it signed are answered,
@@ -33,24 +32,24 @@ func NewSigner(key []byte) (*Signer, error) {
 // /media/<64 hexadecimal digits>/<signature>-800x600-cover-50-50.webp. The spec
 // must have passed its Check.
 func (s *Signer) Path(id content.AssetID, spec Spec) string {
-	digits, name := idDigitsOf(id), spec.String()
-	return pathPrefix + digits + "/" + hex.EncodeToString(s.sign(digits, name)) + "-" + name
+	digits, name := id.Digits(), spec.String()
+	return content.MediaPath + digits + "/" + hex.EncodeToString(s.sign(digits, name)) + "-" + name
 }
 
 // Parse reads an address that Path has made with this key. Nothing is looked at
 // before its signature is right.
 func (s *Signer) Parse(path string) (id content.AssetID, spec Spec, ok bool) {
-	rest, found := strings.CutPrefix(path, pathPrefix)
+	rest, found := strings.CutPrefix(path, content.MediaPath)
 	digits, rest, cut := strings.Cut(rest, "/")
 	signature, name, signed := strings.Cut(rest, "-")
-	if !found || !cut || !signed || len(digits) != idDigits || len(signature) != 2*signatureBytes {
+	if !found || !cut || !signed || len(digits) != locale.AssetDigits || len(signature) != 2*signatureBytes {
 		return "", Spec{}, false
 	}
 	given, err := hex.DecodeString(signature)
 	if err != nil || strings.ToLower(signature) != signature || !hmac.Equal(given, s.sign(digits, name)) {
 		return "", Spec{}, false
 	}
-	id, err = content.ParseAssetID("asset_" + digits)
+	id, err = content.AssetOfDigits(digits)
 	spec, ok = ParseSpec(name)
 	return id, spec, ok && err == nil
 }
@@ -59,9 +58,4 @@ func (s *Signer) sign(digits, name string) []byte {
 	mac := hmac.New(sha256.New, s.key)
 	mac.Write([]byte("lectern variant 1\n" + digits + "/" + name))
 	return mac.Sum(nil)[:signatureBytes]
-}
-
-// idDigitsOf is the SHA-256 in an id.
-func idDigitsOf(id content.AssetID) string {
-	return strings.TrimPrefix(string(id.URL()), "asset:")
 }

@@ -31,14 +31,9 @@ const (
 
 // MIMEType is what the format is called in HTTP.
 func (f Format) MIMEType() string {
-	if f == JPEG {
-		return "image/jpeg"
-	}
-	return "image/" + string(f)
+	_, mimeType := content.TypeOfExtension("." + string(f))
+	return mimeType
 }
-
-// MaxVariant is the most that a variant is wide or high.
-const MaxVariant = 4096
 
 // Spec says which variant of a picture is meant. It is never larger than the
 // picture: where the box is, the variant has its shape only.
@@ -56,7 +51,7 @@ type Spec struct {
 // every browser shows; the focus, the centre. What comes to the same variant is
 // the same spec, so that it is made once.
 func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, focus *content.FocalPoint) Spec {
-	s := Spec{Width: min(width, MaxVariant), Height: min(height, MaxVariant), Fit: Contain, Format: format}
+	s := Spec{Width: min(width, content.MaxVariantSide), Height: min(height, content.MaxVariantSide), Fit: Contain, Format: format}
 	if s.Format == "" {
 		s.Format = WebP
 	}
@@ -78,7 +73,7 @@ func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, 
 
 // bounded is a length of at most the picture's, and all of that where it is 0.
 func bounded(length, most int) int {
-	most = min(most, MaxVariant)
+	most = min(most, content.MaxVariantSide)
 	if length == 0 {
 		return most
 	}
@@ -103,10 +98,10 @@ func hundredths(x float64) int {
 
 // Check refuses what no variant can be.
 func (s Spec) Check() error {
-	within := func(n int) bool { return 0 <= n && n <= MaxVariant }
+	within := func(n int) bool { return 0 <= n && n <= content.MaxVariantSide }
 	switch {
 	case !within(s.Width) || !within(s.Height) || s.Width == 0 && s.Height == 0:
-		return refuse("A picture's width and height are 1 to %d pixels. One of them must be given.", MaxVariant)
+		return refuse("A picture's width and height are 1 to %d pixels. One of them must be given.", content.MaxVariantSide)
 	case s.Fit != Contain && s.Fit != Cover:
 		return refuse("This is no way to fit a picture.")
 	case s.Fit == Cover && (s.Width == 0 || s.Height == 0):

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // Clean reads what a recording is, and writes it without the names, places and
@@ -111,7 +112,7 @@ func (r *recording) edit(e edit) error {
 // seconds sets how long the recording plays.
 func (r *recording) seconds(s float64) {
 	if s > 0 && s < float64(math.MaxInt64/int64(time.Second)) {
-		r.asset.Duration = content.Duration(time.Duration(math.Round(s*1000)) * time.Millisecond)
+		r.asset.Duration = locale.Duration(time.Duration(math.Round(s*1000)) * time.Millisecond)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 // good are files that are taken, and what they are.
@@ -23,7 +24,7 @@ func good() map[string]struct {
 		want content.Asset
 	}
 	asset := func(kind content.AssetKind, mime string, ms, width, height int) content.Asset {
-		return content.Asset{Kind: kind, MIMEType: mime, Duration: content.Duration(time.Duration(ms) * time.Millisecond), Width: width, Height: height}
+		return content.Asset{Kind: kind, MIMEType: mime, Duration: locale.Duration(time.Duration(ms) * time.Millisecond), Width: width, Height: height}
 	}
 	sound := func(mime string, ms int) content.Asset { return asset(content.AssetAudio, mime, ms, 0, 0) }
 	film := func(mime string, ms, width, height int) content.Asset {

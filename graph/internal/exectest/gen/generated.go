@@ -2,11 +2,11 @@
 
 // Package gen has what package exec must know of a schema: a table of the object types, and for
 // each of them a function that writes its fields. Command execgen generates it from gqlgen's
-// bindings. It knows the types that the schema is bound to, and nothing of requests.
+// bindings. It knows the types that the schema is bound to and the resolvers, and nothing of
+// requests.
 package gen
 
 import (
-	"context"
 	"embed"
 	"sync"
 
@@ -18,90 +18,6 @@ import (
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/exectest/small"
 )
-
-// ResolverRoot has the resolvers of each type that needs some.
-type ResolverRoot interface {
-	Counter() CounterResolver
-	Dog() DogResolver
-	Mutation() MutationResolver
-	Person() PersonResolver
-	Query() QueryResolver
-	Thing() ThingResolver
-}
-
-// resolvers are those of a root, each made once.
-type resolvers struct {
-	Counter  CounterResolver
-	Dog      DogResolver
-	Mutation MutationResolver
-	Person   PersonResolver
-	Query    QueryResolver
-	Thing    ThingResolver
-}
-
-func resolversOf(root ResolverRoot) *resolvers {
-	return &resolvers{
-		Counter:  root.Counter(),
-		Dog:      root.Dog(),
-		Mutation: root.Mutation(),
-		Person:   root.Person(),
-		Query:    root.Query(),
-		Thing:    root.Thing(),
-	}
-}
-
-func use(r *exec.Run) *resolvers { return r.Resolvers.(*resolvers) }
-
-type CounterResolver interface {
-	Thing(ctx context.Context, obj *small.Counter) (*small.Thing, error)
-	Fails(ctx context.Context, obj *small.Counter) (*int, error)
-	FailsNonNull(ctx context.Context, obj *small.Counter) (int, error)
-}
-
-type DogResolver interface {
-	Friends(ctx context.Context, obj *small.Dog) ([]small.Named, error)
-	Sound(ctx context.Context, obj *small.Dog, loud bool, times *int) (string, error)
-	Owner(ctx context.Context, obj *small.Dog) (*small.Person, error)
-}
-
-type MutationResolver interface {
-	Add(ctx context.Context, by int) (*small.Counter, error)
-	AddNonNull(ctx context.Context, by int) (*small.Counter, error)
-	Fails(ctx context.Context) (*small.Counter, error)
-	FailsNonNull(ctx context.Context) (*small.Counter, error)
-	NullCounter(ctx context.Context) (*small.Counter, error)
-	Panics(ctx context.Context) (*small.Counter, error)
-}
-
-type PersonResolver interface {
-	Pets(ctx context.Context, obj *small.Person) ([]small.Pet, error)
-}
-
-type QueryResolver interface {
-	Node(ctx context.Context, id string) (small.Node, error)
-	Nodes(ctx context.Context, first *int) ([]small.Node, error)
-	Named(ctx context.Context) ([]small.Named, error)
-	Pets(ctx context.Context) ([]small.Pet, error)
-	Anything(ctx context.Context) ([]small.Anything, error)
-	Cat(ctx context.Context) (*small.Cat, error)
-	Stone(ctx context.Context) (*small.Stone, error)
-	Pebble(ctx context.Context) (*small.Stone, error)
-	Thing(ctx context.Context) (*small.Thing, error)
-	ThingNonNull(ctx context.Context) (*small.Thing, error)
-	Echo(ctx context.Context, int *int, float *float64, string *string, boolean *bool, id *string, colour *small.Colour, even *small.Even, list []*int, strict []int, lists [][]*int, colours []small.Colour, filter *small.Filter, filters []*small.Filter) (small.JSON, error)
-	Defaults(ctx context.Context, int *int, strict int, colour small.Colour, list []int, one []int, filter *small.Filter) (small.JSON, error)
-	Strict(ctx context.Context, int int, even *small.Even) (int, error)
-	Choice(ctx context.Context, choice small.Choice) (small.JSON, error)
-	Old(ctx context.Context, why *string) (*int, error)
-}
-
-type ThingResolver interface {
-	ThingNonNull(ctx context.Context, obj *small.Thing) (*small.Thing, error)
-	FailingThingNonNull(ctx context.Context, obj *small.Thing) (*small.Thing, error)
-	ThingsNonNull(ctx context.Context, obj *small.Thing) ([]*small.Thing, error)
-	ThingsAllNonNull(ctx context.Context, obj *small.Thing) ([]*small.Thing, error)
-	NullThingsNonNull(ctx context.Context, obj *small.Thing) ([]*small.Thing, error)
-}
 
 //go:embed schema.graphqls
 var files embed.FS
@@ -116,8 +32,8 @@ var Schema = sync.OnceValue(func() *ast.Schema {
 })
 
 // New makes what executes operations that were validated against a schema.
-func New(schema *ast.Schema, root ResolverRoot) *exec.Schema {
-	s := &exec.Schema{AST: schema, Resolvers: resolversOf(root), Query: fieldOfQuery, Mutation: fieldOfMutation, Types: []exec.Type{
+func New(schema *ast.Schema) *exec.Schema {
+	s := &exec.Schema{AST: schema, Query: fieldOfQuery, Mutation: fieldOfMutation, Types: []exec.Type{
 		{Name: "Address", Fields: []string{"street", "city"}},
 		{Name: "Cat", Fields: []string{"id", "name", "lives", "friends", "mother", "sound", "owner"}},
 		{Name: "City", Fields: []string{"name", "mayor"}},
@@ -125,7 +41,7 @@ func New(schema *ast.Schema, root ResolverRoot) *exec.Schema {
 		{Name: "Dog", Fields: []string{"id", "name", "barks", "friends", "sound", "owner"}},
 		{Name: "Mutation", Fields: []string{"add", "addNonNull", "fails", "failsNonNull", "nullCounter", "panics"}},
 		{Name: "Person", Fields: []string{"id", "first", "last", "pets", "address"}},
-		{Name: "Query", Fields: []string{"node", "nodes", "named", "pets", "anything", "cat", "stone", "pebble", "thing", "thingNonNull", "echo", "defaults", "strict", "choice", "old", "__type", "__schema"}},
+		{Name: "Query", Fields: []string{"node", "nodes", "named", "pets", "anything", "cat", "stone", "pebble", "thing", "thingNonNull", "echo", "defaults", "strict", "choice", "sum", "old", "__type", "__schema"}},
 		{Name: "Stone", Fields: []string{"weight", "heavy", "colour", "colours", "grid", "loose", "note", "text", "zero", "none"}},
 		{Name: "Thing", Fields: []string{"ok", "null", "nullNonNull", "fails", "failsNonNull", "panics", "panicsNonNull", "sometimes", "mostly", "thing", "thingNonNull", "nullThing", "nullThingNonNull", "failingThing", "failingThingNonNull", "things", "thingsOfNonNull", "thingsNonNull", "thingsAllNonNull", "gaps", "gapsOfNonNull", "gapsAllNonNull", "failingThings", "nullThings", "nullThingsNonNull", "numbers", "numbersOfNonNull", "numbersAllNonNull", "grid", "gridOfNonNull", "gridRows", "gridAllNonNull", "nodes", "nodesOfNonNull"}},
 		{Name: "__Directive", Fields: []string{"name", "description", "isRepeatable", "locations", "args"}},
@@ -188,13 +104,13 @@ func fieldOfCounter(r *exec.Run, f *exec.Field, o *small.Counter) exec.Outcome {
 	case 0: // value
 		return writeInt(r, f, o.Value)
 	case 1: // thing
-		v, err := use(r).Counter.Thing(r.Ctx, o)
+		v, err := small.CounterThing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeThing)
 	case 2: // fails
-		v, err := use(r).Counter.Fails(r.Ctx, o)
+		v, err := small.CounterFails(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeIntIntPointer)
 	case 3: // failsNonNull
-		v, err := use(r).Counter.FailsNonNull(r.Ctx, o)
+		v, err := small.CounterFailsNonNull(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeInt)
 	}
 	panic("no such field")
@@ -209,17 +125,17 @@ func fieldOfDog(r *exec.Run, f *exec.Field, o *small.Dog) exec.Outcome {
 	case 2: // barks
 		return writeBooleanBool(r, f, o.Barks)
 	case 3: // friends
-		v, err := use(r).Dog.Friends(r.Ctx, o)
+		v, err := small.DogFriends(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeNamedList)
 	case 4: // sound
 		a := exec.Args(r, f, readArgs)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Dog.Sound(r.Ctx, o, a.Loud, a.Times)
+		v, err := small.DogSound(r.Ctx, o, a.Loud, a.Times)
 		return exec.Try(r, f, v, err, writeString)
 	case 5: // owner
-		v, err := use(r).Dog.Owner(r.Ctx, o)
+		v, err := small.DogOwner(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePerson)
 	}
 	panic("no such field")
@@ -232,26 +148,26 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.Add(r.Ctx, a.By)
+		v, err := small.MutationAdd(r.Ctx, a.By)
 		return exec.Later(r, f, v, err, writeCounter)
 	case 1: // addNonNull
 		a := exec.Args(r, f, readArgs2)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Mutation.AddNonNull(r.Ctx, a.By)
+		v, err := small.MutationAddNonNull(r.Ctx, a.By)
 		return exec.Later(r, f, v, err, writeCounter)
 	case 2: // fails
-		v, err := use(r).Mutation.Fails(r.Ctx)
+		v, err := small.MutationFails(r.Ctx)
 		return exec.Later(r, f, v, err, writeCounter)
 	case 3: // failsNonNull
-		v, err := use(r).Mutation.FailsNonNull(r.Ctx)
+		v, err := small.MutationFailsNonNull(r.Ctx)
 		return exec.Later(r, f, v, err, writeCounter)
 	case 4: // nullCounter
-		v, err := use(r).Mutation.NullCounter(r.Ctx)
+		v, err := small.MutationNullCounter(r.Ctx)
 		return exec.Later(r, f, v, err, writeCounter)
 	case 5: // panics
-		v, err := use(r).Mutation.Panics(r.Ctx)
+		v, err := small.MutationPanics(r.Ctx)
 		return exec.Later(r, f, v, err, writeCounter)
 	}
 	panic("no such field")
@@ -266,7 +182,7 @@ func fieldOfPerson(r *exec.Run, f *exec.Field, o *small.Person) exec.Outcome {
 	case 2: // last
 		return writeStringStringPointer(r, f, o.Last)
 	case 3: // pets
-		v, err := use(r).Person.Pets(r.Ctx, o)
+		v, err := small.PersonPets(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePetList)
 	case 4: // address
 		return writeAddress(r, f, &o.Address)
@@ -281,82 +197,89 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Node(r.Ctx, a.ID)
+		v, err := small.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Nodes(r.Ctx, a.First)
+		v, err := small.QueryNodes(r.Ctx, a.First)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // named
-		v, err := use(r).Query.Named(r.Ctx)
+		v, err := small.QueryNamed(r.Ctx)
 		return exec.Try(r, f, v, err, writeNamedList)
 	case 3: // pets
-		v, err := use(r).Query.Pets(r.Ctx)
+		v, err := small.QueryPets(r.Ctx)
 		return exec.Try(r, f, v, err, writePetList)
 	case 4: // anything
-		v, err := use(r).Query.Anything(r.Ctx)
+		v, err := small.QueryAnything(r.Ctx)
 		return exec.Try(r, f, v, err, writeAnythingList)
 	case 5: // cat
-		v, err := use(r).Query.Cat(r.Ctx)
+		v, err := small.QueryCat(r.Ctx)
 		return exec.Try(r, f, v, err, writeCat)
 	case 6: // stone
-		v, err := use(r).Query.Stone(r.Ctx)
+		v, err := small.QueryStone(r.Ctx)
 		return exec.Try(r, f, v, err, writeStone)
 	case 7: // pebble
-		v, err := use(r).Query.Pebble(r.Ctx)
+		v, err := small.QueryPebble(r.Ctx)
 		return exec.Try(r, f, v, err, writeStone)
 	case 8: // thing
-		v, err := use(r).Query.Thing(r.Ctx)
+		v, err := small.QueryThing(r.Ctx)
 		return exec.Try(r, f, v, err, writeThing)
 	case 9: // thingNonNull
-		v, err := use(r).Query.ThingNonNull(r.Ctx)
+		v, err := small.QueryThingNonNull(r.Ctx)
 		return exec.Try(r, f, v, err, writeThing)
 	case 10: // echo
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Echo(r.Ctx, a.Int, a.Float, a.String, a.Boolean, a.ID, a.Colour, a.Even, a.List, a.Strict, a.Lists, a.Colours, a.Filter, a.Filters)
+		v, err := small.QueryEcho(r.Ctx, a.Int, a.Float, a.String, a.Boolean, a.ID, a.Colour, a.Even, a.List, a.Strict, a.Lists, a.Colours, a.Filter, a.Filters)
 		return exec.Try(r, f, v, err, writeJSON)
 	case 11: // defaults
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Defaults(r.Ctx, a.Int, a.Strict, a.Colour, a.List, a.One, a.Filter)
+		v, err := small.QueryDefaults(r.Ctx, a.Int, a.Strict, a.Colour, a.List, a.One, a.Filter)
 		return exec.Try(r, f, v, err, writeJSON2)
 	case 12: // strict
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Strict(r.Ctx, a.Int, a.Even)
+		v, err := small.QueryStrict(r.Ctx, a.Int, a.Even)
 		return exec.Try(r, f, v, err, writeInt)
 	case 13: // choice
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Choice(r.Ctx, a.Choice)
+		v, err := small.QueryChoice(r.Ctx, a.Choice)
 		return exec.Try(r, f, v, err, writeJSON)
-	case 14: // old
+	case 14: // sum
 		a := exec.Args(r, f, readArgs9)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := use(r).Query.Old(r.Ctx, a.Why)
-		return exec.Try(r, f, v, err, writeIntIntPointer)
-	case 15: // __type
+		v, err := small.QuerySum(r.Ctx, a.Of)
+		return exec.Try(r, f, v, err, writeInt)
+	case 15: // old
 		a := exec.Args(r, f, readArgs10)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := small.QueryOld(r.Ctx, a.Why)
+		return exec.Try(r, f, v, err, writeIntIntPointer)
+	case 16: // __type
+		a := exec.Args(r, f, readArgs11)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := r.IntrospectType(a.Name)
 		return exec.Try(r, f, v, err, writeType)
-	case 16: // __schema
+	case 17: // __schema
 		v, err := r.IntrospectSchema()
 		return exec.Try(r, f, v, err, writeSchema)
 	}
@@ -420,7 +343,7 @@ func fieldOfThing(r *exec.Run, f *exec.Field, o *small.Thing) exec.Outcome {
 		v := o.Thing()
 		return writeThing(r, f, &v)
 	case 10: // thingNonNull
-		v, err := use(r).Thing.ThingNonNull(r.Ctx, o)
+		v, err := small.ThingThingNonNull(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeThing)
 	case 11: // nullThing
 		return writeThing(r, f, o.NullThing())
@@ -430,17 +353,17 @@ func fieldOfThing(r *exec.Run, f *exec.Field, o *small.Thing) exec.Outcome {
 		v, err := o.FailingThing()
 		return exec.Try(r, f, &v, err, writeThing)
 	case 14: // failingThingNonNull
-		v, err := use(r).Thing.FailingThingNonNull(r.Ctx, o)
+		v, err := small.ThingFailingThingNonNull(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeThing)
 	case 15: // things
 		return writeThingList(r, f, o.Things())
 	case 16: // thingsOfNonNull
 		return writeThingList2(r, f, o.ThingsOfNonNull())
 	case 17: // thingsNonNull
-		v, err := use(r).Thing.ThingsNonNull(r.Ctx, o)
+		v, err := small.ThingThingsNonNull(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeThingList3)
 	case 18: // thingsAllNonNull
-		v, err := use(r).Thing.ThingsAllNonNull(r.Ctx, o)
+		v, err := small.ThingThingsAllNonNull(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeThingList4)
 	case 19: // gaps
 		return writeThingList5(r, f, o.Gaps())
@@ -454,7 +377,7 @@ func fieldOfThing(r *exec.Run, f *exec.Field, o *small.Thing) exec.Outcome {
 	case 23: // nullThings
 		return writeThingList6(r, f, o.NullThings())
 	case 24: // nullThingsNonNull
-		v, err := use(r).Thing.NullThingsNonNull(r.Ctx, o)
+		v, err := small.ThingNullThingsNonNull(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeThingList4)
 	case 25: // numbers
 		return writeIntIntPointerList(r, f, o.Numbers())
@@ -489,7 +412,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -519,7 +442,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -581,7 +504,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -591,13 +514,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs11)
+		a := exec.Args(r, f, readArgs12)
 		if a == nil {
 			return exec.Failed
 		}
@@ -629,6 +552,11 @@ func inputFilter(in *exec.In, m map[string]any, to *small.Filter) {
 	exec.ReadOmittable(in, m, "size", &to.Size, readFloat64Pointer)
 }
 
+func inputSum(in *exec.In, m map[string]any, to *small.Sum) {
+	exec.Read(in, m, "numbers", &to.Numbers, readIntList2)
+	exec.Read(in, m, "times", &to.Times, readInt)
+}
+
 type args struct {
 	Loud  bool
 	Times *int
@@ -642,21 +570,31 @@ func readArgs(in *exec.In, m map[string]any) *args {
 }
 
 type args10 struct {
-	Name string
+	Why *string
 }
 
 func readArgs10(in *exec.In, m map[string]any) *args10 {
 	a := &args10{}
-	exec.Read(in, m, "name", &a.Name, readString)
+	exec.Read(in, m, "why", &a.Why, readStringPointer)
 	return a
 }
 
 type args11 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs11(in *exec.In, m map[string]any) *args11 {
 	a := &args11{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args12 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs12(in *exec.In, m map[string]any) *args12 {
+	a := &args12{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -768,12 +706,12 @@ func readArgs8(in *exec.In, m map[string]any) *args8 {
 }
 
 type args9 struct {
-	Why *string
+	Of small.Sum
 }
 
 func readArgs9(in *exec.In, m map[string]any) *args9 {
 	a := &args9{}
-	exec.Read(in, m, "why", &a.Why, readStringPointer)
+	exec.Read(in, m, "of", &a.Of, readSum)
 	return a
 }
 
@@ -855,6 +793,8 @@ func readString(in *exec.In, v any) string {
 func readStringList(in *exec.In, v any) []string { return exec.ReadList(in, v, readString) }
 
 func readStringPointer(in *exec.In, v any) *string { return exec.ReadPointer(in, v, readString) }
+
+func readSum(in *exec.In, v any) small.Sum { return *exec.ReadInput(in, in.NonNull(v), inputSum) }
 
 func writeAddress(r *exec.Run, f *exec.Field, v *small.Address) exec.Outcome {
 	return exec.Object(r, f, 0, v, v == nil, fieldOfAddress)

@@ -17,6 +17,12 @@ type Filter struct {
 	Size    graphql.Omittable[*float64]  `json:"size,omitzero"`
 }
 
+// Sum is an input whose fields must be given.
+type Sum struct {
+	Numbers []int
+	Times   int
+}
+
 // Choice is a oneOf input.
 type Choice struct {
 	Text   graphql.Omittable[*string] `json:"text,omitzero"`

@@ -9,14 +9,13 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
 	"lectern/content"
 	"lectern/internal/media/pictures"
+	"lectern/internal/response"
 )
 
 // Original is an uploaded picture that is open.
@@ -37,9 +36,7 @@ type Options struct {
 	// Disposition is the header Content-Disposition for a file of a type, after a
 	// document's title.
 	Disposition func(mimeType, title string) string
-	// Problem answers with what went wrong.
-	Problem func(w http.ResponseWriter, r *http.Request, status int, code, detail string)
-	Log     *slog.Logger
+	Log         *slog.Logger
 
 	AtOnce   int   // how many are made at the same time; each may take pictures.MaxMemory
 	Waiting  int   // how many others may wait for that
@@ -47,17 +44,8 @@ type Options struct {
 }
 
 const (
-	// caching is that of all files of the media: the same address has the same
-	// picture for ever, but who may see it can end.
-	caching = "public, max-age=31536000, s-maxage=5, immutable"
-	// cachingOfCredentials is for what a reader may see by a credential: no cache
-	// may give it to another.
-	cachingOfCredentials = "private, no-store"
-	policy               = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-	// patience is how long a request waits for its turn, and retryAfter what one is
-	// told that can't.
-	patience   = 10 * time.Second
-	retryAfter = 5 * time.Second
+	// patience is how long a request waits for its turn.
+	patience = 10 * time.Second
 	// attempts are those to make a variant, when pictures are forgotten meanwhile.
 	attempts = 3
 )
@@ -88,9 +76,7 @@ func New(o Options) (*Handler, error) {
 
 // Forget takes all variants of a picture away: to be called when the picture itself
 // is gone. One that is being made at the time is not kept either.
-func (h *Handler) Forget(id content.AssetID) error { return h.shelf.forget(digits(id)) }
-
-func digits(id content.AssetID) string { return strings.TrimPrefix(string(id), "asset_") }
+func (h *Handler) Forget(id content.AssetID) error { return h.shelf.forget(id.Digits()) }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	id, spec, ok := h.Signer.Parse(r.URL.Path)
@@ -118,15 +104,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	head := w.Header()
-	head.Set("Cache-Control", caching)
+	head.Set("Cache-Control", response.ImmutableFile)
 	if r.Header.Get("Authorization") != "" {
-		head.Set("Cache-Control", cachingOfCredentials)
+		head.Set("Cache-Control", response.Private)
 	}
 	head.Set("Content-Disposition", h.Disposition(spec.Format.MIMEType(), title))
-	head.Set("Content-Security-Policy", policy)
+	head.Set("Content-Security-Policy", response.FilePolicy)
 	head.Set("Content-Type", spec.Format.MIMEType())
 	head.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website have it in <img>
-	head.Set("ETag", fmt.Sprintf(`"%s-%s-%x"`, digits(id)[:16], spec, info.ModTime().UnixNano()))
+	head.Set("ETag", fmt.Sprintf(`"%s-%s-%x"`, id.Digits()[:16], spec, info.ModTime().UnixNano()))
 	head.Set("X-Content-Type-Options", "nosniff")
 	http.ServeContent(w, r, "", time.Time{}, file)
 }
@@ -137,21 +123,19 @@ func errNoVariant() error { return content.Errorf(content.CodeNotFound, "There i
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case content.IsNotFound(err):
-		h.Problem(w, r, http.StatusNotFound, "NOT_FOUND", "There is no such file.")
+		response.Refuse(w, r, content.CodeNotFound, "There is no such file.")
 	case errors.Is(err, errBusy):
-		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
-		h.Problem(w, r, http.StatusServiceUnavailable, "BUSY", "Too many pictures are being made at this time. Try again later.")
+		response.Refuse(w, r, response.CodeBusy, "Too many pictures are being made at this time. Try again later.")
 	case r.Context().Err() != nil: // nobody is there to be answered
 	default:
-		h.Log.ErrorContext(r.Context(), "a variant of a picture can't be served", "error", err)
-		h.Problem(w, r, http.StatusInternalServerError, "INTERNAL", "The service failed. Its log has this request's id.")
+		response.Fail(w, r, err, h.Log, "a variant of a picture can't be served")
 	}
 }
 
 // file opens a variant, and has it made where it isn't there. All who ask for the
 // same one at a time wait for the same making, which goes on when they leave.
 func (h *Handler) file(ctx context.Context, id content.AssetID, spec pictures.Spec) (*os.File, error) {
-	n := name{digits(id), spec.String()}
+	n := name{id.Digits(), spec.String()}
 	for range attempts {
 		if f, ok := h.shelf.open(n); ok {
 			return f, nil

@@ -9,7 +9,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -24,6 +23,7 @@ import (
 	"lectern/content"
 	"lectern/internal/media/pictures"
 	"lectern/internal/media/pictures/variants"
+	"lectern/internal/response/responsetest"
 )
 
 // world has pictures, readers and a handler of their variants.
@@ -66,11 +66,7 @@ func (w *world) start(change func(*variants.Options)) {
 			return "Rød grød", !w.hidden[id], nil
 		},
 		Disposition: func(mimeType, title string) string { return "inline; of=" + mimeType + "; after=" + title },
-		Problem: func(w http.ResponseWriter, _ *http.Request, status int, code, detail string) {
-			w.WriteHeader(status)
-			_, _ = io.WriteString(w, code+": "+detail)
-		},
-		Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Log:         slog.New(slog.NewTextHandler(&w.log, nil)),
 	}
 	if change != nil {
 		change(&o)
@@ -224,7 +220,7 @@ func TestNotFound(t *testing.T) {
 		"unsigned": "/media/" + string(id)[6:] + "/16x-contain.png", "nothing": "/media/", "elsewhere": "/media/" + string(id)[6:] + "/../../" + filepath.Base(path),
 	} {
 		got := w.get(path)
-		if got.Code != 404 || got.Body.String() != "NOT_FOUND: There is no such file." || got.Header().Get("Cache-Control") != "" || got.Header().Get("ETag") != "" {
+		if got.Code != 404 || responsetest.Problem(got) != "NOT_FOUND There is no such file." || got.Header().Get("Cache-Control") != "no-store" || got.Header().Get("ETag") != "" {
 			t.Errorf("%s: %d %s %v", name, got.Code, got.Body, got.Header())
 		}
 	}
@@ -232,7 +228,7 @@ func TestNotFound(t *testing.T) {
 		t.Error("a picture was opened")
 	}
 	gone := content.NewAssetID([32]byte{9})
-	if got := w.get(w.signer.Path(gone, spec(16))); got.Code != 404 || got.Body.String() != "NOT_FOUND: There is no such file." {
+	if got := w.get(w.signer.Path(gone, spec(16))); got.Code != 404 || responsetest.Problem(got) != "NOT_FOUND There is no such file." {
 		t.Errorf("gone: %d %s", got.Code, got.Body)
 	}
 }
@@ -280,7 +276,7 @@ func TestBusy(t *testing.T) {
 		go func() { answers <- w.get(w.signer.Path(id, spec(width))) }()
 	}
 	refused := <-answers
-	if refused.Code != 503 || refused.Header().Get("Retry-After") != "5" || !strings.HasPrefix(refused.Body.String(), "BUSY: ") {
+	if refused.Code != 503 || refused.Header().Get("Retry-After") != "5" || !strings.HasPrefix(responsetest.Problem(refused), "BUSY ") {
 		t.Errorf("got %d %s %v", refused.Code, refused.Body, refused.Header())
 	}
 	close(release)

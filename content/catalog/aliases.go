@@ -1,0 +1,8 @@
+package catalog
+
+// Names that types of this package have in GraphQL, where they are not those of
+// a kind (names.go has these).
+type (
+	ErasureReceipt = Receipt
+	ErasedFrom     = ReceiptItem
+)

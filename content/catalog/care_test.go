@@ -1,0 +1,53 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/contenttest"
+	"lectern/content/locale"
+)
+
+// TestContentNotice: a media item's own notice comes before its session's, and that before its
+// conference's; what is not public gives none (promise 13).
+func TestContentNotice(t *testing.T) {
+	store := contenttest.NewMemory()
+	conference, quiet := contenttest.Conference("Conference"), contenttest.Conference("Quiet")
+	conference.ContentNotice = locale.NewText("da", "of the conference")
+	conference.Helpline = &catalog.Helpline{Name: locale.NewText("da", "Line"), Phone: "+45 12 34 56 78"}
+	warned, plain := contenttest.Session("Warned", "Conference", 1), contenttest.Session("Plain", "Conference", 2)
+	warned.ContentNotice = locale.NewText("da", "of the session")
+	contenttest.Publish(t, store, conference, quiet, warned, plain)
+	hidden := contenttest.Conference("Hidden")
+	hidden.ContentNotice = locale.NewText("da", "of what is hidden")
+	contenttest.Save(t, store, hidden)
+
+	view := contenttest.View(t, store, content.Anonymous)
+	own := locale.NewText("da", "its own")
+	for name, tt := range map[string]struct {
+		item   content.Document
+		notice string
+		help   bool
+	}{
+		"own":                 {&catalog.Video{Notice: own, SessionID: warned.ID, ConferenceID: conference.ID}, "its own", true},
+		"session's":           {&catalog.PodcastEpisode{SessionID: warned.ID, ConferenceID: conference.ID}, "of the session", true},
+		"conference's":        {&catalog.Photo{SessionID: plain.ID, ConferenceID: conference.ID}, "of the conference", true},
+		"session only":        {&catalog.Video{SessionID: plain.ID}, "of the conference", true},
+		"conference only":     {&catalog.Video{ConferenceID: conference.ID}, "of the conference", true},
+		"nothing to say":      {&catalog.Video{ConferenceID: quiet.ID}, "", false},
+		"hidden":              {&catalog.Video{ConferenceID: hidden.ID}, "", false},
+		"of nothing":          {&catalog.PodcastEpisode{Notice: own}, "its own", false},
+		"not a media item":    {contenttest.Speaker("Anna"), "", false},
+		"a session not there": {&catalog.Video{SessionID: contenttest.ID("session", "Nowhere")}, "", false},
+	} {
+		notice, err := catalog.ContentNotice(view, tt.item)
+		if err != nil || notice.String() != tt.notice {
+			t.Errorf("%s: the notice is %q, want %q (%v)", name, notice.String(), tt.notice, err)
+		}
+		helpline, err := catalog.HelplineOf(view, tt.item)
+		if err != nil || (helpline != nil) != tt.help {
+			t.Errorf("%s: the helpline is %v (%v)", name, helpline, err)
+		}
+	}
+}

@@ -1,0 +1,17 @@
+package catalog
+
+import (
+	"lectern/content"
+)
+
+// kinds are the content types, a kind after those that it refers to.
+var kinds = content.Register(content.Types{
+	Kinds: []*content.Kind{
+		topicKind, organisationKind, podcastKind, speakerKind, conferenceKind,
+		policyProposalKind, sessionKind, videoKind, podcastEpisodeKind, photoKind,
+	},
+	Messages: problemMessages,
+})
+
+// Kinds lists the content types, a kind after those that it refers to.
+func Kinds() []*content.Kind { return kinds }

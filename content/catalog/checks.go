@@ -1,0 +1,46 @@
+package catalog
+
+import (
+	"lectern/content"
+)
+
+// checkOnce reports the items of a list that share a value of a field; the
+// empty one may come more often.
+func checkOnce[T any](c *content.Check, list, field string, items []T, value func(*T) string) {
+	seen := map[string]bool{}
+	content.Each(c, list, items, func(item *T) {
+		v := value(item)
+		if v != "" && seen[v] {
+			c.Problem(content.Duplicate, field)
+		}
+		seen[v] = true
+	})
+}
+
+// allRelated lists those at any place of the order.
+func allRelated(c *content.Check, kind *content.Kind, index content.Index, by string) []content.Document {
+	return c.Related(kind, index, by, "", content.Beyond)
+}
+
+// noCircle reports where following a reference from a document leads back to
+// it: up a tree of topics, back through the editions of a series.
+func noCircle[D content.Document](c *content.Check, from D, fieldName string, next func(D) content.ID) {
+	const longest = 100
+	self := from.Base().ID
+	at := from
+	for range longest {
+		id := next(at)
+		if id == "" {
+			return
+		}
+		if id == self {
+			c.Problem(content.Cycle, fieldName)
+			return
+		}
+		var ok bool
+		if at, ok = content.Working[D](c, id); !ok {
+			return
+		}
+	}
+	c.Problem(content.Cycle, fieldName)
+}

@@ -1,0 +1,310 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// A consent holds by days, and a day is one of UTC: the service has no place of
+// its own. What follows from consents is decided by the change that makes them
+// so, and is kept in the State of the person and of the recordings.
+
+// Consent is what a person has agreed to: that the name, photo, voice or a
+// recording is shown, for how much and how long (promise 7).
+type Consent struct {
+	To          content.ConsentTo `json:"to,omitempty" rule:"required"`
+	Scope       string            `json:"scope,omitempty" rule:"required"` // in the words of the agreement
+	GivenOn     locale.Date       `json:"givenOn,omitempty" rule:"required"`
+	ExpiresOn   locale.Date       `json:"expiresOn,omitempty"`   // the last day on which it holds
+	WithdrawnOn locale.Date       `json:"withdrawnOn,omitempty"` // the first day on which it does not
+}
+
+// today is the day of an instant.
+func today(now time.Time) locale.Date { return locale.Date(now.UTC().Format(time.DateOnly)) }
+
+// inForce tells whether a consent holds on a day.
+func (c Consent) inForce(day locale.Date) bool {
+	return c.GivenOn != "" && c.GivenOn <= day && !c.over(day)
+}
+
+// over tells whether it held no longer, or never did, on a day.
+func (c Consent) over(day locale.Date) bool {
+	return c.WithdrawnOn != "" && c.WithdrawnOn <= day || c.ExpiresOn != "" && c.ExpiresOn < day
+}
+
+// ends is the instant from which a consent holds no longer, if there is one.
+func (c Consent) ends() (end time.Time, ok bool) {
+	if c.ExpiresOn != "" {
+		end, ok = c.ExpiresOn.In(time.UTC).AddDate(0, 0, 1), true
+	}
+	if c.WithdrawnOn != "" {
+		if withdrawn := c.WithdrawnOn.In(time.UTC); !ok || withdrawn.Before(end) {
+			end, ok = withdrawn, true
+		}
+	}
+	return end, ok
+}
+
+// allows tells whether a consent to something is in force on a day.
+func (s *Speaker) allows(to content.ConsentTo, day locale.Date) bool {
+	return slices.ContainsFunc(s.Consents, func(c Consent) bool { return c.To == to && c.inForce(day) })
+}
+
+// refuses tells whether the person consented to something once and does no
+// longer. No reason to go without a consent outweighs that.
+func (s *Speaker) refuses(to content.ConsentTo, day locale.Date) bool {
+	given := slices.ContainsFunc(s.Consents, func(c Consent) bool { return c.To == to && c.GivenOn != "" && c.GivenOn <= day })
+	return given && !s.allows(to, day)
+}
+
+// checkConsents reports consents whose dates contradict each other, and what
+// the document shows without one.
+func (s *Speaker) checkConsents(c *content.Check) {
+	content.Each(c, "consents", s.Consents, func(consent *Consent) {
+		if consent.ExpiresOn != "" && consent.ExpiresOn < consent.GivenOn {
+			c.Problem(content.EndBeforeStart, "expiresOn")
+		}
+		if consent.WithdrawnOn != "" && consent.WithdrawnOn < consent.GivenOn {
+			c.Problem(content.EndBeforeStart, "withdrawnOn")
+		}
+		// Nobody has consented who will: an expiry is found by what was given
+		// (consentExpiries). Elsewhere it may be tomorrow already.
+		if tomorrow := today(c.Now.AddDate(0, 0, 1)); consent.GivenOn > tomorrow {
+			c.Problem(content.OutOfRange, "givenOn", "0001-01-01", tomorrow)
+		}
+	})
+	if s.Pseudonym == "" && s.Name != "" {
+		s.checkConsent(c, "name", content.ConsentToName)
+	}
+	if s.PhotoURL != "" {
+		s.checkConsent(c, "photo", content.ConsentToPhoto)
+	}
+}
+
+// checkConsent reports a field that shows of a person what needs consents, and
+// does not have them (promise 7).
+func (s *Speaker) checkConsent(c *content.Check, field string, needs ...content.ConsentTo) {
+	day := today(c.Now)
+	for _, to := range needs {
+		if s.refuses(to, day) {
+			c.Soft(ConsentWithdrawn, field)
+			return
+		}
+	}
+	if s.WithoutConsentReason != "" {
+		return
+	}
+	for _, to := range needs {
+		if !s.allows(to, day) {
+			c.Soft(ConsentMissing, field, to)
+			return
+		}
+	}
+}
+
+// checkConsentOf is checkConsent for a person that another document refers to.
+func checkConsentOf(c *content.Check, field string, id content.ID, needs ...content.ConsentTo) {
+	if s, ok := content.Working[*Speaker](c, id); ok {
+		s.checkConsent(c, field, needs...)
+	}
+}
+
+// refusals is what a person consents to no longer. The newest version's
+// consents count; the name counts only where a version has no pseudonym in its
+// place.
+func refusals(published, working content.Document, day locale.Date) (refused []content.ConsentTo) {
+	s, ok := working.(*Speaker)
+	if !ok {
+		return nil
+	}
+	for _, to := range content.ConsentsTo() {
+		if s.refuses(to, day) && (to != content.ConsentToName || showsName(published, working)) {
+			refused = append(refused, to)
+		}
+	}
+	return refused
+}
+
+// showsName tells whether one of a person's versions has no pseudonym.
+func showsName(versions ...content.Document) bool {
+	return slices.ContainsFunc(versions, func(d content.Document) bool {
+		s, ok := d.(*Speaker)
+		return ok && s.Pseudonym == ""
+	})
+}
+
+// consentExpiries are the instants at which a person will consent to something
+// no longer, by nobody's doing. What is refused already has none, so that each
+// instant goes when it was acted upon (decideRefused).
+func consentExpiries(published, working content.Document, s content.State) (instants []time.Time) {
+	speaker, ok := working.(*Speaker)
+	if !ok {
+		return nil
+	}
+	for _, to := range content.ConsentsTo() {
+		if slices.Contains(s.Refused, to) || to == content.ConsentToName && !showsName(published, working) {
+			continue
+		}
+		var last time.Time
+		for _, c := range speaker.Consents {
+			if c.To != to || c.GivenOn == "" {
+				continue
+			}
+			end, ends := c.ends()
+			if !ends {
+				last = time.Time{}
+				break
+			}
+			if end.After(last) {
+				last = end
+			}
+		}
+		if !last.IsZero() {
+			instants = append(instants, last)
+		}
+	}
+	slices.SortFunc(instants, time.Time.Compare)
+	return slices.CompactFunc(instants, time.Time.Equal)
+}
+
+// WithdrawConsent stages that a person takes back what is in force of the
+// consents to some things, from today on: it takes effect with the change, at
+// every door, and needs nobody to publish. Other edits of a draft stay drafts.
+// For editors and above. It is CodeNotFound where there is no such speaker, and
+// CodeBadInput where nothing was consented to: that person is hidden
+// (HideSpeaker). What was taken back before is no error.
+func WithdrawConsent(t *content.Transaction, id content.ID, to []content.ConsentTo) error {
+	if err := t.Options().Actor.Require(content.RoleEditor); err != nil {
+		return err
+	}
+	s, err := speakerIn(t, id)
+	if err != nil {
+		return err
+	}
+	day := today(t.Options().Now)
+	consents := slices.Clone(s.Consents)
+	for i, what := range to {
+		if !what.Valid() {
+			return content.Errorf(content.CodeBadInput, "This is nothing that a person can consent to.").At("to", strconv.Itoa(i))
+		}
+		given := false
+		for i := range consents {
+			c := &consents[i]
+			if c.To != what || c.GivenOn == "" {
+				continue
+			}
+			given = true
+			if !c.over(day) {
+				c.WithdrawnOn = max(day, c.GivenOn)
+			}
+		}
+		if !given {
+			return content.Errorf(content.CodeBadInput, "The person has not consented to this: there is nothing to withdraw. Hide the person instead.").At("to", strconv.Itoa(i))
+		}
+	}
+	if len(to) == 0 {
+		return content.Errorf(content.CodeBadInput, "Say which consents are withdrawn.").At("to")
+	}
+	if slices.Equal(consents, s.Consents) {
+		return nil
+	}
+	return setConsents(t, id, consents)
+}
+
+// WithdrawAllConsents stages WithdrawConsent of all that a person has consented
+// to.
+func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
+	s, err := speakerIn(t, id)
+	if err != nil {
+		return err
+	}
+	var to []content.ConsentTo
+	for _, c := range s.Consents {
+		if c.GivenOn != "" && !slices.Contains(to, c.To) {
+			to = append(to, c.To)
+		}
+	}
+	if len(to) == 0 {
+		return content.Errorf(content.CodeBadInput, "The person has consented to nothing: there is nothing to withdraw. Hide the person instead.").At("to")
+	}
+	return WithdrawConsent(t, id, to)
+}
+
+// setConsents writes the version of a person that counts anew, with other
+// consents. No rule can stand in the way: nothing else is edited.
+func setConsents(t *content.Transaction, id content.ID, consents []Consent) error {
+	return t.Touch(id, content.Consenting, func(_ *content.State, d content.Document) { d.(*Speaker).Consents = consents })
+}
+
+// speakerIn is a person as the next publish would show it: CodeNotFound where
+// there is none of this id.
+func speakerIn(t *content.Transaction, id content.ID) (*Speaker, error) {
+	d, err := t.Working(id)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := d.(*Speaker)
+	if !ok {
+		return nil, content.NotFound(id)
+	}
+	return s, nil
+}
+
+// followConsents stages what follows from a person who is staged: what the person
+// refuses from now on. It gives the recordings that may have to be hidden for it or
+// shown again. No bound on the documents of a change holds for these.
+func followConsents(t *content.Transaction, id content.ID) (recordings []content.ID, err error) {
+	if err := keepConsents(t, id); err != nil {
+		return nil, err
+	}
+	if err := decideRefused(t, id); err != nil {
+		return nil, err
+	}
+	if s := content.StagedIn(t, id); slices.Equal(s.Before.Refused, s.After.Refused) && slices.Equal(s.Before.Hidden, s.After.Hidden) {
+		return nil, nil
+	}
+	return content.ReferringIn(t, id, videoKind, podcastEpisodeKind)
+}
+
+// keepConsents sees to it that a former version which comes back brings no
+// consent along that was withdrawn since.
+func keepConsents(t *content.Transaction, id content.ID) error {
+	s := content.StagedIn(t, id)
+	if !slices.Contains(s.Actions, content.Restore) || slices.Contains(s.Actions, content.Update) || s.Before.Working() == 0 {
+		return nil
+	}
+	before, err := content.VersionIn(t, id, s.Before.Working())
+	if err != nil {
+		return err
+	}
+	working, err := t.Working(id)
+	if err != nil {
+		return err
+	}
+	consents := before.(*Speaker).Consents
+	if slices.Equal(consents, working.(*Speaker).Consents) {
+		return nil
+	}
+	return setConsents(t, id, slices.Clone(consents))
+}
+
+// decideRefused stages what a person refuses, by the newest version.
+func decideRefused(t *content.Transaction, id content.ID) error {
+	state, err := t.State(id)
+	if err != nil || state.Erased {
+		return err
+	}
+	working, published, err := content.CurrentIn(t, id, state)
+	if err != nil {
+		return err
+	}
+	refused := refusals(published, working, today(t.Options().Now))
+	if slices.Equal(refused, state.Refused) {
+		return nil
+	}
+	return t.Touch(id, content.Consenting, func(s *content.State, _ content.Document) { s.Refused = refused })
+}

@@ -1,0 +1,136 @@
+package catalog
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+
+	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/locale"
+)
+
+// CueRange says which cues somebody asks for: those that are said at an instant
+// of a recording, or some of the time from one to before another. Nil is no
+// bound.
+type CueRange struct{ At, From, To *locale.Duration }
+
+func (r CueRange) has(c caption.Cue) bool {
+	return (r.At == nil || c.Start <= *r.At && *r.At < c.End) && (r.From == nil || c.End > *r.From) && (r.To == nil || c.Start < *r.To)
+}
+
+// CueConnection is a page of cues, in order of time.
+type CueConnection struct {
+	edges       []*CueEdge
+	next, later bool
+	total       int
+}
+
+// CueEdge is a cue with its place.
+type CueEdge struct {
+	Cursor string
+	Node   *caption.Cue
+}
+
+// ListCues reads a page of the cues of captions: BAD_INPUT where first is not
+// from 1 to MaxPage, BAD_CURSOR where after is of no such list.
+func ListCues(text string, r CueRange, first int, after *string) (*CueConnection, error) {
+	if first < 1 || first > content.MaxPage {
+		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", content.MaxPage).At("first")
+	}
+	var place cuePlace
+	if after != nil {
+		var err error
+		if place, err = r.place(*after); err != nil {
+			return nil, err
+		}
+	}
+	c := &CueConnection{}
+	at := cuePlace{start: -1}
+	cues := caption.Cues(text)
+	for i := range cues {
+		at = at.next(cues[i].Start)
+		if !r.has(cues[i]) {
+			continue
+		}
+		c.total++
+		switch {
+		case after != nil && !place.before(at):
+			c.later = true
+		case len(c.edges) == first:
+			c.next = true
+		default:
+			c.edges = append(c.edges, &CueEdge{r.cursor(at), &cues[i]})
+		}
+	}
+	return c, nil
+}
+
+// cuePlace is the place of a cue: when it starts, and how many that start then
+// come before it.
+type cuePlace struct {
+	start locale.Duration
+	nth   uint32
+}
+
+func (p cuePlace) next(start locale.Duration) cuePlace {
+	if start == p.start {
+		return cuePlace{start, p.nth + 1}
+	}
+	return cuePlace{start, 0}
+}
+
+func (p cuePlace) before(o cuePlace) bool {
+	return p.start < o.start || p.start == o.start && p.nth < o.nth
+}
+
+func (r CueRange) identity() uint32 {
+	h := fnv.New32a()
+	for _, bound := range []*locale.Duration{r.At, r.From, r.To} {
+		text := "-"
+		if bound != nil {
+			text = fmt.Sprint(int64(*bound))
+		}
+		_, _ = h.Write([]byte(" " + text)) // never fails
+	}
+	return h.Sum32()
+}
+
+func (r CueRange) cursor(p cuePlace) string {
+	b := binary.BigEndian.AppendUint32(nil, r.identity())
+	b = binary.BigEndian.AppendUint64(b, uint64(p.start))
+	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(b, p.nth))
+}
+
+func (r CueRange) place(cursor string) (cuePlace, error) {
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(b) != 16 || binary.BigEndian.Uint32(b) != r.identity() {
+		return cuePlace{}, content.Errorf(content.CodeBadCursor, "This cursor is not of this list.").At("after")
+	}
+	return cuePlace{locale.Duration(binary.BigEndian.Uint64(b[4:])), binary.BigEndian.Uint32(b[12:])}, nil
+}
+
+// Nodes are the cues of the page.
+func (c *CueConnection) Nodes() []*caption.Cue {
+	nodes := make([]*caption.Cue, len(c.edges))
+	for i, e := range c.edges {
+		nodes[i] = e.Node
+	}
+	return nodes
+}
+
+// Edges are the cues of the page with their cursors.
+func (c *CueConnection) Edges() []*CueEdge { return c.edges }
+
+// PageInfo tells where the page stands among all of them.
+func (c *CueConnection) PageInfo() *content.PageInfo {
+	var first, last *string
+	if n := len(c.edges); n > 0 {
+		first, last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
+	}
+	return content.NewPageInfo(first, last, c.next, c.later)
+}
+
+// TotalCount is how many cues there are in all.
+func (c *CueConnection) TotalCount() int { return c.total }

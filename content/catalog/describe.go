@@ -1,0 +1,74 @@
+package catalog
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Describe fills in what is known of the file.
+func (m *Audio) Describe(s *content.Site) {
+	if a := s.File(m.URL); a != nil {
+		m.MIMEType, m.Bytes = a.MIMEType, int(a.Bytes)
+	}
+}
+
+// Describe fills in what is known of the file.
+func (m *Source) Describe(s *content.Site) {
+	if a := s.File(m.URL); a != nil {
+		m.MIMEType, m.Height, m.Bytes = a.MIMEType, a.Height, int(a.Bytes)
+	}
+}
+
+// Describe fills in the type of the file.
+func (t *Transcript) Describe(s *content.Site) { t.MIMEType = typeOf(s, t.URL, t.MIMEType) }
+
+// Describe fills in the type of the file.
+func (a *Attachment) Describe(s *content.Site) { a.MIMEType = typeOf(s, a.URL, a.MIMEType) }
+
+func typeOf(s *content.Site, u locale.URL, otherwise string) string {
+	if a := s.File(u); a != nil {
+		return a.MIMEType
+	}
+	return otherwise
+}
+
+// Describe fills in how long the video is: the first source that is known decides.
+func (v *Video) Describe(s *content.Site) {
+	for i := range v.Sources {
+		if a := s.File(v.Sources[i].URL); a != nil && a.Duration > 0 {
+			v.Duration = a.Duration
+			return
+		}
+	}
+}
+
+// Describe fills in how long the episode is.
+func (e *PodcastEpisode) Describe(s *content.Site) {
+	if e.Audio == nil {
+		return
+	}
+	if a := s.File(e.Audio.URL); a != nil && a.Duration > 0 {
+		e.Duration = a.Duration
+	}
+}
+
+// Describe fills in what has to stay in the picture.
+func (p *Photo) Describe(*content.Site) {
+	if p.Asset != nil {
+		p.Asset.Focus = p.FocalPoint
+	}
+}
+
+// TakeText takes in what the file says.
+func (k *Captions) TakeText(s *content.Site) {
+	if text := s.CaptionsText(k.URL); text != "" {
+		k.URL, k.Text = "", text
+	}
+}
+
+// TakeText takes in what the file says.
+func (t *Transcript) TakeText(s *content.Site) {
+	if text := s.CaptionsText(t.URL); text != "" {
+		t.URL, t.MIMEType, t.Text = "", "", text
+	}
+}

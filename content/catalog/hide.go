@@ -1,0 +1,156 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+
+	"lectern/content"
+)
+
+// What is hidden is published and not to be seen: a person, and the recordings
+// that the person is in. Sessions stay, and name the person no longer; photos
+// stay, with a place in the row that has no name.
+
+// HideSpeaker stages that readers, and editors who preview, see a person no
+// longer, nor any recording that the person is in, at every door at once. It
+// holds for recordings that are saved later too, until ShowSpeaker. For editors
+// and above: a takedown does not wait. CodeNotFound where there is no such
+// speaker; a person who is hidden already stays so.
+func HideSpeaker(t *content.Transaction, id content.ID) error {
+	if err := t.Options().Actor.Require(content.RoleEditor); err != nil {
+		return err
+	}
+	return takedown(t, id, true)
+}
+
+// ShowSpeaker stages that a person who was hidden, and the recordings that were
+// hidden with the person, are to be seen again, as far as nothing else hides
+// them. For publishers and above. CodeNotFound where there is no such speaker.
+func ShowSpeaker(t *content.Transaction, id content.ID) error {
+	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
+		return err
+	}
+	return takedown(t, id, false)
+}
+
+// takedown hides a person or shows one. The recordings follow with the change
+// (followConsents).
+func takedown(t *content.Transaction, id content.ID, hide bool) error {
+	if _, err := speakerIn(t, id); err != nil {
+		return err
+	}
+	state, err := t.State(id)
+	if err != nil {
+		return err
+	}
+	own := content.Hiding{For: id, Why: content.HiddenByEditor}
+	switch hidden := slices.Contains(state.Hidden, own); {
+	case hide && !hidden:
+		return t.Touch(id, content.Hide, func(s *content.State, _ content.Document) { s.Hidden = append(s.Hidden, own) })
+	case !hide && hidden:
+		return t.Touch(id, content.Show, func(s *content.State, _ content.Document) {
+			s.Hidden = slices.DeleteFunc(s.Hidden, func(h content.Hiding) bool { return h == own })
+			if len(s.Hidden) == 0 {
+				s.Hidden = nil
+			}
+		})
+	}
+	return nil
+}
+
+func isRecording(id content.ID) bool {
+	return id.Kind() == videoKind || id.Kind() == podcastEpisodeKind
+}
+
+// recordingNeeds is what everybody in a recording of a kind must consent to.
+func recordingNeeds(kind string) []content.ConsentTo {
+	if kind == "podcastEpisode" {
+		return []content.ConsentTo{content.ConsentToRecording, content.ConsentToVoice}
+	}
+	return []content.ConsentTo{content.ConsentToRecording}
+}
+
+// followHidings stages for whose sake a recording is hidden.
+func followHidings(t *content.Transaction, id content.ID) ([]content.ID, error) {
+	return nil, hideRecording(t, id)
+}
+
+func hideRecording(t *content.Transaction, id content.ID) error {
+	state, err := t.State(id)
+	if err != nil || state.Archived {
+		return err
+	}
+	working, published, err := content.CurrentIn(t, id, state)
+	if err != nil {
+		return err
+	}
+	var hidden []content.Hiding
+	for _, person := range append(castOf(published), castOf(working)...) {
+		p, err := t.State(person)
+		if content.IsNotFound(err) {
+			continue // which is reported
+		}
+		if err != nil {
+			return err
+		}
+		if takedown := (content.Hiding{For: person, Why: content.HiddenByEditor}); slices.Contains(p.Hidden, takedown) {
+			hidden = append(hidden, takedown)
+		}
+		if slices.ContainsFunc(recordingNeeds(id.Kind().Name), func(to content.ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
+			hidden = append(hidden, content.Hiding{For: person, Why: content.HiddenByConsent})
+		}
+	}
+	kept, err := erasedHidings(t, id, state)
+	if err != nil {
+		return err
+	}
+	hidden = append(hidden, kept...)
+	slices.SortFunc(hidden, compareHidings)
+	hidden = slices.Compact(hidden)
+	if slices.Equal(hidden, state.Hidden) {
+		return nil
+	}
+	return t.Touch(id, hidingAction(state.Hidden, hidden), func(s *content.State, _ content.Document) { s.Hidden = hidden })
+}
+
+// erasedHidings are the hidings of a recording for the sake of people who were
+// erased: nobody can be asked any more. They go when an editor decides so, and
+// publishes the recording again.
+func erasedHidings(t *content.Transaction, id content.ID, state content.State) (kept []content.Hiding, err error) {
+	if s := content.StagedIn(t, id); s != nil && slices.Contains(s.Actions, content.Publish) {
+		return nil, nil
+	}
+	for _, h := range state.Hidden {
+		p, err := t.State(h.For)
+		if err != nil && !content.IsNotFound(err) {
+			return nil, err
+		}
+		if p.Erased {
+			kept = append(kept, h)
+		}
+	}
+	return kept, nil
+}
+
+func compareHidings(a, b content.Hiding) int {
+	return cmp.Or(cmp.Compare(a.For, b.For), cmp.Compare(a.Why, b.Why))
+}
+
+// hidingAction is what it is called that hidings have changed.
+func hidingAction(was, is []content.Hiding) content.Action {
+	takedowns := func(all []content.Hiding) (n int) {
+		for _, h := range all {
+			if h.Why == content.HiddenByEditor {
+				n++
+			}
+		}
+		return n
+	}
+	switch before, after := takedowns(was), takedowns(is); {
+	case after > before:
+		return content.Hide
+	case after < before:
+		return content.Show
+	}
+	return content.Consenting
+}

@@ -1,0 +1,78 @@
+package catalog
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Measure is one of the things that a policy proposal wants done.
+type Measure struct {
+	Number               int           `json:"number,omitempty" rule:"key,required,min=1"` // in the proposal
+	Title                locale.Text   `json:"title,omitempty" rule:"required,max=300"`
+	Description          locale.Text   `json:"description,omitempty" rule:"max=5000"` // plain text
+	Kind                 MeasureKind   `json:"kind,omitempty" rule:"required"`
+	ResponsibleAuthority string        `json:"responsibleAuthority,omitempty"`
+	Status               MeasureStatus `json:"status,omitempty"` // empty where it is not known
+}
+
+// MeasureKind says by what means a measure works.
+type MeasureKind string
+
+// The kinds of measures.
+const (
+	MeasureLegislation MeasureKind = "LEGISLATION"
+	MeasureCooperation MeasureKind = "COOPERATION"
+	MeasureTreatment   MeasureKind = "TREATMENT"
+	MeasurePrevention  MeasureKind = "PREVENTION"
+	MeasureResearch    MeasureKind = "RESEARCH"
+	MeasureOther       MeasureKind = "OTHER"
+)
+
+// Valid tells whether the kind is one of those above.
+func (k MeasureKind) Valid() bool {
+	switch k {
+	case MeasureLegislation, MeasureCooperation, MeasureTreatment, MeasurePrevention, MeasureResearch, MeasureOther:
+		return true
+	}
+	return false
+}
+
+// MeasureStatus says how far a measure has come.
+type MeasureStatus string
+
+// The states of a measure.
+const (
+	MeasureProposed   MeasureStatus = "PROPOSED"
+	MeasureAgreed     MeasureStatus = "AGREED"
+	MeasureUnderWay   MeasureStatus = "UNDER_WAY"
+	MeasureCarriedOut MeasureStatus = "CARRIED_OUT"
+	MeasureDropped    MeasureStatus = "DROPPED"
+)
+
+// Valid tells whether the status is one of those above.
+func (s MeasureStatus) Valid() bool {
+	switch s {
+	case MeasureProposed, MeasureAgreed, MeasureUnderWay, MeasureCarriedOut, MeasureDropped:
+		return true
+	}
+	return false
+}
+
+// checkMeasures reports measures whose numbers do not rise, and gives the
+// numbers that there are.
+func checkMeasures(c *content.Check, measures []Measure) map[int]bool {
+	numbers := map[int]bool{}
+	last := 0
+	content.Each(c, "measures", measures, func(m *Measure) {
+		switch {
+		case m.Number < 1: // reported by the tag
+		case numbers[m.Number]:
+			c.Problem(content.Duplicate, "number")
+		case m.Number < last:
+			c.Problem(content.NotInOrder, "number")
+		}
+		numbers[m.Number] = m.Number > 0
+		last = max(last, m.Number)
+	})
+	return numbers
+}

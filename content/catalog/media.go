@@ -1,0 +1,179 @@
+package catalog
+
+import (
+	"mime"
+	"strings"
+
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Source is one place where a recording can be played from: a file, or the
+// player of somebody else.
+type Source struct {
+	URL      locale.URL `json:"url,omitempty" asset:"VIDEO" rule:"required"`
+	MIMEType string     `json:"mimeType,omitempty"` // "video/mp4"; of a file
+	Height   int        `json:"height,omitempty"`   // in pixels
+	Bytes    int        `json:"bytes,omitempty"`    // length of the file
+	// Provider is who runs the player that is embedded, "Vimeo"; empty for a
+	// file.
+	Provider string `json:"provider,omitempty"`
+	// RequiresConsent says that the viewer is asked before the address is
+	// touched: the provider learns who watches.
+	RequiresConsent bool `json:"requiresConsent,omitempty"`
+}
+
+// Captions are a WebVTT file that goes with a video.
+type Captions struct {
+	Language locale.Language `json:"language,omitempty" rule:"required"`
+	Kind     CaptionsKind    `json:"kind,omitempty" rule:"required"`
+	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS"`
+	// Text is the file itself (WebVTT; SubRip becomes that), where it was written
+	// here. Readers get it at addresses of this service.
+	Text string `json:"text,omitempty" rule:"max=200000"`
+}
+
+// CaptionsKind says what captions hold, in the words of HTML's track element.
+type CaptionsKind string
+
+// The kinds of captions.
+const (
+	CaptionsSubtitles    CaptionsKind = "SUBTITLES"    // what is said, often translated
+	CaptionsCaptions     CaptionsKind = "CAPTIONS"     // what is said and what else is to be heard
+	CaptionsDescriptions CaptionsKind = "DESCRIPTIONS" // what is to be seen
+)
+
+// Valid tells whether the kind is one of those above.
+func (k CaptionsKind) Valid() bool {
+	return k == CaptionsSubtitles || k == CaptionsCaptions || k == CaptionsDescriptions
+}
+
+// Transcript is a file with what is said in an episode.
+type Transcript struct {
+	Language locale.Language `json:"language,omitempty" rule:"required"`
+	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT"`
+	MIMEType string          `json:"mimeType,omitempty"`               // "text/vtt" or "text/html"
+	Text     string          `json:"text,omitempty" rule:"max=200000"` // as that of captions
+}
+
+// Chapter is a part of a recording. It goes on until the next one starts.
+type Chapter struct {
+	StartsAt locale.Duration `json:"startsAt,omitempty" rule:"key"` // from the beginning of the recording
+	Title    locale.Text     `json:"title,omitempty" rule:"required,max=200"`
+	URL      locale.URL      `json:"url,omitempty"`                 // of a page that goes with it
+	Image    locale.URL      `json:"image,omitempty" asset:"IMAGE"` // a picture that players show meanwhile
+}
+
+// Audio is the file of an episode.
+type Audio struct {
+	URL      locale.URL `json:"url,omitempty" asset:"AUDIO" rule:"required"`
+	MIMEType string     `json:"mimeType,omitempty" rule:"required"`    // "audio/mpeg"
+	Bytes    int        `json:"bytes,omitempty" rule:"required,min=1"` // length of the file: a feed must state it
+}
+
+// checkSources reports an embed that does not say whose it is, and a file that
+// does not say of which type.
+func checkSources(c *content.Check, sources []Source) {
+	content.Each(c, "sources", sources, func(s *Source) {
+		c.Missing("provider", s.RequiresConsent && s.Provider == "")
+		c.Missing("mimeType", s.MIMEType == "" && s.Provider == "")
+		checkMIMEType(c, s.MIMEType, "video/mp4", "video/", "application/")
+	})
+}
+
+// checkCaptions reports captions of the same language and kind.
+func checkCaptions(c *content.Check, captions []Captions) {
+	type track struct {
+		language locale.Language
+		kind     CaptionsKind
+	}
+	seen := map[track]bool{}
+	content.Each(c, "captions", captions, func(k *Captions) {
+		c.Missing("url", k.URL == "" && k.Text == "")
+		if k.Text != "" {
+			// Descriptions are read aloud.
+			checkCaptionsText(c, k.Text, k.Kind != CaptionsDescriptions)
+		}
+		t := track{k.Language, k.Kind}
+		if k.Language != "" && seen[t] {
+			c.Problem(content.Duplicate, "language")
+		}
+		seen[t] = true
+	})
+}
+
+// checkTranscripts reports transcripts without a file or its type, and two that
+// were written here in one language: they would have one address.
+func checkTranscripts(c *content.Check, transcripts []Transcript) {
+	seen := map[locale.Language]bool{}
+	content.Each(c, "transcripts", transcripts, func(t *Transcript) {
+		c.Missing("url", t.URL == "" && t.Text == "")
+		c.Missing("mimeType", t.MIMEType == "" && t.Text == "")
+		checkMIMEType(c, t.MIMEType, "text/vtt, text/html", "text/vtt", "text/html")
+		if t.Text == "" {
+			return
+		}
+		checkCaptionsText(c, t.Text, false)
+		if t.Language != "" && seen[t.Language] {
+			c.Problem(content.Duplicate, "language")
+		}
+		seen[t.Language] = true
+	})
+}
+
+// checkChapters reports chapters that do not start one after another, or
+// start after the end; a duration of 0 is not known.
+func checkChapters(c *content.Check, chapters []Chapter, duration locale.Duration) {
+	last := locale.Duration(-1)
+	content.Each(c, "chapters", chapters, func(ch *Chapter) {
+		switch {
+		case ch.StartsAt <= last:
+			c.Problem(content.NotInOrder, "startsAt")
+		case duration > 0 && ch.StartsAt >= duration:
+			c.Problem(content.OutOfRange, "startsAt", locale.Duration(0), duration)
+		}
+		last = ch.StartsAt
+	})
+}
+
+// checkMIMEType reports a type that is none, or begins with none of some
+// prefixes. Nothing is no type yet.
+func checkMIMEType(c *content.Check, mimeType, example string, prefixes ...string) {
+	if mimeType == "" {
+		return
+	}
+	base, _, err := mime.ParseMediaType(mimeType)
+	if _, sub, ok := strings.Cut(base, "/"); err == nil && ok && sub != "" {
+		for _, p := range prefixes {
+			if strings.HasPrefix(base, p) {
+				return
+			}
+		}
+	}
+	c.Problem(content.BadFormat, "mimeType", example)
+}
+
+// checkPlace reports a recording of a session that may not be recorded
+// (promise 11), and a session that is of another conference.
+func checkPlace(c *content.Check, conference, session content.ID) {
+	s, ok := content.Working[*Session](c, session)
+	if !ok {
+		return
+	}
+	// A draft that allows it does not help while readers are told that it is
+	// forbidden.
+	public, shown := content.Published[*Session](c, session)
+	if !s.RecordingAllowed || shown && !public.RecordingAllowed {
+		c.Soft(RecordingForbidden, "session")
+	}
+	checkConferenceOf(c, conference, s)
+}
+
+// checkConferenceOf reports a document that is of a session and not of its
+// conference. Both are named, so that the conference's lists have it.
+func checkConferenceOf(c *content.Check, conference content.ID, s *Session) {
+	c.Missing("conference", conference == "" && s.ConferenceID != "")
+	if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
+		c.Problem(content.Contradiction, "conference", "session")
+	}
+}

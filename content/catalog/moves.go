@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"lectern/content"
+)
+
+// Calendars know an event by its id for ever, and take what they are sent as
+// news of it where its SEQUENCE has risen (RFC 5545, section 3.8.7.4): that is
+// when it takes place at another time or place. So each document that takes
+// place counts how often that was the case, as it is published: what readers
+// saw last is compared with what they see from then on. Documents from before
+// this was counted count from 0.
+
+// moved tells what is different from a former version, as readers see it.
+func (s *Session) moved(former content.Document) (time, place bool) {
+	was := former.(*Session)
+	return !s.StartsAt.Equal(was.StartsAt) || !s.EndsAt.Equal(was.EndsAt), s.Room != was.Room
+}
+
+// moved is as that of a session.
+func (c *Conference) moved(former content.Document) (time, place bool) {
+	was := former.(*Conference)
+	return c.StartDate != was.StartDate || c.EndDate != was.EndDate, c.Venue.shown() != was.Venue.shown()
+}
+
+// countMoves counts in a document that is about to be published whether it moves
+// from where readers saw it last.
+func countMoves(d, former content.Document, time, place bool) *content.Moves {
+	moves := former.Base().Moves
+	if time {
+		moves.Time++
+	}
+	if place {
+		moves.Place++
+	}
+	d.Base().Moves = moves
+	return &d.Base().Moves
+}
+
+func countConferenceMoves(_ *content.Transaction, d, former content.Document) error {
+	time, place := d.(*Conference).moved(former)
+	countMoves(d, former, time, place)
+	return nil
+}
+
+func countSessionMoves(t *content.Transaction, d, former content.Document) error {
+	s, was := d.(*Session), former.(*Session)
+	time, place := s.moved(was)
+	moves := countMoves(d, former, time, place)
+	if s.ConferenceID != was.ConferenceID {
+		left, err := t.Working(was.ConferenceID)
+		if err != nil {
+			return err
+		}
+		// Sequence counts those of the conference too: it must not fall.
+		moves.Place += 1 + left.Base().Moves.Place
+	}
+	return nil
+}
+
+// Sequence is the SEQUENCE of a session in calendars: how often it took place
+// at another time or place than readers saw before. Its place is one in its
+// conference's venue.
+func (s *Session) Sequence(c *Conference) int { return s.Moves.Time + s.Moves.Place + c.Moves.Place }
+
+// Sequence is the SEQUENCE of a conference in calendars.
+func (c *Conference) Sequence() int { return c.Moves.Time + c.Moves.Place }

@@ -1,0 +1,58 @@
+package catalog
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Organisation is who holds a conference, or whom somebody works for.
+type Organisation struct {
+	content.Meta
+
+	Name         locale.Text      `json:"name,omitempty" rule:"required,max=200"`
+	Abbreviation string           `json:"abbreviation,omitempty" rule:"max=40"`
+	WebsiteURL   locale.URL       `json:"websiteUrl,omitempty"` // its own; the document's url is the one on our website
+	Logo         locale.URL       `json:"logo,omitempty" asset:"IMAGE"`
+	Kind         OrganisationKind `json:"kind,omitempty"`
+}
+
+// OrganisationKind says what an organisation is.
+type OrganisationKind string
+
+// The kinds of organisations.
+const (
+	OrganisationAuthority OrganisationKind = "PUBLIC_AUTHORITY" // a ministry, a municipality, the police
+	OrganisationNonProfit OrganisationKind = "NON_PROFIT"
+	OrganisationCompany   OrganisationKind = "COMPANY"
+	OrganisationResearch  OrganisationKind = "RESEARCH" // a university, an institute
+	OrganisationMedia     OrganisationKind = "MEDIA"
+	OrganisationOther     OrganisationKind = "OTHER"
+)
+
+// Valid tells whether the kind is one of those above.
+func (k OrganisationKind) Valid() bool {
+	switch k {
+	case OrganisationAuthority, OrganisationNonProfit, OrganisationCompany, OrganisationResearch, OrganisationMedia, OrganisationOther:
+		return true
+	}
+	return false
+}
+
+var organisationKind = &content.Kind{
+	Name: "organisation", Prefix: "organisation", Folder: "organisations",
+	New:   func() content.Document { return new(Organisation) },
+	Title: func(d content.Document) locale.Text { return d.(*Organisation).Name },
+	Attributes: content.WithCommon(
+		content.AssetAttribute,
+		title("name", func(o *Organisation) locale.Text { return o.Name }),
+		attribute("kind", func(o *Organisation) []content.Key { return present(o.Kind) }),
+	),
+	Indexes: content.WithCommonIndexes(content.UsesOfAsset, content.Index{Order: "name"}, content.Index{By: "kind", Order: "name"}),
+	Texts: func(d content.Document) []content.Passage {
+		o := d.(*Organisation)
+		return []content.Passage{passage(content.InTitle, o.Name.String()), passage(content.InTitle, o.Abbreviation)}
+	},
+}
+
+// Validate has nothing to add to what the fields say.
+func (o *Organisation) Validate(*content.Check) {}

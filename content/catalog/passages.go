@@ -1,0 +1,72 @@
+package catalog
+
+import (
+	"slices"
+
+	"lectern/content"
+	"lectern/content/caption"
+	"lectern/content/locale"
+)
+
+func passage(in content.SearchField, text string) content.Passage {
+	return content.Passage{Field: in, Text: text}
+}
+
+func formatted(in content.SearchField, r *locale.RichText) content.Passage {
+	return content.Passage{Field: in, Text: locale.MarkdownOf(r), Markdown: true}
+}
+
+// theName is the title of another document.
+func theName(in content.SearchField, id content.ID) content.Passage {
+	return content.Passage{Field: in, Of: id}
+}
+
+// about is a text that is for those who see another document.
+func about(id content.ID, in content.SearchField, text string) content.Passage {
+	return content.Passage{Field: in, Text: text, Of: id}
+}
+
+func topicPassages(ids []content.ID) (passages []content.Passage) {
+	for _, id := range ids {
+		passages = append(passages, theName(content.InTopics, id))
+	}
+	return passages
+}
+
+func castPassages(cast []Appearance) (passages []content.Passage) {
+	for _, a := range cast {
+		passages = append(passages, theName(content.InNames, a.SpeakerID))
+		if title := a.Title.String(); title != "" {
+			passages = append(passages, about(a.SpeakerID, content.InBody, title))
+		}
+		if a.Organisation != "" {
+			passages = append(passages, about(a.SpeakerID, content.InOrganisation, a.Organisation))
+		}
+	}
+	return passages
+}
+
+func chapterPassages(chapters []Chapter) (passages []content.Passage) {
+	for _, ch := range chapters {
+		start := ch.StartsAt
+		passages = append(passages, content.Passage{Field: content.InBody, Text: ch.Title.String(), Start: &start})
+	}
+	return passages
+}
+
+// trackPassages are the cues of the texts that run along with a recording and
+// were written here: those in the language that the document is served in, and
+// those in languages that it is not served in at all.
+func trackPassages(d content.Document, in content.SearchField) (passages []content.Passage) {
+	m := d.Base()
+	for _, t := range TextTracks(d) {
+		if t.Language != m.Language && slices.Contains(m.Languages, t.Language) {
+			continue
+		}
+		for _, cue := range caption.Cues(t.Text) {
+			start := cue.Start
+			passages = append(passages, content.Passage{Field: in, Text: cue.Text, Language: t.Language, Start: &start})
+		}
+	}
+	return passages
+}

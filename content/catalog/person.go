@@ -1,0 +1,75 @@
+package catalog
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Appearance is a person in a session, a video or an episode: in which role,
+// and with the title and organisation that the person had on that day.
+type Appearance struct {
+	SpeakerID    content.ID     `json:"speaker,omitempty" ref:"speaker" rule:"key,required"`
+	Role         AppearanceRole `json:"role,omitempty" rule:"key,required"`
+	Title        locale.Text    `json:"title,omitempty"`
+	Organisation string         `json:"organisation,omitempty"`
+}
+
+// AppearanceRole is what a person does in a session or a recording.
+type AppearanceRole string
+
+// The roles of an appearance.
+const (
+	RoleSpeaker     AppearanceRole = "SPEAKER"
+	RoleKeynote     AppearanceRole = "KEYNOTE"
+	RolePanelist    AppearanceRole = "PANELIST"
+	RoleModerator   AppearanceRole = "MODERATOR"
+	RoleHost        AppearanceRole = "HOST"
+	RoleInterpreter AppearanceRole = "INTERPRETER"
+)
+
+// Valid tells whether the role is one of those above.
+func (r AppearanceRole) Valid() bool {
+	switch r {
+	case RoleSpeaker, RoleKeynote, RolePanelist, RoleModerator, RoleHost, RoleInterpreter:
+		return true
+	}
+	return false
+}
+
+// speakersOf are the people of a list of appearances, each once.
+func speakersOf(appearances []Appearance) []content.ID {
+	ids := make([]content.ID, 0, len(appearances))
+	for _, a := range appearances {
+		ids = append(ids, a.SpeakerID)
+	}
+	return ids
+}
+
+// checkAppearances reports a person who stands twice in the same role, or
+// without a consent that the document needs.
+func checkAppearances(c *content.Check, appearances []Appearance, needs ...content.ConsentTo) {
+	type part struct {
+		speaker content.ID
+		role    AppearanceRole
+	}
+	seen := map[part]bool{}
+	content.Each(c, "appearances", appearances, func(a *Appearance) {
+		p := part{a.SpeakerID, a.Role}
+		if a.SpeakerID != "" && seen[p] {
+			c.Problem(content.Duplicate, "speaker")
+		}
+		seen[p] = true
+		checkConsentOf(c, "speaker", a.SpeakerID, needs...)
+	})
+}
+
+// castOf are the people who appear in a recording, which may be nil.
+func castOf(d content.Document) []content.ID {
+	switch d := d.(type) {
+	case *Video:
+		return speakersOf(d.Cast)
+	case *PodcastEpisode:
+		return speakersOf(d.Cast)
+	}
+	return nil
+}

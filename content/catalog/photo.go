@@ -1,0 +1,141 @@
+package catalog
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Photo is a picture with what is to be seen in it.
+type Photo struct {
+	content.Meta
+
+	Asset *content.Image `json:"asset,omitempty" rule:"required"`
+	// Alt is what the picture shows, for those who can't see it. A photo has it
+	// in each of its languages, which are those that it has any text in.
+	Alt          locale.Text         `json:"alt,omitempty" rule:"max=1000"`
+	Decorative   bool                `json:"decorative,omitempty"` // tells nothing that the text beside it does not
+	Caption      locale.Text         `json:"caption,omitempty" rule:"max=1000"`
+	Credit       string              `json:"credit,omitempty"` // who took it, as it is to be named
+	TakenOn      locale.Date         `json:"takenOn,omitempty"`
+	People       []PhotoPerson       `json:"people,omitempty"` // from left to right
+	FocalPoint   *content.FocalPoint `json:"focalPoint,omitempty"`
+	ConferenceID content.ID          `json:"conference,omitempty" ref:"conference"`
+	SessionID    content.ID          `json:"session,omitempty" ref:"session"`
+}
+
+// PhotoPerson is a place in the row of people in a photo: a speaker, or
+// somebody with a name only. Whoever withdraws leaves a place with neither, so
+// that nobody else moves into it.
+type PhotoPerson struct {
+	SpeakerID content.ID `json:"speaker,omitempty" ref:"speaker"`
+	Name      string     `json:"name,omitempty" rule:"max=200"`
+}
+
+var photoKind = &content.Kind{
+	Name: "photo", Prefix: "photo", Folder: "photos",
+	New: func() content.Document { return new(Photo) },
+	Title: func(d content.Document) locale.Text {
+		p := d.(*Photo)
+		if len(p.Caption) > 0 {
+			return p.Caption
+		}
+		return p.Alt
+	},
+	Attributes: content.WithCommon(
+		content.AssetAttribute,
+		attribute("takenOn", func(p *Photo) []content.Key { return present(p.TakenOn) }),
+		reference("conference", "conference", func(p *Photo) []content.ID { return []content.ID{p.ConferenceID} }),
+		reference("session", "session", func(p *Photo) []content.ID { return []content.ID{p.SessionID} }),
+		inPhoto(reference("person", "speaker", func(p *Photo) []content.ID { return p.speakerIDs() })),
+	),
+	Indexes: content.WithCommonIndexes(
+		content.UsesOfAsset,
+		content.Index{Order: "takenOn"},
+		content.Index{By: "conference", Order: "takenOn"}, content.Index{By: "session", Order: "takenOn"}, content.Index{By: "person", Order: "takenOn"},
+	),
+	Texts: func(d content.Document) []content.Passage {
+		p := d.(*Photo)
+		passages := []content.Passage{passage(content.InTitle, p.Caption.String()), passage(content.InBody, p.Alt.String()), passage(content.InBody, p.Credit)}
+		for _, person := range p.People {
+			who := theName(content.InNames, person.SpeakerID)
+			who.Text, who.Consent = person.Name, content.ConsentToPhoto
+			passages = append(passages, who)
+		}
+		return passages
+	},
+	Hooks: content.Hooks{
+		Borrows: fromConference,
+	},
+}
+
+// inPhoto is an attribute whose people are found by it as far as they let photos
+// of them be shown.
+func inPhoto(a content.Attribute) content.Attribute {
+	a.Consent = content.ConsentToPhoto
+	return a
+}
+
+func (p *Photo) speakerIDs() []content.ID {
+	ids := make([]content.ID, 0, len(p.People))
+	for _, person := range p.People {
+		ids = append(ids, person.SpeakerID)
+	}
+	return ids
+}
+
+// Validate reports a photo without alternative text in one of its languages
+// (promise 6), and a place in the row for two.
+func (p *Photo) Validate(c *content.Check) {
+	p.checkAlt(c)
+	seen := map[content.ID]bool{}
+	content.Each(c, "people", p.People, func(person *PhotoPerson) {
+		if person.SpeakerID == "" {
+			return
+		}
+		if person.Name != "" {
+			c.Problem(content.Contradiction, "name", "speaker")
+		}
+		if seen[person.SpeakerID] {
+			c.Problem(content.Duplicate, "speaker")
+		}
+		seen[person.SpeakerID] = true
+		checkConsentOf(c, "speaker", person.SpeakerID, content.ConsentToPhoto)
+	})
+	checkNames(c, p, p.speakerIDs())
+	if f := p.FocalPoint; f != nil {
+		c.In("focalPoint", func() {
+			checkFraction(c, "x", f.X)
+			checkFraction(c, "y", f.Y)
+		})
+	}
+	if s, ok := content.Working[*Session](c, p.SessionID); ok {
+		checkConferenceOf(c, p.ConferenceID, s)
+	}
+}
+
+func checkFraction(c *content.Check, field string, v float64) {
+	if !(v >= 0 && v <= 1) { // also what is not a number
+		c.Problem(content.OutOfRange, field, 0, 1)
+	}
+}
+
+func (p *Photo) checkAlt(c *content.Check) {
+	if p.Decorative {
+		if len(p.Alt) > 0 {
+			c.Problem(content.Contradiction, "decorative", "alt")
+		}
+		return
+	}
+	if !c.Publishing {
+		return
+	}
+	languages := content.CompleteLanguages(p)
+	if len(languages) == 0 {
+		languages = []locale.Language{locale.DefaultLanguage}
+	}
+	for _, l := range languages {
+		if p.Alt.In(l) == "" {
+			c.Problem(MissingAltText, "alt", l)
+		}
+	}
+}

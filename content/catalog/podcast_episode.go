@@ -1,0 +1,124 @@
+package catalog
+
+import "time"
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// PodcastEpisode is an item of a podcast's feed.
+type PodcastEpisode struct {
+	content.Meta
+
+	PodcastID content.ID       `json:"podcast,omitempty" ref:"podcast" rule:"required"`
+	Title     locale.Text      `json:"title,omitempty" rule:"required,max=200"`
+	Summary   locale.Text      `json:"summary,omitempty" rule:"max=2000"` // plain text
+	ShowNotes *locale.RichText `json:"showNotes,omitempty" rule:"max=10000"`
+	// GUID is what podcast apps know the episode by. It never changes: they
+	// would take it for another episode.
+	GUID         string          `json:"guid,omitempty" rule:"required,max=200"`
+	Season       int             `json:"season,omitempty" rule:"min=1"`
+	Number       int             `json:"number,omitempty" rule:"min=1"` // in its season
+	EpisodeType  EpisodeType     `json:"episodeType,omitempty" rule:"required"`
+	Audio        *Audio          `json:"audio,omitempty" rule:"required"`
+	Duration     locale.Duration `json:"duration,omitempty"`
+	Explicit     bool            `json:"explicit,omitempty"`
+	Artwork      locale.URL      `json:"artwork,omitempty" asset:"IMAGE"` // square, 1400 to 3000 pixels; the podcast's where it is empty
+	Transcripts  []Transcript    `json:"transcripts,omitempty"`
+	Chapters     []Chapter       `json:"chapters,omitempty"`
+	Cast         []Appearance    `json:"appearances,omitempty"`
+	SessionID    content.ID      `json:"session,omitempty" ref:"session"`
+	ConferenceID content.ID      `json:"conference,omitempty" ref:"conference"`
+	ReleasedAt   time.Time       `json:"releasedAt,omitzero" rule:"required"`
+	Notice       locale.Text     `json:"contentNotice,omitempty" rule:"max=2000"` // its own; ContentNotice gives the one that holds
+	// WithoutTranscriptReason says why there is none: "music only".
+	WithoutTranscriptReason string `json:"withoutTranscriptReason,omitempty"`
+}
+
+// EpisodeType says what an episode is, in the words of podcast feeds.
+type EpisodeType string
+
+// The types of episodes.
+const (
+	EpisodeFull    EpisodeType = "FULL"
+	EpisodeTrailer EpisodeType = "TRAILER"
+	EpisodeBonus   EpisodeType = "BONUS"
+)
+
+// Valid tells whether the type is one of those above.
+func (t EpisodeType) Valid() bool {
+	return t == EpisodeFull || t == EpisodeTrailer || t == EpisodeBonus
+}
+
+var (
+	episodesOfSession = content.Index{By: "session", Order: "releasedAt"}
+	episodesOfGUID    = content.Index{By: "guid", Order: "releasedAt"}
+)
+
+var podcastEpisodeKind = &content.Kind{
+	Name: "podcastEpisode", Prefix: "episode", Folder: "episodes",
+	New:   func() content.Document { return new(PodcastEpisode) },
+	Title: func(d content.Document) locale.Text { return d.(*PodcastEpisode).Title },
+	Attributes: content.WithCommon(
+		content.AssetAttribute,
+		attribute("releasedAt", func(e *PodcastEpisode) []content.Key { return instant(e.ReleasedAt) }),
+		title("title", func(e *PodcastEpisode) locale.Text { return e.Title }),
+		attribute("guid", func(e *PodcastEpisode) []content.Key { return present(e.GUID) }),
+		reference("podcast", "podcast", func(e *PodcastEpisode) []content.ID { return []content.ID{e.PodcastID} }),
+		reference("conference", "conference", func(e *PodcastEpisode) []content.ID { return []content.ID{e.ConferenceID} }),
+		reference("session", "session", func(e *PodcastEpisode) []content.ID { return []content.ID{e.SessionID} }),
+		reference("speaker", "speaker", func(e *PodcastEpisode) []content.ID { return speakersOf(e.Cast) }),
+	),
+	Indexes: content.WithCommonIndexes(
+		content.UsesOfAsset,
+		content.Index{Order: "releasedAt"}, content.Index{Order: "title"}, content.Index{By: "podcast", Order: "releasedAt"},
+		content.Index{By: "conference", Order: "releasedAt"}, episodesOfSession, content.Index{By: "speaker", Order: "releasedAt"}, episodesOfGUID,
+	),
+	Texts: func(d content.Document) []content.Passage {
+		e := d.(*PodcastEpisode)
+		passages := []content.Passage{passage(content.InTitle, e.Title.String()), passage(content.InSummary, e.Summary.String()), formatted(content.InBody, e.ShowNotes)}
+		passages = append(append(passages, castPassages(e.Cast)...), chapterPassages(e.Chapters)...)
+		return append(passages, trackPassages(e, content.InTranscript)...)
+	},
+	Hooks: content.Hooks{
+		Normalise: func(d content.Document) { d.(*PodcastEpisode).normalise() },
+		Copied:    func(d content.Document) { d.(*PodcastEpisode).unlike() },
+		Address:   func(d content.Document, s *content.Site) { d.(*PodcastEpisode).address(s) },
+		Remembers: true,
+		Follow:    followHidings,
+		Borrows:   fromConference,
+	},
+}
+
+// Validate reports a guid that changed or that another episode has, an episode
+// without a transcript (promise 5), or of a session that may not be recorded
+// (promise 11).
+func (e *PodcastEpisode) Validate(c *content.Check) {
+	if old, ok := c.EverPublic().(*PodcastEpisode); ok && old.GUID != e.GUID {
+		c.Problem(content.Unchangeable, "guid")
+	}
+	if e.GUID != "" {
+		for _, other := range allRelated(c, podcastEpisodeKind, episodesOfGUID, e.GUID) {
+			if o := other.(*PodcastEpisode); o.ID != e.ID && o.GUID == e.GUID {
+				c.Problem(content.Duplicate, "guid")
+				break
+			}
+		}
+	}
+	if e.Audio != nil {
+		c.In("audio", func() { checkMIMEType(c, e.Audio.MIMEType, "audio/mpeg", "audio/") })
+	}
+	if c.Publishing && len(e.Transcripts) == 0 && e.WithoutTranscriptReason == "" {
+		c.Problem(MissingTranscript, "transcripts")
+	}
+	checkTranscripts(c, e.Transcripts)
+	checkChapters(c, e.Chapters, e.Duration)
+	checkAppearances(c, e.Cast, recordingNeeds("podcastEpisode")...)
+	checkNames(c, e, speakersOf(e.Cast))
+	checkPlace(c, e.ConferenceID, e.SessionID)
+}
+
+// unlike takes out of a copy what must differ from the original: two episodes
+// of one guid are one to podcast apps.
+func (e *PodcastEpisode) unlike() { e.GUID = "" }

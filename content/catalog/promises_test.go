@@ -1,0 +1,159 @@
+package catalog_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/contenttest"
+	"lectern/content/locale"
+)
+
+// TestRecordingOfWhatReadersSeeForbidden: a draft that allows recording does
+// not let a video out beside the published session that forbids it (promise
+// 11). Once the draft is published, it does.
+func TestRecordingOfWhatReadersSeeForbidden(t *testing.T) {
+	store := contenttest.NewMemory()
+	forbidden := contenttest.Session("panel", "fagdag", 0)
+	contenttest.Publish(t, store, contenttest.Conference("fagdag"), forbidden)
+	allowed := contenttest.Session("panel", "fagdag", 0)
+	allowed.RecordingAllowed = true
+	contenttest.Save(t, store, allowed)
+	publish := func() error {
+		_, err := content.Edit(t.Context(), store, contenttest.Options(), func(tx *content.Transaction) error {
+			video := &catalog.Video{
+				Meta: contenttest.Meta("video", "film"), Title: locale.NewText("da", "Film"),
+				Sources:   []catalog.Source{{URL: "https://example.org/film.mp4", MIMEType: "video/mp4"}},
+				SessionID: allowed.ID, ConferenceID: allowed.ConferenceID, WithoutCaptionsReason: "Ingen taler.",
+			}
+			if err := tx.Save(video); err != nil {
+				return err
+			}
+			return tx.Publish(video.ID)
+		})
+		return err
+	}
+	if err := publish(); content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(catalog.RecordingForbidden)) {
+		t.Errorf("beside a draft that allows it: %v", err)
+	}
+	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Publish(allowed.ID) })
+	if err := publish(); err != nil {
+		t.Errorf("where readers see it allowed: %v", err)
+	}
+}
+
+// TestShownLeavesOutWhoIsNotPublic: of a person that a reader may not know of
+// nothing is told, also not the title; an editor who previews sees both.
+func TestShownLeavesOutWhoIsNotPublic(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, contenttest.Speaker("anna"))
+	contenttest.Save(t, store, contenttest.Speaker("bo"))
+	presenters := []catalog.Presenter{
+		{SpeakerID: contenttest.ID("speaker", "bo"), Office: locale.NewText("da", "Minister")},
+		{SpeakerID: contenttest.ID("speaker", "anna")},
+	}
+	for actor, want := range map[content.Actor]int{content.Anonymous: 1, contenttest.Publisher: 2} {
+		shown, err := catalog.Shown(contenttest.View(t, store, actor), presenters, func(p *catalog.Presenter) content.ID { return p.SpeakerID })
+		if err != nil || len(shown) != want || shown[len(shown)-1] != &presenters[1] {
+			t.Errorf("%s is shown %d of them, %v", actor.Role, len(shown), err)
+		}
+	}
+}
+
+// Promise 7 is in consent_test.go: at each door, for each consent. So is what
+// there is of promise 15: a consent that expires is acted upon unattended.
+// Promises 8 and 9, as far as they are content's, are in erase_test.go.
+
+// TestPseudonymGivenLater is promise 10 for what was public before there was a
+// pseudonym: it is not published while a public document of the person still
+// has the name, and may be in one change with what mends that.
+func TestPseudonymGivenLater(t *testing.T) {
+	store := contenttest.NewMemory()
+	anna := contenttest.Speaker("Anna Hviid")
+	session := contenttest.Session("Møde med Anna Hviid", "fagdag", 0, "Anna Hviid")
+	mute := contenttest.Session("Uden hende", "fagdag", 2)
+	mute.Title = locale.NewText("da", "Om Anna Hviid") // who is not in it: another may be meant
+	contenttest.Publish(t, store, contenttest.Conference("fagdag"), anna, session, mute)
+	hidden := contenttest.Speaker("Anna Hviid")
+	hidden.Pseudonym, hidden.Slug, hidden.JobTitle = "A.", "a", nil
+	mended := contenttest.Session("Møde", "fagdag", 0, "Anna Hviid")
+	mended.ID = session.ID
+	publish := func(documents ...content.Document) error {
+		_, err := content.Edit(t.Context(), store, contenttest.Options(), func(tx *content.Transaction) error {
+			for _, d := range documents {
+				if err := errors.Join(tx.Save(content.Clone(d)), tx.Publish(d.Base().ID)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return err
+	}
+	err := publish(hidden)
+	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(session.ID)+": slug, title") || strings.Contains(err.Error(), string(mute.ID)) {
+		t.Errorf("beside a session with the name: %v", err)
+	}
+	contenttest.Save(t, store, content.Clone(hidden)) // a warning is no obstacle
+	if err := publish(mended, hidden); err != nil {
+		t.Errorf("with the session mended: %v", err)
+	}
+}
+
+// TestRecordingOfForbiddenSession is promise 11 for both kinds of recordings,
+// and for a session that forbids it afterwards.
+func TestRecordingOfForbiddenSession(t *testing.T) {
+	store := annasWorld(t)
+	session := contenttest.ID("session", "panel")
+	video, episode, _ := recordings("bo")
+	video.SessionID, video.ConferenceID = session, contenttest.ID("conference", "fagdag")
+	episode.SessionID, episode.ConferenceID = session, video.ConferenceID
+	contenttest.Publish(t, store, content.Clone(video), content.Clone(episode))
+	forbids := contenttest.Session("panel", "fagdag", 0)
+	for what, documents := range map[string][]content.Document{
+		"beside both":         {forbids},
+		"and a video again":   {forbids, video},
+		"and an episode":      {forbids, episode},
+		"after the recording": {video, forbids},
+	} {
+		_, err := content.Edit(t.Context(), store, contenttest.Options(), func(tx *content.Transaction) error {
+			for _, d := range documents {
+				if err := errors.Join(tx.Save(content.Clone(d)), tx.Publish(d.Base().ID)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(catalog.RecordingForbidden)) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// TestGUIDForEver: what podcast apps know an episode by stays, also when the
+// episode was away for a while.
+func TestGUIDForEver(t *testing.T) {
+	store := annasWorld(t)
+	_, episode, _ := recordings("bo")
+	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(episode.ID) })
+	save := func(guid string, publish bool) error {
+		e := content.Clone(episode)
+		e.GUID = guid
+		_, err := content.Edit(t.Context(), store, contenttest.Options(), func(tx *content.Transaction) error {
+			if err := tx.Save(e); err != nil || !publish {
+				return err
+			}
+			return tx.Publish(e.ID)
+		})
+		return err
+	}
+	for _, publish := range []bool{false, true} {
+		if err := save("another", publish); content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.Unchangeable)) {
+			t.Errorf("changed, published %t: %v", publish, err)
+		}
+	}
+	if err := save(episode.GUID, true); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,127 @@
+package catalog
+
+import (
+	"fmt"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// What keeps the legal name of a person with a pseudonym on the editors' side
+// (promise 10): Speaker.Redact for what the service gives out, and here what
+// an editor writes.
+
+// checkNames reports where a document that people are in has the legal name of
+// one of them who goes by a pseudonym.
+func checkNames(c *content.Check, d content.Document, people []content.ID) {
+	for _, id := range people {
+		if s, ok := content.Working[*Speaker](c, id); ok && s.Pseudonym != "" {
+			s.checkNameIn(c, d)
+		}
+	}
+}
+
+// checkOwnNames reports where a person's own document has more of the legal
+// name than the pseudonym has.
+func (s *Speaker) checkOwnNames(c *content.Check) {
+	if s.Pseudonym == "" {
+		return
+	}
+	s.checkNameIn(c, s, "name", "sortName", "consents", "withoutConsentReason") // which only editors see
+	s.checkReferrers(c)
+	if s.hasPartOfName(s.Slug) {
+		c.Soft(LegalNameShown, "slug")
+	}
+	if file := path.Base(string(s.PhotoURL)); s.hasPartOfName(file) && !s.named(string(s.PhotoURL)) {
+		c.Soft(LegalNameShown, "photo")
+	}
+}
+
+// checkReferrers reports the public documents that a person is in which have
+// the legal name: they were written before there was a pseudonym.
+func (s *Speaker) checkReferrers(c *content.Check) {
+	for _, d := range c.Referrers(s.ID) {
+		fields := s.namedIn(d)
+		if len(fields) == 0 {
+			continue
+		}
+		where := strings.Join(fields, ", ")
+		c.SoftText(LegalNameShown, "pseudonym", locale.NewText(
+			"da", fmt.Sprintf("Navnet står i et andet dokument (%s: %s), som læsere kan se.", d.Base().ID, where),
+			"en", fmt.Sprintf("The name is in another document (%s: %s) that readers see.", d.Base().ID, where),
+		))
+	}
+}
+
+// checkNameIn reports the fields of a document that hold the legal name.
+func (s *Speaker) checkNameIn(c *content.Check, d content.Document, except ...string) {
+	for _, path := range s.namedIn(d, except...) {
+		c.Soft(LegalNameShown, path)
+	}
+}
+
+// namedIn lists the fields of a document that hold the legal name, by their
+// paths with dots.
+func (s *Speaker) namedIn(d content.Document, except ...string) (paths []string) {
+	if s.ID != d.Base().ID && s.named(d.Base().Slug) {
+		paths = append(paths, "slug")
+	}
+	content.EachField(d, func(f content.TreeField) {
+		shown := false
+		if text, ok := f.Text(); ok {
+			shown = slices.ContainsFunc(text, func(tr locale.Translation) bool { return s.named(tr.Text) })
+		} else if f.Value.Kind() == reflect.String && !slices.Contains(except, f.Path[0]) {
+			_, uploaded := content.AssetIn(locale.URL(f.Value.String())) // digits, whatever they spell
+			shown = !uploaded && s.named(f.Value.String())
+		}
+		if shown {
+			paths = append(paths, strings.Join(f.Path, "."))
+		}
+	})
+	return paths
+}
+
+// named tells whether a text or an address has the legal name in it, in
+// whatever case and with whatever between its words.
+func (s *Speaker) named(text string) bool {
+	text = locale.Unescaped(text)
+	words := "-" + locale.Hyphenated(text) + "-"
+	for _, name := range s.legalNames() {
+		if n := locale.Hyphenated(name); n != "" && strings.Contains(words, "-"+n+"-") {
+			return true
+		}
+		// Of some scripts no slug has a letter.
+		if strings.Contains(strings.ToLower(text), strings.ToLower(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// legalNames are the ways in which the legal name is written: in full, without
+// what is in its middle, and with the last name first.
+func (s *Speaker) legalNames() []string {
+	words := strings.Fields(s.Name)
+	if len(words) == 0 {
+		return nil
+	}
+	last := len(words) - 1
+	return []string{s.Name, words[0] + " " + words[last], words[last] + " " + strings.Join(words[:last], " ")}
+}
+
+// hasPartOfName tells whether a slug or the name of a file has a part of the
+// legal name that the pseudonym does not have.
+func (s *Speaker) hasPartOfName(name string) bool {
+	pseudonym := strings.Split(locale.Hyphenated(s.Pseudonym), "-")
+	legal := strings.Split(locale.Hyphenated(s.Name), "-")
+	for word := range strings.SplitSeq(locale.Hyphenated(locale.Unescaped(name)), "-") {
+		if len(word) > 2 && slices.Contains(legal, word) && !slices.Contains(pseudonym, word) {
+			return true
+		}
+	}
+	return false
+}

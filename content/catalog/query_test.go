@@ -1,0 +1,367 @@
+package catalog_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/contenttest"
+)
+
+// programme is a store with sessions of two conferences, in few rooms, tracks
+// and topics, some at the same time, some without a time.
+func programme(t *testing.T, n int) (content.Store, []*catalog.Session) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	store := contenttest.NewMemory()
+	documents := []content.Document{contenttest.Conference("et"), contenttest.Conference("to"), contenttest.Speaker("anna"), contenttest.Speaker("bo")}
+	var sessions []*catalog.Session
+	for i := range n {
+		s := contenttest.Session(fmt.Sprintf("s%03d", i), []string{"et", "to"}[random.IntN(2)], random.IntN(30))
+		s.Kind = []catalog.SessionKind{catalog.SessionTalk, catalog.SessionPanel, catalog.SessionWelcome}[random.IntN(3)]
+		s.Track = []string{"", "a", "b"}[random.IntN(3)]
+		s.EndsAt = s.StartsAt // takes no time, so that nothing clashes
+		if random.IntN(6) == 0 {
+			s.StartsAt, s.EndsAt = time.Time{}, time.Time{}
+		}
+		for _, name := range []string{"anna", "bo"} {
+			if random.IntN(3) == 0 {
+				s.Cast = append(s.Cast, catalog.Appearance{SpeakerID: contenttest.ID("speaker", name), Role: catalog.RoleSpeaker})
+			}
+		}
+		sessions = append(sessions, s)
+		documents = append(documents, s)
+	}
+	contenttest.Publish(t, store, documents...)
+	return store, sessions
+}
+
+// condition is a filter with what it means for a session.
+type condition struct {
+	content.Condition
+	holds func(*catalog.Session) bool
+}
+
+func randomConditions(random *rand.Rand) (all []condition) {
+	in := func(attribute string, values ...string) content.Condition {
+		c := content.Condition{Attribute: attribute, In: []content.Key{}}
+		for _, v := range values {
+			c.In = append(c.In, content.StringKey(v))
+		}
+		return c
+	}
+	conference, anna, bo := string(contenttest.ID("conference", "et")), string(contenttest.ID("speaker", "anna")), string(contenttest.ID("speaker", "bo"))
+	appears := func(s *catalog.Session, id string) bool {
+		return slices.ContainsFunc(s.Cast, func(a catalog.Appearance) bool { return string(a.SpeakerID) == id })
+	}
+	from, to := contenttest.Epoch.Add(time.Duration(random.IntN(20))*time.Hour), contenttest.Epoch.Add(time.Duration(10+random.IntN(20))*time.Hour)
+	for _, c := range []condition{
+		{in("conference", conference), func(s *catalog.Session) bool { return string(s.ConferenceID) == conference }},
+		{in("speaker", anna), func(s *catalog.Session) bool { return appears(s, anna) }},
+		{in("speaker", anna, bo, anna), func(s *catalog.Session) bool { return appears(s, anna) || appears(s, bo) }},
+		{in("track", "a", "b"), func(s *catalog.Session) bool { return s.Track != "" }},
+		{in("kind", "TALK"), func(s *catalog.Session) bool { return s.Kind == catalog.SessionTalk }},
+		{
+			content.Condition{Attribute: "startsAt", From: content.TimeKey(from), To: content.AtMost(content.TimeKey(to))},
+			func(s *catalog.Session) bool {
+				return !s.StartsAt.IsZero() && !s.StartsAt.Before(from) && !s.StartsAt.After(to)
+			},
+		},
+		{
+			content.Condition{Attribute: "startsAt", From: content.Above(content.TimeKey(from))},
+			func(s *catalog.Session) bool { return s.StartsAt.After(from) },
+		},
+	} {
+		if random.IntN(4) == 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// TestListEqualsSorting compares lists, however they are paged through, with
+// filtering and sorting all sessions.
+func TestListEqualsSorting(t *testing.T) {
+	store, sessions := programme(t, 120)
+	random := rand.New(rand.NewPCG(3, 4))
+	for round := range 300 {
+		view := contenttest.View(t, store, content.Anonymous)
+		q := content.Query{Kind: content.KindNamed("session"), Order: []string{"startsAt", "title", "updatedAt"}[random.IntN(3)], Descending: random.IntN(2) == 0}
+		conditions := randomConditions(random)
+		for _, c := range conditions {
+			q.Where = append(q.Where, c.Condition)
+		}
+		want := expected(sessions, conditions, q)
+		q.First = new(1 + random.IntN(20))
+		forward, total := pages(t, view, q)
+		q.First, q.Last = nil, new(1+random.IntN(20))
+		backward, _ := pages(t, view, q)
+		if !slices.Equal(forward, want) || !slices.Equal(backward, want) || total != len(want) {
+			t.Fatalf("round %d, %+v:\n forward %v\nbackward %v\n    want %v (%d, counted %d)", round, q, forward, backward, want, len(want), total)
+		}
+	}
+}
+
+func expected(sessions []*catalog.Session, conditions []condition, q content.Query) (slugs []string) {
+	var kept []*catalog.Session
+	for _, s := range sessions {
+		if !slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(s) }) {
+			kept = append(kept, s)
+		}
+	}
+	slices.SortFunc(kept, func(a, b *catalog.Session) int {
+		order := 0
+		switch {
+		case q.Order == "title":
+			order = strings.Compare(a.Title.String(), b.Title.String())
+		case q.Order == "startsAt" && a.StartsAt.IsZero() != b.StartsAt.IsZero():
+			if b.StartsAt.IsZero() {
+				return -1 // last, in both directions
+			}
+			return 1
+		case q.Order == "startsAt":
+			order = a.StartsAt.Compare(b.StartsAt)
+		}
+		if order == 0 {
+			order = strings.Compare(string(a.ID), string(b.ID))
+		}
+		if q.Descending {
+			order = -order
+		}
+		return order
+	})
+	for _, s := range kept {
+		slugs = append(slugs, s.Slug)
+	}
+	return slugs
+}
+
+// pages goes through a list page by page, in the direction of the query, and
+// checks what each page says of its neighbours.
+func pages(t *testing.T, view *content.View, q content.Query) (slugs []string, total int) {
+	t.Helper()
+	for first := true; ; first = false {
+		page, err := content.List[*catalog.Session](view, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info := page.PageInfo()
+		next, err1 := info.HasNextPage()
+		previous, err2 := info.HasPreviousPage()
+		if total, err = page.TotalCount(); err != nil || err1 != nil || err2 != nil {
+			t.Fatal(err, err1, err2)
+		}
+		var these []string
+		for i, e := range page.Edges() {
+			these = append(these, e.Node.Slug)
+			if i == 0 && *info.StartCursor() != e.Cursor || i == len(page.Edges())-1 && *info.EndCursor() != e.Cursor {
+				t.Fatal("the page's cursors are not those of its edges")
+			}
+		}
+		ahead, behind := next, previous
+		if q.Last != nil {
+			ahead, behind = previous, next
+			slugs = append(these, slugs...)
+		} else {
+			slugs = append(slugs, these...)
+		}
+		if behind == first && len(these) > 0 {
+			t.Fatalf("%+v: first %t, but behind it says %t", q, first, behind)
+		}
+		if !ahead {
+			return slugs, total
+		}
+		if q.Last != nil {
+			q.Before = info.StartCursor()
+		} else {
+			q.After = info.EndCursor()
+		}
+	}
+}
+
+func TestListRefusals(t *testing.T) {
+	store, _ := programme(t, 30)
+	view := contenttest.View(t, store, content.Anonymous)
+	session := content.KindNamed("session")
+	page, err := content.List[*catalog.Session](view, content.Query{Kind: session, Order: "startsAt", First: new(3)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cursor := page.PageInfo().EndCursor()
+	many := content.Condition{Attribute: "track", In: make([]content.Key, 51)}
+	for name, test := range map[string]struct {
+		query content.Query
+		code  content.Code
+		path  string
+	}{
+		"no size":              {content.Query{}, content.CodeBadInput, "first"},
+		"two sizes":            {content.Query{First: new(1), Last: new(1)}, content.CodeBadInput, "first"},
+		"first 0":              {content.Query{First: new(0)}, content.CodeBadInput, "first"},
+		"first 101":            {content.Query{First: new(101)}, content.CodeBadInput, "first"},
+		"last 101":             {content.Query{Last: new(101)}, content.CodeBadInput, "last"},
+		"no cursor":            {content.Query{First: new(1), After: new("x")}, content.CodeBadCursor, "after"},
+		"cursor before":        {content.Query{Last: new(1), Before: new("!")}, content.CodeBadCursor, "before"},
+		"of another order":     {content.Query{First: new(1), Order: "title", After: cursor}, content.CodeBadCursor, "after"},
+		"of another direction": {content.Query{First: new(1), Descending: true, After: cursor}, content.CodeBadCursor, "after"},
+		"of another filter":    {content.Query{First: new(1), After: cursor, Where: []content.Condition{{Attribute: "track", In: []content.Key{"a"}}}}, content.CodeBadCursor, "after"},
+		"of another kind":      {content.Query{First: new(1), Kind: content.KindNamed("conference"), Order: "startDate", After: cursor}, content.CodeBadCursor, "after"},
+		"no such order":        {content.Query{First: new(1), Order: "kind"}, content.CodeBadInput, ""},
+		"no such attribute":    {content.Query{First: new(1), Where: []content.Condition{{Attribute: "abstract"}}}, content.CodeBadInput, ""},
+		"too many values":      {content.Query{First: new(1), Where: []content.Condition{many}}, content.CodeBadInput, "filter.track.in"},
+		"a long cursor":        {content.Query{First: new(1), After: new(strings.Repeat("A", 10_000))}, content.CodeBadCursor, "after"},
+		"nothing wrong":        {content.Query{First: new(1), After: cursor}, "", ""},
+	} {
+		q := test.query
+		if q.Kind == nil {
+			q.Kind = session
+		}
+		if q.Order == "" {
+			q.Order = "startsAt"
+		}
+		_, err := content.List[content.Document](view, q)
+		if content.CodeOf(err) != test.code {
+			t.Errorf("%s: %v, want %s", name, err, test.code)
+			continue
+		}
+		if e, ok := err.(*content.Error); ok && strings.Join(e.Path, ".") != test.path {
+			t.Errorf("%s: path %v, want %s", name, e.Path, test.path)
+		}
+	}
+}
+
+func TestCursorsStayWhenOthersComeAndGo(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, contenttest.Conference("et"))
+	for _, hours := range []int{1, 3, 5} {
+		contenttest.Publish(t, store, contenttest.Session(fmt.Sprint("kl ", hours), "et", hours))
+	}
+	q := content.Query{Kind: content.KindNamed("session"), Order: "startsAt", First: new(2)}
+	page, err := content.List[*catalog.Session](contenttest.View(t, store, content.Anonymous), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.After = page.PageInfo().EndCursor()
+	contenttest.Publish(t, store, contenttest.Session("kl 2", "et", 2), contenttest.Session("kl 4", "et", 4))
+	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(contenttest.ID("session", "kl 3")) })
+	page, err = content.List[*catalog.Session](contenttest.View(t, store, content.Anonymous), q)
+	if got := contenttest.Slugs(page); err != nil || got != "kl-4 kl-5 " {
+		t.Errorf("after the cursor's own document left: %q, %v", got, err)
+	}
+}
+
+// TestFilterByWhatIsHidden: a reader who knows the id of a person that is not
+// public must not learn where the person appears.
+func TestFilterByWhatIsHidden(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, contenttest.Conference("et"))
+	contenttest.Save(t, store, contenttest.Speaker("anna"))
+	contenttest.Publish(t, store, contenttest.Session("a", "et", 0, "anna"))
+	q := content.Query{
+		Kind: content.KindNamed("session"), Order: "startsAt", First: new(10),
+		Where: []content.Condition{{Attribute: "speaker", In: []content.Key{content.StringKey(contenttest.ID("speaker", "anna"))}}},
+	}
+	for actor, want := range map[content.Actor]int{content.Anonymous: 0, contenttest.Publisher: 1} {
+		page, err := content.List[*catalog.Session](contenttest.View(t, store, actor), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := page.TotalCount(); len(page.Nodes()) != want || n != want || err != nil {
+			t.Errorf("%s sees %d of %d (%v), want %d", actor.Role, len(page.Nodes()), n, err, want)
+		}
+	}
+}
+
+// TestFilterByALongValue: an index keeps the beginning of a long value only; a
+// filter by one finds that value and no other that begins so.
+func TestFilterByALongValue(t *testing.T) {
+	store := contenttest.NewMemory()
+	long := strings.Repeat("lang ", 40)
+	a, b := contenttest.Session("a", "et", 0), contenttest.Session("b", "et", 1)
+	a.Room, b.Room = long+"a", long+"b"
+	contenttest.Publish(t, store, contenttest.Conference("et"), a, b)
+	page, err := content.List[*catalog.Session](contenttest.View(t, store, content.Anonymous), content.Query{
+		Kind: content.KindNamed("session"), Order: "startsAt", First: new(10),
+		Where: []content.Condition{{Attribute: "room", In: []content.Key{content.StringKey(b.Room)}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := page.TotalCount(); contenttest.Slugs(page) != "b " || n != 1 || err != nil {
+		t.Errorf("found %q, %d in all, %v", contenttest.Slugs(page), n, err)
+	}
+}
+
+// TestTooManyReads: a filter that no index narrows stops at the view's bound,
+// and says what would help.
+func TestTooManyReads(t *testing.T) {
+	store, _ := programme(t, 100)
+	view, err := content.OpenView(t.Context(), store, content.ViewOptions{MaxReads: 60})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = view.Close() }()
+	q := content.Query{
+		Kind: content.KindNamed("session"), Order: "title", First: new(1),
+		Where: []content.Condition{{Attribute: "room", In: []content.Key{"nowhere"}}},
+	}
+	_, err = content.List[*catalog.Session](view, q)
+	if content.CodeOf(err) != content.CodeTooComplex || strings.Join(err.(*content.Error).Path, ".") != "filter" {
+		t.Errorf("by title: %v", err)
+	}
+	q.Order, q.Where[0].Attribute, q.Where[0].In = "startsAt", "updatedAt", nil
+	q.Where[0].To = content.TimeKey(time.Unix(0, 0))
+	view, err = content.OpenView(t.Context(), store, content.ViewOptions{MaxReads: 60})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = view.Close() }()
+	_, err = content.List[*catalog.Session](view, q)
+	if content.CodeOf(err) != content.CodeTooComplex || !strings.Contains(err.Error(), "conference, speaker") {
+		t.Errorf("by time: %v", err)
+	}
+}
+
+// TestListed compares the ids of a whole list with those of its pages.
+func TestListed(t *testing.T) {
+	store, _ := programme(t, 250)
+	view := contenttest.View(t, store, content.Anonymous)
+	kind := content.KindNamed("session")
+	conference := content.Condition{Attribute: "conference", In: []content.Key{content.StringKey(contenttest.ID("conference", "et"))}}
+	for _, q := range []content.Query{
+		{Kind: kind, Order: "startsAt"},
+		{Kind: kind, Order: "title", Descending: true},
+		{Kind: kind, Where: []content.Condition{conference}, Order: "startsAt", Descending: true},
+	} {
+		got, err := content.ListIDs(view, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []content.ID
+		first := content.MaxPage
+		for q.First = &first; ; {
+			page, err := content.List[*catalog.Session](view, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range page.Nodes() {
+				want = append(want, s.ID)
+			}
+			if more, err := page.PageInfo().HasNextPage(); err != nil || !more {
+				break
+			}
+			q.After = page.PageInfo().EndCursor()
+		}
+		if len(got) == 0 || !slices.Equal(got, want) {
+			t.Errorf("by %s: %d ids, want %d", q.Order, len(got), len(want))
+		}
+	}
+	track := content.Condition{Attribute: "kind", In: []content.Key{content.StringKey(catalog.SessionTalk)}}
+	if _, err := content.ListIDs(view, content.Query{Kind: kind, Where: []content.Condition{conference, track}, Order: "startsAt"}); content.CodeOf(err) != content.CodeBadInput {
+		t.Errorf("conditions that no index serves: %v", err)
+	}
+}

@@ -1,0 +1,35 @@
+package catalog
+
+import "time"
+
+import (
+	"lectern/content"
+)
+
+// Receipt says what an erasure did, or would do. It holds no name of the
+// person, so that it can be kept.
+type Receipt struct {
+	Person    content.ID       `json:"person"`
+	Revision  content.Revision `json:"revision"` // of the change that erased
+	At        time.Time        `json:"at"`
+	Documents []ReceiptItem    `json:"documents"` // that said something of the person, now or before; by id
+	Versions  int              `json:"versions"`  // that were rewritten or taken away
+	Changes   int              `json:"changes"`   // whose entry in the log was rewritten
+	// Recordings are those that the person is in. They are hidden from readers
+	// until an editor publishes them again: what can be seen and heard in them
+	// nobody can erase here.
+	Recordings []content.ID `json:"recordings"`
+	// Files are the uploaded files that only the person's own versions named: a
+	// portrait. They go with the person.
+	Files []content.AssetID `json:"files"`
+	// Namesakes are other people who go by one of the names. Theirs were left as
+	// they are: an editor sees whether it is the same person.
+	Namesakes []content.ID `json:"namesakes"`
+}
+
+// ReceiptItem is a document that an erasure changed.
+type ReceiptItem struct {
+	ID    content.ID `json:"id"`
+	Title string     `json:"title"` // without the person's name
+	What  []string   `json:"what"`  // the fields, in whichever version
+}

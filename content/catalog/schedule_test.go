@@ -1,0 +1,361 @@
+package catalog_test
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/contenttest"
+	"lectern/content/locale"
+)
+
+// edited is an edit by the publisher at a time.
+func edited(t *testing.T, store content.Store, now time.Time, fn func(*content.Transaction) error) error {
+	t.Helper()
+	o := contenttest.Options()
+	o.Now, o.Reason = now, "Fordi."
+	_, err := content.Edit(t.Context(), store, o, fn)
+	return err
+}
+
+func planned(t *testing.T, store content.Store, fn func(*content.Transaction) error) {
+	t.Helper()
+	if err := edited(t, store, contenttest.Epoch, fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func runDue(t *testing.T, store content.Store, now time.Time) ([]content.Done, time.Time) {
+	t.Helper()
+	done, next, err := content.RunDue(t.Context(), store, nil, now, func(b []byte) (int, error) { return rand.Read(b) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done, next
+}
+
+func stateOf(t *testing.T, store content.Store, id content.ID) content.State {
+	t.Helper()
+	s, err := snapshotOf(t, store).State(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestScheduledStepsComeAbout(t *testing.T) {
+	store := contenttest.NewMemory()
+	conference, session := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a")
+	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
+	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
+	at := contenttest.Epoch.Add(time.Hour)
+	planned(t, store, func(tx *content.Transaction) error {
+		return errors.Join(content.SchedulePublish(tx, session, at), content.ScheduleUnpublish(tx, session, at.Add(time.Hour)))
+	})
+	later := contenttest.Session("a", "fagdag", 0)
+	later.Title = locale.NewText("da", "Nyere")
+	contenttest.Save(t, store, later) // what is planned publishes the draft as it stands then
+
+	if done, next := runDue(t, store, at.Add(-time.Millisecond)); len(done) != 0 || !next.Equal(at) {
+		t.Errorf("before the instant: %v, next %v", done, next)
+	}
+	done, next := runDue(t, store, at.Add(time.Minute))
+	want := []content.Done{{ID: session, At: at.UTC(), Action: content.Publish, Revision: 5}}
+	if !reflect.DeepEqual(done, want) || !next.Equal(at.Add(time.Hour)) {
+		t.Errorf("at the instant: %+v, next %v", done, next)
+	}
+	s, err := content.Get[*catalog.Session](contenttest.View(t, store, content.Anonymous), session)
+	if err != nil || s.Title.String() != "Nyere" || !s.PublishedAt.Equal(at) {
+		t.Errorf("readers get %+v, %v", s, err)
+	}
+	changes, err := snapshotOf(t, store).Log(0, 1)
+	if err != nil || changes[0].Actor != contenttest.Publisher || changes[0].Reason != "Fordi." || !changes[0].Time.Equal(at.Add(time.Minute)) {
+		t.Errorf("the change: %+v, %v", changes, err)
+	}
+	if done, next := runDue(t, store, at.Add(time.Hour)); len(done) != 1 || done[0].Action != content.Unpublish || !next.IsZero() {
+		t.Errorf("at the end: %v, next %v", done, next)
+	}
+	if s := stateOf(t, store, session); s.Published != 0 || s.PublishAt != nil || s.UnpublishAt != nil {
+		t.Errorf("in the end: %+v", s)
+	}
+	if s := stateOf(t, store, conference); s.Published == 0 {
+		t.Error("another document was unpublished")
+	}
+}
+
+func TestScheduleRefuses(t *testing.T) {
+	store := contenttest.NewMemory()
+	now, hour := contenttest.Epoch, time.Hour
+	public, draft := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a")
+	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
+	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
+	planned(t, store, func(tx *content.Transaction) error {
+		b := contenttest.ID("session", "b")
+		return errors.Join(content.SchedulePublish(tx, b, now.Add(2*hour)), content.ScheduleUnpublish(tx, b, now.Add(4*hour)))
+	})
+	type edit = func(*content.Transaction) error
+	publish := func(id content.ID, at time.Time) edit {
+		return func(tx *content.Transaction) error { return content.SchedulePublish(tx, id, at) }
+	}
+	unpublish := func(id content.ID, at time.Time) edit {
+		return func(tx *content.Transaction) error { return content.ScheduleUnpublish(tx, id, at) }
+	}
+	for name, test := range map[string]struct {
+		edit edit
+		path string
+		code content.Code
+	}{
+		"now":                    {publish(draft, now), "at", content.CodeBadInput},
+		"the past":               {publish(draft, now.Add(-hour)), "at", content.CodeBadInput},
+		"no whole millisecond":   {publish(draft, now.Add(hour+time.Microsecond)), "at", content.CodeBadInput},
+		"too far":                {publish(draft, now.AddDate(5, 0, 1)), "at", content.CodeBadInput},
+		"no draft":               {publish(public, now.Add(hour)), "id", content.CodeBadInput},
+		"nothing":                {publish(contenttest.ID("session", "x"), now.Add(hour)), "", content.CodeNotFound},
+		"a draft's end":          {unpublish(draft, now.Add(hour)), "id", content.CodeBadInput},
+		"an end before":          {unpublish(contenttest.ID("session", "b"), now.Add(hour)), "at", content.CodeBadInput},
+		"an end at once":         {unpublish(contenttest.ID("session", "b"), now.Add(2*hour)), "at", content.CodeBadInput},
+		"a beginning after":      {publish(contenttest.ID("session", "b"), now.Add(5*hour)), "at", content.CodeBadInput},
+		"what another plan says": {publish(contenttest.ID("session", "b"), now.Add(3*hour)), "", ""},
+	} {
+		err := edited(t, store, now, test.edit)
+		var e *content.Error
+		errors.As(err, &e)
+		if content.CodeOf(err) != test.code || e != nil && strings.Join(e.Path, ".") != test.path {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	o := contenttest.Options()
+	o.Actor.Role = content.RoleEditor
+	for name, edit := range map[string]edit{
+		"publish": publish(draft, now.Add(hour)), "unpublish": unpublish(public, now.Add(hour)),
+		"cancel": func(tx *content.Transaction) error { return content.CancelSchedule(tx, contenttest.ID("session", "b")) },
+	} {
+		if _, err := content.Edit(t.Context(), store, o, edit); content.CodeOf(err) != content.CodeForbidden {
+			t.Errorf("%s by an editor: %v", name, err)
+		}
+	}
+}
+
+// TestWhatEndsAPlan: a step goes when it is cancelled, or when somebody does
+// it by hand; another save keeps it.
+func TestWhatEndsAPlan(t *testing.T) {
+	id := contenttest.ID("session", "a")
+	at := contenttest.Epoch.Add(time.Hour)
+	for name, test := range map[string]struct {
+		edit           func(*content.Transaction) error
+		publish, until bool
+	}{
+		"save":      {func(tx *content.Transaction) error { return tx.Save(contenttest.Session("a", "fagdag", 1)) }, true, true},
+		"cancel":    {func(tx *content.Transaction) error { return content.CancelSchedule(tx, id) }, false, false},
+		"publish":   {func(tx *content.Transaction) error { return tx.Publish(id) }, false, true},
+		"unpublish": {func(tx *content.Transaction) error { return errors.Join(tx.Publish(id), tx.Unpublish(id)) }, false, false},
+		"archive":   {func(tx *content.Transaction) error { return tx.Archive(id) }, false, false},
+	} {
+		store := contenttest.NewMemory()
+		contenttest.Publish(t, store, contenttest.Conference("fagdag"))
+		contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
+		planned(t, store, func(tx *content.Transaction) error {
+			return errors.Join(content.SchedulePublish(tx, id, at), content.ScheduleUnpublish(tx, id, at.Add(time.Hour)))
+		})
+		planned(t, store, test.edit)
+		s := stateOf(t, store, id)
+		if (s.PublishAt != nil) != test.publish || (s.UnpublishAt != nil) != test.until {
+			t.Errorf("%s: %v, %v", name, s.PublishAt, s.UnpublishAt)
+		}
+		if _, next := runDue(t, store, contenttest.Epoch); next.IsZero() == test.until {
+			t.Errorf("%s: next is %v", name, next)
+		}
+	}
+}
+
+// TestScheduleTellsProblems: what would stand in the way at the instant is told
+// when it is planned, by what will have come about before.
+func TestScheduleTellsProblems(t *testing.T) {
+	store := contenttest.NewMemory()
+	conference, session, podcast, episode := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a"), contenttest.ID("podcast", "p0"), contenttest.ID("podcastEpisode", "e0")
+	contenttest.Save(t, store, contenttest.Conference("fagdag"), contenttest.Session("a", "fagdag", 0))
+	at := contenttest.Epoch.Add(time.Hour)
+	alone := func(tx *content.Transaction) error { return content.SchedulePublish(tx, session, at) }
+	err := edited(t, store, contenttest.Epoch, alone)
+	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.RequiresUnpublished)) {
+		t.Errorf("before its conference: %v", err)
+	}
+	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, conference, at) })
+	planned(t, store, alone) // at one instant a conference comes before its sessions
+	err = edited(t, store, contenttest.Epoch, func(tx *content.Transaction) error {
+		return content.ScheduleUnpublish(tx, conference, at.Add(time.Hour))
+	})
+	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.StillRequired)) {
+		t.Errorf("its conference's end: %v", err)
+	}
+	planned(t, store, func(tx *content.Transaction) error {
+		return errors.Join(content.ScheduleUnpublish(tx, conference, at.Add(time.Hour)), content.ScheduleUnpublish(tx, session, at.Add(time.Hour)))
+	})
+	e := newEditor(1)
+	var documents []content.Document
+	for len(documents) < 2 {
+		if d := e.document(); len(documents) == 0 && d.Base().ID == podcast || len(documents) == 1 && d.Base().ID == episode {
+			documents = append(documents, d)
+		}
+	}
+	documents[1].(*catalog.PodcastEpisode).PodcastID = podcast
+	contenttest.Save(t, store, documents...)
+	planned(t, store, func(tx *content.Transaction) error {
+		return errors.Join(content.SchedulePublish(tx, episode, at), content.SchedulePublish(tx, podcast, at))
+	})
+	done, _ := runDue(t, store, at.Add(2*time.Hour))
+	var got []string
+	for _, d := range done {
+		got = append(got, string(d.Action)+" "+d.ID.Kind().Name)
+	}
+	want := []string{"PUBLISH podcast", "PUBLISH conference", "PUBLISH session", "PUBLISH podcastEpisode", "UNPUBLISH session", "UNPUBLISH conference"}
+	if !slices.Equal(got, want) {
+		t.Errorf("done: %q", got)
+	}
+}
+
+// TestMissedStep: a document that has problems when its instant comes stands in
+// nobody's way, is told of, and is not tried again.
+func TestMissedStep(t *testing.T) {
+	store := contenttest.NewMemory()
+	a, b := contenttest.ID("session", "a"), contenttest.ID("session", "b")
+	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
+	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
+	at := contenttest.Epoch.Add(time.Hour)
+	planned(t, store, func(tx *content.Transaction) error {
+		return errors.Join(content.SchedulePublish(tx, a, at), content.SchedulePublish(tx, b, at), content.ScheduleUnpublish(tx, a, at.Add(time.Hour)))
+	})
+	broken := contenttest.Session("a", "fagdag", 0)
+	broken.Title = nil
+	contenttest.Save(t, store, broken)
+
+	done, next := runDue(t, store, at)
+	slices.SortFunc(done, func(x, y content.Done) int { return strings.Compare(string(x.Action), string(y.Action)) })
+	if len(done) != 2 || done[0].Action != content.MissedStep || done[0].ID != a || done[0].Missed != content.Publish || len(done[0].Problems) == 0 || done[1].ID != b || !next.Equal(at.Add(time.Hour)) {
+		t.Fatalf("%+v, next %v", done, next)
+	}
+	if s := stateOf(t, store, a); s.Published != 0 || !s.PublishAt.Missed || s.UnpublishAt.Missed {
+		t.Errorf("the missed one: %+v", s)
+	}
+	if done, _ := runDue(t, store, at); len(done) != 0 {
+		t.Errorf("tried again: %v", done)
+	}
+	view := contenttest.View(t, store, contenttest.Publisher)
+	page, err := content.Missed(view, 10, nil)
+	if err != nil || len(page.Nodes()) != 1 || page.Nodes()[0].ID != a || page.Nodes()[0].Action != content.Publish || page.Nodes()[0].Reason != "Fordi." {
+		t.Errorf("missed: %+v, %v", page, err)
+	}
+	// There is nothing to end then: the second is missed, too.
+	if done, _ := runDue(t, store, at.Add(time.Hour)); len(done) != 1 || done[0].Action != content.MissedStep {
+		t.Errorf("the end: %v", done)
+	}
+	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
+	if err := edited(t, store, at.Add(time.Hour), func(tx *content.Transaction) error { return content.SchedulePublish(tx, a, at.Add(2*time.Hour)) }); err != nil {
+		t.Fatal(err)
+	}
+	if done, _ := runDue(t, store, at.Add(2*time.Hour)); len(done) != 1 || done[0].Action != content.Publish {
+		t.Errorf("anew: %v", done)
+	}
+}
+
+func TestScheduledList(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
+	var ids []content.ID
+	for i, name := range []string{"c", "a", "d", "b"} {
+		contenttest.Save(t, store, contenttest.Session(name, "fagdag", i))
+		ids = append(ids, contenttest.ID("session", name))
+		planned(t, store, func(tx *content.Transaction) error {
+			return content.SchedulePublish(tx, ids[i], contenttest.Epoch.Add(time.Duration(i+1)*time.Hour))
+		})
+	}
+	view := contenttest.View(t, store, contenttest.Publisher)
+	var got []content.ID
+	var after *string
+	for {
+		page, err := content.Scheduled(view, 3, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page.Edges() {
+			got, after = append(got, e.Node.ID), &e.Cursor
+		}
+		if more, err := page.PageInfo().HasNextPage(); err != nil || !more {
+			break
+		}
+	}
+	if !slices.Equal(got, ids) {
+		t.Errorf("scheduled: %v", got)
+	}
+	if until, err := view.Until(); err != nil || !until.Equal(contenttest.Epoch.Add(time.Hour)) {
+		t.Errorf("the view holds until %v", until)
+	}
+	for _, bad := range []string{"", "x", "AAAAAAAAAAAAAAAA", *after + "A"} {
+		if _, err := content.Scheduled(view, 3, &bad); content.CodeOf(err) != content.CodeBadCursor {
+			t.Errorf("cursor %q: %v", bad, err)
+		}
+	}
+	if _, err := content.Missed(view, 3, after); content.CodeOf(err) != content.CodeBadCursor {
+		t.Errorf("a cursor of another list: %v", err)
+	}
+	if _, err := content.Scheduled(view, 0, nil); content.CodeOf(err) != content.CodeBadInput {
+		t.Errorf("first 0: %v", err)
+	}
+	if _, err := content.Scheduled(contenttest.View(t, store, content.Anonymous), 3, nil); content.CodeOf(err) != content.CodeUnauthenticated {
+		t.Errorf("for readers: %v", err)
+	}
+}
+
+// TestRunDueWithADamagedDocument: it is told of, each time, and the others are
+// done.
+func TestRunDueWithADamagedDocument(t *testing.T) {
+	memory := contenttest.NewMemory()
+	contenttest.Publish(t, memory, contenttest.Conference("fagdag"))
+	contenttest.Save(t, memory, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
+	a, b := contenttest.ID("session", "a"), contenttest.ID("session", "b")
+	at := contenttest.Epoch.Add(time.Hour)
+	planned(t, memory, func(tx *content.Transaction) error {
+		return errors.Join(content.SchedulePublish(tx, a, at), content.SchedulePublish(tx, b, at.Add(time.Second)))
+	})
+	store := damaged{memory, a}
+	for i, want := range []int{1, 0} {
+		done, next, err := content.RunDue(t.Context(), store, nil, at.Add(time.Minute), nil)
+		if content.CodeOf(err) != content.CodeCorrupt || len(done) != want || want > 0 && done[0].ID != b || !next.IsZero() {
+			t.Errorf("run %d: %v, %v, %v", i, done, next, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, _, err := content.RunDue(ctx, memory, nil, at.Add(time.Minute), nil); content.CodeOf(err) != content.CodeTimeout {
+		t.Errorf("when it is stopped: %v", err)
+	}
+}
+
+// damaged is a store that can't read one document.
+type damaged struct {
+	*contenttest.Memory
+	id content.ID
+}
+
+type damagedSnapshot struct {
+	content.Snapshot
+	id content.ID
+}
+
+func (d damaged) Write(ctx context.Context, prepare func(content.Snapshot) (*content.Batch, error)) error {
+	return d.Memory.Write(ctx, func(s content.Snapshot) (*content.Batch, error) { return prepare(damagedSnapshot{s, d.id}) })
+}
+
+func (d damagedSnapshot) Version(id content.ID, r content.Revision) (*content.Stored, error) {
+	if id == d.id {
+		return nil, content.Errorf(content.CodeCorrupt, "This is damaged.")
+	}
+	return d.Snapshot.Version(id, r)
+}

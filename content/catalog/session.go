@@ -1,0 +1,173 @@
+package catalog
+
+import (
+	"slices"
+	"time"
+
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Session is a part of a conference's programme.
+type Session struct {
+	content.Meta
+
+	ConferenceID     content.ID        `json:"conference,omitempty" ref:"conference" rule:"required"`
+	Title            locale.Text       `json:"title,omitempty" rule:"required,max=200"`
+	Abstract         *locale.RichText  `json:"abstract,omitempty" rule:"max=10000"`
+	Kind             SessionKind       `json:"kind,omitempty" rule:"required"`
+	StartsAt         time.Time         `json:"startsAt,omitzero"` // with the offset of the place
+	EndsAt           time.Time         `json:"endsAt,omitzero"`
+	Room             string            `json:"room,omitempty"`
+	Track            string            `json:"track,omitempty"`
+	SpokenLanguages  []locale.Language `json:"spokenLanguages,omitempty"`
+	TopicIDs         []content.ID      `json:"topics,omitempty" ref:"topic"`
+	Cast             []Appearance      `json:"appearances,omitempty"`
+	RecordingAllowed bool              `json:"recordingAllowed,omitempty"`
+	Capacity         *int              `json:"capacity,omitempty"`
+	Attachments      []Attachment      `json:"attachments,omitempty"`
+	ContentNotice    locale.Text       `json:"contentNotice,omitempty" rule:"max=2000"`
+	DiscussesIDs     []content.ID      `json:"discusses,omitempty" ref:"policyProposal"`
+}
+
+// SessionKind says what a session is.
+type SessionKind string
+
+// The kinds of sessions.
+const (
+	SessionKeynote   SessionKind = "KEYNOTE"
+	SessionTalk      SessionKind = "TALK"
+	SessionPanel     SessionKind = "PANEL"
+	SessionWorkshop  SessionKind = "WORKSHOP"
+	SessionQuestions SessionKind = "QUESTIONS" // the hall asks, somebody answers
+	SessionWelcome   SessionKind = "WELCOME"
+	SessionBreak     SessionKind = "BREAK"
+	SessionSocial    SessionKind = "SOCIAL"
+)
+
+// Valid tells whether the kind is one of those above.
+func (k SessionKind) Valid() bool {
+	switch k {
+	case SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial:
+		return true
+	}
+	return false
+}
+
+// Attachment is a file that belongs to a session: slides, a handout.
+type Attachment struct {
+	Title    locale.Text     `json:"title,omitempty" rule:"required"`
+	URL      locale.URL      `json:"url,omitempty" asset:"DOCUMENT IMAGE AUDIO VIDEO CAPTIONS" rule:"key,required"`
+	MIMEType string          `json:"mimeType,omitempty"` // "application/pdf"
+	Language locale.Language `json:"language,omitempty"`
+}
+
+var (
+	sessionsOfConference = content.Index{By: "conference", Order: "startsAt"}
+	sessionsOfSpeaker    = content.Index{By: "speaker", Order: "startsAt"}
+)
+
+var sessionKind = &content.Kind{
+	Name: "session", Prefix: "session", Folder: "sessions",
+	New:   func() content.Document { return new(Session) },
+	Title: func(d content.Document) locale.Text { return d.(*Session).Title },
+	Attributes: content.WithCommon(
+		content.AssetAttribute,
+		attribute("startsAt", func(s *Session) []content.Key { return instant(s.StartsAt) }),
+		title("title", func(s *Session) locale.Text { return s.Title }),
+		attribute("kind", func(s *Session) []content.Key { return present(s.Kind) }),
+		attribute("room", func(s *Session) []content.Key { return present(s.Room) }),
+		attribute("track", func(s *Session) []content.Key { return present(s.Track) }),
+		reference("conference", "conference", func(s *Session) []content.ID { return []content.ID{s.ConferenceID} }),
+		reference("speaker", "speaker", func(s *Session) []content.ID { return speakersOf(s.Cast) }),
+		reference("topic", "topic", func(s *Session) []content.ID { return s.TopicIDs }),
+		reference("discusses", "policyProposal", func(s *Session) []content.ID { return s.DiscussesIDs }),
+	),
+	Indexes: content.WithCommonIndexes(
+		content.UsesOfAsset,
+		content.Index{Order: "startsAt"}, content.Index{Order: "title"},
+		sessionsOfConference, sessionsOfSpeaker,
+		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
+	),
+	Texts: func(d content.Document) []content.Passage {
+		s := d.(*Session)
+		passages := []content.Passage{passage(content.InTitle, s.Title.String()), formatted(content.InBody, s.Abstract), passage(content.InSummary, s.Track)}
+		passages = append(passages, castPassages(s.Cast)...)
+		return append(passages, topicPassages(s.TopicIDs)...)
+	},
+	Hooks: content.Hooks{
+		Publishing: countSessionMoves,
+		Lent:       lentBySession,
+	},
+}
+
+// Validate reports a session outside its conference's days, a room or a person
+// in two places at once, and recordings that were not to be (promise 11).
+func (s *Session) Validate(c *content.Check) {
+	checkAppearances(c, s.Cast)
+	checkNames(c, s, speakersOf(s.Cast))
+	s.checkRecordings(c)
+	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
+		c.Problem(content.EndBeforeStart, "endsAt")
+		return
+	}
+	c.Missing("endsAt", s.EndsAt.IsZero() && !s.StartsAt.IsZero())
+	conference, ok := content.Working[*Conference](c, s.ConferenceID)
+	if !ok || s.StartsAt.IsZero() {
+		return
+	}
+	if conference.StartDate != "" && conference.EndDate != "" && (locale.DayOf(s.StartsAt) < conference.StartDate || locale.DayOf(s.lastMoment()) > conference.EndDate) {
+		c.Problem(OutsideConference, "startsAt")
+	}
+	if s.EndsAt.IsZero() {
+		return
+	}
+	if s.Room != "" {
+		if other := s.clash(c, sessionsOfConference, s.ConferenceID, func(o *Session) bool { return o.Room == s.Room }); other != nil {
+			c.Soft(RoomTaken, "room", other.Title.String())
+		}
+	}
+	content.Each(c, "appearances", s.Cast, func(a *Appearance) {
+		if a.SpeakerID == "" {
+			return
+		}
+		if other := s.clash(c, sessionsOfSpeaker, a.SpeakerID, func(*Session) bool { return true }); other != nil {
+			c.Soft(SpeakerTaken, "speaker", other.Title.String())
+		}
+	})
+}
+
+// checkRecordings reports that a session is about to forbid what is public
+// already: that has to be unpublished in the same change or before.
+func (s *Session) checkRecordings(c *content.Check) {
+	if s.RecordingAllowed || !c.Publishing {
+		return
+	}
+	recordings := append(allRelated(c, videoKind, videosOfSession, string(s.ID)), allRelated(c, podcastEpisodeKind, episodesOfSession, string(s.ID))...)
+	if slices.ContainsFunc(recordings, func(d content.Document) bool { return d.Base().PublishedAt != nil }) {
+		c.Problem(RecordingForbidden, "recordingAllowed")
+	}
+}
+
+// lastMoment lets a session that ends at midnight belong to the day before.
+func (s *Session) lastMoment() time.Time {
+	if s.EndsAt.After(s.StartsAt) {
+		return s.EndsAt.Add(-time.Nanosecond)
+	}
+	return s.StartsAt
+}
+
+// longestSession is how far back a session may have begun that still goes on.
+const longestSession = 24 * time.Hour
+
+// clash is a session that takes place at the same time, among those that share
+// a reference.
+func (s *Session) clash(c *content.Check, index content.Index, by content.ID, also func(*Session) bool) *Session {
+	for _, d := range c.Related(sessionKind, index, string(by), content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)) {
+		o := d.(*Session)
+		if o.ID != s.ID && also(o) && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
+			return o
+		}
+	}
+	return nil
+}

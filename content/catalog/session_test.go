@@ -1,0 +1,105 @@
+package catalog
+
+import (
+	"testing"
+	"time"
+
+	"lectern/content"
+)
+
+func TestSession(t *testing.T) {
+	day := 24 * time.Hour
+	checkRules(t, exampleSession, []rule[*Session]{
+		{
+			name:    "nothing",
+			edit:    func(s *Session) { *s = Session{Meta: s.Meta, RecordingAllowed: true} },
+			publish: []string{"REQUIRED conference", "REQUIRED title", "REQUIRED kind", "NO_COMPLETE_LANGUAGE "},
+		},
+		{
+			name: "break without people",
+			edit: func(s *Session) { s.Kind, s.Cast = SessionBreak, nil },
+		},
+		{name: "ends before it begins", edit: func(s *Session) { s.EndsAt = s.StartsAt.Add(-1) }, always: []string{"END_BEFORE_START endsAt"}},
+		{name: "no end", edit: func(s *Session) { s.EndsAt = time.Time{} }, publish: []string{"REQUIRED endsAt"}},
+		{
+			name:   "the day before",
+			edit:   func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(-day), s.EndsAt.Add(-day) },
+			always: []string{"OUTSIDE_CONFERENCE startsAt"},
+		},
+		{
+			name: "to midnight of the last day",
+			edit: func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(day), morning.Add(day+15*time.Hour) },
+		},
+		{
+			name:   "past midnight of the last day",
+			edit:   func(s *Session) { s.StartsAt, s.EndsAt = s.StartsAt.Add(day), morning.Add(day+16*time.Hour) },
+			always: []string{"OUTSIDE_CONFERENCE startsAt"},
+		},
+		{
+			name: "the room is taken", around: func(w world) { addSession(w, morning.Add(59*time.Minute), "Sal 1", "") },
+			soft: []string{"ROOM_TAKEN room"},
+		},
+		{
+			name: "the person is elsewhere", around: func(w world) { addSession(w, morning.Add(-59*time.Minute), "Sal 2", "example") },
+			soft: []string{"SPEAKER_TAKEN appearances.0.speaker"},
+		},
+		{
+			name:   "in the room and with the person, before and after",
+			around: func(w world) { addSession(w, morning.Add(-time.Hour), "Sal 1", "example") },
+		},
+		{
+			name: "recordings are public already", edit: func(s *Session) { s.RecordingAllowed = false },
+			publish: []string{"RECORDING_FORBIDDEN recordingAllowed"},
+		},
+		{
+			name: "an episode is public already", edit: func(s *Session) { s.RecordingAllowed = false },
+			around:  func(w world) { of[*Video](w, "video", "example").PublishedAt = nil },
+			publish: []string{"RECORDING_FORBIDDEN recordingAllowed"},
+		},
+		{
+			name: "recordings are drafts, or of another session", edit: func(s *Session) { s.RecordingAllowed = false },
+			around: func(w world) {
+				of[*Video](w, "video", "example").PublishedAt = nil
+				of[*PodcastEpisode](w, "podcastEpisode", "example").SessionID = ""
+			},
+		},
+		{
+			name:   "the same person twice in a role",
+			edit:   func(s *Session) { s.Cast = append(s.Cast, s.Cast[0]) },
+			always: []string{"DUPLICATE appearances.1.speaker"},
+		},
+		{
+			name: "the same person in two roles",
+			edit: func(s *Session) {
+				s.Cast = append(s.Cast, Appearance{SpeakerID: s.Cast[0].SpeakerID, Role: RoleKeynote})
+			},
+		},
+		{
+			name:   "discusses a topic",
+			edit:   func(s *Session) { s.DiscussesIDs = s.TopicIDs },
+			always: []string{"WRONG_KIND discusses.0"},
+		},
+		{
+			name: "legal name of a person in it",
+			edit: func(s *Session) { s.Title = both("Karen Margrethe Hviid: En historie") },
+			soft: []string{"LEGAL_NAME_SHOWN title"},
+		},
+		{
+			name:   "a name that is no secret",
+			edit:   func(s *Session) { s.Title = both(legalName) },
+			around: func(w world) { of[*Speaker](w, "speaker", "example").Pseudonym = "" },
+		},
+	})
+}
+
+// addSession adds another session of an hour to the example's conference.
+func addSession(w world, starts time.Time, room, speaker string) {
+	s := &Session{
+		Meta: content.Meta{ID: testID("session", "other")}, ConferenceID: testID("conference", "example"), Title: both("En anden"),
+		StartsAt: starts, EndsAt: starts.Add(time.Hour), Room: room,
+	}
+	if speaker != "" {
+		s.Cast = []Appearance{{SpeakerID: testID("speaker", speaker), Role: RoleHost}}
+	}
+	w.add(s)
+}

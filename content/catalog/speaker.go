@@ -1,0 +1,104 @@
+package catalog
+
+import "slices"
+
+import (
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Speaker is a person who appears in sessions, videos, episodes or photos.
+type Speaker struct {
+	content.Meta
+
+	// Name is the legal name, or the one that the person goes by. Where there
+	// is a pseudonym it is for editors only (promise 10).
+	Name           string           `json:"name,omitempty" rule:"required,max=200"`
+	SortName       string           `json:"sortName,omitempty" rule:"max=200"` // "Hækkerup, Nick"; Name where it is empty
+	Pseudonym      string           `json:"pseudonym,omitempty" rule:"max=200"`
+	JobTitle       locale.Text      `json:"jobTitle,omitempty" rule:"max=300"`
+	OrganisationID content.ID       `json:"organisation,omitempty" ref:"organisation"`
+	Bio            *locale.RichText `json:"bio,omitempty" rule:"max=10000"`
+	PhotoURL       locale.URL       `json:"photo,omitempty" asset:"IMAGE"`
+	Links          []Link           `json:"links,omitempty"`
+	// Consents are for editors only.
+	Consents []Consent `json:"consents,omitempty"`
+	// WithoutConsentReason says why no consent is needed: "speaks in public
+	// office". It is for editors only, and does not outweigh that a consent was
+	// taken back.
+	WithoutConsentReason string `json:"withoutConsentReason,omitempty"`
+}
+
+// Link is an address elsewhere, with what is to be found there.
+type Link struct {
+	Title locale.Text `json:"title,omitempty" rule:"required"`
+	URL   locale.URL  `json:"url,omitempty" rule:"key,required"`
+}
+
+var speakerKind = &content.Kind{
+	Name: "speaker", Prefix: "speaker", Folder: "speakers",
+	New: func() content.Document { return new(Speaker) },
+	Title: func(d content.Document) locale.Text {
+		return locale.NewText(string(locale.DefaultLanguage), d.(*Speaker).shownName())
+	},
+	Attributes: content.WithCommon(
+		content.AssetAttribute,
+		named("sortName", func(s *Speaker, _ locale.Language) string { return s.sortedBy() }),
+		reference("organisation", "organisation", func(s *Speaker) []content.ID { return []content.ID{s.OrganisationID} }),
+	),
+	Indexes: content.WithCommonIndexes(content.UsesOfAsset, content.Index{Order: "sortName"}, content.Index{By: "organisation", Order: "sortName"}),
+	Texts: func(d content.Document) []content.Passage {
+		s := d.(*Speaker)
+		return []content.Passage{
+			passage(content.InTitle, s.Name), passage(content.InSummary, s.JobTitle.String()), formatted(content.InBody, s.Bio),
+			theName(content.InOrganisation, s.OrganisationID),
+		}
+	},
+	Hooks: content.Hooks{
+		Copied: func(d content.Document) { d.(*Speaker).unlike() },
+		Follow: followConsents,
+		Ends:   consentExpiries,
+		End:    decideRefused,
+	},
+}
+
+func (s *Speaker) shownName() string {
+	if s.Pseudonym != "" {
+		return s.Pseudonym
+	}
+	return s.Name
+}
+
+func (s *Speaker) sortedBy() string {
+	switch {
+	case s.Pseudonym != "":
+		return s.Pseudonym
+	case s.SortName != "":
+		return s.SortName
+	}
+	return s.Name
+}
+
+// Validate reports what is wrong with consents, what is shown without one, and
+// what would give a legal name away.
+func (s *Speaker) Validate(c *content.Check) {
+	s.checkConsents(c)
+	s.checkOwnNames(c)
+}
+
+// Redact puts the pseudonym in the place of the name, and takes out what has
+// no consent and what is for editors only.
+func (s *Speaker) Redact(state content.State) {
+	if s.Pseudonym != "" {
+		s.Name, s.SortName, s.FormerSlugs = s.Pseudonym, s.Pseudonym, nil
+	}
+	s.SortName = s.sortedBy()
+	if slices.Contains(state.Refused, content.ConsentToPhoto) {
+		s.PhotoURL = ""
+	}
+	s.Consents, s.WithoutConsentReason = nil, ""
+	s.Pseudonym = ""
+}
+
+// unlike takes out of a copy what nobody else has agreed to.
+func (s *Speaker) unlike() { s.Consents, s.WithoutConsentReason = nil, "" }

@@ -1,0 +1,82 @@
+package catalog
+
+import (
+	"slices"
+	"time"
+
+	"lectern/content"
+	"lectern/content/locale"
+)
+
+// Video is a film: of a session, or about a conference.
+type Video struct {
+	content.Meta
+
+	Title             locale.Text      `json:"title,omitempty" rule:"required,max=200"`
+	Description       locale.Text      `json:"description,omitempty" rule:"max=5000"` // plain text
+	Sources           []Source         `json:"sources,omitempty" rule:"required"`     // the same film, the best first
+	Duration          locale.Duration  `json:"duration,omitempty"`
+	Thumbnail         locale.URL       `json:"thumbnail,omitempty" asset:"IMAGE"`
+	Captions          []Captions       `json:"captions,omitempty"`
+	Transcript        *locale.RichText `json:"transcript,omitempty"`
+	Chapters          []Chapter        `json:"chapters,omitempty"`
+	SignLanguageVideo locale.URL       `json:"signLanguageVideo,omitempty" asset:"VIDEO"` // the same film, interpreted
+	RecordedAt        time.Time        `json:"recordedAt,omitzero"`
+	SessionID         content.ID       `json:"session,omitempty" ref:"session"`
+	ConferenceID      content.ID       `json:"conference,omitempty" ref:"conference"`
+	Cast              []Appearance     `json:"appearances,omitempty"`
+	Notice            locale.Text      `json:"contentNotice,omitempty" rule:"max=2000"` // its own; ContentNotice gives the one that holds
+	// WithoutCaptionsReason says why there are none: "nobody speaks".
+	WithoutCaptionsReason string `json:"withoutCaptionsReason,omitempty"`
+}
+
+var videosOfSession = content.Index{By: "session", Order: "recordedAt"}
+
+var videoKind = &content.Kind{
+	Name: "video", Prefix: "video", Folder: "videos",
+	New:   func() content.Document { return new(Video) },
+	Title: func(d content.Document) locale.Text { return d.(*Video).Title },
+	Attributes: content.WithCommon(
+		content.AssetAttribute,
+		attribute("recordedAt", func(v *Video) []content.Key { return instant(v.RecordedAt) }),
+		title("title", func(v *Video) locale.Text { return v.Title }),
+		reference("conference", "conference", func(v *Video) []content.ID { return []content.ID{v.ConferenceID} }),
+		reference("session", "session", func(v *Video) []content.ID { return []content.ID{v.SessionID} }),
+		reference("speaker", "speaker", func(v *Video) []content.ID { return speakersOf(v.Cast) }),
+	),
+	Indexes: content.WithCommonIndexes(
+		content.UsesOfAsset,
+		content.Index{Order: "recordedAt"}, content.Index{Order: "title"},
+		content.Index{By: "conference", Order: "recordedAt"}, videosOfSession, content.Index{By: "speaker", Order: "recordedAt"},
+	),
+	Texts: func(d content.Document) []content.Passage {
+		v := d.(*Video)
+		passages := []content.Passage{passage(content.InTitle, v.Title.String()), passage(content.InSummary, v.Description.String())}
+		passages = append(append(passages, castPassages(v.Cast)...), chapterPassages(v.Chapters)...)
+		passages = append(passages, formatted(content.InTranscript, v.Transcript))
+		return append(passages, trackPassages(v, content.InCaptions)...)
+	},
+	Hooks: content.Hooks{
+		Normalise: func(d content.Document) { d.(*Video).normalise() },
+		Address:   func(d content.Document, s *content.Site) { d.(*Video).address(s) },
+		Follow:    followHidings,
+		Borrows:   fromConference,
+	},
+}
+
+// Validate reports a video without captions (promise 5), or of a session that
+// may not be recorded (promise 11).
+func (v *Video) Validate(c *content.Check) {
+	checkSources(c, v.Sources)
+	checkThumbnail(c, v)
+	checkCaptions(c, v.Captions)
+	// Descriptions tell what is to be seen: no help to those who can't hear.
+	captioned := slices.ContainsFunc(v.Captions, func(k Captions) bool { return k.Kind != CaptionsDescriptions })
+	if c.Publishing && !captioned && v.WithoutCaptionsReason == "" {
+		c.Problem(MissingCaptions, "captions")
+	}
+	checkChapters(c, v.Chapters, v.Duration)
+	checkAppearances(c, v.Cast, recordingNeeds("video")...)
+	checkNames(c, v, speakersOf(v.Cast))
+	checkPlace(c, v.ConferenceID, v.SessionID)
+}

@@ -1,0 +1,130 @@
+package catalog
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"lectern/content/locale"
+)
+
+// writtenName is a way in which a name is written, and how to find it in
+// whatever case, with whatever between its words, with ae for æ or escaped as
+// addresses are.
+type writtenName struct {
+	pattern *regexp.Regexp
+	slug    string // hyphenated
+	letters int
+	words   int
+	lower   bool // written without capitals
+	part    bool // a word of a longer name: found as it is written only
+}
+
+func newWrittenName(name string) *writtenName {
+	words := strings.FieldsFunc(norm.NFC.String(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	if len(words) == 0 {
+		return nil
+	}
+	all := strings.Join(words, "")
+	n := &writtenName{slug: locale.Hyphenated(name), letters: utf8.RuneCountInString(all), words: len(words), lower: all == strings.ToLower(all)}
+	between := `(?:%20|%C2%A0|[\s\p{Z}\p{P}\p{S}\p{Cf}]){1,8}`
+	if n.long() {
+		between = strings.Replace(between, "{1,", "{0,", 1) // KarenHviid.jpg
+	}
+	patterns := make([]string, len(words))
+	for i, w := range words {
+		patterns[i] = wordPattern(w)
+	}
+	n.pattern = regexp.MustCompile("(?i)" + strings.Join(patterns, between))
+	return n
+}
+
+// long tells whether the name is found within a longer word too: nothing else
+// has so many letters of two words in a row.
+func (n *writtenName) long() bool { return n.words > 1 && n.letters >= 8 }
+
+// short tells whether the name may well be an ordinary word: "Bo", "Ea".
+func (n *writtenName) short() bool { return n.words == 1 && n.letters < 4 }
+
+// spellings are the other ways to write some letters.
+var spellings = map[string][]string{
+	"æ": {"æ", "ae", "ä"}, "ø": {"ø", "oe", "ö", "o"}, "å": {"å", "aa", "a"},
+	"ae": {"ae", "æ", "ä"}, "oe": {"oe", "ø", "ö"}, "aa": {"aa", "å"}, "ö": {"ö", "oe", "ø", "o"}, "ä": {"ä", "ae", "æ", "a"},
+	"ü": {"ü", "ue", "u"}, "ß": {"ß", "ss"},
+}
+
+// wordPattern finds a word in each of its spellings.
+func wordPattern(word string) string {
+	var b strings.Builder
+	letters := []rune(strings.ToLower(word))
+	for i := 0; i < len(letters); i++ {
+		letter := string(letters[i])
+		if i+1 < len(letters) && spellings[string(letters[i:i+2])] != nil {
+			letter = string(letters[i : i+2])
+			i++
+		}
+		ways := spellings[letter]
+		if ways == nil {
+			ways = []string{letter}
+			if base := norm.NFD.String(letter); base != letter {
+				first, _ := utf8.DecodeRuneInString(base)
+				ways = append(ways, string(first))
+			}
+		}
+		var patterns []string
+		for _, w := range ways {
+			for _, form := range []string{w, norm.NFD.String(w), url.PathEscape(w), url.PathEscape(strings.ToUpper(w)), url.PathEscape(norm.NFD.String(w))} {
+				if p := regexp.QuoteMeta(form); !slices.Contains(patterns, p) {
+					patterns = append(patterns, p)
+				}
+			}
+		}
+		b.WriteString("(?:" + strings.Join(patterns, "|") + ")")
+	}
+	return b.String()
+}
+
+// find is the next place of the name in a text, from an offset on; -1 for none.
+func (n *writtenName) find(s string, from int) (start, end int) {
+	for from <= len(s) {
+		at := n.pattern.FindStringIndex(s[from:])
+		if at == nil {
+			break
+		}
+		start, end = from+at[0], from+at[1]
+		if n.fits(s, start, end) {
+			return start, end
+		}
+		_, size := utf8.DecodeRuneInString(s[start:])
+		from = start + max(size, 1)
+	}
+	return -1, -1
+}
+
+// fits tells whether what was found is the name and no part of other words.
+func (n *writtenName) fits(s string, start, end int) bool {
+	if n.long() {
+		return true
+	}
+	if found := s[start:end]; (n.short() || n.part) && !n.lower && found == strings.ToLower(found) {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	rest := s[end:]
+	if r, size := utf8.DecodeRuneInString(rest); r == 's' || r == 'S' {
+		if next, _ := utf8.DecodeRuneInString(rest[size:]); !partOfWord(next) {
+			return !partOfWord(before) // "Karens"
+		}
+	}
+	after, _ := utf8.DecodeRuneInString(rest)
+	return !partOfWord(before) && !partOfWord(after)
+}
+
+func partOfWord(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r))
+}

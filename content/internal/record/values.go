@@ -1,0 +1,210 @@
+package record
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"lectern/content/locale"
+)
+
+// takes counts what a list or a struct takes, which narrowed copies have of
+// their own.
+func (r *Reader) takes(bytes int) {
+	bytes = Rounded(bytes)
+	r.Size, r.Parts = r.Size+bytes, r.Parts+bytes
+}
+
+// Rounded is about what Go takes for a value of a size.
+func Rounded(bytes int) int { return (bytes + bytes/16 + 15) &^ 15 }
+
+// ID reads an id. Those of a document share a copy.
+func ID[T ~string](r *Reader) T {
+	const some = 160 // bytes, of four ids
+	s := r.Str()
+	if r.ids.Cap()-r.ids.Len() < len(s) {
+		r.ids.Reset()
+		r.ids.Grow(max(some, len(s)))
+		r.Size += Rounded(r.ids.Cap())
+	}
+	r.Size += SizeOf[string]() // in what Stored.refs keeps
+	r.ids.WriteString(s)
+	return T(r.ids.String()[r.ids.Len()-len(s):])
+}
+
+// Word reads a string of a type that takes any, such as an enum.
+func Word[T ~string](r *Reader) T { return T(r.Str()) }
+
+// Time reads a time of RFC 3339.
+func (r *Reader) Time() (t time.Time) {
+	if r.space(); r.null() {
+		return t
+	}
+	if err := t.UnmarshalText([]byte(r.Str())); err != nil {
+		r.fail("a time is none of RFC 3339")
+	}
+	return t
+}
+
+// Language reads a tag. Those of the service are met in each text.
+func (r *Reader) Language() locale.Language { return r.languageOf(r.Str()) }
+
+func (r *Reader) languageOf(tag string) locale.Language {
+	switch l := locale.Language(tag); l {
+	case locale.DefaultLanguage, locale.English: // quick: they are in canonical form
+		return l
+	}
+	l, err := locale.ParseLanguage(tag)
+	if err != nil {
+		r.fail("a language has no tag of BCP 47")
+	}
+	return l
+}
+
+// URL reads an address.
+func (r *Reader) URL() locale.URL {
+	s := r.Str()
+	if s == "" || locale.IsPlainURL(s) {
+		return locale.URL(s)
+	}
+	u, err := locale.ParseURL(s)
+	if err != nil {
+		r.fail("an address is none of http or https")
+	}
+	return u
+}
+
+// Date reads a day of ISO 8601.
+func (r *Reader) Date() (d locale.Date) {
+	if err := d.UnmarshalText([]byte(r.Str())); err != nil {
+		r.fail("a date is none of ISO 8601")
+	}
+	return d
+}
+
+// Duration reads a length of time of ISO 8601.
+func (r *Reader) Duration() locale.Duration {
+	if r.space(); r.null() {
+		return 0
+	}
+	d, err := locale.ParseDuration(r.Str())
+	if err != nil {
+		r.fail("a duration is none of ISO 8601")
+	}
+	return d
+}
+
+// Text reads a text: an object with a member for each language.
+func (r *Reader) Text() locale.Text {
+	if r.space(); r.null() {
+		return nil
+	}
+	t := locale.Text{}
+	for more := r.open('{'); more; more = r.another('}') {
+		if cap(t) == 0 {
+			t = make(locale.Text, 0, len(locale.Languages()))
+		}
+		l := r.languageOf(r.Str())
+		if r.space(); !r.skipByte(':') {
+			r.fail("a language lacks its text")
+		}
+		text := r.Str()
+		if i := slices.IndexFunc(t, func(tr locale.Translation) bool { return tr.Language == l }); i >= 0 {
+			t = slices.Delete(t, i, i+1)
+		}
+		if strings.TrimSpace(text) != "" {
+			t = append(t, locale.Translation{Language: l, Text: text})
+		}
+	}
+	slices.SortFunc(t, func(a, b locale.Translation) int { return strings.Compare(string(a.Language), string(b.Language)) })
+	r.Size += Rounded(cap(t) * SizeOf[locale.Translation]())
+	return t
+}
+
+// RichText reads a rich text, which is there where it has no translation, too.
+func (r *Reader) RichText() *locale.RichText {
+	if r.space(); r.null() {
+		return nil
+	}
+	r.takes(SizeOf[locale.RichText]())
+	return &locale.RichText{Text: r.Text()}
+}
+
+// TextTimes reads an object with a member for each language.
+func (r *Reader) TextTimes() locale.TextTimes {
+	if r.space(); r.null() {
+		return nil
+	}
+	times := locale.TextTimes{}
+	for more := r.open('{'); more; more = r.another('}') {
+		l := r.languageOf(r.Str())
+		if r.space(); !r.skipByte(':') {
+			r.fail("a language lacks its time")
+		}
+		at := r.Time()
+		if n := len(times); n > 0 && times[n-1].Language >= l { // not as it is written
+			times = times.With(l, at)
+		} else {
+			if n == 0 {
+				times = make(locale.TextTimes, 0, len(locale.Languages()))
+			}
+			times = append(times, locale.TextTime{Language: l, At: at})
+		}
+	}
+	r.Size += Rounded(cap(times) * SizeOf[locale.TextTime]())
+	return times
+}
+
+// Values reads a list of values that are no structs.
+func Values[T any](r *Reader, one func(*Reader) T) (items []T) {
+	return listed(r, func(item *T) { *item = one(r) })
+}
+
+// List reads a list of structs.
+func List[T any, P interface {
+	*T
+	Part
+}](r *Reader) []T {
+	return listed(r, func(item *T) { r.Object(P(item)) })
+}
+
+func listed[T any](r *Reader, read func(*T)) []T {
+	if r.space(); r.null() {
+		return nil
+	}
+	items := []T{}
+	for more := r.open('['); more; more = r.another(']') {
+		items = append(items, *new(T))
+		read(&items[len(items)-1])
+	}
+	r.takes(cap(items) * SizeOf[T]())
+	return items
+}
+
+// ValueAt reads a value that may be missing.
+func ValueAt[T any](r *Reader, one func(*Reader) T) *T {
+	if r.space(); r.null() {
+		return nil
+	}
+	r.takes(SizeOf[T]())
+	v := one(r)
+	return &v
+}
+
+// PartAt reads a struct that may be missing.
+func PartAt[T any, P interface {
+	*T
+	Part
+}](r *Reader) *T {
+	if r.space(); r.null() {
+		return nil
+	}
+	r.takes(SizeOf[T]())
+	v := new(T)
+	r.Object(P(v))
+	return v
+}
+
+// SizeOf is what a value of a type takes, in bytes.
+func SizeOf[T any]() int { return int(reflect.TypeFor[T]().Size()) }

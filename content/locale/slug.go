@@ -1,0 +1,78 @@
+package locale
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxSlugLength is in bytes, which are characters here.
+const MaxSlugLength = 80
+
+var danishLetters = strings.NewReplacer(
+	"å", "aa", "Å", "aa", "æ", "ae", "Æ", "ae", "ø", "oe", "Ø", "oe", "&", " og ", "ß", "ss", "ö", "oe", "Ö", "oe", "ä", "ae", "Ä", "ae",
+	// What the neighbours write, and has no accent that could fall off.
+	"ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d",
+)
+
+// Slugify makes the slug of a title the Danish way: å→aa, æ→ae, ø→oe, &→og;
+// other accents fall off, everything else becomes a hyphen. It is empty where
+// the title has no letter or digit that survives.
+func Slugify(title string) string {
+	out := Hyphenated(title)
+	if len(out) > MaxSlugLength {
+		out = out[:MaxSlugLength]
+		if cut := strings.LastIndexByte(out, '-'); cut > MaxSlugLength/2 {
+			out = out[:cut]
+		}
+	}
+	return strings.TrimRight(out, "-")
+}
+
+// Hyphenated is a slug of any length.
+func Hyphenated(title string) string {
+	s := norm.NFD.String(danishLetters.Replace(norm.NFC.String(title)))
+	var b strings.Builder
+	pending := false
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			if pending && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			pending = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’':
+		default:
+			pending = true
+		}
+	}
+	return b.String()
+}
+
+// ValidSlug tells whether s is what Slugify can make: words of a–z and 0–9
+// with single hyphens between.
+func ValidSlug(s string) bool {
+	if s == "" || len(s) > MaxSlugLength || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		if c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// Unescaped is a text with percent-encoded characters decoded, as it is where
+// that is not possible.
+func Unescaped(address string) string {
+	if s, err := url.PathUnescape(address); err == nil {
+		return s
+	}
+	return address
+}

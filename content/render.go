@@ -1,0 +1,54 @@
+package content
+
+import (
+	"net/url"
+	"strings"
+
+	"lectern/content/locale"
+	"lectern/internal/richtext"
+)
+
+// HTMLOf is a rich text, as a view gave it out, as HTML that is safe to put into a page: see package richtext.
+// Links relative to the website lead there. It is empty where there is no text, or one
+// that shows nothing.
+func HTMLOf(v *View, r *locale.RichText) (string, error) {
+	return HTMLOfMarkdown(v, locale.MarkdownOf(r), r.Whole().Language())
+}
+
+// HTMLOfMarkdown is HTMLOf for a text in Markdown, in its language.
+func HTMLOfMarkdown(v *View, markdown string, l locale.Language) (string, error) {
+	html, err := richtext.HTML(v.ctx, markdown, v.site.shows(l))
+	if err != nil {
+		return "", errTooLong()
+	}
+	return html, nil
+}
+
+// PlainTextOf is the words of a rich text; empty where there are none.
+func PlainTextOf(v *View, r *locale.RichText) (string, error) {
+	return plainText(v, locale.MarkdownOf(r))
+}
+
+func plainText(v *View, markdown string) (string, error) {
+	plain, err := richtext.Plain(v.ctx, markdown)
+	if err != nil {
+		return "", errTooLong()
+	}
+	return plain, nil
+}
+
+// shows says how rich texts in a language are shown.
+func (s *Site) shows(l locale.Language) richtext.Options {
+	return richtext.Options{Website: string(s.root(l)), Language: string(l)}
+}
+
+// root is the address of the website in a language, "https://example.org/"; empty where
+// there is no website.
+func (s *Site) root(l locale.Language) locale.URL {
+	address := strings.NewReplacer("{language}", string(l), "{kind}", "", "{slug}", "").Replace(s.Website)
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return locale.URL(u.Scheme + "://" + u.Host + "/")
+}

@@ -1,0 +1,361 @@
+package e2e_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// documents are those whose blocks are run.
+func documents(t *testing.T) (all []string) {
+	t.Helper()
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md", "clients/*.md", "clients/*/*.md", "data/seed/*.md"} {
+		found, err := filepath.Glob(filepath.Join("..", pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, found...)
+	}
+	if len(all) < 20 {
+		t.Fatalf("only %d documents were found", len(all))
+	}
+	return all
+}
+
+// How blocks are treated by their language. Of the others each must say that it is
+// not run.
+var (
+	executed = []string{"sh", "graphql"}
+	shown    = []string{"json", "text", "mermaid", "html", "xml", ""}
+	checked  = []string{"ts"} // by clients.test.mjs
+)
+
+// TestDocs does what README.md and docs/ say: it runs each block of sh and graphql
+// in the order of the document, compares the answers that are shown, and looks
+// whether make and lectern have the targets, commands and flags that are named. A
+// block that can't be run here says so, ```sh not-run; the test lists them.
+//
+// The seed is in the store, unless the document starts a service of its own. An
+// operation is asked by a reader, or by an administrator: ```graphql editor.
+// Variables end the info string: ```graphql {"slug": "nick-haekkerup"}.
+func TestDocs(t *testing.T) {
+	seeded := seededStore(t)
+	var notRun []string
+	for _, path := range documents(t) {
+		t.Run(strings.TrimPrefix(path, "../"), func(t *testing.T) {
+			d := openDocument(t, path, seeded)
+			for _, b := range d.blocks {
+				switch {
+				case b.has("not-run"):
+					first, _, _ := strings.Cut(b.text, "\n")
+					notRun = append(notRun, fmt.Sprintf("%s:%d: %s: %s", strings.TrimPrefix(path, "../"), b.line, b.language, first))
+				case b.file() != "":
+					d.save(b)
+				case slices.Contains(executed, b.language):
+					d.run(b)
+				case b.language == "json":
+					d.compare(b)
+				case !slices.Contains(shown, b.language) && !slices.Contains(checked, b.language):
+					t.Errorf("%s:%d: a block of %s is neither run nor marked as not run", path, b.line, b.language)
+				}
+			}
+			d.checkSpans()
+			d.checkLinks()
+		})
+	}
+	t.Logf("%d blocks are not run:\n%s", len(notRun), strings.Join(notRun, "\n"))
+}
+
+// document is a file of documentation while it is followed: a folder to work in,
+// with the store in data/var.
+type document struct {
+	t         *testing.T
+	path      string
+	blocks    []*block
+	prose     string
+	seeded    seededFolder // that the store in data/var is a copy of
+	workspace string       // made when it is needed
+	answers   []any        // to the operations and commands; nil where one is no JSON
+}
+
+// seededFolder is a data directory with the seed.
+type seededFolder struct{ path, token string }
+
+// seededStore makes a store that documents begin with.
+func seededStore(t *testing.T) seededFolder {
+	t.Helper()
+	d := &document{t: t, workspace: workspace(t)}
+	d.shell("lectern")
+	d.stop()
+	out := string(read(t, filepath.Join(d.workspace, ".service", "out")))
+	token := regexp.MustCompile(`(?m)^lectern_\S+$`).FindString(out)
+	if token == "" {
+		t.Fatalf("no token in %q", out)
+	}
+	return seededFolder{filepath.Join(d.workspace, "data", "var"), token}
+}
+
+// workspace is a folder as a clone of the repository is one, with the program built.
+func workspace(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{".service", "bin", "data"} {
+		if err := os.Mkdir(filepath.Join(folder, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	manifest(t, filepath.Join(folder, "clients", "website", "generated"))
+	for name, target := range map[string]string{"bin/lectern": "e2e/testdata/docs/lectern", "data/seed": "data/seed"} {
+		if err := os.Symlink(filepath.Join(root, target), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	make := fmt.Sprintf("#!/bin/sh\nexec %q --dry-run --directory=%q \"$@\" >/dev/null\n", lookPath(t, "make"), root)
+	if err := os.WriteFile(filepath.Join(folder, "bin", "make"), []byte(make), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// manifest writes what npm run generate does: the operations of the website, to be
+// registered.
+func manifest(t *testing.T, folder string) {
+	t.Helper()
+	type entry struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+		Type string `json:"type"`
+		Body string `json:"body"`
+	}
+	var entries []entry
+	for _, o := range operations(t) {
+		if o.consumer == "website" {
+			entries = append(entries, entry{fmt.Sprintf("%x", sha256.Sum256([]byte(o.text))), o.file, "query", o.text})
+		}
+	}
+	b, err := json.Marshal(map[string]any{"format": "apollo-persisted-query-manifest", "version": 1, "operations": entries})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "manifest.json"), b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func lookPath(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func openDocument(t *testing.T, path string, seeded seededFolder) *document {
+	t.Helper()
+	blocks, prose, err := blocksOf(string(read(t, path)))
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return &document{t: t, path: path, blocks: blocks, prose: prose, seeded: seeded}
+}
+
+// work makes the folder to work in, with the seed in data/var.
+func (d *document) work() {
+	d.t.Helper()
+	if d.workspace != "" {
+		return
+	}
+	d.workspace = workspace(d.t)
+	if err := os.CopyFS(filepath.Join(d.workspace, "data", "var"), os.DirFS(d.seeded.path)); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(d.stop)
+}
+
+// stop ends the service that runs in the workspace, if one does.
+func (d *document) stop() {
+	d.shell(`if [ -e "$WORKSPACE/.service/pid" ]; then kill "$(cat "$WORKSPACE/.service/pid")" && rm "$WORKSPACE/.service/pid"; fi`)
+}
+
+// shell runs commands in the workspace, with the variables that the ones before
+// exported, and gives what they print.
+func (d *document) shell(commands string) string {
+	d.t.Helper()
+	d.work()
+	script := `set -euo pipefail; if [ -e "$WORKSPACE/.service/env" ]; then . "$WORKSPACE/.service/env"; fi` + "\n" + commands + "\nexport -p >\"$WORKSPACE/.service/env\"\n"
+	c := exec.Command("bash", "-c", script)
+	c.Dir = d.workspace
+	c.Env = []string{
+		"PATH=" + filepath.Join(d.workspace, "bin") + ":" + os.Getenv("PATH"), "HOME=" + d.workspace,
+		"WORKSPACE=" + d.workspace, "PROGRAM=" + program(d.t), "TOKEN=" + d.seeded.token,
+	}
+	var out, errs bytes.Buffer
+	c.Stdout, c.Stderr = &out, &errs
+	if err := c.Run(); err != nil {
+		d.t.Fatalf("%v\n%s\n%s%s", err, commands, out.Bytes(), errs.Bytes())
+	}
+	return out.String()
+}
+
+// address is that of the service: the one that the document started, else one on
+// the seed.
+func (d *document) address() string {
+	d.t.Helper()
+	d.work()
+	file := filepath.Join(d.workspace, ".service", "address")
+	if _, err := os.Stat(file); err != nil {
+		d.shell("lectern")
+	}
+	return strings.TrimSpace(string(read(d.t, file)))
+}
+
+// Where documents say that the service is.
+const documentedAddress = "http://localhost:8080"
+
+// here is a text with the service's own address in the place of documented ones.
+func (d *document) here(text string) string {
+	if !strings.Contains(text, documentedAddress) && !strings.Contains(text, "https://api.example.org") {
+		return text
+	}
+	return strings.NewReplacer(documentedAddress, d.address(), "https://api.example.org", d.address()).Replace(text)
+}
+
+func (d *document) save(b *block) {
+	d.t.Helper()
+	d.work()
+	if err := os.WriteFile(filepath.Join(d.workspace, filepath.Base(b.file())), []byte(d.here(b.text)), 0o644); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *document) run(b *block) {
+	d.t.Helper()
+	var body string
+	if b.language == "sh" {
+		commands := b.text
+		if !strings.Contains(commands, "--public-url") { // there the address is an argument
+			commands = d.here(commands)
+		}
+		body = d.shell(commands)
+	} else {
+		token := ""
+		if b.has("editor") {
+			token = strings.TrimSpace(d.shell(`printf %s "$TOKEN"`))
+		}
+		body = d.ask(b, token)
+	}
+	port := regexp.MustCompile(`http://localhost:\d+`)
+	var answer any
+	if err := json.Unmarshal([]byte(port.ReplaceAllString(body, documentedAddress)), &answer); err != nil && b.language == "graphql" {
+		d.t.Fatalf("%s:%d: %v: %s", d.path, b.line, err, body)
+	}
+	d.answers = append(d.answers, answer)
+}
+
+// ask sends an operation, which must have neither errors nor userErrors.
+func (d *document) ask(b *block, token string) string {
+	d.t.Helper()
+	variables, _ := d.fill(b.with).(map[string]any)
+	body, err := json.Marshal(map[string]any{"query": b.text, "variables": variables})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, d.address()+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept-Language", "en") // as a reader of the documents has it
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	refused := regexp.MustCompile(`"userErrors":\[\{`)
+	if bytes.Contains(answer, []byte(`"errors":[{`)) || refused.Match(answer) || bytes.Contains(answer, []byte(`"data":null`)) {
+		d.t.Errorf("%s:%d: %s", d.path, b.line, answer)
+	}
+	return string(answer)
+}
+
+// fill puts into variables what {"$from": "sync.cursor"} names of the newest
+// answer that has it.
+func (d *document) fill(value any) any {
+	values, ok := value.(map[string]any)
+	if !ok {
+		return value
+	}
+	filled := map[string]any{}
+	for name, v := range values {
+		filled[name] = v
+		from, ok := v.(map[string]any)
+		if !ok {
+			continue
+		}
+		if path, ok := from["$from"].(string); ok {
+			filled[name] = d.former(path)
+		}
+	}
+	return filled
+}
+
+func (d *document) former(path string) any {
+	d.t.Helper()
+	for _, answer := range slices.Backward(d.answers) {
+		found := answer
+		for name := range strings.SplitSeq("data."+path, ".") {
+			fields, _ := found.(map[string]any)
+			found = fields[name]
+		}
+		if found != nil {
+			return found
+		}
+	}
+	d.t.Fatalf("%s: no answer has %s", d.path, path)
+	return nil
+}
+
+// compare holds the JSON that a document shows after an operation or a command
+// against the answer.
+func (d *document) compare(b *block) {
+	d.t.Helper()
+	var want any
+	if err := json.Unmarshal([]byte(b.text), &want); err != nil {
+		d.t.Errorf("%s:%d: %v", d.path, b.line, err)
+		return
+	}
+	if len(d.answers) == 0 || d.answers[len(d.answers)-1] == nil {
+		d.t.Errorf("%s:%d: the JSON is the answer to nothing: mark it as not run", d.path, b.line)
+		return
+	}
+	got := d.answers[len(d.answers)-1]
+	if difference, ok := agrees(want, got, ""); !ok {
+		text, _ := json.MarshalIndent(got, "", "  ")
+		d.t.Errorf("%s:%d: the answer is another at %s:\n%s", d.path, b.line, difference, text)
+	}
+}

@@ -1,0 +1,178 @@
+// Package binding decides what gives each field of the schema its value. For a field of a type,
+// in this order:
+//
+//  1. The function of the resolvers' package that is named after both: ConferenceNextEdition.
+//  2. The Go field or method of that name, which gqlgen finds.
+//  3. The function that is named after an interface of the type: DocumentOpenGraph.
+//  4. The Go field that has the field's name in JSON, where that is all there is to it.
+//  5. A rule (rules.go), which calls a verb of the resolvers' package: Reference, List, Create.
+//
+// What none of them is for is refused, with the function that is missing. The package must not
+// know how calls are executed; execgen and stockgen do.
+package binding
+
+import (
+	"fmt"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/99designs/gqlgen/codegen/templates"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Resolvers are the functions that fields may call: those of the package that gqlgen.yml names
+// under resolver.
+type Resolvers struct {
+	cfg       *config.Config
+	binder    *config.Binder
+	path      string // of the package, empty where there is none
+	functions map[string]*types.Func
+	called    map[string]bool
+}
+
+// Load reads the functions, and tells gqlgen of what it does not find itself. The models must
+// be there, since functions take them; codegen.BuildData must follow.
+func Load(cfg *config.Config) (*Resolvers, error) {
+	r := &Resolvers{cfg: cfg, binder: cfg.NewBinder(), functions: map[string]*types.Func{}, called: map[string]bool{}}
+	if cfg.Resolver.IsDefined() {
+		r.path = cfg.Resolver.ImportPath()
+		p := cfg.Packages.Load(r.path)
+		switch {
+		case p == nil || p.Types == nil:
+			return nil, fmt.Errorf("gqlgen.yml: resolver: there is no package %s", r.path)
+		case len(p.Errors) > 0:
+			return nil, fmt.Errorf("%s must compile first:\n%s", r.path, p.Errors[0].Msg)
+		}
+		for _, name := range p.Types.Scope().Names() {
+			if f, ok := p.Types.Scope().Lookup(name).(*types.Func); ok && f.Exported() {
+				r.functions[name] = f
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(cfg.Schema.Types)) {
+		if err := r.bind(cfg.Schema.Types[name]); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// bind tells gqlgen which fields of a type have a function, and which are Go fields of another
+// name.
+func (r *Resolvers) bind(def *ast.Definition) error {
+	entry := r.cfg.Models[def.Name]
+	if def.Kind != ast.Object || strings.HasPrefix(def.Name, "__") || r.cfg.IsRoot(def) || len(entry.Model) == 0 {
+		return nil
+	}
+	object, err := r.binder.FindTypeFromName(entry.Model[0])
+	if err != nil {
+		return fmt.Errorf("%s: %w", def.Name, err)
+	}
+	fields := maps.Clone(entry.Fields)
+	if fields == nil {
+		fields = map[string]config.TypeMapField{}
+	}
+	for _, f := range def.Fields {
+		field := fields[f.Name]
+		switch m := memberNamed(object, f.Name); {
+		case r.functions[functionName(def.Name, f.Name)] != nil:
+			field.Resolver = true
+		case field.FieldName != "" || m == nil || len(f.Arguments) > 0 || has(object, templates.ToGo(f.Name)),
+			r.ofInterface(def, f.Name) != "" || m.isReference() || namesOthers(f, m) != nil:
+			continue
+		default:
+			field.FieldName = m.Name()
+		}
+		fields[f.Name] = field
+	}
+	entry.Fields = fields
+	r.cfg.Models[def.Name] = entry
+	return nil
+}
+
+// ofInterface is the name of the function for a field of one of a type's interfaces; empty
+// where there is none.
+func (r *Resolvers) ofInterface(def *ast.Definition, field string) string {
+	for _, of := range def.Interfaces {
+		if name := functionName(of, field); r.functions[name] != nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// Site is where a call stands: the Go expressions for what it passes on.
+type Site struct {
+	Context, Object string
+	Argument        func(name string) string // of an argument of the field
+}
+
+// Call is the call that gives a field its value, for a field that gqlgen found neither a Go
+// field nor a method for. It is called while gqlgen renders a file, which then imports what
+// the call names.
+func (r *Resolvers) Call(f *codegen.Field, at Site) (string, error) {
+	name := functionName(f.Object.Name, f.Name)
+	if r.functions[name] == nil {
+		name = r.ofInterface(f.Object.Definition, f.Name)
+	}
+	if name != "" {
+		return r.named(f, name, at)
+	}
+	for _, rule := range rules {
+		if text, err := rule(r, f, at); text != "" || err != nil {
+			return text, err
+		}
+	}
+	if r.path == "" {
+		return "", fmt.Errorf("%s.%s: nothing gives it a value, and gqlgen.yml names no package of resolvers", f.Object.Name, f.Name)
+	}
+	return "", fmt.Errorf("%s.%s: nothing gives it a value; write into %s %s", f.Object.Name, f.Name, r.path, missing(f))
+}
+
+// named is the call of a function that is named after a field.
+func (r *Resolvers) named(f *codegen.Field, name string, at Site) (string, error) {
+	r.called[name] = true
+	if !fits(r.functions[name].Signature(), f) {
+		return "", fmt.Errorf("%s.%s: %s does not fit; it should be %s", f.Object.Name, f.Name, name, missing(f))
+	}
+	passed := []string{at.Context}
+	if !f.Object.Root {
+		passed = append(passed, at.Object)
+	}
+	for _, a := range f.Args {
+		passed = append(passed, at.Argument(a.Name))
+	}
+	return r.call(name, passed...), nil
+}
+
+// call is a call of a function of the resolvers' package, whose type arguments follow its name.
+func (r *Resolvers) call(name string, passed ...string) string {
+	verb, _, _ := strings.Cut(name, "[")
+	r.called[verb] = true
+	return fmt.Sprintf("%s.%s(%s)", templates.CurrentImports.Lookup(r.path), name, strings.Join(passed, ", "))
+}
+
+// Uncalled is an error for each function that is named after a field and called by none.
+func (r *Resolvers) Uncalled() (errs []error) {
+	for _, name := range slices.Sorted(maps.Keys(r.functions)) {
+		if !r.called[name] && r.isOfField(name) {
+			errs = append(errs, fmt.Errorf("%s.%s: the schema has no field that calls it", r.path, name))
+		}
+	}
+	return errs
+}
+
+// isOfField tells whether a function's name begins with that of a type.
+func (r *Resolvers) isOfField(name string) bool {
+	for typ, def := range r.cfg.Schema.Types {
+		field, ok := strings.CutPrefix(name, typ)
+		if ok && def.IsCompositeType() && field != "" && strings.ToUpper(field[:1]) == field[:1] {
+			return true
+		}
+	}
+	return false
+}

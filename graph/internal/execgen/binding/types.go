@@ -1,0 +1,139 @@
+package binding
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/templates"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// member is a field of a struct.
+type member struct {
+	*types.Var
+	tag reflect.StructTag
+}
+
+// isReference tells whether the field has the id of a document, or several.
+func (m *member) isReference() bool { return m.tag.Get("ref") != "" }
+
+// members are the fields of the struct that a type is, or points at.
+func members(t types.Type) (all []*member) {
+	if t == nil { // of a root
+		return nil
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if s, ok := t.Underlying().(*types.Struct); ok {
+		for i := range s.NumFields() {
+			all = append(all, &member{s.Field(i), reflect.StructTag(s.Tag(i))})
+		}
+	}
+	return all
+}
+
+// memberNamed is the field that has a name in JSON, nil where there is none.
+func memberNamed(object types.Type, name string) *member {
+	for _, m := range members(object) {
+		if called, _, _ := strings.Cut(m.tag.Get("json"), ","); called == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// has tells whether a type has a field or a method of a name.
+func has(object types.Type, name string) bool {
+	found, _, _ := types.LookupFieldOrMethod(object, true, nil, name)
+	return found != nil
+}
+
+// namesOthers is the id in each item of a field, where it is a list of parts that readers see
+// and that have one; else nil.
+func namesOthers(f *ast.FieldDefinition, m *member) *member {
+	list, ok := m.Type().Underlying().(*types.Slice)
+	if !ok || f.Type.Elem == nil || strings.HasSuffix(f.Type.Name(), "Draft") {
+		return nil
+	}
+	for _, in := range members(list.Elem()) {
+		if in.isReference() {
+			return in
+		}
+	}
+	return nil
+}
+
+// fits tells whether a function takes and gives what a field needs. What is an interface or
+// follows from the arguments is left to the compiler.
+func fits(f *types.Signature, field *codegen.Field) bool {
+	params, results := wanted(field)
+	if f.Params().Len() != len(params)+1 || f.Params().At(0).Type().String() != "context.Context" ||
+		f.Results().Len() != 2 || f.Results().At(1).Type().String() != "error" {
+		return false
+	}
+	for i, p := range params {
+		takes := f.Params().At(i + 1).Type()
+		if !types.IsInterface(takes) && !same(takes, p.Type()) {
+			return false
+		}
+	}
+	gives := f.Results().At(0).Type()
+	_, isParam := types.Unalias(gives).(*types.TypeParam)
+	return isParam || same(gives, results)
+}
+
+// wanted is what a function for a field takes after the context, and gives.
+func wanted(f *codegen.Field) (params []*types.Var, result types.Type) {
+	if !f.Object.Root {
+		params = append(params, types.NewParam(0, nil, "o", f.Object.Reference()))
+	}
+	for _, a := range f.Args {
+		params = append(params, types.NewParam(0, nil, a.VarName, a.TypeReference.GO))
+	}
+	return params, f.TypeReference.GO
+}
+
+// same tells whether types are the same that may come from packages that were loaded twice.
+func same(a, b types.Type) bool {
+	a, b = types.Unalias(a), types.Unalias(b)
+	switch a := a.(type) {
+	case *types.Pointer:
+		b, ok := b.(*types.Pointer)
+		return ok && same(a.Elem(), b.Elem())
+	case *types.Slice:
+		b, ok := b.(*types.Slice)
+		return ok && same(a.Elem(), b.Elem())
+	case *types.Named:
+		b, ok := b.(*types.Named)
+		if !ok || a.TypeArgs().Len() != b.TypeArgs().Len() || a.Origin().String() != b.Origin().String() {
+			return false
+		}
+		for i := range a.TypeArgs().Len() {
+			if !same(a.TypeArgs().At(i), b.TypeArgs().At(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	return a.String() == b.String()
+}
+
+// missing is the declaration of the function that a field needs.
+func missing(f *codegen.Field) string {
+	params, result := wanted(f)
+	short := func(t types.Type) string {
+		return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+	}
+	text := "ctx context.Context"
+	for _, p := range params {
+		text += ", " + p.Name() + " " + short(p.Type())
+	}
+	return fmt.Sprintf("func %s(%s) (%s, error)", functionName(f.Object.Name, f.Name), text, short(result))
+}
+
+// functionName is that of the function for a field of a type.
+func functionName(typ, field string) string { return typ + templates.ToGo(field) }

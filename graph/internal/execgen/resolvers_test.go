@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/codegen/templates"
+)
+
+// TestMissingFunctions: a field that nothing gives a value is refused with the function that it
+// needs, which is all that it needs.
+func TestMissingFunctions(t *testing.T) {
+	module(t, map[string]string{
+		"gqlgen.yml":      settings + "models: {T: {model: lectern/values.T}}",
+		"schema.graphqls": "type Query { a(x: Int!, y: I): T b: [T!]! } type T { c: Int! d(z: [String!]): String } input I { e: Int }",
+		"values/t.go":     "package values\ntype T struct { C int }\n",
+		"resolve/r.go":    "package resolve\n",
+	})
+	err := generate()
+	if err == nil {
+		t.Fatal("it is not refused")
+	}
+	const want = "Query.a: nothing gives it a value; write into lectern/resolve func QueryA(ctx context.Context, x int, y *model.I) (*values.T, error)\n" +
+		"Query.b: nothing gives it a value; write into lectern/resolve func QueryB(ctx context.Context) ([]*values.T, error)\n" +
+		"T.d: nothing gives it a value; write into lectern/resolve func TD(ctx context.Context, o *values.T, z []string) (*string, error)"
+	if err.Error() != want {
+		t.Errorf("it says\n%s, not\n%s", err, want)
+	}
+	var declarations []string
+	for _, found := range regexp.MustCompile("write into lectern/resolve func (.*)").FindAllStringSubmatch(err.Error(), -1) {
+		declarations = append(declarations, found[1])
+	}
+	write(t, "resolve/r.go", functions(declarations...))
+	templates.CurrentImports = nil
+	if err := generate(); err != nil {
+		t.Errorf("with these functions: %v", err)
+	}
+}
+
+// TestFunctionsRefused: a function that can't be called, and one that nothing calls.
+func TestFunctionsRefused(t *testing.T) {
+	fields := ""
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		fields += name + "(x: Int): T "
+	}
+	module(t, map[string]string{
+		"gqlgen.yml":      settings,
+		"schema.graphqls": "interface N { id: ID! } type Query { " + fields + "} type T implements N { id: ID! c: Int }",
+		"resolve/r.go": functions(
+			"QueryA(context.Context) (*model.T, error)",         // an argument too few
+			"QueryB(context.Context, int) (*model.T, error)",    // an argument of another type
+			"QueryC(context.Context, *int) ([]*model.T, error)", // another result
+			"QueryD(context.Context, *int) *model.T",            // no error
+			"QueryE(string, *int) (*model.T, error)",            // no context
+		),
+	})
+	want := ""
+	for _, name := range []string{"A", "B", "C", "D", "E"} {
+		want += fmt.Sprintf("Query.%s: Query%s does not fit; it should be func Query%[2]s(ctx context.Context, x *int) (*model.T, error)\n", strings.ToLower(name), name)
+	}
+	requireRefusal(t, strings.TrimSpace(want))
+
+	names := []string{"QueryA", "QueryB", "QueryC", "QueryD", "QueryE"}
+	for i, name := range names {
+		names[i] = name + "(context.Context, *int) (*model.T, error)"
+	}
+	write(t, "resolve/r.go", functions(append(names, "QueryF() int", "TD() int", "NId() int", "Tom() int")...))
+	requireRefusal(t, `lectern/resolve.NId: the schema has no field that calls it
+lectern/resolve.QueryF: the schema has no field that calls it
+lectern/resolve.TD: the schema has no field that calls it`)
+
+	write(t, "resolve/r.go", "package resolve\nfunc QueryA() T")
+	requireRefusal(t, "lectern/resolve must compile first:\n# lectern/resolve\nresolve/r.go:2:15: undefined: T")
+}
+
+func requireRefusal(t *testing.T, want string) {
+	t.Helper()
+	templates.CurrentImports = nil
+	if err := generate(); err == nil || err.Error() != want {
+		t.Errorf("it says\n%v, not\n%s", err, want)
+	}
+}

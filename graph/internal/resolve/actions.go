@@ -1,0 +1,126 @@
+package resolve
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"lectern/content"
+	"lectern/content/locale"
+	"lectern/graph/internal/model"
+)
+
+// Create stages a new document.
+func Create[D content.Document](ctx context.Context, fields any, reason graphql.Omittable[*string]) (*content.Outcome[D], error) {
+	return act[D](ctx, reason, func(t *content.Transaction, o *outcome) (err error) {
+		o.created = true
+		o.id, err = t.Create(kindOf[D](), patchOf(fields), OperationFrom(ctx).Writes)
+		return err
+	})
+}
+
+// Edit is what an update asks for, whatever the type: its input, field by field.
+type Edit struct {
+	ID               content.ID
+	Fields           any // a generated input
+	ExpectedRevision graphql.Omittable[*content.Revision]
+	MergeDisjoint    bool
+	RemoveLanguages  graphql.Omittable[[]locale.Language]
+	Reason           graphql.Omittable[*string]
+}
+
+// Update stages a change of a document.
+func Update[D content.Document](ctx context.Context, e Edit) (*content.Outcome[D], error) {
+	return act[D](ctx, e.Reason, func(t *content.Transaction, o *outcome) (err error) {
+		if err := ofKind[D](e.ID); err != nil {
+			return err
+		}
+		o.id = e.ID
+		o.merged, err = t.Update(content.DraftEdit{
+			ID: e.ID, Fields: patchOf(e.Fields), Language: OperationFrom(ctx).Writes,
+			RemoveLanguages: e.RemoveLanguages.Value(), Expected: value(e.ExpectedRevision), MergeDisjoint: e.MergeDisjoint,
+		})
+		return err
+	})
+}
+
+// ofKind is an error where an id is of another type than an action is for.
+func ofKind[D content.Document](id content.ID) error {
+	if kind := kindOf[D](); id.Kind() != kind {
+		return content.Errorf(content.CodeBadInput, "This is not the id of a document of type %s.", kind.Name).At("input", "id")
+	}
+	return nil
+}
+
+// onDocument stages an action on a document of any type.
+func onDocument(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[content.Document], error) {
+	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		o.id = input.ID
+		if err := t.Expect(input.ID, value(input.ExpectedRevision)); err != nil {
+			return err
+		}
+		return action(t, input.ID)
+	})
+}
+
+// MutationPublish stages that readers see a document's draft.
+func MutationPublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, input, (*content.Transaction).Publish)
+}
+
+// MutationUnpublish stages that readers no longer see a document.
+func MutationUnpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, input, (*content.Transaction).Unpublish)
+}
+
+// MutationArchive stages that a document is put away.
+func MutationArchive(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, input, (*content.Transaction).Archive)
+}
+
+// MutationCancelSchedule stages that nothing is planned for a document.
+func MutationCancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, input, content.CancelSchedule)
+}
+
+// MutationSchedulePublish stages that a draft is published at an instant.
+func MutationSchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
+	return schedule(ctx, input, content.SchedulePublish)
+}
+
+// MutationScheduleUnpublish stages that a document is unpublished at an instant.
+func MutationScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
+	return schedule(ctx, input, content.ScheduleUnpublish)
+}
+
+// schedule stages that something is to happen at an instant.
+func schedule(ctx context.Context, input model.ScheduleInput, action func(*content.Transaction, content.ID, time.Time) error) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
+		func(t *content.Transaction, id content.ID) error { return action(t, id, input.At) })
+}
+
+// MutationRestoreVersion stages that a former version is the draft again.
+func MutationRestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
+		func(t *content.Transaction, id content.ID) error { return t.Restore(id, input.Revision) })
+}
+
+// MutationConfirmTranslation stages that a translation still holds.
+func MutationConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error) {
+	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
+		func(t *content.Transaction, id content.ID) error {
+			return content.ConfirmTranslation(t, id, input.Language)
+		})
+}
+
+// MutationDuplicate stages a copy of a document.
+func MutationDuplicate(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
+	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+		if err := t.Expect(input.ID, value(input.ExpectedRevision)); err != nil {
+			return err
+		}
+		o.id, err = t.Duplicate(input.ID)
+		return err
+	})
+}

@@ -1,0 +1,191 @@
+package resolve
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
+	"lectern/graph/internal/model"
+)
+
+// MaxUpload bounds the files that a mutation takes in: it has them in memory, and
+// as base64 in the body of a request.
+const MaxUpload = 1 << 20
+
+var errNoLibrary = errors.New("graph: there is nothing that keeps files")
+
+// QueryAsset is a file by its id: nil where there is none that is for
+// this reader.
+func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
+	if OperationFrom(ctx).Actor.May(content.RoleEditor) {
+		return draftAsset(ctx, content.AssetID(id).URL())
+	}
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found(view, content.AssetID(id).URL())
+}
+
+// draftAsset is the file that a draft has at an address: nil where it is another
+// one.
+func draftAsset(ctx context.Context, u locale.URL) (*content.Asset, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found(view, u)
+}
+
+// AudioDraftAsset is the file that a recording is at; nil where it is another one.
+func AudioDraftAsset(ctx context.Context, a *catalog.Audio) (*content.Asset, error) {
+	return draftAsset(ctx, a.URL)
+}
+
+// SourceDraftAsset is the file that a film is at; nil where it is another one.
+func SourceDraftAsset(ctx context.Context, s *catalog.Source) (*content.Asset, error) {
+	return draftAsset(ctx, s.URL)
+}
+
+// ImageDraftImage is a draft's picture as readers get it.
+func ImageDraftImage(ctx context.Context, i *content.Image) (*content.Image, error) {
+	return Picture(ctx, i.URL)
+}
+
+// AssetURL is the address of a file.
+func AssetURL(ctx context.Context, a *content.Asset) (locale.URL, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	return content.AssetURL(view, a.ID), nil
+}
+
+// AssetImage is a file as a picture; nil where it is none.
+func AssetImage(ctx context.Context, a *content.Asset) (*content.Image, error) {
+	if a.Kind != content.AssetImage {
+		return nil, nil
+	}
+	return Picture(ctx, a.ID.URL())
+}
+
+// AssetUses are the documents that use a file, as this reader sees them.
+func AssetUses(ctx context.Context, a *content.Asset) ([]content.Document, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.AssetUses(view, a.ID)
+}
+
+// AssetDraftUses are the documents that use a file, as editors see them.
+func AssetDraftUses(ctx context.Context, a *content.Asset) ([]content.Document, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.AssetUses(view, a.ID)
+}
+
+func found(view *content.View, u locale.URL) (*content.Asset, error) {
+	id, ok := content.AssetIn(u)
+	if !ok {
+		return nil, nil
+	}
+	a, err := content.ReadAsset(view, id)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	return a, err
+}
+
+// QueryAssets is a page of all files.
+func QueryAssets(ctx context.Context, first int, after *string) (*content.AssetConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	library := OperationFrom(ctx).Library
+	if library == nil {
+		return nil, errNoLibrary
+	}
+	return content.UploadedAssets(view, library, first, after)
+}
+
+// Picture is the one at an address; nil where there is none.
+func Picture(ctx context.Context, u locale.URL) (*content.Image, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.ImageAt(view, u), nil
+}
+
+// ImageURL is the address of a picture in another size or format.
+func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	v := content.Variant{}
+	for _, side := range []struct {
+		name string
+		of   *int
+		to   *int
+	}{{"width", width, &v.Width}, {"height", height, &v.Height}} {
+		if side.of == nil {
+			continue
+		}
+		if *side.of < 1 {
+			return "", content.Errorf(content.CodeBadInput, "A picture has at least 1 pixel on each side.").At(side.name)
+		}
+		*side.to = *side.of
+	}
+	if format != nil {
+		v.Format = *format
+	}
+	if v != (content.Variant{}) { // how it fits is of no matter to the picture as it is
+		v.Fit = fit
+	}
+	return content.ImageURL(view, image, v)
+}
+
+// MutationUploadAsset takes a file in. It is kept before anything that the operation
+// writes, so that a document of the same operation can name it; where nothing of
+// that is kept, nothing names the file, and it goes as such files do.
+func MutationUploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.UploadAssetPayload, error) {
+	op := OperationFrom(ctx)
+	return staged(ctx, graphql.Omittable[*string]{}, func(_ *content.Transaction, o *outcome) (err error) {
+		if op.Library == nil {
+			return errNoLibrary
+		}
+		if len(input.Data) > MaxUpload {
+			return o.refuseFile(content.FileTooLarge, MaxUpload)
+		}
+		if op.Editing.DryRun {
+			return nil
+		}
+		o.asset, err = op.Library.Add(content.AssetUpload{Name: input.Name, Kind: value(input.Kind)}, bytes.NewReader(input.Data))
+		var domain *content.Error
+		if errors.As(err, &domain) && domain.Code == content.CodeBadInput {
+			return o.refuseFile(content.BadFile, domain.Message)
+		}
+		return err
+	}, func(_ context.Context, o *outcome, payload *model.UploadAssetPayload) error {
+		if payload.UserErrors = pointers(o.userErrors(op.Editing)); len(payload.UserErrors) == 0 {
+			payload.Asset = o.asset
+		}
+		return nil
+	})
+}
+
+// refuseFile takes note of why a file can't be taken.
+func (o *outcome) refuseFile(code content.ProblemCode, why any) error {
+	o.problems = []content.Problem{content.UploadProblem("data", code, why)}
+	return nil
+}

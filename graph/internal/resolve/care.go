@@ -1,0 +1,73 @@
+package resolve
+
+import (
+	"context"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/graph/internal/model"
+)
+
+// MutationWithdrawConsent stages that a person takes consents back.
+func MutationWithdrawConsent(ctx context.Context, input model.WithdrawConsentInput) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		if to := input.To.Value(); to != nil {
+			return catalog.WithdrawConsent(t, input.ID, to)
+		}
+		return catalog.WithdrawAllConsents(t, input.ID)
+	})
+}
+
+// MutationHideSpeaker stages that readers no longer see a person.
+func MutationHideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
+	return onSpeaker(ctx, input, catalog.HideSpeaker)
+}
+
+// MutationShowSpeaker stages that a person is no longer hidden.
+func MutationShowSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
+	return onSpeaker(ctx, input, catalog.ShowSpeaker)
+}
+
+// onSpeaker stages an action on a speaker.
+func onSpeaker(ctx context.Context, input model.PublishInput, action func(*content.Transaction, content.ID) error) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		if err := t.Expect(input.ID, value(input.ExpectedRevision)); err != nil {
+			return err
+		}
+		return action(t, input.ID)
+	})
+}
+
+// MutationEraseSpeaker stages that a person is erased.
+func MutationEraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*model.ErasePayload, error) {
+	return staged(ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		o.receipt, err = catalog.Erase(ctx, t, input.ID)
+		return err
+	}, tellErased)
+}
+
+// tellErased fills in the payload of an erasure.
+func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) error {
+	e := OperationFrom(ctx).Editing
+	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
+		return nil
+	}
+	receipt := *o.receipt
+	if e.DryRun {
+		receipt.Revision = 0
+	}
+	payload.Receipt = &receipt
+	return nil
+}

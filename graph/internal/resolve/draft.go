@@ -1,0 +1,237 @@
+package resolve
+
+import (
+	"context"
+
+	"lectern/content"
+	"lectern/content/locale"
+	"lectern/graph/internal/model"
+)
+
+// Draft is a document as editors see it, by its id: nil where there is none.
+func Draft[D content.Document](ctx context.Context, id content.ID) (none D, err error) {
+	if id == "" {
+		return none, nil
+	}
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return none, err
+	}
+	d, err := content.Get[D](view, id)
+	if content.IsNotFound(err) {
+		return none, nil
+	}
+	return d, err
+}
+
+// DraftBy is Draft by an id or by a slug.
+func DraftBy[D content.Document](ctx context.Context, id *content.ID, slug *string) (none D, err error) {
+	switch {
+	case (id == nil) == (slug == nil):
+		return none, content.Errorf(content.CodeBadInput, "Give either an id or a slug.").At("id")
+	case id != nil:
+		return Draft[D](ctx, *id)
+	}
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return none, err
+	}
+	d, err := view.BySlug(kindOf[D](), *slug)
+	if content.IsNotFound(err) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	return d.(D), nil
+}
+
+// Drafts are those that another document refers to.
+func Drafts[D content.Document](ctx context.Context, ids []content.ID) ([]D, error) {
+	documents := make([]D, 0, len(ids))
+	for _, id := range ids {
+		d, err := Draft[D](ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if content.Document(d) != content.Document(*new(D)) {
+			documents = append(documents, d)
+		}
+	}
+	return documents, nil
+}
+
+// DraftList is List for editors.
+func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*content.Connection[D], error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listIn[D](ctx, view, p, filter, order, to...)
+}
+
+// DraftVersion is a document as a change left it: nil where that did not touch
+// it.
+func DraftVersion[D content.Document](ctx context.Context, d D, r content.Revision) (none D, err error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return none, err
+	}
+	version, err := view.Version(d.Base().ID, r)
+	if content.IsNotFound(err) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	return version.(D), nil
+}
+
+// DraftTranslationStatus is how a document's texts stand in the other languages.
+func DraftTranslationStatus(_ context.Context, d content.Document) ([]*content.TranslationStatus, error) {
+	return content.Translations(d), nil
+}
+
+// DraftPublishing is where a document stands. In the answer to a dry run it is where
+// it would.
+func DraftPublishing(ctx context.Context, d content.Document) (*content.PublishingStatus, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.PublishingOf(view, d.Base().ID)
+}
+
+// DraftProblems is what publishing a document now would report.
+func DraftProblems(ctx context.Context, d content.Document) ([]*content.Problem, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := content.PublishingProblems(view, d, OperationFrom(ctx).Now)
+	return pointers(found), err
+}
+
+// DraftHistory is a page of a document's versions.
+func DraftHistory(ctx context.Context, d content.Document, first int, after *string) (*content.VersionConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.ReadHistory(view, d.Base().ID, first, after)
+}
+
+// QueryChanges is a page of the log.
+func QueryChanges(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.ChangeConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var f content.LogFilter
+	if filter != nil {
+		f = content.LogFilter{
+			Document: value(filter.Document), Actor: value(filter.Actor),
+			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
+		}
+	}
+	return content.ReadLog(view, first, after, f)
+}
+
+// ChangeVersions are what a change did to each document.
+func ChangeVersions(ctx context.Context, c *content.Change) ([]*content.Version, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return content.VersionsOf(view, c), nil
+}
+
+// value is what an optional field of an input has; the zero value where the
+// client gave none.
+func value[T any](field interface{ Value() *T }) (v T) {
+	if p := field.Value(); p != nil {
+		v = *p
+	}
+	return v
+}
+
+// permissions are what each role adds to those before it.
+var permissions = map[content.Role][]model.Permission{
+	content.RoleReader:    {model.PermissionRead},
+	content.RolePreviewer: {model.PermissionPreview},
+	content.RoleEditor:    {model.PermissionEdit},
+	content.RolePublisher: {model.PermissionPublish},
+	content.RoleAdmin:     {model.PermissionErase},
+}
+
+// QueryViewer is who asks.
+func QueryViewer(ctx context.Context) (*model.Viewer, error) {
+	actor := OperationFrom(ctx).Actor
+	v := &model.Viewer{Role: actor.Role}
+	if actor.Name != "" {
+		v.Name = &actor.Name
+	}
+	for _, role := range content.Roles() {
+		if actor.May(role) {
+			v.Permissions = append(v.Permissions, permissions[role]...)
+		}
+	}
+	return v, nil
+}
+
+// pointers are those to the items of a list, as generated types have them.
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
+}
+
+// QueryScheduled is a page of what is planned, or of what was missed.
+func QueryScheduled(ctx context.Context, first int, after *string, missed bool) (*content.ScheduledConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if missed {
+		return content.Missed(view, first, after)
+	}
+	return content.Scheduled(view, first, after)
+}
+
+// QueryDraft is a document of any type as editors see it, by its id: nil where there is none.
+func QueryDraft(ctx context.Context, id content.ID) (content.Document, error) {
+	return Draft[content.Document](ctx, id)
+}
+
+// ScheduledStepDocument is the document that a step is of, as editors see it.
+func ScheduledStepDocument(ctx context.Context, step *content.ScheduledStep) (content.Document, error) {
+	return Draft[content.Document](ctx, step.ID)
+}
+
+// QueryTranslations is a page of what needs a language.
+func QueryTranslations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	of := make([]*content.Kind, len(types))
+	for i, name := range types {
+		if of[i] = kindOfType(name); of[i] == nil {
+			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
+		}
+	}
+	return content.TranslationsNeeding(view, needing, of, first, after)
+}
+
+// kindOfType is the kind of a type in the schema, nil where it is none of a
+// document.
+func kindOfType(name string) *content.Kind {
+	for t, kind := range kinds {
+		if t.Elem().Name() == name {
+			return kind
+		}
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package resolve
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/graph/internal/exec"
+)
+
+// kinds finds the kind of the documents of a list by their Go type.
+var kinds = func() map[reflect.Type]*content.Kind {
+	kinds := map[reflect.Type]*content.Kind{}
+	for _, k := range catalog.Kinds() {
+		kinds[reflect.TypeOf(k.New())] = k
+	}
+	return kinds
+}()
+
+func kindOf[D content.Document]() *content.Kind { return kinds[reflect.TypeFor[D]()] }
+
+// Page is where in a list to read and how far: the arguments of every list.
+type Page = content.Page
+
+// Relation says which attribute of a list's documents refers to their parent.
+type Relation struct {
+	attribute string
+	parent    content.ID
+}
+
+// By is the relation of documents whose attribute refers to another.
+func By(attribute string, d content.Node) Relation { return Relation{attribute, d.Base().ID} }
+
+// List reads a page of the documents of a type: of those that refer to a parent,
+// where there is a relation. The filter is one of the generated filter inputs,
+// or nil; the order is a value of one of the order enums.
+//
+// It knows no content type: filters and orders are named after the attributes
+// of a kind, and a test compares the two.
+func List[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*content.Connection[D], error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return listIn[D](ctx, view, p, filter, order, to...)
+}
+
+// listIn is List through another view. The plan is worked out once for the field of the
+// operation, so a resolver may read one list only.
+func listIn[D content.Document, Order ~string](ctx context.Context, view *content.View, p Page, filter any, order Order, to ...Relation) (*content.Connection[D], error) {
+	var r Relation
+	if len(to) > 0 {
+		r = to[0]
+	}
+	plan, err := exec.Memo(ctx, func() (*content.ListPlan, error) { return planOf[D](filter, order, r.attribute) })
+	if err != nil {
+		return nil, err
+	}
+	return content.ListOf[D](view, plan, r.parent, p)
+}
+
+// planOf plans a list of the documents of a type. by is the attribute that refers
+// to their parent, empty where they have none.
+func planOf[D content.Document, Order ~string](filter any, order Order, by string) (*content.ListPlan, error) {
+	kind := kindOf[D]()
+	attribute, descending := OrderOf(string(order))
+	return content.PlanList(content.ListQuery{
+		Kind: kind, Where: conditions(kind, filter), Order: attribute, Descending: descending, By: by,
+	})
+}
+
+// OrderOf reads a value of an order enum: STARTS_AT_DESC is startsAt, from the
+// end.
+func OrderOf(value string) (attribute string, descending bool) {
+	name, descending := strings.CutSuffix(value, "_DESC")
+	words := strings.Split(strings.ToLower(strings.TrimSuffix(name, "_ASC")), "_")
+	for i := 1; i < len(words); i++ {
+		words[i] = strings.ToUpper(words[i][:1]) + words[i][1:]
+	}
+	return strings.Join(words, ""), descending
+}
+
+// conditions are what a filter asks for.
+func conditions(kind *content.Kind, filter any) []content.Condition {
+	var all []content.Condition
+	for attribute, operators := range given(reflect.ValueOf(filter)) {
+		led := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.By == attribute })
+		// All bounds of an attribute make one range, so that an index can serve it.
+		bounds := content.Condition{Attribute: attribute}
+		for operator, value := range given(operators) {
+			switch {
+			case operator == "in":
+				keys := make([]content.Key, value.Len())
+				for i := range keys {
+					keys[i] = keyOf(value.Index(i))
+				}
+				all = append(all, content.Condition{Attribute: attribute, In: keys})
+			case operator == "eq" && led:
+				all = append(all, content.Condition{Attribute: attribute, In: []content.Key{keyOf(value)}})
+			default:
+				narrow(&bounds, operator, keyOf(value))
+			}
+		}
+		if bounds.From != "" || bounds.To != "" {
+			all = append(all, bounds)
+		}
+	}
+	return all
+}
+
+// narrow adds a bound to a range.
+func narrow(c *content.Condition, operator string, k content.Key) {
+	var from, to content.Key
+	switch operator {
+	case "eq":
+		from, to = k, content.AtMost(k)
+	case "gte":
+		from = k
+	case "gt":
+		from = content.Above(k)
+	case "lte":
+		to = content.AtMost(k)
+	case "lt":
+		to = k
+	default:
+		panic("graph: a filter has the unknown operator " + operator)
+	}
+	c.From = max(c.From, from)
+	if c.To == "" || (to != "" && to < c.To) {
+		c.To = to
+	}
+}
+
+// given are the fields of a generated input that the client gave and that are
+// not null, under their names in the schema.
+func given(input reflect.Value) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		if input.Kind() == reflect.Pointer {
+			input = input.Elem() // invalid for a nil pointer
+		}
+		if input.Kind() != reflect.Struct {
+			return
+		}
+		for i := range input.NumField() {
+			// A field is a graphql.Omittable; its Value is nil where it is absent or null.
+			value := input.Field(i).MethodByName("Value").Call(nil)[0]
+			if value.IsNil() {
+				continue
+			}
+			if value.Kind() == reflect.Pointer {
+				value = value.Elem()
+			}
+			name, _, _ := strings.Cut(input.Type().Field(i).Tag.Get("json"), ",")
+			if !yield(name, value) {
+				return
+			}
+		}
+	}
+}
+
+// keyOf is a value of a filter as it stands in an index.
+func keyOf(v reflect.Value) content.Key {
+	switch value := v.Interface().(type) {
+	case time.Time:
+		return content.TimeKey(value)
+	case int:
+		return content.IntKey(value)
+	case bool:
+		return content.BoolKey(value)
+	}
+	if v.Kind() != reflect.String {
+		panic(fmt.Sprintf("graph: a filter has a value of type %s, which has no key", v.Type()))
+	}
+	return content.StringKey(v.String())
+}

@@ -1,0 +1,41 @@
+package resolve
+
+import (
+	"context"
+	"errors"
+
+	"lectern/content"
+)
+
+var errNoPages = errors.New("graph: there is nothing that describes pages")
+
+// pages is what tells programs of documents, with the view that it reads
+// through.
+func pages(ctx context.Context) (content.Pages, *content.View, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p := OperationFrom(ctx).Pages; p != nil {
+		return p, view, nil
+	}
+	return nil, nil, errNoPages
+}
+
+// DocumentJSONLd is what schema.org has for a document.
+func DocumentJSONLd(ctx context.Context, d content.Document) (string, error) {
+	p, view, err := pages(ctx)
+	if err != nil {
+		return "", err
+	}
+	return p.JSONLD(view, d)
+}
+
+// DocumentOpenGraph is what a link to a document shows.
+func DocumentOpenGraph(ctx context.Context, d content.Document) (*content.OpenGraph, error) {
+	p, view, err := pages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.OpenGraph(view, d)
+}

@@ -1,0 +1,119 @@
+package resolve
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/graph/internal/model"
+)
+
+// Sheets reads and writes documents as spreadsheets have them.
+type Sheets interface {
+	// Read gives the rows of a table of documents of a kind, with times in a zone
+	// where they have no offset, or all that is wrong with it.
+	Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem)
+	// Write is the table of some documents. name is what a document is called
+	// where another refers to it.
+	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
+}
+
+var errNoSheets = errors.New("graph: there is nothing that reads spreadsheets")
+
+// MutationImportSessions stages a conference's sessions from a spreadsheet.
+func MutationImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
+	return importSheet[*catalog.Session](ctx, input.Reason, input.CSV, input.Conference)
+}
+
+// MutationImportSpeakers stages speakers from a spreadsheet.
+func MutationImportSpeakers(ctx context.Context, input model.ImportSpeakersInput) (*model.ImportPayload, error) {
+	return importSheet[*catalog.Speaker](ctx, input.Reason, input.CSV, "")
+}
+
+func importSheet[D content.Document](ctx context.Context, reason graphql.Omittable[*string], csv string, conference content.ID) (*model.ImportPayload, error) {
+	op := OperationFrom(ctx)
+	return staged(ctx, reason, func(t *content.Transaction, o *outcome) error {
+		if op.Sheets == nil {
+			return errNoSheets
+		}
+		kind := kindOf[D]()
+		zone, with, err := catalog.ConferenceRows(t, conference)
+		if err != nil {
+			return err
+		}
+		rows, problems := op.Sheets.Read(kind, csv, zone)
+		if len(problems) > 0 {
+			o.problems = problems
+			return nil
+		}
+		o.imported, o.problems, err = catalog.ImportRows(t, kind, rows, with)
+		return err
+	}, tellImported)
+}
+
+// tellImported fills in the payload of a table.
+func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload) error {
+	e := OperationFrom(ctx).Editing
+	problems := o.userErrors(e)
+	for i := range problems {
+		if p := &problems[i]; o.imported.IsNew(p.Document) {
+			p.Document = "" // there is no such document, since it was not kept
+		}
+	}
+	if payload.UserErrors = pointers(problems); len(problems) == 0 {
+		payload.Created, payload.Updated, payload.Unchanged = o.imported.Created, o.imported.Updated, o.imported.Unchanged
+		payload.Revision, payload.Effects = e.revision(), e.effects()
+	}
+	return nil
+}
+
+// sheetOf is the table of all documents of a type, or of those that refer to a
+// parent.
+func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order, by string, parent content.ID) (string, error) {
+	view, err := draftsFrom(ctx)
+	if err != nil {
+		return "", err
+	}
+	op := OperationFrom(ctx)
+	if op.Sheets == nil {
+		return "", errNoSheets
+	}
+	var documents []content.Document
+	plan, err := planOf[D](nil, order, by)
+	if err != nil {
+		return "", err
+	}
+	all := content.MaxPage
+	for p := (Page{First: &all}); ; {
+		found, err := content.ListOf[D](view, plan, parent, p)
+		if err != nil {
+			return "", err
+		}
+		for _, d := range found.Nodes() {
+			documents = append(documents, d)
+		}
+		more, err := found.PageInfo().HasNextPage()
+		if err != nil {
+			return "", err
+		}
+		if !more {
+			break
+		}
+		p.After = found.PageInfo().EndCursor()
+	}
+	return op.Sheets.Write(kindOf[D](), documents, func(id content.ID) string { return catalog.NameOf(view, id) })
+}
+
+// QuerySessionSheet is the table of a conference's sessions.
+func QuerySessionSheet(ctx context.Context, conference content.ID) (string, error) {
+	return sheetOf[*catalog.Session](ctx, model.SessionOrderStartsAtAsc, "conference", conference)
+}
+
+// QuerySpeakerSheet is the table of all speakers.
+func QuerySpeakerSheet(ctx context.Context) (string, error) {
+	return sheetOf[*catalog.Speaker](ctx, model.SpeakerOrderSortNameAsc, "", "")
+}

@@ -1,0 +1,93 @@
+package resolve
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"lectern/content"
+	"lectern/content/catalog"
+	"lectern/content/locale"
+	"lectern/graph/internal/exec"
+)
+
+// OfOthers tells whether a field without pages says what stands in other documents: the one
+// reference that stands in the document that it leads to, and what is told of the names and
+// times of those that a document refers to.
+func OfOthers(field string) bool {
+	return field == "nextEdition" || field == "jsonLd" || field == "openGraph"
+}
+
+// QuerySync is a page of a sync. Its language is that of the operation.
+func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *locale.Language) (*content.SyncPage, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, selected := range exec.SelectionsOf(ctx) {
+		if err := checkKeptUp(selected); err != nil {
+			return nil, err
+		}
+	}
+	kinds := make([]*content.Kind, len(types))
+	for i, t := range types {
+		kinds[i] = t.Kind()
+	}
+	return content.ReadSync(view, content.SyncQuery{After: after, First: first, Kinds: kinds})
+}
+
+// checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that
+// others are in, or more than the id of what it refers to. The app would keep it, and never
+// be told that it has changed.
+func checkKeptUp(sync ast.SelectionSet) error {
+	for document := range exec.FieldsAt(sync, "entries", "document") {
+		if err := keptUp(document.SelectionSet, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keptUp looks through the fields of a document, or of one that it refers to.
+func keptUp(set ast.SelectionSet, referredTo bool) error {
+	for f := range exec.Fields(set) {
+		refusal := ""
+		switch {
+		case strings.HasPrefix(f.Name, "__"):
+			continue
+		case referredTo && f.Name != "id":
+			refusal = "A sync gives the id of a document that is referred to; the rest is in its own entry."
+		case OfOthers(f.Name), f.Definition.Arguments.ForName("first") != nil:
+			refusal = "A sync does not keep this up: it is in other documents."
+		}
+		if refusal != "" {
+			return content.Errorf(content.CodeBadInput, "%s", refusal).At("entries", "document", f.Name)
+		}
+		if err := keptUp(f.SelectionSet, referredTo || isNode(f)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isNode tells whether a field gives documents.
+func isNode(f *ast.Field) bool {
+	for below := range exec.Fields(f.SelectionSet) {
+		if on := below.ObjectDefinition; on != nil && (on.Name == "Node" || slices.Contains(on.Interfaces, "Node")) {
+			return true
+		}
+	}
+	return false
+}
+
+// QueryProgrammeChanges are what changed in a conference's programme since an instant or a
+// revision.
+func QueryProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error) {
+	view, err := ViewFrom(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return catalog.ProgrammeChanges(view, conference, since)
+}

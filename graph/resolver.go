@@ -1,4 +1,0 @@
-package graph
-
-// Resolver is the root of the resolvers.
-type Resolver struct{}

@@ -1,0 +1,123 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+	"lectern/internal/response"
+)
+
+// result is what came of a request: what an operation gave, or only errors.
+type result struct {
+	errs gqlerror.List
+	// data is JSON. It is empty where the operation did not run.
+	data []byte
+
+	// For results without data: the status, and whether it holds for plain JSON also.
+	status int
+	always bool
+	allow  response.Methods // of status 405
+
+	revision   content.Revision // 0 where no view was opened
+	reads      content.Reads    // of the view
+	byLanguage bool             // the header Accept-Language had a say
+	showCost   bool
+	cost       int
+	maxCost    int
+}
+
+// refuse is a result that has only an error.
+func refuse(code content.Code, message string) *result {
+	return refuseAll(gqlerror.List{newError(code, message)})
+}
+
+// refuseAll is a result that has only errors; the first decides about the status.
+func refuseAll(errs gqlerror.List) *result {
+	c := codeOf(errs[0])
+	if c.status == 0 { // a code that should come with data
+		c.status = http.StatusBadRequest
+	}
+	return &result{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
+}
+
+// Values of headers that all responses share. Nobody changes them.
+var (
+	noStore        = []string{response.NoStore}
+	vary           = []string{"Accept"}
+	varyByLanguage = []string{"Accept, Accept-Language"}
+)
+
+// response is the result as it goes out, in a media type.
+func (a *result) response(media mediaType) *response.Response {
+	body := a.encode()
+	r := &response.Response{Status: http.StatusOK, Body: body, Header: http.Header{
+		"Content-Type":   media.header(),
+		"Content-Length": {strconv.Itoa(len(body))},
+		"Cache-Control":  noStore,
+		"Vary":           vary,
+	}}
+	if a.byLanguage {
+		r.Header["Vary"] = varyByLanguage
+	}
+	if a.revision > 0 {
+		r.Header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(a.revision), 10)}
+	}
+	if len(a.data) == 0 && (media == graphQLJSON || a.always) {
+		r.Status = a.status
+	}
+	switch r.Status {
+	case http.StatusMethodNotAllowed:
+		r.Header["Allow"] = []string{a.allow.String()}
+	case http.StatusUnauthorized:
+		r.Header["Www-Authenticate"] = []string{response.Challenge}
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		r.Header["Retry-After"] = []string{response.RetryAfter(codeOf(a.errs[0]).name)}
+	}
+	return r
+}
+
+// encode writes the result's JSON: the errors first, as the GraphQL specification suggests,
+// and the data as the executor wrote it.
+func (a *result) encode() []byte {
+	const around = 128 // what stands round the data, where there are no errors
+	b := bytes.NewBuffer(make([]byte, 0, len(a.data)+around))
+	b.WriteByte('{')
+	if len(a.errs) > 0 {
+		b.WriteString(`"errors":`)
+		encoder := json.NewEncoder(b)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(a.errs) // of strings, numbers, and maps and lists of them
+		b.Truncate(b.Len() - 1)    // the encoder's newline
+	}
+	if len(a.data) > 0 {
+		comma(b)
+		b.WriteString(`"data":`)
+		b.Write(a.data)
+	}
+	if a.showCost {
+		comma(b)
+		b.WriteString(`"extensions":{"cost":{"cost":`)
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.cost), 10))
+		b.WriteString(`,"limit":`)
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.maxCost), 10))
+		b.WriteByte('}')
+		if a.revision > 0 {
+			b.WriteString(`,"revision":`)
+			b.Write(strconv.AppendUint(b.AvailableBuffer(), uint64(a.revision), 10))
+		}
+		b.WriteByte('}')
+	}
+	b.WriteByte('}')
+	return b.Bytes()
+}
+
+func comma(b *bytes.Buffer) {
+	if b.Len() > 1 {
+		b.WriteByte(',')
+	}
+}

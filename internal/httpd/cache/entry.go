@@ -1,0 +1,178 @@
+package cache
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"lectern/content"
+	"lectern/internal/response"
+)
+
+// What an entry takes besides its bodies, about: itself, its places in the
+// caches, and each of its places in the index.
+const (
+	entryBytes      = 600
+	dependencyBytes = 200
+)
+
+// entry is a response in the cache.
+type entry struct {
+	key      string
+	revision content.Revision // that it was made at
+	reads    content.Reads    // that it depends on
+	maxAge   time.Duration
+	current  atomic.Pointer[forms] // nil before it is taken in, and once it is dropped
+	offered  atomic.Bool           // to the compressor
+}
+
+// forms are the finished bytes of a response in each encoding, and its headers.
+// They never change.
+type forms struct {
+	contentType, vary, tags []string // headers; tags may be nil
+	hash                    string
+	of                      [response.Encodings]*form // identity is always there
+}
+
+// form is a response in one encoding.
+type form struct {
+	body                   []byte
+	length, encoding, etag []string // headers
+}
+
+// tagBytes bounds the header of tags: Fastly allows 16 KB, and servers in
+// between often 8 KB of headers in all.
+const tagBytes = 4 << 10
+
+// newEntry makes an entry, which is not taken in yet, and its forms.
+func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
+	sum := sha256.Sum256(r.Body)
+	e := &entry{key: key, revision: r.Reuse.Revision, reads: once(r.Reuse.Reads), maxAge: r.Reuse.MaxAge}
+	f := &forms{
+		contentType: r.Header["Content-Type"],
+		vary:        []string{strings.Join(r.Header["Vary"], ", ")},
+		hash:        base64.RawURLEncoding.EncodeToString(sum[:12]),
+	}
+	f.of[response.Identity] = newForm(response.Identity, r.Body, f.hash)
+	switch {
+	case len(r.Body) < minCompressed:
+		e.offered.Store(true) // there is nothing to gain
+	case !slices.Contains(r.Header["Vary"], "Accept-Encoding"):
+		f.vary[0] += ", Accept-Encoding"
+	}
+	if c.config.TagHeader != "" {
+		separator := " "
+		if c.config.TagHeader == cacheTag {
+			separator = ","
+		}
+		f.tags = []string{strings.Join(r.Reuse.Reads.Tags(tagBytes), separator)}
+	}
+	return e, f
+}
+
+// cacheTag is the header whose tags have commas between.
+const cacheTag = "Cache-Tag"
+
+func newForm(encoding response.Encoding, body []byte, hash string) *form {
+	f := &form{body: body, length: []string{strconv.Itoa(len(body))}}
+	name := encoding.Name()
+	if encoding == response.Identity {
+		f.etag = []string{`"` + hash + `"`}
+		return f
+	}
+	f.encoding, f.etag = []string{name}, []string{`"` + hash + "-" + name + `"`}
+	return f
+}
+
+// once is what was read, each named once.
+func once(r content.Reads) content.Reads {
+	slices.Sort(r.Documents)
+	return content.Reads{Documents: slices.Compact(r.Documents), Spans: r.Spans}
+}
+
+// live are the entry's forms, nil where it was dropped.
+func (e *entry) live() *forms { return e.current.Load() }
+
+// looksAt tells whether the response depends on whether there is a key.
+func (e *entry) looksAt(space content.Space, key string) bool {
+	return slices.ContainsFunc(e.reads.Spans, func(s content.Span) bool { return s.Space == space && s.Has(key) })
+}
+
+// weight is how many bytes an entry takes, about.
+func (e *entry) weight(key string) uint32 {
+	bytes := entryBytes + len(key) + dependencyBytes*(len(e.reads.Documents)+len(e.reads.Spans))
+	if f := e.live(); f != nil {
+		for _, form := range f.of {
+			if form != nil {
+				bytes += len(form.body)
+			}
+		}
+	}
+	return uint32(bytes)
+}
+
+// cacheControl is the header for what everybody may cache, for a time in whole seconds.
+func (c *Cache) cacheControl(maxAge time.Duration) []string {
+	shared := c.config.SharedMaxAge
+	if due := c.config.Due(); !due.IsZero() {
+		left := max(0, due.Sub(c.config.Clock()))
+		maxAge, shared = min(maxAge, left), min(shared, left)
+	}
+	seconds, sharedSeconds := int(maxAge/time.Second), int(shared/time.Second)
+	if sharedSeconds == 0 && c.config.SharedMaxAge == 0 && seconds < len(agesOfSeconds) {
+		return agesOfSeconds[seconds]
+	}
+	value := "public, max-age=" + strconv.Itoa(seconds)
+	if c.config.SharedMaxAge > 0 {
+		value += ", s-maxage=" + strconv.Itoa(sharedSeconds)
+	}
+	return []string{value}
+}
+
+// agesOfSeconds are the headers for the most usual times.
+var agesOfSeconds = func() (values [61][]string) {
+	for i := range values {
+		values[i] = []string{"public, max-age=" + strconv.Itoa(i)}
+	}
+	return values
+}()
+
+// matches tells whether a client has the response in a form that it accepts, and in
+// which one.
+func (f *forms) matches(r *http.Request, accepted *[response.Encodings]int) (*form, bool) {
+	for _, line := range r.Header["If-None-Match"] {
+		for rest := line; rest != ""; {
+			var tag string
+			tag, rest, _ = strings.Cut(rest, ",")
+			if tag = strings.TrimSpace(tag); tag == "*" {
+				return f.best(accepted), true
+			}
+			tag = strings.TrimPrefix(tag, "W/")
+			for encoding, form := range f.of {
+				if form != nil && accepted[encoding] > 0 && form.etag[0] == tag {
+					return form, true
+				}
+			}
+		}
+	}
+	return nil, false
+}
+
+// best is the form that the client likes best, the smallest of several.
+func (f *forms) best(accepted *[response.Encodings]int) *form {
+	best, quality := f.of[response.Identity], accepted[response.Identity]
+	for encoding, form := range f.of {
+		if form == nil {
+			continue
+		}
+		if q := accepted[encoding]; q > quality || q == quality && len(form.body) < len(best.body) {
+			best, quality = form, q
+		}
+	}
+	return best
+}

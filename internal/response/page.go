@@ -1,0 +1,73 @@
+package response
+
+import (
+	_ "embed"
+	"net/http"
+
+	"lectern/content/locale"
+	"lectern/internal/response/page"
+)
+
+//go:embed problem.html
+var problemSource string
+
+var problemPage = page.MustParse("problem", problemSource, nil)
+
+// prefersPage tells whether a client would rather have HTML than JSON, as browsers
+// say where a person opens an address.
+func prefersPage(r *http.Request) bool {
+	accept := r.Header["Accept"]
+	html, _ := MediaWeight(accept, "text/html")
+	problem, _ := MediaWeight(accept, ProblemType)
+	json, _ := MediaWeight(accept, "application/json")
+	return html > max(problem, json)
+}
+
+// page is the problem as HTML.
+func (p problem) page(header http.Header, language locale.Language) *Response {
+	page.SetHeaders(header, page.Policy)
+	body := problemPage.Render(struct {
+		problem
+		Language locale.Language
+		Says     saying
+	}{p, language, sayingOf(p.Status, language)})
+	return &Response{Status: p.Status, Header: header, Body: body}
+}
+
+// saying is what a page says to people, who may know nothing of HTTP.
+type saying struct{ Title, Text string }
+
+// sayings are by status and language. 0 is for all others that are the client's.
+var sayings = map[int]map[locale.Language]saying{
+	0: {
+		locale.DefaultLanguage: {"Det kunne ikke lade sig gøre", "Adressen er ufuldstændig, eller den kan ikke bruges sådan. Forklaringen nedenfor siger hvorfor."},
+		locale.English:         {"That could not be done", "The address is incomplete, or can’t be used like this. The explanation below says why."},
+	},
+	http.StatusUnauthorized: {
+		locale.DefaultLanguage: {"Her kræves adgang", "Adressen er for dem, der arbejder med indholdet, og for deres programmer. Redaktører logger ind på redaktionens side."},
+		locale.English:         {"This needs a sign-in", "The address is for those who work with the content, and their programs. Editors sign in on the editors’ page."},
+	},
+	http.StatusForbidden: {
+		locale.DefaultLanguage: {"Det har du ikke adgang til", "Din rolle rækker ikke til denne adresse. Den, der driver tjenesten, kan give dig en anden."},
+		locale.English:         {"You don’t have access to this", "Your role does not reach this address. Whoever runs the service can give you another one."},
+	},
+	http.StatusNotFound: {
+		locale.DefaultLanguage: {"Siden findes ikke", "Måske er adressen skrevet forkert, eller også er det, der lå her, taget ned."},
+		locale.English:         {"There is no such page", "The address may be mistyped, or what was here has been taken down."},
+	},
+	http.StatusInternalServerError: {
+		locale.DefaultLanguage: {"Noget gik galt", "Fejlen ligger hos tjenesten, ikke hos dig. Prøv igen senere. Hjælper det ikke, så skriv til den, der driver tjenesten, og oplys forespørgslens id."},
+		locale.English:         {"Something went wrong", "The fault is the service’s, not yours. Try again later. If that does not help, write to whoever runs the service and give the id of the request."},
+	},
+	http.StatusServiceUnavailable: {
+		locale.DefaultLanguage: {"Tjenesten kan ikke svare lige nu", "Prøv igen om et øjeblik."},
+		locale.English:         {"The service can’t respond right now", "Try again in a moment."},
+	},
+}
+
+func sayingOf(status int, language locale.Language) saying {
+	if _, ok := sayings[status]; !ok {
+		status = 0
+	}
+	return sayings[status][language]
+}

@@ -1,0 +1,144 @@
+package response
+
+import (
+	"iter"
+	"strings"
+)
+
+// FullWeight is the weight of what a header names without one.
+const FullWeight = 1000
+
+// Preference is an element of Accept, Accept-Encoding or Accept-Language.
+type Preference struct {
+	Name       string // "text/html", "gzip", "da", or with a wildcard; as it was sent
+	Parameters string // after the first semicolon, the weight among them; see Parameters
+	Weight     int    // in thousandths; 0 where it is refused
+}
+
+// Preferences reads a header that lists what a client takes, with weights (RFC
+// 9110, section 12.4.2), element by element. Elements that are empty, and those
+// whose weight is not one, are left out, as if the client had not named them.
+func Preferences(lines []string) iter.Seq[Preference] {
+	return func(yield func(Preference) bool) {
+		for _, line := range lines {
+			for line != "" {
+				var element string
+				element, line = cut(line, ',')
+				name, parameters := cut(element, ';')
+				if name = strings.TrimSpace(name); name == "" {
+					continue
+				}
+				weight, ok := weightIn(parameters)
+				if ok && !yield(Preference{name, parameters, weight}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Parameters reads those of an element: "charset=utf-8; q=0.5".
+func Parameters(text string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for text != "" {
+			var one string
+			one, text = cut(text, ';')
+			name, value, _ := strings.Cut(one, "=")
+			if !yield(strings.TrimSpace(name), strings.TrimSpace(value)) {
+				return
+			}
+		}
+	}
+}
+
+// weightIn is the parameter q, wherever it stands; FullWeight where there is none.
+func weightIn(parameters string) (weight int, ok bool) {
+	for name, value := range Parameters(parameters) {
+		if strings.EqualFold(name, "q") {
+			return parseWeight(value)
+		}
+	}
+	return FullWeight, true
+}
+
+// parseWeight reads a weight in thousandths: 1, 0.5, 0.125. It may begin with the
+// point, against the RFC: Java's HttpURLConnection sends "*/*; q=.2".
+func parseWeight(s string) (weight int, ok bool) {
+	whole, fraction, point := strings.Cut(s, ".")
+	if whole != "0" && whole != "1" && !(whole == "" && fraction != "") || point && len(fraction) > 3 {
+		return 0, false
+	}
+	for i := range 3 {
+		digit := byte('0')
+		if i < len(fraction) {
+			digit = fraction[i]
+		}
+		if digit < '0' || digit > '9' {
+			return 0, false
+		}
+		weight = weight*10 + int(digit-'0')
+	}
+	if whole == "1" {
+		return FullWeight, weight == 0
+	}
+	return weight, true
+}
+
+// MediaWeight is how much a client wants what is in UTF-8 of a media type, in
+// thousandths, after the header Accept (RFC 9110, section 12.5.1): the weight of
+// the range that names it most exactly, the highest where several do. named tells
+// whether one names it in full.
+func MediaWeight(accept []string, mediaType string) (weight int, named bool) {
+	const byAnything, bySubtypes, byName = 1, 2, 3
+	family, _, _ := strings.Cut(mediaType, "/")
+	exactness := 0
+	for p := range Preferences(accept) {
+		found := 0
+		if kind, subtype, _ := strings.Cut(p.Name, "/"); p.Name == "*/*" {
+			found = byAnything
+		} else if strings.EqualFold(p.Name, mediaType) {
+			found = byName
+		} else if subtype == "*" && strings.EqualFold(kind, family) {
+			found = bySubtypes
+		}
+		if found == 0 || found < exactness || !wantsUTF8(p.Parameters) {
+			continue
+		}
+		if found > exactness {
+			weight = 0
+		}
+		exactness, weight = found, max(weight, p.Weight)
+	}
+	return weight, exactness == byName
+}
+
+// wantsUTF8 tells whether an element of Accept wants UTF-8, or says nothing of the
+// encoding.
+func wantsUTF8(parameters string) bool {
+	for name, value := range Parameters(parameters) {
+		if strings.EqualFold(name, "charset") && !IsUTF8(value) {
+			return false
+		}
+	}
+	return true
+}
+
+// IsUTF8 tells whether the parameter charset is UTF-8.
+func IsUTF8(charset string) bool { return strings.EqualFold(strings.Trim(charset, `"`), "utf-8") }
+
+// cut is strings.Cut for the value of a header: a separator in a quoted string is
+// none.
+func cut(s string, separator byte) (before, after string) {
+	quoted := false
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '"':
+			quoted = !quoted
+		case s[i] == '\\' && quoted:
+			i++
+		case s[i] == separator && !quoted:
+			return s[:i], s[i+1:]
+		}
+	}
+	return s, ""
+}
