@@ -46,7 +46,7 @@ func TestReferenceIncomplete(t *testing.T) {
 	}
 }
 
-// hollow takes away some of what is written in some drafts.
+// hollow removes some of what is written in some drafts.
 func (w *world) hollow(t *testing.T) {
 	drafts, err := contenttest.View(t, w.store, contenttest.Publisher).Drafts()
 	if err != nil {

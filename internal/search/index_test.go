@@ -29,7 +29,7 @@ func TestReopening(t *testing.T) {
 	w.finds("forebyggelse", "forebyggelse")
 }
 
-// What is damaged, missing or of another version is made anew, and nothing is
+// What is damaged, missing or of another version is rebuilt, and nothing is
 // missing then.
 func TestHealing(t *testing.T) {
 	t.Parallel()
