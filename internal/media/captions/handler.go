@@ -87,7 +87,9 @@ func find(store content.Store, r *http.Request) (*served, caption.Format, error)
 	return nil, none, errNone()
 }
 
-func errNone() error { return content.Errorf(content.CodeNotFound, "There are no captions at this URL.") }
+func errNone() error {
+	return content.Errorf(content.CodeNotFound, "There are no captions at this URL.")
+}
 
 // read reads what the document says about itself.
 func (s *served) read(view *content.View, d content.Document) (err error) {
