@@ -11,13 +11,13 @@ import (
 // UnmarshalString reads a text.
 func UnmarshalString(v any) (string, error) { return text(v) }
 
-// UnmarshalText is there because gqlgen wants pairs. Inputs take a language
-// with each text, so nothing is read by it.
+// UnmarshalText exists because gqlgen requires a pair. Inputs take a language with each text,
+// so it is never called.
 func UnmarshalText(any) (locale.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
 
-// UnmarshalID reads the id of a document, which need not exist, or of a file.
+// UnmarshalID reads the id of a document or of a file. The document need not exist.
 func UnmarshalID(v any) (content.ID, error) {
 	s, _ := v.(string)
 	if u, err := locale.ParseURL(s); err == nil {
@@ -28,13 +28,13 @@ func UnmarshalID(v any) (content.ID, error) {
 	return parsed(v, content.ParseID)
 }
 
-// UnmarshalURL reads an absolute address.
+// UnmarshalURL reads an absolute URL.
 func UnmarshalURL(v any) (locale.URL, error) { return parsed(v, locale.ParseURL) }
 
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
 func UnmarshalLanguage(v any) (locale.Language, error) { return parsed(v, locale.ParseLanguage) }
 
-// UnmarshalSlug reads a slug, which need not be in use.
+// UnmarshalSlug reads a slug. No document need have it.
 func UnmarshalSlug(v any) (string, error) {
 	return parsed(v, func(s string) (string, error) {
 		if !locale.ValidSlug(s) {
@@ -44,8 +44,8 @@ func UnmarshalSlug(v any) (string, error) {
 	})
 }
 
-// text is the string that a scalar is read from. A GraphQL document may hold
-// bytes that are no text.
+// text returns the string of a scalar. A GraphQL document may contain bytes that are not valid
+// UTF-8.
 func text(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok || !utf8.ValidString(s) {
