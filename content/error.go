@@ -122,3 +122,11 @@ func NotFound(id ID) error {
 func errNoSlug(kind *Kind) error {
 	return &Error{Code: CodeNotFound, Message: "There is no " + kind.Name + " with this slug."}
 }
+
+// withPath gives an error of the domain a path.
+func withPath(err error, path string) error {
+	if e, ok := err.(*Error); ok {
+		return e.At(path)
+	}
+	return err
+}

@@ -19,7 +19,7 @@ func TestRichTextProblems(t *testing.T) {
 		strings.Repeat("*a* ", richtext.MaxMarks/2) + "*b*": {Code: TextTooDense, Warning: true, Message: locale.NewText(
 			"da", "Linje 1, tegn 2001: fra »*b*« til slutningen af afsnittet vises formateringen som tegn, fordi afsnittet har mere end 1000 formateringstegn. Del afsnittet.",
 			"en", "Line 1, character 2001: from “*b*” to the end of the paragraph, formatting is shown as characters, because the paragraph has more than 1000 formatting characters. Split the paragraph.")},
-		"a <!-- b -->": {Code: CommentHidden, Warning: true, Message: locale.NewText("da", "Linje 1, tegn 3: kommentaren vises ikke for læserne: <!-- b -->", "en", "Line 1, character 3: readers do not see the comment: <!-- b -->")},
+		"a <!-- b -->": {Code: CommentHidden, Warning: true, Message: locale.NewText("da", "Linje 1, tegn 3: kommentaren vises ikke, men enhver kan hente den med tekstens Markdown: <!-- b -->", "en", "Line 1, character 3: the comment is not shown, but anyone can fetch it with the Markdown of the text: <!-- b -->")},
 		"<p>":          {Code: TagShown, Warning: true, Message: locale.NewText("da", "Linje 1, tegn 1: HTML virker ikke her og vises som tekst: <p>", "en", "Line 1, character 1: HTML does not work here and is shown as text: <p>")},
 		"![a](b)":      {Code: PictureHidden, Warning: true, Message: locale.NewText("da", "Linje 1, tegn 1: billedet vises ikke, kun dets alternative tekst: ![a](b)", "en", "Line 1, character 1: the picture is not shown, only its alternative text is: ![a](b)")},
 		"[a](ftp://b)": {Code: LinkDropped, Warning: true, Message: locale.NewText(

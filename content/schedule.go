@@ -134,12 +134,12 @@ func (d due) key() string {
 
 // missedPrefix is what the keys of missed steps begin with: they lie after all
 // that will be due.
-func missedPrefix() string { return string(appendElement(nil, missing)) }
+func missedPrefix() string { return string(appendElement(nil, NoValue)) }
 
 // dueOf reads a key, missed or not; false where it is none.
 func dueOf(key string) (due, bool) {
-	at, rest, _ := strings.Cut(strings.TrimPrefix(key, missedPrefix()), elementEnd)
-	rank, id, ok := strings.Cut(rest, elementEnd)
+	at, rest, _ := strings.Cut(strings.TrimPrefix(key, missedPrefix()), ElementEnd)
+	rank, id, ok := strings.Cut(rest, ElementEnd)
 	instant, valid := timeOfKey(Key(strings.ReplaceAll(at, "\x00\xff", "\x00")))
 	if !ok || !valid || len(rank) != 1 {
 		return due{}, false

@@ -109,7 +109,7 @@ func (v *View) syncEntry(key string) (*SyncEntry, error) {
 
 // syncRevision reads the change off a place; 0 where it is none.
 func syncRevision(key string) Revision {
-	at, _, _ := strings.Cut(key, elementEnd)
+	at, _, _ := strings.Cut(key, ElementEnd)
 	at = strings.ReplaceAll(at, "\x00\xff", "\x00")
 	if len(at) != 8 {
 		return 0
@@ -140,6 +140,7 @@ func (c *syncCursor) next() string {
 const (
 	syncCursorVersion = 1
 	syncCursorHead    = 1 + 3*8
+	maxSyncCursor     = 512 // characters; a longer one is none of ours
 )
 
 func errSyncReset() error {
@@ -166,7 +167,7 @@ func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 	if q.After == nil {
 		return now, nil
 	}
-	if len(*q.After) > maxCursorLength {
+	if len(*q.After) > maxSyncCursor {
 		return nil, errSyncReset()
 	}
 	b, err := base64.RawURLEncoding.DecodeString(*q.After)

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestPagesInABrowser: the pages at /, of what went wrong, and of a transcript fit a phone and
-// a screen, light and dark, in both languages; axe-core finds nothing, and no other origin is
+// TestPagesInABrowser: the pages at /, of what went wrong, of a transcript, of a document and of
+// the schema fit a phone and a screen, light and dark, in both languages; axe-core finds nothing, and no other origin is
 // asked.
 func TestPagesInABrowser(t *testing.T) {
 	d := &workplace{office: &office{t: t}}
@@ -28,6 +28,9 @@ func TestPagesInABrowser(t *testing.T) {
 		{"needs-a-sign-in", "/changes?since=0", "Her kræves adgang", "Sign-in required"},
 		{"bad-address", "/feeds/sitemap.xml?language=!", "Det kunne ikke lade sig gøre", "That could not be done"},
 		{"transcript", "/captions/video_01M814A5Q0BZWMZ7ERSX15HXNG/da/captions.html", "0:0", "0:0"},
+		{"document", "/conferences/fagkonference-om-stalking-2021", "Fagkonference", "Fagkonference"},
+		{"schema", "/schema", "GraphQL schema", "GraphQL schema"},
+		{"schema-type", "/schema/Session", "type Session", "type Session"},
 	}
 	for _, page := range pages {
 		for language, says := range map[string]string{"da": page.da, "en": page.en} {

@@ -17,6 +17,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // fact is what readers learn of a document. A format that says nothing of
@@ -94,7 +95,7 @@ func publishAll(t *testing.T, store content.Store) {
 	}
 	defer v.Close()
 	for _, kind := range catalog.Kinds() {
-		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}

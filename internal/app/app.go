@@ -130,7 +130,7 @@ func (a *App) mount(publicURL string) error {
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
-		SchemaPage:   schemaPage(schemapage.New(graph.Schema().AST)),
+		SchemaPage:   schemapage.New(graph.Schema().AST).Page,
 		Revision:     a.revision,
 		PublicURL:    publicURL,
 		Version:      c.Version,
@@ -141,16 +141,6 @@ func (a *App) mount(publicURL string) error {
 		Log:          c.Log,
 	})
 	return err
-}
-
-// schemaPage serves the index of a schema's pages under no name.
-func schemaPage(pages *schemapage.Pages) func(name string) ([]byte, error) {
-	return func(name string) ([]byte, error) {
-		if name == "" {
-			return pages.Index()
-		}
-		return pages.Page(name)
-	}
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {

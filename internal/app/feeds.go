@@ -16,10 +16,10 @@ import (
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/jsonld"
 	"lectern/internal/feed/oembed"
-	"lectern/internal/feed/page"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/schedule"
 	"lectern/internal/feed/sitemap"
+	"lectern/internal/feed/webpage"
 	"lectern/internal/httpd/cache"
 	"lectern/internal/response"
 )
@@ -37,7 +37,7 @@ func (c *Config) pages() feed.Routes {
 	if c.Website != "" {
 		return nil
 	}
-	return page.Routes(func(kind *content.Kind) bool { return c.Pages[kind.Name] == "" })
+	return webpage.Routes(func(kind *content.Kind) bool { return c.Pages[kind.Name] == "" })
 }
 
 func paths(routes feed.Routes) (all []string) {

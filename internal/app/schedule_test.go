@@ -12,6 +12,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // testClock goes on when a test says so. Waits tell the test that they have
@@ -134,7 +135,7 @@ func TestScheduleIsFollowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missed, err := content.Missed(view, 10, nil)
+	missed, err := listing.Missed(view, 10, nil)
 	_ = view.Close() // only read
 	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].ID != broken {
 		t.Errorf("missed: %v, %v", missed, err)

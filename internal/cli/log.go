@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/internal/store"
 )
 
@@ -50,7 +51,7 @@ type logEntry struct {
 
 // Run prints the log.
 func (c *logCommand) Run(p *program) (err error) {
-	filter := content.LogFilter{Actor: c.Actor}
+	filter := listing.LogFilter{Actor: c.Actor}
 	if filter.Since, err = since(c.Since, time.Now()); err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func (c *logCommand) Run(p *program) (err error) {
 }
 
 // changes returns the changes that the flags select, newest first.
-func (c *logCommand) changes(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
+func (c *logCommand) changes(drafts *content.View, filter listing.LogFilter) (all []*content.Change, err error) {
 	if len(c.Document) == 0 {
 		return c.pages(drafts, filter)
 	}
@@ -130,10 +131,10 @@ func documentsCalled(drafts *content.View, name string) (ids []content.ID, err e
 }
 
 // pages reads the log up to the limit.
-func (c *logCommand) pages(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
+func (c *logCommand) pages(drafts *content.View, filter listing.LogFilter) (all []*content.Change, err error) {
 	var after *string
 	for len(all) < c.Limit {
-		page, err := content.ReadLog(drafts, min(c.Limit-len(all), content.MaxPage), after, filter)
+		page, err := listing.ReadLog(drafts, min(c.Limit-len(all), listing.MaxPage), after, filter)
 		if err != nil {
 			return nil, err
 		}

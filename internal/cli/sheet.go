@@ -12,6 +12,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
@@ -230,7 +231,7 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 
 // rows returns the documents for the spreadsheet.
 func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (documents []content.Document, err error) {
-	q := content.Query{Kind: kind, Order: "sortName", First: new(content.MaxPage)}
+	q := listing.Query{Kind: kind, Order: "sortName", First: new(listing.MaxPage)}
 	if kind.Name == "session" {
 		id, err := content.ParseID(c.Conference)
 		if err != nil {
@@ -240,10 +241,10 @@ func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (document
 			}
 			id = d.Base().ID
 		}
-		q.Order, q.Where = "startsAt", []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(id)}}}
+		q.Order, q.Where = "startsAt", []listing.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(id)}}}
 	}
 	for {
-		page, err := content.List[content.Document](drafts, q)
+		page, err := listing.Read[content.Document](drafts, q)
 		if err != nil {
 			return nil, err
 		}

@@ -45,7 +45,7 @@ type Config struct {
 	SDL string
 	// SchemaPage is the same schema as HTML: the page of a type or directive, or,
 	// for "", the one that lists them. It gives nil for what there is not.
-	SchemaPage func(name string) ([]byte, error)
+	SchemaPage func(name string) []byte
 	// Revision is the newest one, read from the store: its error makes the
 	// service unready.
 	Revision func(context.Context) (content.Revision, error)

@@ -36,7 +36,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger, w
 // client may have caused. A fault of the service is logged as what.
 func ErrorProblem(r *http.Request, err error, log *slog.Logger, what string) *Response {
 	code, message, fault := Explain(err)
-	if !fault {
+	if !fault && lookUp(code).code == code { // others come with data only
 		return Problem(r, code, message)
 	}
 	log.ErrorContext(r.Context(), what, "error", err)

@@ -136,6 +136,7 @@ func TestErrors(t *testing.T) {
 		{content.Wrap(content.CodeOutcomeUnknown, secret, "Perhaps."), "INTERNAL Internal error.", "INTERNAL Internal error.", true},
 		{content.Wrap(content.CodeBadInput, secret, "The file is empty."), "INTERNAL Internal error.", "BAD_INPUT The file is empty.", false},
 		{content.Errorf(content.CodeNotFound, "There is none."), "INTERNAL Internal error.", "NOT_FOUND There is none.", false},
+		{content.Errorf(content.CodeBadCursor, "The cursor is of another list."), "INTERNAL Internal error.", "INTERNAL Internal error.", true},
 		{fmt.Errorf("reading: %w", context.DeadlineExceeded), "TIMEOUT The operation took too long.", "TIMEOUT The operation took too long.", false},
 		{content.Errorf(content.CodeTimeout, "The view is closed."), "TIMEOUT The view is closed.", "TIMEOUT The view is closed.", false},
 	} {

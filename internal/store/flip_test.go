@@ -16,6 +16,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // TestFlippedBits flips single bits in pages that are in use. None may be
@@ -123,7 +124,7 @@ func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 		answers["slug "+slug] = served(view.BySlug(content.KindNamed("conference"), slug))
 	}
 	for _, order := range []string{"startsAt", "title"} {
-		page, err := content.List[*catalog.Session](view, content.Query{Kind: content.KindNamed("session"), Order: order, First: new(100)})
+		page, err := listing.Read[*catalog.Session](view, listing.Query{Kind: content.KindNamed("session"), Order: order, First: new(100)})
 		if err != nil {
 			continue
 		}

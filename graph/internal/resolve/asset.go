@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
@@ -105,7 +106,7 @@ func found(view *content.View, u locale.URL) (*content.Asset, error) {
 }
 
 // QueryAssets is a page of all files.
-func QueryAssets(ctx context.Context, first int, after *string) (*content.AssetConnection, error) {
+func QueryAssets(ctx context.Context, first int, after *string) (*listing.AssetConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -114,7 +115,7 @@ func QueryAssets(ctx context.Context, first int, after *string) (*content.AssetC
 	if library == nil {
 		return nil, errNoLibrary
 	}
-	return content.UploadedAssets(view, library, first, after)
+	return listing.UploadedAssets(view, library, first, after)
 }
 
 // Picture is the one at an address; nil where there is none.

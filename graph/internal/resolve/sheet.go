@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/model"
 )
 
@@ -87,9 +88,9 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 	if err != nil {
 		return "", err
 	}
-	all := content.MaxPage
+	all := listing.MaxPage
 	for p := (Page{First: &all}); ; {
-		found, err := content.ListOf[D](view, plan, parent, p)
+		found, err := listing.ReadPage[D](view, plan, parent, p)
 		if err != nil {
 			return "", err
 		}

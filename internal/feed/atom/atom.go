@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -110,7 +111,7 @@ func newest(v *content.View, folder string) (news []content.Document, err error)
 		}
 		found = true
 		first := size
-		page, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &first})
+		page, err := listing.Read[content.Document](v, listing.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &first})
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -94,9 +95,9 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 			return 0, 0, nil, content.Errorf(content.CodeBadInput, "The parameter page must be a number from 1.").At(pageParameter)
 		}
 	}
-	ids, err = content.ListIDs(w.view, content.Query{
+	ids, err = listing.IDs(w.view, listing.Query{
 		Kind:  content.KindNamed("podcastEpisode"),
-		Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(w.podcast.ID)}}},
+		Where: []listing.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(w.podcast.ID)}}},
 		Order: "releasedAt", Descending: true,
 	})
 	if err != nil {

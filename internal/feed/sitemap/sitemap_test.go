@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
@@ -89,7 +90,7 @@ func TestAllPages(t *testing.T) {
 		}
 		defer v.Close()
 		for _, kind := range catalog.Kinds() {
-			ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "updatedAt"})
+			ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "updatedAt"})
 			if err != nil {
 				t.Fatal(err)
 			}
