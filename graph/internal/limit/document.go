@@ -236,7 +236,7 @@ func (c *counter) argumentList(list ast.ArgumentList) {
 	}
 }
 
-// value walks a literal that is nested in depth lists and objects.
+// value walks a literal that is inside nesting lists and objects.
 func (c *counter) value(v *ast.Value, nesting int) {
 	if v == nil {
 		return
