@@ -8,8 +8,8 @@ import (
 	"lectern/content/listing"
 )
 
-// Reference is the document that another refers to: nil where there is none,
-// and where it is not for this reader.
+// Reference returns the document that another refers to, or nil if there is none or this
+// reader may not see it.
 func Reference[D content.Document](ctx context.Context, id content.ID) (none D, err error) {
 	if id == "" {
 		return none, nil
@@ -25,8 +25,8 @@ func Reference[D content.Document](ctx context.Context, id content.ID) (none D, 
 	return doc, err
 }
 
-// References are the documents that another refers to, without those that are
-// not for this reader.
+// References returns the documents that another refers to, without those that this reader may
+// not see.
 func References[D content.Document](ctx context.Context, ids []content.ID) ([]D, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
