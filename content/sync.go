@@ -24,6 +24,15 @@ func SyncKeys(v *View, from string, limit int) ([]string, error) {
 	return v.scan(nil, Sync, Range{From: from}, false, limit)
 }
 
+// LastNoticed is the last change that readers noticed, 0 where there is none.
+func LastNoticed(v *View) (Revision, error) {
+	last, err := v.scan(nil, Sync, Range{}, true, 1)
+	if err != nil || len(last) == 0 {
+		return 0, err
+	}
+	return SyncRevision(last[0]), nil
+}
+
 // SyncRevision reads the change off a key of Sync; 0 where it is none.
 func SyncRevision(key string) Revision {
 	at, _, _ := strings.Cut(key, ElementEnd)

@@ -20,7 +20,8 @@ const maxDescription = 300
 func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	m, kind := d.Base(), content.KindOf(d)
 	g = &content.OpenGraph{
-		Title: kind.Title(d).String(), Type: cmp.Or(types[kind.Name], "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+		// A decorative photo without a caption has no words of its own.
+		Title: cmp.Or(kind.Title(d).String(), m.Slug), Type: cmp.Or(types[kind.Name], "article"), URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {
