@@ -13,6 +13,7 @@ import (
 // TestPresentation holds for each kind that what its fields have is shown of it: a type
 // that was added and says nothing of its summary, picture, notice or time is found.
 func TestPresentation(t *testing.T) {
+	t.Parallel()
 	for i, k := range Kinds() {
 		d := served(t, exampleOf(k), locale.DefaultLanguage)
 		for _, l := range locale.Languages() {
@@ -56,6 +57,7 @@ func TestPresentation(t *testing.T) {
 
 // TestAppearing finds a type in which people appear that a takedown would not reach.
 func TestAppearing(t *testing.T) {
+	t.Parallel()
 	for _, k := range Kinds() {
 		f := jsonFields(k)["appearances"]
 		_, appears := k.New().(appearing)

@@ -14,6 +14,7 @@ import (
 // TestWork says of documents of every type what is said of one that schema.org has no
 // words of its own for here: its name, what readers are told first, and its picture.
 func TestWork(t *testing.T) {
+	t.Parallel()
 	v, err := content.OpenView(t.Context(), feedtest.World(t), content.ViewOptions{Site: feedtest.Site})
 	if err != nil {
 		t.Fatal(err)
