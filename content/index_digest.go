@@ -15,9 +15,9 @@ import (
 // IndexDigest can't see by itself.
 const derivation = 1
 
-// IndexDigest names what the keys of the counted spaces follow from besides the
-// documents: the indexes, the languages and the tables that names are put in
-// order by. Where a store's keys were made under another digest, they are to be
+// IndexDigest names what the keys of the digested spaces follow from besides the
+// documents: the kinds in their order, which ranks what is due at one instant, the
+// indexes, the languages and the tables that names are put in order by. Where a store's keys were made under another digest, they are to be
 // made anew.
 func IndexDigest() string {
 	h := sha256.New()

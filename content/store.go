@@ -28,6 +28,10 @@ const (
 // prefixes.
 func (s Space) Counted() bool { return s == PublicIndex || s == DraftIndex }
 
+// Digested tells whether the keys of a space follow from more than the documents: from
+// what IndexDigest names. Where that has changed, they must be rebuilt.
+func (s Space) Digested() bool { return s.Counted() || s == Schedules }
+
 // Store keeps the log and what follows from it. Every implementation passes
 // the suite in contenttest.
 type Store interface {

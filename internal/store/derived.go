@@ -27,7 +27,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 		}
 		for space, keys := range derived {
 			bucket := tx.Bucket(bucketSpaces[space])
-			if bucket == nil || former && content.Space(space).Counted() {
+			if bucket == nil || former && content.Space(space).Digested() {
 				continue // in a file of an older format, which had none: prepare saw to it
 			}
 			total[space] += len(keys)
@@ -49,7 +49,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 	}
 	for space := range content.Spaces {
 		v.summary.Keys += total[space]
-		if tx.Bucket(bucketSpaces[space]) == nil || former && space.Counted() {
+		if tx.Bucket(bucketSpaces[space]) == nil || former && space.Digested() {
 			continue
 		}
 		if n := tx.Bucket(bucketSpaces[space]).Stats().KeyN; n != total[space] {

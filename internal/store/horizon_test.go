@@ -86,28 +86,14 @@ func TestSyncHorizon(t *testing.T) {
 // TestMigrationDecidesAsTheChangesDo: a file of format 2 gets what it would have if
 // it had always been of this format.
 func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
-	dir := t.TempDir()
 	o := Options{Log: slog.New(slog.DiscardHandler)}
-	s, err := Open(dir, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	world := contenttest.NewWorld(7)
-	erased := false
-	for range 200 {
-		if err := world.Edit(t.Context(), s); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir, s := withoutErasure(t, o)
 	want := everyRecord(t, s)
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.db.Update(func(tx *bbolt.Tx) error {
 		if err := tx.DeleteBucket(bucketSpaces[content.Sync]); err != nil {
 			return err
 		}
-		forget := func(state *content.State) {
-			erased = erased || state.Erased
-			state.Seen, state.Turned = 0, 0
-		}
+		forget := func(state *content.State) { state.Seen, state.Turned = 0, 0 }
 		states := map[string]content.State{}
 		if err := tx.Bucket(bucketCurrent).ForEach(func(key, sealed []byte) error {
 			var state content.State
@@ -150,12 +136,47 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 	}
 	verified(t, dir)
 	migrated := everyRecord(t, openDir(t, dir, o))
-	if erased { // of whom the former log does not say whether they were public
-		t.Fatal("choose a seed without an erasure")
-	}
 	if !reflect.DeepEqual(migrated, want) {
 		t.Error("the migrated file differs")
 	}
+}
+
+// withoutErasure is a store after some hundred random edits, none an erasure: of whom is
+// erased, a file of format 2 does not say whether they were public.
+func withoutErasure(t *testing.T, o Options) (dir string, s *Store) {
+	t.Helper()
+	for seed := range uint64(100) {
+		dir = t.TempDir()
+		s, err := Open(dir, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		world := contenttest.NewWorld(seed)
+		for range 200 {
+			if err := world.Edit(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		erased := false
+		err = s.db.View(func(tx *bbolt.Tx) error {
+			return tx.Bucket(bucketCurrent).ForEach(func(id, sealed []byte) error {
+				state, err := stateOf(id, sealed)
+				erased = erased || state.Erased
+				return err
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !erased {
+			return dir, s
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal("each world has an erasure")
+	return "", nil
 }
 
 // everyRecord is all that a file has, by bucket and key.

@@ -40,7 +40,13 @@ func (s *Store) reindex() error {
 	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
 		s.options.Log.Info("rebuilding the indexes: their definition or the order of names has changed")
-		for _, name := range [][]byte{bucketSpaces[content.PublicIndex], bucketSpaces[content.DraftIndex], bucketCounts} {
+		names := [][]byte{bucketCounts}
+		for space := range content.Spaces {
+			if space.Digested() {
+				names = append(names, bucketSpaces[space])
+			}
+		}
+		for _, name := range names {
 			err := tx.DeleteBucket(name)
 			if err == nil {
 				_, err = tx.CreateBucket(name)
@@ -50,7 +56,7 @@ func (s *Store) reindex() error {
 			}
 		}
 		for space := range content.Spaces {
-			if space.Counted() {
+			if space.Digested() {
 				if err := s.reindexSpace(tx, space); err != nil {
 					return err
 				}
@@ -87,7 +93,10 @@ func (s *Store) reindexSpace(tx *bbolt.Tx, space content.Space) error {
 	for _, key := range keys {
 		err = errors.Join(err, bucket.Put([]byte(key), seal([]byte(key), nil)))
 	}
+	if err != nil || !space.Counted() {
+		return err
+	}
 	counts := content.DeriveCounts(keys)
 	maps.DeleteFunc(counts, func(_ string, n int) bool { return n == 0 })
-	return errors.Join(err, addCounts(tx, space, counts))
+	return addCounts(tx, space, counts)
 }

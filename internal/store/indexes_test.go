@@ -14,8 +14,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestIndexesOfAnotherProgram: where the digest is another one, the indexes and
-// their counts are rebuilt at open, once, from whatever they were; a file that
+// TestIndexesOfAnotherProgram: where the digest is another one, the indexes, their
+// counts and the schedule are rebuilt at open, once, from whatever they were; a file that
 // is only read stays as it is.
 func TestIndexesOfAnotherProgram(t *testing.T) {
 	dir := t.TempDir()
@@ -26,12 +26,12 @@ func TestIndexesOfAnotherProgram(t *testing.T) {
 	}
 	example(t, s)
 	want := indexesOf(t, s)
-	if len(want[string(bucketCounts)]) == 0 || len(want["public_index"]) == 0 || len(want["draft_index"]) == 0 {
+	if len(want[string(bucketCounts)]) == 0 || len(want["public_index"]) == 0 || len(want["draft_index"]) == 0 || len(want["schedule"]) == 0 {
 		t.Fatal("the example has no indexes")
 	}
 	err = s.db.Update(func(tx *bbolt.Tx) error {
 		var first []byte
-		for _, name := range []string{"public_index", "draft_index", "counts"} {
+		for _, name := range []string{"public_index", "draft_index", "schedule", "counts"} {
 			b := tx.Bucket([]byte(name))
 			key, value := b.Cursor().First()
 			first = bytes.Clone(key)
@@ -132,7 +132,7 @@ func indexesOf(t *testing.T, s *Store) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketSpaces[content.PublicIndex], bucketSpaces[content.DraftIndex], bucketCounts} {
+		for _, name := range [][]byte{bucketSpaces[content.PublicIndex], bucketSpaces[content.DraftIndex], bucketSpaces[content.Schedules], bucketCounts} {
 			err := tx.Bucket(name).ForEach(func(key, value []byte) error {
 				all[string(name)] = append(all[string(name)], string(key)+"="+string(value))
 				return nil
