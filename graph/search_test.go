@@ -19,8 +19,8 @@ func TestSearchTypes(t *testing.T) {
 	}
 	types := values("SearchType")
 	for _, kind := range catalog.Kinds() {
-		if !slices.Contains(types, string(catalog.TypeOf(kind))) {
-			t.Errorf("SearchType lacks %s", catalog.TypeOf(kind))
+		if !slices.Contains(types, string(kind.Type())) {
+			t.Errorf("SearchType lacks %s", kind.Type())
 		}
 	}
 	if len(types) != len(catalog.Kinds()) {

@@ -1,4 +1,4 @@
-// Package catalog has the ten content types and all that is theirs: their fields
+// Package catalog has the content types and all that is theirs: their fields
 // and rules ([Kinds], one file for each: session.go, speaker.go …), consents and
 // what follows from them (consent.go, hide.go), the erasure of a person (erase.go,
 // scrub.go), pseudonyms, notices and helplines (care.go), the programme and its

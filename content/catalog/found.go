@@ -120,7 +120,7 @@ type SearchFacets struct {
 type (
 	// SearchTypeCount is how many hits are of a type.
 	SearchTypeCount struct {
-		Type  SearchType
+		Type  content.DocumentType
 		Count int
 	}
 	// SearchTopicCount is how many hits are about a topic.
@@ -141,39 +141,6 @@ type (
 		Count   int
 	}
 )
-
-// SearchType is a kind as search names it.
-type SearchType string
-
-// TypeOf is what search calls a kind: POLICY_PROPOSAL for policyProposal.
-func TypeOf(k *content.Kind) SearchType { return SearchType(constantCase(k.Name)) }
-
-// Kind is the kind of a name, nil where there is none.
-func (t SearchType) Kind() *content.Kind {
-	for _, k := range Kinds() {
-		if TypeOf(k) == t {
-			return k
-		}
-	}
-	return nil
-}
-
-// Valid tells whether there is a kind of the name.
-func (t SearchType) Valid() bool { return t.Kind() != nil }
-
-func constantCase(camel string) string {
-	var b []byte
-	for i := range len(camel) {
-		c := camel[i]
-		switch {
-		case c >= 'A' && c <= 'Z':
-			b = append(b, '_', c)
-		default:
-			b = append(b, c-'a'+'A')
-		}
-	}
-	return string(b)
-}
 
 // Suggestion is what somebody may be about to type, and the document that is
 // called so.

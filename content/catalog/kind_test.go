@@ -45,9 +45,7 @@ func TestKinds(t *testing.T) {
 				t.Errorf("%s: %s has no %q (%v)", k.Name, snake(k.Name)+suffix, has, err)
 			}
 		}
-		if exampleOf(k) == nil {
-			t.Errorf("%s has no example (fixture_test.go)", k.Name)
-		}
+		_ = exampleOf(k) // panics where there is none
 	}
 }
 

@@ -26,8 +26,11 @@ func randomFeeds() (paths []string) {
 	for _, kind := range catalog.Kinds() {
 		paths = append(paths, "/feeds/sitemap/"+kind.Folder+".xml")
 	}
-	for _, name := range []string{"all", "conferences", "sessions", "videos", "episodes", "proposals", "photos"} {
-		paths = append(paths, "/feeds/atom/"+name+".xml")
+	paths = append(paths, "/feeds/atom/all.xml")
+	for _, kind := range catalog.Kinds() {
+		if kind.News {
+			paths = append(paths, "/feeds/atom/"+kind.Folder+".xml")
+		}
 	}
 	for n := range 4 {
 		paths = append(paths, fmt.Sprint("/feeds/calendar/conference/conference-", n, ".ics"), fmt.Sprint("/feeds/calendar/speaker/speaker-0-", n, ".ics"),
@@ -80,19 +83,27 @@ func TestKeptFeedsAreAsNew(t *testing.T) {
 	if shown < edits || absent < edits/10 || kept < edits/10 {
 		t.Errorf("seed %d: %d feeds were there, %d weren't, %d were kept", seed, shown, absent, kept)
 	}
-	compareEpisodes(t, a)
+	for range edits { // until a podcast has an episode
+		if compareEpisodes(t, a) > 0 {
+			return
+		}
+		if err := world.Edit(t.Context(), a.Store()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Errorf("seed %d: no podcast has an episode", seed)
 }
 
 // compareEpisodes compares the feeds of all podcasts with the lists of their
-// episodes.
-func compareEpisodes(t *testing.T, a *App) {
+// episodes, and returns how many these are.
+func compareEpisodes(t *testing.T, a *App) (episodes int) {
 	t.Helper()
 	v, err := content.OpenView(t.Context(), a.Store(), content.ViewOptions{Site: feedtest.Site})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	first, episodes := listing.MaxPage, 0
+	first := listing.MaxPage
 	podcasts, err := listing.Read[*catalog.Podcast](v, listing.Query{Kind: content.KindNamed("podcast"), Order: "title", First: &first})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +127,5 @@ func compareEpisodes(t *testing.T, a *App) {
 			t.Errorf("the feed of %s has %d episodes, the list %d", p.Slug, n, len(list.Nodes()))
 		}
 	}
-	if episodes == 0 {
-		t.Error("no podcast has an episode at the end: take another seed")
-	}
+	return episodes
 }

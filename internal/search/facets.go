@@ -83,7 +83,7 @@ func (c *column) count(documents *roaring.Bitmap, to map[string]int) {
 func (l *asked) seenOf(all map[string][]counted) (*catalog.SearchFacets, error) {
 	f := &catalog.SearchFacets{}
 	for _, c := range first(all[fieldKind]) {
-		f.Types = append(f.Types, &catalog.SearchTypeCount{Type: catalog.TypeOf(content.KindNamed(c.value)), Count: c.n})
+		f.Types = append(f.Types, &catalog.SearchTypeCount{Type: content.KindNamed(c.value).Type(), Count: c.n})
 	}
 	for _, c := range first(all[fieldYear]) {
 		year, err := strconv.Atoi(c.value)

@@ -1,6 +1,6 @@
 // Command draftgen generates the editors' half of the schema: for each content
-// type the draft, the input and the operations on both. It also generates the Go
-// names by which gqlgen finds the types. All of it follows from the type's Go
+// type the draft, the input and the operations on both. It also generates the enums
+// that list the types, and the Go names by which gqlgen finds them. All of it follows from the type's Go
 // struct; the descriptions come from the readers' half, so the two halves can't
 // drift apart (see descriptions.go). Fields that only editors see are written by
 // hand, as extensions of the draft and of the input. Run it before execgen.
@@ -40,6 +40,7 @@ func main() {
 			log.Fatal(err)
 		}
 	}
+	g.enums()
 	if err := g.names(); err != nil {
 		log.Fatal(err)
 	}

@@ -8,12 +8,26 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 
 	"lectern/content"
 	"lectern/content/catalog"
 )
 
 const namesFile = "content/catalog/names.go"
+
+// typesFile is the part of the schema that names the types of content.
+const typesFile = "graph/schema/document_type.graphqls"
+
+// enums generates the enums that name the types of content.
+func (g *generator) enums() {
+	var values strings.Builder
+	for _, kind := range catalog.Kinds() {
+		name := reflect.TypeOf(kind.New()).Elem().Name()
+		fmt.Fprintf(&values, "  %q\n  %s\n", capital(article(name)+" "+noun(name))+".", kind.Type())
+	}
+	g.files[typesFile] = bytes.NewBufferString(fmt.Sprintf(typeEnums, values.String()))
+}
 
 // names writes the names that Go types have in GraphQL, by which gqlgen finds
 // them.

@@ -3492,7 +3492,7 @@ func fieldOfSearchTopicCount(r *exec.Run, f *exec.Field, o *catalog.SearchTopicC
 func fieldOfSearchTypeCount(r *exec.Run, f *exec.Field, o *catalog.SearchTypeCount) exec.Outcome {
 	switch f.Index {
 	case 0: // type
-		return writeSearchType(r, f, o.Type)
+		return writeSearchTypeDocumentType(r, f, o.Type)
 	case 1: // count
 		return writeInt2(r, f, o.Count)
 	}
@@ -6367,7 +6367,7 @@ func readArgs57(in *exec.In, m map[string]any) *args57 {
 
 type args58 struct {
 	Query  string
-	Types  []catalog.SearchType
+	Types  []content.DocumentType
 	Filter *model.SearchFilter
 	First  int
 	After  *string
@@ -6376,7 +6376,7 @@ type args58 struct {
 func readArgs58(in *exec.In, m map[string]any) *args58 {
 	a := &args58{}
 	exec.Read(in, m, "query", &a.Query, readString)
-	exec.Read(in, m, "types", &a.Types, readSearchTypeList)
+	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
@@ -7128,12 +7128,12 @@ func readSearchFilterPointer(in *exec.In, v any) *model.SearchFilter {
 	return exec.ReadInput(in, v, inputSearchFilter)
 }
 
-func readSearchType(in *exec.In, v any) catalog.SearchType {
-	return catalog.SearchType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+func readSearchTypeDocumentType(in *exec.In, v any) content.DocumentType {
+	return content.DocumentType(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
 }
 
-func readSearchTypeList(in *exec.In, v any) []catalog.SearchType {
-	return exec.ReadList(in, v, readSearchType)
+func readSearchTypeDocumentTypeList(in *exec.In, v any) []content.DocumentType {
+	return exec.ReadList(in, v, readSearchTypeDocumentType)
 }
 
 func readSessionFilterPointer(in *exec.In, v any) *model.SessionFilter {
@@ -8559,16 +8559,16 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 	return exec.List(r, f, v, false, true, writeSearchTopicCount)
 }
 
-func writeSearchType(r *exec.Run, f *exec.Field, v catalog.SearchType) exec.Outcome {
-	return r.Put(scalar.AppendString(r.B, string(v), true))
-}
-
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
 	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSearchTypeCount)
+}
+
+func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {

@@ -109,7 +109,11 @@ var slugs = map[string]string{
 func TestGolden(t *testing.T) {
 	store := world(t)
 	for _, kind := range catalog.Kinds() {
-		b, err := ask(t, store, "/feeds/jsonld/"+kind.Name+"/"+slugs[kind.Name]+".json")
+		slug, ok := slugs[kind.Name]
+		if !ok {
+			continue // schema.org has no words of its own for the type: TestWork
+		}
+		b, err := ask(t, store, "/feeds/jsonld/"+kind.Name+"/"+slug+".json")
 		if err != nil {
 			t.Errorf("%s: %v", kind.Name, err)
 			continue
