@@ -39,10 +39,15 @@ type EditOptions struct {
 }
 
 // Edit is the one door for writing: it runs fn in a transaction and commits
-// what it staged as one change, if all of it is valid. The batch of the change
+// what it staged as one change, if all of it is valid. It is UNAUTHENTICATED or
+// FORBIDDEN where the actor is no editor, before anybody waits; what needs more than an
+// editor says so itself. The batch of the change
 // is nil where nothing was staged. With CodeInvalid the error has every problem,
 // of every document.
 func Edit(ctx context.Context, store Store, o EditOptions, fn func(*Transaction) error) (*Batch, error) {
+	if err := o.Actor.Require(RoleEditor); err != nil {
+		return nil, err
+	}
 	var done *Batch
 	err := store.Write(ctx, func(base Snapshot) (*Batch, error) {
 		batch, err := edit(base, o, fn)

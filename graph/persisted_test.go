@@ -155,7 +155,7 @@ func TestPersisted(t *testing.T) {
 						status := map[bool]int{true: 200, false: 400}[want == hello]
 						w := s.do(asRole(test.parameters.request(t, method), role))
 						requireBody(t, w, status, want)
-						if status != 200 && w.Header().Get("Cache-Control") != "no-store" {
+						if status != 200 && w.Header().Get("Cache-Control") != "" {
 							t.Errorf("%v", w.Header())
 						}
 					}

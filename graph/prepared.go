@@ -8,7 +8,6 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"lectern/content"
 	"lectern/graph/internal/resolve"
 	"lectern/internal/response"
 )
@@ -21,6 +20,7 @@ type Prepared struct {
 	media   mediaType
 	refused *result // nil where the operation can run
 	policy  policy
+	shared  bool // readers who ask for the same get the same response
 }
 
 // Prepare reads and checks a request. If it is refused, Run returns the errors. Prepare needs
@@ -41,20 +41,19 @@ func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) 
 	}
 	if p.refused == nil {
 		p.policy = op.document.policies[op.definition]
+		p.shared = op.definition.Operation == ast.Query && !op.Preview && op.at.IsZero() && !op.request.showCost && p.policy.isShared()
 	}
 	return p
 }
 
-// Key identifies the response: requests with the same key get the same bytes, as long as
-// nothing changes that the response depends on. It is empty if the response is not for others:
-// for a mutation, a refused request, and a reader who sees more than the public.
+// Key identifies the response among those to readers: requests with the same key get the same
+// bytes, as long as nothing changes that the response depends on. It is empty if the response
+// is for one request only. Who is a reader is for the cache's owner to decide, before it asks.
 func (p *Prepared) Key() string {
-	op := p.op
-	switch {
-	case p.refused != nil, op.definition.Operation != ast.Query, op.Actor.May(content.RolePreviewer),
-		op.Preview, !op.at.IsZero(), op.request.showCost, !p.policy.isShared():
+	if !p.shared {
 		return ""
 	}
+	op := p.op
 	var b strings.Builder
 	b.WriteByte(byte('0' + p.media))
 	if op.byLanguage { // the header Vary says so
@@ -96,7 +95,7 @@ func (p *Prepared) Run() *response.Response {
 	if p.op.run != nil {
 		p.op.run.Release() // the body was copied from it
 	}
-	if len(a.errs) == 0 && a.revision > 0 && p.policy.isShared() {
+	if p.shared && len(a.errs) == 0 && a.revision > 0 {
 		r.Reuse = &response.Reuse{Revision: a.revision, Reads: a.reads, MaxAge: p.policy.maxAge}
 	}
 	return r

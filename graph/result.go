@@ -48,7 +48,6 @@ func refuseAll(errs gqlerror.List) *result {
 
 // Values of headers that all responses share. Nobody changes them.
 var (
-	noStore        = []string{response.NoStore}
 	vary           = []string{"Accept"}
 	varyByLanguage = []string{"Accept, Accept-Language"}
 )
@@ -59,7 +58,6 @@ func (a *result) response(media mediaType) *response.Response {
 	r := &response.Response{Status: http.StatusOK, Body: body, Header: http.Header{
 		"Content-Type":   media.header(),
 		"Content-Length": {strconv.Itoa(len(body))},
-		"Cache-Control":  noStore,
 		"Vary":           vary,
 	}}
 	if a.byLanguage {

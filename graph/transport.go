@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,16 +35,10 @@ type request struct {
 // read reads the parameters of a request. It refuses only requests that are not well-formed
 // GraphQL over HTTP, so the status holds for every media type.
 func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media mediaType, maxBody int64) *result {
-	isPost := r.Method == http.MethodPost
-	if !slices.Contains(response.QueryMethods, r.Method) {
-		refusal := refuse(response.CodeMethodNotAllowed, "Send GraphQL by POST or GET.")
-		refusal.allow = response.QueryMethods
-		return refusal
-	}
 	if media == notAcceptable {
 		return refuse(response.CodeNotAcceptable, "Responses have the media type "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
 	}
-	if !isPost {
+	if r.Method != http.MethodPost { // GET or HEAD: whoever mounts the handler lets no other through
 		return q.readAddress(r.URL.RawQuery, maxBody)
 	}
 	if !isJSON(r.Header.Get("Content-Type")) {

@@ -167,3 +167,25 @@ func TestNobodyGetsAnothersAnswer(t *testing.T) {
 		t.Error("the cache was hardly put to the test")
 	}
 }
+
+// TestRefusalsAreNotCached: what no handler lets HTTP caches keep, none keeps. Apollo's
+// clients send a text right after they were told that its hash is not known.
+func TestRefusalsAreNotCached(t *testing.T) {
+	t.Parallel()
+	c := small(t)
+	c.Listen = ""
+	a, err := Open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	unknown := url.Values{"extensions": {`{"persistedQuery": {"version": 1, "sha256Hash": "` + strings.Repeat("0", 64) + `"}}`}}
+	for _, path := range []string{"/graphql?" + unknown.Encode(), "/graphql", "/graphql?query={", "/feeds/none"} {
+		if w := get(a, "GET", path); w.Code/100 != 4 || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d %v", path, w.Code, w.Header())
+		}
+	}
+	if w := get(a, "PUT", "/graphql?query={__typename}"); w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD, POST, OPTIONS" {
+		t.Errorf("PUT: %d %v", w.Code, w.Header())
+	}
+}

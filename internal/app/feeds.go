@@ -66,25 +66,19 @@ func newFeeds(c Config, store content.Store, site *content.Site) *feeds {
 
 // handler sends what is cached, or writes the feed.
 func (f *feeds) handler(c *cache.Cache) http.Handler {
-	cached := cache.Serve(c, f.prepare)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if route, _ := f.routes.Match(r.URL.Path); route != nil {
-			r.Pattern = route.Path // for the log
+		route, names := f.routes.Match(r.URL.Path)
+		if route == nil {
+			response.Refuse(w, r, content.CodeNotFound, "There is no feed at this URL.")
+			return
 		}
-		cached.ServeHTTP(w, r)
+		r.Pattern = route.Path // for the log
+		cache.Respond(c, w, r, func(_ http.ResponseWriter, r *http.Request) *preparedFeed {
+			p := &preparedFeed{feeds: f, asked: r, route: route}
+			p.request, p.err = feed.NewRequest(route, names, r.URL.Query(), f.site)
+			return p
+		})
 	})
-}
-
-// prepare reads what is asked.
-func (f *feeds) prepare(_ http.ResponseWriter, r *http.Request) *preparedFeed {
-	p := &preparedFeed{feeds: f, asked: r}
-	var names map[string]string
-	if p.route, names = f.routes.Match(r.URL.Path); p.route == nil {
-		p.err = content.Errorf(content.CodeNotFound, "There is no feed at this URL.")
-		return p
-	}
-	p.request, p.err = feed.NewRequest(p.route, names, r.URL.Query(), f.site)
-	return p
 }
 
 type preparedFeed struct {

@@ -208,7 +208,7 @@ func TestResponsesAreSentAgain(t *testing.T) {
 		t.Errorf("HEAD: %q %v", head.Body, head.Header())
 	}
 	post := send(h, "POST", "/", "doc:a")
-	if post.Body.String() != "doc:a 1" || post.Header().Get("Cache-Control") != "no-store" || post.Header().Get("Etag") != "" {
+	if post.Body.String() != "doc:a 1" || post.Header().Get("Cache-Control") != "" || post.Header().Get("Etag") != "" {
 		t.Errorf("POST: %q %v", post.Body, post.Header())
 	}
 	wantRuns(t, f, 1)

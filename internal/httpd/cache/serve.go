@@ -11,44 +11,48 @@ import (
 )
 
 // Serve makes a handler that sends what the cache has, and has the rest prepared
-// and run. Preparing reads and checks a request, and writes nothing.
+// and run. Preparing reads and checks a request, and writes nothing. Responses that the
+// cache says nothing of have the headers that are set before.
 func Serve[P Prepared](c *Cache, prepare func(http.ResponseWriter, *http.Request) P) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !c.config.IsReader(r) {
-			prepare(w, r).Run().Send(w)
-			return
-		}
-		head := c.head.Load() // before the look: what is found then is good at it
-		q := c.readRequest(r)
-		defer c.free(q)
-		if e, f := c.led(q.key(), r.Header); f != nil {
-			c.work.offer(e)
-			c.send(w, r, e, f, head, hit)
-			return
-		}
-		// A client that goes away must not end what others wait for with it. How
-		// long it runs has a bound of its own.
-		prepared := prepare(w, r.WithContext(context.WithoutCancel(r.Context())))
-		key := prepared.Key()
-		if key == "" {
-			prepared.Run().Send(w)
-			return
-		}
-		if e, f := c.found(key); f != nil {
-			c.remember(q, prepared, e)
-			c.work.offer(e)
-			c.send(w, r, e, f, head, hitByMeaning)
-			return
-		}
-		begin := c.config.Clock()
-		shared, own := c.share(r.Context(), key, prepared)
-		if own != nil {
-			own.Send(w)
-			return
-		}
-		c.remember(q, prepared, shared.entry)
-		c.send(w, r, shared.entry, shared.forms, head, miss(c.config.Clock().Sub(begin)))
-	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Respond(c, w, r, prepare) })
+}
+
+// Respond serves one request as the handler of Serve does.
+func Respond[P Prepared](c *Cache, w http.ResponseWriter, r *http.Request, prepare func(http.ResponseWriter, *http.Request) P) {
+	if !c.config.IsReader(r) {
+		prepare(w, r).Run().Send(w)
+		return
+	}
+	head := c.head.Load() // before the look: what is found then is good at it
+	q := c.readRequest(r)
+	defer c.free(q)
+	if e, f := c.led(q.key(), r.Header); f != nil {
+		c.work.offer(e)
+		c.send(w, r, e, f, head, hit)
+		return
+	}
+	// A client that goes away must not end what others wait for with it. How
+	// long it runs has a bound of its own.
+	prepared := prepare(w, r.WithContext(context.WithoutCancel(r.Context())))
+	key := prepared.Key()
+	if key == "" {
+		prepared.Run().Send(w)
+		return
+	}
+	if e, f := c.found(key); f != nil {
+		c.remember(q, prepared, e)
+		c.work.offer(e)
+		c.send(w, r, e, f, head, hitByMeaning)
+		return
+	}
+	begin := c.config.Clock()
+	shared, own := c.share(r.Context(), key, prepared)
+	if own != nil {
+		own.Send(w)
+		return
+	}
+	c.remember(q, prepared, shared.entry)
+	c.send(w, r, shared.entry, shared.forms, head, miss(c.config.Clock().Sub(begin)))
 }
 
 // led is the entry that a request's bytes lead to, and its forms; nil where there
@@ -95,9 +99,6 @@ func miss(took time.Duration) []string {
 	return []string{`cache;desc="miss", execute;dur=` + strconv.FormatFloat(took.Seconds()*1000, 'f', 1, 64)}
 }
 
-// noStore is for what a POST gives: HTTP caches keep none of it.
-var noStore = []string{response.NoStore}
-
 // send writes an entry's response, or that the client has it.
 func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms, head *head, timing []string) {
 	accepted := response.AcceptedEncodings(r.Header)
@@ -111,9 +112,7 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 		header["Server-Timing"] = timing
 	}
 	chosen, unchanged := f.best(&accepted), false
-	if r.Method == http.MethodPost {
-		header["Cache-Control"] = noStore
-	} else {
+	if r.Method != http.MethodPost { // HTTP caches keep nothing of a POST
 		header["Cache-Control"] = c.cacheControl(e.maxAge)
 		if f.tags != nil {
 			header[c.config.TagHeader] = f.tags
