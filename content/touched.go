@@ -20,9 +20,9 @@ type Touched struct {
 func (s Space) Public() bool { return s == PublicIndex || s == Sync }
 
 // add takes in what a change did to one document: its state and its keys before
-// and after.
+// and after. Whether readers noticed is in the state (State.follow).
 func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
-	if before.seenOtherwise(after) {
+	if after.Seen == t.Revision {
 		t.Documents = append(t.Documents, id)
 		if before.Shown() == 0 {
 			t.Appeared = append(t.Appeared, id)
