@@ -1,5 +1,6 @@
 // Lectern serves the content of conferences over GraphQL. `lectern --help` says
-// how; docs/ says why it is as it is.
+// how; docs/ says why it is as it is. Start with server.go, which calls internal/cli. It
+// must not know anything else.
 package main
 
 import (

@@ -9,6 +9,8 @@
 //	go run ./bench -answers           answers from the cache, and how many are while others write
 //	go run ./bench -writes            what writing costs, against a bare bbolt file
 //
+// It must not know how anything inside works: it asks as clients do. Start with main.go.
+//
 // It makes a data set (always the same for a size), imports it through the
 // front door, starts the service as a process of its own on loopback, and asks
 // each query in short rounds that alternate between the contestants, so that

@@ -119,16 +119,20 @@ func (s *Stored) Weigh() int {
 // has for the preferences, with absolute addresses.
 func (s *Stored) In(preferences []locale.Language, site *Site, state State) Document {
 	copies, kept := &s.first, len(state.Refused) == 0
+	languages := s.Full.Base().Languages
+	var language locale.Language
 	if len(s.others) > 0 {
-		languages := s.Full.Base().Languages
-		if i := slices.Index(languages, locale.Best(preferences, languages)); i > 0 {
+		language = locale.Best(preferences, languages)
+		if i := slices.Index(languages, language); i > 0 {
 			copies = &s.others[i-1]
 		}
 	}
 	if d := copies.Load(); d != nil && kept && d.site == site {
 		return d.Document
 	}
-	language := locale.Best(preferences, s.Full.Base().Languages)
+	if language == "" { // of the only one there is nothing to decide before
+		language = locale.Best(preferences, languages)
+	}
 	d := NarrowTo(s.Full, language)
 	m := d.Base()
 	m.Language = language

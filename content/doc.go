@@ -6,9 +6,10 @@
 //
 // It names no content type. What it must ask of one, a [Kind] answers, by its fields
 // and [Hooks]; the types are in content/catalog, above, and register themselves
-// there ([Register]), and lists are read by content/listing. Below are content/locale
-// (texts, languages, dates, addresses) and content/internal/record (reading stored
-// versions); content/caption stands beside. internal/archtest holds who knows whom.
+// there ([Register]), and lists are read by content/listing. It must not know them,
+// captions, GraphQL, HTTP, credentials, or where a store keeps its bytes. Below are
+// content/locale (texts, languages, dates, addresses) and content/internal/record
+// (reading stored versions). internal/archtest holds who knows whom.
 //
 // Start with document.go and kind.go for what is held, store.go for what a store
 // must do, view.go for reading, transaction.go and editing.go for writing, derive.go

@@ -1,6 +1,6 @@
 // Package data holds the seed content, so that the program has it wherever it
 // runs. What the program writes while it runs goes to var/, which is no part of
-// the package or of the repository.
+// the package or of the repository. It must not know what is in the files.
 package data
 
 import (

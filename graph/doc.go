@@ -1,6 +1,8 @@
-// Package graph is the GraphQL interface of Lectern, and only that.
+// Package graph is the GraphQL interface of Lectern, and only that. It knows content, and must
+// not know storage, search, feeds, media, or how requests are routed and authenticated: who
+// mounts the Handler puts the actor into the context (WithActor).
 //
-// A request passes through these files, in this order:
+// Start with prepared.go. A request passes through these files, in this order:
 //
 //	transport.go       HTTP: methods, media types, sizes, parameters, and the bytes of the response
 //	negotiate.go       the media type of the response
@@ -19,7 +21,4 @@
 // The pipeline and the executor are our own (see docs/decisions/own-graphql-transport.md and
 // own-executor.md). gqlgen binds the schema to Go types. docs/errors.md lists the errors that
 // clients get; the limits are in internal/limit.
-//
-// The package knows content, but not storage, search, feeds, media, or how requests are routed
-// and authenticated. The caller of the Handler puts the actor into the context (WithActor).
 package graph

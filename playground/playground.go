@@ -1,5 +1,5 @@
 // Package playground holds the editors' page, as `make run` and `make build` make
-// it from the npm project in this folder. It must know nothing of the service:
+// it from the npm project in this folder. It must not know the service:
 // internal/httpd serves its files, and the page asks /graphql like any client.
 package playground
 

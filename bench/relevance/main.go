@@ -6,6 +6,8 @@
 //
 // Without the build tag sqlite it leaves out SQLite, and says so.
 //
+// Start with suite.go for the judged queries, and measure.go for the figures.
+//
 // A third of the queries is kept aside: nobody looks at their answers while the
 // search is tuned, and their figures stand apart.
 package main

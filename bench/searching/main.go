@@ -2,6 +2,8 @@
 // large it is beside the texts, how much memory it takes, how long queries and
 // suggestions take, and how soon a document is found. It must not be known to
 // anything.
+//
+// Start with main.go; text.go makes the texts.
 package main
 
 import (

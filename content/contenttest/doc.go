@@ -1,4 +1,9 @@
 // Package contenttest helps to test what is built on content: builders of
 // documents that are valid and short to write, a store in memory, and the
 // conformance suite that every content.Store passes.
+//
+// It knows the engine and the content types, and must not know a store, GraphQL or HTTP.
+//
+// Start with build.go for documents and edits, and store.go for the suite; world.go
+// edits at random.
 package contenttest

@@ -1,5 +1,5 @@
 // Command draw draws the pictures of the seed content: placeholders, of flat
-// colours, until the organisation uploads its own. It knows nothing of documents.
+// colours, until the organisation uploads its own. It must not know documents.
 // scripts/seed-media.sh runs it, and makes the recordings.
 package main
 

@@ -7,6 +7,6 @@
 // value that can't be read is BAD_INPUT; the message says what is expected and never repeats
 // the input.
 //
-// The package knows content's types and gqlgen's Marshaler, but not documents, views or
-// resolvers.
+// The package knows content's types and gqlgen's Marshaler, and must not know documents, views
+// or resolvers. Start with append.go for writing, and text.go for reading.
 package scalar

@@ -3,6 +3,7 @@ package archtest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -38,7 +39,7 @@ func TestLoadSeesThisPackage(t *testing.T) {
 		t.Fatal("not found")
 	}
 	p := packages[i]
-	if p.Name != "archtest" || !p.Documented || !p.Built || !slices.Contains(p.Imports, "go/ast") || !slices.Contains(p.TestImports, "testing") {
+	if p.Name != "archtest" || !strings.HasPrefix(p.Doc, "Package archtest") || p.DocFile != "doc.go" || !slices.Contains(p.Declared, "File") || !p.Built || !slices.Contains(p.Imports, "go/ast") || !slices.Contains(p.TestImports, "testing") {
 		t.Errorf("%+v", p)
 	}
 	i = slices.IndexFunc(p.Files, func(f *File) bool { return f.Name == Module+"/internal/archtest/load.go" })
@@ -52,7 +53,7 @@ func TestLoadSeesThisPackage(t *testing.T) {
 
 // pkg makes a package that breaks no rule but, perhaps, by its imports.
 func pkg(path string, imports ...string) *Package {
-	return &Package{Path: path, Name: "fine", Imports: imports, Built: true, Documented: true}
+	return &Package{Path: path, Name: "fine", Imports: imports, Built: true}
 }
 
 // withFile is a package with one file.
@@ -65,6 +66,19 @@ func withFile(path string, f File) *Package {
 func withTest(path string, imports ...string) *Package {
 	p := pkg(path)
 	p.TestImports = imports
+	return p
+}
+
+// said is a package comment that says all but where to start.
+const said = "It is for a. It must not know b.\n"
+
+// withDoc is a package of two files with a package comment in one of them.
+func withDoc(file, text string) *Package {
+	p := pkg(Module + "/internal/a")
+	if file == "main.go" {
+		p.Name = "main"
+	}
+	p.Doc, p.DocFile, p.Declared, p.Files = text, file, []string{"Do"}, []*File{{Name: Module + "/internal/a/a.go"}, {Name: Module + "/internal/a/b.go"}}
 	return p
 }
 
@@ -190,9 +204,15 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{withFile(appPath, File{Calls: []string{"os.Getenv"}}), withFile(graphPath, File{Calls: []string{"os.LookupEnv"}})},
 			[]*Package{withFile(cliPath, File{Calls: []string{"os.Getenv"}}), withFile(appPath, File{Calls: []string{"os.Open"}})},
 		},
-		"every package says what it is for": {
-			[]*Package{{Path: in + "feed", Name: "feed", Built: true}},
-			[]*Package{pkg(in + "feed"), {Path: e2ePath, Name: "e2e_test"}},
+		"every package says what it is for, what it must not know and where to start": {
+			[]*Package{
+				withDoc("doc.go", ""), withDoc("a.go", said+"Start with a.go."), withDoc("doc.go", "It is for a. Start with a.go."), withDoc("doc.go", said),
+				withDoc("doc.go", said+"Start with c.go."), withDoc("doc.go", said+"Start at [Done]."), withDoc("doc.go", strings.Repeat("\n", docLines)+said+"Start with a.go."),
+			},
+			[]*Package{
+				withDoc("doc.go", said+"Start with a.go: it is short."), withDoc("main.go", said+"Start at [Do].\n"), {Path: e2ePath, Name: "e2e_test"},
+				{Path: in + "a", Built: true, Files: []*File{{Name: "a.go"}}, Doc: said, DocFile: "a.go"}, {Path: in + "gen", Built: true},
+			},
 		},
 		"hand-written files are short": {
 			[]*Package{withFile(contentPath, File{Lines: 401})},

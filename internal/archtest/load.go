@@ -26,7 +26,9 @@ type Package struct {
 	Imports     []string // of what is built
 	TestImports []string // of its tests, of both kinds
 	Files       []*File  // hand-written, without tests
-	Documented  bool     // one of its files has a package comment
+	Doc         string   // the text of its package comment, of doc.go where several files have one
+	DocFile     string   // where that stands: "doc.go"
+	Declared    []string // functions, types and methods: "New", "Store", "Store.Write"
 	Built       bool     // there is more to it than tests
 	Sequential  []string // tests that don't run beside others, and don't say why
 }
@@ -100,7 +102,10 @@ func load(l listed) (*Package, error) {
 			p.Sequential = append(p.Sequential, sequential(tree)...)
 			continue
 		}
-		p.Documented = p.Documented || tree.Doc != nil
+		if tree.Doc != nil && p.DocFile != "doc.go" {
+			p.Doc, p.DocFile = tree.Doc.Text(), filepath.Base(name)
+		}
+		p.Declared = append(p.Declared, declared(tree)...)
 		if !ast.IsGenerated(tree) {
 			p.Files = append(p.Files, inspect(tree, name, source))
 		}
@@ -133,6 +138,23 @@ func inspect(tree *ast.File, name string, source []byte) *File {
 	return f
 }
 
+// declared are the functions, types and methods of a file.
+func declared(tree *ast.File) (names []string) {
+	for _, d := range tree.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			names = append(names, strings.TrimPrefix(receiver(d)+"."+d.Name.Name, "."))
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				if t, ok := s.(*ast.TypeSpec); ok {
+					names = append(names, t.Name.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
 // receiver is the name of the type that a method is declared on; empty for a function.
 func receiver(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
@@ -141,6 +163,9 @@ func receiver(f *ast.FuncDecl) string {
 	t := f.Recv.List[0].Type
 	if pointer, ok := t.(*ast.StarExpr); ok {
 		t = pointer.X
+	}
+	if generic, ok := t.(*ast.IndexExpr); ok {
+		t = generic.X
 	}
 	if name, ok := t.(*ast.Ident); ok {
 		return name.Name

@@ -82,7 +82,7 @@ func Rules() []Rule {
 		{"packages are named for what they hold", names},
 		{"nothing registers itself in init", noInit},
 		{"only internal/cli reads the environment", environment},
-		{"every package says what it is for", documented},
+		{"every package says what it is for, what it must not know and where to start", documented},
 		{"hand-written files are short", shortFiles},
 		{"packages are small enough to know", smallPackages},
 		{"the doors of content are narrow", narrowDoors},
@@ -230,15 +230,6 @@ func names(packages []*Package) (found []string) {
 		}
 	}
 	return slices.Compact(found)
-}
-
-func documented(packages []*Package) (found []string) {
-	for _, p := range packages {
-		if p.Built && !p.Documented {
-			found = append(found, p.Path+" has no package comment that says what it is for and what it must not know")
-		}
-	}
-	return found
 }
 
 // files lists what is wrong with hand-written files.

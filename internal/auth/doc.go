@@ -1,4 +1,6 @@
-// Package auth makes of a credential in a request the actor who makes it.
+// Package auth makes of a credential in a request the actor who makes it. It knows what
+// a role is called, and must not know what it allows: that is content's. It must not know
+// the store, GraphQL or how a response is written. Start with authenticator.go.
 //
 // There are two kinds of credential, both sent as "Authorization: Bearer …":
 //
@@ -12,8 +14,4 @@
 // A request without a credential is anonymous. One with a credential that is
 // not valid is refused, and never taken for anonymous. No credential, and no
 // part of one but a token's id, is logged, stored or put in an error.
-//
-// The package knows what a role is called, and must not know what it allows:
-// that is content's. It must not know the store, GraphQL or how a response is
-// written.
 package auth

@@ -5,4 +5,6 @@
 //
 // It must not know GraphQL, the store, HTTP or how responses are cached. A feed shows
 // what the view shows, and nothing else.
+//
+// Start with route.go.
 package feed

@@ -9,4 +9,6 @@
 // Care promises that are kept here: no response makes a browser ask another
 // origin (2), none sets a cookie, and none says where a reader came from (3);
 // the log has no address, user agent, query or variable (4).
+//
+// Start with routes.go for the paths, and server.go for how it starts and stops.
 package httpd

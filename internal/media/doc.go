@@ -13,4 +13,6 @@
 //
 // The package must not know GraphQL, the store or the configuration. It never
 // logs what a file was called.
+//
+// Start with library.go; uploads.go takes files in, and files.go serves them.
 package media

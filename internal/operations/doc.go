@@ -10,4 +10,6 @@
 // The package knows what a document's text is, and must not know GraphQL: who
 // registers one has checked it against the schema. Of who asks it knows what a
 // registered client says of itself, and nothing else.
+//
+// Start with registry.go.
 package operations

@@ -1,5 +1,6 @@
 // Package richtext reads texts in Markdown and writes them as HTML that is safe to put
 // into a page, and as plain text. It must not know what the texts are of.
+// Start with richtext.go.
 //
 // The dialect is CommonMark with tables and footnotes as GitHub has them, and without
 // HTML: a tag is shown as the characters that were typed. Two things of HTML are

@@ -1,6 +1,7 @@
 // Package search is full text search over a store: an index on disk that follows
 // the log of changes, and the questions that are put to it. It knows the content
-// and bleve, and must not know GraphQL, HTTP, or how a store keeps its bytes.
+// and bleve, and must not know GraphQL, HTTP, or how a store keeps its bytes. Start with
+// index.go for what is on disk, and search.go for a question.
 //
 // # What is where
 //

@@ -12,4 +12,6 @@
 //
 // The package must not know what the value is: whose file it is says how it is
 // decoded and checked.
+//
+// Start with file.go.
 package sharedfile

@@ -8,6 +8,6 @@
 // of the table or with an offset. A column that is not there leaves its field
 // as it is, an empty cell clears it.
 //
-// The package is pure: it knows the content's types and neither stores nor
-// requests.
+// The package is pure: it knows the content's types, and must not know stores or
+// requests. Start with sheet.go; column.go is about one column.
 package sheet

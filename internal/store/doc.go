@@ -1,7 +1,8 @@
 // Package store keeps Lectern's log, and what follows from it, in one bbolt
 // file. It implements content.Store and knows no rule of the domain: what is
 // to be written comes as a content.Batch, what is read goes out as keys and
-// versions. It must not know GraphQL, HTTP or any content type.
+// versions. It must not know GraphQL, HTTP or any content type. Start with store.go, then
+// writer.go and snapshot.go.
 //
 // # The file
 //

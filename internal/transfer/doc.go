@@ -2,7 +2,7 @@
 // writes and reads: import, export, and the log of changes beside them. What
 // it knows of content types it learns from content's Kinds and from the shape
 // of their structs: there is no code for any one type here. It must not know
-// bbolt, GraphQL, HTTP or the terminal.
+// bbolt, GraphQL, HTTP or the terminal. Start with import.go and export.go.
 //
 // # A file
 //

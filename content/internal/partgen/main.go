@@ -4,6 +4,7 @@
 // language of a copy, and visiting texts and addresses. All of it follows from
 // the structs' declarations in the packages content and content/catalog, which it
 // parses: it must work while the code that it wrote last does not compile any more.
+// It must not know any single type.
 package main
 
 import (

@@ -1,9 +1,11 @@
 // Command draftgen generates the editors' half of the schema: for each content
 // type the draft, the input and the operations on both. It also generates the enums
-// that list the types, and the Go names by which gqlgen finds them. All of it follows from the type's Go
-// struct; the descriptions come from the readers' half, so the two halves can't
-// drift apart (see descriptions.go). Fields that only editors see are written by
-// hand, as extensions of the draft and of the input. Run it before execgen.
+// that list the types, and the Go names by which gqlgen finds them. All of it follows
+// from the type's Go struct; the descriptions come from the readers' half, so the two
+// halves can't drift apart (see descriptions.go). Fields that only editors see are
+// written by hand, as extensions of the draft and of the input. Run it before execgen.
+//
+// It must not know any single type. Start with main.go; templates.go has the texts.
 package main
 
 import (

@@ -3,7 +3,8 @@
 // `gqlgen generate`: it uses gqlgen's configuration, bindings and models, but not its executor
 // and resolvers. Package binding decides what calls a function, and which.
 //
-// It runs in the directory of gqlgen.yml. It refuses what exec does not support, and fields
+// It must not know any single type, or what a function that is called does. It runs in the
+// directory of gqlgen.yml. Start with main.go. It refuses what exec does not support, and fields
 // without a value.
 //
 //	main.go       loads, binds, and writes the files

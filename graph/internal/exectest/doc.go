@@ -1,4 +1,4 @@
-// Package exectest executes a small schema, which knows nothing of Lectern's types, for the
+// Package exectest executes a small schema, which must not know a type of Lectern's, for the
 // tests of package exec. It is bound and generated as Lectern's schema is, and graphql-js
 // executes the same one over the same values: clients/executor. What the two must agree on is
 // in graph/internal/exec/testdata.

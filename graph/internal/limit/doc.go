@@ -1,4 +1,6 @@
-// Package limit refuses expensive GraphQL operations before they cost anything.
+// Package limit refuses expensive GraphQL operations before they cost anything. It knows
+// gqlparser's syntax tree and schema, and must not know the content, HTTP or the executor: the
+// caller decides which [Limits] apply, and how an error looks on the wire.
 //
 // A few kilobytes of GraphQL can keep a server busy for seconds: in the validation of the
 // document, in the execution, or in a cost limit that expands fragments itself. So an
@@ -11,12 +13,12 @@
 //	Variables  bounds the raw variables, before they are coerced
 //	Cost       computes the cost of the valid operation: the maximum number of fields in its response
 //
+// Start with limits.go for the bounds.
+//
 // Every refusal is an error with a stable extensions.code. extensions.limit names the exceeded
 // field of [Limits], and extensions.max has its value. Messages never repeat the client's
 // input, except that those of Validate may quote a name or a value, shortened.
 //
-// The package knows gqlparser's syntax tree and schema. It must not know the content, HTTP or
-// the executor: the caller decides which [Limits] apply, and how an error looks on the wire.
 // Syntax trees are only read here (except by validation itself, which writes into them), so
 // several operations can check a cached document at once.
 package limit

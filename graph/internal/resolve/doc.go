@@ -1,4 +1,8 @@
-// Package resolve computes the fields of the schema. The generated package gen calls these
+// Package resolve computes the fields of the schema. It knows content, its operation
+// (Operation) and the executor, and must not know how a request is read, limited and responded
+// to: that is package graph. Start with operation.go.
+//
+// The generated package gen calls these
 // functions; execgen (package binding) decides which function a field calls:
 //
 //   - A function named after a type and a field is called for that field, before anything
@@ -11,9 +15,6 @@
 //
 // Arguments follow in the order of the schema. The object precedes them, except for the fields
 // of Query and Mutation.
-//
-// Resolvers know content, their operation (Operation) and the executor. They must not know how
-// a request is read, limited and responded to: that is package graph.
 //
 //	operation.go  the operation of a resolver
 //	reference.go  documents by slug and id, and referenced documents

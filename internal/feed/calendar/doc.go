@@ -5,4 +5,6 @@
 // It must not know where a feed is mounted or how it is kept. It tells what the
 // view shows, a venue as far as its precision lets readers see it, and nobody is
 // an attendee: who comes to a conference about stalking is nobody's business.
+//
+// Start with feed.go for which calendars there are, and calendar.go for what is in one.
 package calendar

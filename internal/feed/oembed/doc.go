@@ -4,4 +4,6 @@
 // What it gives has the browser ask nobody but this service, unless the film is
 // with somebody else who needs no consent, and the site doesn't say dnt. It must
 // not know where its responses go, or anything that the view doesn't show.
+//
+// Start with oembed.go.
 package oembed

@@ -4,4 +4,6 @@
 // form that goes with them.
 //
 // It must not know where its responses go, or anything that the view doesn't show.
+//
+// Start with feed.go; item.go has an episode, rss.go the format.
 package podcast

@@ -3,4 +3,6 @@
 //
 // It must not know formats. Who is not for this reader is not in it, for the view
 // doesn't show it.
+//
+// Start with programme.go.
 package programme

@@ -4,4 +4,6 @@
 //
 // It must not know where a feed is mounted or how it is kept. It tells what the
 // view shows, a venue as far as its precision lets readers see it.
+//
+// Start with schedule.go; xml.go and json.go write it.
 package schedule

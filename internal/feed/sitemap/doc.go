@@ -2,4 +2,6 @@
 // are (sitemaps.org), in which languages, and which films and pictures are on them.
 //
 // It must not know where its responses go, or anything that the view doesn't show.
+//
+// Start with sitemap.go; url.go has one page.
 package sitemap

@@ -4,4 +4,6 @@
 // text belongs to is read through a public view, so that no one gets a text of
 // what they can't see. It must not know GraphQL, the store or the
 // configuration.
+//
+// Start with handler.go.
 package captions

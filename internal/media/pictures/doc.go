@@ -3,4 +3,6 @@
 // and no second picture. Make gives smaller and cropped ones, and Signer the
 // addresses that ask for them. The package works on bytes only: it must not know
 // where files are kept, who may see them, GraphQL, the store or HTTP.
+//
+// Start with pictures.go; variant.go and signer.go are about other sizes.
 package pictures

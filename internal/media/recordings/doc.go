@@ -4,4 +4,6 @@
 // their headers, with memory that does not grow with the file, and never decodes
 // what is heard or seen. It must not know where files come from or where they
 // are kept.
+//
+// Start with recording.go.
 package recordings

@@ -1,4 +1,4 @@
-// Package responsetest reads responses in tests.
+// Package responsetest reads responses in tests. It must not know what they are of.
 package responsetest
 
 import (

@@ -1,6 +1,7 @@
 // Command stockgen generates the executor that gqlgen itself would give this schema, as a
 // reference for package exec: the tests with the build tag reference compare the two. It
-// reads gqlgen.yml for the bindings, and makes no models and no resolvers.
+// reads gqlgen.yml for the bindings, and makes no models and no resolvers. It must not know
+// package exec.
 //
 // It runs in the directory of gqlgen.yml, and writes package stock, which is not committed:
 //

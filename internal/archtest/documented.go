@@ -1,0 +1,59 @@
+package archtest
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// docLines is how much of a package comment a newcomer reads.
+const docLines = 20
+
+var (
+	mustNot = regexp.MustCompile(`\bmust not\b`)
+	// starts names a file of the package, or something that it declares.
+	starts = regexp.MustCompile(`\bStart (?:with|at) \[?(\w+(?:\.\w+)*)`)
+)
+
+// documented holds package comments to their first lines: what the package is for, what it
+// must not know, and, where there is a choice, a place to start that is there. What it is
+// for stands first, as Go's tools want it; the rest is looked for.
+func documented(packages []*Package) (found []string) {
+	for _, p := range packages {
+		if !p.Built || len(p.Files) == 0 { // tests alone, or generated
+			continue
+		}
+		for _, wrong := range p.undocumented() {
+			found = append(found, p.Path+" "+wrong)
+		}
+	}
+	return found
+}
+
+func (p *Package) undocumented() (wrong []string) {
+	if p.Doc == "" {
+		return []string{"has no package comment"}
+	}
+	if len(p.Files) > 1 && p.DocFile != "doc.go" && p.Name != "main" {
+		wrong = append(wrong, "has its package comment in "+p.DocFile+": put it into doc.go")
+	}
+	lines := strings.Split(strings.ReplaceAll(p.Doc, "\t", " "), "\n")
+	begin := strings.Join(lines[:min(docLines, len(lines))], " ")
+	if !mustNot.MatchString(begin) {
+		wrong = append(wrong, fmt.Sprintf("does not say in the first %d lines of its comment what it must not know", docLines))
+	}
+	if code := slices.DeleteFunc(slices.Clone(p.Files), func(f *File) bool { return path.Base(f.Name) == "doc.go" }); len(code) < 2 {
+		return wrong // there is no choice of where to start
+	}
+	start := starts.FindStringSubmatch(begin)
+	switch {
+	case start == nil:
+		wrong = append(wrong, fmt.Sprintf("does not say in the first %d lines of its comment where to start", docLines))
+	case strings.HasSuffix(start[1], ".go") && !slices.ContainsFunc(p.Files, func(f *File) bool { return path.Base(f.Name) == start[1] }),
+		!strings.HasSuffix(start[1], ".go") && !slices.Contains(p.Declared, start[1]):
+		wrong = append(wrong, "says to start with "+start[1]+", which it does not have")
+	}
+	return wrong
+}
