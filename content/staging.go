@@ -47,10 +47,10 @@ func (t *Transaction) save(d Document, action Action) error {
 		return err
 	}
 	if s.after.Erased {
-		return Errorf(CodeNotFound, "The person of this id was erased.")
+		return Errorf(CodeNotFound, "The person with this id was erased.")
 	}
 	if s.after.Published == t.Revision() {
-		return Errorf(CodeBadInput, "A document can't be edited after it was published in the same operation.")
+		return Errorf(CodeBadInput, "A document can't be edited after it was published in the same operation. Edit it first.")
 	}
 	var old Document
 	if s.after.Created == 0 {
@@ -99,7 +99,7 @@ func (t *Transaction) Because(reason string) {
 func (t *Transaction) Restore(id ID, r Revision) error {
 	former, err := t.version(id, r)
 	if err != nil || r == 0 {
-		return Errorf(CodeBadInput, "The document has no version of this revision.").At("revision")
+		return Errorf(CodeBadInput, "The document has no version with this revision.").At("revision")
 	}
 	d := Clone(former)
 	current, err := t.Working(id)

@@ -56,10 +56,10 @@ type Tombstone struct {
 // another time, and CodeSyncReset for a cursor that can't be answered from.
 func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 	if v.space != PublicIndex || v.shifted {
-		return nil, Errorf(CodeBadInput, "A sync is of what is public now: neither a preview nor another time.")
+		return nil, Errorf(CodeBadInput, "sync has published content only. Use it without preview and without at.")
 	}
 	if q.First < 1 || q.First > MaxSync {
-		return nil, Errorf(CodeBadInput, "A page has 1 to %d documents.", MaxSync).At("first")
+		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxSync).At("first")
 	}
 	cursor, err := v.syncCursor(q)
 	if err != nil {
@@ -112,7 +112,7 @@ func (v *View) syncEntry(key string) (*SyncEntry, error) {
 
 // syncRevision reads the change off a place; 0 where it is none.
 func syncRevision(key string) Revision {
-	at, _, _ := strings.Cut(key, elementEnd)
+	at, _, _ := strings.Cut(key, ElementEnd)
 	at = strings.ReplaceAll(at, "\x00\xff", "\x00")
 	if len(at) != 8 {
 		return 0
@@ -151,10 +151,11 @@ func (c *syncCursor) known() Revision { return max(c.begun, syncRevision(c.key))
 const (
 	syncCursorVersion = 2
 	syncCursorHead    = 1 + 4*8
+	maxSyncCursor     = 512 // characters; a longer one is none of ours
 )
 
 func errSyncReset() error {
-	return Errorf(CodeSyncReset, "What changed since this cursor is not known here. Begin anew without a cursor, and replace what you have.").At("after")
+	return Errorf(CodeSyncReset, "The service does not know what changed since this cursor. Sync again without a cursor, and replace what you have.").At("after")
 }
 
 // syncIdentity is equal where a cursor means the same.
@@ -181,7 +182,7 @@ func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 		}
 		return now, err
 	}
-	if len(*q.After) > maxCursorLength {
+	if len(*q.After) > maxSyncCursor {
 		return nil, errSyncReset()
 	}
 	b, err := base64.RawURLEncoding.DecodeString(*q.After)

@@ -172,6 +172,6 @@ func (c *Check) address(f TreeField, u locale.URL, report func(ProblemCode, ...a
 func tooLarge(d Document, size int) error {
 	return &Error{
 		Code: CodeTooLarge, Path: []string{string(d.Base().ID)},
-		Message: fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
+		Message: fmt.Sprintf("The document has %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
 	}
 }

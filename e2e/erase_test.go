@@ -66,7 +66,7 @@ func (o *office) portrait(name string) content.AssetID {
 }
 
 // ask sends an operation, as the administrator or as a reader, and gives the
-// body of the answer.
+// body of the response.
 func (o *office) ask(token, query string, variables map[string]any) string {
 	o.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})

@@ -48,7 +48,7 @@ func buildMobile(t *testing.T) string {
 	return filepath.Join(mobileFolder, "dist", "app.js")
 }
 
-// badNetwork stands between an app and the service, counts the bytes of answers,
+// badNetwork stands between an app and the service, counts the bytes of responses,
 // and cuts some off.
 type badNetwork struct {
 	*httptest.Server

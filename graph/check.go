@@ -7,7 +7,7 @@ import (
 	"lectern/graph/internal/limit"
 )
 
-// Checker checks the documents that are to be registered.
+// Checker checks the documents that must be registered.
 type Checker struct{ schema *ast.Schema }
 
 // NewChecker makes a Checker that lets through what the schema has and an editor may send: more
@@ -30,7 +30,7 @@ func (c *Checker) Check(text string) (name string, faults []Fault) {
 		return "", faultsOf(errs)
 	}
 	if len(doc.Operations) != 1 {
-		return "", []Fault{{1, 1, "There is to be one operation in a document."}}
+		return "", []Fault{{1, 1, "A document must have exactly one operation."}}
 	}
 	op := doc.Operations[0]
 	at := func(message string) []Fault { return []Fault{{op.Position.Line, op.Position.Column, message}} }

@@ -55,7 +55,7 @@ const (
 )
 
 // What a document's plans may hold. They grow as it is executed, and are weighed in advance
-// as what they may come to: some two plans of all its fields. The rest is planned anew each
+// as what they may come to: some two plans of all its fields. The rest is planned again each
 // time.
 const (
 	planBytes     = 2 << 10

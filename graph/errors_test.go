@@ -203,10 +203,10 @@ func TestErrorsOfResolvers(t *testing.T) {
 		{name: "problems", err: &content.Error{Code: content.CodeInvalid, Message: "It has problems.", Problems: problems}, want: `"It has problems."|"code":"INVALID","problems":[{"path":["appearances","0","speaker"],"code":"REQUIRED","message":"This is <required>."},{"path":[],"code":"TOO_LONG","message":"Er for lang & bred."}]`},
 		{name: "timeout", err: content.Errorf(content.CodeTimeout, "It took long."), want: `"It took long."|"code":"TIMEOUT"`},
 		{name: "timeout inside", err: content.Wrap(content.CodeInternal, context.DeadlineExceeded, "secret"), want: `"The operation took too long."|"code":"TIMEOUT"`},
-		{name: "internal", err: content.Wrap(content.CodeInternal, errors.New("secret"), "secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
-		{name: "damage", err: content.Wrap(content.CodeCorrupt, errors.New("secret"), "secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
-		{name: "outcome unknown", err: content.Wrap(content.CodeOutcomeUnknown, errors.New("secret"), "secret"), want: `"The edit may or may not have been kept."|"code":"OUTCOME_UNKNOWN","id":"<id>"`, logged: true},
-		{name: "other", err: errors.New("secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "internal", err: content.Wrap(content.CodeInternal, errors.New("secret"), "secret"), want: `"Internal error. The service's log has this id."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "damage", err: content.Wrap(content.CodeCorrupt, errors.New("secret"), "secret"), want: `"Internal error. The service's log has this id."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "outcome unknown", err: content.Wrap(content.CodeOutcomeUnknown, errors.New("secret"), "secret"), want: `"The edit may or may not have been saved. The service's log has this id."|"code":"OUTCOME_UNKNOWN","id":"<id>"`, logged: true},
+		{name: "other", err: errors.New("secret"), want: `"Internal error. The service's log has this id."|"code":"INTERNAL","id":"<id>"`, logged: true},
 	} {
 		for _, field := range []string{"hello", "world"} { // without arguments and with
 			t.Run(test.name+" in "+field, func(t *testing.T) {
@@ -244,7 +244,7 @@ func TestPanicInAField(t *testing.T) {
 	s.schema.resolvers["hello"] = func(context.Context) (any, error) { panic("secret") }
 	w := s.post(`{"query":"query Q {hello world}"}`)
 	id := requireLog(t, s, true, "operation=Q field=Query.hello stack=")
-	requireBody(t, w, 200, `{"errors":[{"message":"Something went wrong in this service.","path":["hello"],"locations":[{"line":1,"column":10}],"extensions":{"code":"INTERNAL","id":"`+id+`"}}],"data":{"hello":null,"world":"hello"}}`)
+	requireBody(t, w, 200, `{"errors":[{"message":"Internal error. The service's log has this id.","path":["hello"],"locations":[{"line":1,"column":10}],"extensions":{"code":"INTERNAL","id":"`+id+`"}}],"data":{"hello":null,"world":"hello"}}`)
 	if !strings.Contains(s.log.String(), "errors_test.go") {
 		t.Error("the log does not say where")
 	}
@@ -259,7 +259,7 @@ func TestPanicOutsideOfFields(t *testing.T) {
 		r.Header.Set("Accept", media)
 		w := s.do(r)
 		id := requireLog(t, s, true, "operation=Q stack=")
-		requireBody(t, w, 500, `{"errors":[{"message":"Something went wrong in this service.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
+		requireBody(t, w, 500, `{"errors":[{"message":"Internal error. The service's log has this id.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
 	}
 }
 
@@ -268,7 +268,7 @@ func TestStoreThatFails(t *testing.T) {
 	s.store.err = errors.New("secret")
 	w := s.post(`{"query":"query Q {hello}"}`)
 	id := requireLog(t, s, true, "operation=Q")
-	requireBody(t, w, 500, `{"errors":[{"message":"Something went wrong in this service.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
+	requireBody(t, w, 500, `{"errors":[{"message":"Internal error. The service's log has this id.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
 }
 
 // TestArgumentsThatDoNotFit are the client's fault, not ours: what reads them may quote the

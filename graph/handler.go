@@ -126,7 +126,7 @@ type class struct {
 // that nothing carries out.
 func NewHandler(executor *exec.Schema, cfg Config) (*Handler, error) {
 	if cfg.Store == nil {
-		return nil, errors.New("graph: there is no store")
+		return nil, errors.New("graph: no store is configured")
 	}
 	if err := checkDirectives(executor.AST); err != nil {
 		return nil, err
@@ -215,7 +215,7 @@ func checkDirectives(schema *ast.Schema) error {
 	known := []string{"skip", "include", contextDirective, dryRunDirective}
 	for _, name := range slices.Sorted(maps.Keys(schema.Directives)) {
 		if isExecutable(schema.Directives[name]) && !slices.Contains(known, name) {
-			return fmt.Errorf("graph: operations may use the directive @%s, but nothing carries it out", name)
+			return fmt.Errorf("graph: the schema has the directive @%s, but nothing implements it", name)
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/resolve"
 )
@@ -17,7 +18,7 @@ import (
 // names the draft in its extensions. One that is asked for by itself is an error.
 
 // maxIncomplete bounds the drafts that a response names: what each lacks takes a validation.
-const maxIncomplete = content.MaxPage
+const maxIncomplete = listing.MaxPage
 
 // incompleteDraft is one of extensions.incompleteDrafts.
 type incompleteDraft struct {

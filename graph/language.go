@@ -77,7 +77,7 @@ func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *re
 	}
 	at, err := scalar.UnmarshalDateTime(asked)
 	if err == nil && op.definition.Operation != ast.Query {
-		err = content.Errorf(content.CodeBadInput, "Only queries look at another instant.")
+		err = content.Errorf(content.CodeBadInput, "Only queries may use at.")
 	}
 	if err != nil {
 		refusal := refuseAll(gqlerror.List{h.translate(ctx, err)})
@@ -163,7 +163,7 @@ func sameText(a, b any) bool {
 }
 
 func refuseLanguages() *result {
-	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, and this one asks for several.")})
+	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, but this one requests several.")})
 	refusal.errs[0].Extensions["field"] = "language"
 	return refusal
 }

@@ -25,7 +25,7 @@ const editTimeout = 25 * time.Second
 
 // errNotKept is why a transaction is not committed whose fields say themselves
 // what is wrong.
-var errNotKept = errors.New("graph: nothing of the operation is kept")
+var errNotKept = errors.New("graph: nothing of the operation is saved")
 
 // mutate runs a mutation.
 func (h *Handler) mutate(ctx context.Context, op *operation) *result {

@@ -43,7 +43,7 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	return d
 }
 
-// ask sends an operation and gives the answer.
+// ask sends an operation and gives the response.
 func (d *desk) ask(query string, variables map[string]any) (data map[string]any, errs []any) {
 	d.t.Helper()
 	body := d.send(query, variables)
@@ -77,7 +77,7 @@ func (d *desk) post(body string) []byte {
 	return w.Body.Bytes()
 }
 
-// wants compares the answer of an operation that must have no errors.
+// wants compares the response of an operation that must have no errors.
 func (d *desk) wants(query string, variables map[string]any, want string) {
 	d.t.Helper()
 	got, errs := d.ask(query, variables)
@@ -87,7 +87,7 @@ func (d *desk) wants(query string, variables map[string]any, want string) {
 	d.same(got, want)
 }
 
-// same compares an answer.
+// same compares a response.
 func (d *desk) same(got map[string]any, want string) {
 	d.t.Helper()
 	var expected map[string]any

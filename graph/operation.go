@@ -50,7 +50,7 @@ type operation struct {
 // execute runs an operation. The slot is free again when it returns.
 func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	if !h.slots.acquire(ctx) {
-		return refuse(response.CodeRateLimited, "Too many operations run at this time.")
+		return refuse(response.CodeRateLimited, "Too many operations are running. Try again later.")
 	}
 	defer h.slots.release()
 	op.Now = h.clock()

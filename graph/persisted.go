@@ -74,7 +74,7 @@ func (h *Handler) identify(op *operation) *result {
 	case registered:
 		q.query = text
 	case !mayRunAll:
-		return refuse(codeUnknownOperation, "Only registered operations are answered, and this is none of them.")
+		return refuse(codeUnknownOperation, "This service accepts registered operations only, and this is not one.")
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func (q *request) readDocument(query, id *string) *result {
 	case id != nil && q.persisted:
 		return refuseField("documentId", "Give either documentId or extensions.persistedQuery, not both.")
 	case id != nil && *id == "":
-		return refuseField("documentId", "An id has at least one character.")
+		return refuseField("documentId", "The id must not be empty.")
 	case id != nil: // of another form, it is an id that nobody has registered
 		q.id, q.persisted = strings.TrimPrefix(*id, idPrefix), true
 	case query != nil:
@@ -111,7 +111,7 @@ func (q *request) readPersisted(extensions []byte) *result {
 		} `json:"persistedQuery"`
 	}
 	if err := json.Unmarshal(extensions, &given); err != nil {
-		return refuseField("extensions.persistedQuery", "It must be an object with version, 1, and sha256Hash.")
+		return refuseField("extensions.persistedQuery", "It must be an object with version (1) and sha256Hash.")
 	}
 	p := given.PersistedQuery
 	switch {

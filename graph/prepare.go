@@ -95,7 +95,7 @@ func refuseKind(definition *ast.OperationDefinition, safe bool) *result {
 	case definition.Operation == ast.Mutation:
 		return nil
 	default:
-		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one response over HTTP.")
+		return refuse(limit.CodeBadInput, "Subscriptions are not supported.")
 	}
 }
 

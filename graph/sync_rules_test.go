@@ -27,7 +27,7 @@ func (d *door) syncCursorOf(variables map[string]any) string {
 }
 
 // TestSyncReset: a cursor that can't be answered from is refused, whatever is wrong
-// with it; never is there an answer that leaves something out.
+// with it; never is there a response that leaves something out.
 func TestSyncReset(t *testing.T) {
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)

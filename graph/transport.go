@@ -43,7 +43,7 @@ func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media
 		return refusal
 	}
 	if media == notAcceptable {
-		return refuse(response.CodeNotAcceptable, "Answers come as "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
+		return refuse(response.CodeNotAcceptable, "Responses have the media type "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
 	}
 	if !isPost {
 		return q.readAddress(r.URL.RawQuery, maxBody)
@@ -122,14 +122,14 @@ func (q *request) readAddress(rawQuery string, maxBytes int64) *result {
 	}
 	parameters, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return refuse(response.CodeBadRequest, "The address is not well-formed.")
+		return refuse(response.CodeBadRequest, "The URL is malformed.")
 	}
 	q.safe = true
 	q.operationName = parameters.Get("operationName")
 	variables, extensions := parameters.Get("variables"), parameters.Get("extensions")
 	for _, s := range []string{parameters.Get("query"), parameters.Get("documentId"), q.operationName, variables, extensions} {
 		if !utf8.ValidString(s) {
-			return refuse(response.CodeBadRequest, "The address is not UTF-8.")
+			return refuse(response.CodeBadRequest, "The URL is not UTF-8.")
 		}
 	}
 	for _, s := range []string{variables, extensions} {

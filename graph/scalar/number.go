@@ -22,7 +22,7 @@ func UnmarshalInt(_ context.Context, v any) (int, error) {
 func UnmarshalBytes(_ context.Context, v any) (int, error) {
 	n, ok := whole(v)
 	if !ok {
-		return 0, content.Errorf(content.CodeBadInput, "This is not a length in bytes: a whole number, 0 or more.")
+		return 0, content.Errorf(content.CodeBadInput, "This is not a size in bytes: a whole number, 0 or more.")
 	}
 	return int(n), nil
 }

@@ -40,7 +40,9 @@ func newCommitted(c Config, registry *operations.Registry, x *search.Index) *com
 		Due:          f.nextDue,
 		Clock:        c.clock().Now,
 	})
-	f.fault = func(err error) { c.Log.Error("the schedule can't be read; nobody may cache responses", "error", err) }
+	f.fault = func(err error) {
+		c.Log.Error("the schedule can't be read; responses are not cacheable until it can", "error", err)
+	}
 	return f
 }
 

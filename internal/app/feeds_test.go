@@ -128,7 +128,7 @@ func TestFeedOverHTTP(t *testing.T) {
 	if w := get(a, "GET", podcastFeed, "If-None-Match", `"another"`); w.Code != http.StatusOK || w.Body.Len() == 0 {
 		t.Errorf("with another ETag: %d", w.Code)
 	}
-	// What is asked for again is compressed, beside the requests.
+	// What is requested again is compressed, beside the requests.
 	compressed := whole
 	for deadline := time.Now().Add(20 * time.Second); compressed.Header().Get("Content-Encoding") == "" && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		compressed = get(a, "GET", podcastFeed, "Accept-Encoding", "gzip")

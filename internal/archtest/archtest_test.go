@@ -80,13 +80,13 @@ func TestRulesBite(t *testing.T) {
 		},
 		"each floor of content knows only those below": {
 			[]*Package{
-				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
+				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(contentPath, listingPath), pkg(listingPath, catalogPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
 				pkg(recordPath, contentPath), pkg(contentPath, contentPath+"/contenttest"), pkg(catalogPath, contentPath+"/contenttest"),
 			},
-			[]*Package{pkg(catalogPath, contentPath, captionPath, localePath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
+			[]*Package{pkg(catalogPath, contentPath, listingPath, captionPath, localePath), pkg(listingPath, contentPath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
 		},
 		"a floor is tested without those above": {
-			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
+			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, listingPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
 			[]*Package{withTest(contentPath, localePath, "testing"), withTest(catalogPath, contentPath+"/contenttest", catalogPath)},
 		},
 		"only internal/store imports bbolt, and bench to compare with it": {
@@ -131,9 +131,9 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
 			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
 		},
-		"internal/schemapage knows of ours only richtext": {
+		"internal/schemapage knows of ours only richtext and the pages' layout": {
 			[]*Package{pkg(schemaPagePath, graphPath), pkg(schemaPagePath, httpdPath), pkg(schemaPagePath, contentPath)},
-			[]*Package{pkg(schemaPagePath, richTextPath, "github.com/vektah/gqlparser/v2/ast")},
+			[]*Package{pkg(schemaPagePath, richTextPath, pageLayoutPath, "github.com/vektah/gqlparser/v2/ast")},
 		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
@@ -196,8 +196,8 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{withFile(contentPath, File{Lines: 400})},
 		},
 		"packages are small enough to know": {
-			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4001}}}},
-			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4000}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Lines: 4000}, {Lines: 4001}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Lines: 4000}, {Lines: 4000}}}},
 		},
 		"the doors of content are narrow": {
 			[]*Package{

@@ -34,7 +34,6 @@ type Package struct {
 type File struct {
 	Name       string // "content/error.go"
 	Lines      int
-	Code       int // lines that are neither blank nor a comment
 	Inits      int // functions called init
 	Interfaces map[string]int
 	Methods    map[string]int // exported ones by the type that they are declared on
@@ -104,7 +103,7 @@ func load(l listed) (*Package, error) {
 }
 
 func inspect(tree *ast.File, name string, source []byte) *File {
-	f := &File{Name: name, Lines: bytes.Count(source, []byte("\n")), Code: codeLines(source), Interfaces: map[string]int{}, Methods: map[string]int{}}
+	f := &File{Name: name, Lines: bytes.Count(source, []byte("\n")), Interfaces: map[string]int{}, Methods: map[string]int{}}
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
@@ -126,16 +125,6 @@ func inspect(tree *ast.File, name string, source []byte) *File {
 		return true
 	})
 	return f
-}
-
-// codeLines counts the lines that are neither blank nor a comment.
-func codeLines(source []byte) (n int) {
-	for line := range bytes.Lines(source) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
-			n++
-		}
-	}
-	return n
 }
 
 // receiver is the name of the type that a method is declared on; empty for a function.

@@ -29,7 +29,7 @@ func (x *T) Do() {}
 		t.Fatal(err)
 	}
 	f := inspect(tree, "a.go", []byte(source))
-	if f.Lines != 15 || f.Code != 10 || f.Inits != 1 || f.Interfaces["Wide"] != 3 || f.Methods["T"] != 1 || len(f.Calls) != 1 || f.Calls[0] != "os.Getenv" {
+	if f.Lines != 15 || f.Inits != 1 || f.Interfaces["Wide"] != 3 || f.Methods["T"] != 1 || len(f.Calls) != 1 || f.Calls[0] != "os.Getenv" {
 		t.Errorf("%+v", f)
 	}
 }

@@ -56,7 +56,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"operations", "retire", "--help"}, []string{"--force", "30 days"}},
 		{[]string{"assets", "--help"}, []string{"assets list", "assets add", "assets gc", "while the service runs"}},
 		{[]string{"assets", "gc", "--help"}, []string{"--grace=24h", "--dry-run", "--s3-bucket", "restored"}},
-		{[]string{"rebuild", "--help"}, []string{"cut off"}},
+		{[]string{"rebuild", "--help"}, []string{"interrupted"}},
 	}
 	for _, test := range tests {
 		code, out, errs := run(t, test.args...)
@@ -88,7 +88,7 @@ func TestWrongUsage(t *testing.T) {
 		says string
 	}{
 		{"unknown flag", []string{"--bogus"}, [2]string{}, "--bogus"},
-		{"unknown command", []string{"bogus"}, [2]string{}, "bogus"},
+		{"unknown command", []string{"bogus"}, [2]string{}, `unknown command or argument "bogus"`},
 		{"no path", []string{"import"}, [2]string{}, "path"},
 		{"S3 without an address", []string{"--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
 		{"S3 without an address, to verify", []string{"verify", "--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
@@ -118,7 +118,7 @@ func TestWrongUsage(t *testing.T) {
 		{"origin with a path", []string{"--allow-origin=https://example.org/"}, [2]string{}, "not an origin"},
 		{"pattern of origins", []string{"--allow-origin=https://*.example.org"}, [2]string{}, "not an origin"},
 		{"null origin", []string{"--allow-origin=null"}, [2]string{}, "not an origin"},
-		{"all origins and one", []string{"--allow-origin=*,https://example.org"}, [2]string{}, "alone"},
+		{"all origins and one", []string{"--allow-origin=*,https://example.org"}, [2]string{}, "the only value"},
 		{"no time", []string{"--read-timeout=0s"}, [2]string{}, "--read-timeout"},
 		{"no time to write", []string{"--write-timeout=1s", "--query-timeout=1s"}, [2]string{}, "--write-timeout"},
 		{"no operation", []string{"--max-concurrent=0"}, [2]string{}, "--max-concurrent"},
@@ -126,7 +126,7 @@ func TestWrongUsage(t *testing.T) {
 		{"provider without an audience", []string{"--oidc-issuer=https://login.example.org", "--oidc-role", "writers=editor"}, [2]string{}, "audience"},
 		{"provider without roles", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern"}, [2]string{}, "No value of the claim roles"},
 		{"provider without TLS", []string{"--oidc-issuer=http://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=editor"}, [2]string{}, "https"},
-		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "There is no such role"},
+		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "Unknown role"},
 		{"roles without a provider", []string{"--oidc-role", "writers=editor"}, [2]string{}, "--oidc-issuer"},
 		{"client without a provider", []string{"--oidc-client=lectern"}, [2]string{}, "--oidc-issuer"},
 		{"wrong environment", nil, [2]string{"LECTERN_QUERY_TIMEOUT", "soon"}, "LECTERN_QUERY_TIMEOUT"},
@@ -309,18 +309,18 @@ func TestRoundTrip(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"verify", "--data=" + seeded}, "is whole: revision 1"},
+		{[]string{"verify", "--data=" + seeded}, "is intact: revision 1"},
 		{[]string{"export", "--data=" + seeded, "--history", out}, "Exported"},
 		{[]string{"import", "--data=" + again, out}, "Imported"},
-		{[]string{"rebuild", "--data=" + again}, "is rebuilt from 1 change"},
-		{[]string{"rebuild", "--data=" + again}, "The search index has 17 documents"},
-		{[]string{"verify", "--data=" + again}, "is whole: revision 1"},
+		{[]string{"rebuild", "--data=" + again}, "Rebuilt the store"},
+		{[]string{"rebuild", "--data=" + again}, "Rebuilt the search index with 17 documents"},
+		{[]string{"verify", "--data=" + again}, "is intact: revision 1"},
 		{[]string{"export", "--data=" + again, plain}, "Exported"},
-		{[]string{"import", "--data=" + again, "--dry-run", plain}, "Would import 0 new documents and 0 changed ones"},
+		{[]string{"import", "--data=" + again, "--dry-run", plain}, "Would import 0 new documents and 0 changed"},
 	}
 	for _, step := range steps {
 		code, got, errs := run(t, step.args...)
-		// Who imports into a new store gets a token, once: nobody could sign in else.
+		// The first import into a new store prints a token, once.
 		first := step.args[0] == "import" && !slices.Contains(step.args, "--dry-run")
 		if code != 0 || !strings.Contains(got, step.says) || strings.Contains(got, "Sign in with this token") != first {
 			t.Fatalf("%v: exit code %d\n%s%s", step.args, code, got, errs)

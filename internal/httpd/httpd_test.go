@@ -164,8 +164,8 @@ func TestPagesForBrowsers(t *testing.T) {
 		status       int
 		da, en       string
 	}{
-		{"GET", "/nothing", 404, "Siden findes ikke", "There is no such page"},
-		{"GET", "/changes?since=0", 401, "Her kræves adgang", "This needs a sign-in"},
+		{"GET", "/nothing", 404, "Siden findes ikke", "Page not found"},
+		{"GET", "/changes?since=0", 401, "Her kræves adgang", "Sign-in required"},
 		{"POST", "/schema.graphqls", 405, "Det kunne ikke lade sig gøre", "That could not be done"},
 		{"GET", "/media/x", 500, "Noget gik galt", "Something went wrong"},
 		{"GET", "/playground", 200, "Redaktionens side mangler", "The editors’ page is missing"},

@@ -56,7 +56,7 @@ func (s *Server) routes() (http.Handler, error) {
 	read("/style.css", static("text/css; charset=utf-8", page.Style))
 	read("/icon.svg", static("image/svg+xml", page.Icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
-		response.Refuse(w, r, content.CodeNotFound, "There is nothing at this path. / lists what there is.")
+		response.Refuse(w, r, content.CodeNotFound, "There is nothing at this path. / lists the paths.")
 	})
 	return mux, nil
 }

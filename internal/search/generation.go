@@ -80,7 +80,7 @@ func (s state) seal() []byte {
 func unseal(b []byte) (s state, err error) {
 	const sum = 4
 	if len(b) < sum || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[sum:]) {
-		return s, errors.New("search: the index does not say how far it has come")
+		return s, errors.New("search: the index has no revision")
 	}
 	return s, json.Unmarshal(b[sum:], &s)
 }

@@ -28,7 +28,7 @@ func TestReopening(t *testing.T) {
 	w.finds("forebyggelse", "forebyggelse")
 }
 
-// What is damaged, missing or of another version is made anew, and nothing is
+// What is damaged, missing or of another version is rebuilt, and nothing is
 // missing then.
 func TestHealing(t *testing.T) {
 	for name, harm := range map[string]func(t *testing.T, dir string){

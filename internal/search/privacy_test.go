@@ -88,7 +88,7 @@ func TestPseudonym(t *testing.T) {
 	w.finds("xenografia")
 }
 
-// When a person is erased the index is made anew: no word of the old one stays on
+// When a person is erased the index is rebuilt: no word of the old one stays on
 // disk.
 func TestErasure(t *testing.T) {
 	w := newWorld(t)

@@ -319,7 +319,7 @@ func TestErasureOfThePast(t *testing.T) {
 		var others sync.WaitGroup
 		others.Go(func() { _, _ = s.Past(t.Context(), 28) })
 		eraseHer(t, s)
-		for _, dir := range pastDirs(t, s) { // of what was asked for since
+		for _, dir := range pastDirs(t, s) { // of what was requested since
 			if n := told(t, dir); n != 0 {
 				t.Errorf("%d places in %s", n, dir)
 			}

@@ -79,7 +79,7 @@ func (s *Schema) planOf(op *Operation) *plan {
 	return op.Plans.keep(s.plan(op), op)
 }
 
-// plan plans an operation anew.
+// plan plans an operation that has no plan yet.
 func (s *Schema) plan(op *Operation) *plan {
 	p := &plan{plans: op.Plans, schema: s, definition: op.Definition, conditions: map[string]bool{}}
 	p.root.sets = []ast.SelectionSet{op.Definition.SelectionSet}

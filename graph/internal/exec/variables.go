@@ -145,7 +145,7 @@ func (c *coercion) oneOf(d *ast.Definition, object, given map[string]any) {
 	}
 	for name := range object {
 		if given[name] == nil {
-			c.at(ast.PathName(name), func() { c.fail("The one field that is given must not be null.") })
+			c.at(ast.PathName(name), func() { c.fail("The field that is given must not be null.") })
 		}
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"lectern/content"
 	"lectern/content/caption"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
@@ -308,7 +309,7 @@ func fieldOfAsset(r *exec.Run, f *exec.Field, o *content.Asset) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Asset]) exec.Outcome {
+func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Asset]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeAssetEdgeList(r, f, o.Edges())
@@ -320,7 +321,7 @@ func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content
 	panic("no such field")
 }
 
-func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Asset]) exec.Outcome {
+func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Asset]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -469,7 +470,7 @@ func fieldOfChange(r *exec.Run, f *exec.Field, o *content.Change) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Change]) exec.Outcome {
+func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Change]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeChangeEdgeList(r, f, o.Edges())
@@ -481,7 +482,7 @@ func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *content.Feed[*conten
 	panic("no such field")
 }
 
-func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Change]) exec.Outcome {
+func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Change]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -635,7 +636,7 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 	panic("no such field")
 }
 
-func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceEdgeList(r, f, o.Edges())
@@ -772,7 +773,7 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceDraftEdgeList(r, f, o.Edges())
@@ -787,7 +788,7 @@ func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Con
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -797,7 +798,7 @@ func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cat
 	panic("no such field")
 }
 
-func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1653,7 +1654,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	panic("no such field")
 }
 
-func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationEdgeList(r, f, o.Edges())
@@ -1740,7 +1741,7 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationDraftEdgeList(r, f, o.Edges())
@@ -1755,7 +1756,7 @@ func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.C
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1765,7 +1766,7 @@ func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*c
 	panic("no such field")
 }
 
-func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1795,7 +1796,7 @@ func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*
 	panic("no such field")
 }
 
-func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *content.PageInfo) exec.Outcome {
+func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *listing.PageInfo) exec.Outcome {
 	switch f.Index {
 	case 0: // hasNextPage
 		v, err := o.HasNextPage()
@@ -1902,7 +1903,7 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoEdgeList(r, f, o.Edges())
@@ -1984,7 +1985,7 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoDraftEdgeList(r, f, o.Edges())
@@ -1999,7 +2000,7 @@ func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2009,7 +2010,7 @@ func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2133,7 +2134,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEdgeList(r, f, o.Edges())
@@ -2233,7 +2234,7 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastDraftEdgeList(r, f, o.Edges())
@@ -2248,7 +2249,7 @@ func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2258,7 +2259,7 @@ func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2361,7 +2362,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeEdgeList(r, f, o.Edges())
@@ -2467,7 +2468,7 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeDraftEdgeList(r, f, o.Edges())
@@ -2482,7 +2483,7 @@ func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2492,7 +2493,7 @@ func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2616,7 +2617,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalEdgeList(r, f, o.Edges())
@@ -2713,7 +2714,7 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyPro
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalDraftEdgeList(r, f, o.Edges())
@@ -2728,7 +2729,7 @@ func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2738,7 +2739,7 @@ func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3336,7 +3337,7 @@ func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.ScheduledStep]) exec.Outcome {
+func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.ScheduledStep]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeScheduledEdgeList(r, f, o.Edges())
@@ -3348,7 +3349,7 @@ func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *content.Feed[*con
 	panic("no such field")
 }
 
-func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3608,7 +3609,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
+func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionEdgeList(r, f, o.Edges())
@@ -3724,7 +3725,7 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
+func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionDraftEdgeList(r, f, o.Edges())
@@ -3739,7 +3740,7 @@ func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
+func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3749,7 +3750,7 @@ func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
+func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3901,7 +3902,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerEdgeList(r, f, o.Edges())
@@ -4020,7 +4021,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerDraftEdgeList(r, f, o.Edges())
@@ -4035,7 +4036,7 @@ func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4045,7 +4046,7 @@ func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4237,7 +4238,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicEdgeList(r, f, o.Edges())
@@ -4327,7 +4328,7 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicDraftEdgeList(r, f, o.Edges())
@@ -4342,7 +4343,7 @@ func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4352,7 +4353,7 @@ func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4433,7 +4434,7 @@ func fieldOfTranslationStatus(r *exec.Run, f *exec.Field, o *content.Translation
 	panic("no such field")
 }
 
-func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *content.TranslationTask) exec.Outcome {
+func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *listing.TranslationTask) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeDraft(r, f, o.Document)
@@ -4443,7 +4444,7 @@ func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *content.TranslationTa
 	panic("no such field")
 }
 
-func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.TranslationTask]) exec.Outcome {
+func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*listing.TranslationTask]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTranslationTaskEdgeList(r, f, o.Edges())
@@ -4455,7 +4456,7 @@ func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *content.Fee
 	panic("no such field")
 }
 
-func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4531,7 +4532,7 @@ func fieldOfVersion(r *exec.Run, f *exec.Field, o *content.Version) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Version]) exec.Outcome {
+func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Version]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVersionEdgeList(r, f, o.Edges())
@@ -4543,7 +4544,7 @@ func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *content.Feed[*conte
 	panic("no such field")
 }
 
-func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Version]) exec.Outcome {
+func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Version]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4638,7 +4639,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
+func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoEdgeList(r, f, o.Edges())
@@ -4733,7 +4734,7 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
+func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoDraftEdgeList(r, f, o.Edges())
@@ -4748,7 +4749,7 @@ func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
+func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4758,7 +4759,7 @@ func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
+func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -7394,15 +7395,15 @@ func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
 	return exec.Object(r, f, 3, v, v == nil, fieldOfAsset)
 }
 
-func writeAssetConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Asset]) exec.Outcome {
+func writeAssetConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Asset]) exec.Outcome {
 	return exec.Object(r, f, 4, v, v == nil, fieldOfAssetConnection)
 }
 
-func writeAssetEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Asset]) exec.Outcome {
+func writeAssetEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Asset]) exec.Outcome {
 	return exec.Object(r, f, 5, v, v == nil, fieldOfAssetEdge)
 }
 
-func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Asset]) exec.Outcome {
+func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Asset]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeAssetEdge)
 }
 
@@ -7498,15 +7499,15 @@ func writeChange(r *exec.Run, f *exec.Field, v *content.Change) exec.Outcome {
 	return exec.Object(r, f, 14, v, v == nil, fieldOfChange)
 }
 
-func writeChangeConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Change]) exec.Outcome {
+func writeChangeConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Change]) exec.Outcome {
 	return exec.Object(r, f, 15, v, v == nil, fieldOfChangeConnection)
 }
 
-func writeChangeEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Change]) exec.Outcome {
+func writeChangeEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Change]) exec.Outcome {
 	return exec.Object(r, f, 16, v, v == nil, fieldOfChangeEdge)
 }
 
-func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Change]) exec.Outcome {
+func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Change]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeChangeEdge)
 }
 
@@ -7534,7 +7535,7 @@ func writeConference(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Out
 	return exec.Object(r, f, 19, v, v == nil, fieldOfConference)
 }
 
-func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
+func writeConferenceConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 20, v, v == nil, fieldOfConferenceConnection)
 }
 
@@ -7542,15 +7543,15 @@ func writeConferenceDraft(r *exec.Run, f *exec.Field, v *catalog.Conference) exe
 	return exec.Object(r, f, 21, v, v == nil, fieldOfConferenceDraft)
 }
 
-func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 22, v, v == nil, fieldOfConferenceDraftConnection)
 }
 
-func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 23, v, v == nil, fieldOfConferenceDraftEdge)
 }
 
-func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraftEdge)
 }
 
@@ -7558,11 +7559,11 @@ func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*catalog.Conferenc
 	return exec.List(r, f, v, false, true, writeConferenceDraft)
 }
 
-func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 24, v, v == nil, fieldOfConferenceEdge)
 }
 
-func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceEdge)
 }
 
@@ -8090,7 +8091,7 @@ func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec
 	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
 }
 
-func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
 }
 
@@ -8098,15 +8099,15 @@ func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation)
 	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
 }
 
-func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
-func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraftEdge)
 }
 
@@ -8114,11 +8115,11 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 	return exec.List(r, f, v, false, true, writeOrganisationDraft)
 }
 
-func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
 }
 
-func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationEdge)
 }
 
@@ -8134,7 +8135,7 @@ func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*ca
 	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
 }
 
-func writePageInfo(r *exec.Run, f *exec.Field, v *content.PageInfo) exec.Outcome {
+func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
 	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
 }
 
@@ -8174,7 +8175,7 @@ func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
 }
 
-func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
+func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
 }
 
@@ -8182,15 +8183,15 @@ func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome 
 	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
 }
 
-func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
-func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
-func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraftEdge)
 }
 
@@ -8198,11 +8199,11 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 	return exec.List(r, f, v, false, true, writePhotoDraft)
 }
 
-func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
 }
 
-func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoEdge)
 }
 
@@ -8234,7 +8235,7 @@ func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
 }
 
-func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
+func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
 }
 
@@ -8242,15 +8243,15 @@ func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outc
 	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
 }
 
-func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
-func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
-func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraftEdge)
 }
 
@@ -8258,11 +8259,11 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 	return exec.List(r, f, v, false, true, writePodcastDraft)
 }
 
-func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
 }
 
-func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEdge)
 }
 
@@ -8270,7 +8271,7 @@ func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) 
 	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
 }
 
-func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
@@ -8278,15 +8279,15 @@ func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpis
 	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
-func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraftEdge)
 }
 
@@ -8294,11 +8295,11 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeEdge)
 }
 
@@ -8322,7 +8323,7 @@ func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) 
 	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
 }
 
-func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
@@ -8330,15 +8331,15 @@ func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyPropo
 	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
-func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
-func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraftEdge)
 }
 
@@ -8346,11 +8347,11 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 	return exec.List(r, f, v, false, true, writePolicyProposalDraft)
 }
 
-func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
-func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalEdge)
 }
 
@@ -8474,15 +8475,15 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 	return r.Put(scalar.AppendRole(r.B, v))
 }
 
-func writeScheduledConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
 	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
 }
 
-func writeScheduledEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
 }
 
-func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeScheduledEdge)
 }
 
@@ -8582,7 +8583,7 @@ func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
 }
 
-func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
+func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
 }
 
@@ -8590,15 +8591,15 @@ func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outc
 	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
 }
 
-func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
+func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
 }
 
-func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
 }
 
-func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraftEdge)
 }
 
@@ -8606,11 +8607,11 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 	return exec.List(r, f, v, false, true, writeSessionDraft)
 }
 
-func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
 }
 
-func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionEdge)
 }
 
@@ -8662,7 +8663,7 @@ func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
 }
 
-func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
 }
 
@@ -8670,15 +8671,15 @@ func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outc
 	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
 }
 
-func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
-func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraftEdge)
 }
 
@@ -8686,11 +8687,11 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 	return exec.List(r, f, v, false, true, writeSpeakerDraft)
 }
 
-func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
 }
 
-func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerEdge)
 }
 
@@ -8826,7 +8827,7 @@ func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
-func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
+func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
@@ -8834,15 +8835,15 @@ func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome 
 	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
-func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
-func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
-func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraftEdge)
 }
 
@@ -8850,11 +8851,11 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 	return exec.List(r, f, v, false, true, writeTopicDraft)
 }
 
-func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
-func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicEdge)
 }
 
@@ -8902,23 +8903,23 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 	return exec.List(r, f, v, false, true, writeTranslationStatus)
 }
 
-func writeTranslationTask(r *exec.Run, f *exec.Field, v *content.TranslationTask) exec.Outcome {
+func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
 	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
 }
 
-func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
 	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
-func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
-func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTranslationTaskEdge)
 }
 
-func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*content.TranslationTask) exec.Outcome {
+func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.TranslationTask) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTranslationTask)
 }
 
@@ -8972,15 +8973,15 @@ func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
 	return exec.Object(r, f, 164, v, v == nil, fieldOfVersion)
 }
 
-func writeVersionConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Version]) exec.Outcome {
+func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
 	return exec.Object(r, f, 165, v, v == nil, fieldOfVersionConnection)
 }
 
-func writeVersionEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Version]) exec.Outcome {
+func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
 	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionEdge)
 }
 
-func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Version]) exec.Outcome {
+func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVersionEdge)
 }
 
@@ -8992,7 +8993,7 @@ func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
 }
 
-func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
+func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
 }
 
@@ -9000,15 +9001,15 @@ func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome 
 	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
 }
 
-func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
+func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
 }
 
-func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
 }
 
-func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraftEdge)
 }
 
@@ -9016,11 +9017,11 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 	return exec.List(r, f, v, false, true, writeVideoDraft)
 }
 
-func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
 }
 
-func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoEdge)
 }
 

@@ -49,7 +49,7 @@ func Cost(op *ast.OperationDefinition, variables map[string]any, l Limits) (int,
 	cost := p.selectionSet(op.SelectionSet).total(defaultListSize)
 	errs := l.refuse(bound{
 		CodeTooComplex, "cost", cost, l.Cost,
-		"At the page sizes asked for, the answer could have", "fields",
+		"At the requested page sizes, the response could have", "fields",
 	})
 	if len(errs) > 0 {
 		return cost, errs[0]

@@ -41,7 +41,7 @@ type Limits struct {
 	// 200,000]. An honest page has a few thousand; what makes for more is many fields
 	// with one response name in one place, or many fragments that share much.
 	Work int
-	// Cost is how many fields the answer may have, at the page sizes asked for [cost;
+	// Cost is how many fields the response may have, at the page sizes asked for [cost;
 	// 50,000 and 250,000].
 	Cost int
 	// Errors that one step answers with, at most; one is always told [10 and 10].

@@ -26,7 +26,7 @@ func Parse(query string, l Limits) (*ast.QueryDocument, gqlerror.List) {
 		return nil, gqlerror.List{failure(CodeParseFailed, nil, "The document is empty.")}
 	}
 	if at := halfCharacter(query); at != nil {
-		return nil, gqlerror.List{failure(CodeParseFailed, at, "A string has an escape for half of a character.")}
+		return nil, gqlerror.List{failure(CodeParseFailed, at, "A string has an unpaired surrogate escape.")}
 	}
 	return doc, nil
 }

@@ -59,7 +59,7 @@ func (l Limits) refuse(bounds ...bound) gqlerror.List {
 	return errs
 }
 
-// full says whether no more errors are to be told. The first one always is: an empty list
+// full tells whether no more errors are reported. The first one always is: an empty list
 // would mean that all is well.
 func (l Limits) full(errs gqlerror.List) bool {
 	return len(errs) >= max(l.Errors, 1)

@@ -24,11 +24,11 @@ const (
 //   - it walks the document once from each operation and once more from each fragment, with
 //     all that each spreads;
 //   - for "overlapping fields can be merged" it compares each field with every other of the
-//     same response name in the same place of the answer, their arguments one by one, then
+//     same response name in the same place of the response, their arguments one by one, then
 //     all that they select, and each set of fields with each fragment spread there.
 //
 // So this does likewise: from each operation and fragment it merges what lands in one place
-// of the answer, and charges for each selection that it meets and for each pair that would
+// of the response, and charges for each selection that it meets and for each pair that would
 // be compared, without comparing.
 func validationWork(doc *ast.QueryDocument, limit int) int {
 	m := merger{fragments: fragmentsByName(doc), limit: limit}
@@ -69,7 +69,7 @@ func (m *merger) done() bool {
 	return m.spent > m.limit
 }
 
-// level is what lands in one place of the answer.
+// level is what lands in one place of the response.
 type level struct {
 	fields, spreads int
 	// inline is how deep inline fragments are nested there. gqlparser looks into each of

@@ -7,7 +7,7 @@ import (
 	"lectern/content"
 )
 
-var errNoPages = errors.New("graph: there is nothing that describes pages")
+var errNoPages = errors.New("graph: nothing describes pages")
 
 // pages is what tells programs of documents, with the view that it reads
 // through.

@@ -5,6 +5,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
 // Reference is the document that another refers to: nil where there is none,
@@ -77,8 +78,8 @@ func QueryNode(ctx context.Context, id content.ID) (content.Node, error) {
 // QueryNodes are the documents of several ids, in their order, with nil where there
 // is none.
 func QueryNodes(ctx context.Context, ids []content.ID) ([]content.Node, error) {
-	if len(ids) > content.MaxPage {
-		return nil, content.Errorf(content.CodeBadInput, "At most %d ids can be asked for at once.", content.MaxPage).At("ids")
+	if len(ids) > listing.MaxPage {
+		return nil, content.Errorf(content.CodeBadInput, "At most %d ids are allowed at once.", listing.MaxPage).At("ids")
 	}
 	found := make([]content.Node, len(ids))
 	for i, id := range ids {

@@ -17,7 +17,7 @@ type Searcher interface {
 	Suggest(ctx context.Context, view *content.View, prefix string, first int) ([]*catalog.Suggestion, error)
 }
 
-var errNoSearch = errors.New("graph: there is nothing that searches")
+var errNoSearch = errors.New("graph: no search is configured")
 
 // searcher is what searches, with the view that it reads through.
 func searcher(ctx context.Context) (Searcher, *content.View, error) {

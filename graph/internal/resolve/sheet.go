@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/model"
 )
 
@@ -22,7 +23,7 @@ type Sheets interface {
 	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
 }
 
-var errNoSheets = errors.New("graph: there is nothing that reads spreadsheets")
+var errNoSheets = errors.New("graph: no reader of spreadsheets is configured")
 
 // MutationImportSessions stages a conference's sessions from a spreadsheet.
 func MutationImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
@@ -87,9 +88,9 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 	if err != nil {
 		return "", err
 	}
-	all := content.MaxPage
+	all := listing.MaxPage
 	for p := (Page{First: &all}); ; {
-		found, err := content.ListOf[D](view, plan, parent, p)
+		found, err := listing.ReadPage[D](view, plan, parent, p)
 		if err != nil {
 			return "", err
 		}

@@ -58,9 +58,9 @@ func keptUp(set ast.SelectionSet, referredTo bool) error {
 		case strings.HasPrefix(f.Name, "__"):
 			continue
 		case referredTo && f.Name != "id":
-			refusal = "A sync gives the id of a document that is referred to; the rest is in its own entry."
+			refusal = "In a sync, select only the id of a referenced document. Its other fields are in its own entry."
 		case OfOthers(f.Name), f.Definition.Arguments.ForName("first") != nil:
-			refusal = "A sync does not keep this up: it is in other documents."
+			refusal = "A sync can't keep this field up to date. Derive it from the references of other documents."
 		}
 		if refusal != "" {
 			return content.Errorf(content.CodeBadInput, "%s", refusal).At("entries", "document", f.Name)

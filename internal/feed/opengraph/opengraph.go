@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -104,9 +105,9 @@ func ofMedia(v *content.View, d content.Document, about string) (string, error) 
 // none.
 func photo(v *content.View, of string, id content.ID) (*content.OpenGraphImage, error) {
 	one := 1
-	found, err := content.List[*catalog.Photo](v, content.Query{
+	found, err := listing.Read[*catalog.Photo](v, listing.Query{
 		Kind: content.KindNamed("photo"), Order: "takenOn", First: &one,
-		Where: []content.Condition{{Attribute: of, In: []content.Key{content.StringKey(id)}}},
+		Where: []listing.Condition{{Attribute: of, In: []content.Key{content.StringKey(id)}}},
 	})
 	if err != nil || len(found.Nodes()) == 0 {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/opengraph"
@@ -24,7 +25,7 @@ func links(t *testing.T, store content.Store, languages ...locale.Language) map[
 	defer v.Close()
 	all := map[string]*content.OpenGraph{}
 	for _, kind := range catalog.Kinds() {
-		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}
