@@ -68,7 +68,7 @@ var codes = []code{
 	{content.CodeNotFound, 0, false, "The document does not exist, or this reader may not see it. A field for a single document is null instead."},
 	{content.CodeConflict, 0, false, "The document has changed since it was read."},
 	{content.CodeInvalid, 0, false, "A document has problems. `extensions.problems` lists them with `path`, `code` and `message`."},
-	{codeIncompleteDraft, 0, false, "A draft that a preview requests by itself is too incomplete to be shown. `extensions.document` has its id, and `extensions.problems` lists what prevents its publication."},
+	{codeIncompleteDraft, 0, false, "A draft that a preview requests by itself is too incomplete. `extensions.document` has its id, and `extensions.problems` lists what publishing it would report."},
 	{content.CodeReadOnly, response.Status(content.CodeReadOnly), false, "The service accepts no edits at the moment."},
 	{content.CodeTimeout, response.Status(content.CodeTimeout), true, "The operation took too long. `data` may have the fields that were ready in time."},
 	{content.CodeOutcomeUnknown, response.Status(content.CodeOutcomeUnknown), true, "The disk failed during an edit, which may or may not have been saved. `extensions.id` identifies the entry in the service's log."},

@@ -24,7 +24,7 @@ export function inLanguage<Variables extends Record<string, unknown>>(language: 
 /** Refuses another language than that of a client: its cache would keep the result as one in its own. */
 export function only(language: string, asked: unknown): void {
   if (asked === undefined || asked === null || asked === language) return;
-  throw new Error(`This client is for ${language}: use the client for ${String(asked)}.`);
+  throw new Error(`This client is for ${language}; the operation requests ${String(asked)}: use the client for that language.`);
 }
 
 /** What an operation says in @inContext(language:). */

@@ -19,7 +19,7 @@ func UnmarshalText(any) (locale.Text, error) {
 }
 
 // UnmarshalID reads the id of a document or of a file. Any text or whole number is
-// one: an id that this service never made is that of no document.
+// accepted: an id that this service never made matches no document.
 func UnmarshalID(v any) (content.ID, error) {
 	if n, ok := whole(v); ok {
 		return content.ID(strconv.FormatInt(n, 10)), nil
@@ -42,13 +42,12 @@ func UnmarshalURL(v any) (locale.URL, error) { return parsed(v, locale.ParseURL)
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
 func UnmarshalLanguage(v any) (locale.Language, error) { return parsed(v, locale.ParseLanguage) }
 
-// UnmarshalSlug reads a slug, which need not be in use. Any text is one: it is often
-// the end of an address that a visitor typed, and what no document can have is the
-// slug of none.
+// UnmarshalSlug reads a slug, which need not be in use. Any text is accepted: it is
+// often the end of a URL that a visitor typed. A text that is no slug matches no document.
 func UnmarshalSlug(v any) (string, error) { return text(v) }
 
-// text is the string that a scalar is read from. A GraphQL document may hold
-// bytes that are no text.
+// text returns the string of a scalar. A GraphQL document may contain bytes that are not valid
+// UTF-8.
 func text(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok || !utf8.ValidString(s) {
