@@ -201,6 +201,7 @@ func data(t *testing.T, w *httptest.ResponseRecorder) string {
 // answered from the cache with what is rebuilt; and what a cache in front of
 // the service still has when it dropped what /changes told it to.
 func TestCachedIsUncached(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Log("seed", seed)
 	o := &office{t: t, caching: app.Caching{Bytes: 64 << 20, TagHeader: "Surrogate-Key"}}
@@ -284,6 +285,7 @@ func changedTags(t *testing.T, handler http.Handler, token string, since *string
 // time: a client that was notified of a change, or heard of it, sees it in whatever is asked
 // after that.
 func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)
@@ -345,6 +347,7 @@ func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 // TestHitAllocates bounds what a response from the cache costs, from the request's
 // header to the response's last byte.
 func TestHitAllocates(t *testing.T) {
+	// Not parallel: it counts allocations.
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)
@@ -382,6 +385,7 @@ func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // TestClientsKeepNothingPastWhatIsPlanned, nor does /changes tell anybody.
 func TestClientsKeepNothingPastWhatIsPlanned(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)

@@ -86,6 +86,7 @@ func (d *desk) same(got map[string]any, want string) {
 }
 
 func TestCreateTranslatePublish(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	data, errs := d.ask(`mutation { createTopic(input: {fields: {name: "Opsporing"}, reason: "ny"}) { document { id slug name languages revision publishing { state draft published } } revision userErrors { code } } }`, nil)
 	if len(errs) > 0 {
@@ -115,6 +116,7 @@ func TestCreateTranslatePublish(t *testing.T) {
 }
 
 func TestAllOrNothingAndEachFieldSaysSo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	before, _ := d.ask(`{ changes(first: 1) { nodes { revision } } }`, nil)
 	d.wants(`mutation($hidden: ID!) {
@@ -133,6 +135,7 @@ func TestAllOrNothingAndEachFieldSaysSo(t *testing.T) {
 }
 
 func TestDryRun(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	before, _ := d.ask(`{ changes(first: 1) { nodes { revision } } }`, nil)
 	data, errs := d.ask(`mutation @dryRun {
@@ -154,6 +157,7 @@ func TestDryRun(t *testing.T) {
 }
 
 func TestConflict(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	contenttest.Save(t, d.store, &catalog.Organisation{Meta: contenttest.Meta("organisation", "a"), Name: locale.NewText("da", "A")})
 	variables := map[string]any{"id": id("organisation", "a")}
@@ -175,6 +179,7 @@ func TestConflict(t *testing.T) {
 }
 
 func TestMutationsAreForEditors(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	for _, actor := range []content.Actor{content.Anonymous, {Name: "p", Role: content.RolePreviewer}} {
 		d.actor = actor
@@ -203,6 +208,7 @@ func TestMutationsAreForEditors(t *testing.T) {
 
 // TestPreviewOfAnIncompleteDraft: the error names the document and what it lacks.
 func TestPreviewOfAnIncompleteDraft(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	if _, errs := d.ask(`mutation { createSession(input: {fields: {title: "Ufærdig"}}) { revision } }`, nil); len(errs) > 0 {
 		t.Fatal(errs)
