@@ -45,6 +45,7 @@ func TestKeptFeedsAreAsNew(t *testing.T) {
 	t.Parallel()
 	const seed, edits = 20, 300
 	c := small(t)
+	c.Caching.ServerTiming = true
 	c.Listen, c.PublicURL, c.Website = "", string(feedtest.Site.Service), feedtest.Site.Website
 	a, err := Open(t.Context(), c)
 	if err != nil {

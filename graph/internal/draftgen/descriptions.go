@@ -10,9 +10,9 @@ import (
 	"lectern/content/locale"
 )
 
-// readersOnly are the beginnings of sentences in the readers' half that do not
-// apply to drafts and inputs: a draft's field is null until it is written, and an
-// editor sees what is not public.
+// readersOnly has the beginnings of sentences in the readers' half that do not apply to drafts
+// and inputs: a draft's field is null until it is written, and an editor also sees what is not
+// public.
 var readersOnly = []string{"Null ", "Only public ", "For readers, "}
 
 var sentenceEnd = regexp.MustCompile(`\.\s+`)
@@ -44,8 +44,8 @@ func sentences(description string) []string {
 	}
 }
 
-// rulesText returns the rules of a struct field that an editor must know: those
-// of its rule tag. It begins with a space, or is empty.
+// rulesText returns the rules that the rule tag of a struct field declares. It begins with a
+// space, or is empty.
 func rulesText(f reflect.StructField) string {
 	t := f.Type
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice && t != reflect.TypeFor[locale.Text]() {
@@ -72,7 +72,7 @@ const (
 	wrapAt      = 92  // of a longer one, in a block
 )
 
-// described returns a description as it stands above a definition.
+// described returns a description as it precedes a definition.
 func described(text, indent string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if len(indent)+len(text) <= longestLine {

@@ -50,7 +50,7 @@ func main() {
 	}
 }
 
-// generator has the readers' half of the schema, and the files generated so far.
+// generator has the readers' half of the schema and the generated files.
 type generator struct {
 	types   map[string]*ast.Definition
 	files   map[string]*bytes.Buffer
