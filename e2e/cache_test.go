@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -361,14 +362,17 @@ func TestHitAllocates(t *testing.T) {
 		r.Header.Set("Accept-Encoding", "gzip, br")
 		reader := bytes.NewReader(nil)
 		w := &discard{header: http.Header{}}
-		allocations := testing.AllocsPerRun(200, func() {
-			reader.Reset(body)
-			if r.Method == "POST" {
-				r.Body, r.ContentLength = io.NopCloser(reader), int64(len(body))
-			}
-			clear(w.header)
-			handler.ServeHTTP(w, r)
-		})
+		allocations := math.Inf(1)
+		for range 5 { // the least, since the service works in the background too
+			allocations = min(allocations, testing.AllocsPerRun(100, func() {
+				reader.Reset(body)
+				if r.Method == "POST" {
+					r.Body, r.ContentLength = io.NopCloser(reader), int64(len(body))
+				}
+				clear(w.header)
+				handler.ServeHTTP(w, r)
+			}))
+		}
 		t.Logf("%s: %.0f", name, allocations)
 		if w.header.Get("Server-Timing") != `cache;desc="hit"` || allocations > 30 {
 			t.Errorf("%s: %.0f allocations, %v", name, allocations, w.header)
