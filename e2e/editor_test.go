@@ -84,6 +84,7 @@ var week = []step{
 // TestEditors runs the operations of the editors one after another on the seed,
 // and compares each response with the golden one.
 func TestEditors(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)

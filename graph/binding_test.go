@@ -49,6 +49,7 @@ type shape struct {
 // TestFieldsOfKinds: readers can ask for each field of a document that is for them, it is
 // non-null exactly where publishing guarantees it, and what is for editors is not there.
 func TestFieldsOfKinds(t *testing.T) {
+	t.Parallel()
 	s := shape{t, schemaTypes(), map[reflect.Type]bool{}, map[string]bool{}}
 	for _, kind := range catalog.Kinds() {
 		s.compare(reflect.TypeOf(kind.New()).Elem())
@@ -246,6 +247,7 @@ func declared(t *testing.T, dir string, what token.Token) (specs []ast.Spec) {
 
 // TestModelHasNoContent: what is generated there did not bind to content.
 func TestModelHasNoContent(t *testing.T) {
+	t.Parallel()
 	types := schemaTypes()
 	for _, spec := range declared(t, "internal/model", token.TYPE) {
 		name := spec.(*ast.TypeSpec).Name.Name

@@ -170,6 +170,7 @@ func editAs(t *testing.T, store content.Store, role content.Role, now time.Time,
 // publishes anything, a draft beside what is public does not count, and the
 // change may touch one document only. Given again, it is back.
 func TestWithdrawnConsent(t *testing.T) {
+	t.Parallel()
 	for to, want := range withoutDoors {
 		t.Run(string(to), func(t *testing.T) {
 			store := annasWorld(t, allConsents()...)
@@ -201,6 +202,7 @@ func TestWithdrawnConsent(t *testing.T) {
 // TestExpiredConsent: an expiry takes effect by itself on the day after, and
 // the log and the schedule are done with it then.
 func TestExpiredConsent(t *testing.T) {
+	t.Parallel()
 	for to, want := range withoutDoors {
 		t.Run(string(to), func(t *testing.T) {
 			consents := allConsents()
@@ -229,6 +231,7 @@ func TestExpiredConsent(t *testing.T) {
 // TestRecordingWithoutConsent: no recording comes out of which somebody in it
 // refuses to be in, nor one of whom nobody asked.
 func TestRecordingWithoutConsent(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -259,6 +262,7 @@ func TestRecordingWithoutConsent(t *testing.T) {
 
 // TestWithdrawNothing: a withdrawal that would change nothing says so.
 func TestWithdrawNothing(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, consent(content.ConsentToPhoto))
 	for name, tt := range map[string]struct {
 		id   content.ID
@@ -281,6 +285,7 @@ func TestWithdrawNothing(t *testing.T) {
 // TestHiddenSpeaker: a takedown is at every door at once, reaches recordings
 // that come later, and is undone by who may publish.
 func TestHiddenSpeaker(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t)
 	anna := contenttest.ID("speaker", "anna")
 	hide := func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, anna) }
@@ -315,6 +320,7 @@ func TestHiddenSpeaker(t *testing.T) {
 // TestFormerVersionBringsNoConsent: what was withdrawn stays withdrawn when a
 // version from before comes back.
 func TestFormerVersionBringsNoConsent(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -327,6 +333,7 @@ func TestFormerVersionBringsNoConsent(t *testing.T) {
 // TestErasedPersonInRecordings: recordings of somebody who is erased are hidden,
 // the receipt has them, and they come back when an editor publishes them again.
 func TestErasedPersonInRecordings(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t)
 	receipt, err := catalog.ErasePerson(t.Context(), store, eraserOptions(), contenttest.ID("speaker", "anna"))
 	if err != nil {
@@ -362,6 +369,7 @@ func TestErasedPersonInRecordings(t *testing.T) {
 
 // TestCopyOfAPerson: what one person has agreed to, the copy has not.
 func TestCopyOfAPerson(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	var copied content.ID
 	contenttest.Edit(t, store, func(tx *content.Transaction) (err error) {

@@ -12,6 +12,7 @@ import (
 // TestPeopleText follows what becomes of the people in a row: nobody moves into
 // the place of somebody else.
 func TestPeopleText(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	agreed := func(name string) *catalog.Speaker {
 		s := contenttest.Speaker(name)

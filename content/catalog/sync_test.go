@@ -32,6 +32,7 @@ func (w *watched) Write(ctx context.Context, prepare func(content.Snapshot) (*co
 // one place, the keys that a change touched are those that came and went, and the
 // log tells the same of it afterwards and leads to the same places.
 func TestSyncPlaces(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(seed)
@@ -105,6 +106,7 @@ func symmetric(a, b []string) (keys []string) {
 
 // TestErasedAndNeverPublic: who never was public leaves no tombstone.
 func TestErasedAndNeverPublic(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Save(t, store, contenttest.Speaker("anna"))
 	contenttest.Publish(t, store, contenttest.Speaker("bo"))
@@ -125,6 +127,7 @@ func TestErasedAndNeverPublic(t *testing.T) {
 
 // TestSyncReadsNoMoreThanItsPage: a page costs what it has, wherever it is.
 func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	var documents []content.Document
 	for i := range 400 {
@@ -158,6 +161,7 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 // TestSyncAnswersDependOnWhatTheyRead: as long as a change touches nothing that a
 // page has read, the page is the same; edits of drafts touch no page.
 func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
+	t.Parallel()
 	store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(5)
 	for range 100 {
 		if err := world.Edit(t.Context(), store); err != nil {

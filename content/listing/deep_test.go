@@ -105,6 +105,7 @@ func (c *calendar) Close() error { return nil }
 
 // TestDeepPagesReadAsLittle counts what page 5,000 of 100,000 talks reads.
 func TestDeepPagesReadAsLittle(t *testing.T) {
+	t.Parallel()
 	const all, size = 100_000, 20
 	store := newCalendar(all)
 	q := Query{Kind: talkKind, Order: byTime.Order, First: new(size)}
