@@ -35,6 +35,7 @@ func (o *office) open(dir string) {
 	if o.caching != (app.Caching{}) {
 		c.Caching = o.caching
 	}
+	c.Caching.ServerTiming = true
 	c.FirstToken = func(secret string) { o.token = secret }
 	a, err := app.Open(context.Background(), c)
 	if err != nil {

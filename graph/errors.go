@@ -68,7 +68,7 @@ var codes = []code{
 	{content.CodeNotFound, 0, false, "The document does not exist, or this reader may not see it. A field for a single document is null instead."},
 	{content.CodeConflict, 0, false, "The document has changed since it was read."},
 	{content.CodeInvalid, 0, false, "A document has problems. `extensions.problems` lists them with `path`, `code` and `message`."},
-	{codeIncompleteDraft, 0, false, "A draft is too incomplete for a preview. `extensions.document` has its id, and `extensions.problems` lists what publishing it would report."},
+	{codeIncompleteDraft, 0, false, "A draft that a preview requests by itself is too incomplete. `extensions.document` has its id, and `extensions.problems` lists what publishing it would report."},
 	{content.CodeReadOnly, response.Status(content.CodeReadOnly), false, "The service accepts no edits at the moment."},
 	{content.CodeTimeout, response.Status(content.CodeTimeout), true, "The operation took too long. `data` may have the fields that were ready in time."},
 	{content.CodeOutcomeUnknown, response.Status(content.CodeOutcomeUnknown), true, "The disk failed during an edit, which may or may not have been saved. `extensions.id` identifies the entry in the service's log."},
@@ -133,22 +133,11 @@ func (h *Handler) badArgument(ctx context.Context, f *exec.Failure) *gqlerror.Er
 // nullRefused explains why a field that must have a value has none. In a preview it is what
 // an incomplete draft lacks; else it is a fault.
 func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Error {
-	var draft content.Document
-	for i := 0; i < len(f.Parents) && draft == nil; i++ {
-		draft, _ = f.Parents[i].(content.Document)
-	}
-	op := resolve.OperationFrom(ctx)
+	op, draft := resolve.OperationFrom(ctx), documentOf(f)
 	if op == nil || !op.Preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := content.DraftProblems(op.View, draft.Base().ID, op.Now)
-	if err != nil {
-		return h.translateAt(ctx, err, placeOf(f))
-	}
-	shown := newError(codeIncompleteDraft, "The draft is too incomplete for a preview.")
-	shown.Extensions["document"] = string(draft.Base().ID)
-	shown.Extensions["problems"] = problems(ctx, found)
-	return shown
+	return h.incompleteError(ctx, op, draft, placeOf(f))
 }
 
 var errNull = errors.New("a required field has no value")

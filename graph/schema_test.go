@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"lectern/content"
+	"lectern/graph/internal/resolve"
 )
 
 // schemaTypes are the types that the schema files declare, by name.
@@ -28,7 +28,7 @@ func schemaTypes() map[string]*ast.Definition {
 }
 
 // typeName is the name of a kind's type in GraphQL, which is that of its struct.
-func typeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
+func typeName(k *content.Kind) string { return resolve.TypeName(k) }
 
 // eachDescription calls a function with everything in the schema that must be
 // described: "Session.videos(first:)".

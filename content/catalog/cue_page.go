@@ -40,6 +40,9 @@ func ListCues(text string, r CueRange, first int, after *string) (*CueConnection
 	if first < 1 || first > listing.MaxPage {
 		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", listing.MaxPage).At("first")
 	}
+	if after != nil && *after == "" { // as many clients begin a list
+		after = nil
+	}
 	var place cuePlace
 	if after != nil {
 		var err error

@@ -135,6 +135,7 @@ func (a *App) mount(publicURL string) error {
 		PublicURL:    publicURL,
 		Version:      c.Version,
 		AllowOrigins: c.AllowOrigins,
+		AllowHeaders: c.AllowHeaders,
 		Authenticate: auth.NewAuthenticator(auth.OpenTokens(c.Data), c.OIDC).Authenticate,
 		WithActor:    graph.WithActor,
 		Timeouts:     c.Timeouts,

@@ -82,7 +82,7 @@ func TestNobodyGetsAnothersAnswer(t *testing.T) {
 	}
 	open := func(dir string, bytes int) *App {
 		c := Default(dir)
-		c.Listen, c.Caching.Bytes = "", bytes
+		c.Listen, c.Caching.Bytes, c.Caching.ServerTiming = "", bytes, true
 		a, err := Open(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)

@@ -34,6 +34,7 @@ func newCommitted(c Config, registry *operations.Registry, x *search.Index) *com
 		Bytes:        c.Caching.Bytes,
 		SharedMaxAge: c.Caching.SharedMaxAge,
 		TagHeader:    c.Caching.TagHeader,
+		ServerTiming: c.Caching.ServerTiming,
 		IsReader:     func(r *http.Request) bool { return !graph.ActorFrom(r.Context()).May(content.RolePreviewer) },
 		Used:         registry.Used,
 		Due:          f.nextDue,

@@ -41,6 +41,8 @@ type Config struct {
 	Pages   map[string]string
 	// AllowOrigins may read the responses from a browser, as httpd.Config says.
 	AllowOrigins []string
+	// AllowHeaders are request headers that pages may send, as httpd.Config says.
+	AllowHeaders []string
 	// WordList is a file of Danish words, one a line, by which search splits
 	// compounds; there need be none.
 	WordList string

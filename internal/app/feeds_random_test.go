@@ -44,6 +44,7 @@ func randomFeeds() (paths []string) {
 func TestKeptFeedsAreAsNew(t *testing.T) {
 	const seed, edits = 20, 300
 	c := small(t)
+	c.Caching.ServerTiming = true
 	c.Listen, c.PublicURL, c.Website = "", string(feedtest.Site.Service), feedtest.Site.Website
 	a, err := Open(t.Context(), c)
 	if err != nil {

@@ -24,6 +24,7 @@ const podcastFeed = "/feeds/podcast/samtaler.xml"
 func withFeeds(t *testing.T) *App {
 	t.Helper()
 	c := small(t)
+	c.Caching.ServerTiming = true
 	c.Listen, c.PublicURL, c.Website = "", string(feedtest.Site.Service), feedtest.Site.Website
 	a, err := Open(t.Context(), c)
 	if err != nil {

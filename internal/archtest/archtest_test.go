@@ -8,6 +8,7 @@ import (
 
 // TestHouse holds the rules for this module.
 func TestHouse(t *testing.T) {
+	t.Parallel()
 	packages, err := Load(".")
 	if err != nil {
 		t.Fatal(err)
@@ -27,6 +28,7 @@ func TestHouse(t *testing.T) {
 // TestLoadSeesThisPackage keeps the loader from going blind: rules over
 // nothing hold.
 func TestLoadSeesThisPackage(t *testing.T) {
+	t.Parallel()
 	packages, err := Load(".")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +71,7 @@ func withTest(path string, imports ...string) *Package {
 // TestRulesBite shows, rule by rule, a house that breaks it, and a house close
 // to that which doesn't.
 func TestRulesBite(t *testing.T) {
+	t.Parallel()
 	const in = Module + "/internal/"
 	tests := map[string]struct{ bad, good []*Package }{
 		"content imports the standard library, golang.org/x/text and richtext only": {
@@ -209,6 +212,10 @@ func TestRulesBite(t *testing.T) {
 		"interfaces are small": {
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 11}})},
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 10}})},
+		},
+		"tests are parallel, or say why not": {
+			[]*Package{{Path: contentPath, Sequential: []string{"TestAlone"}}},
+			[]*Package{pkg(contentPath)},
 		},
 	}
 	for _, rule := range Rules() {

@@ -28,6 +28,7 @@ type Package struct {
 	Files       []*File  // hand-written, without tests
 	Documented  bool     // one of its files has a package comment
 	Built       bool     // there is more to it than tests
+	Sequential  []string // tests that don't run beside others, and don't say why
 }
 
 // File is what the rules know of a hand-written file.
@@ -48,11 +49,13 @@ type listed struct {
 	IgnoredGoFiles        []string
 	TestImports           []string
 	XTestImports          []string
+	TestGoFiles           []string
+	XTestGoFiles          []string
 }
 
 // Load reads the packages of the module that dir belongs to.
 func Load(dir string) ([]*Package, error) {
-	list := exec.Command("go", "list", "-json=Dir,ImportPath,Name,Imports,GoFiles,CgoFiles,IgnoredGoFiles,TestImports,XTestImports", Module+"/...")
+	list := exec.Command("go", "list", "-json=Dir,ImportPath,Name,Imports,GoFiles,CgoFiles,IgnoredGoFiles,TestImports,XTestImports,TestGoFiles,XTestGoFiles", Module+"/...")
 	list.Dir = dir
 	var stderr bytes.Buffer
 	list.Stderr = &stderr
@@ -82,9 +85,7 @@ func load(l listed) (*Package, error) {
 		TestImports: append(l.TestImports, l.XTestImports...),
 		Built:       len(l.GoFiles)+len(l.CgoFiles) > 0,
 	}
-	// What a build tag leaves out can be a test, too.
-	ignored := slices.DeleteFunc(l.IgnoredGoFiles, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
-	for _, name := range append(append(l.GoFiles, l.CgoFiles...), ignored...) {
+	for _, name := range slices.Concat(l.GoFiles, l.CgoFiles, l.IgnoredGoFiles, l.TestGoFiles, l.XTestGoFiles) {
 		source, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err != nil {
 			return nil, err
@@ -93,6 +94,11 @@ func load(l listed) (*Package, error) {
 		tree, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
+		}
+		// What a build tag leaves out can be a test, too.
+		if strings.HasSuffix(name, "_test.go") {
+			p.Sequential = append(p.Sequential, sequential(tree)...)
+			continue
 		}
 		p.Documented = p.Documented || tree.Doc != nil
 		if !ast.IsGenerated(tree) {

@@ -87,6 +87,7 @@ func Rules() []Rule {
 		{"packages are small enough to know", smallPackages},
 		{"the doors of content are narrow", narrowDoors},
 		{"interfaces are small", smallInterfaces},
+		{"tests are parallel, or say why not", parallelTests},
 	}
 }
 
@@ -326,4 +327,13 @@ func smallInterfaces(packages []*Package) []string {
 		}
 		return ""
 	})
+}
+
+func parallelTests(packages []*Package) (found []string) {
+	for _, p := range packages {
+		for _, name := range p.Sequential {
+			found = append(found, fmt.Sprintf("%s: %s must begin with t.Parallel(), or with the comment %q and the reason", p.Path, name, notParallel))
+		}
+	}
+	return found
 }

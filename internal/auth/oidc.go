@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const (
@@ -103,7 +104,7 @@ func NewOIDC(c OIDCConfig) (*OIDC, error) {
 // trusted tells whether what comes from an address is the provider's: it came
 // over TLS, or from this machine.
 func trusted(u *url.URL) bool {
-	if u.Hostname() == "" || u.User != nil {
+	if u.Hostname() == "" || u.User != nil || u.Port() != "" && !locale.ValidPort(u.Port()) {
 		return false
 	}
 	ip := net.ParseIP(u.Hostname())

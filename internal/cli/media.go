@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -34,6 +35,9 @@ func (f *s3Flags) store() (*media.S3, error) {
 			return nil, errors.New("--s3-endpoint is required with the other --s3 flags")
 		}
 		return nil, nil
+	}
+	if u, err := url.Parse(f.S3Endpoint); err != nil || !isHTTP(u) || strings.Trim(u.Path, "/") != "" {
+		return nil, fmt.Errorf("--s3-endpoint: %q is not an address without a path, as in https://s3.example.org", f.S3Endpoint)
 	}
 	if f.S3Bucket == "" || f.S3AccessKey == "" {
 		return nil, errors.New("--s3-bucket and --s3-access-key are required with --s3-endpoint")

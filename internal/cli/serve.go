@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/app"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
@@ -25,6 +27,7 @@ type serveCommand struct {
 	Website     string            `help:"URL of a document on the website, with {kind} (sessions) and {slug}, and with {language} if each language has its own pages. Default: a small page of the service at /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
 	Page        map[string]string `help:"URL of the documents of one kind, if it differs: --page session=https://example.org/programme/{slug}. Repeatable." placeholder:"KIND=TEMPLATE" group:"serving"`
 	AllowOrigin []string          `help:"Origin whose pages may read responses in a browser (CORS), https://example.org, or * for all. Repeatable. Default: none." placeholder:"ORIGIN" group:"serving"`
+	AllowHeader []string          `help:"Request header that pages of other origins may send (CORS), besides those of GraphQL clients, uploads and tracing. Repeatable." placeholder:"NAME" group:"serving"`
 	WordList    string            `help:"File of Danish words, one per line, for splitting compounds in search: /usr/share/dict/danish. Default: the built-in list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
 
 	PublicOperations string        `help:"Operations that readers and previewers may run: any (open), or only registered ones (trusted; see lectern operations)." enum:"open,trusted" default:"open" group:"serving"`
@@ -75,9 +78,8 @@ func groups() []kong.Group {
 
 // Validate checks the flags; kong calls it.
 func (c *serveCommand) Validate() error {
-	_, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return fmt.Errorf("--listen: %q must be host:port, such as 127.0.0.1:8080 or :80", c.Listen)
+	if err := checkListen(c.Listen); err != nil {
+		return err
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
@@ -96,8 +98,8 @@ func (c *serveCommand) Validate() error {
 			return fmt.Errorf("--page %s: %w", kind, err)
 		}
 	}
-	_, err = c.oidc()
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
+	_, err := c.oidc()
+	return errors.Join(c.checkOrigins(), c.checkHeaders(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
 }
 
 // oidc returns the provider that the flags describe, nil without one.
@@ -127,7 +129,19 @@ func (c *serveCommand) oidc() (*auth.OIDC, error) {
 }
 
 func isHTTP(u *url.URL) bool {
-	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && (u.Port() == "" || locale.ValidPort(u.Port()))
+}
+
+// checkListen refuses what is no address to listen on.
+func checkListen(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", address)
+	}
+	if !locale.ValidPort(port) {
+		return fmt.Errorf("--listen: %q is not a port: a number from 0 to 65535, where 0 takes any that is free", port)
+	}
+	return nil
 }
 
 func checkTemplate(template string) error {
@@ -157,6 +171,19 @@ func (c *serveCommand) checkOrigins() error {
 		u, err := url.Parse(origin)
 		if err != nil || !isHTTP(u) || u.Scheme+"://"+u.Host != origin || strings.Contains(origin, "*") {
 			return fmt.Errorf("--allow-origin: %q is not an origin such as https://example.org; * must be the only value", origin)
+		}
+	}
+	return nil
+}
+
+var headerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// checkHeaders lets through names of headers, and no pattern: * would let in what
+// nobody thought of.
+func (c *serveCommand) checkHeaders() error {
+	for _, name := range c.AllowHeader {
+		if !headerName.MatchString(name) {
+			return fmt.Errorf("--allow-header: %q is not the name of a header, as in X-Request-Source", name)
 		}
 	}
 	return nil
@@ -209,6 +236,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Website:      c.Website,
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
+		AllowHeaders: c.AllowHeader,
 		OIDCClient:   c.OIDCClient,
 		WordList:     c.WordList,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },

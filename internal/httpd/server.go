@@ -56,6 +56,9 @@ type Config struct {
 	// AllowOrigins may read the answers from a browser: exact origins, or "*"
 	// alone for any. None closes CORS.
 	AllowOrigins []string
+	// AllowHeaders are names of request headers that pages of other origins may
+	// send, besides those that clients of GraphQL, of uploads and of tracing send.
+	AllowHeaders []string
 	// Authenticate tells who asks where that matters; everybody is anonymous where
 	// it is nil. WithActor hands the actor on to the handlers; it is needed with
 	// Authenticate.

@@ -8408,7 +8408,7 @@ func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field,
 }
 
 func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.ProgrammeChange) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeProgrammeChange)
+	return exec.List(r, f, v, true, true, writeProgrammeChange)
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {

@@ -23,14 +23,18 @@ var errNoLibrary = errors.New("graph: no library of files is configured")
 // QueryAsset is a file by its id: nil where there is none that is for
 // this reader.
 func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
+	of, err := content.ParseAssetID(string(id))
+	if err != nil {
+		return nil, nil // an id of no file
+	}
 	if OperationFrom(ctx).Actor.May(content.RoleEditor) {
-		return draftAsset(ctx, content.AssetID(id).URL())
+		return draftAsset(ctx, of.URL())
 	}
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return found(view, content.AssetID(id).URL())
+	return found(view, of.URL())
 }
 
 // draftAsset is the file that a draft has at an address: nil where it is another
@@ -115,7 +119,7 @@ func QueryAssets(ctx context.Context, first int, after *string) (*listing.AssetC
 	if library == nil {
 		return nil, errNoLibrary
 	}
-	return listing.UploadedAssets(view, library, first, after)
+	return listing.UploadedAssets(view, library, first, given(after))
 }
 
 // Picture is the one at an address; nil where there is none.

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"context"
+	"reflect"
 
 	"lectern/content"
 	"lectern/content/listing"
@@ -119,7 +120,7 @@ func DraftHistory(ctx context.Context, d content.Document, first int, after *str
 	if err != nil {
 		return nil, err
 	}
-	return listing.ReadHistory(view, d.Base().ID, first, after)
+	return listing.ReadHistory(view, d.Base().ID, first, given(after))
 }
 
 // QueryChanges is a page of the log.
@@ -135,7 +136,7 @@ func QueryChanges(ctx context.Context, first int, after *string, filter *model.C
 			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
 		}
 	}
-	return listing.ReadLog(view, first, after, f)
+	return listing.ReadLog(view, first, given(after), f)
 }
 
 // ChangeVersions are what a change did to each document.
@@ -196,9 +197,9 @@ func QueryScheduled(ctx context.Context, first int, after *string, missed bool) 
 		return nil, err
 	}
 	if missed {
-		return listing.Missed(view, first, after)
+		return listing.Missed(view, first, given(after))
 	}
-	return listing.Scheduled(view, first, after)
+	return listing.Scheduled(view, first, given(after))
 }
 
 // QueryDraft is a document of any type as editors see it, by its id: nil where there is none.
@@ -223,14 +224,17 @@ func QueryTranslations(ctx context.Context, needing locale.Language, types []str
 			return nil, content.Errorf(content.CodeBadInput, "There is no document type with this name. The names are those of __typename, such as Session.").At("types")
 		}
 	}
-	return listing.TranslationsNeeding(view, needing, of, first, after)
+	return listing.TranslationsNeeding(view, needing, of, first, given(after))
 }
+
+// TypeName is the name in the schema of the type of a kind's documents.
+func TypeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
 
 // kindOfType is the kind of a type in the schema, nil where it is none of a
 // document.
 func kindOfType(name string) *content.Kind {
-	for t, kind := range kinds {
-		if t.Elem().Name() == name {
+	for _, kind := range content.Kinds() {
+		if TypeName(kind) == name {
 			return kind
 		}
 	}

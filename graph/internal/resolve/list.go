@@ -63,6 +63,7 @@ func listIn[D content.Document, Order ~string](ctx context.Context, view *conten
 	if err != nil {
 		return nil, err
 	}
+	p.After, p.Before = given(p.After), given(p.Before)
 	return listing.ReadPage[D](view, plan, r.parent, p)
 }
 
@@ -74,6 +75,15 @@ func planOf[D content.Document, Order ~string](filter any, order Order, by strin
 	return listing.NewPlan(listing.Spec{
 		Kind: kind, Where: conditions(kind, filter), Order: attribute, Descending: descending, By: by,
 	})
+}
+
+// given is a cursor that a client gave: nil where it gave none, and where it gave the empty
+// text that many clients begin a list with.
+func given(cursor *string) *string {
+	if cursor == nil || *cursor == "" {
+		return nil
+	}
+	return cursor
 }
 
 // OrderOf reads a value of an order enum: STARTS_AT_DESC is startsAt, from the
@@ -90,11 +100,11 @@ func OrderOf(value string) (attribute string, descending bool) {
 // conditions are what a filter asks for.
 func conditions(kind *content.Kind, filter any) []listing.Condition {
 	var all []listing.Condition
-	for attribute, operators := range given(reflect.ValueOf(filter)) {
+	for attribute, operators := range fieldsGiven(reflect.ValueOf(filter)) {
 		led := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.By == attribute })
 		// All bounds of an attribute make one range, so that an index can serve it.
 		bounds := listing.Condition{Attribute: attribute}
-		for operator, value := range given(operators) {
+		for operator, value := range fieldsGiven(operators) {
 			switch {
 			case operator == "in":
 				keys := make([]content.Key, value.Len())
@@ -138,9 +148,9 @@ func narrow(c *listing.Condition, operator string, k content.Key) {
 	}
 }
 
-// given are the fields of a generated input that the client gave and that are
+// fieldsGiven are the fields of a generated input that the client gave and that are
 // not null, under their names in the schema.
-func given(input reflect.Value) iter.Seq2[string, reflect.Value] {
+func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		if input.Kind() == reflect.Pointer {
 			input = input.Elem() // invalid for a nil pointer

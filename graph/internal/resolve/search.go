@@ -37,7 +37,7 @@ func QuerySearch(ctx context.Context, text string, types []catalog.SearchType, f
 	if err != nil {
 		return nil, err
 	}
-	q := catalog.SearchQuery{Text: text, First: first, After: after}
+	q := catalog.SearchQuery{Text: text, First: first, After: given(after)}
 	if types != nil {
 		q.Kinds = []*content.Kind{}
 	}

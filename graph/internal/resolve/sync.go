@@ -83,11 +83,15 @@ func isNode(f *ast.Field) bool {
 }
 
 // QueryProgrammeChanges are what changed in a conference's programme since an instant or a
-// revision.
+// revision: nil where there is no such conference that is for this reader.
 func QueryProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return catalog.ProgrammeChanges(view, conference, since)
+	changes, err := catalog.ProgrammeChanges(view, conference, since)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	return changes, err
 }

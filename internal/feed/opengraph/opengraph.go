@@ -1,6 +1,7 @@
 package opengraph
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -20,7 +21,8 @@ const maxDescription = 300
 func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 	m := d.Base()
 	g := &content.OpenGraph{
-		Title: content.KindOf(d).Title(d).String(), Type: "article", URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+		// A decorative photo without a caption has no words of its own.
+		Title: cmp.Or(content.KindOf(d).Title(d).String(), m.Slug), Type: "article", URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {

@@ -76,3 +76,12 @@ func TestShort(t *testing.T) {
 		t.Errorf("one long word: %q", english)
 	}
 }
+
+// TestWithoutWords: a decorative photo needs no text, and its link has a title all the same.
+func TestWithoutWords(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, &catalog.Photo{Meta: contenttest.Meta("photo", "salen"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true})
+	if g := links(t, store)["photo/salen"]; g == nil || g.Title != "salen" {
+		t.Errorf("%+v", g)
+	}
+}
