@@ -148,8 +148,8 @@ func narrow(c *listing.Condition, operator string, k content.Key) {
 	}
 }
 
-// fieldsGiven are the fields of a generated input that the client gave and that are
-// not null, under their names in the schema.
+// fieldsGiven returns the non-null fields of a generated input, by their names in the
+// schema.
 func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		if input.Kind() == reflect.Pointer {

@@ -72,7 +72,7 @@ type Cache struct {
 // been dropped when this can be read.
 type head struct {
 	revision content.Revision
-	header   []string // the header that refers to head
+	header   []string // the revision as a header
 }
 
 // lead leads from a request's bytes to a response, by an operation.
