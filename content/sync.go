@@ -12,48 +12,48 @@ import (
 )
 
 const (
-	// MaxSync is how many documents a page of a sync has, at most.
+	// MaxSync is the maximum number of documents on a page of a sync.
 	MaxSync = 500
-	// maxSyncScan bounds the places that a page looks at: those of other kinds than
-	// are asked for.
+	// maxSyncScan is the maximum number of keys that a page reads, including those of
+	// unrequested kinds.
 	maxSyncScan = 5000
 )
 
-// SyncQuery asks for what readers see otherwise since a cursor.
+// SyncQuery requests what has changed for readers since a cursor.
 type SyncQuery struct {
-	After *string // nil for all from the beginning
+	After *string // nil for everything
 	First int
-	Kinds []*Kind // none for all
+	Kinds []*Kind // empty for all
 }
 
-// SyncPage is what readers see otherwise, as far as it fits a page.
+// SyncPage has what has changed for readers, as far as it fits a page.
 type SyncPage struct {
 	Entries []*SyncEntry
-	// Complete says that nothing more is known at the view's revision.
+	// Complete means that there is nothing more at the view's revision.
 	Complete bool
-	// Cursor goes on behind the page, now or at any later time.
+	// Cursor continues after the page, now or later.
 	Cursor string
 }
 
-// SyncEntry is a document as readers see it, or that they see it no longer.
+// SyncEntry is a document as readers see it, or its disappearance.
 type SyncEntry struct {
-	Revision  Revision // the change with which they last saw it otherwise
-	Document  Document // nil where they don't see it
+	Revision  Revision // the change with which it last changed for readers
+	Document  Document // nil if they don't see it
 	Tombstone *Tombstone
 }
 
-// Tombstone says that readers see a document no longer, and nothing else of it.
+// Tombstone says only that readers no longer see a document.
 type Tombstone struct {
 	ID   ID
 	Type DocumentType
 }
 
-// ReadSync lists the documents that were ever public, each once, in the order of the
-// changes with which readers last saw them otherwise, whether by the document
-// itself or by what it refers to. A document that moves while somebody pages
-// comes again behind. A document that they saw no longer when a sync began is not
-// told of in it: nobody has it from there. It is of what is public now: CodeBadInput in a preview or at
-// another time, and CodeSyncReset for a cursor that can't be answered from.
+// ReadSync returns the documents that were ever public, each once, in the order of the changes
+// with which they last changed for readers, by themselves or by what they refer to. A document
+// that changes while a client pages comes again later. A document that had already disappeared
+// when a sync began is not in it, since the client never got it. It is only for the present
+// public content: CodeBadInput in a preview or at another time, and CodeSyncReset for a cursor
+// from which a sync can't continue.
 func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 	if v.space != PublicIndex || v.shifted {
 		return nil, Errorf(CodeBadInput, "sync has published content only. Use it without preview and without at.")
@@ -94,7 +94,7 @@ func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 	return page, err
 }
 
-// syncEntry is what stands at a place.
+// syncEntry returns the entry of a key.
 func (v *View) syncEntry(key string) (*SyncEntry, error) {
 	id := KeyID(key)
 	entry := &SyncEntry{Revision: syncRevision(key)}
@@ -110,7 +110,7 @@ func (v *View) syncEntry(key string) (*SyncEntry, error) {
 	return entry, nil
 }
 
-// syncRevision reads the change off a place; 0 where it is none.
+// syncRevision returns the change of a key; 0 if it is invalid.
 func syncRevision(key string) Revision {
 	at, _, _ := strings.Cut(key, ElementEnd)
 	at = strings.ReplaceAll(at, "\x00\xff", "\x00")
@@ -120,23 +120,22 @@ func syncRevision(key string) Revision {
 	return Revision(binary.BigEndian.Uint64([]byte(at)) ^ (1 << 63))
 }
 
-// syncCursor is a place in what readers saw, in one store, one order of
-// languages and one choice of kinds. What clients have of it says also when a
-// change was made, that of the place or with which the sync began, whichever is
-// later: a store that was set back to a backup makes other changes of the same
-// number.
+// syncCursor is a position in the order of changes, for one store, one order of languages and
+// one choice of kinds. The client's form also has the time of a change, that of the position
+// or of the beginning of the sync, whichever is later: a store that was restored from a backup
+// makes other changes with the same numbers.
 type syncCursor struct {
 	identity uint64
-	// begun is the last change that readers had noticed when a sync began without a
-	// cursor; 0 from where the place is past it.
+	// begun is the last change that readers had noticed when a sync began without a cursor; 0
+	// when the position is past it.
 	begun Revision
-	// horizon is what the store had forgotten when the place was reached: what it
-	// forgets later, a client that is not yet there has not been told.
+	// horizon is what the store had forgotten when the position was reached: a client that is
+	// not yet there has not got what the store forgets later.
 	horizon Revision
-	key     string // the place; empty before the first
+	key     string // the position; empty before the first
 }
 
-// next is the first key behind the place.
+// next returns the first key after the position.
 func (c *syncCursor) next() string {
 	if c.key == "" {
 		return ""
@@ -144,21 +143,20 @@ func (c *syncCursor) next() string {
 	return c.key + "\x00"
 }
 
-// known is the change up to which a client at the place has, or was never given,
-// what readers see no longer.
+// known returns the change up to which a client at the position knows about disappearances.
 func (c *syncCursor) known() Revision { return max(c.begun, syncRevision(c.key)) }
 
 const (
 	syncCursorVersion = 2
 	syncCursorHead    = 1 + 4*8
-	maxSyncCursor     = 512 // characters; a longer one is none of ours
+	maxSyncCursor     = 512 // characters; a longer one is invalid
 )
 
 func errSyncReset() error {
 	return Errorf(CodeSyncReset, "The service does not know what changed since this cursor. Sync again without a cursor, and replace what you have.").At("after")
 }
 
-// syncIdentity is equal where a cursor means the same.
+// syncIdentity is equal for queries with which a cursor means the same.
 func (v *View) syncIdentity(q SyncQuery) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s %q %q %q %q", v.snapshot.Origin().Store, v.languages, v.site.Service, v.site.Website, v.site.Pages)
@@ -171,7 +169,7 @@ func (v *View) syncIdentity(q SyncQuery) uint64 {
 	return h.Sum64()
 }
 
-// syncCursor reads the cursor of a query.
+// syncCursor parses the cursor of a query.
 func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 	origin := v.snapshot.Origin()
 	now := &syncCursor{identity: v.syncIdentity(q), horizon: origin.Horizon}
@@ -206,7 +204,7 @@ func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 	return now, nil
 }
 
-// encodeSync is a cursor as clients have it.
+// encodeSync returns the client's form of a cursor.
 func (v *View) encodeSync(c *syncCursor) (string, error) {
 	made, err := v.madeAt(c.known())
 	if err != nil {
@@ -223,7 +221,7 @@ func (v *View) encodeSync(c *syncCursor) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(append(b, c.key...)), nil
 }
 
-// madeAt is when a change was made, in milliseconds; 0 where there is none.
+// madeAt returns the time of a change in milliseconds, or 0.
 func (v *View) madeAt(r Revision) (uint64, error) {
 	if r == 0 || r > v.snapshot.Revision() {
 		return 0, nil
@@ -235,14 +233,14 @@ func (v *View) madeAt(r Revision) (uint64, error) {
 	return uint64(changes[0].Time.UnixMilli()), nil
 }
 
-// GoneDocument is one that readers saw and see no longer.
+// GoneDocument is a document that readers no longer see.
 type GoneDocument struct {
 	Key  string // its place in Sync
 	Seen Revision
 }
 
-// Gone lists the documents that readers see no longer since a change or before,
-// in the order in which they went.
+// Gone returns the documents that have disappeared for readers up to a change, in the order in
+// which they went.
 func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 	end := ""
 	if until < math.MaxInt64 {
@@ -271,11 +269,10 @@ func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 	}
 }
 
-// DocumentType is a kind under the name that it has in GraphQL's enum:
-// PODCAST_EPISODE.
+// DocumentType is the name of a kind in GraphQL's enum: PODCAST_EPISODE.
 type DocumentType string
 
-// Type is the kind's DocumentType.
+// Type returns the kind's DocumentType.
 func (k *Kind) Type() DocumentType {
 	var b strings.Builder
 	for _, r := range k.Name {
@@ -287,7 +284,7 @@ func (k *Kind) Type() DocumentType {
 	return DocumentType(strings.ToUpper(b.String()))
 }
 
-// Kind is the kind of the type, nil where there is none.
+// Kind returns the kind of the type, or nil.
 func (t DocumentType) Kind() *Kind {
 	for _, k := range kinds {
 		if k.Type() == t {
@@ -297,5 +294,5 @@ func (t DocumentType) Kind() *Kind {
 	return nil
 }
 
-// Valid tells whether there is a kind of the type.
+// Valid reports whether there is a kind of the type.
 func (t DocumentType) Valid() bool { return t.Kind() != nil }

@@ -9,17 +9,17 @@ import (
 	"lectern/content/locale"
 )
 
-// Care is what comes before a media item: what is in it that may hurt, and where
-// help is found (promise 13).
+// Care is what precedes a media item: a notice of content that may hurt, and where to find
+// help (promise 13).
 type Care struct {
 	notice   locale.Text
 	helpline *catalog.Helpline
 }
 
-// NewCare is the care of what has a notice and a helpline, or one of them.
+// NewCare returns a Care with a notice, a helpline, or both.
 func NewCare(notice locale.Text, helpline *catalog.Helpline) Care { return Care{notice, helpline} }
 
-// CareOf is the care of a video, an episode or a photo.
+// CareOf returns the care of a video, an episode or a photo.
 func CareOf(v *content.View, d content.Document) (c Care, err error) {
 	if c.notice, err = catalog.ContentNotice(v, d); err != nil {
 		return c, err
@@ -28,8 +28,7 @@ func CareOf(v *content.View, d content.Document) (c Care, err error) {
 	return c, err
 }
 
-// Plain is the care in plain text, a paragraph for each part; empty where there
-// is none.
+// Plain returns the care as plain text, with a paragraph for each part. It may be empty.
 func (c Care) Plain() string {
 	var parts []string
 	if len(c.notice) > 0 {
@@ -47,8 +46,7 @@ func (c Care) Plain() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Joined are plain texts one after another, a paragraph each; empty ones are left
-// out.
+// Joined joins plain texts, a paragraph each, without the empty ones.
 func Joined(texts ...string) string {
 	var parts []string
 	for _, t := range texts {
@@ -59,8 +57,8 @@ func Joined(texts ...string) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// HTML is the care as paragraphs that say their language where it is not the one
-// of what they stand in; empty where there is none.
+// HTML returns the care as HTML paragraphs, with their language if it differs from that of the
+// surrounding text. It may be empty.
 func (c Care) HTML(in locale.Language) string {
 	var b strings.Builder
 	if len(c.notice) > 0 {
@@ -92,12 +90,12 @@ func paragraph(l, in locale.Language) string {
 	return `<p lang="` + html.EscapeString(string(l)) + `">`
 }
 
-// link keeps the page that it opens from learning where the reader came from.
+// link returns a link whose target does not learn where the reader came from.
 func link(address, words string) string {
 	return `<a href="` + html.EscapeString(address) + `" rel="noopener noreferrer">` + words + "</a>"
 }
 
-// Paragraphs are a plain text as HTML.
+// Paragraphs returns a plain text as HTML paragraphs.
 func Paragraphs(text string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(text, "\n\n") {

@@ -16,18 +16,18 @@ import (
 const (
 	mediaType = "application/atom+xml"
 	namespace = "http://www.w3.org/2005/Atom"
-	// size is how many entries a feed has.
+	// size is the number of entries in a feed.
 	size = 50
 	// all is the name of the feed of all kinds.
 	all = "all"
 )
 
-// kinds are those that there is news of.
+// kinds are the kinds with a news feed.
 func kinds() []string {
 	return []string{"conference", "session", "video", "podcastEpisode", "policyProposal", "photo"}
 }
 
-// Routes are the feeds of news.
+// Routes returns the feeds of news.
 func Routes() feed.Routes {
 	return feed.Routes{{Path: "/feeds/atom/{kind}.xml", Encode: encode}}
 }
@@ -45,8 +45,7 @@ type document struct {
 	Entries   []*entry `xml:"entry"`
 }
 
-// The summary, which begins with what a reader should be told, stands before the
-// address of a recording (promise 13).
+// The summary, which begins with the notice, precedes the URL of a recording (promise 13).
 type entry struct {
 	Language  string `xml:"xml:lang,attr"`
 	ID        string `xml:"id"`
@@ -70,7 +69,7 @@ type term struct {
 	Term string `xml:"term,attr"`
 }
 
-// encode writes the news of the kind that the address names by its plural.
+// encode writes the news of the kind whose plural is in the path.
 func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	news, err := newest(v, r.Value("kind"))
 	if err != nil {
@@ -101,7 +100,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	return feed.XML(mediaType, f), nil
 }
 
-// newest are the documents that changed last, of a kind that there is news of.
+// newest returns the documents that changed last, of the kinds with news.
 func newest(v *content.View, folder string) (news []content.Document, err error) {
 	found := false
 	for _, name := range kinds() {
@@ -154,7 +153,7 @@ func entryOf(v *content.View, site *content.Site, d content.Document) (*entry, e
 	return e, nil
 }
 
-// summary is what a document says of itself in short.
+// summary returns the short description of a document.
 func summary(v *content.View, d content.Document) (string, error) {
 	switch d := d.(type) {
 	case *catalog.Conference:
@@ -173,7 +172,8 @@ func summary(v *content.View, d content.Document) (string, error) {
 	return "", nil
 }
 
-// enclosure is the file of a recording. What others play is at its page.
+// enclosure returns the file of a recording. Recordings at other providers are only on their
+// pages.
 func enclosure(d content.Document) (link, bool) {
 	switch d := d.(type) {
 	case *catalog.PodcastEpisode:
@@ -190,7 +190,7 @@ func enclosure(d content.Document) (link, bool) {
 	return link{}, false
 }
 
-// ownLanguage is that of what the feed itself says: the best of the service's.
+// ownLanguage returns the language of the feed's own texts: the best of the service's.
 func ownLanguage(r *feed.Request) locale.Language {
 	for _, l := range r.Languages() {
 		if slices.Contains(locale.Languages(), l) {
@@ -200,7 +200,7 @@ func ownLanguage(r *feed.Request) locale.Language {
 	return locale.DefaultLanguage
 }
 
-// title is what the feed is called.
+// title returns the title of the feed.
 func title(name string, l locale.Language) string {
 	names := map[string][2]string{
 		"conferences": {"Konferencer", "Conferences"}, "sessions": {"Programpunkter", "Sessions"}, "videos": {"Film", "Videos"},
@@ -213,7 +213,7 @@ func title(name string, l locale.Language) string {
 	return names[name][1]
 }
 
-// host is the website's, which stands for those who write there.
+// host returns the host of the website, which stands for its authors.
 func host(site *content.Site) string {
 	u, err := url.Parse(site.Website)
 	if err != nil {

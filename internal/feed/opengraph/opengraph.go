@@ -14,10 +14,10 @@ import (
 	"lectern/internal/feed"
 )
 
-// maxDescription is what programs show of a description, in characters.
+// maxDescription is the length of a description that programs show, in characters.
 const maxDescription = 300
 
-// Of is what a link to a document shows.
+// Of returns the data of a document's page for shared links.
 func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 	m := d.Base()
 	g := &content.OpenGraph{
@@ -38,7 +38,7 @@ func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 	return g, nil
 }
 
-// describe fills in what is of the kind, and gives what the document is about.
+// describe adds what is specific to the kind, and returns the description.
 func describe(v *content.View, d content.Document, g *content.OpenGraph) (about string, err error) {
 	switch d := d.(type) {
 	case *catalog.Conference:
@@ -90,8 +90,7 @@ func describe(v *content.View, d content.Document, g *content.OpenGraph) (about 
 	return "", nil
 }
 
-// after is what something is about, after what readers are told before (promise
-// 13).
+// after returns a description after its notice (promise 13).
 func after(notice locale.Text, about string) string {
 	return feed.Joined(feed.NewCare(notice, nil).Plain(), about)
 }
@@ -101,8 +100,7 @@ func ofMedia(v *content.View, d content.Document, about string) (string, error) 
 	return after(notice, about), err
 }
 
-// photo is the first photo from a conference or a session, nil where there is
-// none.
+// photo returns the first photo of a conference or a session, or nil.
 func photo(v *content.View, of string, id content.ID) (*content.OpenGraphImage, error) {
 	one := 1
 	found, err := listing.Read[*catalog.Photo](v, listing.Query{
@@ -129,7 +127,7 @@ func image(at locale.URL, alt string) *content.OpenGraphImage {
 	return &content.OpenGraphImage{URL: at, Alt: alt}
 }
 
-// artwork is an episode's, else its podcast's.
+// artwork returns an episode's artwork, otherwise its podcast's.
 func artwork(v *content.View, e *catalog.PodcastEpisode, alt string) (*content.OpenGraphImage, error) {
 	if e.Artwork != "" {
 		return image(e.Artwork, alt), nil
@@ -144,8 +142,8 @@ func artwork(v *content.View, e *catalog.PodcastEpisode, alt string) (*content.O
 	return image(p.Artwork, p.Title.String()), nil
 }
 
-// file is the best file of a video. A player of somebody else's is none: it
-// would tell its provider who looks at the link.
+// file returns the best file of a video. A provider's player does not count: it would tell the
+// provider who sees the link.
 func file(v *catalog.Video) *content.OpenGraphMedia {
 	for _, s := range v.Sources {
 		if s.Provider == "" {
@@ -155,8 +153,7 @@ func file(v *catalog.Video) *content.OpenGraphMedia {
 	return nil
 }
 
-// localeOf is a language as Open Graph writes it, with the place that it is most
-// spoken in.
+// localeOf returns a language in Open Graph's form, with the country where it is most spoken.
 func localeOf(l locale.Language) string {
 	tag := language.Make(string(l))
 	base, _ := tag.Base()

@@ -13,7 +13,7 @@ import (
 	"lectern/internal/feed/programme"
 )
 
-// paragraphs are a passage as HTML.
+// paragraphs returns a passage as HTML.
 func paragraphs(v *content.View, p content.Passage) (template.HTML, error) {
 	if !p.Markdown {
 		return template.HTML(feed.Paragraphs(p.Text)), nil
@@ -22,7 +22,7 @@ func paragraphs(v *content.View, p content.Passage) (template.HTML, error) {
 	return template.HTML(rendered), err
 }
 
-// care fills in what is told before anything else (promise 13).
+// care adds the notice, which precedes everything else (promise 13).
 func (p *data) care(v *content.View, _ *feed.Request, d content.Document) error {
 	care, err := careOf(v, d)
 	p.Care = template.HTML(care.HTML(p.Language))
@@ -52,7 +52,7 @@ func ignoreNotFound(err error) error {
 	return err
 }
 
-// when fills in when the document's subject takes or took place.
+// when adds the time of the document's subject.
 func (p *data) when(v *content.View, _ *feed.Request, d content.Document) (err error) {
 	var said *string
 	switch d := d.(type) {
@@ -75,8 +75,8 @@ func (p *data) when(v *content.View, _ *feed.Request, d content.Document) (err e
 	return err
 }
 
-// player plays the files of a video or an episode that are all here; it is empty
-// where one is elsewhere, since a page loads nothing from there (promise 2).
+// player adds a player for the files of a video or an episode if all of them are here: a page
+// loads nothing from elsewhere (promise 2).
 func player(site *content.Site, d content.Document) template.HTML {
 	var b strings.Builder
 	switch d := d.(type) {
