@@ -69,6 +69,7 @@ var week = []step{
 	{operation: "import-sessions", reader: programme, sees: "!Pause"},
 	{operation: "session-sheet"},
 	{operation: "withdraw-consent"},
+	{operation: "record-consent"},
 	{operation: "publish", reader: people, sees: "Sol", with: map[string]any{"id": map[string]any{"$from": "create-speaker.createSpeaker.document.id"}}},
 	{operation: "hide-speaker", reader: people, sees: "!Sol"},
 	{operation: "show-speaker", reader: people, sees: "Sol"},

@@ -96,7 +96,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "LinkDraft", Fields: []string{"title", "url"}},
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
-		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
@@ -1463,78 +1463,85 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 31: // hideSpeaker
+	case 31: // recordConsent
+		a := exec.Args(r, f, readArgs36)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationRecordConsent(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeSpeakerPayload)
+	case 32: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 32: // showSpeaker
+	case 33: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 33: // eraseSpeaker
-		a := exec.Args(r, f, readArgs36)
+	case 34: // eraseSpeaker
+		a := exec.Args(r, f, readArgs37)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
-	case 34: // importSpeakers
-		a := exec.Args(r, f, readArgs37)
+	case 35: // importSpeakers
+		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 35: // createSpeaker
-		a := exec.Args(r, f, readArgs38)
+	case 36: // createSpeaker
+		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 36: // updateSpeaker
-		a := exec.Args(r, f, readArgs39)
+	case 37: // updateSpeaker
+		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 37: // createTopic
-		a := exec.Args(r, f, readArgs40)
+	case 38: // createTopic
+		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 38: // updateTopic
-		a := exec.Args(r, f, readArgs41)
+	case 39: // updateTopic
+		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 39: // addCaptions
-		a := exec.Args(r, f, readArgs42)
+	case 40: // addCaptions
+		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 40: // createVideo
-		a := exec.Args(r, f, readArgs43)
+	case 41: // createVideo
+		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 41: // updateVideo
-		a := exec.Args(r, f, readArgs44)
+	case 42: // updateVideo
+		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1636,14 +1643,14 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 16: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 17: // speakers
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1720,14 +1727,14 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 17: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 18: // speakers
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 19: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2322,7 +2329,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 22: // duration
 		return writeDuration(r, f, o.Duration)
 	case 23: // durationText
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2886,21 +2893,21 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	switch f.Index {
 	case 0: // node
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2914,28 +2921,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2945,63 +2952,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // draft
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 10: // changes
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 11: // scheduled
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 12: // translations
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 13: // organisation
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3015,7 +3022,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3029,35 +3036,35 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3071,7 +3078,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3085,49 +3092,49 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 34: // suggest
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 35: // session
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3141,14 +3148,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3162,14 +3169,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 41: // speakers
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3179,63 +3186,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 44: // speakerDrafts
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
-		a := exec.Args(r, f, readArgs61)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 46: // programmeChanges
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 47: // topic
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3249,7 +3256,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3263,7 +3270,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
-		a := exec.Args(r, f, readArgs64)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3555,7 +3562,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 18: // durationText
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3891,7 +3898,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4001,7 +4008,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 24: // proposals
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4213,14 +4220,14 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4303,14 +4310,14 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 16: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 17: // narrower
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 18: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4594,7 +4601,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 16: // duration
 		return writeDuration(r, f, o.Duration)
 	case 17: // durationText
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4849,7 +4856,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4879,7 +4886,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4941,7 +4948,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4951,13 +4958,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5416,6 +5423,15 @@ func inputPublishInput(in *exec.In, m map[string]any, to *model.PublishInput) {
 	exec.Read(in, m, "id", &to.ID, readID)
 	exec.ReadOmittable(in, m, "expectedRevision", &to.ExpectedRevision, readRevisionPointer)
 	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
+}
+
+func inputRecordConsentInput(in *exec.In, m map[string]any, to *model.RecordConsentInput) {
+	exec.Read(in, m, "id", &to.ID, readID)
+	exec.Read(in, m, "to", &to.To, readConsentTo)
+	exec.Read(in, m, "scope", &to.Scope, readString)
+	exec.Read(in, m, "givenOn", &to.GivenOn, readDate)
+	exec.ReadOmittable(in, m, "expiresOn", &to.ExpiresOn, readDatePointer)
+	exec.Read(in, m, "reason", &to.Reason, readString)
 }
 
 func inputRegistrationInput(in *exec.In, m map[string]any, to *model.RegistrationInput) {
@@ -6039,42 +6055,42 @@ func readArgs35(in *exec.In, m map[string]any) *args35 {
 }
 
 type args36 struct {
-	Input model.EraseSpeakerInput
+	Input model.RecordConsentInput
 }
 
 func readArgs36(in *exec.In, m map[string]any) *args36 {
 	a := &args36{}
-	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
 	return a
 }
 
 type args37 struct {
-	Input model.ImportSpeakersInput
+	Input model.EraseSpeakerInput
 }
 
 func readArgs37(in *exec.In, m map[string]any) *args37 {
 	a := &args37{}
-	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
+	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
 	return a
 }
 
 type args38 struct {
-	Input model.CreateSpeakerInput
+	Input model.ImportSpeakersInput
 }
 
 func readArgs38(in *exec.In, m map[string]any) *args38 {
 	a := &args38{}
-	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
 	return a
 }
 
 type args39 struct {
-	Input model.UpdateSpeakerInput
+	Input model.CreateSpeakerInput
 }
 
 func readArgs39(in *exec.In, m map[string]any) *args39 {
 	a := &args39{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
 	return a
 }
 
@@ -6099,56 +6115,66 @@ func readArgs4(in *exec.In, m map[string]any) *args4 {
 }
 
 type args40 struct {
-	Input model.CreateTopicInput
+	Input model.UpdateSpeakerInput
 }
 
 func readArgs40(in *exec.In, m map[string]any) *args40 {
 	a := &args40{}
-	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
 	return a
 }
 
 type args41 struct {
-	Input model.UpdateTopicInput
+	Input model.CreateTopicInput
 }
 
 func readArgs41(in *exec.In, m map[string]any) *args41 {
 	a := &args41{}
-	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
 	return a
 }
 
 type args42 struct {
-	Input model.AddCaptionsInput
+	Input model.UpdateTopicInput
 }
 
 func readArgs42(in *exec.In, m map[string]any) *args42 {
 	a := &args42{}
-	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
 	return a
 }
 
 type args43 struct {
-	Input model.CreateVideoInput
+	Input model.AddCaptionsInput
 }
 
 func readArgs43(in *exec.In, m map[string]any) *args43 {
 	a := &args43{}
-	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
 	return a
 }
 
 type args44 struct {
-	Input model.UpdateVideoInput
+	Input model.CreateVideoInput
 }
 
 func readArgs44(in *exec.In, m map[string]any) *args44 {
 	a := &args44{}
-	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
 	return a
 }
 
 type args45 struct {
+	Input model.UpdateVideoInput
+}
+
+func readArgs45(in *exec.In, m map[string]any) *args45 {
+	a := &args45{}
+	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	return a
+}
+
+type args46 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6157,8 +6183,8 @@ type args45 struct {
 	OrderBy model.SpeakerOrder
 }
 
-func readArgs45(in *exec.In, m map[string]any) *args45 {
-	a := &args45{}
+func readArgs46(in *exec.In, m map[string]any) *args46 {
+	a := &args46{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6168,7 +6194,7 @@ func readArgs45(in *exec.In, m map[string]any) *args45 {
 	return a
 }
 
-type args46 struct {
+type args47 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6177,8 +6203,8 @@ type args46 struct {
 	OrderBy model.ConferenceOrder
 }
 
-func readArgs46(in *exec.In, m map[string]any) *args46 {
-	a := &args46{}
+func readArgs47(in *exec.In, m map[string]any) *args47 {
+	a := &args47{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6188,33 +6214,23 @@ func readArgs46(in *exec.In, m map[string]any) *args46 {
 	return a
 }
 
-type args47 struct {
-	Form locale.DurationTextForm
-}
-
-func readArgs47(in *exec.In, m map[string]any) *args47 {
-	a := &args47{}
-	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
-	return a
-}
-
 type args48 struct {
-	ID content.ID
+	Form locale.DurationTextForm
 }
 
 func readArgs48(in *exec.In, m map[string]any) *args48 {
 	a := &args48{}
-	exec.Read(in, m, "id", &a.ID, readID)
+	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
 	return a
 }
 
 type args49 struct {
-	Ids []content.ID
+	ID content.ID
 }
 
 func readArgs49(in *exec.In, m map[string]any) *args49 {
 	a := &args49{}
-	exec.Read(in, m, "ids", &a.Ids, readIDList2)
+	exec.Read(in, m, "id", &a.ID, readID)
 	return a
 }
 
@@ -6239,64 +6255,74 @@ func readArgs5(in *exec.In, m map[string]any) *args5 {
 }
 
 type args50 struct {
-	Slug string
+	Ids []content.ID
 }
 
 func readArgs50(in *exec.In, m map[string]any) *args50 {
 	a := &args50{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "ids", &a.Ids, readIDList2)
 	return a
 }
 
 type args51 struct {
-	ID   *content.ID
-	Slug *string
+	Slug string
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
-	exec.Read(in, m, "id", &a.ID, readIDPointer)
-	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
 	return a
 }
 
 type args52 struct {
-	First  int
-	After  *string
-	Filter *model.ChangeFilter
+	ID   *content.ID
+	Slug *string
 }
 
 func readArgs52(in *exec.In, m map[string]any) *args52 {
 	a := &args52{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
+	exec.Read(in, m, "id", &a.ID, readIDPointer)
+	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
 type args53 struct {
 	First  int
 	After  *string
-	Missed bool
+	Filter *model.ChangeFilter
 }
 
 func readArgs53(in *exec.In, m map[string]any) *args53 {
 	a := &args53{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
 type args54 struct {
+	First  int
+	After  *string
+	Missed bool
+}
+
+func readArgs54(in *exec.In, m map[string]any) *args54 {
+	a := &args54{}
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	return a
+}
+
+type args55 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs54(in *exec.In, m map[string]any) *args54 {
-	a := &args54{}
+func readArgs55(in *exec.In, m map[string]any) *args55 {
+	a := &args55{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
@@ -6304,7 +6330,7 @@ func readArgs54(in *exec.In, m map[string]any) *args54 {
 	return a
 }
 
-type args55 struct {
+type args56 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6313,8 +6339,8 @@ type args55 struct {
 	OrderBy model.OrganisationOrder
 }
 
-func readArgs55(in *exec.In, m map[string]any) *args55 {
-	a := &args55{}
+func readArgs56(in *exec.In, m map[string]any) *args56 {
+	a := &args56{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6324,7 +6350,7 @@ func readArgs55(in *exec.In, m map[string]any) *args55 {
 	return a
 }
 
-type args56 struct {
+type args57 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6333,8 +6359,8 @@ type args56 struct {
 	OrderBy model.PodcastOrder
 }
 
-func readArgs56(in *exec.In, m map[string]any) *args56 {
-	a := &args56{}
+func readArgs57(in *exec.In, m map[string]any) *args57 {
+	a := &args57{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6344,7 +6370,7 @@ func readArgs56(in *exec.In, m map[string]any) *args56 {
 	return a
 }
 
-type args57 struct {
+type args58 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6353,8 +6379,8 @@ type args57 struct {
 	OrderBy model.PolicyProposalOrder
 }
 
-func readArgs57(in *exec.In, m map[string]any) *args57 {
-	a := &args57{}
+func readArgs58(in *exec.In, m map[string]any) *args58 {
+	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6364,7 +6390,7 @@ func readArgs57(in *exec.In, m map[string]any) *args57 {
 	return a
 }
 
-type args58 struct {
+type args59 struct {
 	Query  string
 	Types  []catalog.SearchType
 	Filter *model.SearchFilter
@@ -6372,25 +6398,13 @@ type args58 struct {
 	After  *string
 }
 
-func readArgs58(in *exec.In, m map[string]any) *args58 {
-	a := &args58{}
+func readArgs59(in *exec.In, m map[string]any) *args59 {
+	a := &args59{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args59 struct {
-	Prefix string
-	First  int
-}
-
-func readArgs59(in *exec.In, m map[string]any) *args59 {
-	a := &args59{}
-	exec.Read(in, m, "prefix", &a.Prefix, readString)
-	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
@@ -6415,24 +6429,36 @@ func readArgs6(in *exec.In, m map[string]any) *args6 {
 }
 
 type args60 struct {
-	Conference content.ID
+	Prefix string
+	First  int
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
+	exec.Read(in, m, "prefix", &a.Prefix, readString)
+	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
 type args61 struct {
+	Conference content.ID
+}
+
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	return a
+}
+
+type args62 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6440,19 +6466,19 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args63 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
-type args63 struct {
+type args64 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6461,8 +6487,8 @@ type args63 struct {
 	OrderBy model.TopicOrder
 }
 
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6472,22 +6498,22 @@ func readArgs63(in *exec.In, m map[string]any) *args63 {
 	return a
 }
 
-type args64 struct {
-	Name string
-}
-
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
-	exec.Read(in, m, "name", &a.Name, readString)
-	return a
-}
-
 type args65 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs65(in *exec.In, m map[string]any) *args65 {
 	a := &args65{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args66 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -7091,6 +7117,10 @@ func readProposalKindPointer(in *exec.In, v any) *catalog.ProposalKind {
 
 func readPublishInput(in *exec.In, v any) model.PublishInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputPublishInput)
+}
+
+func readRecordConsentInput(in *exec.In, v any) model.RecordConsentInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputRecordConsentInput)
 }
 
 func readRegistrationInputPointer(in *exec.In, v any) *model.RegistrationInput {

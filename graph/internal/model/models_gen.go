@@ -840,6 +840,22 @@ type PublishInput struct {
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
+// A consent that a person has given.
+type RecordConsentInput struct {
+	// The speaker's id.
+	ID content.ID `json:"id"`
+	// To what.
+	To content.ConsentTo `json:"to"`
+	// For how much, in the words of the agreement.
+	Scope string `json:"scope"`
+	// The day on which it was given: not before the day of the last withdrawal.
+	GivenOn locale.Date `json:"givenOn"`
+	// The last day on which it holds. Null where it has no end.
+	ExpiresOn graphql.Omittable[*locale.Date] `json:"expiresOn,omitempty"`
+	// How it is known that the person consents, for the history.
+	Reason string `json:"reason"`
+}
+
 // How and when to sign up for a conference.
 type RegistrationInput struct {
 	// Where to sign up.
@@ -1020,7 +1036,7 @@ type SpeakerInput struct {
 	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
 	// The name that readers see in place of the person's own: `Anna`. Null shows the person's own name again.
 	Pseudonym graphql.Omittable[*string] `json:"pseudonym,omitempty"`
-	// All that the person has agreed to. Don't leave out what was withdrawn: it says why something is not shown.
+	// All that the person has agreed to. What was withdrawn must stay in the list, and only recordConsent adds a consent to the same thing: else the edit is refused with CONSENT_ENDED.
 	Consents graphql.Omittable[[]*ConsentInput] `json:"consents,omitempty"`
 	// Why no consent is needed, in a few words: `Speaks as a minister.` For editors only.
 	WithoutConsentReason graphql.Omittable[*string] `json:"withoutConsentReason,omitempty"`

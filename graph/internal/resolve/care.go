@@ -3,6 +3,8 @@ package resolve
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/graph/internal/model"
@@ -19,6 +21,19 @@ func MutationWithdrawConsent(ctx context.Context, input model.WithdrawConsentInp
 			return catalog.WithdrawConsent(t, input.ID, to)
 		}
 		return catalog.WithdrawAllConsents(t, input.ID)
+	})
+}
+
+// MutationRecordConsent stages that a person consents to something.
+func MutationRecordConsent(ctx context.Context, input model.RecordConsentInput) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, graphql.OmittableOf(&input.Reason), func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		return catalog.RecordConsent(t, input.ID, catalog.Consent{
+			To: input.To, Scope: input.Scope, GivenOn: input.GivenOn, ExpiresOn: value(input.ExpiresOn),
+		}, input.Reason)
 	})
 }
 
