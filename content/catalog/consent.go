@@ -185,16 +185,16 @@ func speakerIn(t *content.Transaction, id content.ID) (*Speaker, error) {
 }
 
 // followConsents stages what follows from a person who is staged: what the person
-// refuses from now on. It gives the recordings that may have to be hidden for it or
+// refuses from now on. It gives the recordings and photos that may have to be hidden for it or
 // shown again. No bound on the documents of a change holds for these.
-func followConsents(t *content.Transaction, id content.ID) (recordings []content.ID, err error) {
+func followConsents(t *content.Transaction, id content.ID) (also []content.ID, err error) {
 	if err := decideRefused(t, id); err != nil {
 		return nil, err
 	}
 	if s := content.StagedIn(t, id); slices.Equal(s.Before.Refused, s.After.Refused) && slices.Equal(s.Before.Hidden, s.After.Hidden) {
 		return nil, nil
 	}
-	return content.ReferringIn(t, id, videoKind, podcastEpisodeKind)
+	return content.ReferringIn(t, id, videoKind, podcastEpisodeKind, photoKind)
 }
 
 // decideRefused stages what a person refuses, by the newest version.

@@ -18,6 +18,7 @@ const (
 	ConsentWithdrawn   content.ProblemCode = "CONSENT_WITHDRAWN"
 	ConsentMissing     content.ProblemCode = "CONSENT_MISSING"
 	ConsentEnded       content.ProblemCode = "CONSENT_ENDED"
+	PhotoWithheld      content.ProblemCode = "PHOTO_WITHHELD"
 	CaptionsFetch      content.ProblemCode = "CAPTIONS_FETCH"
 	NotUTF8            content.ProblemCode = "NOT_UTF8"
 	CueTimes           content.ProblemCode = "CUE_TIMES"
@@ -42,6 +43,7 @@ var problemMessages = map[content.ProblemCode]content.Message{
 	ConsentWithdrawn:   {Danish: "Personen har trukket sit samtykke tilbage, eller det er udløbet.", English: "The person has withdrawn the consent, or it has expired."},
 	ConsentMissing:     {Danish: "Kræver personens samtykke (%s) eller en grund til, at det ikke er nødvendigt.", English: "This needs the person's consent (%s), or a reason why none is needed."},
 	ConsentEnded:       {Danish: "Samtykket (%s) er trukket tilbage eller udløbet: det skal blive stående. Et nyt samtykke registreres med recordConsent af en, der må offentliggøre.", English: "The consent (%s) was withdrawn or has expired: it must stay in the list. Somebody who may publish records a new one with recordConsent."},
+	PhotoWithheld:      {Danish: "Fotoet er skjult af hensyn til en person på denne plads i rækken, og personen skal blive stående, så længe filen er den samme. Skift filen, eller begrund med showPhoto, at personen ikke kan genkendes.", English: "The photo is hidden for the sake of the person at this place in the row, who must stay there as long as the file is the same. Replace the file, or state with showPhoto why the person can't be recognised."},
 	CaptionsFetch:      {Danish: "Linje %d: en STYLE-blok må ikke hente noget udefra.", English: "Line %d: a STYLE block may not fetch anything."},
 	NotUTF8:            {Danish: "Linje %d har tegn, der ikke kan læses: gem filen som UTF-8.", English: "Line %d has characters that can't be read: save the file as UTF-8."},
 	CueTimes:           {Danish: "Tekst %d (%s) slutter, før den begynder.", English: "Cue %d (at %s) ends before it begins."},

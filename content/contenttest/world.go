@@ -276,10 +276,17 @@ func (w *World) act(tx *content.Transaction) error {
 // RecordedScope is the scope of consents that a World records, and of no others.
 const RecordedScope = "Recorded"
 
-// consenting records a consent, or makes a former version or a copy of a person.
+// consenting records a consent, states that a person can't be recognised in a photo, or
+// makes a former version or a copy of a person.
 func (w *World) consenting(tx *content.Transaction) error {
 	id := w.ref("speaker", worldSize)
-	switch w.IntN(4) {
+	switch w.IntN(5) {
+	case 2:
+		photo := w.ref("photo", worldSize)
+		if s, err := tx.State(photo); err == nil && len(s.Hidden) > 0 {
+			id = s.Hidden[0].For
+		}
+		return catalog.ShowPhoto(tx, photo, id, "Seen from behind.")
 	case 0:
 		return tx.Restore(id, 1+content.Revision(w.IntN(int(tx.Revision()))))
 	case 1:

@@ -989,6 +989,16 @@ type SessionKindFilter struct {
 	In graphql.Omittable[[]catalog.SessionKind] `json:"in,omitempty"`
 }
 
+// A person who can't be recognised in a photo.
+type ShowPhotoInput struct {
+	// The photo's id.
+	ID content.ID `json:"id"`
+	// The id of the person for whose sake it is hidden.
+	Speaker content.ID `json:"speaker"`
+	// Why the person can't be recognised.
+	Reason string `json:"reason"`
+}
+
 // One place where a recording can be played from: a file, or the player of somebody else.
 type SourceInput struct {
 	// Where it is. Don't touch it before the viewer agrees, where `requiresConsent` is true.

@@ -37,6 +37,17 @@ func MutationRecordConsent(ctx context.Context, input model.RecordConsentInput) 
 	})
 }
 
+// MutationShowPhoto stages that a person can't be recognised in a photo.
+func MutationShowPhoto(ctx context.Context, input model.ShowPhotoInput) (*content.Outcome[*catalog.Photo], error) {
+	return act[*catalog.Photo](ctx, graphql.OmittableOf(&input.Reason), func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Photo](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		return catalog.ShowPhoto(t, input.ID, input.Speaker, input.Reason)
+	})
+}
+
 // MutationHideSpeaker stages that readers no longer see a person.
 func MutationHideSpeaker(ctx context.Context, input model.PublishInput) (*content.Outcome[*catalog.Speaker], error) {
 	return onSpeaker(ctx, input, catalog.HideSpeaker)
@@ -85,4 +96,9 @@ func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) er
 	}
 	payload.Receipt = &receipt
 	return nil
+}
+
+// UnrecognisableSpeaker is the id of the person whom a statement is about.
+func UnrecognisableSpeaker(_ context.Context, o *catalog.Unrecognisable) (content.ID, error) {
+	return o.SpeakerID, nil
 }
