@@ -3,9 +3,13 @@
 # test-peers.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build playground test test-go test-clients test-playground test-peers test-reference lint check-format check-generated fmt generate fuzz fault bench clean
+.PHONY: help run build playground test test-fast test-go test-clients test-playground test-peers test-reference lint check-format check-generated fmt generate fuzz fault bench clean
 
 FUZZTIME ?= 20s
+
+# The program that the tests of e2e and of the clients share.
+test_program := $(CURDIR)/bin/test/lectern
+test-go test-clients fault: export LECTERN_TEST_PROGRAM := $(test_program)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,11 +35,16 @@ playground/node_modules/.package-lock.json: playground/package-lock.json playgro
 test: ## check and test everything, as CI does
 	@scripts/test.sh
 
-test-go: playground ## test the Go packages, with the race detector where there is a C compiler
+test-fast: ## the Go tests that take no minute in all: without the race detector, browsers, clients, lint and what scripts/slow-tests.txt names
+	@scripts/test-fast.sh
+
+test-go: playground ## test the Go packages, with the race detector those in which goroutines exist
 	scripts/need-chromium.sh
-	go test -tags browser $$(scripts/race.sh) -vet=off -timeout 15m ./...
+	go build -o $(test_program) .
+	scripts/test-go.sh
 
 test-clients: ## check the clients' operations against the schema, run them through real clients, and test the app's core
+	go build -o $(test_program) .
 	cd clients && npm ci --no-audit --no-fund && npm test
 
 test-playground: playground ## check the types of the editors' page and test its parts
@@ -48,9 +57,7 @@ test-reference: ## compare the GraphQL executor with the one that gqlgen generat
 	scripts/test-reference.sh
 
 lint: ## go vet, staticcheck, and nilness, which follows nil through branches
-	go vet -tags browser,peers ./...
-	go tool staticcheck -tags browser,peers ./...
-	go tool nilness -tags browser,peers ./...
+	go run ./internal/lint -tags browser,peers ./...
 
 check-format: ## fail where gofumpt would change a file
 	@scripts/go-files.sh | xargs -0 go tool gofumpt -l | { ! grep . ; } || { echo 'These files are not formatted: make fmt' >&2; exit 1; }
@@ -68,6 +75,7 @@ fuzz: ## run each fuzz target for FUZZTIME
 	FUZZTIME=$(FUZZTIME) scripts/fuzz.sh
 
 fault: ## kill the program in 50 imports, in 60 lives of uploads, while it indexes, and under 10,000 mutations, cut off 1,000 uploads, and look what is left
+	go build -o $(test_program) .
 	LECTERN_TEST_CUTS=1000 go test ./internal/media -run CutUploads -v -timeout 10m
 	LECTERN_TEST_KILLS=50 LECTERN_TEST_LIVES=100 LECTERN_TEST_UPLOADS=60 go test ./e2e -run 'KillImports|KillMutations|KillIndexing|KillUploads' -v -timeout 25m
 

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// way is how an answer is asked for that the cache has.
+// way is how a response is requested that the cache has.
 type way struct {
 	name string
 	next func() []byte
@@ -138,14 +138,14 @@ func etagOf(address string, q query) (string, error) {
 	if etag := answer.Header.Get("ETag"); etag != "" {
 		return etag, answer.Body.Close()
 	}
-	return "", errors.Join(errors.New("the answer has no ETag"), answer.Body.Close())
+	return "", errors.Join(errors.New("the response has no ETag"), answer.Body.Close())
 }
 
 // writesPerSecond go to random documents while readers ask.
 const writesPerSecond = 10
 
 // hitsUnderWrites has readers ask for many pages while documents are written at
-// random, and tells how many of the answers were from the cache.
+// random, and tells how many of the responses were from the cache.
 func (o options) hitsUnderWrites(out io.Writer, p *process, secret string) error {
 	w := &writer{address: p.Service, secret: secret}
 	if err := w.find(); err != nil {

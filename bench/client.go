@@ -104,7 +104,7 @@ func (p *process) set(body []byte) error {
 	return answer.Body.Close()
 }
 
-// ask posts a body once and gives the answer, which must have no errors.
+// ask posts a body once and gives the response, which must have no errors.
 func ask(address string, body []byte) ([]byte, error) {
 	r, err := http.NewRequest(http.MethodPost, "http://"+address+"/graphql", bytes.NewReader(body))
 	if err != nil {
@@ -126,7 +126,7 @@ func ask(address string, body []byte) ([]byte, error) {
 
 // round is what some seconds of asking gave.
 type round struct {
-	took      []time.Duration // of each answer, in order
+	took      []time.Duration // of each response, in order
 	seconds   float64
 	cpu       time.Duration
 	allocated uint64
@@ -138,7 +138,7 @@ func (r round) rate() float64 { return float64(len(r.took)) / r.seconds }
 
 func (r round) quantile(q float64) time.Duration { return r.took[int(q*float64(len(r.took)-1))] }
 
-// post is a request for an answer as a POST, with the lines of more headers.
+// post is a request for a response as a POST, with the lines of more headers.
 func post(body []byte, headers string) []byte {
 	return fmt.Appendf(nil, "POST /graphql HTTP/1.1\r\nHost: bench\r\nAccept: application/graphql-response+json\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s", headers, len(body), body)
 }
@@ -208,7 +208,7 @@ func askFor(address string, next func() []byte, until time.Time) (r round, err e
 	return r, nil
 }
 
-// skipAnswer reads an answer, and tells whether it is from the cache.
+// skipAnswer reads a response, and tells whether it is from the cache.
 func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 	length := -1
 	for first := true; ; first = false {
@@ -222,7 +222,7 @@ func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 		case bytes.HasPrefix(line, []byte("HTTP/1.1 304")):
 			length = 0
 		case !bytes.HasPrefix(line, []byte("HTTP/1.1 200")):
-			return false, fmt.Errorf("the answer is %s", line)
+			return false, fmt.Errorf("the response is %s", line)
 		}
 		if len(line) == 0 {
 			break
@@ -237,7 +237,7 @@ func skipAnswer(r *bufio.Reader) (hit bool, err error) {
 		}
 	}
 	if length < 0 {
-		return false, fmt.Errorf("the answer has no length")
+		return false, fmt.Errorf("the response has no length")
 	}
 	_, err = r.Discard(length)
 	return hit, err

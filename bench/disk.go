@@ -105,7 +105,7 @@ func (d *disk) commit() error {
 // tell says what a commit is.
 func (d *disk) tell() string {
 	n := sum*(4+2*len(d.edit.Put[content.DraftIndex])) + len(d.change) + len(d.state) + len(d.edit.Documents[d.edit.Entries[0].ID])
-	return fmt.Sprintf("a title's edit writes %d records and takes away %d keys, %d bytes of values",
+	return fmt.Sprintf("a title's edit writes %d records and removes %d keys, %d bytes of values",
 		4+len(d.edit.Put[content.DraftIndex]), len(d.edit.Delete[content.DraftIndex]), n)
 }
 

@@ -47,7 +47,7 @@ func queries() []query {
 // body is the query as it is posted.
 func (q query) body() []byte { return q.post(map[string]any{}) }
 
-// uncached is the query with what makes its answer one for this request only:
+// uncached is the query with what makes its response one for this request only:
 // the question what it costs.
 func (q query) uncached() []byte {
 	return q.post(map[string]any{"extensions": map[string]any{"cost": true}})

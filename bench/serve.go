@@ -42,6 +42,7 @@ func serve(data string) error {
 	begin := time.Now()
 	config := app.Default(data)
 	config.Seed, config.Listen, config.PublicURL = false, "127.0.0.1:0", "http://localhost:8080"
+	config.Caching.ServerTiming = true
 	a, err := app.Open(context.Background(), config)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ import (
 	"lectern/internal/auth"
 )
 
-// writers is how many write at once where syncs are to be shared.
+// writers is how many write at once where syncs are shared.
 const writers = 32
 
 // writes measures what writing costs: against a bare bbolt commit of the same

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { basename, join } from 'node:path';
-import { buildSchema, findBreakingChanges, parse, validate, validateSchema } from 'graphql';
+import { buildSchema, findBreakingChanges, getNamedType, parse, TypeInfo, validate, validateSchema, visit, visitWithTypeInfo } from 'graphql';
 import { types } from './dist/examples/identity.js';
 import { consumers, generatedFolder, operations, releasedPath, schemaText } from './schema.mjs';
 
@@ -35,6 +35,31 @@ for (const { consumer, path, text } of operations()) {
     assert.match(text, /^# /, 'says first what it is for');
   });
 }
+
+/** The fields of an operation that give objects with an id, and do not select it under its own name. */
+function withoutID(document) {
+  const fragments = new Map(document.definitions.filter(({ kind }) => kind === 'FragmentDefinition').map((fragment) => [fragment.name.value, fragment]));
+  const selectsID = ({ selections }) =>
+    selections.some((selection) => {
+      if (selection.kind === 'Field') return selection.name.value === 'id' && !selection.alias;
+      return selectsID((selection.kind === 'FragmentSpread' ? fragments.get(selection.name.value) : selection).selectionSet);
+    });
+  const found = [];
+  const types = new TypeInfo(schema);
+  visit(document, visitWithTypeInfo(types, {
+    Field({ name, selectionSet }) {
+      const type = getNamedType(types.getType());
+      if (selectionSet && type.getFields?.().id && !selectsID(selectionSet)) found.push(`${types.getParentType().name}.${name.value}`);
+    },
+  }));
+  return found;
+}
+
+test('operations select the id of whatever has one: caches keep it once by that', () => {
+  for (const { path, text } of operations()) assert.deepEqual(withoutID(parse(text)), [], path);
+  const bad = '{ conference(slug: "x") { id organiser { name } sessions(first: 1) { nodes { ...S } } topics { ...T } } } fragment S on Session { id: slug conference { id } } fragment T on Topic { id }';
+  assert.deepEqual(withoutID(parse(bad)), ['Conference.organiser', 'SessionConnection.nodes']);
+});
 
 test('an operation of an editor says what it is for, in both languages, and for which task', () => {
   const examples = JSON.parse(readFileSync(new URL('editor/variables.json', import.meta.url), 'utf8'));

@@ -1,13 +1,13 @@
 // Writes, for each consumer, its operations with their types as TypedDocumentNodes, operations.ts in its folder
-// generated/, and what a normalised cache has to know of the schema: schema.ts.
+// generated/, and what a normalised cache has to know of the schema: schema.ts, and in short cache.ts.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocuments from '@graphql-codegen/typed-document-node';
 import * as types from '@graphql-codegen/typescript-operations';
 import { minifyIntrospectionQuery } from '@urql/introspection';
-import { buildSchema, introspectionFromSchema, parse } from 'graphql';
-import { consumers, generatedFolder, operations, schemaText } from './schema.mjs';
+import { buildSchema, getNamedType, introspectionFromSchema, isAbstractType, isObjectType, parse, printSchema } from 'graphql';
+import { builtFolder, consumers, generatedFolder, operations, schemaText } from './schema.mjs';
 
 // What a scalar is in JSON. One that is missing here is an error.
 const scalars = {
@@ -30,6 +30,41 @@ const text = schemaText();
 const schemaAst = buildSchema(text);
 const known = `export const schema = ${JSON.stringify(minifyIntrospectionQuery(introspectionFromSchema(schemaAst)))} as const;\n`;
 
+const ofPages = ['first', 'last', 'after', 'before'];
+const objects = Object.values(schemaAst.getTypeMap()).filter((type) => !type.name.startsWith('__') && isObjectType(type));
+
+/** The lists with pages of a type, with the arguments that make them another list. */
+const listsOf = (type) =>
+  Object.fromEntries(
+    Object.values(type.getFields())
+      .filter((field) => getNamedType(field.type).name.endsWith('Connection'))
+      .map((field) => [field.name, field.args.map((argument) => argument.name).filter((name) => !ofPages.includes(name))]),
+  );
+const lists = Object.fromEntries(objects.map((type) => [type.name, listsOf(type)]).filter(([, fields]) => Object.keys(fields).length > 0));
+
+// The id of another object than these may be that of the document that it tells of.
+const hasOwnID = (type) => type.name === 'Asset' || type.getInterfaces().some(({ name }) => name === 'Node' || name === 'Draft');
+const roots = [schemaAst.getQueryType(), schemaAst.getMutationType()];
+const embedded = objects.filter((type) => !roots.includes(type) && !hasOwnID(type)).map(({ name }) => name);
+
+const abstract = Object.values(schemaAst.getTypeMap()).filter((type) => isAbstractType(type));
+const possibleTypes = Object.fromEntries(abstract.map((type) => [type.name, schemaAst.getPossibleTypes(type).map(({ name }) => name)]));
+
+const cache = `/** The lists with pages of each type, each with the arguments that make it another list. */
+export const lists: Record<string, Record<string, string[]>> = ${JSON.stringify(lists)};
+
+/** The types whose objects have no id of their own: they are parts of the document or the response that they are in. */
+export const embedded: string[] = ${JSON.stringify(embedded)};
+
+/** The types behind each interface. */
+export const possibleTypes: Record<string, string[]> = ${JSON.stringify(possibleTypes)};
+`;
+
+// What relay-compiler reads. Its artifacts go into the folder generated of the examples.
+const relay = join(builtFolder, 'relay');
+for (const folder of [relay, generatedFolder('examples')]) mkdirSync(folder, { recursive: true });
+writeFileSync(join(relay, 'schema.graphql'), printSchema(schemaAst));
+
 for (const consumer of consumers) {
   const filename = join(generatedFolder(consumer), 'operations.ts');
   const documents = operations()
@@ -47,4 +82,5 @@ for (const consumer of consumers) {
   mkdirSync(generatedFolder(consumer), { recursive: true });
   writeFileSync(filename, code);
   writeFileSync(join(generatedFolder(consumer), 'schema.ts'), known);
+  writeFileSync(join(generatedFolder(consumer), 'cache.ts'), cache);
 }

@@ -12,6 +12,9 @@ export const consumers = ['editor', 'mobile', 'recipes', 'website'];
 /** Where what is generated for a consumer goes. Git ignores it. */
 export const generatedFolder = (consumer) => join(here, consumer, 'generated');
 
+/** Where what is built goes. Git ignores it. */
+export const builtFolder = join(here, 'dist');
+
 export const releasedPath = join(here, 'released.graphqls');
 
 const filesIn = (folder, ending) =>

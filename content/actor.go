@@ -25,7 +25,7 @@ func ParseRole(name string) (Role, error) {
 	if role := Role(name); slices.Contains(roles, role) {
 		return role, nil
 	}
-	return "", Errorf(CodeBadInput, "There is no such role. The roles are reader, previewer, editor, publisher and admin.").At("role")
+	return "", Errorf(CodeBadInput, "Unknown role. The roles are reader, previewer, editor, publisher and admin.").At("role")
 }
 
 // Actor is who reads or edits: from a credential, or anonymous.
@@ -49,8 +49,8 @@ func (a Actor) Require(r Role) error {
 	case a.May(r):
 		return nil
 	case a == Anonymous:
-		return Errorf(CodeUnauthenticated, "This needs a credential of role %s or above.", r)
+		return Errorf(CodeUnauthenticated, "This requires a credential with role %s or above.", r)
 	default:
-		return Errorf(CodeForbidden, "This needs role %s or above.", r)
+		return Errorf(CodeForbidden, "This requires role %s or above.", r)
 	}
 }

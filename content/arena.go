@@ -35,6 +35,9 @@ func (a *Arena) Bytes(b []byte) string {
 	return a.block.String()[start:]
 }
 
+// Grow makes room for strings of n bytes in all, so that they take one allocation.
+func (a *Arena) Grow(n int) { a.room(n) }
+
 // room makes sure that n bytes fit into the block, and gives where they begin.
 func (a *Arena) room(n int) int {
 	if a.block.Cap()-a.block.Len() < n {

@@ -101,7 +101,7 @@ func ImageURL(v *View, image *Image, variant Variant) (locale.URL, error) {
 		pixels int
 	}{{"width", variant.Width}, {"height", variant.Height}} {
 		if side.pixels < 0 || side.pixels > MaxVariantSide {
-			return "", Errorf(CodeBadInput, "A picture has from 1 to %d pixels on each side.", MaxVariantSide).At(side.name)
+			return "", Errorf(CodeBadInput, "Width and height must be from 1 to %d pixels.", MaxVariantSide).At(side.name)
 		}
 	}
 	if variant == (Variant{}) || v.site.Variants == nil {

@@ -79,7 +79,7 @@ func DecodeString(s string, revision Revision) (*Stored, error) {
 	}
 	kind := KindNamed(name)
 	if version != format || kind == nil {
-		return nil, Errorf(CodeCorrupt, "A stored version is of format %d, kind %q, which this program does not know.", version, name)
+		return nil, Errorf(CodeCorrupt, "A stored version has format %d and kind %q, which this version of Lectern does not support.", version, name)
 	}
 	d := kind.New()
 	r := record.Reader{Source: body}

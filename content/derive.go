@@ -55,7 +55,7 @@ func IndexKeys(d Document, s State) []string {
 	seen := map[string]bool{}
 	add := func(index Index, in locale.Language, orders []Key) {
 		if len(orders) == 0 {
-			orders = []Key{missing}
+			orders = []Key{NoValue}
 		}
 		prefixes := []string{indexPrefix(kind, index, in)}
 		if index.By != "" {
@@ -104,14 +104,14 @@ func indexPrefix(kind *Kind, index Index, in locale.Language, by ...Key) string 
 func countedPrefix(key string) string {
 	elements, at := 2, 0
 	for n := 0; n < elements; n++ {
-		i := strings.Index(key[at:], elementEnd)
+		i := strings.Index(key[at:], ElementEnd)
 		if i < 0 {
 			return key
 		}
 		if n == 1 && strings.Contains(key[at:at+i], ".") {
 			elements = 3
 		}
-		at += i + len(elementEnd)
+		at += i + len(ElementEnd)
 	}
 	return key[:at]
 }

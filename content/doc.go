@@ -6,13 +6,13 @@
 //
 // It names no content type. What it must ask of one, a [Kind] answers, by its fields
 // and [Hooks]; the types are in content/catalog, above, and register themselves
-// there ([Register]). Below are content/locale (texts, languages, dates, addresses)
-// and content/internal/record (reading stored versions); content/caption (WebVTT,
-// SubRip) stands beside. internal/archtest holds who knows whom.
+// there ([Register]), and lists are read by content/listing. Below are content/locale
+// (texts, languages, dates, addresses) and content/internal/record (reading stored
+// versions); content/caption stands beside. internal/archtest holds who knows whom.
 //
 // Start with document.go and kind.go for what is held, store.go for what a store
-// must do, view.go and list_plan.go for reading, transaction.go and editing.go for
-// writing, derive.go for what follows from a change.
+// must do, view.go for reading, transaction.go and editing.go for writing, derive.go
+// for what follows from a change.
 //
 // # Glossary
 //
@@ -45,10 +45,6 @@
 // the documents of a kind by an attribute ([Attribute]). A key ([Key]) is a
 // value of an attribute as bytes that sort as the value does; an index key is
 // the kind, the index, its keys and the id, one after another (key.go).
-//
-// A list is planned ([PlanList]) and then read in pages ([ListOf]). The plan holds
-// what depends neither on the reader, nor on the document whose list it is (its
-// parent), nor on the page.
 //
 // A slug is a document's name in addresses, unique in its kind, made from the
 // title the Danish way ([locale.Slugify]). Slugs under which a document was public keep
@@ -133,7 +129,7 @@
 //
 // # What this package must not know
 //
-// The content types; captions; GraphQL, HTTP and credentials; how and where a store keeps its bytes; feeds,
+// The content types; captions; how lists are read in pages; GraphQL, HTTP and credentials; how and where a store keeps its bytes; feeds,
 // search engines and media files, which follow the log; the configuration, but
 // for [Site]; which languages documents are in, beside those of [locale.Languages].
 package content

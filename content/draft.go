@@ -39,7 +39,7 @@ func (v *View) Version(id ID, r Revision) (Document, error) {
 // noteDraft records the read of a document that only editors may do.
 func (v *View) noteDraft(id ID) error {
 	if !v.whole {
-		return Errorf(CodeForbidden, "Only editors see this.")
+		return Errorf(CodeForbidden, "This requires role editor or above.")
 	}
 	_, err := v.noteDocument(id)
 	return err
@@ -110,7 +110,7 @@ func PublishingProblems(v *View, d Document, now time.Time) ([]Problem, error) {
 // that previews.
 func DraftProblems(v *View, id ID, now time.Time) ([]Problem, error) {
 	if v.space != DraftIndex {
-		return nil, Errorf(CodeForbidden, "Only editors see this.")
+		return nil, Errorf(CodeForbidden, "This requires role editor or above.")
 	}
 	state, err := v.snapshot.State(id)
 	if err != nil {

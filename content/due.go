@@ -139,7 +139,7 @@ func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)
 			return batch, result, nil
 		}
 	}
-	return nil, nil, Errorf(CodeInternal, "What was due for %s is due after it was done.", d.id)
+	return nil, nil, Errorf(CodeInternal, "The step of %s is still due after it was done.", d.id)
 }
 
 func performStep(base Snapshot, d due, o EditOptions, result *Done) (*Batch, error) {
@@ -149,7 +149,7 @@ func performStep(base Snapshot, d due, o EditOptions, result *Done) (*Batch, err
 	}
 	step := *d.step(&state)
 	if step == nil || !step.At.Equal(d.at) {
-		return nil, Errorf(CodeCorrupt, "The schedule has a step of %s that it does not have itself.", d.id)
+		return nil, Errorf(CodeCorrupt, "The schedule has a step of %s that is not in the document's state.", d.id)
 	}
 	o.Actor, o.Reason = step.Actor, step.Reason
 	batch, err := edit(base, o, func(t *Transaction) error {

@@ -174,7 +174,7 @@ func (t *Transaction) finish() (*Batch, error) {
 		return nil, nil
 	}
 	if len(t.staged) > t.options.MaxDocuments {
-		return nil, Errorf(CodeTooLarge, "A change touches at most %d documents; this one touches %d.", t.options.MaxDocuments, len(t.staged))
+		return nil, Errorf(CodeTooLarge, "A change may write at most %d documents; this one writes %d. Split it.", t.options.MaxDocuments, len(t.staged))
 	}
 	if err := t.follow(); err != nil {
 		return nil, err

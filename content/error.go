@@ -116,9 +116,17 @@ func IsNotFound(err error) bool { return CodeOf(err) == CodeNotFound }
 
 // NotFound is that there is no document of an id, or none for this reader.
 func NotFound(id ID) error {
-	return &Error{Code: CodeNotFound, Message: "There is no such document: " + string(id)}
+	return &Error{Code: CodeNotFound, Message: "There is no document with this id: " + string(id)}
 }
 
 func errNoSlug(kind *Kind) error {
-	return &Error{Code: CodeNotFound, Message: "There is no " + kind.Name + " of this slug."}
+	return &Error{Code: CodeNotFound, Message: "There is no " + kind.Name + " with this slug."}
+}
+
+// withPath gives an error of the domain a path.
+func withPath(err error, path string) error {
+	if e, ok := err.(*Error); ok {
+		return e.At(path)
+	}
+	return err
 }

@@ -29,7 +29,7 @@ func (o *overlay) advance(site *Site, at time.Time) (done []Done, err error) {
 			return done, err
 		}
 		if len(done) == maxFutureSteps {
-			return done, Errorf(CodeTooComplex, "More than %d steps are planned until then.", maxFutureSteps).At("at")
+			return done, Errorf(CodeTooComplex, "More than %d steps are scheduled until then.", maxFutureSteps).At("at")
 		}
 		batch, result, err := perform(o, *d, site, noEntropy)
 		if err == nil {
@@ -49,7 +49,7 @@ func (o *overlay) advance(site *Site, at time.Time) (done []Done, err error) {
 // noEntropy is what a look ahead has: an id that it made would not be the one
 // to come.
 func noEntropy([]byte) (int, error) {
-	return 0, errors.New("content: a look ahead makes no ids")
+	return 0, errors.New("content: a view of the future can't create ids")
 }
 
 // open opens the snapshot that the options ask for, with what is to be closed
@@ -66,7 +66,7 @@ func (o *ViewOptions) open(ctx context.Context, store Store) (shown, opened Snap
 	}
 	if past {
 		if o.Past == nil {
-			return nil, nil, past, Errorf(CodeBadInput, "The past is not available here.").At("at")
+			return nil, nil, past, Errorf(CodeBadInput, "Former states are not available here.").At("at")
 		}
 		if store, err = o.Past(ctx, o.At); err != nil {
 			return nil, nil, past, err

@@ -21,7 +21,7 @@ const derivation = 1
 // made anew.
 func IndexDigest() string {
 	h := sha256.New()
-	fmt.Fprintln(h, derivation, maxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, locale.Languages())
+	fmt.Fprintln(h, derivation, MaxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, locale.Languages())
 	fmt.Fprintln(h, translationsNeeded)
 	for _, k := range kinds {
 		fmt.Fprintln(h, k.Name, k.Indexes)

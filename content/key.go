@@ -12,15 +12,15 @@ import (
 // Key is a value as bytes that sort as the value does.
 type Key string
 
-// missing sorts after every value: what has no date comes last.
-const missing Key = "\xff"
+// NoValue sorts after every value: what has no date comes last.
+const NoValue Key = "\xff"
 
 // Beyond sorts after every key of an attribute, that of what has no value too.
-const Beyond = missing + missing
+const Beyond = NoValue + NoValue
 
-// maxKeyLength bounds one value in an index key. Longer ones are cut: they
+// MaxKeyLength, in bytes, bounds one value in an index key. Longer ones are cut: they
 // sort by their beginning, and then by id.
-const maxKeyLength = 96
+const MaxKeyLength = 96
 
 // StringKey sorts by bytes: for ids, slugs, enums, codes.
 func StringKey[S ~string](s S) Key { return Key(s) }
@@ -59,26 +59,32 @@ func TextKey(l locale.Language, s string) Key { return Key(locale.CollationKey(l
 // elements before decide the order: kind, index, [by,] order, id. A zero byte
 // inside an element is written as 00 FF.
 const (
-	elementEnd      = "\x00\x01"
-	afterElementEnd = "\x00\x02" // ends the first key above all that begin with an element
+	ElementEnd      = "\x00\x01" // ends an element
+	AfterElementEnd = "\x00\x02" // ends the first key above all that begin with an element
 )
 
 func appendElement(b []byte, k Key) []byte {
-	if len(k) > maxKeyLength {
-		k = k[:maxKeyLength]
+	if len(k) > MaxKeyLength {
+		k = k[:MaxKeyLength]
 	}
 	for i := range len(k) {
 		if b = append(b, k[i]); k[i] == 0 {
 			b = append(b, 0xff)
 		}
 	}
-	return append(b, elementEnd...)
+	return append(b, ElementEnd...)
+}
+
+// Element is a value as a part of an index key, without its end: a bound among the keys
+// of an attribute.
+func Element(k Key) string {
+	return strings.TrimSuffix(string(appendElement(nil, k)), ElementEnd)
 }
 
 // KeyID is the id at the end of an index key.
 func KeyID(key string) ID {
-	if i := strings.LastIndex(key, elementEnd); i >= 0 {
-		return ID(key[i+len(elementEnd):])
+	if i := strings.LastIndex(key, ElementEnd); i >= 0 {
+		return ID(key[i+len(ElementEnd):])
 	}
 	return ""
 }

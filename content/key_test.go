@@ -19,7 +19,7 @@ func TestIntKey(t *testing.T) {
 			}
 		}
 		// The greatest of all may share the place of what is missing; no time or count is that far.
-		if IntKey(a) >= missing && a < 1<<62 {
+		if IntKey(a) >= NoValue && a < 1<<62 {
 			t.Errorf("%d sorts after what is missing", a)
 		}
 	}
@@ -41,14 +41,14 @@ func TestTimeKey(t *testing.T) {
 		t.Error("keys do not sort as times do")
 	}
 	for _, at := range times {
-		if TimeKey(at) >= missing {
+		if TimeKey(at) >= NoValue {
 			t.Errorf("%v sorts after what is missing", at)
 		}
 	}
 }
 
 func TestBoolKey(t *testing.T) {
-	if BoolKey(false) >= BoolKey(true) || BoolKey(true) >= missing {
+	if BoolKey(false) >= BoolKey(true) || BoolKey(true) >= NoValue {
 		t.Error("false, true, missing is not their order")
 	}
 }
@@ -73,7 +73,7 @@ func TestTextKeySortsAsDanish(t *testing.T) {
 		}
 	}
 	for _, s := range append(want, "Анна", "𝕏", "龍", "\uffff", "\U0010ffff", "~") {
-		if k := TextKey("da", s); k >= missing {
+		if k := TextKey("da", s); k >= NoValue {
 			t.Errorf("%q sorts after what is missing: %q", s, k)
 		}
 	}
@@ -121,7 +121,7 @@ func TestElementsKeepOrder(t *testing.T) {
 func TestLongKeysAreCut(t *testing.T) {
 	long := strings.Repeat("a", 1000)
 	key := appendElement(nil, Key(long))
-	if len(key) != maxKeyLength+len(elementEnd) {
+	if len(key) != MaxKeyLength+len(ElementEnd) {
 		t.Errorf("a value takes %d bytes", len(key))
 	}
 	if string(key) <= string(appendElement(nil, Key(long[:50]))) {

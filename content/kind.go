@@ -167,6 +167,11 @@ func KindNamed(name string) *Kind {
 // KindOf is the kind of a document.
 func KindOf(d Document) *Kind { return d.Base().ID.Kind() }
 
+// IndexRanges are where the keys of an index of the kind are, for each language that
+// names are put in order for; those of another order are under "". They must not be
+// changed.
+func IndexRanges(k *Kind, index Index) map[locale.Language]Range { return indexRanges[k][index] }
+
 // Attribute is the kind's attribute of a name, nil where it has none.
 func (k *Kind) Attribute(name string) *Attribute {
 	for i := range k.Attributes {
@@ -204,4 +209,25 @@ func WithCommon(attributes ...Attribute) []Attribute {
 // WithCommonIndexes adds the indexes that every kind has.
 func WithCommonIndexes(indexes ...Index) []Index {
 	return append([]Index{{Order: "slug"}, {Order: "updatedAt"}}, indexes...)
+}
+
+// rangesOf are the ranges of the keys of each index of some kinds, by the language
+// of its order, which is empty where that is no name.
+func rangesOf(kinds []*Kind) map[*Kind]map[Index]map[locale.Language]Range {
+	all := make(map[*Kind]map[Index]map[locale.Language]Range, len(kinds))
+	for _, k := range kinds {
+		all[k] = make(map[Index]map[locale.Language]Range, len(k.Indexes))
+		for _, index := range k.Indexes {
+			languages := []locale.Language{""}
+			if k.Attribute(index.Order).Named != nil {
+				languages = locale.Languages()
+			}
+			all[k][index] = make(map[locale.Language]Range, len(languages))
+			for _, l := range languages {
+				prefix := indexPrefix(k, index, l)
+				all[k][index][l] = Range{prefix, keyAfter(prefix)}
+			}
+		}
+	}
+	return all
 }

@@ -129,7 +129,7 @@ func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[locale.UR
 func changedLists(b *Batch) []string {
 	lists := map[string]bool{}
 	for _, key := range append(slices.Clone(b.Put[PublicIndex]), b.Delete[PublicIndex]...) {
-		elements := strings.SplitN(key, elementEnd, 3)
+		elements := strings.SplitN(key, ElementEnd, 3)
 		if len(elements) == 3 {
 			index, _, _ := strings.Cut(elements[1], "@") // in whatever language
 			lists[elements[0]+"."+index] = true

@@ -47,7 +47,7 @@ func (p Patch) apply(v reflect.Value, l locale.Language) error {
 		}
 	}
 	if known < len(p) {
-		return Errorf(CodeBadInput, "There is a field that %s has not.", v.Type().Name())
+		return Errorf(CodeBadInput, "%s has no such field.", v.Type().Name())
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func InField(err error, name string) error {
 }
 
 func wrongType(t reflect.Type, value any) error {
-	return Errorf(CodeBadInput, "A value of type %T can't stand in a field of type %s.", value, t)
+	return Errorf(CodeBadInput, "A value of type %T does not fit a field of type %s.", value, t)
 }
 
 func setText(v reflect.Value, value any, l locale.Language) error {

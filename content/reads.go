@@ -54,11 +54,11 @@ func Scopes(key string) []string {
 func elementEnds(key string) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
 		for at := 0; ; {
-			i := strings.Index(key[at:], elementEnd)
+			i := strings.Index(key[at:], ElementEnd)
 			if i < 0 {
 				return
 			}
-			if at += i + len(elementEnd); !yield(at) {
+			if at += i + len(ElementEnd); !yield(at) {
 				return
 			}
 		}

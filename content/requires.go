@@ -67,8 +67,9 @@ func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 			continue // a topic may have thousands of sessions that can do without it
 		}
 		prefix := string(appendElement(appendElement(nil, StringKey(id)), StringKey(kind.Name)))
+		const chunk = 100
 		for from, more := prefix, true; more; {
-			keys, err := t.base.Scan(nil, References, from, keyAfter(prefix), false, MaxPage)
+			keys, err := t.base.Scan(nil, References, from, keyAfter(prefix), false, chunk)
 			if err != nil {
 				return nil, err
 			}
@@ -85,7 +86,7 @@ func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 				}
 				from = key + "\x00"
 			}
-			more = len(keys) == MaxPage
+			more = len(keys) == chunk
 		}
 	}
 	return titles, nil

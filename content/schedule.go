@@ -19,10 +19,10 @@ const maxScheduleYears = 5
 func SchedulePublish(t *Transaction, id ID, at time.Time) error {
 	return planStep(t, id, at, func(s *State, step *Step) error {
 		if s.Draft == 0 || s.Archived {
-			return Errorf(CodeBadInput, "There is no working draft to publish.").At("id")
+			return Errorf(CodeBadInput, "There is no draft to publish.").At("id")
 		}
 		if until := s.UnpublishAt; until != nil && !until.Missed && !step.At.Before(until.At) {
-			return Errorf(CodeBadInput, "It is to be unpublished before that.").At("at")
+			return Errorf(CodeBadInput, "It is scheduled to be unpublished before that.").At("at")
 		}
 		s.PublishAt = step
 		return nil
@@ -37,10 +37,10 @@ func ScheduleUnpublish(t *Transaction, id ID, at time.Time) error {
 	return planStep(t, id, at, func(s *State, step *Step) error {
 		planned := s.PublishAt != nil && !s.PublishAt.Missed
 		if planned && !s.PublishAt.At.Before(step.At) {
-			return Errorf(CodeBadInput, "It is to be published only then or later.").At("at")
+			return Errorf(CodeBadInput, "It is scheduled to be published only then or later.").At("at")
 		}
 		if s.Published == 0 && !planned {
-			return Errorf(CodeBadInput, "It is neither published nor to be published before that.").At("id")
+			return Errorf(CodeBadInput, "It is neither published nor scheduled to be published before that.").At("id")
 		}
 		s.UnpublishAt = step
 		return nil
@@ -72,11 +72,11 @@ func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) erro
 	at = at.UTC().Round(0)
 	switch {
 	case !at.Equal(at.Truncate(time.Millisecond)):
-		return Errorf(CodeBadInput, "An instant has whole milliseconds.").At("at")
+		return Errorf(CodeBadInput, "A time may have at most milliseconds.").At("at")
 	case !at.After(t.options.Now):
-		return Errorf(CodeBadInput, "The instant must be in the future.").At("at")
+		return Errorf(CodeBadInput, "The time must be in the future.").At("at")
 	case at.After(t.options.Now.AddDate(maxScheduleYears, 0, 0)):
-		return Errorf(CodeBadInput, "The instant may be at most %d years ahead.", maxScheduleYears).At("at")
+		return Errorf(CodeBadInput, "The time may be at most %d years ahead.", maxScheduleYears).At("at")
 	}
 	s, err := t.State(id)
 	if err != nil {
@@ -134,12 +134,12 @@ func (d due) key() string {
 
 // missedPrefix is what the keys of missed steps begin with: they lie after all
 // that will be due.
-func missedPrefix() string { return string(appendElement(nil, missing)) }
+func missedPrefix() string { return string(appendElement(nil, NoValue)) }
 
 // dueOf reads a key, missed or not; false where it is none.
 func dueOf(key string) (due, bool) {
-	at, rest, _ := strings.Cut(strings.TrimPrefix(key, missedPrefix()), elementEnd)
-	rank, id, ok := strings.Cut(rest, elementEnd)
+	at, rest, _ := strings.Cut(strings.TrimPrefix(key, missedPrefix()), ElementEnd)
+	rank, id, ok := strings.Cut(rest, ElementEnd)
 	instant, valid := timeOfKey(Key(strings.ReplaceAll(at, "\x00\xff", "\x00")))
 	if !ok || !valid || len(rank) != 1 {
 		return due{}, false

@@ -1,12 +1,6 @@
 package content
 
-import (
-	"encoding/base64"
-	"encoding/binary"
-	"hash/fnv"
-	"strings"
-	"time"
-)
+import "time"
 
 // ScheduledStep is what is planned for a document, for editors.
 type ScheduledStep struct {
@@ -17,96 +11,39 @@ type ScheduledStep struct {
 	Reason string
 }
 
-// Scheduled lists what is to be published and unpublished, the next first:
-// first steps after a cursor, nil for the beginning. It is UNAUTHENTICATED or
-// FORBIDDEN where the view's actor is no editor, BAD_INPUT where first is not
-// from 1 to MaxPage, and BAD_CURSOR for a cursor of another list.
-func Scheduled(v *View, first int, after *string) (*Feed[*ScheduledStep], error) {
-	return v.schedule(scheduleList{"", missedPrefix()}, first, after)
-}
+// UpcomingSteps are the keys of Schedules of what will be due, and MissedSteps those of
+// the steps that were due and could not be done.
+func UpcomingSteps() Range { return Range{To: missedPrefix()} }
 
-// Missed lists, as Scheduled does, the steps that were due and could not be
-// done. They stay until they are planned anew, cancelled or done by hand.
-func Missed(v *View, first int, after *string) (*Feed[*ScheduledStep], error) {
-	return v.schedule(scheduleList{missedPrefix(), ""}, first, after)
-}
+// MissedSteps is described at UpcomingSteps.
+func MissedSteps() Range { return Range{From: missedPrefix()} }
 
-// scheduleList is a stretch of Schedules.
-type scheduleList Range
-
-func (l scheduleList) cursor(key string) string {
-	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, l.identity()), key...))
-}
-
-func (l scheduleList) identity() uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte("schedule " + l.From)) // never fails
-	return h.Sum64()
-}
-
-func (l scheduleList) key(cursor string) (string, error) {
-	bad := Errorf(CodeBadCursor, "This cursor is not of this list.").At("after")
-	if len(cursor) > maxCursorLength {
-		return "", bad
-	}
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != l.identity() {
-		return "", bad
-	}
-	key := string(b[8:])
-	d, ok := dueOf(key)
-	if _, err := ParseID(string(d.id)); err != nil || !ok || strings.HasPrefix(key, missedPrefix()) != (l.From != "") {
-		return "", bad
-	}
-	return key, nil
-}
-
-func (v *View) schedule(l scheduleList, first int, after *string) (*Feed[*ScheduledStep], error) {
+// ScheduleKeys lists up to limit keys of a range of Schedules. It is UNAUTHENTICATED or
+// FORBIDDEN where the view's actor is no editor.
+func ScheduleKeys(v *View, r Range, limit int) ([]string, error) {
 	if err := v.actor.Require(RoleEditor); err != nil {
 		return nil, err
 	}
-	if first < 1 || first > MaxPage {
-		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
+	keys, err := v.snapshot.Scan(nil, Schedules, r.From, r.To, false, limit)
+	if err != nil {
+		return nil, err
 	}
-	from := l.From
-	if after != nil {
-		key, err := l.key(*after)
-		if err != nil {
-			return nil, err
-		}
-		from = key + "\x00"
-	}
-	page := &Feed[*ScheduledStep]{later: after != nil}
-	for {
-		keys, err := v.snapshot.Scan(nil, Schedules, from, l.To, false, MaxPage)
-		if err != nil {
-			return nil, err
-		}
-		if err := v.noteEntries(len(keys)); err != nil {
-			return nil, err
-		}
-		for _, key := range keys {
-			step, err := v.scheduled(key)
-			if err != nil {
-				return nil, err
-			}
-			if step == nil {
-				continue
-			}
-			if page.next = len(page.nodes) == first; page.next {
-				return page, nil
-			}
-			page.add(step, l.cursor(key))
-		}
-		if len(keys) < MaxPage {
-			return page, nil
-		}
-		from = keys[len(keys)-1] + "\x00"
-	}
+	return keys, v.noteEntries(len(keys))
 }
 
-// scheduled is the step of a key, nil for what nobody planned.
-func (v *View) scheduled(key string) (*ScheduledStep, error) {
+// IsScheduleKey tells whether a key is one of Schedules.
+func IsScheduleKey(key string) bool {
+	d, ok := dueOf(key)
+	if !ok {
+		return false
+	}
+	_, err := ParseID(string(d.id))
+	return err == nil
+}
+
+// StepAt is the step of a key of Schedules; nil where that is the end of a consent, which
+// nobody planned.
+func StepAt(v *View, key string) (*ScheduledStep, error) {
 	d, ok := dueOf(key)
 	if !ok {
 		return nil, errSchedule()
@@ -129,5 +66,5 @@ func (v *View) scheduled(key string) (*ScheduledStep, error) {
 }
 
 func errSchedule() error {
-	return Errorf(CodeCorrupt, "The schedule has an entry that says nothing.")
+	return Errorf(CodeCorrupt, "The schedule has an entry without a step.")
 }

@@ -131,7 +131,7 @@ func (v *View) IDs(kind *Kind, place string, limit int) (ids []ID, next string, 
 	if place != "" {
 		r.From = place + "\x00"
 	}
-	keys, err := v.Scan(r, false, limit)
+	keys, err := v.Scan(nil, r, false, limit)
 	for _, k := range keys {
 		ids = append(ids, KeyID(k))
 	}
@@ -143,5 +143,5 @@ func (v *View) IDs(kind *Kind, place string, limit int) (ids []ID, next string, 
 
 // Count is how many documents of a kind this reader's index has.
 func (v *View) Count(kind *Kind) (int, error) {
-	return v.count(indexRanges[kind][Index{Order: "updatedAt"}][""])
+	return CountKeys(v, indexRanges[kind][Index{Order: "updatedAt"}][""])
 }

@@ -47,10 +47,10 @@ func (t *Transaction) save(d Document, action Action) error {
 		return err
 	}
 	if s.after.Erased {
-		return Errorf(CodeNotFound, "The person of this id was erased.")
+		return Errorf(CodeNotFound, "The person with this id was erased.")
 	}
 	if s.after.Published == t.Revision() {
-		return Errorf(CodeBadInput, "A document can't be edited after it was published in the same operation.")
+		return Errorf(CodeBadInput, "A document can't be edited after it was published in the same operation. Edit it first.")
 	}
 	var old Document
 	if s.after.Created == 0 {
@@ -119,7 +119,7 @@ func (t *Transaction) Because(reason string) {
 func (t *Transaction) Restore(id ID, r Revision) error {
 	former, err := t.version(id, r)
 	if err != nil || r == 0 {
-		return Errorf(CodeBadInput, "The document has no version of this revision.").At("revision")
+		return Errorf(CodeBadInput, "The document has no version with this revision.").At("revision")
 	}
 	d := Clone(former)
 	current, err := t.Working(id)
@@ -170,18 +170,9 @@ func (t *Transaction) freeSlug(d Document) (string, error) {
 // Publish stages that readers see a document's working draft. Where there is
 // none it does nothing.
 func (t *Transaction) Publish(id ID) error {
-	if err := t.options.Actor.Require(RolePublisher); err != nil {
+	s, err := t.stageForPublisher(id)
+	if err != nil || s.after.Draft == 0 {
 		return err
-	}
-	s, err := t.stage(id)
-	if err != nil {
-		return err
-	}
-	if s.after.Created == 0 || s.after.Erased {
-		return NotFound(id)
-	}
-	if s.after.Draft == 0 {
-		return nil
 	}
 	draft, err := t.Working(id)
 	if err != nil {
@@ -221,30 +212,40 @@ func (t *Transaction) Publish(id ID) error {
 }
 
 // Unpublish stages that readers see a document no longer. What they saw
-// becomes the working draft, where there is none beside it.
+// becomes the working draft, where there is none beside it. Where they see none
+// it does nothing.
 func (t *Transaction) Unpublish(id ID) error {
-	s, err := t.stage(id)
-	if err != nil {
+	s, err := t.stageForPublisher(id)
+	if err != nil || s.after.Published == 0 {
 		return err
-	}
-	if s.after.Published == 0 {
-		return NotFound(id)
 	}
 	return t.withdraw(id, s, Unpublish)
 }
 
 // Archive stages that a document is put away: neither readers nor editors'
-// lists have it, until it is saved again.
+// lists have it, until it is saved again. One that is archived already stays so.
 func (t *Transaction) Archive(id ID) error {
-	s, err := t.stage(id)
-	if err != nil {
+	s, err := t.stageForPublisher(id)
+	if err != nil || s.after.Archived {
 		return err
-	}
-	if s.after.Created == 0 {
-		return NotFound(id)
 	}
 	s.after.Archived = true
 	return t.withdraw(id, s, Archive)
+}
+
+// stageForPublisher is stage for a document that there is, and for publishers only.
+func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
+	if err := t.options.Actor.Require(RolePublisher); err != nil {
+		return nil, err
+	}
+	s, err := t.stage(id)
+	if err != nil {
+		return nil, err
+	}
+	if s.after.Created == 0 || s.after.Erased {
+		return nil, NotFound(id)
+	}
+	return s, nil
 }
 
 // Touch stages an action that is no edit: what it changes is the state of a
@@ -277,9 +278,6 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 }
 
 func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
-	if err := t.options.Actor.Require(RolePublisher); err != nil {
-		return err
-	}
 	working, err := t.Working(id)
 	if err != nil {
 		return err

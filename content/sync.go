@@ -51,14 +51,15 @@ type Tombstone struct {
 // ReadSync lists the documents that were ever public, each once, in the order of the
 // changes with which readers last saw them otherwise, whether by the document
 // itself or by what it refers to. A document that moves while somebody pages
-// comes again behind. It is of what is public now: CodeBadInput in a preview or at
+// comes again behind. A document that they saw no longer when a sync began is not
+// told of in it: nobody has it from there. It is of what is public now: CodeBadInput in a preview or at
 // another time, and CodeSyncReset for a cursor that can't be answered from.
 func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 	if v.space != PublicIndex || v.shifted {
-		return nil, Errorf(CodeBadInput, "A sync is of what is public now: neither a preview nor another time.")
+		return nil, Errorf(CodeBadInput, "sync has published content only. Use it without preview and without at.")
 	}
 	if q.First < 1 || q.First > MaxSync {
-		return nil, Errorf(CodeBadInput, "A page has 1 to %d documents.", MaxSync).At("first")
+		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxSync).At("first")
 	}
 	cursor, err := v.syncCursor(q)
 	if err != nil {
@@ -80,7 +81,9 @@ func ReadSync(v *View, q SyncQuery) (*SyncPage, error) {
 				if err != nil {
 					return nil, err
 				}
-				page.Entries = append(page.Entries, entry)
+				if entry.Document != nil || entry.Revision > cursor.begun {
+					page.Entries = append(page.Entries, entry)
+				}
 			}
 			cursor.key = key
 		}
@@ -109,7 +112,7 @@ func (v *View) syncEntry(key string) (*SyncEntry, error) {
 
 // syncRevision reads the change off a place; 0 where it is none.
 func syncRevision(key string) Revision {
-	at, _, _ := strings.Cut(key, elementEnd)
+	at, _, _ := strings.Cut(key, ElementEnd)
 	at = strings.ReplaceAll(at, "\x00\xff", "\x00")
 	if len(at) != 8 {
 		return 0
@@ -118,11 +121,15 @@ func syncRevision(key string) Revision {
 }
 
 // syncCursor is a place in what readers saw, in one store, one order of
-// languages and one choice of kinds. What clients have of it says also when the
-// change of the place was made: a store that was set back to a backup makes other
-// changes of the same number.
+// languages and one choice of kinds. What clients have of it says also when a
+// change was made, that of the place or with which the sync began, whichever is
+// later: a store that was set back to a backup makes other changes of the same
+// number.
 type syncCursor struct {
 	identity uint64
+	// begun is the last change that readers had noticed when a sync began without a
+	// cursor; 0 from where the place is past it.
+	begun Revision
 	// horizon is what the store had forgotten when the place was reached: what it
 	// forgets later, a client that is not yet there has not been told.
 	horizon Revision
@@ -137,13 +144,18 @@ func (c *syncCursor) next() string {
 	return c.key + "\x00"
 }
 
+// known is the change up to which a client at the place has, or was never given,
+// what readers see no longer.
+func (c *syncCursor) known() Revision { return max(c.begun, syncRevision(c.key)) }
+
 const (
-	syncCursorVersion = 1
-	syncCursorHead    = 1 + 3*8
+	syncCursorVersion = 2
+	syncCursorHead    = 1 + 4*8
+	maxSyncCursor     = 512 // characters; a longer one is none of ours
 )
 
 func errSyncReset() error {
-	return Errorf(CodeSyncReset, "What changed since this cursor is not known here. Begin anew without a cursor, and replace what you have.").At("after")
+	return Errorf(CodeSyncReset, "The service does not know what changed since this cursor. Sync again without a cursor, and replace what you have.").At("after")
 }
 
 // syncIdentity is equal where a cursor means the same.
@@ -164,9 +176,13 @@ func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 	origin := v.snapshot.Origin()
 	now := &syncCursor{identity: v.syncIdentity(q), horizon: origin.Horizon}
 	if q.After == nil {
-		return now, nil
+		last, err := v.scan(nil, Sync, Range{}, true, 1)
+		if len(last) > 0 {
+			now.begun = syncRevision(last[0])
+		}
+		return now, err
 	}
-	if len(*q.After) > maxCursorLength {
+	if len(*q.After) > maxSyncCursor {
 		return nil, errSyncReset()
 	}
 	b, err := base64.RawURLEncoding.DecodeString(*q.After)
@@ -174,13 +190,13 @@ func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 		return nil, errSyncReset()
 	}
 	horizon := Revision(binary.BigEndian.Uint64(b[9:]))
-	made := binary.BigEndian.Uint64(b[17:])
+	now.begun = Revision(binary.BigEndian.Uint64(b[17:]))
+	made := binary.BigEndian.Uint64(b[25:])
 	now.key = string(b[syncCursorHead:])
-	at := syncRevision(now.key)
-	if (at == 0) != (now.key == "") || at < origin.Horizon && horizon != origin.Horizon {
+	if (syncRevision(now.key) == 0) != (now.key == "") || now.known() < origin.Horizon && horizon != origin.Horizon {
 		return nil, errSyncReset()
 	}
-	is, err := v.madeAt(at)
+	is, err := v.madeAt(now.known())
 	if err != nil {
 		return nil, err
 	}
@@ -192,12 +208,16 @@ func (v *View) syncCursor(q SyncQuery) (*syncCursor, error) {
 
 // encodeSync is a cursor as clients have it.
 func (v *View) encodeSync(c *syncCursor) (string, error) {
-	made, err := v.madeAt(syncRevision(c.key))
+	made, err := v.madeAt(c.known())
 	if err != nil {
 		return "", err
 	}
+	begun := c.begun
+	if syncRevision(c.key) >= begun {
+		begun = 0
+	}
 	b := append(make([]byte, 0, syncCursorHead+len(c.key)), syncCursorVersion)
-	for _, n := range []uint64{c.identity, uint64(c.horizon), made} {
+	for _, n := range []uint64{c.identity, uint64(c.horizon), uint64(begun), made} {
 		b = binary.BigEndian.AppendUint64(b, n)
 	}
 	return base64.RawURLEncoding.EncodeToString(append(b, c.key...)), nil

@@ -56,7 +56,7 @@ func (r *Reads) Tags(limit int) []string {
 		if s.Space == Sync {
 			scope = "" // which documents a change moved there isn't in the log for ever
 		}
-		kind, _, _ := strings.Cut(scope, elementEnd)
+		kind, _, _ := strings.Cut(scope, ElementEnd)
 		kinds[kind] = append(kinds[kind], scopeTag(s.Space, scope))
 	}
 	bytes := 0
@@ -92,7 +92,7 @@ func (t *Touched) Tags() []string {
 	}
 	for space, keys := range t.Keys {
 		for _, key := range keys {
-			name, _, _ := strings.Cut(key, elementEnd)
+			name, _, _ := strings.Cut(key, ElementEnd)
 			if kind := KindNamed(name); kind != nil {
 				tags = append(tags, anyTag(kind))
 			}

@@ -114,8 +114,9 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 			return KeyID(key), nil
 		}
 	}
+	const some = 100
 	for _, space := range []Space{DraftIndex, PublicIndex} {
-		keys, err := t.base.Scan(nil, space, r.From, r.To, false, MaxPage)
+		keys, err := t.base.Scan(nil, space, r.From, r.To, false, some)
 		if err != nil {
 			return "", err
 		}
@@ -134,7 +135,7 @@ func (t *Transaction) holder(kind *Kind, slug string, except ID) (ID, error) {
 // Lookup says.
 func (t *Transaction) Related(kind *Kind, index Index, by, from, to Key) ([]Document, error) {
 	prefix := indexPrefix(kind, index, "", by)
-	r := Range{prefix + element(from), prefix + element(to)}
+	r := Range{prefix + Element(from), prefix + Element(to)}
 	keys, err := t.base.Scan(nil, DraftIndex, r.From, r.To, false, maxItems)
 	if err != nil {
 		return nil, err

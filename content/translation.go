@@ -1,8 +1,6 @@
 package content
 
 import (
-	"encoding/base64"
-	"encoding/binary"
 	"hash"
 	"hash/fnv"
 	"maps"
@@ -165,6 +163,12 @@ func ConfirmTranslation(t *Transaction, id ID, l locale.Language) error {
 // document needs, since when.
 var translationsNeeded = Index{By: "needsTranslation", Order: "since"}
 
+// TranslationPrefix is what the keys of the documents of a kind that need a language
+// begin with, in the index of the drafts. The document that waits longest is first.
+func TranslationPrefix(kind *Kind, l locale.Language) string {
+	return indexPrefix(kind, translationsNeeded, "", StringKey(l))
+}
+
 // translationKeys are the keys of a working version in translationsNeeded.
 func translationKeys(d Document) (keys []string) {
 	if d == nil {
@@ -172,113 +176,9 @@ func translationKeys(d Document) (keys []string) {
 	}
 	for _, s := range Translations(d) {
 		if s.State != TranslationComplete && slices.Contains(locale.Languages(), s.Language) {
-			prefix := indexPrefix(KindOf(d), translationsNeeded, "", StringKey(s.Language))
+			prefix := TranslationPrefix(KindOf(d), s.Language)
 			keys = append(keys, string(appendElement([]byte(prefix), TimeKey(s.since)))+string(d.Base().ID))
 		}
 	}
 	return keys
-}
-
-// TranslationTask is a document that needs a translation.
-type TranslationTask struct {
-	Document Document
-	Status   *TranslationStatus
-}
-
-// translationList is a work list: what of some kinds needs a language.
-type translationList struct {
-	language locale.Language
-	kinds    []*Kind
-}
-
-// TranslationsNeeding lists the documents of some kinds, of all where none is
-// given, whose texts in a language are not there, not all there, or older than
-// the original: what waits longest first. For a view of Drafts. It is BAD_INPUT
-// where the language is none of Languages, or first not from 1 to MaxPage.
-func TranslationsNeeding(v *View, l locale.Language, of []*Kind, first int, after *string) (*TranslationTaskConnection, error) {
-	switch {
-	case !v.whole:
-		return nil, Errorf(CodeForbidden, "Only editors see this.")
-	case first < 1 || first > MaxPage:
-		return nil, Errorf(CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
-	case !slices.Contains(locale.Languages(), l):
-		return nil, Errorf(CodeBadInput, "What needs a translation is listed for these languages: %v.", locale.Languages()).At("needing")
-	}
-	if len(of) == 0 {
-		of = kinds
-	}
-	list := translationList{l, of}
-	var prefixes []string
-	for _, kind := range kinds {
-		if slices.Contains(of, kind) {
-			prefixes = append(prefixes, indexPrefix(kind, translationsNeeded, "", StringKey(l)))
-		}
-	}
-	w := v.listing(prefixes).walk(false, first+1)
-	defer w.release()
-	if after != nil {
-		suffix, err := list.suffix(*after)
-		if err != nil {
-			return nil, err
-		}
-		w.segments[0].From = suffix + "\x00"
-	}
-	page := &TranslationTaskConnection{later: after != nil}
-	for {
-		suffix, err := w.step()
-		if err != nil || suffix == "" {
-			return page, err
-		}
-		if page.next = len(page.nodes) == first; page.next {
-			return page, nil
-		}
-		task, err := v.task(KeyID(suffix), l)
-		if err != nil {
-			return nil, err
-		}
-		page.add(task, list.cursor(suffix))
-	}
-}
-
-func (v *View) task(id ID, l locale.Language) (*TranslationTask, error) {
-	d, err := v.Get(id)
-	if err != nil {
-		return nil, MustBeThere(err, id)
-	}
-	all := Translations(d)
-	i := slices.IndexFunc(all, func(s *TranslationStatus) bool { return s.Language == l })
-	if i < 0 {
-		return nil, Errorf(CodeCorrupt, "An index says that %s needs a translation, and it needs none.", id)
-	}
-	return &TranslationTask{d, all[i]}, nil
-}
-
-func (l translationList) identity() uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte("translations " + string(l.language))) // never fails
-	for _, kind := range kinds {
-		if slices.Contains(l.kinds, kind) {
-			_, _ = h.Write([]byte(" " + kind.Name))
-		}
-	}
-	return h.Sum64()
-}
-
-func (l translationList) cursor(suffix string) string {
-	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint64(nil, l.identity()), suffix...))
-}
-
-func (l translationList) suffix(cursor string) (string, error) {
-	bad := Errorf(CodeBadCursor, "This cursor is not of this list.").At("after")
-	if len(cursor) > maxCursorLength {
-		return "", bad
-	}
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) < 8 || binary.BigEndian.Uint64(b) != l.identity() {
-		return "", bad
-	}
-	if _, err := ParseID(string(KeyID(string(b[8:])))); err != nil {
-		return "", bad
-	}
-	return string(b[8:]), nil
 }

@@ -37,7 +37,7 @@ func (e *ConflictError) Error() string { return e.Unwrap().Error() }
 
 // Unwrap gives the error its code.
 func (e *ConflictError) Unwrap() error {
-	return &Error{Code: CodeConflict, Path: []string{"expectedRevision"}, Message: "The document has moved on since it was read."}
+	return &Error{Code: CodeConflict, Path: []string{"expectedRevision"}, Message: "The document has changed since it was read."}
 }
 
 // Create stages a new document as a draft and gives its id.
@@ -94,7 +94,7 @@ func (t *Transaction) merge(id ID, expected Revision, disjoint bool, edit func(D
 	}
 	base, err := t.version(id, expected)
 	if err != nil {
-		return nil, Errorf(CodeBadInput, "The document has no version of this revision.").At("expectedRevision")
+		return nil, Errorf(CodeBadInput, "The document has no version with this revision.").At("expectedRevision")
 	}
 	mine, err := edit(base)
 	if err != nil {

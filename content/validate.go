@@ -151,7 +151,7 @@ func (c *Check) reference(f TreeField, report func(ProblemCode, ...any)) {
 // stand, and one that is not there or of another kind than the field is for.
 func (c *Check) address(f TreeField, u locale.URL, report func(ProblemCode, ...any)) {
 	_, uploaded := AssetIn(u)
-	if _, err := locale.ParseURL(string(u)); err != nil || uploaded && f.Asset == "" {
+	if _, err := locale.ParseURL(string(u)); err != nil || !u.HasValidPort() || uploaded && f.Asset == "" {
 		report(BadFormat, "https://example.org/")
 		return
 	}
@@ -172,6 +172,6 @@ func (c *Check) address(f TreeField, u locale.URL, report func(ProblemCode, ...a
 func tooLarge(d Document, size int) error {
 	return &Error{
 		Code: CodeTooLarge, Path: []string{string(d.Base().ID)},
-		Message: fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
+		Message: fmt.Sprintf("The document has %d bytes; at most %d are allowed.", size, MaxDocumentBytes),
 	}
 }

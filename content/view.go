@@ -95,6 +95,14 @@ func (v *View) Close() error {
 // Revision is the one that everything in the view is of.
 func (v *View) Revision() Revision { return v.snapshot.Revision() }
 
+// Languages is the order in which a document's languages are tried. It must not be
+// changed.
+func (v *View) Languages() []locale.Language { return v.languages }
+
+// Whole tells whether the view is one of Drafts: for editors, with documents as they
+// are stored.
+func (v *View) Whole() bool { return v.whole }
+
 // Reads tells what the view was asked for so far, until it is closed.
 func (v *View) Reads() Reads { return v.reads.sofar() }
 
@@ -135,8 +143,8 @@ func (v *View) get(id ID) (Document, error) {
 	return stored.In(v.languages, v.site, state), nil
 }
 
-// sees tells whether this reader may know of a document, without reading it.
-func (v *View) sees(id ID) (bool, error) {
+// Sees tells whether this reader may know of a document, without reading it.
+func (v *View) Sees(id ID) (bool, error) {
 	d, err := v.noteDocument(id)
 	if err != nil || d != nil {
 		return d != nil, err
@@ -182,7 +190,7 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 	if !locale.ValidSlug(slug) { // drafts may have none yet
 		return nil, errNoSlug(kind)
 	}
-	keys, err := v.Scan(slugRange(kind, slug), false, 1)
+	keys, err := v.Scan(nil, slugRange(kind, slug), false, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -195,32 +203,7 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 // slugRange is where the documents of a valid slug are.
 func slugRange(kind *Kind, slug string) Range {
 	prefix := indexRanges[kind][Index{Order: "slug"}][""].From
-	return Range{prefix + slug + elementEnd, prefix + slug + afterElementEnd}
-}
-
-// Scan lists up to limit keys of a range of this reader's index, from its
-// start or its end.
-func (v *View) Scan(r Range, reverse bool, limit int) ([]string, error) {
-	return v.scan(nil, v.space, r, reverse, limit)
-}
-
-// scan appends keys to into.
-func (v *View) scan(into []string, space Space, r Range, reverse bool, limit int) ([]string, error) {
-	before := len(into)
-	keys, err := v.snapshot.Scan(into, space, r.From, r.To, reverse, limit)
-	if err != nil {
-		return nil, err
-	}
-	return keys, v.noteScan(space, r, keys[before:], reverse, limit)
-}
-
-// count is how many keys there are in the range of a prefix that indexPrefix
-// made.
-func (v *View) count(r Range) (int, error) {
-	if err := v.noteScan(v.space, r, nil, false, 0); err != nil {
-		return 0, err
-	}
-	return v.snapshot.Count(v.space, r.From)
+	return Range{prefix + slug + ElementEnd, prefix + slug + AfterElementEnd}
 }
 
 // noteDocument records the read of a document and refuses it where the view is at
@@ -232,14 +215,6 @@ func (v *View) noteDocument(id ID) (Document, error) {
 	}
 	d, reads := v.reads.document(id, v.form)
 	return d, v.bounded(reads)
-}
-
-// noteScan is noteDocument for the keys that a scan of a range found.
-func (v *View) noteScan(space Space, r Range, keys []string, reverse bool, limit int) error {
-	if v.ctx.Err() != nil {
-		return errTooLong()
-	}
-	return v.bounded(v.reads.span(space, r, keys, reverse, limit))
 }
 
 // noteEntries is noteDocument for entries of the log or of what is planned, on
@@ -254,7 +229,7 @@ func (v *View) noteEntries(n int) error {
 // bounded refuses what comes after so many documents and index entries.
 func (v *View) bounded(reads int) error {
 	if reads > v.maxReads {
-		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries.", v.maxReads)
+		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries. Request less at once.", v.maxReads)
 	}
 	return nil
 }
@@ -264,7 +239,7 @@ func errTooLong() error { return Errorf(CodeTimeout, "The operation took too lon
 // MustBeThere turns a missing version that a pointer names into damage.
 func MustBeThere(err error, id ID) error {
 	if IsNotFound(err) {
-		return Errorf(CodeCorrupt, "The store points at a version of %s that is not there.", id)
+		return Errorf(CodeCorrupt, "The store refers to a version of %s that does not exist.", id)
 	}
 	return err
 }

@@ -25,7 +25,7 @@ import (
 type wish struct {
 	method, query string
 	variables     map[string]any
-	uncached      bool // asks for the cost too, which is in no answer that is kept
+	uncached      bool // asks for the cost too, which is in no response that is kept
 	headers       map[string]string
 }
 
@@ -184,7 +184,7 @@ func (d *desk) questions(t *testing.T, n int) (all []wish) {
 	return all
 }
 
-// data is what an answer says, whatever it says of its cost.
+// data is what a response says, whatever it says of its cost.
 func data(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var answer struct {
@@ -198,7 +198,7 @@ func data(t *testing.T, w *httptest.ResponseRecorder) string {
 }
 
 // TestCachedIsUncached compares, after each of many random edits, what is
-// answered from the cache with what is made anew; and what a cache in front of
+// answered from the cache with what is rebuilt; and what a cache in front of
 // the service still has when it dropped what /changes told it to.
 func TestCachedIsUncached(t *testing.T) {
 	seed := rand.Uint64()
@@ -281,7 +281,7 @@ func changedTags(t *testing.T, handler http.Handler, token string, since *string
 }
 
 // TestNoAnswerIsOlderThanWhatWasAcknowledged has writers and readers at the same
-// time: who was told of a change, or heard of it, sees it in whatever is asked
+// time: a client that was notified of a change, or heard of it, sees it in whatever is asked
 // after that.
 func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 	o := &office{t: t}
@@ -342,8 +342,8 @@ func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
-// TestHitAllocates bounds what an answer from the cache costs, from the request's
-// header to the answer's last byte.
+// TestHitAllocates bounds what a response from the cache costs, from the request's
+// header to the response's last byte.
 func TestHitAllocates(t *testing.T) {
 	o := &office{t: t}
 	o.open(t.TempDir())

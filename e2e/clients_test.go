@@ -25,7 +25,7 @@ import (
 var update = flag.Bool("update", false, "write the golden answers anew")
 
 // service starts the real service on loopback with the seed content, for the
-// time of the test. Its own address, and so every address in its answers, is
+// time of the test. Its own address, and so every address in its responses, is
 // the same each time.
 func service(t *testing.T) string {
 	t.Helper()
@@ -102,7 +102,7 @@ func operations(t *testing.T) (all []operation) {
 }
 
 // TestClients asks each operation of the website and the app, in Danish and in
-// English, and compares with the golden answer.
+// English, and compares with the golden response.
 func TestClients(t *testing.T) {
 	address := service(t)
 	wanted := map[string]bool{}
@@ -163,7 +163,7 @@ func (o *operation) variablesIn(language string) map[string]any {
 	return variables
 }
 
-// send gives the answer to a request, which must have no errors.
+// send gives the response to a request, which must have no errors.
 func send(t *testing.T, request *http.Request, o operation, language string) []byte {
 	t.Helper()
 	request.Header.Set("Accept", "application/graphql-response+json")
@@ -192,7 +192,7 @@ var syncCursor = regexp.MustCompile(`"cursor": "[\w-]{100,}"`)
 // directory has a key of its own.
 var variantSignature = regexp.MustCompile(`/[0-9a-f]{32}-`)
 
-// compare holds an answer, indented, against its golden file.
+// compare holds a response, indented, against its golden file.
 func compare(t *testing.T, golden string, answer []byte) {
 	t.Helper()
 	var got bytes.Buffer

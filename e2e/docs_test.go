@@ -32,21 +32,21 @@ func documents(t *testing.T) (all []string) {
 	return all
 }
 
-// How blocks are treated by their language. Of the others each must say that it is
-// not run.
+// How blocks are treated, by language. A block of any other language must be marked
+// as not run.
 var (
 	executed = []string{"sh", "graphql"}
-	shown    = []string{"json", "text", "mermaid", "html", "xml", ""}
+	shown    = []string{"json", "text", "markdown", "mermaid", "html", "xml", ""}
 	checked  = []string{"ts"} // by clients.test.mjs
 )
 
-// TestDocs does what README.md and docs/ say: it runs each block of sh and graphql
-// in the order of the document, compares the answers that are shown, and looks
-// whether make and lectern have the targets, commands and flags that are named. A
-// block that can't be run here says so, ```sh not-run; the test lists them.
+// TestDocs follows README.md and docs/: it runs each block of sh and graphql in the
+// order of the document, compares the responses that are shown, and checks that the
+// targets of make and the commands and flags of lectern exist. A block that cannot
+// be run is marked: ```sh not-run. The test lists these blocks.
 //
-// The seed is in the store, unless the document starts a service of its own. An
-// operation is asked by a reader, or by an administrator: ```graphql editor.
+// The store has the seed, unless the document starts a service of its own. An
+// operation is sent by a reader, or by an administrator: ```graphql editor.
 // Variables end the info string: ```graphql {"slug": "nick-haekkerup"}.
 func TestDocs(t *testing.T) {
 	seeded := seededStore(t)
@@ -55,25 +55,33 @@ func TestDocs(t *testing.T) {
 		t.Run(strings.TrimPrefix(path, "../"), func(t *testing.T) {
 			d := openDocument(t, path, seeded)
 			for _, b := range d.blocks {
-				switch {
-				case b.has("not-run"):
+				if b.has("not-run") {
 					first, _, _ := strings.Cut(b.text, "\n")
 					notRun = append(notRun, fmt.Sprintf("%s:%d: %s: %s", strings.TrimPrefix(path, "../"), b.line, b.language, first))
-				case b.file() != "":
-					d.save(b)
-				case slices.Contains(executed, b.language):
-					d.run(b)
-				case b.language == "json":
-					d.compare(b)
-				case !slices.Contains(shown, b.language) && !slices.Contains(checked, b.language):
-					t.Errorf("%s:%d: a block of %s is neither run nor marked as not run", path, b.line, b.language)
+					continue
 				}
+				d.follow(b)
 			}
 			d.checkSpans()
 			d.checkLinks()
 		})
 	}
 	t.Logf("%d blocks are not run:\n%s", len(notRun), strings.Join(notRun, "\n"))
+}
+
+// follow does what a block says.
+func (d *document) follow(b *block) {
+	d.t.Helper()
+	switch {
+	case b.file() != "":
+		d.save(b)
+	case slices.Contains(executed, b.language):
+		d.run(b)
+	case b.language == "json":
+		d.compare(b)
+	case !slices.Contains(shown, b.language) && !slices.Contains(checked, b.language):
+		d.t.Errorf("%s:%d: a block of %s is neither run nor marked as not run", d.path, b.line, b.language)
+	}
 }
 
 // document is a file of documentation while it is followed: a folder to work in,
@@ -85,7 +93,7 @@ type document struct {
 	prose     string
 	seeded    seededFolder // that the store in data/var is a copy of
 	workspace string       // made when it is needed
-	answers   []any        // to the operations and commands; nil where one is no JSON
+	responses []any        // of the operations and commands; nil if one is not JSON
 }
 
 // seededFolder is a data directory with the seed.
@@ -263,11 +271,11 @@ func (d *document) run(b *block) {
 		body = d.ask(b, token)
 	}
 	port := regexp.MustCompile(`http://localhost:\d+`)
-	var answer any
-	if err := json.Unmarshal([]byte(port.ReplaceAllString(body, documentedAddress)), &answer); err != nil && b.language == "graphql" {
+	var decoded any
+	if err := json.Unmarshal([]byte(port.ReplaceAllString(body, documentedAddress)), &decoded); err != nil && b.language == "graphql" {
 		d.t.Fatalf("%s:%d: %v: %s", d.path, b.line, err, body)
 	}
-	d.answers = append(d.answers, answer)
+	d.responses = append(d.responses, decoded)
 }
 
 // ask sends an operation, which must have neither errors nor userErrors.
@@ -292,19 +300,19 @@ func (d *document) ask(b *block, token string) string {
 		d.t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	answer, err := io.ReadAll(response.Body)
+	sent, err := io.ReadAll(response.Body)
 	if err != nil {
 		d.t.Fatal(err)
 	}
 	refused := regexp.MustCompile(`"userErrors":\[\{`)
-	if bytes.Contains(answer, []byte(`"errors":[{`)) || refused.Match(answer) || bytes.Contains(answer, []byte(`"data":null`)) {
-		d.t.Errorf("%s:%d: %s", d.path, b.line, answer)
+	if bytes.Contains(sent, []byte(`"errors":[{`)) || refused.Match(sent) || bytes.Contains(sent, []byte(`"data":null`)) {
+		d.t.Errorf("%s:%d: %s", d.path, b.line, sent)
 	}
-	return string(answer)
+	return string(sent)
 }
 
 // fill puts into variables what {"$from": "sync.cursor"} names of the newest
-// answer that has it.
+// response that has it.
 func (d *document) fill(value any) any {
 	values, ok := value.(map[string]any)
 	if !ok {
@@ -326,8 +334,8 @@ func (d *document) fill(value any) any {
 
 func (d *document) former(path string) any {
 	d.t.Helper()
-	for _, answer := range slices.Backward(d.answers) {
-		found := answer
+	for _, response := range slices.Backward(d.responses) {
+		found := response
 		for name := range strings.SplitSeq("data."+path, ".") {
 			fields, _ := found.(map[string]any)
 			found = fields[name]
@@ -336,12 +344,12 @@ func (d *document) former(path string) any {
 			return found
 		}
 	}
-	d.t.Fatalf("%s: no answer has %s", d.path, path)
+	d.t.Fatalf("%s: no response has %s", d.path, path)
 	return nil
 }
 
 // compare holds the JSON that a document shows after an operation or a command
-// against the answer.
+// against the response.
 func (d *document) compare(b *block) {
 	d.t.Helper()
 	var want any
@@ -349,13 +357,13 @@ func (d *document) compare(b *block) {
 		d.t.Errorf("%s:%d: %v", d.path, b.line, err)
 		return
 	}
-	if len(d.answers) == 0 || d.answers[len(d.answers)-1] == nil {
-		d.t.Errorf("%s:%d: the JSON is the answer to nothing: mark it as not run", d.path, b.line)
+	if len(d.responses) == 0 || d.responses[len(d.responses)-1] == nil {
+		d.t.Errorf("%s:%d: no operation or command gives this JSON: mark it as not run", d.path, b.line)
 		return
 	}
-	got := d.answers[len(d.answers)-1]
+	got := d.responses[len(d.responses)-1]
 	if difference, ok := agrees(want, got, ""); !ok {
 		text, _ := json.MarshalIndent(got, "", "  ")
-		d.t.Errorf("%s:%d: the answer is another at %s:\n%s", d.path, b.line, difference, text)
+		d.t.Errorf("%s:%d: the response differs at %s:\n%s", d.path, b.line, difference, text)
 	}
 }

@@ -86,7 +86,7 @@ var week = []step{
 }
 
 // TestEditors runs the operations of the editors one after another on the seed,
-// and compares each answer with the golden one.
+// and compares each response with the golden one.
 func TestEditors(t *testing.T) {
 	o := &office{t: t}
 	o.open(t.TempDir())

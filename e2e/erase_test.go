@@ -35,6 +35,7 @@ func (o *office) open(dir string) {
 	if o.caching != (app.Caching{}) {
 		c.Caching = o.caching
 	}
+	c.Caching.ServerTiming = true
 	c.FirstToken = func(secret string) { o.token = secret }
 	a, err := app.Open(context.Background(), c)
 	if err != nil {
@@ -65,7 +66,7 @@ func (o *office) portrait(name string) content.AssetID {
 }
 
 // ask sends an operation, as the administrator or as a reader, and gives the
-// body of the answer.
+// body of the response.
 func (o *office) ask(token, query string, variables map[string]any) string {
 	o.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})

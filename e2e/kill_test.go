@@ -22,7 +22,7 @@ func TestKillImports(t *testing.T) {
 	if err != nil {
 		kills = 5
 	}
-	lectern := built(t)
+	lectern := program(t)
 	dir := t.TempDir()
 	store := filepath.Join(dir, "store")
 	random := rand.New(rand.NewPCG(7, 8))
@@ -81,14 +81,4 @@ func checkStore(t *testing.T, lectern, store string, people int) {
 			t.Fatalf("an acknowledged file is lost: %v", err)
 		}
 	}
-}
-
-// built is the program, built for the test.
-func built(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "lectern")
-	if out, err := exec.Command("go", "build", "-o", path, "..").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return path
 }

@@ -45,7 +45,7 @@ func live(t *testing.T, program, data string) *life {
 			return &life{cmd, line.Address}
 		}
 	}
-	t.Fatal("the program did not start")
+	t.Fatalf("the program did not start: %v", lines.Err())
 	return nil
 }
 
@@ -182,7 +182,7 @@ func TestKillMutations(t *testing.T) {
 	if err != nil {
 		lives = 4
 	}
-	program, data := built(t), t.TempDir()
+	program, data := program(t), t.TempDir()
 	out, err := exec.Command(program, "token", "create", "--role", "admin", "--name", "fault", "--data", data).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestPagesInABrowser: the pages at /, of what went wrong, and of a transcript fit a phone and
-// a screen, light and dark, in both languages; axe-core finds nothing, and no other origin is
+// TestPagesInABrowser: the pages at /, of what went wrong, of a transcript, of a document and of
+// the schema fit a phone and a screen, light and dark, in both languages; axe-core finds nothing, and no other origin is
 // asked.
 func TestPagesInABrowser(t *testing.T) {
 	d := &workplace{office: &office{t: t}}
@@ -24,10 +24,13 @@ func TestPagesInABrowser(t *testing.T) {
 	d.page, d.seen = browse(t, server.URL+"/")
 	pages := []struct{ name, path, da, en string }{
 		{"home", "/", "Prøv en forespørgsel", "Try a query"},
-		{"not-found", "/nothing", "Siden findes ikke", "There is no such page"},
-		{"needs-a-sign-in", "/changes?since=0", "Her kræves adgang", "This needs a sign-in"},
+		{"not-found", "/nothing", "Siden findes ikke", "Page not found"},
+		{"needs-a-sign-in", "/changes?since=0", "Her kræves adgang", "Sign-in required"},
 		{"bad-address", "/feeds/sitemap.xml?language=!", "Det kunne ikke lade sig gøre", "That could not be done"},
 		{"transcript", "/captions/video_01M814A5Q0BZWMZ7ERSX15HXNG/da/captions.html", "0:0", "0:0"},
+		{"document", "/conferences/fagkonference-om-stalking-2021", "Fagkonference", "Fagkonference"},
+		{"schema", "/schema", "GraphQL schema", "GraphQL schema"},
+		{"schema-type", "/schema/Session", "type Session", "type Session"},
 	}
 	for _, page := range pages {
 		for language, says := range map[string]string{"da": page.da, "en": page.en} {

@@ -44,7 +44,7 @@ func (o *office) then(token, query string) string {
 	o.t.Helper()
 	for range 100 {
 		answer := o.ask(token, query, nil)
-		if !strings.Contains(answer, "Ask again") {
+		if !strings.Contains(answer, "Try again") {
 			return answer
 		}
 		time.Sleep(50 * time.Millisecond)

@@ -7,11 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,37 +21,6 @@ type process struct {
 	address string              // host:port
 	data    string              // the flag --data
 }
-
-// programs is the folder of the program that the tests run.
-var programs string
-
-func TestMain(m *testing.M) {
-	var err error
-	if programs, err = os.MkdirTemp("", "lectern-e2e"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	code := m.Run()
-	_ = os.RemoveAll(programs)
-	os.Exit(code)
-}
-
-// program builds the program, once for all tests, and gives its path.
-func program(t *testing.T) string {
-	t.Helper()
-	if err := build(); err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(programs, "lectern")
-}
-
-var build = sync.OnceValue(func() error {
-	out, err := exec.Command("go", "build", "-o", filepath.Join(programs, "lectern"), "lectern").CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	return nil
-})
 
 // start runs the program on a free port, with more flags.
 func start(t *testing.T, flags ...string) *process {

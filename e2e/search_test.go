@@ -25,7 +25,7 @@ func TestKillIndexing(t *testing.T) {
 	if err != nil {
 		kills = 5
 	}
-	program, data := built(t), t.TempDir()
+	program, data := program(t), t.TempDir()
 	out, err := exec.Command(program, "token", "create", "--role", "admin", "--name", "fault", "--data", data).Output()
 	if err != nil {
 		t.Fatal(err)

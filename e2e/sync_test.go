@@ -48,7 +48,7 @@ func buildMobile(t *testing.T) string {
 	return filepath.Join(mobileFolder, "dist", "app.js")
 }
 
-// badNetwork stands between an app and the service, counts the bytes of answers,
+// badNetwork stands between an app and the service, counts the bytes of responses,
 // and cuts some off.
 type badNetwork struct {
 	*httptest.Server
@@ -268,11 +268,7 @@ func (s standing) After(d time.Duration) <-chan time.Time { return time.After(d)
 // answers off, and that is killed at any moment, has after 1,000 random edits what
 // a full query gives, byte for byte.
 func TestMobileKeepsUp(t *testing.T) {
-	edits := 1000
-	if testing.Short() {
-		edits = 100
-	}
-	const seed = 11
+	const edits, seed = 1000, 11
 	program := buildMobile(t)
 	config := app.Default(t.TempDir())
 	config.Listen, config.PublicURL, config.Website = "127.0.0.1:0", "https://api.example.org", "https://www.example.org/{kind}/{slug}"
@@ -333,11 +329,11 @@ func TestMobileKeepsUp(t *testing.T) {
 		}
 		t.Logf("%s: %d documents, %d bytes; %d runs, of which %d ended, %d were cut off and %d killed; %d pages, %d bytes transferred, %d when nothing has changed",
 			m.language, len(full), len(want), m.runs, m.finished, m.cut, m.killed, m.network.answers.Load(), m.network.bytes.Load(), m.network.bytes.Load()-before)
-		if len(full) < 20 || !testing.Short() && (m.cut == 0 || m.killed == 0) {
+		if len(full) < 20 || m.cut == 0 || m.killed == 0 {
 			t.Error("the test has not looked at enough")
 		}
 	}
-	if !testing.Short() && world.Kept < 800 {
+	if world.Kept < 800 {
 		t.Errorf("only %d edits were kept", world.Kept)
 	}
 	t.Logf("%d edits, %d steps kept", edits, world.Kept)

@@ -14,7 +14,7 @@ import (
 )
 
 // TestRegisteredClients asks each operation of the website and the app by its
-// id, of a service that runs no others, and compares with the golden answers to
+// id, of a service that runs no others, and compares with the golden responses to
 // the texts.
 func TestRegisteredClients(t *testing.T) {
 	p := start(t, "--public-operations=trusted", "--public-url=https://api.example.org", "--website=https://www.example.org/{kind}/{slug}")
@@ -23,7 +23,7 @@ func TestRegisteredClients(t *testing.T) {
 	}
 	all := operations(t)
 	search := all[slices.IndexFunc(all, func(o operation) bool { return o.consumer == "website" && o.file == "search" })]
-	// The index comes after the first answers, on a machine that has much to do.
+	// The index comes after the first responses, on a machine that has much to do.
 	for deadline := time.Now().Add(time.Minute); bytes.Contains(askByID(t, "http://"+p.address, search, "da"), []byte(`"indexedRevision":null`)); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("there is no index")

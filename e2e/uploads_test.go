@@ -168,7 +168,7 @@ func TestKillUploads(t *testing.T) {
 	if err != nil {
 		lives = 3
 	}
-	program, data := built(t), t.TempDir()
+	program, data := program(t), t.TempDir()
 	command := func(args ...string) string {
 		t.Helper()
 		out, err := exec.Command(program, append(args, "--data", data)...).Output()

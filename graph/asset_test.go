@@ -112,9 +112,9 @@ func TestUploadsRefused(t *testing.T) {
 		variables map[string]any
 		says      string
 	}{
-		{"no file of any kind", map[string]any{"data": "QUJD"}, "data BAD_FILE Filen kan ikke tages imod: The file is of no kind that is taken."},
-		{"another kind", map[string]any{"data": drawn(t, 1, 1), "kind": "AUDIO"}, "data BAD_FILE Filen kan ikke tages imod: The file is of kind IMAGE."},
-		{"too large", map[string]any{"data": large}, "data FILE_TOO_LARGE Filen er for stor: her tages højst 1048576 byte imod. Læg større filer op på /assets."},
+		{"no file of any kind", map[string]any{"data": "QUJD"}, "data BAD_FILE Filen kan ikke bruges: The file is of no kind that is taken."},
+		{"another kind", map[string]any{"data": drawn(t, 1, 1), "kind": "AUDIO"}, "data BAD_FILE Filen kan ikke bruges: The file is of kind IMAGE."},
+		{"too large", map[string]any{"data": large}, "data FILE_TOO_LARGE Filen er for stor: højst 1048576 byte er tilladt her. Upload større filer på /assets."},
 	} {
 		data, errs := d.ask(upload, tt.variables)
 		if len(errs) > 0 {

@@ -106,8 +106,8 @@ func TestSubRipAndWarnings(t *testing.T) {
 	}`, film, `{"addCaptions": {"document": {"captions": [
 		{"text": "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Panel>Velkommen.</v>\n\n00:00:04.500 --> 00:00:06.000\nTak for ordet, og velkommen til alle jer fra politikredsene i hele landet.\n"}]},
 		"warnings": [
-			{"code": "CUE_LINE_TOO_LONG", "path": ["captions", "0", "text"], "message": "Tekst 2 (00:00:04.500) har en linje på 74 tegn: helst højst 42."},
-			{"code": "CUE_TOO_FAST", "path": ["captions", "0", "text"], "message": "Tekst 2 (00:00:04.500) skal læses med 49 tegn i sekundet: helst højst 20."}],
+			{"code": "CUE_LINE_TOO_LONG", "path": ["captions", "0", "text"], "message": "Tekst 2 (00:00:04.500) har en linje på 74 tegn. Brug helst højst 42."},
+			{"code": "CUE_TOO_FAST", "path": ["captions", "0", "text"], "message": "Tekst 2 (00:00:04.500) kræver, at man læser 49 tegn i sekundet. Brug helst højst 20."}],
 		"userErrors": []}}`)
 	film["text"] = "WEBVTT\n\n00:02.000 --> 00:01.000\nHej."
 	d.wants(`mutation($id: ID!, $text: String!) { addCaptions(input: {id: $id, language: "da", kind: CAPTIONS, text: $text}) { userErrors { code path message } } }`, film,
@@ -146,7 +146,7 @@ func TestForeignThumbnail(t *testing.T) {
 	film["at"] = "https://i.vimeocdn.com/1.jpg"
 	d.wants(edit, film, `{"updateVideo": {"warnings": [{"code": "FOREIGN_IMAGE", "path": ["thumbnail"]}], "userErrors": []}}`)
 	d.wants(publish, map[string]any{"id": film["id"]}, `{"publish": {"userErrors": [{"code": "FOREIGN_IMAGE", "path": ["thumbnail"],
-		"message": "Billedet ligger hos den, der har afspilleren (i.vimeocdn.com), som så ved, hvem der ser siden: læg det op her."}]}}`)
+		"message": "Billedet hentes fra afspillerens udbyder (i.vimeocdn.com), som dermed kan se, hvem der besøger siden. Upload billedet her i stedet."}]}}`)
 	film["at"] = "/media/film.jpg"
 	d.wants(edit, film, `{"updateVideo": {"warnings": [], "userErrors": []}}`)
 	d.wants(publish, map[string]any{"id": film["id"]}, `{"publish": {"userErrors": []}}`)

@@ -7,30 +7,31 @@ import (
 	"lectern/graph/internal/limit"
 )
 
-// Checker checks the documents that are to be registered.
+// Checker checks documents before they are registered.
 type Checker struct{ schema *ast.Schema }
 
-// NewChecker makes a Checker that lets through what the schema has and an editor may send: more
-// than readers may.
+// NewChecker returns a Checker with the limits of editors, which are wider than those of
+// readers.
 func NewChecker() *Checker {
 	return &Checker{Schema().AST}
 }
 
-// Fault is what is wrong in a document, and where in it, from 1.
+// Fault is an error in a document, with its position. Lines and columns start at 1.
 type Fault struct {
 	Line, Column int
 	Message      string
 }
 
-// Check gives the name of a document's operation, or what is wrong with the document. It is to
-// have one operation, a query or a mutation, with a name: that is what people know it by.
+// Check returns the name of the document's operation, or the errors of the document. A
+// document must have exactly one operation, a query or a mutation, and the operation must have
+// a name: people identify it by that name.
 func (c *Checker) Check(text string) (name string, faults []Fault) {
 	doc, errs := c.load(text, limit.Editor())
 	if len(errs) > 0 {
 		return "", faultsOf(errs)
 	}
 	if len(doc.Operations) != 1 {
-		return "", []Fault{{1, 1, "There is to be one operation in a document."}}
+		return "", []Fault{{1, 1, "A document must have exactly one operation."}}
 	}
 	op := doc.Operations[0]
 	at := func(message string) []Fault { return []Fault{{op.Position.Line, op.Position.Column, message}} }
@@ -43,8 +44,8 @@ func (c *Checker) Check(text string) (name string, faults []Fault) {
 	return op.Name, nil
 }
 
-// TooMuch says what makes a document that is in order more than readers may send, by the
-// default limits: it would be registered in vain for them.
+// TooMuch explains why a valid document exceeds the default limits of readers, for whom it
+// would be registered in vain.
 func (c *Checker) TooMuch(text string) []Fault {
 	_, errs := c.load(text, limit.Public())
 	return faultsOf(errs)

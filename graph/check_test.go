@@ -12,7 +12,7 @@ func TestChecker(t *testing.T) {
 	for text, want := range map[string]Fault{
 		"{ viewer { name } }":                                {1, 1, "The operation has no name."},
 		"# why\n\nquery { viewer { name } }":                 {3, 1, "The operation has no name."},
-		"query A { viewer { name } } query B { __typename }": {1, 1, "There is to be one operation in a document."},
+		"query A { viewer { name } } query B { __typename }": {1, 1, "A document must have exactly one operation."},
 		"fragment F on Viewer { name }":                      {},
 		"query A {\n  viewer {\n    nam\n  }\n}":             {Line: 3, Column: 5},
 		"query A {":                                          {Line: 1, Column: 10},

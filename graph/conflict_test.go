@@ -58,7 +58,7 @@ type sessionEdit struct {
 	merge    bool
 	language string
 	values   map[string]string
-	without  string // the language that is taken out
+	without  string // the language that is removed
 }
 
 func (e *sessionEdit) mutation() string {
@@ -196,7 +196,7 @@ func (e *editors) restores(edit *sessionEdit, leaf, value string) bool {
 	return e.truth[edit.based][leaf] == value && e.truth[e.now][leaf] != value
 }
 
-// send sends an edit, compares the answer with what the model says, and tells
+// send sends an edit, compares the response with what the model says, and tells
 // whether it was kept.
 func (e *editors) send(edit *sessionEdit) bool {
 	e.t.Helper()

@@ -2,9 +2,9 @@
 //
 // A request passes through these files, in this order:
 //
-//	transport.go       HTTP: methods, media types, sizes, parameters, and the answer's bytes
-//	negotiate.go       which media type the answer has
-//	handler.go         the limits that hold for an actor, how many operations run at once, what must hold at start
+//	transport.go       HTTP: methods, media types, sizes, parameters, and the bytes of the response
+//	negotiate.go       the media type of the response
+//	handler.go         the limits of an actor, the number of concurrent operations, checks at the start
 //	prepare.go         reads and checks an operation: its document, variables, cost
 //	document_cache.go  parsed and validated documents, with their plans
 //	operation.go       one operation: its view, its execution
@@ -14,13 +14,12 @@
 //	errors.go          the only place where an error becomes a GraphQL error, and the list of all codes
 //
 // One operation reads one content.View, at one revision. The view is closed before the first
-// byte of the answer goes out, so that a slow client holds no snapshot.
+// byte of the response is sent, so that a slow client holds no snapshot.
 //
-// The pipeline and the executor are our own (docs/decisions/own-graphql-transport.md and
-// own-executor.md say why). gqlgen binds the schema to Go types. docs/errors.md lists what
-// clients see of a failure; the limits are in internal/limit.
+// The pipeline and the executor are our own (see docs/decisions/own-graphql-transport.md and
+// own-executor.md). gqlgen binds the schema to Go types. docs/errors.md lists the errors that
+// clients get; the limits are in internal/limit.
 //
-// The package knows content, and nothing of storage, search, feeds, media or how requests are
-// routed and authenticated: whoever mounts the Handler puts the actor into the context
-// (WithActor).
+// The package knows content, but not storage, search, feeds, media, or how requests are routed
+// and authenticated. The caller of the Handler puts the actor into the context (WithActor).
 package graph

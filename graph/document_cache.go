@@ -8,18 +8,18 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// documentCache keeps documents that are parsed, within their limits and valid, by the
-// SHA-256 of their text: it is what automatic persisted queries are found in, too. It is
-// bounded in bytes. Those that were refused are not kept: to refuse one again is
-// cheap by the limits' design, and nobody who sends one deserves our memory.
+// documentCache holds documents that are parsed, within their limits and valid, by the SHA-256
+// of their text. Automatic persisted queries are found in it, too. Its size in bytes is
+// bounded. Refused documents are not cached: refusing them again is cheap, and clients that
+// send them must not fill the memory.
 //
-// Documents in it are shared by operations that run at the same time, and only read.
+// Operations that run at the same time share its documents and only read them.
 type documentCache struct {
 	cache *otter.Cache[documentKey, *document]
 }
 
-// documentKey has the class whose limits a document was checked by: what an editor may send
-// is more than what the public may.
+// documentKey includes the class whose limits the document was checked against, because
+// editors may send larger documents than readers.
 type documentKey struct {
 	class *class
 	id    string
@@ -46,25 +46,25 @@ func (c *documentCache) put(class *class, id string, doc *document) {
 	c.cache.Set(documentKey{class, id}, doc)
 }
 
-// What a document's parts hold in memory, found by measuring gqlparser 2.5.64; a test holds
-// them to be enough.
+// Memory sizes of a document's parts, measured with gqlparser 2.5.64. A test checks that they
+// are large enough.
 const (
 	entryBytes   = 800 // the cache's entry, the document, the source
 	nodeBytes    = 230 // with its position and its place in a list
 	commentBytes = 140
 )
 
-// What a document's plans may hold. They grow as it is executed, and are weighed in advance
-// as what they may come to: some two plans of all its fields. The rest is planned anew each
-// time.
+// The memory that a document's plans may use. Plans grow during execution, so the cache
+// reserves space for about two plans of all fields in advance. Further plans are built for
+// each request.
 const (
 	planBytes     = 2 << 10
 	planNodeBytes = 500
 )
 
-// weigh is how many bytes a document holds in memory, with its text; rather too many.
+// weigh estimates the memory of a document with its text, in bytes. It rounds up.
 func weigh(text string, doc *ast.QueryDocument) uint32 {
-	// A # in a string counts as well, and does no harm.
+	// A # in a string counts as well, which only rounds up.
 	bytes := entryBytes + len(text) + countNodes(doc)*nodeBytes + strings.Count(text, "#")*commentBytes
 	return uint32(min(bytes, math.MaxInt32))
 }

@@ -49,30 +49,30 @@ type code struct {
 var codes = []code{
 	{response.CodeBadRequest, response.Status(response.CodeBadRequest), true, "The HTTP request is not a GraphQL request: the body is not JSON, or a parameter is missing or of the wrong type."},
 	{codeBatchingNotSupported, http.StatusBadRequest, true, "The body is a list. Send one operation in a request."},
-	{response.CodeMethodNotAllowed, response.Status(response.CodeMethodNotAllowed), true, "The method is not one that is served, or a mutation came by GET. The header `Allow` has those that are."},
-	{response.CodeNotAcceptable, response.Status(response.CodeNotAcceptable), true, "The header `Accept` takes neither `application/graphql-response+json` nor `application/json` in UTF-8."},
+	{response.CodeMethodNotAllowed, response.Status(response.CodeMethodNotAllowed), true, "The path does not support the method, or a mutation was sent by GET. The header `Allow` lists the supported methods."},
+	{response.CodeNotAcceptable, response.Status(response.CodeNotAcceptable), true, "The header `Accept` allows neither `application/graphql-response+json` nor `application/json` in UTF-8."},
 	{response.CodeUnsupportedMediaType, response.Status(response.CodeUnsupportedMediaType), true, "A POST has a body that is not `application/json` in UTF-8, or is compressed."},
-	{response.CodeRateLimited, response.Status(response.CodeRateLimited), true, "Too much is asked at this time. Try again after the seconds in the header `Retry-After`."},
-	{limit.CodeParseFailed, http.StatusBadRequest, false, "The document is not GraphQL. `locations` has where."},
-	{limit.CodeValidationFailed, http.StatusBadRequest, false, "The document does not fit the schema. `locations` has where."},
-	{codeUnknownOperation, http.StatusBadRequest, false, "The document has no operation of the name in `operationName`, or has several and there is no name. Or only registered operations are answered, and it is none of them."},
-	{codePersistedNotFound, http.StatusBadRequest, false, "No document of this id or hash is known here. Send the document's text; with `extensions.persistedQuery` it is known from then on."},
-	{limit.CodeBadInput, http.StatusBadRequest, false, "A variable or an argument has a value that can't be. `extensions.field` names it."},
-	{content.CodeBadCursor, 0, false, "A cursor is of another list, or is none."},
-	{content.CodeSyncReset, 0, false, "A sync can't go on from its cursor, or the changes of a programme can't be told since then: it is too long ago, or of elsewhere. Begin anew, without a cursor."},
-	{limit.CodeTooLarge, http.StatusBadRequest, false, "The request is larger than allowed: its body (status 413), its address (414), or its document. `extensions.limit` and `extensions.max` tell which bound it is."},
-	{limit.CodeTooDeep, http.StatusBadRequest, false, "Fields, fragments or values are nested too deep. `extensions.limit` and `extensions.max` tell which bound it is."},
-	{limit.CodeTooComplex, http.StatusBadRequest, false, "The operation asks for too much at once, or would read too much. `extensions.limit` and `extensions.max` tell which bound it is, where it is one of the document's."},
-	{content.CodeUnauthenticated, response.Status(content.CodeUnauthenticated), false, "A credential is needed."},
-	{content.CodeForbidden, response.Status(content.CodeForbidden), false, "The credential does not allow this."},
-	{content.CodeNotFound, 0, false, "There is no such document, or not for this reader. A field for one document is null instead."},
-	{content.CodeConflict, 0, false, "The document has moved on since it was read."},
-	{content.CodeInvalid, 0, false, "A document has problems, which `extensions.problems` lists: `path`, `code`, `message`."},
-	{codeIncompleteDraft, 0, false, "A draft lacks what a preview of it needs. `extensions.document` names it, and `extensions.problems` lists what publishing it would report."},
-	{content.CodeReadOnly, response.Status(content.CodeReadOnly), false, "No edits are taken at present."},
-	{content.CodeTimeout, response.Status(content.CodeTimeout), true, "The operation took too long. Fields that were ready in time may be there."},
-	{content.CodeOutcomeUnknown, response.Status(content.CodeOutcomeUnknown), true, "The disk failed during an edit: it may or may not have been kept. `extensions.id` names the entry in the log."},
-	{content.CodeInternal, response.Status(content.CodeInternal), true, "A fault of this service. `extensions.id` names the entry in the log."},
+	{response.CodeRateLimited, response.Status(response.CodeRateLimited), true, "The service has too many requests at the moment. Retry after the seconds in the header `Retry-After`."},
+	{limit.CodeParseFailed, http.StatusBadRequest, false, "The document is not valid GraphQL syntax. `locations` says where."},
+	{limit.CodeValidationFailed, http.StatusBadRequest, false, "The document is not valid for the schema. `locations` says where."},
+	{codeUnknownOperation, http.StatusBadRequest, false, "The document has no operation named as in `operationName`, or it has several and `operationName` is missing. Or the service accepts registered operations only, and this is not one."},
+	{codePersistedNotFound, http.StatusBadRequest, false, "The service does not know this document id or hash. Send the text of the document. Sent with `extensions.persistedQuery`, it is known from then on."},
+	{limit.CodeBadInput, http.StatusBadRequest, false, "A variable or an argument has an invalid value. `extensions.field` names it."},
+	{content.CodeBadCursor, 0, false, "A cursor is invalid, or from another list."},
+	{content.CodeSyncReset, 0, false, "A sync can't continue from its cursor, or the changes of a programme are not known that far back. The cursor is too old or from elsewhere. Sync again without a cursor."},
+	{limit.CodeTooLarge, http.StatusBadRequest, false, "The request is too large: its body (status 413), its URL (414), or its document. `extensions.limit` and `extensions.max` have the limit."},
+	{limit.CodeTooDeep, http.StatusBadRequest, false, "Fields, fragments or values are nested too deep. `extensions.limit` and `extensions.max` have the limit."},
+	{limit.CodeTooComplex, http.StatusBadRequest, false, "The operation requests too much at once, or would read too much. `extensions.limit` and `extensions.max` have the limit, if it is a limit of the document."},
+	{content.CodeUnauthenticated, response.Status(content.CodeUnauthenticated), false, "A credential is required."},
+	{content.CodeForbidden, response.Status(content.CodeForbidden), false, "The credential's role does not allow this."},
+	{content.CodeNotFound, 0, false, "The document does not exist, or this reader may not see it. A field for a single document is null instead."},
+	{content.CodeConflict, 0, false, "The document has changed since it was read."},
+	{content.CodeInvalid, 0, false, "A document has problems. `extensions.problems` lists them with `path`, `code` and `message`."},
+	{codeIncompleteDraft, 0, false, "A draft that a preview requests by itself is too incomplete. `extensions.document` has its id, and `extensions.problems` lists what publishing it would report."},
+	{content.CodeReadOnly, response.Status(content.CodeReadOnly), false, "The service accepts no edits at the moment."},
+	{content.CodeTimeout, response.Status(content.CodeTimeout), true, "The operation took too long. `data` may have the fields that were ready in time."},
+	{content.CodeOutcomeUnknown, response.Status(content.CodeOutcomeUnknown), true, "The disk failed during an edit, which may or may not have been saved. `extensions.id` identifies the entry in the service's log."},
+	{content.CodeInternal, response.Status(content.CodeInternal), true, "An internal error. `extensions.id` identifies the entry in the service's log."},
 }
 
 // codeOf is the entry of an error's code; that of INTERNAL, where it has none.
@@ -91,7 +91,7 @@ func asList(err error) gqlerror.List {
 	if errors.As(err, &one) {
 		return gqlerror.List{one}
 	}
-	return gqlerror.List{newError(limit.CodeTooComplex, "The operation asks for too much.")}
+	return gqlerror.List{newError(limit.CodeTooComplex, "The operation requests too much.")}
 }
 
 func newError(code content.Code, message string) *gqlerror.Error {
@@ -133,25 +133,14 @@ func (h *Handler) badArgument(ctx context.Context, f *exec.Failure) *gqlerror.Er
 // nullRefused explains why a field that must have a value has none. In a preview it is what
 // an incomplete draft lacks; else it is a fault.
 func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Error {
-	var draft content.Document
-	for i := 0; i < len(f.Parents) && draft == nil; i++ {
-		draft, _ = f.Parents[i].(content.Document)
-	}
-	op := resolve.OperationFrom(ctx)
+	op, draft := resolve.OperationFrom(ctx), documentOf(f)
 	if op == nil || !op.Preview || draft == nil {
 		return h.fault(ctx, fault{code: content.CodeInternal, cause: errNull, field: placeOf(f)})
 	}
-	found, err := content.DraftProblems(op.View, draft.Base().ID, op.Now)
-	if err != nil {
-		return h.translateAt(ctx, err, placeOf(f))
-	}
-	shown := newError(codeIncompleteDraft, "The draft is too incomplete to be shown as readers would see it.")
-	shown.Extensions["document"] = string(draft.Base().ID)
-	shown.Extensions["problems"] = problems(ctx, found)
-	return shown
+	return h.incompleteError(ctx, op, draft, placeOf(f))
 }
 
-var errNull = errors.New("a field that must have a value has none")
+var errNull = errors.New("a required field has no value")
 
 // panicked answers where something outside of any field did.
 func (h *Handler) panicked(ctx context.Context, panicked any) *result {
@@ -210,9 +199,9 @@ func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 		attributes = append(attributes, slog.String("stack", string(f.stack)))
 	}
 	h.log.LogAttrs(ctx, slog.LevelError, "operation failed", attributes...)
-	message := "Something went wrong in this service."
+	message := "Internal error. The service's log has this id."
 	if f.code == content.CodeOutcomeUnknown {
-		message = "The edit may or may not have been kept."
+		message = "The edit may or may not have been saved. The service's log has this id."
 	}
 	shown := newError(f.code, message)
 	shown.Extensions["id"] = id

@@ -14,10 +14,80 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"lectern/content"
+	"lectern/content/contenttest"
 	"lectern/content/locale"
 )
+
+// TestErrorsInRootFields: docs/errors.md says what an error in one root field does to the
+// others, and which root fields of a query may not be null.
+func TestErrorsInRootFields(t *testing.T) {
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var nullable, must []string
+	for _, f := range Schema().AST.Query.Fields {
+		switch of := Schema().AST.Types[f.Type.Name()]; {
+		case strings.HasPrefix(f.Name, "__"):
+		case f.Type.NonNull && !strings.HasSuffix(f.Type.Name(), "Connection") && !strings.HasSuffix(f.Name, "Sheet"):
+			must = append(must, f.Name)
+		case !f.Type.NonNull && of.Name != "Node" && of.Name != "Draft" && !slices.Contains(of.Interfaces, "Document") && !slices.Contains(of.Interfaces, "Draft"):
+			nullable = append(nullable, f.Name)
+		}
+	}
+	slices.Sort(must)
+	if fmt.Sprint(must, nullable) != "[nodes suggest sync viewer] [asset programmeChanges]" {
+		t.Errorf("docs/errors.md tells of other fields than %v, which may not be null, and %v, which may", must, nullable)
+	}
+	if !strings.Contains(string(text), "the lists, `nodes`, `search`, `suggest`, `sync`, `viewer` and the spreadsheets") {
+		t.Error("docs/errors.md does not say which fields may not be null")
+	}
+	d := newDesk(t, contenttest.NewMemory())
+	d.now = d.now.Add(time.Hour)
+	const kept = `document { id } userErrors { code }`
+	for _, tt := range []struct{ query, data, code string }{
+		{`{ topics(first: 1) { totalCount } programmeChanges(conference: "x", since: {revision: 0}) { id } topic(slug: "x") { id } }`, `map[programmeChanges:<nil> topic:<nil> topics:map[totalCount:0]]`, ""},
+		{`{ viewer { role } topicDraft { id } }`, `map[topicDraft:<nil> viewer:map[role:PUBLISHER]]`, "BAD_INPUT"},
+		{`{ viewer { role } topics(first: 1, after: "x") { totalCount } }`, `map[]`, "BAD_CURSOR"},
+		{
+			`mutation { a: createTopic(input: {fields: {name: "a"}}) { ` + kept + ` } b: createTopic(input: {fields: {name: "b", slug: "Æ"}}) { ` + kept + ` } }`,
+			`map[a:map[document:<nil> userErrors:[map[code:NOT_KEPT]]] b:map[document:<nil> userErrors:[map[code:BAD_FORMAT]]]]`, "",
+		},
+		{
+			`mutation { a: publish(input: {id: "x"}) { ` + kept + ` } b: createTopic(input: {fields: {name: "b"}}) { ` + kept + ` } }`,
+			`map[a:<nil> b:map[document:<nil> userErrors:[map[code:NOT_KEPT]]]]`, "NOT_FOUND",
+		},
+		{
+			`mutation { a: createTopic(input: {fields: {name: "a"}}) { revision document { history(first: 1000) { nodes { revision } } } } b: createTopic(input: {fields: {name: "b"}}) { revision } }`,
+			`map[a:map[document:<nil> revision:1] b:map[revision:1]]`, "BAD_INPUT",
+		},
+	} {
+		data, errs := d.ask(tt.query, nil)
+		code := ""
+		if len(errs) > 0 {
+			code = codeOfAnswer(errs[0])
+		}
+		if fmt.Sprint(data) != tt.data || code != tt.code {
+			t.Errorf("%s\n%v %v\nwant %s %s", tt.query, data, errs, tt.data, tt.code)
+		}
+	}
+}
+
+// TestCostsAreDocumented: docs/errors.md has the default bounds of the cost.
+func TestCostsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile(documentation)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for flag, limits := range map[string]Limits{"--limit-cost": PublicLimits(), "--editor-limit-cost": EditorLimits()} {
+		if number := strconv.Itoa(limits.Cost/1000) + ",000"; !strings.Contains(string(text), "`"+flag+"` ("+number+")") {
+			t.Errorf("the default of %s is %s", flag, number)
+		}
+	}
+}
 
 var updateGolden = flag.Bool("update", false, "write docs/errors.md anew")
 
@@ -133,10 +203,10 @@ func TestErrorsOfResolvers(t *testing.T) {
 		{name: "problems", err: &content.Error{Code: content.CodeInvalid, Message: "It has problems.", Problems: problems}, want: `"It has problems."|"code":"INVALID","problems":[{"path":["appearances","0","speaker"],"code":"REQUIRED","message":"This is <required>."},{"path":[],"code":"TOO_LONG","message":"Er for lang & bred."}]`},
 		{name: "timeout", err: content.Errorf(content.CodeTimeout, "It took long."), want: `"It took long."|"code":"TIMEOUT"`},
 		{name: "timeout inside", err: content.Wrap(content.CodeInternal, context.DeadlineExceeded, "secret"), want: `"The operation took too long."|"code":"TIMEOUT"`},
-		{name: "internal", err: content.Wrap(content.CodeInternal, errors.New("secret"), "secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
-		{name: "damage", err: content.Wrap(content.CodeCorrupt, errors.New("secret"), "secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
-		{name: "outcome unknown", err: content.Wrap(content.CodeOutcomeUnknown, errors.New("secret"), "secret"), want: `"The edit may or may not have been kept."|"code":"OUTCOME_UNKNOWN","id":"<id>"`, logged: true},
-		{name: "other", err: errors.New("secret"), want: `"Something went wrong in this service."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "internal", err: content.Wrap(content.CodeInternal, errors.New("secret"), "secret"), want: `"Internal error. The service's log has this id."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "damage", err: content.Wrap(content.CodeCorrupt, errors.New("secret"), "secret"), want: `"Internal error. The service's log has this id."|"code":"INTERNAL","id":"<id>"`, logged: true},
+		{name: "outcome unknown", err: content.Wrap(content.CodeOutcomeUnknown, errors.New("secret"), "secret"), want: `"The edit may or may not have been saved. The service's log has this id."|"code":"OUTCOME_UNKNOWN","id":"<id>"`, logged: true},
+		{name: "other", err: errors.New("secret"), want: `"Internal error. The service's log has this id."|"code":"INTERNAL","id":"<id>"`, logged: true},
 	} {
 		for _, field := range []string{"hello", "world"} { // without arguments and with
 			t.Run(test.name+" in "+field, func(t *testing.T) {
@@ -174,7 +244,7 @@ func TestPanicInAField(t *testing.T) {
 	s.schema.resolvers["hello"] = func(context.Context) (any, error) { panic("secret") }
 	w := s.post(`{"query":"query Q {hello world}"}`)
 	id := requireLog(t, s, true, "operation=Q field=Query.hello stack=")
-	requireBody(t, w, 200, `{"errors":[{"message":"Something went wrong in this service.","path":["hello"],"locations":[{"line":1,"column":10}],"extensions":{"code":"INTERNAL","id":"`+id+`"}}],"data":{"hello":null,"world":"hello"}}`)
+	requireBody(t, w, 200, `{"errors":[{"message":"Internal error. The service's log has this id.","path":["hello"],"locations":[{"line":1,"column":10}],"extensions":{"code":"INTERNAL","id":"`+id+`"}}],"data":{"hello":null,"world":"hello"}}`)
 	if !strings.Contains(s.log.String(), "errors_test.go") {
 		t.Error("the log does not say where")
 	}
@@ -189,7 +259,7 @@ func TestPanicOutsideOfFields(t *testing.T) {
 		r.Header.Set("Accept", media)
 		w := s.do(r)
 		id := requireLog(t, s, true, "operation=Q stack=")
-		requireBody(t, w, 500, `{"errors":[{"message":"Something went wrong in this service.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
+		requireBody(t, w, 500, `{"errors":[{"message":"Internal error. The service's log has this id.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
 	}
 }
 
@@ -198,7 +268,7 @@ func TestStoreThatFails(t *testing.T) {
 	s.store.err = errors.New("secret")
 	w := s.post(`{"query":"query Q {hello}"}`)
 	id := requireLog(t, s, true, "operation=Q")
-	requireBody(t, w, 500, `{"errors":[{"message":"Something went wrong in this service.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
+	requireBody(t, w, 500, `{"errors":[{"message":"Internal error. The service's log has this id.","extensions":{"code":"INTERNAL","id":"`+id+`"}}]}`)
 }
 
 // TestArgumentsThatDoNotFit are the client's fault, not ours: what reads them may quote the

@@ -240,7 +240,7 @@ func body(t testing.TB, w *httptest.ResponseRecorder) string {
 	return string(b)
 }
 
-// requireBody fails unless the answer is exactly this.
+// requireBody fails unless the response is exactly this.
 func requireBody(t testing.TB, w *httptest.ResponseRecorder, status int, want string) {
 	t.Helper()
 	if got := body(t, w); w.Code != status || got != want {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// FuzzRequest sends anything at all. Whatever it is, the answer is well-formed: JSON with data
+// FuzzRequest sends anything at all. Whatever it is, the response is well-formed: JSON with data
 // or errors, of the media type and the length that it says, at most ten errors, no fault of
 // ours, and nothing in the log.
 func FuzzRequest(f *testing.F) {

@@ -17,19 +17,19 @@ import (
 )
 
 const (
-	// contextDirective is carried out by Handler before the operation runs.
+	// Handler implements contextDirective before the operation runs.
 	contextDirective = "inContext"
-	// dryRunDirective is carried out by Handler, too.
+	// Handler implements dryRunDirective, too.
 	dryRunDirective = "dryRun"
-	// maxLanguageTag is the length of a language tag that is looked at, far above that of any
-	// in use.
+	// maxLanguageTag is the maximum length of a language tag in bytes, far above that of any
+	// tag in use. Longer tags are ignored.
 	maxLanguageTag = 64
-	// maxKeptHeader is the length of an Accept-Language header whose meaning is kept.
+	// maxKeptHeader is the maximum length of a cached Accept-Language header in bytes.
 	maxKeptHeader = 128
 )
 
-// readContext decides in which languages documents are served and whether drafts are shown:
-// by @inContext(language:, preview:), then by the header Accept-Language, then the default.
+// readContext reads the languages of documents and whether drafts are shown: from
+// @inContext(language:, preview:), then from the header Accept-Language, then the default.
 func (h *Handler) readContext(ctx context.Context, op *operation, header http.Header) *result {
 	var asked any
 	if directive := op.definition.Directives.ForName(contextDirective); directive != nil {
@@ -70,14 +70,14 @@ func (h *Handler) readContext(ctx context.Context, op *operation, header http.He
 	return nil
 }
 
-// readInstant reads the instant that a query looks at.
+// readInstant reads the instant of a query (@inContext(at:)).
 func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *result {
 	if asked == nil {
 		return nil
 	}
 	at, err := scalar.UnmarshalDateTime(asked)
 	if err == nil && op.definition.Operation != ast.Query {
-		err = content.Errorf(content.CodeBadInput, "Only queries look at another instant.")
+		err = content.Errorf(content.CodeBadInput, "Only queries may use at.")
 	}
 	if err != nil {
 		refusal := refuseAll(gqlerror.List{h.translate(ctx, err)})
@@ -88,15 +88,15 @@ func (h *Handler) readInstant(ctx context.Context, op *operation, asked any) *re
 	return nil
 }
 
-// languageCache keeps what clients' wishes for languages mean. There are few of them, and to
-// read one costs as much as a small operation.
+// languageCache caches parsed language preferences. Clients send few different ones, and
+// parsing one costs as much as a small operation.
 type languageCache struct {
 	cache *otter.Cache[languageKey, []locale.Language]
 }
 
 type languageKey struct {
 	text   string
-	header bool // rather than a tag
+	header bool // an Accept-Language header, not a tag
 }
 
 func newLanguageCache() (*languageCache, error) {
@@ -107,7 +107,7 @@ func newLanguageCache() (*languageCache, error) {
 	return &languageCache{cache}, nil
 }
 
-// ofHeader is the order of languages that an Accept-Language header asks for.
+// ofHeader returns the order of languages for an Accept-Language header.
 func (c *languageCache) ofHeader(header string) []locale.Language {
 	if len(header) > maxKeptHeader { // so that the cache is bounded in bytes, too
 		return response.Languages([]string{header})
@@ -120,13 +120,13 @@ func (c *languageCache) ofHeader(header string) []locale.Language {
 	return languages
 }
 
-// ofTag is the order of languages for a reader who wants one.
+// ofTag returns the order of languages for a language tag.
 func (c *languageCache) ofTag(tag string) ([]locale.Language, error) {
 	if known, ok := c.cache.GetIfPresent(languageKey{tag, false}); ok {
 		return known, nil
 	}
 	if len(tag) > maxLanguageTag {
-		tag = "" // which is none
+		tag = "" // not a valid tag
 	}
 	language, err := locale.ParseLanguage(tag)
 	if err != nil {
@@ -139,8 +139,8 @@ func (c *languageCache) ofTag(tag string) ([]locale.Language, error) {
 
 const syncField = "sync"
 
-// syncLanguage is the language that an operation's sync asks for, nil where it asks for none:
-// it is that of the whole operation.
+// syncLanguage returns the language argument of an operation's sync, or nil if there is none.
+// It applies to the whole operation.
 func syncLanguage(op *operation) (asked any, refusal *result) {
 	for f := range exec.FieldsAt(op.definition.SelectionSet, syncField) {
 		language := f.ArgumentMap(op.variables)["language"]
@@ -155,7 +155,7 @@ func syncLanguage(op *operation) (asked any, refusal *result) {
 	return asked, nil
 }
 
-// sameText tells whether two values are the same string: nothing else is a language, and
+// sameText reports whether two values are the same string. Other types are no languages, and
 // lists and objects can't be compared.
 func sameText(a, b any) bool {
 	s, isText := a.(string)
@@ -163,7 +163,7 @@ func sameText(a, b any) bool {
 }
 
 func refuseLanguages() *result {
-	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, and this one asks for several.")})
+	refusal := refuseAll(gqlerror.List{newError(content.CodeBadInput, "An operation has one language, but this one requests several.")})
 	refusal.errs[0].Extensions["field"] = "language"
 	return refusal
 }

@@ -14,18 +14,17 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// A mutation runs once. Alone among all writers, its root fields stage their edits in one
-// transaction, in order. Then that is committed, or not. Then the payloads are filled in and
-// written: whether anything is kept is known by then, and nobody waits in the writer for a
-// response to be written, but for that of a dry run.
+// A mutation runs once. Its root fields stage their edits in one transaction, in order, while
+// no other writer runs. Then the transaction is committed or rolled back, and after that the
+// payloads are resolved and written. So the payloads know the outcome, and other writers do
+// not wait while a response is written, except for that of a dry run.
 
-// editTimeout is how long a mutation may wait for its turn and take: an erasure
-// reads the whole log. Less than the time that the connection has for an answer.
+// editTimeout is the maximum time that a mutation waits for other writers and runs. An erasure
+// reads the whole log. It must be shorter than the connection's timeout for a response.
 const editTimeout = 25 * time.Second
 
-// errNotKept is why a transaction is not committed whose fields say themselves
-// what is wrong.
-var errNotKept = errors.New("graph: nothing of the operation is kept")
+// errNotKept rolls back a transaction whose fields have reported the errors themselves.
+var errNotKept = errors.New("graph: nothing of the operation is saved")
 
 // mutate runs a mutation.
 func (h *Handler) mutate(ctx context.Context, op *operation) *result {
@@ -39,7 +38,7 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *result {
 	defer cancel()
 	batch, err := content.Edit(staging, h.store, content.EditOptions{
 		Actor: op.Actor, Now: op.Now, Entropy: rand.Read, Site: h.site, DryRun: e.DryRun,
-		Effects: selects(op.definition.SelectionSet, effectsField), // what nobody asks for is not worked out while others wait
+		Effects: selects(op.definition.SelectionSet, effectsField), // computed only if requested, since other writers wait
 		Look: func(state content.Snapshot, batch *content.Batch) error {
 			e.Batch = batch
 			options := h.viewOptions(op)
@@ -63,10 +62,10 @@ func (h *Handler) mutate(ctx context.Context, op *operation) *result {
 	return h.over(ctx, op, h.viewOptions(op))
 }
 
-// effectsField is the payloads' field that takes longest.
+// effectsField is the slowest field of the payloads.
 const effectsField = "effects"
 
-// selects tells whether a selection has a field of a name, however deep.
+// selects reports whether a selection has a field of this name at any depth.
 func selects(set ast.SelectionSet, name string) bool {
 	for f := range exec.Fields(set) {
 		if f.Name == name || selects(f.SelectionSet, name) {
@@ -76,7 +75,7 @@ func selects(set ast.SelectionSet, name string) bool {
 	return false
 }
 
-// stage lets the root fields do what they do.
+// stage runs the root fields, which stage their edits.
 func (h *Handler) stage(ctx context.Context, op *operation, t *content.Transaction) error {
 	op.Editing.Begin(t)
 	op.Editing.Failed = !op.run.Stage(ctx)

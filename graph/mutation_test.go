@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -42,28 +43,41 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	return d
 }
 
-// ask sends an operation and gives the answer.
+// ask sends an operation and gives the response.
 func (d *desk) ask(query string, variables map[string]any) (data map[string]any, errs []any) {
+	d.t.Helper()
+	body := d.send(query, variables)
+	var answer struct {
+		Data   map[string]any
+		Errors []any
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		d.t.Fatalf("%v: %s", err, body)
+	}
+	return answer.Data, answer.Errors
+}
+
+// send sends an operation and gives the body of the response.
+func (d *desk) send(query string, variables map[string]any) []byte {
 	d.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	r := httptest.NewRequestWithContext(WithActor(context.Background(), d.actor), http.MethodPost, "/graphql", strings.NewReader(string(body)))
+	return d.post(string(body))
+}
+
+// post sends the body of a request and gives that of the response.
+func (d *desk) post(body string) []byte {
+	d.t.Helper()
+	r := httptest.NewRequestWithContext(WithActor(context.Background(), d.actor), http.MethodPost, "/graphql", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
 	d.handler.ServeHTTP(w, r)
-	var answer struct {
-		Data   map[string]any
-		Errors []any
-	}
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
-		d.t.Fatalf("%v: %s", err, w.Body)
-	}
-	return answer.Data, answer.Errors
+	return w.Body.Bytes()
 }
 
-// wants compares the answer of an operation that must have no errors.
+// wants compares the response of an operation that must have no errors.
 func (d *desk) wants(query string, variables map[string]any, want string) {
 	d.t.Helper()
 	got, errs := d.ask(query, variables)
@@ -73,7 +87,7 @@ func (d *desk) wants(query string, variables map[string]any, want string) {
 	d.same(got, want)
 }
 
-// same compares an answer.
+// same compares a response.
 func (d *desk) same(got map[string]any, want string) {
 	d.t.Helper()
 	var expected map[string]any
@@ -201,25 +215,48 @@ func TestMutationsAreForEditors(t *testing.T) {
 	}
 }
 
-// TestPreviewOfAnIncompleteDraft: the error names the document and what it lacks.
-func TestPreviewOfAnIncompleteDraft(t *testing.T) {
+// TestWithdrawingAgain: to unpublish or to archive what is so already is no error, and
+// changes nothing; what is not there is not found.
+func TestWithdrawingAgain(t *testing.T) {
 	d := newDesk(t, sample(t))
-	if _, errs := d.ask(`mutation { createSession(input: {fields: {title: "Ufærdig"}}) { revision } }`, nil); len(errs) > 0 {
-		t.Fatal(errs)
+	const action = `mutation($id: ID!) { done: %s(input: {id: $id}) { revision userErrors { code } document { publishing { state } } } }`
+	session := map[string]any{"id": string(id("session", "Panel"))}
+	for _, step := range []struct {
+		name, state string
+		changes     bool
+	}{
+		{"unpublish", "DRAFT", true},
+		{"unpublish", "DRAFT", false},
+		{"archive", "ARCHIVED", true},
+		{"archive", "ARCHIVED", false},
+		{"unpublish", "ARCHIVED", false},
+	} {
+		before := mustRevision(t, d.store)
+		data, errs := d.ask(fmt.Sprintf(action, step.name), session)
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", step.name, errs)
+		}
+		after, revision := mustRevision(t, d.store), "<nil>"
+		if step.changes {
+			revision = fmt.Sprint(before + 1)
+		}
+		if (after != before) != step.changes {
+			t.Errorf("%s: from revision %d to %d", step.name, before, after)
+		}
+		want := fmt.Sprintf("map[done:map[document:map[publishing:map[state:%s]] revision:%s userErrors:[]]]", step.state, revision)
+		if fmt.Sprint(data) != want {
+			t.Errorf("%s: %v, want %s", step.name, data, want)
+		}
 	}
-	_, errs := d.ask(`query @inContext(preview: true, language: "en") { conference(slug: "conference") { title } session(slug: "ufaerdig") { title kind } }`, nil)
-	if len(errs) != 1 {
-		t.Fatal(errs)
+	for _, name := range []string{"unpublish", "archive"} {
+		if _, errs := d.ask(fmt.Sprintf(action, name), map[string]any{"id": string(id("session", "Nobody"))}); len(errs) != 1 || codeOfAnswer(errs[0]) != "NOT_FOUND" {
+			t.Errorf("%s of nothing: %v", name, errs)
+		}
 	}
-	extensions := errs[0].(map[string]any)["extensions"].(map[string]any)
-	if extensions["code"] != "INCOMPLETE_DRAFT" || !strings.HasPrefix(extensions["document"].(string), "session_") {
-		t.Errorf("%v", extensions)
-	}
-	want := []any{
-		map[string]any{"path": []any{"conference"}, "code": "REQUIRED", "message": "This is required."},
-		map[string]any{"path": []any{"kind"}, "code": "REQUIRED", "message": "This is required."},
-	}
-	if diff := cmp.Diff(want, extensions["problems"]); diff != "" {
-		t.Error(diff)
+	d.actor = content.Actor{Name: "e", Role: content.RoleEditor}
+	for _, name := range []string{"unpublish", "archive"} {
+		if _, errs := d.ask(fmt.Sprintf(action, name), session); len(errs) != 1 || codeOfAnswer(errs[0]) != "FORBIDDEN" {
+			t.Errorf("%s by an editor: %v", name, errs)
+		}
 	}
 }

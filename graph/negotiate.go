@@ -7,13 +7,13 @@ import (
 	"lectern/internal/response"
 )
 
-// mediaType is what an answer is served as.
+// mediaType is the media type of a response.
 type mediaType int
 
 const (
 	notAcceptable mediaType = iota
-	plainJSON               // application/json: for clients from before the specification
-	graphQLJSON             // application/graphql-response+json: status codes mean something
+	plainJSON               // application/json: for clients older than the specification
+	graphQLJSON             // application/graphql-response+json: the status code is meaningful
 )
 
 const (
@@ -26,8 +26,8 @@ var (
 	headerGraphQLJSON = []string{nameGraphQLJSON + "; charset=utf-8"}
 )
 
-// header is the header Content-Type, which nobody changes. What is not acceptable is told as
-// plain JSON.
+// header is the header Content-Type, which must not be modified. A request that accepts
+// neither type gets its error as plain JSON.
 func (m mediaType) header() []string {
 	if m == graphQLJSON {
 		return headerGraphQLJSON
@@ -36,10 +36,9 @@ func (m mediaType) header() []string {
 }
 
 // negotiate picks the media type by the Accept headers (RFC 9110, section 12.5.1): the one
-// with the higher quality. Of two equal ones it is application/graphql-response+json if the
-// client names that: one that asks for */* or for "application/json, */*" is not known to
-// understand it, and often was written before there was such a type. A client that sends no
-// header gets it too, as the specification says.
+// with the higher quality. If both are equal, it picks application/graphql-response+json only
+// if the client names it: a client that sends */* or "application/json, */*" may be older than
+// that type. A client that sends no header gets it too, as the specification requires.
 func negotiate(accept []string) mediaType {
 	graphQL, named := response.MediaWeight(accept, nameGraphQLJSON)
 	plain, _ := response.MediaWeight(accept, nameJSON)
@@ -55,9 +54,9 @@ func negotiate(accept []string) mediaType {
 	}
 }
 
-// isJSON tells whether a Content-Type header is JSON in UTF-8. Nothing else is read: any
-// type that a web page can send to another site without being asked would let that page act
-// in its reader's name.
+// isJSON reports whether a Content-Type header is JSON in UTF-8. All other types are refused:
+// a web page can send some of them to another site without a preflight, and could then act in
+// its reader's name.
 func isJSON(contentType string) bool {
 	if contentType == nameJSON {
 		return true

@@ -38,10 +38,11 @@ type operation struct {
 	document   *document
 	registered bool // the document is one of those that were registered
 	definition *ast.OperationDefinition
-	variables  map[string]any // coerced
-	cost       int            // 0 until it is known
-	byLanguage bool           // the header Accept-Language decided about them
-	at         time.Time      // the instant that it looks at; zero for now
+	variables  map[string]any     // coerced
+	cost       int                // 0 until it is known
+	byLanguage bool               // the header Accept-Language decided about them
+	at         time.Time          // the instant that it looks at; zero for now
+	incomplete []content.Document // drafts that a preview leaves out, or refuses
 	execution  exec.Operation
 	run        *exec.Run // nil until the operation runs
 }
@@ -49,13 +50,16 @@ type operation struct {
 // execute runs an operation. The slot is free again when it returns.
 func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	if !h.slots.acquire(ctx) {
-		return refuse(response.CodeRateLimited, "Too many operations run at this time.")
+		return refuse(response.CodeRateLimited, "Too many operations are running. Try again later.")
 	}
 	defer h.slots.release()
 	op.Now = h.clock()
 	op.execution = exec.Operation{
 		Definition: op.definition, Variables: op.variables, Plans: &op.document.plans, Present: h.presenter, MaxErrors: maxErrors,
 		EmptyIsMissing: op.Preview,
+	}
+	if op.Preview && !h.leavesNothingOut {
+		op.execution.LeaveOut = op.leaveOut
 	}
 	op.run = h.executor.Begin(&op.execution)
 	if op.definition.Operation == ast.Mutation {
@@ -90,6 +94,11 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 	op.View = view
 	a := &result{revision: view.Revision(), byLanguage: op.byLanguage}
 	a.data, a.errs = op.run.Finish(ctx)
+	if len(op.incomplete) > 0 {
+		if a.incomplete, err = describeIncomplete(ctx, op); err != nil {
+			a.errs = append(a.errs, h.translate(ctx, err))
+		}
+	}
 	a.reads = view.Reads()
 	return a
 }

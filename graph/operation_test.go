@@ -150,7 +150,7 @@ func TestConcurrency(t *testing.T) {
 		r := newPost(`{"query":"{hello}"}`)
 		r.Header.Set("Accept", media)
 		w := s.do(r)
-		requireBody(t, w, 429, refused("RATE_LIMITED", "Too many operations run at this time."))
+		requireBody(t, w, 429, refused("RATE_LIMITED", "Too many operations are running. Try again later."))
 		if got := w.Header().Get("Retry-After"); got != "1" {
 			t.Errorf("Retry-After: got %q", got)
 		}

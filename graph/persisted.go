@@ -13,49 +13,49 @@ import (
 	"lectern/internal/response"
 )
 
-// Operations are those that were registered beforehand: trusted documents.
+// Operations are the registered operations: trusted documents.
 type Operations interface {
-	// Text gives the text of a registered document by its id, the SHA-256 of the text in
+	// Text returns the text of a registered document by its id, the SHA-256 of the text in
 	// lower-case hex.
 	Text(id string) (text string, registered bool)
-	// Used counts that a document was asked for, by the client that a request's header names. It
-	// is false where the document is not registered (any more). It is to be cheap: it is called
-	// for each request.
+	// Used counts a use of a document by the client that a request's header names. It returns
+	// false if the document is not registered (any more). It is called for each request, so it
+	// must be cheap.
 	Used(id string, header http.Header) bool
 }
 
-// noOperations is where none can be registered.
+// noOperations has no registered operations.
 type noOperations struct{}
 
 func (noOperations) Text(string) (string, bool)    { return "", false }
 func (noOperations) Used(string, http.Header) bool { return false }
 
 const (
-	// persistedNotFound is what Apollo's clients look for, to send the text then.
+	// persistedNotFound is the message that Apollo's clients expect before they send the text.
 	persistedNotFound = "PersistedQueryNotFound"
-	// idPrefix stands before the hash in the GraphQL-over-HTTP specification's documentId.
+	// idPrefix precedes the hash in documentId of the GraphQL-over-HTTP specification.
 	idPrefix = "sha256:"
 )
 
-// idOf is the id of a document.
+// idOf returns the id of a document.
 func idOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
 
-// mayRunAll is the one place that decides who may run what isn't registered: editors, and where
-// that is open everybody.
+// mayRunAll is the one place that decides who may run unregistered operations: editors, and
+// everybody if the service is open.
 func (h *Handler) mayRunAll(actor content.Actor) bool {
 	return !h.trusted || actor.May(content.RoleEditor)
 }
 
-// mayIntrospect is the one place that decides who may ask for the schema. Where everything may
-// be asked for, this too. It is no secret (/schema.graphqls): an answer is work, also by way of
-// an operation that was registered by mistake.
+// mayIntrospect is the one place that decides who may query the schema: everybody who may run
+// unregistered operations. The schema is no secret (/schema.graphqls), but introspection is
+// expensive, also as an operation that was registered by mistake.
 func (h *Handler) mayIntrospect(actor content.Actor) bool { return h.mayRunAll(actor) }
 
-// identify finds out which document is asked for, and refuses what who asks may not run. It
-// comes before parsing: an unknown document costs its hash.
+// identify finds the requested document and refuses it if the actor may not run it. It runs
+// before parsing, so that an unknown document costs only its hash.
 func (h *Handler) identify(op *operation) *result {
 	q := &op.request
 	if q.query != "" || !q.persisted {
@@ -74,12 +74,12 @@ func (h *Handler) identify(op *operation) *result {
 	case registered:
 		q.query = text
 	case !mayRunAll:
-		return refuse(codeUnknownOperation, "Only registered operations are answered, and this is none of them.")
+		return refuse(codeUnknownOperation, "This service accepts registered operations only, and this is not one.")
 	}
 	return nil
 }
 
-// readDocument takes in what says which document is asked for: its text, its id, or, after
+// readDocument reads the parameters that identify the document: its text, its id, or, after
 // readPersisted, its hash with or without the text.
 func (q *request) readDocument(query, id *string) *result {
 	switch {
@@ -90,8 +90,8 @@ func (q *request) readDocument(query, id *string) *result {
 	case id != nil && q.persisted:
 		return refuseField("documentId", "Give either documentId or extensions.persistedQuery, not both.")
 	case id != nil && *id == "":
-		return refuseField("documentId", "An id has at least one character.")
-	case id != nil: // of another form, it is an id that nobody has registered
+		return refuseField("documentId", "The id must not be empty.")
+	case id != nil: // another form: no registered document has such an id
 		q.id, q.persisted = strings.TrimPrefix(*id, idPrefix), true
 	case query != nil:
 		q.query = *query
@@ -111,7 +111,7 @@ func (q *request) readPersisted(extensions []byte) *result {
 		} `json:"persistedQuery"`
 	}
 	if err := json.Unmarshal(extensions, &given); err != nil {
-		return refuseField("extensions.persistedQuery", "It must be an object with version, 1, and sha256Hash.")
+		return refuseField("extensions.persistedQuery", "It must be an object with version (1) and sha256Hash.")
 	}
 	p := given.PersistedQuery
 	switch {

@@ -36,7 +36,7 @@ const (
 	introspectedText = "query Introspected {...F} fragment F on Query {__schema {queryType {name}}}"
 	otherText        = "query Other {hello}"
 	notFoundBody     = `{"errors":[{"message":"PersistedQueryNotFound","extensions":{"code":"PERSISTED_QUERY_NOT_FOUND"}}]}`
-	unknownBody      = `{"errors":[{"message":"Only registered operations are answered, and this is none of them.","extensions":{"code":"UNKNOWN_OPERATION"}}]}`
+	unknownBody      = `{"errors":[{"message":"This service accepts registered operations only, and this is not one.","extensions":{"code":"UNKNOWN_OPERATION"}}]}`
 )
 
 func newTrustedService(t *testing.T, trusted bool) (*service, *fakeOperations) {
@@ -121,7 +121,7 @@ func TestPersisted(t *testing.T) {
 			`{"errors":[{"message":"The parameter operationName must name one of the document's operations.","extensions":{"code":"UNKNOWN_OPERATION"}}]}`)},
 		"id and text":    {parameters{"documentId": registered, "query": registeredText}, twoTexts},
 		"id and no text": {parameters{"documentId": registered, "query": ""}, twoTexts},
-		"an empty id":    {parameters{"documentId": ""}, badInput("documentId", "An id has at least one character.")},
+		"an empty id":    {parameters{"documentId": ""}, badInput("documentId", "The id must not be empty.")},
 		"id and hash": {
 			parameters{"documentId": registered, "extensions": persistedQuery(registered)},
 			badInput("documentId", "Give either documentId or extensions.persistedQuery, not both."),
@@ -137,7 +137,7 @@ func TestPersisted(t *testing.T) {
 		},
 		"no object": {
 			parameters{"extensions": map[string]any{"persistedQuery": "x"}},
-			badInput("extensions.persistedQuery", "It must be an object with version, 1, and sha256Hash."),
+			badInput("extensions.persistedQuery", "It must be an object with version (1) and sha256Hash."),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

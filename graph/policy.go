@@ -15,22 +15,22 @@ import (
 )
 
 const (
-	// cacheDirective says how long clients may keep what a type or a field gives.
+	// cacheDirective has the time that clients may cache a type or a field.
 	cacheDirective = "cacheControl"
 	privateScope   = "PRIVATE"
 )
 
-// document is one that was checked, with what follows from its text.
+// document is a checked document, with everything that follows from its text.
 type document struct {
 	*ast.QueryDocument
 	text string
-	// digest is equal for documents that differ in white space and comments only.
+	// digest is equal for documents that differ only in white space and comments.
 	digest   string
 	policies map[*ast.OperationDefinition]policy
 	plans    exec.Plans
 }
 
-// examine finds out what there is to know of a valid document.
+// examine collects the properties of a valid document.
 func (d *document) examine(schema *ast.Schema) {
 	var text strings.Builder
 	formatter.NewFormatter(&text, formatter.WithCompacted()).FormatQueryDocument(d.QueryDocument)
@@ -51,16 +51,16 @@ func (d *document) examine(schema *ast.Schema) {
 	}
 }
 
-// policy is how an operation's response may be cached: of all hints on its way the smallest wins.
+// policy is the caching policy of an operation's response: the smallest of all hints in it.
 type policy struct {
-	maxAge  time.Duration // -1 where no hint was met
+	maxAge  time.Duration // -1 if there was no hint
 	private bool
-	// introspects tells that the operation asks for the schema.
+	// introspects reports whether the operation queries the schema.
 	introspects bool
 	syncs       bool // it has the field sync
 }
 
-// isShared tells whether the response may be cached for others.
+// isShared reports whether the response may be cached for others.
 func (p policy) isShared() bool { return p.maxAge > 0 && !p.private }
 
 func (p *policy) selections(schema *ast.Schema, set ast.SelectionSet, seen map[*ast.FragmentDefinition]bool) {
@@ -82,14 +82,14 @@ func (p *policy) selections(schema *ast.Schema, set ast.SelectionSet, seen map[*
 	}
 }
 
-// fragment takes in the hint of the type that a fragment is for: the field round it may say
-// an interface only.
+// fragment applies the hint of a fragment's type: the field around it may have only an
+// interface.
 func (p *policy) fragment(schema *ast.Schema, on string, set ast.SelectionSet, seen map[*ast.FragmentDefinition]bool) {
 	p.ofType(schema.Types[on])
 	p.selections(schema, set, seen)
 }
 
-// ofType takes in what a type says. A document whose type says nothing may be about people.
+// ofType applies the hint of a type. A document whose type has no hint may be about people.
 func (p *policy) ofType(t *ast.Definition) {
 	switch {
 	case t == nil:
@@ -112,7 +112,7 @@ func (p *policy) hint(directives ast.DirectiveList) {
 		return
 	}
 	if a := d.Arguments.ForName("maxAge"); a != nil {
-		seconds, _ := strconv.Atoi(a.Value.Raw) // an Int, or the schema would not load
+		seconds, _ := strconv.Atoi(a.Value.Raw) // an Int, since the schema was validated
 		p.atMost(time.Duration(seconds) * time.Second)
 	}
 	if a := d.Arguments.ForName("scope"); a != nil && a.Value.Raw == privateScope {

@@ -17,8 +17,8 @@ import (
 	"lectern/internal/response"
 )
 
-// prepare takes a request to where it can run, or refuses it. Each step is cheap for what
-// the step before let through (internal/limit says why), so they stand in this order.
+// prepare makes a request ready to run, or refuses it. Each step is cheap for input that the
+// earlier steps accepted (see internal/limit), so their order matters.
 func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header) *result {
 	if refusal := h.identify(op); refusal != nil {
 		return refusal
@@ -41,7 +41,7 @@ func (h *Handler) prepare(ctx context.Context, op *operation, header http.Header
 	return h.readContext(ctx, op, header)
 }
 
-// loadDocument parses and checks the document, or finds it in the cache, and picks the
+// loadDocument parses and checks the document, or finds it in the cache, and selects the
 // operation.
 func (h *Handler) loadDocument(op *operation) *result {
 	limits, q := op.class.limits, &op.request
@@ -50,7 +50,8 @@ func (h *Handler) loadDocument(op *operation) *result {
 		return refuse(codePersistedNotFound, persistedNotFound)
 	}
 	if !cached {
-		// The document holds on to its text; in an address, that is part of a longer one.
+		// The document refers to its text. In a URL, the text is part of a longer string, so
+		// it is cloned.
 		text := strings.Clone(q.query)
 		parsed, errs := limit.Parse(text, limits)
 		if len(errs) > 0 {
@@ -59,8 +60,8 @@ func (h *Handler) loadDocument(op *operation) *result {
 		doc = &document{QueryDocument: parsed, text: text}
 	}
 	op.document, op.definition = doc, doc.Operations.ForName(op.request.operationName)
-	// Before validation, for that would refuse a mutation by GET for another reason, or let
-	// it pass.
+	// This precedes validation, which would refuse a mutation by GET for another reason, or
+	// accept it.
 	if refusal := refuseKind(op.definition, op.request.safe); refusal != nil {
 		return refusal
 	}
@@ -82,8 +83,8 @@ func (h *Handler) loadDocument(op *operation) *result {
 	return nil
 }
 
-// refuseKind refuses subscriptions, and mutations by GET. Where the operation is not known yet, validation
-// comes first.
+// refuseKind refuses subscriptions, and mutations by GET. If the operation is not known yet,
+// validation comes first.
 func refuseKind(definition *ast.OperationDefinition, safe bool) *result {
 	switch {
 	case definition == nil || definition.Operation == ast.Query:
@@ -95,11 +96,11 @@ func refuseKind(definition *ast.OperationDefinition, safe bool) *result {
 	case definition.Operation == ast.Mutation:
 		return nil
 	default:
-		return refuse(limit.CodeBadInput, "Subscriptions can't be served as one response over HTTP.")
+		return refuse(limit.CodeBadInput, "Subscriptions are not supported.")
 	}
 }
 
-// numbersAsWritten leaves ids and large integers what they are.
+// numbersAsWritten decodes numbers without loss, so that ids and large integers stay exact.
 var numbersAsWritten = jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) error {
 	if d.PeekKind() != '0' {
 		return jsonv2.SkipFunc
@@ -109,7 +110,7 @@ var numbersAsWritten = jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(d *
 	return err
 }))
 
-// coerceVariables reads the variables that the operation declares. Others are passed over.
+// coerceVariables coerces the variables that the operation declares. Others are ignored.
 func (h *Handler) coerceVariables(op *operation) *result {
 	if len(op.definition.VariableDefinitions) == 0 {
 		return nil

@@ -105,7 +105,7 @@ func TestVariables(t *testing.T) {
 		{"Key", "key", `{"v":{"id":[]}}`, "v.id", "The value must be a string or a whole number."},
 		{"Key", "key", `{"v":{"id":"a","slug":"b"}}`, "v", "Exactly one field of Key must be given, not 2."},
 		{"Key", "key", `{"v":{}}`, "v", "Exactly one field of Key must be given, not 0."},
-		{"Key", "key", `{"v":{"id":null}}`, "v.id", "The one field that is given must not be null."},
+		{"Key", "key", `{"v":{"id":null}}`, "v.id", "The field that is given must not be null."},
 		{"[Key!]", "keys", `{"v":[{"id":"a"},{"id":"a","slug":"b"}]}`, "v.1", "Exactly one field of Key must be given, not 2."},
 		{"[Key!]", "keys", `{"v":[{"id":"a"},null]}`, "v.1", "The value must not be null."},
 	} {

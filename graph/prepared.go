@@ -13,7 +13,7 @@ import (
 	"lectern/internal/response"
 )
 
-// Prepared is a request that has been read and checked, and not answered yet.
+// Prepared is a request that has been read and checked, but has no response yet.
 type Prepared struct {
 	handler *Handler
 	ctx     context.Context
@@ -23,8 +23,9 @@ type Prepared struct {
 	policy  policy
 }
 
-// Prepare reads and checks a request. What it refuses, Run says. The writer is told where the
-// body is too long to be read to its end; nothing is written to it.
+// Prepare reads and checks a request. If it is refused, Run returns the errors. Prepare needs
+// the writer to close the connection when the body is too long to read; it writes nothing to
+// it.
 func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) {
 	actor := ActorFrom(r.Context())
 	op := &operation{Operation: resolve.Operation{Actor: actor, Services: h.services}, class: h.classOf(actor)}
@@ -44,9 +45,9 @@ func (h *Handler) Prepare(w http.ResponseWriter, r *http.Request) (p *Prepared) 
 	return p
 }
 
-// Key names the response: requests with the same key get the same bytes, as long as nothing
-// changes that the response depends on. It is empty where the response is not for others: that of
-// a mutation, one that is refused, one to somebody who sees more than readers do.
+// Key identifies the response: requests with the same key get the same bytes, as long as
+// nothing changes that the response depends on. It is empty if the response is not for others:
+// for a mutation, a refused request, and a reader who sees more than the public.
 func (p *Prepared) Key() string {
 	op := p.op
 	switch {
@@ -56,7 +57,7 @@ func (p *Prepared) Key() string {
 	}
 	var b strings.Builder
 	b.WriteByte(byte('0' + p.media))
-	if op.byLanguage { // which its header Vary tells
+	if op.byLanguage { // the header Vary says so
 		b.WriteByte('*')
 	}
 	for _, l := range op.Languages {
@@ -76,14 +77,14 @@ func (p *Prepared) Key() string {
 	return b.String()
 }
 
-// Operation is the id of the document that is asked for, and whether it is one of those that
-// are registered. A cache that sends a response again reports the use to [Operations], and asks
-// whether the document is registered still.
+// Operation returns the id of the document, and whether it is registered. A cache that replays
+// a response reports the use to [Operations], and asks whether the document is still
+// registered.
 func (p *Prepared) Operation() (id string, registered bool) {
 	return p.op.request.id, p.op.registered
 }
 
-// Run gives the response. It is called once.
+// Run returns the response. It must be called only once.
 func (p *Prepared) Run() *response.Response {
 	a := p.refused
 	if a == nil {
@@ -93,7 +94,7 @@ func (p *Prepared) Run() *response.Response {
 	a.cost, a.maxCost = p.op.cost, p.op.class.limits.Cost
 	r := a.response(p.media)
 	if p.op.run != nil {
-		p.op.run.Release() // what the body was copied from
+		p.op.run.Release() // the body was copied from it
 	}
 	if len(a.errs) == 0 && a.revision > 0 && p.policy.isShared() {
 		r.Reuse = &response.Reuse{Revision: a.revision, Reads: a.reads, MaxAge: p.policy.maxAge}

@@ -9,7 +9,7 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestKeyOfReaders: readers who get the same in every case share an answer, and
+// TestKeyOfReaders: readers who get the same in every case share a response, and
 // others don't.
 func TestKeyOfReaders(t *testing.T) {
 	s := newService(t)

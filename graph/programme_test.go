@@ -23,7 +23,7 @@ func TestProgramme(t *testing.T) {
 		`{"reorderAppearances": {"document": {"appearances": [{"speaker": {"name": "Bo"}}, {"speaker": {"name": "Anna"}}]}, "userErrors": []}}`)
 	for _, order := range []string{"[0]", "[0, 0]", "[0, 2]", "[0, 1, 2]", "[]", "[-1, 0]"} {
 		_, errs := d.ask(`mutation($id: ID!) { reorderAppearances(input: {id: $id, order: `+order+`}) { revision } }`, session)
-		if len(errs) != 1 || !strings.Contains(errs[0].(map[string]any)["message"].(string), "0 to 1 once") {
+		if len(errs) != 1 || !strings.Contains(errs[0].(map[string]any)["message"].(string), "0 to 1 exactly once") {
 			t.Errorf("order %s: %v", order, errs)
 		}
 	}

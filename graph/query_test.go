@@ -167,17 +167,14 @@ func TestBadArguments(t *testing.T) {
 		query string
 		code  content.Code
 	}{
-		{`{ node(id: "evil") { id } }`, content.CodeBadInput},
-		{`{ node(id: 12345) { id } }`, content.CodeBadInput},
 		{`{ nodes(ids: [` + many + `]) { id } }`, content.CodeBadInput},
-		{`{ conference(slug: "Evil Slug") { title } }`, content.CodeBadInput},
 		{`{ sessions { totalCount } }`, content.CodeBadInput},
 		{`{ sessions(first: 101) { totalCount } }`, content.CodeBadInput},
 		{`{ sessions(first: 1, last: 1) { totalCount } }`, content.CodeBadInput},
 		{`{ sessions(first: 99999999999) { totalCount } }`, content.CodeBadInput},
 		{`{ sessions(first: 1, after: "evil") { totalCount } }`, content.CodeBadCursor},
 		{`{ sessions(first: 1, filter: {startsAt: {gte: "evil"}}) { totalCount } }`, content.CodeBadInput},
-		{`{ sessions(first: 1, filter: {speaker: {in: ["evil"]}}) { totalCount } }`, content.CodeBadInput},
+		{`{ sessions(first: 1, filter: {speaker: {in: ["` + "\xff" + `"]}}) { totalCount } }`, content.CodeBadInput},
 		{`{ conferences(first: 1, filter: {startDate: {eq: "2021-02-30"}}) { totalCount } }`, content.CodeBadInput},
 	} {
 		_, errs := run(t, view, tt.query, nil)

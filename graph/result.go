@@ -26,6 +26,7 @@ type result struct {
 	revision   content.Revision // 0 where no view was opened
 	reads      content.Reads    // of the view
 	byLanguage bool             // the header Accept-Language had a say
+	incomplete []incompleteDraft
 	showCost   bool
 	cost       int
 	maxCost    int
@@ -99,9 +100,19 @@ func (a *result) encode() []byte {
 		b.WriteString(`"data":`)
 		b.Write(a.data)
 	}
-	if a.showCost {
+	if a.showCost || len(a.incomplete) > 0 {
 		comma(b)
-		b.WriteString(`"extensions":{"cost":{"cost":`)
+		a.encodeExtensions(b)
+	}
+	b.WriteByte('}')
+	return b.Bytes()
+}
+
+// encodeExtensions writes what the response says besides errors and data.
+func (a *result) encodeExtensions(b *bytes.Buffer) {
+	b.WriteString(`"extensions":{`)
+	if a.showCost {
+		b.WriteString(`"cost":{"cost":`)
 		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.cost), 10))
 		b.WriteString(`,"limit":`)
 		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(a.maxCost), 10))
@@ -110,14 +121,21 @@ func (a *result) encode() []byte {
 			b.WriteString(`,"revision":`)
 			b.Write(strconv.AppendUint(b.AvailableBuffer(), uint64(a.revision), 10))
 		}
-		b.WriteByte('}')
+	}
+	if len(a.incomplete) > 0 {
+		comma(b)
+		b.WriteString(`"incompleteDrafts":`)
+		encoder := json.NewEncoder(b)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(a.incomplete) // of strings, and lists of them
+		b.Truncate(b.Len() - 1)          // the encoder's newline
 	}
 	b.WriteByte('}')
-	return b.Bytes()
 }
 
+// comma separates a member from the one before it, if there is one.
 func comma(b *bytes.Buffer) {
-	if b.Len() > 1 {
+	if b.Bytes()[b.Len()-1] != '{' {
 		b.WriteByte(',')
 	}
 }

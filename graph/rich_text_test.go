@@ -49,11 +49,11 @@ func TestRichTextWarnings(t *testing.T) {
 	d := newDesk(t, sample(t))
 	talk := map[string]any{"id": id("session", "Panel"), "text": "<!-- husk Bo -->\n\nSe ![salen](https://x.dk/a.png), [w](www.x.dk) og <b>her</b>.\n\n[1]: https://x.dk"}
 	const warnings = `[
-		{"code": "COMMENT_HIDDEN", "path": ["abstract", "da"], "message": "Linje 1, tegn 1: kommentaren vises ikke for læserne: <!-- husk Bo -->", "warning": true},
+		{"code": "COMMENT_HIDDEN", "path": ["abstract", "da"], "message": "Linje 1, tegn 1: kommentaren vises ikke, men enhver kan hente den med tekstens Markdown: <!-- husk Bo -->", "warning": true},
 		{"code": "PICTURE_HIDDEN", "path": ["abstract", "da"], "message": "Linje 3, tegn 4: billedet vises ikke, kun dets alternative tekst: ![salen](https://x.dk/a.png)", "warning": true},
-		{"code": "LINK_DROPPED", "path": ["abstract", "da"], "message": "Linje 3, tegn 34: linket virker ikke, kun dets ord vises: [w](www.x.dk). Skriv hele adressen, med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "warning": true},
-		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 51: HTML virker ikke her, men vises, som det er skrevet: <b>", "warning": true},
-		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 57: HTML virker ikke her, men vises, som det er skrevet: </b>", "warning": true},
+		{"code": "LINK_DROPPED", "path": ["abstract", "da"], "message": "Linje 3, tegn 34: linket virker ikke, kun dets tekst vises: [w](www.x.dk). Skriv hele adressen med https://, mailto: eller tel:, eller en sti på webstedet, der begynder med /.", "warning": true},
+		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 51: HTML virker ikke her og vises som tekst: <b>", "warning": true},
+		{"code": "TAG_SHOWN", "path": ["abstract", "da"], "message": "Linje 3, tegn 57: HTML virker ikke her og vises som tekst: </b>", "warning": true},
 		{"code": "ADDRESS_UNUSED", "path": ["abstract", "da"], "message": "Linje 5, tegn 1: intet link i teksten bruger denne adresse, og den vises ikke: [1]: https://x.dk", "warning": true}]`
 	d.wants(`mutation($id: ID!, $text: Markdown!) {
 		updateSession(input: {id: $id, fields: {abstract: $text}}) {
@@ -66,7 +66,7 @@ func TestRichTextWarnings(t *testing.T) {
 	d.wants(`mutation($id: ID!, $text: Markdown!) @inContext(language: "en") {
 		updateSession(input: {id: $id, fields: {abstract: $text}}) { warnings { code path message } userErrors { code } }
 	}`, talk, `{"updateSession": {"warnings": [
-		{"code": "CELLS_HIDDEN", "path": ["abstract", "en"], "message": "Line 3, character 4: the table does not have so many columns, and this is not shown: |3"},
+		{"code": "CELLS_HIDDEN", "path": ["abstract", "en"], "message": "Line 3, character 4: the table has fewer columns, and these cells are not shown: |3"},
 		{"code": "NOTE_UNUSED", "path": ["abstract", "en"], "message": "Line 5, character 1: the text does not refer to the footnote, which is therefore not shown: [^x]: note"}], "userErrors": []}}`)
 }
 
@@ -74,8 +74,8 @@ func TestRichTextWarnings(t *testing.T) {
 func TestRichTextNesting(t *testing.T) {
 	d := newDesk(t, sample(t))
 	for text, message := range map[string]string{
-		strings.Repeat(">", 8000):                                     `Linje 1, tegn 21: »>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>…« ligger mere end 20 citater, lister, kantede parenteser eller fremhævelser inde.`,
-		"x\n" + strings.Repeat("[", 4000) + strings.Repeat("]", 4000): `Linje 2, tegn 21: »[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…« ligger mere end 20 citater, lister, kantede parenteser eller fremhævelser inde.`,
+		strings.Repeat(">", 8000):                                     `Linje 1, tegn 21: »>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>…« ligger inde i mere end 20 citater, lister, kantede parenteser eller fremhævelser.`,
+		"x\n" + strings.Repeat("[", 4000) + strings.Repeat("]", 4000): `Linje 2, tegn 21: »[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[…« ligger inde i mere end 20 citater, lister, kantede parenteser eller fremhævelser.`,
 	} {
 		data, errs := d.ask(`mutation($id: ID!, $text: Markdown!) { updateSession(input: {id: $id, fields: {abstract: $text}}) { revision userErrors { code path message warning } } }`,
 			map[string]any{"id": id("session", "Panel"), "text": text})
@@ -111,4 +111,27 @@ func TestStoredNesting(t *testing.T) {
 			t.Errorf("%.10s: %d of %d characters are shown", text, len(plain), len(text))
 		}
 	}
+}
+
+// TestEmptyTextInAPreview: an empty text that readers are promised is what a draft lacks; a
+// text that shows nothing is a value there too.
+func TestEmptyTextInAPreview(t *testing.T) {
+	d := newDesk(t, sample(t))
+	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { id } userErrors { code } } }`, nil)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	speaker := data["createSpeaker"].(map[string]any)["document"].(map[string]any)["id"]
+	ask := func(field string) (map[string]any, []any) {
+		return d.ask(`query($id: ID!) @inContext(preview: true) { node(id: $id) { ... on Speaker { `+field+` } } }`, map[string]any{"id": speaker})
+	}
+	_, errs = ask("name")
+	if len(errs) != 1 || errs[0].(map[string]any)["extensions"].(map[string]any)["code"] != "INCOMPLETE_DRAFT" {
+		t.Errorf("a draft without a name: %v", errs)
+	}
+	data, errs = ask("bio { html plain }")
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	d.same(data, `{"node": {"bio": {"html": "<hr>", "plain": ""}}}`)
 }

@@ -12,19 +12,19 @@ import (
 	"lectern/graph/internal/gen"
 )
 
-// Schema is the schema of schema.graphqls and schema/, with its resolvers.
+// Schema returns the schema of schema.graphqls and schema/, with its resolvers.
 func Schema() *exec.Schema { return gen.New(withoutDefer(gen.Schema())) }
 
-// SDL is the schema as one document in GraphQL's schema definition language. It does without
-// @oneOf, which is younger than many programs that read it: they would refuse it as unknown, or
-// its definition as a second one. Introspection says which inputs are such.
+// SDL returns the schema as one document in GraphQL's schema definition language. It omits
+// @oneOf, which many tools do not support yet: they would refuse it as unknown, or its
+// definition as a duplicate. Introspection has it (isOneOf).
 func SDL() string {
 	var b strings.Builder
 	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(withoutOneOf(Schema().AST))
 	return b.String()
 }
 
-// withoutOneOf is a schema whose inputs do not say that exactly one of their fields is given.
+// withoutOneOf returns the schema without @oneOf on its inputs.
 func withoutOneOf(schema *ast.Schema) *ast.Schema {
 	less := *schema
 	less.Types = maps.Clone(schema.Types)
@@ -38,8 +38,8 @@ func withoutOneOf(schema *ast.Schema) *ast.Schema {
 	return &less
 }
 
-// withoutDefer is a schema without @defer, which gqlparser adds to each: it needs responses in
-// several parts, which a single JSON body can't be.
+// withoutDefer returns the schema without @defer, which gqlparser adds to each schema. It
+// needs responses in several parts, and a response here is one JSON body.
 func withoutDefer(schema *ast.Schema) *ast.Schema {
 	less := *schema
 	less.Directives = maps.Clone(schema.Directives)

@@ -1,17 +1,19 @@
 package graph
 
 import (
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 
 	"lectern/content"
+	"lectern/graph/internal/resolve"
 )
 
 // schemaTypes are the types that the schema files declare, by name.
@@ -26,38 +28,75 @@ func schemaTypes() map[string]*ast.Definition {
 }
 
 // typeName is the name of a kind's type in GraphQL, which is that of its struct.
-func typeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
+func typeName(k *content.Kind) string { return resolve.TypeName(k) }
 
-// TestDescriptions: an editor reads them in the playground.
-func TestDescriptions(t *testing.T) {
-	need := func(what, description string) {
-		if len(strings.TrimSpace(description)) < 5 || !strings.HasSuffix(strings.TrimSpace(description), ".") {
-			t.Errorf("%s has no description that is a sentence: %q", what, description)
-		}
-	}
+// eachDescription calls a function with everything in the schema that must be
+// described: "Session.videos(first:)".
+func eachDescription(visit func(what, description string)) {
 	for name, d := range schemaTypes() {
-		need(name, d.Description)
+		visit(name, d.Description)
 		for _, f := range d.Fields {
 			if strings.HasPrefix(f.Name, "__") {
 				continue
 			}
-			need(name+"."+f.Name, f.Description)
+			visit(name+"."+f.Name, f.Description)
 			for _, a := range f.Arguments {
-				need(name+"."+f.Name+"("+a.Name+":)", a.Description)
+				visit(name+"."+f.Name+"("+a.Name+":)", a.Description)
 			}
 		}
 		for _, v := range d.EnumValues {
-			need(name+"."+v.Name, v.Description)
+			visit(name+"."+v.Name, v.Description)
 		}
 	}
 	for name, d := range Schema().AST.Directives {
 		if d.Position.Src.BuiltIn {
 			continue
 		}
-		need("@"+name, d.Description)
+		visit("@"+name, d.Description)
 		for _, a := range d.Arguments {
-			need("@"+name+"("+a.Name+":)", a.Description)
+			visit("@"+name+"("+a.Name+":)", a.Description)
 		}
+	}
+}
+
+// technical are terms that keep their lower case at the beginning of a sentence.
+var technical = regexp.MustCompile(`^(og|article):`)
+
+// TestDescriptions: editors and developers read them without the code.
+func TestDescriptions(t *testing.T) {
+	eachDescription(func(what, description string) {
+		first, _ := utf8.DecodeRuneInString(description)
+		switch text := strings.TrimSpace(description); {
+		case len(text) < 5 || !strings.HasSuffix(text, "."):
+			t.Errorf("%s must be described in sentences: %q", what, description)
+		case !unicode.IsUpper(first) && !technical.MatchString(description):
+			t.Errorf("the description of %s must begin with a capital: %q", what, description)
+		}
+	})
+}
+
+// TestDraftDescriptions: a draft's field is null until it is written, and an
+// editor sees what is not public.
+func TestDraftDescriptions(t *testing.T) {
+	checked := 0
+	for _, k := range content.Kinds() {
+		public, stored := Schema().AST.Types[typeName(k)], Schema().AST.Types[typeName(k)+"Input"]
+		for _, suffix := range []string{"Draft", "Input"} {
+			for _, f := range Schema().AST.Types[typeName(k)+suffix].Fields {
+				if public.Fields.ForName(f.Name) == nil || stored.Fields.ForName(f.Name) == nil || f.Name == "slug" {
+					continue
+				}
+				checked++
+				for _, wrong := range []string{"ot public", "Null ", "Only public", "For readers,"} {
+					if strings.Contains(f.Description, wrong) {
+						t.Errorf("%s%s.%s says %q, which applies to readers: %q", typeName(k), suffix, f.Name, wrong, f.Description)
+					}
+				}
+			}
+		}
+	}
+	if checked < 100 {
+		t.Errorf("only %d fields were checked", checked)
 	}
 }
 

@@ -30,7 +30,7 @@ type reader struct {
 	asked   int
 }
 
-// ask gives an answer's header and body as one text.
+// ask gives a response's header and body as one text.
 func (r *reader) ask(actor content.Actor, query, language string) string {
 	r.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query})
@@ -63,7 +63,7 @@ func (r *reader) check(query, language string) string {
 
 var gone = regexp.MustCompile(`"(tombstone":|programmeChanges":\[|,)\{"id":"(\w+)"`)
 
-// withoutGone is an answer without the ids that tell an app what readers see no longer: those
+// withoutGone is a response without the ids that tell an app what readers see no longer: those
 // of documents that they saw.
 func (r *reader) withoutGone(query, answer string) string {
 	if !strings.Contains(query, "{ sync(") && !strings.Contains(query, "{ programmeChanges(") {
@@ -88,7 +88,7 @@ func TestNothingLeaks(t *testing.T) {
 func nothingLeaks(t *testing.T, seed uint64) {
 	w := newWorld(t, seed)
 	limits := EditorLimits()
-	limits.Cost = 100_000_000 // what leaks is looked for, not what is dear
+	limits.Cost = 100_000_000 // what leaks is looked for, not what is expensive
 	handler, err := NewHandler(Schema(), Config{
 		Store: w.store, Search: searchIn(t, w.store), Pages: described{}, Public: limits, Editor: limits, MaxPublicBody: 1 << 20, Clock: func() time.Time { return contenttest.Epoch },
 		Site: w.site(), Library: w.library,

@@ -77,6 +77,7 @@ func newPair(t testing.TB, n *tally, cfg Config) *pair {
 		if err != nil {
 			t.Fatal(err)
 		}
+		h.leavesNothingOut = true // the stock executor leaves nothing out
 		return h
 	}
 	p.own, p.stock = handler(&p.logs.own), newStockService(handler(&p.logs.stock))

@@ -160,6 +160,9 @@ func (a *syncApp) page(first int) {
 		}
 		last = e.Revision
 		if e.Tombstone != nil {
+			if a.cursor == nil {
+				a.door.t.Errorf("a sync that begins tells of %s, which is gone", e.Tombstone.ID)
+			}
 			if string(e.Document) != "null" || e.Tombstone.Type != string(a.kind.Type()) {
 				a.door.t.Errorf("a tombstone with %s, of type %s", e.Document, e.Tombstone.Type)
 			}

@@ -37,7 +37,7 @@ func TestTranslationsAtTheDoor(t *testing.T) {
 		`{ translations(needing: "en", types: ["Tema"]) { nodes { status { state } } } }`:                 "BAD_INPUT",
 		`{ translations(needing: "en", after: "AAAA") { nodes { status { state } } } }`:                   "BAD_CURSOR",
 		`{ translations(needing: "en", first: 101) { nodes { status { state } } } }`:                      "BAD_INPUT",
-		`mutation { confirmTranslation(input: {id: "topic_x", language: "en"}) { userErrors { code } } }`: "BAD_INPUT",
+		`mutation { confirmTranslation(input: {id: "topic_x", language: "en"}) { userErrors { code } } }`: "NOT_FOUND",
 	} {
 		_, errs := d.ask(query, nil)
 		if len(errs) != 1 || codeOfAnswer(errs[0]) != want {

@@ -19,22 +19,22 @@ import (
 	"lectern/internal/response"
 )
 
-// maxPooled is the largest buffer that is kept for the next request.
+// maxPooled is the largest buffer that is reused, in bytes.
 const maxPooled = 1 << 20
 
-// request is a GraphQL-over-HTTP request: the parameters, however they came.
+// request is a GraphQL-over-HTTP request: its parameters, from a body or a URL.
 type request struct {
 	query         string
-	id            string // of the document: the SHA-256 of its text, in hex, once it is identified
+	id            string // of the document: the SHA-256 of its text, in hex; set by identify
 	persisted     bool   // the client gave the id, and perhaps no query
 	operationName string
 	variables     []byte // a JSON object, or empty
 	showCost      bool   // extensions has {"cost": true}
-	safe          bool   // by a method that must not change anything
+	safe          bool   // the HTTP method must not change anything
 }
 
-// read takes the parameters from a request. What it refuses is not a well-formed
-// GraphQL-over-HTTP request, so that the status holds whatever the client accepts.
+// read reads the parameters of a request. It refuses only requests that are not well-formed
+// GraphQL over HTTP, so the status holds for every media type.
 func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media mediaType, maxBody int64) *result {
 	isPost := r.Method == http.MethodPost
 	if !slices.Contains(response.QueryMethods, r.Method) {
@@ -43,7 +43,7 @@ func (h *Handler) read(q *request, w http.ResponseWriter, r *http.Request, media
 		return refusal
 	}
 	if media == notAcceptable {
-		return refuse(response.CodeNotAcceptable, "Answers come as "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
+		return refuse(response.CodeNotAcceptable, "Responses have the media type "+nameGraphQLJSON+" or "+nameJSON+", in UTF-8.")
 	}
 	if !isPost {
 		return q.readAddress(r.URL.RawQuery, maxBody)
@@ -73,7 +73,7 @@ func refuseSize(what string, allowed int64, status int) *result {
 	return refusal
 }
 
-// readBody reads the parameters from the body of a POST. Other members are passed over.
+// readBody reads the parameters from the body of a POST. Other members are ignored.
 func (q *request) readBody(body []byte) *result {
 	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '[' {
 		return refuse(codeBatchingNotSupported, "Send one operation in a request, not a list.")
@@ -98,10 +98,10 @@ func (q *request) readBody(body []byte) *result {
 	return q.readDocument(parameters.Query, parameters.DocumentID)
 }
 
-// lastCounts: of a name that is there several times, as encoding/json has it.
+// lastCounts: if a name is repeated, its last value counts, as in encoding/json.
 var lastCounts = jsontext.AllowDuplicateNames(true)
 
-// jsonMessage says what is wrong with a body without a word of it.
+// jsonMessage describes an error in a body without quoting it.
 func jsonMessage(err error) string {
 	var wrongType *jsonv2.SemanticError
 	if !errors.As(err, &wrongType) {
@@ -114,22 +114,22 @@ func jsonMessage(err error) string {
 	return "The body must be a JSON object."
 }
 
-// readAddress reads the parameters from the query of an address. Of one that is there
-// several times, the first counts.
+// readAddress reads the parameters from the query of a URL. If a name is repeated, its first
+// value counts.
 func (q *request) readAddress(rawQuery string, maxBytes int64) *result {
 	if int64(len(rawQuery)) > maxBytes {
 		return refuseSize("address", maxBytes, http.StatusRequestURITooLong)
 	}
 	parameters, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return refuse(response.CodeBadRequest, "The address is not well-formed.")
+		return refuse(response.CodeBadRequest, "The URL is malformed.")
 	}
 	q.safe = true
 	q.operationName = parameters.Get("operationName")
 	variables, extensions := parameters.Get("variables"), parameters.Get("extensions")
 	for _, s := range []string{parameters.Get("query"), parameters.Get("documentId"), q.operationName, variables, extensions} {
 		if !utf8.ValidString(s) {
-			return refuse(response.CodeBadRequest, "The address is not UTF-8.")
+			return refuse(response.CodeBadRequest, "The URL is not UTF-8.")
 		}
 	}
 	for _, s := range []string{variables, extensions} {
@@ -143,7 +143,7 @@ func (q *request) readAddress(rawQuery string, maxBytes int64) *result {
 	return q.readDocument(parameter(parameters, "query"), parameter(parameters, "documentId"))
 }
 
-// parameter is the first of a name, nil where there is none.
+// parameter returns the first value of a name, or nil.
 func parameter(parameters url.Values, name string) *string {
 	if !parameters.Has(name) {
 		return nil
@@ -162,7 +162,7 @@ func (q *request) readObjects(variables, extensions []byte) *result {
 		return refuse(response.CodeBadRequest, "The parameter extensions must be an object.")
 	}
 	q.variables = variables
-	if bytes.Contains(extensions, []byte(`"cost"`)) { // most have none
+	if bytes.Contains(extensions, []byte(`"cost"`)) { // most requests have none
 		var wanted struct {
 			Cost any `json:"cost"`
 		}
@@ -171,7 +171,7 @@ func (q *request) readObjects(variables, extensions []byte) *result {
 	return q.readPersisted(extensions)
 }
 
-// object is a JSON value that must be an object; null and what is empty stand for none.
+// object checks that a JSON value is an object. Null and empty values mean no object.
 func object(value []byte) ([]byte, bool) {
 	value = bytes.TrimSpace(value)
 	if len(value) == 0 || string(value) == "null" {

@@ -119,9 +119,9 @@ func TestRequests(t *testing.T) {
 		{name: "list as extensions", body: `{"query":"{hello}","extensions":[]}`, modern: 400, legacy: 400, want: refused("BAD_REQUEST", notExtensions)},
 		{name: "nothing by GET", target: "/graphql", modern: 400, legacy: 400, want: refused("BAD_REQUEST", missing)},
 		{name: "no query by GET", target: get("variables", "{}"), modern: 400, legacy: 400, want: refused("BAD_REQUEST", missing)},
-		{name: "bad escape by GET", target: "/graphql?query=%7", modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The address is not well-formed.")},
-		{name: "semicolon by GET", target: "/graphql?query=%7Bhello%7D;a=b", modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The address is not well-formed.")},
-		{name: "no UTF-8 by GET", target: "/graphql?query=%7Bhello%23%FF%7D", modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The address is not UTF-8.")},
+		{name: "bad escape by GET", target: "/graphql?query=%7", modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The URL is malformed.")},
+		{name: "semicolon by GET", target: "/graphql?query=%7Bhello%7D;a=b", modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The URL is malformed.")},
+		{name: "no UTF-8 by GET", target: "/graphql?query=%7Bhello%23%FF%7D", modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The URL is not UTF-8.")},
 		{name: "variables no JSON by GET", target: get("query", "{hello}", "variables", "{"), modern: 400, legacy: 400, want: refused("BAD_REQUEST", "The parameters variables and extensions must be JSON.")},
 		{name: "list as variables by GET", target: get("query", "{hello}", "variables", "[7]"), modern: 400, legacy: 400, want: refused("BAD_REQUEST", notVariables)},
 		{name: "list as extensions by GET", target: get("query", "{hello}", "extensions", "[7]"), modern: 400, legacy: 400, want: refused("BAD_REQUEST", notExtensions)},
@@ -140,9 +140,9 @@ func TestRequests(t *testing.T) {
 		{name: "unknown name", body: `{"query":"query A {hello}","operationName":"C"}`, modern: 400, legacy: 200, want: refused("UNKNOWN_OPERATION", whichOne)},
 		{name: "null is a name by GET", target: get("query", "{hello}", "operationName", "null"), modern: 400, legacy: 200, want: refused("UNKNOWN_OPERATION", whichOne)},
 		{name: "mutation", body: `{"query":"mutation {hello}"}`, modern: 400, legacy: 200, want: noMutation},
-		{name: "subscription", body: `{"query":"subscription {hello}"}`, modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions can't be served as one response over HTTP.")},
-		{name: "subscription by GET", target: get("query", "subscription {hello}"), modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions can't be served as one response over HTTP.")},
-		{name: "preview", body: `{"query":"query @inContext(preview: true) {hello}"}`, modern: 401, legacy: 200, want: refused("UNAUTHENTICATED", "This needs a credential of role previewer or above.")},
+		{name: "subscription", body: `{"query":"subscription {hello}"}`, modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions are not supported.")},
+		{name: "subscription by GET", target: get("query", "subscription {hello}"), modern: 400, legacy: 200, want: refused("BAD_INPUT", "Subscriptions are not supported.")},
+		{name: "preview", body: `{"query":"query @inContext(preview: true) {hello}"}`, modern: 401, legacy: 200, want: refused("UNAUTHENTICATED", "This requires a credential with role previewer or above.")},
 	}
 	for _, test := range cases {
 		for media, status := range map[string]int{modern: test.modern, legacy: test.legacy} {
@@ -215,7 +215,7 @@ func TestNotAcceptable(t *testing.T) {
 	r := newPost(`{"query":"{hello}"}`)
 	r.Header.Set("Accept", "text/html")
 	w := s.do(r)
-	requireBody(t, w, 406, refused("NOT_ACCEPTABLE", "Answers come as application/graphql-response+json or application/json, in UTF-8."))
+	requireBody(t, w, 406, refused("NOT_ACCEPTABLE", "Responses have the media type application/graphql-response+json or application/json, in UTF-8."))
 	if got := w.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
 		t.Errorf("got %s", got)
 	}

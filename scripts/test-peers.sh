@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests that compare with other programs: those with the build tag
-# peers. Fails where such a program is missing: it says which Debian package has
-# it.
+# Runs the tests that compare with other programs: those with the build tag peers,
+# and search beside SQLite, which takes long to compile. Fails where such a program
+# is missing: it says which Debian package has it.
 set -eu
 cd "$(dirname "$0")/.."
 missing=""
@@ -23,3 +23,4 @@ fi
 packages=$(git ls-files --cached --others --exclude-standard -- '*_test.go' | xargs grep -l '^//go:build peers' | xargs -n 1 dirname | sort -u | sed 's,^,./,')
 # shellcheck disable=SC2086 # one argument for each package
 go test -tags peers -run Peer -vet=off $packages
+go test -tags sqlite -run TestBars ./bench/relevance

@@ -2,6 +2,10 @@
 // bleve's own Danish and English analysers and SQLite's FTS5, on documents and
 // judged queries that were written for it. It must not be known to anything.
 //
+//	go run -tags sqlite ./bench/relevance
+//
+// Without the build tag sqlite it leaves out SQLite, and says so.
+//
 // A third of the queries is kept aside: nobody looks at their answers while the
 // search is tuned, and their figures stand apart.
 package main
@@ -11,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 )
 
 func main() {
@@ -30,8 +35,14 @@ func run(misses bool) error {
 	ctx := context.Background()
 	fmt.Printf("%d documents, %d queries in Danish and %d in English, of which %d are kept aside\n\n",
 		len(s.documents), s.count("da"), s.count("en"), len(s.part(true)))
+	engines := []func(context.Context, *suite) (engine, error){openStock, openOurs}
+	if hasSQLite() {
+		engines = slices.Insert(engines, 1, openFTS5)
+	} else {
+		fmt.Printf("SQLite's FTS5 is left out: go run -tags sqlite ./bench/relevance\n\n")
+	}
 	fmt.Printf("%-22s %-8s %9s %9s %9s\n", "engine", "part", "precision", "recall", "nDCG@10")
-	for _, open := range []func(context.Context, *suite) (engine, error){openStock, openFTS5, openOurs} {
+	for _, open := range engines {
 		e, err := open(ctx, s)
 		if err != nil {
 			return err

@@ -4,13 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2"
 	_ "github.com/blevesearch/bleve/v2/analysis/lang/da" // the analysers that are compared with
 	_ "github.com/blevesearch/bleve/v2/analysis/lang/en"
-	_ "modernc.org/sqlite" // the driver
 )
 
 // stock is bleve with the analyser that it has for each language.
@@ -60,12 +60,18 @@ func (e *stock) close() (err error) {
 	return err
 }
 
+// hasSQLite tells whether SQLite is built in. Only the build tag sqlite does that: it takes longer
+// to compile than all of Lectern.
+func hasSQLite() bool { return slices.Contains(sql.Drivers(), sqliteDriver) }
+
+const sqliteDriver = "sqlite"
+
 // fts5 is SQLite's full text index, as a CMS has it: words in any place, ranked by
 // BM25.
 type fts5 struct{ db *sql.DB }
 
 func openFTS5(ctx context.Context, s *suite) (engine, error) {
-	db, err := sql.Open("sqlite", ":memory:")
+	db, err := sql.Open(sqliteDriver, ":memory:")
 	if err != nil {
 		return nil, err
 	}

@@ -176,7 +176,7 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// startProfile profiles a part, if that is asked for, until stop.
+// startProfile profiles a part, if that is requested, until stop.
 func (b *bench) startProfile(part string) (stop func() error, err error) {
 	if b.profile == "" {
 		return func() error { return nil }, nil

@@ -1,28 +1,50 @@
-// A website with Apollo Client: hashes by GET, pages joined, documents kept once by their id.
-import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
+// A website with Apollo Client: a client for each language, hashes by GET, pages joined, documents kept once by their id.
+import { ApolloClient, ApolloLink, type Cache, HttpLink, InMemoryCache, type TypePolicies } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { relayStylePagination } from '@apollo/client/utilities';
+import { embedded, lists, possibleTypes } from '../website/generated/cache.js';
 import { sha256, typeOf } from './identity.js';
+import { inLanguage } from './language.js';
+import { joinedPages } from './pages.js';
 
-export const apolloClient = (service: string, token?: string) =>
+export const apolloClient = (service: string, language: string, token?: string) =>
   new ApolloClient({
     clientAwareness: { name: 'website', version: '1.4.0' },
-    link: new PersistedQueryLink({ sha256, useGETForHashedQueries: true }).concat(
+    link: ApolloLink.from([
+      new ApolloLink((operation, forward) => {
+        operation.variables = inLanguage(language, operation.query, operation.variables);
+        return forward(operation);
+      }),
+      new PersistedQueryLink({ sha256, useGETForHashedQueries: true }),
       new HttpLink({
         uri: `${service}/graphql`,
         fetch: (...request) => fetch(...request),
-        headers: token ? { Authorization: `Bearer ${token}` } : {},
+        headers: { 'Accept-Language': language, ...(token ? { Authorization: `Bearer ${token}` } : {}) },
       }),
-    ),
-    cache: new InMemoryCache({
-      typePolicies: {
-        Query: {
-          fields: {
-            photos: relayStylePagination(),
-            node: (_, { args, toReference }) => toReference({ __typename: typeOf(args?.['id']) ?? '', id: String(args?.['id']) }),
-          },
-        },
-        Conference: { fields: { sessions: relayStylePagination(['filter', 'orderBy']) } },
-      },
-    }),
+    ]),
+    cache: cacheOf(language),
   });
+
+/** A cache of one language. What is asked for in another one is refused, also where it would be found. */
+function cacheOf(language: string): InMemoryCache {
+  const cache = new InMemoryCache({ possibleTypes, typePolicies });
+  const diff = cache.diff.bind(cache);
+  cache.diff = ((options: Cache.DiffOptions) => {
+    inLanguage(language, options.query, options.variables ?? {});
+    return diff(options);
+  }) as typeof diff;
+  return cache;
+}
+
+const policiesOf = (fields: Record<string, string[]>) => Object.fromEntries(Object.entries(fields).map(([name, keyArgs]) => [name, joinedPages(keyArgs)]));
+
+const typePolicies: TypePolicies = Object.fromEntries([
+  ...embedded.map((type) => [type, { keyFields: false, merge: true }]),
+  ...Object.entries(lists).map(([type, fields]) => [type, { fields: policiesOf(fields) }]),
+]);
+
+typePolicies['Query'] = {
+  fields: {
+    ...typePolicies['Query']?.fields,
+    node: (_, { args, toReference }) => toReference({ __typename: typeOf(args?.['id']) ?? '', id: String(args?.['id']) }),
+  },
+};

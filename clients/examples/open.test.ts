@@ -24,7 +24,7 @@ after(async () => {
 
 test('an automatic persisted query is sent whole once, and by its hash from then on', async () => {
   const ask = async (slug: string) => {
-    const { data } = await apolloClient(service.address).query({ query: website.TopicPageDocument, variables: { slug } });
+    const { data } = await apolloClient(service.address, 'da').query({ query: website.TopicPageDocument, variables: { slug } });
     assert.equal(data?.topic?.slug, slug);
   };
   await ask('stalking');

@@ -10,11 +10,14 @@ const root = fileURLToPath(new URL('../../..', import.meta.url)); // of clients/
 
 /** A service on a free port of this machine, with the seed. */
 export class Service {
-  /** Builds the program, starts it with more flags, and waits until it answers. */
+  /**
+   * Starts the program with more flags, and waits until it answers. make builds it once for all
+   * tests, and names it in LECTERN_TEST_PROGRAM; without that it is built here.
+   */
   static async start(...flags: string[]): Promise<Service> {
     const folder = mkdtempSync(join(tmpdir(), 'lectern-'));
-    const program = join(folder, 'lectern');
-    execFileSync('go', ['build', '-o', program, '.'], { cwd: root, stdio: 'inherit' });
+    const program = process.env.LECTERN_TEST_PROGRAM ?? join(folder, 'lectern');
+    if (!process.env.LECTERN_TEST_PROGRAM) execFileSync('go', ['build', '-o', program, '.'], { cwd: root, stdio: 'inherit' });
     const data = join(folder, 'var');
     const child = spawn(program, [`--data=${data}`, '--listen=127.0.0.1:0', '--log-format=json', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));

@@ -74,7 +74,7 @@ function assertByHash(sent: ReturnType<typeof watchRequests>['sent'], known: Map
 test('Apollo Client asks each operation of the website by the hash in the manifest', async () => {
   for (const [file, variables] of examples('website')) {
     const sent = await during(async () => {
-      const { data } = await apolloClient(service.address).query({ query: documentOf(website, pascal(file)), variables });
+      const { data } = await apolloClient(service.address, 'da').query({ query: documentOf(website, pascal(file)), variables });
       assert.ok(data && Object.values(data).every((value) => value !== null), file);
     });
     assertByHash(sent, names('website'), pascal(file));
@@ -84,7 +84,7 @@ test('Apollo Client asks each operation of the website by the hash in the manife
 test('urql asks each operation of the app by the hash in the manifest', async () => {
   for (const [file, variables] of examples('mobile')) {
     const sent = await during(async () => {
-      const { data, error } = await urqlClient(service.address).query(documentOf(mobile, `Mobile${pascal(file)}`), variables);
+      const { data, error } = await urqlClient(service.address, 'da').query(documentOf(mobile, `Mobile${pascal(file)}`), variables);
       assert.equal(error, undefined);
       assert.ok(data && Object.values(data).every((value) => value !== null), file);
     });
@@ -108,9 +108,9 @@ test('fetch asks by documentId, and the types know what comes and goes', async (
 const unregistered = gql`query Unregistered { viewer { name } }`;
 
 test('what is not registered is refused, and no client sends its text then', async () => {
-  const byApollo = await during(() => assert.rejects(apolloClient(service.address).query({ query: unregistered }), /Only registered operations/));
+  const byApollo = await during(() => assert.rejects(apolloClient(service.address, 'da').query({ query: unregistered }), /Only registered operations/));
   const byUrql = await during(async () => {
-    const { error } = await urqlClient(service.address).query(unregistered, {});
+    const { error } = await urqlClient(service.address, 'da').query(unregistered, {});
     assert.equal(error?.graphQLErrors[0]?.extensions['code'], 'UNKNOWN_OPERATION');
   });
   for (const sent of [byApollo, byUrql]) {
@@ -119,7 +119,7 @@ test('what is not registered is refused, and no client sends its text then', asy
 });
 
 test('Apollo Client joins pages, and keeps a document once', async () => {
-  const client = apolloClient(service.address);
+  const client = apolloClient(service.address, 'da');
   const programme = client.watchQuery({ query: mobile.MobileProgrammeDocument, variables: { conference, first: 1 } });
   const subscription = programme.subscribe(() => {});
   const first = (await programme.reobserve()).data?.conference?.sessions;
@@ -143,7 +143,7 @@ test('Apollo Client joins pages, and keeps a document once', async () => {
 });
 
 test('urql joins pages', async () => {
-  const client = urqlClient(service.address);
+  const client = urqlClient(service.address, 'da');
   const page = (after: string | null) => client.query(mobile.MobileProgrammeDocument, { conference, first: 1, after });
   const first = (await page(null)).data?.conference?.sessions;
   assert.equal(first?.edges.length, 1);
@@ -157,8 +157,8 @@ test('urql joins pages', async () => {
 });
 
 test('urql keeps a document once: another query needs no request, and an update is seen in both', async () => {
-  const client = urqlClient(service.address);
-  const desk = urqlClient(service.address, token);
+  const client = urqlClient(service.address, 'da');
+  const desk = urqlClient(service.address, 'da', token);
   const seen: ({ id: string; title: string; room: string | null } | undefined)[] = [];
   let subscription: { unsubscribe(): void } | undefined;
   await new Promise<void>((resolve) => {
@@ -194,15 +194,15 @@ test('urql keeps a document once: another query needs no request, and an update 
 test('a mutation that can not be carried out gives user errors, with their types', async () => {
   const id = 'session_01M814A3RGAK25062JA7SK50HD';
   const variables = { id, startsAt: '2021-09-02T14:00:00+02:00', endsAt: '2021-09-02T13:00:00+02:00' };
-  const byUrql = await urqlClient(service.address, token).mutation(editor.MoveSessionDocument, variables);
-  const byApollo = await apolloClient(service.address, token).mutate({ mutation: editor.MoveSessionDocument, variables });
+  const byUrql = await urqlClient(service.address, 'da', token).mutation(editor.MoveSessionDocument, variables);
+  const byApollo = await apolloClient(service.address, 'da', token).mutate({ mutation: editor.MoveSessionDocument, variables });
   for (const payload of [byUrql.data?.moveSession, byApollo.data?.moveSession]) {
     assert.ok(payload && payload.userErrors.length > 0);
     const [problem] = payload.userErrors;
     assert.ok(problem?.code && problem.message && problem.path && problem.path.length > 0, JSON.stringify(problem));
   }
   // Without a token it is an error of the operation, not of the user.
-  const { error } = await urqlClient(service.address).mutation(editor.MoveSessionDocument, variables);
+  const { error } = await urqlClient(service.address, 'da').mutation(editor.MoveSessionDocument, variables);
   assert.equal(error?.graphQLErrors[0]?.extensions['code'], 'UNAUTHENTICATED');
 });
 

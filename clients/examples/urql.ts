@@ -1,40 +1,56 @@
-// An app with urql and its normalised cache: hashes by GET, pages joined, documents kept once by their id. It never
-// sends the text of an operation.
-import { Client, fetchExchange } from '@urql/core';
+// An app with urql and its normalised cache: a client for each language, hashes by GET, pages joined, documents kept
+// once by their id. It never sends the text of an operation.
+import { Client, fetchExchange, makeOperation, type Exchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import { relayPagination } from '@urql/exchange-graphcache/extras';
 import { persistedExchange } from '@urql/exchange-persisted';
+import { map, pipe } from 'wonka';
+import { embedded, lists } from '../mobile/generated/cache.js';
 import { schema } from '../mobile/generated/schema.js';
 import { typeOf } from './identity.js';
+import { inLanguage } from './language.js';
 
-const embedded = () => null; // a part of the document or the answer that it is in
-const parts = [
-  'Appearance', 'Audio', 'Captions', 'Helpline', 'Image', 'PhotoPerson', 'Problem', 'ProgrammeChange', 'ProgrammePlace', 'RichText',
-  'SearchHighlight', 'SearchMatch', 'Source', 'SyncEntry', 'SyncPage', 'Tombstone', 'Transcript', 'Venue',
-];
-
-export const urqlClient = (service: string, token?: string) =>
+export const urqlClient = (service: string, language: string, token?: string) =>
   new Client({
     url: `${service}/graphql`,
     preferGetMethod: 'force',
     fetch: (...request) => fetch(...request),
     fetchOptions: () => ({
       headers: {
+        'Accept-Language': language,
         'GraphQL-Client-Name': 'app',
         'GraphQL-Client-Version': '2.0.0',
         ...(token ? { Authorization: `Bearer ${token}` } : {}),
       },
     }),
     exchanges: [
+      languageExchange(language),
       cacheExchange({
         schema,
-        keys: Object.fromEntries(parts.map((name) => [name, embedded])),
+        keys: Object.fromEntries(embedded.map((type) => [type, () => null])),
         resolvers: {
-          Query: { node: (_, { id }) => ({ __typename: typeOf(id), id: String(id) }) },
-          Conference: { sessions: relayPagination() },
+          ...pagination,
+          Query: { ...pagination['Query'], node: (_, { id }) => ({ __typename: typeOf(id), id: String(id) }) },
         },
       }),
       persistedExchange({ enforcePersistedQueries: true, enableForMutation: true, preferGetForPersistedQueries: 'force' }),
       fetchExchange,
     ],
   });
+
+/** Stands before the cache, which has one language: what is asked for in another one is refused. */
+const languageExchange = (language: string): Exchange => ({ forward }) => (operations) =>
+  forward(
+    pipe(
+      operations,
+      map((operation) => {
+        if (operation.kind === 'teardown') return operation;
+        const { query, variables } = operation;
+        return makeOperation(operation.kind, { ...operation, query, variables: inLanguage(language, query, variables ?? {}) });
+      }),
+    ),
+  );
+
+const pagination = Object.fromEntries(
+  Object.entries(lists).map(([type, fields]) => [type, Object.fromEntries(Object.keys(fields).map((name) => [name, relayPagination()]))]),
+);

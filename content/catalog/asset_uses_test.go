@@ -226,7 +226,7 @@ func allDocuments(t *testing.T, v *content.View) string {
 	t.Helper()
 	var all strings.Builder
 	for _, kind := range catalog.Kinds() {
-		keys, err := v.Scan(content.Range{From: kind.Name + "\x00", To: kind.Name + "\x01"}, false, 1<<20)
+		keys, err := v.Scan(nil, content.Range{From: kind.Name + "\x00", To: kind.Name + "\x01"}, false, 1<<20)
 		if err != nil {
 			t.Fatal(err)
 		}

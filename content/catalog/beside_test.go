@@ -7,6 +7,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // TestAPageCostsTheSameWhateverLiesBesideIt reads the same page of a conference's
@@ -36,9 +37,9 @@ func TestAPageCostsTheSameWhateverLiesBesideIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer view.Close()
-		page, err := content.List[*catalog.Session](view, content.Query{
+		page, err := listing.Read[*catalog.Session](view, listing.Query{
 			Kind: content.KindNamed("session"), Order: "startsAt", First: new(5),
-			Where: []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(contenttest.ID("conference", "c0"))}}},
+			Where: []listing.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(contenttest.ID("conference", "c0"))}}},
 		})
 		if err != nil || len(page.Nodes()) != 5 {
 			t.Fatal(page, err)

@@ -43,7 +43,7 @@ func TestCaptionsProblems(t *testing.T) {
 		got := ""
 		for _, p := range c.Problems() {
 			english := p.Message.In("en")
-			got = string(p.Code) + " " + strings.NewReplacer("This has not the right form: ", "", "Cue ", "", "(at ", "", ") ends before it begins.", "", "Line ", "").Replace(english)
+			got = string(p.Code) + " " + strings.NewReplacer("This has the wrong format. Expected: ", "", "Cue ", "", "(at ", "", ") ends before it begins.", "", "Line ", "").Replace(english)
 			got, _, _ = strings.Cut(strings.TrimSuffix(got, "."), ":  ")
 			if p.Code != content.BadFormat && p.Code != CueTimes {
 				got = string(p.Code) + " " + strconv.Itoa(lineOf(english))
@@ -78,10 +78,10 @@ func TestCaptionsWarnings(t *testing.T) {
 	for text, want := range map[string][]string{
 		"WEBVTT\n\n00:00.000 --> 00:04.000\nHej.\n\n00:04.000 --> 00:06.000\nDav.":      nil,
 		"WEBVTT\n\n00:00.000 --> 00:04.000\nHej.\n\n00:03.900 --> 00:06.000\nDav.":      {"Cue 2 (at 00:00:03.900) begins before another has ended."},
-		"WEBVTT\n\n00:00.000 --> 00:05.000\n<i>" + long + "</i>":                        {"Cue 1 (at 00:00:00.000) has a line of 43 characters: better at most 42."},
+		"WEBVTT\n\n00:00.000 --> 00:05.000\n<i>" + long + "</i>":                        {"Cue 1 (at 00:00:00.000) has a line of 43 characters. At most 42 are recommended."},
 		"WEBVTT\n\n00:00.000 --> 00:05.000\n<b>" + strings.Repeat("å", 42) + "</b>":     nil,
-		"WEBVTT\n\n00:00.000 --> 00:05.000\na\nb\nc":                                    {"Cue 1 (at 00:00:00.000) has 3 lines: better at most 2."},
-		"WEBVTT\n\n01:00:00.000 --> 01:00:01.000\n" + strings.Repeat("å", 21):           {"Cue 1 (at 01:00:00.000) must be read at 21 characters a second: better at most 20."},
+		"WEBVTT\n\n00:00.000 --> 00:05.000\na\nb\nc":                                    {"Cue 1 (at 00:00:00.000) has 3 lines. At most 2 are recommended."},
+		"WEBVTT\n\n01:00:00.000 --> 01:00:01.000\n" + strings.Repeat("å", 21):           {"Cue 1 (at 01:00:00.000) requires reading 21 characters per second. At most 20 are recommended."},
 		"WEBVTT\n\n01:00:00.000 --> 01:00:01.000\n" + strings.Repeat("å", 20):           nil,
 		"WEBVTT\n\n" + strings.Repeat("00:00.000 --> 00:05.000\na\n\n", 2*mostWarnings): slices.Repeat([]string{""}, mostWarnings),
 	} {

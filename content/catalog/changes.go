@@ -66,11 +66,11 @@ func (s *Session) place(conference content.ID) *ProgrammePlace {
 // and CodeTooComplex where more than 500 sessions have changed.
 func ProgrammeChanges(v *content.View, conference content.ID, since ProgrammeSince) ([]*ProgrammeChange, error) {
 	if v.Previews() || !v.Present() {
-		return nil, content.Errorf(content.CodeBadInput, "Changes of a programme are of what is public now: neither of a preview nor of another time.")
+		return nil, content.Errorf(content.CodeBadInput, "programmeChanges has published content only. Use it without preview and without at.")
 	}
 	if _, err := content.Get[*Conference](v, conference); err != nil {
 		if content.IsNotFound(err) {
-			return nil, content.Errorf(content.CodeNotFound, "There is no such conference.").At("conference")
+			return nil, content.Errorf(content.CodeNotFound, "There is no conference with this id.").At("conference")
 		}
 		return nil, err
 	}
@@ -115,10 +115,10 @@ func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, e
 		}
 	}
 	if r > v.Revision() {
-		return 0, content.Errorf(content.CodeSyncReset, "There is no such revision yet.").At("since")
+		return 0, content.Errorf(content.CodeSyncReset, "This revision does not exist yet.").At("since")
 	}
 	if r < content.Horizon(v) {
-		return 0, content.Errorf(content.CodeSyncReset, "This is too long ago: what was cancelled since is not known any more. Take the programme anew.").At("since")
+		return 0, content.Errorf(content.CodeSyncReset, "This is too long ago: the service no longer knows what was cancelled since. Load the whole programme again.").At("since")
 	}
 	return r, nil
 }
@@ -131,7 +131,7 @@ func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
 	}
 	sessions := slices.DeleteFunc(ids, func(id content.ID) bool { return id.Kind() != sessionKind })
 	if !complete || len(sessions) > maxProgrammeChanges {
-		return nil, content.Errorf(content.CodeTooComplex, "Too much has changed since then to be told one by one. Take the programme anew.").At("since")
+		return nil, content.Errorf(content.CodeTooComplex, "Too much has changed since then to list each change. Load the whole programme again.").At("since")
 	}
 	return sessions, nil
 }

@@ -31,7 +31,7 @@ func WithdrawConsent(t *content.Transaction, id content.ID, to []content.Consent
 	consents := slices.Clone(s.Consents)
 	for i, what := range to {
 		if !what.Valid() {
-			return content.Errorf(content.CodeBadInput, "This is nothing that a person can consent to.").At("to", strconv.Itoa(i))
+			return content.Errorf(content.CodeBadInput, "This is not a consent. The consents are NAME, PHOTO, VOICE and RECORDING.").At("to", strconv.Itoa(i))
 		}
 		given := false
 		for i := range consents {
@@ -45,11 +45,11 @@ func WithdrawConsent(t *content.Transaction, id content.ID, to []content.Consent
 			}
 		}
 		if !given {
-			return content.Errorf(content.CodeBadInput, "The person has not consented to this: there is nothing to withdraw. Hide the person instead.").At("to", strconv.Itoa(i))
+			return content.Errorf(content.CodeBadInput, "The person has not given this consent, so it can't be withdrawn. Hide the person instead.").At("to", strconv.Itoa(i))
 		}
 	}
 	if len(to) == 0 {
-		return content.Errorf(content.CodeBadInput, "Say which consents are withdrawn.").At("to")
+		return content.Errorf(content.CodeBadInput, "Give at least one consent to withdraw.").At("to")
 	}
 	if slices.Equal(consents, s.Consents) {
 		return nil
@@ -71,7 +71,7 @@ func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
 		}
 	}
 	if len(to) == 0 {
-		return content.Errorf(content.CodeBadInput, "The person has consented to nothing: there is nothing to withdraw. Hide the person instead.").At("to")
+		return content.Errorf(content.CodeBadInput, "The person has given no consent, so none can be withdrawn. Hide the person instead.").At("to")
 	}
 	return WithdrawConsent(t, id, to)
 }

@@ -14,6 +14,7 @@ import (
 // TestFormerVersionBringsNoConsent: what was withdrawn stays withdrawn when a
 // version from before comes back.
 func TestFormerVersionBringsNoConsent(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -26,6 +27,7 @@ func TestFormerVersionBringsNoConsent(t *testing.T) {
 // TestCopyOfAPerson: what one person has agreed to, the copy has not, and what was
 // withdrawn the copy refuses too.
 func TestCopyOfAPerson(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	var copied content.ID
@@ -50,6 +52,7 @@ func TestCopyOfAPerson(t *testing.T) {
 // TestWithdrawalStays: no way of saving a person takes a withdrawal back, whoever
 // saves, also where another action is in the same operation.
 func TestWithdrawalStays(t *testing.T) {
+	t.Parallel()
 	anna := contenttest.ID("speaker", "anna")
 	withdrawn := catalog.Consent{To: content.ConsentToName, Scope: "Alt", GivenOn: "2021-01-01", WithdrawnOn: "2021-09-01"}
 	for name, consents := range map[string][]catalog.Consent{
@@ -90,6 +93,7 @@ func TestWithdrawalStays(t *testing.T) {
 // TestExpiredConsentRenewed: who may publish renews what has expired in place; an
 // editor does not show a person again so.
 func TestExpiredConsentRenewed(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, catalog.Consent{To: content.ConsentToName, Scope: "Alt", GivenOn: "2021-01-01", ExpiresOn: "2021-09-10"})
 	later := contenttest.Epoch.AddDate(0, 1, 0)
 	if done, _ := runDue(t, store, later); len(done) != 1 {
@@ -111,6 +115,7 @@ func TestExpiredConsentRenewed(t *testing.T) {
 
 // TestRecordedConsentIsComplete: all that is wrong with a new consent is said at once.
 func TestRecordedConsentIsComplete(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	anna := contenttest.ID("speaker", "anna")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return catalog.WithdrawAllConsents(tx, anna) })
@@ -128,6 +133,7 @@ func TestRecordedConsentIsComplete(t *testing.T) {
 // and steps of the clock, no version lacks a withdrawal that the one before has, and
 // what was withdrawn is given again by RecordConsent only.
 func TestWithdrawalsStayInRandomWorlds(t *testing.T) {
+	t.Parallel()
 	withdrawals := 0
 	for seed := range uint64(5) {
 		store, w := contenttest.NewMemory(), contenttest.NewWorld(seed)

@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -78,7 +79,7 @@ func doors(t *testing.T, store content.Store, actor content.Actor) string {
 	seen("portrait", err == nil && s.PhotoURL != "")
 	for _, kind := range []string{"speaker", "video", "podcastEpisode"} {
 		n := 10
-		page, err := content.List[content.Document](v, content.Query{Kind: content.KindNamed(kind), Order: "updatedAt", First: &n})
+		page, err := listing.Read[content.Document](v, listing.Query{Kind: content.KindNamed(kind), Order: "updatedAt", First: &n})
 		check(err)
 		count, err := page.TotalCount()
 		check(err)
@@ -108,9 +109,9 @@ func doors(t *testing.T, store content.Store, actor content.Actor) string {
 		seen("row", rowOf(t, v, photo) == "anna bo")
 	}
 	one := 1
-	found, err := content.List[*catalog.Photo](v, content.Query{
+	found, err := listing.Read[*catalog.Photo](v, listing.Query{
 		Kind: content.KindNamed("photo"), Order: "takenOn", First: &one,
-		Where: []content.Condition{{Attribute: "person", In: []content.Key{content.StringKey(anna)}}},
+		Where: []listing.Condition{{Attribute: "person", In: []content.Key{content.StringKey(anna)}}},
 	})
 	check(err)
 	seen("photos", len(found.Nodes()) == 1)

@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/caption"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -36,8 +37,11 @@ type CueEdge struct {
 // ListCues reads a page of the cues of captions: BAD_INPUT where first is not
 // from 1 to MaxPage, BAD_CURSOR where after is of no such list.
 func ListCues(text string, r CueRange, first int, after *string) (*CueConnection, error) {
-	if first < 1 || first > content.MaxPage {
-		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", content.MaxPage).At("first")
+	if first < 1 || first > listing.MaxPage {
+		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", listing.MaxPage).At("first")
+	}
+	if after != nil && *after == "" { // as many clients begin a list
+		after = nil
 	}
 	var place cuePlace
 	if after != nil {
@@ -106,7 +110,7 @@ func (r CueRange) cursor(p cuePlace) string {
 func (r CueRange) place(cursor string) (cuePlace, error) {
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || len(b) != 16 || binary.BigEndian.Uint32(b) != r.identity() {
-		return cuePlace{}, content.Errorf(content.CodeBadCursor, "This cursor is not of this list.").At("after")
+		return cuePlace{}, content.Errorf(content.CodeBadCursor, "This cursor is not from this list.").At("after")
 	}
 	return cuePlace{locale.Duration(binary.BigEndian.Uint64(b[4:])), binary.BigEndian.Uint32(b[12:])}, nil
 }
@@ -124,12 +128,12 @@ func (c *CueConnection) Nodes() []*caption.Cue {
 func (c *CueConnection) Edges() []*CueEdge { return c.edges }
 
 // PageInfo tells where the page stands among all of them.
-func (c *CueConnection) PageInfo() *content.PageInfo {
+func (c *CueConnection) PageInfo() *listing.PageInfo {
 	var first, last *string
 	if n := len(c.edges); n > 0 {
 		first, last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
 	}
-	return content.NewPageInfo(first, last, c.next, c.later)
+	return listing.NewPageInfo(first, last, c.next, c.later)
 }
 
 // TotalCount is how many cues there are in all.

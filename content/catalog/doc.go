@@ -6,7 +6,7 @@
 // import of tables.
 //
 // It is the highest floor of content: it knows the engine (content), which asks it
-// by the hooks of a [content.Kind], and the texts and captions below. It must not
+// by the hooks of a [content.Kind], and the lists, texts and captions below. It must not
 // know GraphQL, HTTP, credentials, or how and where a store keeps its bytes.
 //
 // Start with catalog.go for the list of types, and topic.go for the shortest of

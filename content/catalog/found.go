@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -58,12 +59,12 @@ func (c *SearchConnection) Nodes() []content.Document {
 }
 
 // PageInfo tells where the page stands among all hits.
-func (c *SearchConnection) PageInfo() *content.PageInfo {
+func (c *SearchConnection) PageInfo() *listing.PageInfo {
 	var first, last *string
 	if n := len(c.edges); n > 0 {
 		first, last = &c.edges[0].Cursor, &c.edges[n-1].Cursor
 	}
-	return content.NewPageInfo(first, last, c.next, c.later)
+	return listing.NewPageInfo(first, last, c.next, c.later)
 }
 
 // TotalCount is how many documents were found.

@@ -9,6 +9,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // TestFutureIsWhatComes: after random edits and plans, what a view of a later
@@ -78,7 +79,7 @@ func publicOf(t *testing.T, v *content.View) map[string]any {
 			all[string(id)] = d
 		}
 	}
-	n := content.MaxPage
+	n := listing.MaxPage
 	for _, kind := range catalog.Kinds() {
 		for _, index := range kind.Indexes {
 			if index.By != "" {
@@ -86,7 +87,7 @@ func publicOf(t *testing.T, v *content.View) map[string]any {
 			}
 			for _, descending := range []bool{false, true} {
 				name, slugs, total := fmt.Sprint(kind.Name, index.Name(), descending), "", 0
-				page, err := content.List[content.Document](v, content.Query{Kind: kind, Order: index.Order, Descending: descending, First: &n})
+				page, err := listing.Read[content.Document](v, listing.Query{Kind: kind, Order: index.Order, Descending: descending, First: &n})
 				if err == nil {
 					slugs = contenttest.Slugs(page)
 					total, err = page.TotalCount()

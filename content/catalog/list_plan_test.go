@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -23,16 +24,16 @@ func TestPlansEqualConditions(t *testing.T) {
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, contenttest.ID("speaker", "bo")) })
 	random := rand.New(rand.NewPCG(5, 6))
 	for round := range 200 {
-		list := content.ListQuery{Kind: content.KindNamed("session"), Order: []string{"startsAt", "title", "updatedAt"}[random.IntN(3)], Descending: random.IntN(2) == 0}
+		list := listing.Spec{Kind: content.KindNamed("session"), Order: []string{"startsAt", "title", "updatedAt"}[random.IntN(3)], Descending: random.IntN(2) == 0}
 		for _, c := range randomConditions(random) {
 			list.Where = append(list.Where, c.Condition)
 		}
 		attribute := []string{"conference", "speaker"}[random.IntN(2)]
 		parent := contenttest.ID(attribute, map[string][]string{"conference": {"et", "to", "gone"}, "speaker": {"anna", "bo", "carl"}}[attribute][random.IntN(3)])
-		q := content.Query{Kind: list.Kind, Order: list.Order, Descending: list.Descending, First: new(1 + random.IntN(9))}
-		q.Where = append([]content.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(parent)}}}, list.Where...)
+		q := listing.Query{Kind: list.Kind, Order: list.Order, Descending: list.Descending, First: new(1 + random.IntN(9))}
+		q.Where = append([]listing.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(parent)}}}, list.Where...)
 		list.By = attribute
-		plan, err := content.PlanList(list)
+		plan, err := listing.NewPlan(list)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,14 +63,14 @@ func viewsOf(t *testing.T, store content.Store) (views [][2]*content.View) {
 }
 
 // samePages pages through a list by its plan and by its conditions.
-func samePages(t *testing.T, round int, views [2]*content.View, plan *content.ListPlan, parent content.ID, q content.Query) {
+func samePages(t *testing.T, round int, views [2]*content.View, plan *listing.Plan, parent content.ID, q listing.Query) {
 	for {
-		planned, err := content.ListOf[*catalog.Session](views[0], plan, parent, content.Page{First: q.First, After: q.After})
+		planned, err := listing.ReadPage[*catalog.Session](views[0], plan, parent, listing.Page{First: q.First, After: q.After})
 		if err != nil {
 			t.Error(err)
 			return
 		}
-		want, err := content.List[*catalog.Session](views[1], q)
+		want, err := listing.Read[*catalog.Session](views[1], q)
 		if err != nil {
 			t.Error(err)
 			return
@@ -94,14 +95,14 @@ func samePages(t *testing.T, round int, views [2]*content.View, plan *content.Li
 // TestPlansRefuse: what makes no list is refused before anything is read.
 func TestPlansRefuse(t *testing.T) {
 	video := content.KindNamed("video")
-	for name, q := range map[string]content.ListQuery{
+	for name, q := range map[string]listing.Spec{
 		"no such parent":        {Kind: video, Order: "recordedAt", By: "kind"},
 		"a parent by no id":     {Kind: video, Order: "recordedAt", By: "title"},
 		"no such order":         {Kind: video, Order: "duration"},
-		"no such condition":     {Kind: video, Order: "recordedAt", Where: []content.Condition{{Attribute: "duration"}}},
-		"more values than fair": {Kind: video, Order: "recordedAt", Where: []content.Condition{{Attribute: "session", In: make([]content.Key, 51)}}},
+		"no such condition":     {Kind: video, Order: "recordedAt", Where: []listing.Condition{{Attribute: "duration"}}},
+		"more values than fair": {Kind: video, Order: "recordedAt", Where: []listing.Condition{{Attribute: "session", In: make([]content.Key, 51)}}},
 	} {
-		if _, err := content.PlanList(q); content.CodeOf(err) != content.CodeBadInput {
+		if _, err := listing.NewPlan(q); content.CodeOf(err) != content.CodeBadInput {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // is hidden or does not consent to it any more, unless it is stated that nobody can
 // tell who it is.
 func TestNoWithheldPersonInRandomWorlds(t *testing.T) {
+	t.Parallel()
 	hidden, stated := 0, 0
 	for seed := range uint64(4) {
 		store, w := contenttest.NewMemory(), contenttest.NewWorld(seed)
@@ -95,6 +96,7 @@ func shownOf(t *testing.T, s content.Snapshot, state content.State, id content.I
 // TestExpiredPhotoConsentHidesGroupPhotos: an expiry takes the photos of a person away
 // unattended, also where another is in them, and only those.
 func TestExpiredPhotoConsentHidesGroupPhotos(t *testing.T) {
+	t.Parallel()
 	ends := catalog.Consent{To: content.ConsentToPhoto, Scope: "Alt", GivenOn: "2021-01-01", ExpiresOn: "2021-09-10"}
 	store := annasWorld(t, consent(content.ConsentToName), ends)
 	_, _, alone := recordings("bo")
@@ -112,6 +114,7 @@ func TestExpiredPhotoConsentHidesGroupPhotos(t *testing.T) {
 
 // TestErasureKeepsPhotosHidden: erasing a person shows no photo again.
 func TestErasureKeepsPhotosHidden(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t, allConsents()...)
 	anna, photo := contenttest.ID("speaker", "anna"), contenttest.ID("photo", "foto")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return catalog.WithdrawAllConsents(tx, anna) })

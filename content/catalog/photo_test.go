@@ -94,7 +94,7 @@ func TestMissingAltTextNamesTheLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(problems) != 1 || problems[0].Message.In("en") != "This needs an alternative text in en, or to be decorative." {
+	if len(problems) != 1 || problems[0].Message.In("en") != "This needs alternative text in en, or must be marked as decorative." {
 		t.Errorf("%q", problems)
 	}
 }

@@ -21,7 +21,7 @@ func castOfDraft(d content.Document) (*[]Appearance, error) {
 	case *PodcastEpisode:
 		return &d.Cast, nil
 	}
-	return nil, content.Errorf(content.CodeBadInput, "Only sessions, videos and episodes have people who appear.").At("input", "id")
+	return nil, content.Errorf(content.CodeBadInput, "Only sessions, videos and episodes have appearances.").At("input", "id")
 }
 
 // working is a copy of a working draft that may be changed, as long as it says
@@ -60,7 +60,7 @@ func ReorderAppearances(t *content.Transaction, id content.ID, order []int, expe
 		}
 	}
 	if len(places) != len(*cast) {
-		return content.Errorf(content.CodeBadInput, "The order must have each of the numbers 0 to %d once.", len(*cast)-1).At("input", "order")
+		return content.Errorf(content.CodeBadInput, "The order must have each number from 0 to %d exactly once.", len(*cast)-1).At("input", "order")
 	}
 	was := slices.Clone(*cast)
 	for i, place := range order {
@@ -167,7 +167,7 @@ func PlanNextEdition(t *content.Transaction, id content.ID, next NextEdition) (c
 		return "", err
 	}
 	if (next.Year == 0) == (next.StartDate == "") {
-		return "", content.Errorf(content.CodeBadInput, "Give either a year or the first day.").At("input", "year")
+		return "", content.Errorf(content.CodeBadInput, "Give either year or startDate.").At("input", "year")
 	}
 	planned, err := t.NewID(conferenceKind)
 	if err != nil {
@@ -193,7 +193,7 @@ func PlanNextEdition(t *content.Transaction, id content.ID, next NextEdition) (c
 		return "", err
 	}
 	if len(documents) > maxEditionSessions {
-		return "", content.Errorf(content.CodeTooLarge, "The conference has more than %d sessions: plan the next edition without them.", maxEditionSessions).At("input", "sessions")
+		return "", content.Errorf(content.CodeTooLarge, "The conference has more than %d sessions. Plan the next edition with sessions: false.", maxEditionSessions).At("input", "sessions")
 	}
 	for _, d := range documents {
 		if err := planSession(t, d.(*Session), c, next.StartDate != "" && former.StartDate != "", later); err != nil {

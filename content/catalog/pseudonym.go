@@ -51,8 +51,8 @@ func (s *Speaker) checkReferrers(c *content.Check) {
 		}
 		where := strings.Join(fields, ", ")
 		c.SoftText(LegalNameShown, "pseudonym", locale.NewText(
-			"da", fmt.Sprintf("Navnet står i et andet dokument (%s: %s), som læsere kan se.", d.Base().ID, where),
-			"en", fmt.Sprintf("The name is in another document (%s: %s) that readers see.", d.Base().ID, where),
+			"da", fmt.Sprintf("Navnet står i et andet offentligt dokument (%s: %s).", d.Base().ID, where),
+			"en", fmt.Sprintf("The name is in another public document (%s: %s).", d.Base().ID, where),
 		))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // programme is a store with sessions of two conferences, in few rooms, tracks
@@ -43,13 +44,13 @@ func programme(t *testing.T, n int) (content.Store, []*catalog.Session) {
 
 // condition is a filter with what it means for a session.
 type condition struct {
-	content.Condition
+	listing.Condition
 	holds func(*catalog.Session) bool
 }
 
 func randomConditions(random *rand.Rand) (all []condition) {
-	in := func(attribute string, values ...string) content.Condition {
-		c := content.Condition{Attribute: attribute, In: []content.Key{}}
+	in := func(attribute string, values ...string) listing.Condition {
+		c := listing.Condition{Attribute: attribute, In: []content.Key{}}
 		for _, v := range values {
 			c.In = append(c.In, content.StringKey(v))
 		}
@@ -67,13 +68,13 @@ func randomConditions(random *rand.Rand) (all []condition) {
 		{in("track", "a", "b"), func(s *catalog.Session) bool { return s.Track != "" }},
 		{in("kind", "TALK"), func(s *catalog.Session) bool { return s.Kind == catalog.SessionTalk }},
 		{
-			content.Condition{Attribute: "startsAt", From: content.TimeKey(from), To: content.AtMost(content.TimeKey(to))},
+			listing.Condition{Attribute: "startsAt", From: content.TimeKey(from), To: listing.AtMost(content.TimeKey(to))},
 			func(s *catalog.Session) bool {
 				return !s.StartsAt.IsZero() && !s.StartsAt.Before(from) && !s.StartsAt.After(to)
 			},
 		},
 		{
-			content.Condition{Attribute: "startsAt", From: content.Above(content.TimeKey(from))},
+			listing.Condition{Attribute: "startsAt", From: listing.Above(content.TimeKey(from))},
 			func(s *catalog.Session) bool { return s.StartsAt.After(from) },
 		},
 	} {
@@ -91,7 +92,7 @@ func TestListEqualsSorting(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for round := range 300 {
 		view := contenttest.View(t, store, content.Anonymous)
-		q := content.Query{Kind: content.KindNamed("session"), Order: []string{"startsAt", "title", "updatedAt"}[random.IntN(3)], Descending: random.IntN(2) == 0}
+		q := listing.Query{Kind: content.KindNamed("session"), Order: []string{"startsAt", "title", "updatedAt"}[random.IntN(3)], Descending: random.IntN(2) == 0}
 		conditions := randomConditions(random)
 		for _, c := range conditions {
 			q.Where = append(q.Where, c.Condition)
@@ -107,7 +108,7 @@ func TestListEqualsSorting(t *testing.T) {
 	}
 }
 
-func expected(sessions []*catalog.Session, conditions []condition, q content.Query) (slugs []string) {
+func expected(sessions []*catalog.Session, conditions []condition, q listing.Query) (slugs []string) {
 	var kept []*catalog.Session
 	for _, s := range sessions {
 		if !slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(s) }) {
@@ -143,10 +144,10 @@ func expected(sessions []*catalog.Session, conditions []condition, q content.Que
 
 // pages goes through a list page by page, in the direction of the query, and
 // checks what each page says of its neighbours.
-func pages(t *testing.T, view *content.View, q content.Query) (slugs []string, total int) {
+func pages(t *testing.T, view *content.View, q listing.Query) (slugs []string, total int) {
 	t.Helper()
 	for first := true; ; first = false {
-		page, err := content.List[*catalog.Session](view, q)
+		page, err := listing.Read[*catalog.Session](view, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,33 +189,33 @@ func TestListRefusals(t *testing.T) {
 	store, _ := programme(t, 30)
 	view := contenttest.View(t, store, content.Anonymous)
 	session := content.KindNamed("session")
-	page, err := content.List[*catalog.Session](view, content.Query{Kind: session, Order: "startsAt", First: new(3)})
+	page, err := listing.Read[*catalog.Session](view, listing.Query{Kind: session, Order: "startsAt", First: new(3)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cursor := page.PageInfo().EndCursor()
-	many := content.Condition{Attribute: "track", In: make([]content.Key, 51)}
+	many := listing.Condition{Attribute: "track", In: make([]content.Key, 51)}
 	for name, test := range map[string]struct {
-		query content.Query
+		query listing.Query
 		code  content.Code
 		path  string
 	}{
-		"no size":              {content.Query{}, content.CodeBadInput, "first"},
-		"two sizes":            {content.Query{First: new(1), Last: new(1)}, content.CodeBadInput, "first"},
-		"first 0":              {content.Query{First: new(0)}, content.CodeBadInput, "first"},
-		"first 101":            {content.Query{First: new(101)}, content.CodeBadInput, "first"},
-		"last 101":             {content.Query{Last: new(101)}, content.CodeBadInput, "last"},
-		"no cursor":            {content.Query{First: new(1), After: new("x")}, content.CodeBadCursor, "after"},
-		"cursor before":        {content.Query{Last: new(1), Before: new("!")}, content.CodeBadCursor, "before"},
-		"of another order":     {content.Query{First: new(1), Order: "title", After: cursor}, content.CodeBadCursor, "after"},
-		"of another direction": {content.Query{First: new(1), Descending: true, After: cursor}, content.CodeBadCursor, "after"},
-		"of another filter":    {content.Query{First: new(1), After: cursor, Where: []content.Condition{{Attribute: "track", In: []content.Key{"a"}}}}, content.CodeBadCursor, "after"},
-		"of another kind":      {content.Query{First: new(1), Kind: content.KindNamed("conference"), Order: "startDate", After: cursor}, content.CodeBadCursor, "after"},
-		"no such order":        {content.Query{First: new(1), Order: "kind"}, content.CodeBadInput, ""},
-		"no such attribute":    {content.Query{First: new(1), Where: []content.Condition{{Attribute: "abstract"}}}, content.CodeBadInput, ""},
-		"too many values":      {content.Query{First: new(1), Where: []content.Condition{many}}, content.CodeBadInput, "filter.track.in"},
-		"a long cursor":        {content.Query{First: new(1), After: new(strings.Repeat("A", 10_000))}, content.CodeBadCursor, "after"},
-		"nothing wrong":        {content.Query{First: new(1), After: cursor}, "", ""},
+		"no size":              {listing.Query{}, content.CodeBadInput, "first"},
+		"two sizes":            {listing.Query{First: new(1), Last: new(1)}, content.CodeBadInput, "first"},
+		"first 0":              {listing.Query{First: new(0)}, content.CodeBadInput, "first"},
+		"first 101":            {listing.Query{First: new(101)}, content.CodeBadInput, "first"},
+		"last 101":             {listing.Query{Last: new(101)}, content.CodeBadInput, "last"},
+		"no cursor":            {listing.Query{First: new(1), After: new("x")}, content.CodeBadCursor, "after"},
+		"cursor before":        {listing.Query{Last: new(1), Before: new("!")}, content.CodeBadCursor, "before"},
+		"of another order":     {listing.Query{First: new(1), Order: "title", After: cursor}, content.CodeBadCursor, "after"},
+		"of another direction": {listing.Query{First: new(1), Descending: true, After: cursor}, content.CodeBadCursor, "after"},
+		"of another filter":    {listing.Query{First: new(1), After: cursor, Where: []listing.Condition{{Attribute: "track", In: []content.Key{"a"}}}}, content.CodeBadCursor, "after"},
+		"of another kind":      {listing.Query{First: new(1), Kind: content.KindNamed("conference"), Order: "startDate", After: cursor}, content.CodeBadCursor, "after"},
+		"no such order":        {listing.Query{First: new(1), Order: "kind"}, content.CodeBadInput, ""},
+		"no such attribute":    {listing.Query{First: new(1), Where: []listing.Condition{{Attribute: "abstract"}}}, content.CodeBadInput, ""},
+		"too many values":      {listing.Query{First: new(1), Where: []listing.Condition{many}}, content.CodeBadInput, "filter.track.in"},
+		"a long cursor":        {listing.Query{First: new(1), After: new(strings.Repeat("A", 10_000))}, content.CodeBadCursor, "after"},
+		"nothing wrong":        {listing.Query{First: new(1), After: cursor}, "", ""},
 	} {
 		q := test.query
 		if q.Kind == nil {
@@ -223,7 +224,7 @@ func TestListRefusals(t *testing.T) {
 		if q.Order == "" {
 			q.Order = "startsAt"
 		}
-		_, err := content.List[content.Document](view, q)
+		_, err := listing.Read[content.Document](view, q)
 		if content.CodeOf(err) != test.code {
 			t.Errorf("%s: %v, want %s", name, err, test.code)
 			continue
@@ -240,15 +241,15 @@ func TestCursorsStayWhenOthersComeAndGo(t *testing.T) {
 	for _, hours := range []int{1, 3, 5} {
 		contenttest.Publish(t, store, contenttest.Session(fmt.Sprint("kl ", hours), "et", hours))
 	}
-	q := content.Query{Kind: content.KindNamed("session"), Order: "startsAt", First: new(2)}
-	page, err := content.List[*catalog.Session](contenttest.View(t, store, content.Anonymous), q)
+	q := listing.Query{Kind: content.KindNamed("session"), Order: "startsAt", First: new(2)}
+	page, err := listing.Read[*catalog.Session](contenttest.View(t, store, content.Anonymous), q)
 	if err != nil {
 		t.Fatal(err)
 	}
 	q.After = page.PageInfo().EndCursor()
 	contenttest.Publish(t, store, contenttest.Session("kl 2", "et", 2), contenttest.Session("kl 4", "et", 4))
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(contenttest.ID("session", "kl 3")) })
-	page, err = content.List[*catalog.Session](contenttest.View(t, store, content.Anonymous), q)
+	page, err = listing.Read[*catalog.Session](contenttest.View(t, store, content.Anonymous), q)
 	if got := contenttest.Slugs(page); err != nil || got != "kl-4 kl-5 " {
 		t.Errorf("after the cursor's own document left: %q, %v", got, err)
 	}
@@ -261,12 +262,12 @@ func TestFilterByWhatIsHidden(t *testing.T) {
 	contenttest.Publish(t, store, contenttest.Conference("et"))
 	contenttest.Save(t, store, contenttest.Speaker("anna"))
 	contenttest.Publish(t, store, contenttest.Session("a", "et", 0, "anna"))
-	q := content.Query{
+	q := listing.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: new(10),
-		Where: []content.Condition{{Attribute: "speaker", In: []content.Key{content.StringKey(contenttest.ID("speaker", "anna"))}}},
+		Where: []listing.Condition{{Attribute: "speaker", In: []content.Key{content.StringKey(contenttest.ID("speaker", "anna"))}}},
 	}
 	for actor, want := range map[content.Actor]int{content.Anonymous: 0, contenttest.Publisher: 1} {
-		page, err := content.List[*catalog.Session](contenttest.View(t, store, actor), q)
+		page, err := listing.Read[*catalog.Session](contenttest.View(t, store, actor), q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -284,9 +285,9 @@ func TestFilterByALongValue(t *testing.T) {
 	a, b := contenttest.Session("a", "et", 0), contenttest.Session("b", "et", 1)
 	a.Room, b.Room = long+"a", long+"b"
 	contenttest.Publish(t, store, contenttest.Conference("et"), a, b)
-	page, err := content.List[*catalog.Session](contenttest.View(t, store, content.Anonymous), content.Query{
+	page, err := listing.Read[*catalog.Session](contenttest.View(t, store, content.Anonymous), listing.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: new(10),
-		Where: []content.Condition{{Attribute: "room", In: []content.Key{content.StringKey(b.Room)}}},
+		Where: []listing.Condition{{Attribute: "room", In: []content.Key{content.StringKey(b.Room)}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -305,11 +306,11 @@ func TestTooManyReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = view.Close() }()
-	q := content.Query{
+	q := listing.Query{
 		Kind: content.KindNamed("session"), Order: "title", First: new(1),
-		Where: []content.Condition{{Attribute: "room", In: []content.Key{"nowhere"}}},
+		Where: []listing.Condition{{Attribute: "room", In: []content.Key{"nowhere"}}},
 	}
-	_, err = content.List[*catalog.Session](view, q)
+	_, err = listing.Read[*catalog.Session](view, q)
 	if content.CodeOf(err) != content.CodeTooComplex || strings.Join(err.(*content.Error).Path, ".") != "filter" {
 		t.Errorf("by title: %v", err)
 	}
@@ -320,7 +321,7 @@ func TestTooManyReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = view.Close() }()
-	_, err = content.List[*catalog.Session](view, q)
+	_, err = listing.Read[*catalog.Session](view, q)
 	if content.CodeOf(err) != content.CodeTooComplex || !strings.Contains(err.Error(), "conference, speaker") {
 		t.Errorf("by time: %v", err)
 	}
@@ -331,20 +332,20 @@ func TestListed(t *testing.T) {
 	store, _ := programme(t, 250)
 	view := contenttest.View(t, store, content.Anonymous)
 	kind := content.KindNamed("session")
-	conference := content.Condition{Attribute: "conference", In: []content.Key{content.StringKey(contenttest.ID("conference", "et"))}}
-	for _, q := range []content.Query{
+	conference := listing.Condition{Attribute: "conference", In: []content.Key{content.StringKey(contenttest.ID("conference", "et"))}}
+	for _, q := range []listing.Query{
 		{Kind: kind, Order: "startsAt"},
 		{Kind: kind, Order: "title", Descending: true},
-		{Kind: kind, Where: []content.Condition{conference}, Order: "startsAt", Descending: true},
+		{Kind: kind, Where: []listing.Condition{conference}, Order: "startsAt", Descending: true},
 	} {
-		got, err := content.ListIDs(view, q)
+		got, err := listing.IDs(view, q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var want []content.ID
-		first := content.MaxPage
+		first := listing.MaxPage
 		for q.First = &first; ; {
-			page, err := content.List[*catalog.Session](view, q)
+			page, err := listing.Read[*catalog.Session](view, q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -360,8 +361,8 @@ func TestListed(t *testing.T) {
 			t.Errorf("by %s: %d ids, want %d", q.Order, len(got), len(want))
 		}
 	}
-	track := content.Condition{Attribute: "kind", In: []content.Key{content.StringKey(catalog.SessionTalk)}}
-	if _, err := content.ListIDs(view, content.Query{Kind: kind, Where: []content.Condition{conference, track}, Order: "startsAt"}); content.CodeOf(err) != content.CodeBadInput {
+	track := listing.Condition{Attribute: "kind", In: []content.Key{content.StringKey(catalog.SessionTalk)}}
+	if _, err := listing.IDs(view, listing.Query{Kind: kind, Where: []listing.Condition{conference, track}, Order: "startsAt"}); content.CodeOf(err) != content.CodeBadInput {
 		t.Errorf("conditions that no index serves: %v", err)
 	}
 }

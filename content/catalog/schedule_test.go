@@ -13,6 +13,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -248,7 +249,7 @@ func TestMissedStep(t *testing.T) {
 		t.Errorf("tried again: %v", done)
 	}
 	view := contenttest.View(t, store, contenttest.Publisher)
-	page, err := content.Missed(view, 10, nil)
+	page, err := listing.Missed(view, 10, nil)
 	if err != nil || len(page.Nodes()) != 1 || page.Nodes()[0].ID != a || page.Nodes()[0].Action != content.Publish || page.Nodes()[0].Reason != "Fordi." {
 		t.Errorf("missed: %+v, %v", page, err)
 	}
@@ -280,7 +281,7 @@ func TestScheduledList(t *testing.T) {
 	var got []content.ID
 	var after *string
 	for {
-		page, err := content.Scheduled(view, 3, after)
+		page, err := listing.Scheduled(view, 3, after)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -298,17 +299,17 @@ func TestScheduledList(t *testing.T) {
 		t.Errorf("the view holds until %v", until)
 	}
 	for _, bad := range []string{"", "x", "AAAAAAAAAAAAAAAA", *after + "A"} {
-		if _, err := content.Scheduled(view, 3, &bad); content.CodeOf(err) != content.CodeBadCursor {
+		if _, err := listing.Scheduled(view, 3, &bad); content.CodeOf(err) != content.CodeBadCursor {
 			t.Errorf("cursor %q: %v", bad, err)
 		}
 	}
-	if _, err := content.Missed(view, 3, after); content.CodeOf(err) != content.CodeBadCursor {
+	if _, err := listing.Missed(view, 3, after); content.CodeOf(err) != content.CodeBadCursor {
 		t.Errorf("a cursor of another list: %v", err)
 	}
-	if _, err := content.Scheduled(view, 0, nil); content.CodeOf(err) != content.CodeBadInput {
+	if _, err := listing.Scheduled(view, 0, nil); content.CodeOf(err) != content.CodeBadInput {
 		t.Errorf("first 0: %v", err)
 	}
-	if _, err := content.Scheduled(contenttest.View(t, store, content.Anonymous), 3, nil); content.CodeOf(err) != content.CodeUnauthenticated {
+	if _, err := listing.Scheduled(contenttest.View(t, store, content.Anonymous), 3, nil); content.CodeOf(err) != content.CodeUnauthenticated {
 		t.Errorf("for readers: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // people is a store with speakers.
@@ -35,7 +36,7 @@ func BenchmarkPageByName(b *testing.B) {
 	first := 20
 	for b.Loop() {
 		view := contenttest.View(b, store, content.Anonymous, "en")
-		page, err := content.List[*catalog.Speaker](view, content.Query{Kind: content.KindNamed("speaker"), Order: "sortName", First: &first})
+		page, err := listing.Read[*catalog.Speaker](view, listing.Query{Kind: content.KindNamed("speaker"), Order: "sortName", First: &first})
 		if err != nil || len(page.Nodes()) != first {
 			b.Fatal(err)
 		}

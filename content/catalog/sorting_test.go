@@ -14,6 +14,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -84,14 +85,14 @@ func namesOf(speakers []*catalog.Speaker) (names []string) {
 // listed reads all pages, from the beginning or from the end.
 func listed(t *testing.T, view *content.View, size int, descending, backward bool) (all []*catalog.Speaker) {
 	t.Helper()
-	q := content.Query{Kind: content.KindNamed("speaker"), Order: "sortName", Descending: descending}
+	q := listing.Query{Kind: content.KindNamed("speaker"), Order: "sortName", Descending: descending}
 	if backward {
 		q.Last = &size
 	} else {
 		q.First = &size
 	}
 	for {
-		page, err := content.List[*catalog.Speaker](view, q)
+		page, err := listing.Read[*catalog.Speaker](view, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,10 +126,10 @@ func TestTitlesInTheReadersLanguage(t *testing.T) {
 	for reader, want := range map[locale.Language]string{"da": "Alene Børn Zoom Ældre Aarhus", "en": "Aarhus Alene Children Elderly Zoom"} {
 		view := contenttest.View(t, store, content.Anonymous, reader)
 		other := contenttest.View(t, store, content.Anonymous, map[locale.Language]locale.Language{"da": "en", "en": "da"}[reader])
-		q := content.Query{Kind: content.KindNamed("topic"), Order: "name", First: &first}
+		q := listing.Query{Kind: content.KindNamed("topic"), Order: "name", First: &first}
 		var got []string
 		for more := true; more; {
-			page, err := content.List[*catalog.Topic](view, q)
+			page, err := listing.Read[*catalog.Topic](view, q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +141,7 @@ func TestTitlesInTheReadersLanguage(t *testing.T) {
 			}
 			more, _ = page.PageInfo().HasNextPage()
 			q.After = page.PageInfo().EndCursor()
-			if _, err := content.List[*catalog.Topic](other, q); content.CodeOf(err) != content.CodeBadCursor {
+			if _, err := listing.Read[*catalog.Topic](other, q); content.CodeOf(err) != content.CodeBadCursor {
 				t.Errorf("a cursor of %s in another language's order: %v", reader, err)
 			}
 		}

@@ -46,7 +46,7 @@ func questions(r *rand.Rand) (all []*question) {
 			from, to = to, from
 		}
 		add(fmt.Sprintf("%s %q %q %v %d", kind.Name, from, to, reverse, limit), func(v *content.View) any {
-			keys, err := v.Scan(content.Range{From: from, To: to}, reverse, limit)
+			keys, err := v.Scan(nil, content.Range{From: from, To: to}, reverse, limit)
 			return fmt.Sprintf("%q %v", keys, err)
 		})
 	}

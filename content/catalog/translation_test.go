@@ -9,6 +9,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -74,7 +75,7 @@ func TestTranslations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := content.TranslationsNeeding(drafts, locale.English, []*content.Kind{content.KindNamed("session")}, 10, nil)
+		list, err := listing.TranslationsNeeding(drafts, locale.English, []*content.Kind{content.KindNamed("session")}, 10, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +137,7 @@ func errorsOf(errs ...error) error {
 	return nil
 }
 
-func needing(t *testing.T, store content.Store, l locale.Language, first int, after *string, of ...*content.Kind) *content.TranslationTaskConnection {
+func needing(t *testing.T, store content.Store, l locale.Language, first int, after *string, of ...*content.Kind) *listing.TranslationTaskConnection {
 	t.Helper()
 	view := contenttest.View(t, store, contenttest.Publisher)
 	defer func() { _ = view.Close() }()
@@ -144,7 +145,7 @@ func needing(t *testing.T, store content.Store, l locale.Language, first int, af
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := content.TranslationsNeeding(drafts, l, of, first, after)
+	list, err := listing.TranslationsNeeding(drafts, l, of, first, after)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +228,7 @@ func TestWorkList(t *testing.T) {
 		"of another language":  {drafts, "da", nil, 1, cursor, content.CodeBadCursor},
 		"all is well for once": {drafts, "en", nil, 1, cursor, ""},
 	} {
-		if _, err := content.TranslationsNeeding(test.view, test.language, test.of, test.first, test.after); content.CodeOf(err) != test.want {
+		if _, err := listing.TranslationsNeeding(test.view, test.language, test.of, test.first, test.after); content.CodeOf(err) != test.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

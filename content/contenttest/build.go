@@ -9,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -156,7 +157,7 @@ func ViewOf(t testing.TB, store content.Store, assets content.Assets) *content.V
 }
 
 // Slugs are those of a page of a list, for comparing.
-func Slugs[D content.Document](c *content.Connection[D]) string {
+func Slugs[D content.Document](c *listing.Connection[D]) string {
 	out := ""
 	for _, d := range c.Nodes() {
 		out += fmt.Sprint(d.Base().Slug, " ")

@@ -7,6 +7,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
 // Congress publishes a conference as websites show it: 50 sessions, one after
@@ -72,9 +73,9 @@ func Readings(t testing.TB) []Reading {
 	for i := range 50 {
 		sessions = append(sessions, ID("session", fmt.Sprint("session ", i)))
 	}
-	plan := func(kind, order, by string) *content.ListPlan {
+	plan := func(kind, order, by string) *listing.Plan {
 		t.Helper()
-		p, err := content.PlanList(content.ListQuery{Kind: content.KindNamed(kind), Order: order, Descending: by == "", By: by})
+		p, err := listing.NewPlan(listing.Spec{Kind: content.KindNamed(kind), Order: order, Descending: by == "", By: by})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +113,7 @@ func Readings(t testing.TB) []Reading {
 			if err != nil {
 				return 0, err
 			}
-			page, err := content.ListOf[*catalog.Session](v, programme, c.Base().ID, content.Page{First: &fifty})
+			page, err := listing.ReadPage[*catalog.Session](v, programme, c.Base().ID, listing.Page{First: &fifty})
 			if err != nil {
 				return 0, err
 			}
@@ -162,8 +163,8 @@ func employed(v *content.View, cast []catalog.Appearance) (n int, err error) {
 }
 
 // nodes is how many documents a page of a planned list has.
-func nodes[D content.Document](v *content.View, p *content.ListPlan, parent content.ID, first int) (int, error) {
-	page, err := content.ListOf[D](v, p, parent, content.Page{First: &first})
+func nodes[D content.Document](v *content.View, p *listing.Plan, parent content.ID, first int) (int, error) {
+	page, err := listing.ReadPage[D](v, p, parent, listing.Page{First: &first})
 	if err != nil {
 		return 0, err
 	}

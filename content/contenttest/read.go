@@ -5,19 +5,20 @@ import (
 	"testing"
 
 	"lectern/content"
+	"lectern/content/listing"
 )
 
-func sessionsOf(conference string) content.Query {
+func sessionsOf(conference string) listing.Query {
 	n := 10
-	return content.Query{
+	return listing.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: &n,
-		Where: []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(ID("conference", conference))}}},
+		Where: []listing.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(ID("conference", conference))}}},
 	}
 }
 
-func list[D content.Document](t *testing.T, v *content.View, q content.Query) *content.Connection[D] {
+func list[D content.Document](t *testing.T, v *content.View, q listing.Query) *listing.Connection[D] {
 	t.Helper()
-	page, err := content.List[D](v, q)
+	page, err := listing.Read[D](v, q)
 	if err != nil {
 		t.Fatal(err)
 	}

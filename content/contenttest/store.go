@@ -12,6 +12,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -298,9 +299,9 @@ func consistent(store content.Store) error {
 	}
 	query := sessionsOf("fagdag")
 	if s.Room != "" {
-		query.Where = append(query.Where, content.Condition{Attribute: "room", In: []content.Key{content.StringKey(s.Room)}})
+		query.Where = append(query.Where, listing.Condition{Attribute: "room", In: []content.Key{content.StringKey(s.Room)}})
 	}
-	page, err := content.List[*catalog.Session](view, query)
+	page, err := listing.Read[*catalog.Session](view, query)
 	if err != nil {
 		return err
 	}

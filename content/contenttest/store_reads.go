@@ -5,6 +5,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
 // testReads counts what documents in memory and pages of lists cost. Under the
@@ -13,13 +14,13 @@ import (
 func testReads(t *testing.T, open opener) {
 	store := open(t)
 	Congress(t, store)
-	plan, err := content.PlanList(content.ListQuery{Kind: content.KindNamed("video"), Order: "recordedAt", By: "session"})
+	plan, err := listing.NewPlan(listing.Spec{Kind: content.KindNamed("video"), Order: "recordedAt", By: "session"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	one, with, without := 1, ID("session", "session 0"), ID("session", "session 1")
 	page := func(v *content.View, parent content.ID, want int) {
-		found, err := content.ListOf[*catalog.Video](v, plan, parent, content.Page{First: &one})
+		found, err := listing.ReadPage[*catalog.Video](v, plan, parent, listing.Page{First: &one})
 		if err != nil || len(found.Nodes()) != want {
 			t.Fatalf("%d videos of %s, want %d: %v", len(found.Nodes()), parent, want, err)
 		}

@@ -3,6 +3,7 @@ package locale
 import (
 	"encoding/hex"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,6 +64,23 @@ func ParseURL(s string) (URL, error) {
 		return "", bad
 	}
 	return URL(s), nil
+}
+
+// maxPort is the greatest port of TCP.
+const maxPort = 1<<16 - 1
+
+// ValidPort tells whether a port of an address, in digits, is one: url.Parse takes
+// any number.
+func ValidPort(port string) bool {
+	n, err := strconv.Atoi(port)
+	return err == nil && n >= 0 && n <= maxPort
+}
+
+// HasValidPort tells whether an address that ParseURL takes has no port, or one that
+// there is.
+func (u URL) HasValidPort() bool {
+	parsed, err := url.Parse(string(u))
+	return err == nil && (parsed.Port() == "" || ValidPort(parsed.Port()))
 }
 
 // IsPlainURL tells quickly of most addresses that ParseURL takes them as they are:

@@ -11,11 +11,10 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// Each Append function appends a value as JSON. It is false, and appends nothing, where the
-// value stands for none. Where a zero may be a value, the schema decides: zeroIsNull is true
-// for fields that may be null.
+// Each Append function appends a value as JSON. It returns false, and appends nothing, if the
+// value is null. For a zero value the schema decides: zeroIsNull is true for nullable fields.
 
-// AppendString appends a text. Enums, Markdown and HTML are written by it, too.
+// AppendString appends a text. It is used for enums, Markdown and HTML, too.
 func AppendString(b []byte, s string, zeroIsNull bool) ([]byte, bool) {
 	if s == "" && zeroIsNull {
 		return b, false
@@ -23,7 +22,7 @@ func AppendString(b []byte, s string, zeroIsNull bool) ([]byte, bool) {
 	return exec.AppendString(b, s), true
 }
 
-// AppendText appends a text that the view has narrowed to one language.
+// AppendText appends a text that the view has reduced to one language.
 func AppendText(b []byte, t locale.Text, zeroIsNull bool) ([]byte, bool) {
 	return AppendString(b, t.String(), zeroIsNull)
 }
@@ -36,7 +35,7 @@ func AppendAssetID(b []byte, id content.AssetID) ([]byte, bool) {
 	return AppendString(b, string(id), true)
 }
 
-// AppendURL appends an address.
+// AppendURL appends a URL.
 func AppendURL(b []byte, u locale.URL) ([]byte, bool) { return AppendString(b, string(u), true) }
 
 // AppendLanguage appends a BCP 47 tag.
@@ -50,12 +49,12 @@ func AppendSlug(b []byte, s string) ([]byte, bool) { return AppendString(b, s, t
 // AppendDate appends a day of the calendar.
 func AppendDate(b []byte, d locale.Date) ([]byte, bool) { return AppendString(b, string(d), true) }
 
-// AppendRole appends a role as enums are written.
+// AppendRole appends a role as an enum value.
 func AppendRole(b []byte, r content.Role) ([]byte, bool) {
 	return AppendString(b, strings.ToUpper(string(r)), true)
 }
 
-// AppendDateTime appends an instant with the offset that it was given with.
+// AppendDateTime appends an instant with its original offset.
 func AppendDateTime(b []byte, t time.Time) ([]byte, bool) {
 	if t.IsZero() {
 		return b, false
@@ -63,7 +62,7 @@ func AppendDateTime(b []byte, t time.Time) ([]byte, bool) {
 	return append(t.AppendFormat(append(b, '"'), time.RFC3339Nano), '"'), true
 }
 
-// AppendDuration appends a length of time.
+// AppendDuration appends a duration.
 func AppendDuration(b []byte, d locale.Duration, zeroIsNull bool) ([]byte, bool) {
 	if d == 0 && zeroIsNull {
 		return b, false
@@ -71,12 +70,12 @@ func AppendDuration(b []byte, d locale.Duration, zeroIsNull bool) ([]byte, bool)
 	return append(d.Append(append(b, '"')), '"'), true
 }
 
-// AppendInt appends a whole number.
+// AppendInt appends an integer.
 func AppendInt(b []byte, i int, zeroIsNull bool) ([]byte, bool) {
 	return AppendLength(b, int64(i), zeroIsNull)
 }
 
-// AppendBytes appends a length in bytes, which may exceed 32 bits.
+// AppendBytes appends a size in bytes, which may exceed 32 bits.
 func AppendBytes(b []byte, i int, zeroIsNull bool) ([]byte, bool) {
 	return AppendLength(b, int64(i), zeroIsNull)
 }
@@ -103,7 +102,7 @@ func AppendTexts(b []byte, t locale.Text) ([]byte, bool) {
 		return b, false
 	}
 	all, err := json.Marshal(t)
-	if err != nil { // it has strings only
+	if err != nil { // it contains strings only
 		return b, false
 	}
 	return append(b, all...), true

@@ -9,13 +9,13 @@ import (
 	"lectern/content/locale"
 )
 
-// UnmarshalTexts is there because gqlgen wants pairs. Inputs take a text in the
-// language of their operation.
+// UnmarshalTexts exists because gqlgen requires a pair. Inputs take a text in the language of
+// their operation.
 func UnmarshalTexts(any) (locale.Text, error) {
 	return nil, errors.New("scalar: texts are written one language at a time")
 }
 
-// UnmarshalRichTexts is there because gqlgen wants pairs.
+// UnmarshalRichTexts exists because gqlgen requires a pair.
 func UnmarshalRichTexts(any) (locale.RichText, error) {
 	return locale.RichText{}, errors.New("scalar: texts are written one language at a time")
 }

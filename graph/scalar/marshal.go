@@ -12,12 +12,12 @@ import (
 	"lectern/content/locale"
 )
 
-// gqlgen binds a scalar by a Marshal and an Unmarshal function. What the Marshal functions
-// write is what the Append functions append; only gqlgen's own executor, which tests compare
-// with, calls them.
+// gqlgen binds a scalar by a Marshal and an Unmarshal function. The Marshal functions write
+// the same as the Append functions. Only gqlgen's own executor calls them, which tests compare
+// with ours.
 
-// MarshalString is AppendString for gqlgen. To it an empty text is none everywhere: it finds
-// out too late whether a field may be null.
+// MarshalString is AppendString for gqlgen. It always writes an empty text as null, because
+// gqlgen does not tell it in time whether the field is nullable.
 func MarshalString(s string) graphql.Marshaler { return marshaler(orNone(AppendString), s) }
 
 // MarshalText is AppendText for gqlgen, as MarshalString.
@@ -56,7 +56,8 @@ func MarshalTexts(t locale.Text) graphql.Marshaler { return marshaler(AppendText
 // MarshalRichTexts is AppendRichTexts for gqlgen.
 func MarshalRichTexts(t locale.RichText) graphql.Marshaler { return marshaler(AppendRichTexts, t) }
 
-// MarshalBase64 is there for gqlgen. Responses have addresses of files, and no files.
+// MarshalBase64 exists because gqlgen requires a pair. Responses have URLs of files, not their
+// bytes.
 func MarshalBase64([]byte) graphql.Marshaler { return graphql.Null }
 
 // MarshalInt is AppendInt for gqlgen.
@@ -81,7 +82,7 @@ func marshaler[T any](appendTo func([]byte, T) ([]byte, bool), v T) graphql.Mars
 	return graphql.WriterFunc(func(w io.Writer) { _, _ = w.Write(b) })
 }
 
-// orNone is an Append function to which a zero is none.
+// orNone wraps an Append function that takes a zero value as null.
 func orNone[T any](appendTo func([]byte, T, bool) ([]byte, bool)) func([]byte, T) ([]byte, bool) {
 	return func(b []byte, v T) ([]byte, bool) { return appendTo(b, v, true) }
 }
@@ -92,7 +93,7 @@ func numberMarshaler[T any](appendTo func([]byte, T, bool) ([]byte, bool), v T) 
 
 type contextMarshaler func(context.Context) ([]byte, bool)
 
-// MarshalGQLContext writes the value of the field that the context is of.
+// MarshalGQLContext writes the value of the field in the context.
 func (m contextMarshaler) MarshalGQLContext(ctx context.Context, w io.Writer) error {
 	b, ok := m(ctx)
 	if !ok {
@@ -102,8 +103,8 @@ func (m contextMarshaler) MarshalGQLContext(ctx context.Context, w io.Writer) er
 	return err
 }
 
-// zeroIsNull tells what package execgen finds out as it generates: whether the field may be
-// null and is not held as a pointer.
+// zeroIsNull computes at run time what execgen computes at generation: whether the field is
+// nullable and not held as a pointer.
 func zeroIsNull(ctx context.Context) bool {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil || fc.Field.Field == nil || fc.Field.Definition == nil {

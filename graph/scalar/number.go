@@ -9,7 +9,7 @@ import (
 	"lectern/content"
 )
 
-// UnmarshalInt reads a number of 32 bits, as the GraphQL specification has it.
+// UnmarshalInt reads a 32-bit integer, as the GraphQL specification defines it.
 func UnmarshalInt(_ context.Context, v any) (int, error) {
 	i, err := graphql.UnmarshalInt32(v)
 	if err != nil {
@@ -18,11 +18,11 @@ func UnmarshalInt(_ context.Context, v any) (int, error) {
 	return int(i), nil
 }
 
-// UnmarshalBytes reads a length in bytes.
+// UnmarshalBytes reads a size in bytes.
 func UnmarshalBytes(_ context.Context, v any) (int, error) {
 	n, ok := whole(v)
 	if !ok {
-		return 0, content.Errorf(content.CodeBadInput, "This is not a length in bytes: a whole number, 0 or more.")
+		return 0, content.Errorf(content.CodeBadInput, "This is not a size in bytes: a whole number, 0 or more.")
 	}
 	return int(n), nil
 }
@@ -36,11 +36,10 @@ func UnmarshalRevision(v any) (content.Revision, error) {
 	return content.Revision(n), nil
 }
 
-// maxWhole is the greatest number up to which JavaScript has every one.
+// maxWhole is the largest integer up to which JavaScript represents every integer exactly.
 const maxWhole = 1<<53 - 1
 
-// whole is the number that a scalar is read from: a literal, or what JSON
-// decodes to in a variable.
+// whole reads an integer from a literal, or from the JSON number of a variable.
 func whole(v any) (n int64, ok bool) {
 	switch v := v.(type) {
 	case int64:

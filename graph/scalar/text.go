@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"errors"
+	"strconv"
 	"unicode/utf8"
 
 	"lectern/content"
@@ -17,15 +18,22 @@ func UnmarshalText(any) (locale.Text, error) {
 	return nil, errors.New("scalar: a text without its language can't be read")
 }
 
-// UnmarshalID reads the id of a document, which need not exist, or of a file.
+// UnmarshalID reads the id of a document or of a file. Any text or whole number is
+// accepted: an id that this service never made matches no document.
 func UnmarshalID(v any) (content.ID, error) {
-	s, _ := v.(string)
+	if n, ok := whole(v); ok {
+		return content.ID(strconv.FormatInt(n, 10)), nil
+	}
+	s, err := text(v)
+	if err != nil {
+		return "", err
+	}
 	if u, err := locale.ParseURL(s); err == nil {
 		if id, ok := content.AssetIn(u); ok {
 			return content.ID(id), nil
 		}
 	}
-	return parsed(v, content.ParseID)
+	return content.ID(s), nil
 }
 
 // UnmarshalURL reads an absolute address.
@@ -34,18 +42,12 @@ func UnmarshalURL(v any) (locale.URL, error) { return parsed(v, locale.ParseURL)
 // UnmarshalLanguage reads a BCP 47 tag into its canonical form.
 func UnmarshalLanguage(v any) (locale.Language, error) { return parsed(v, locale.ParseLanguage) }
 
-// UnmarshalSlug reads a slug, which need not be in use.
-func UnmarshalSlug(v any) (string, error) {
-	return parsed(v, func(s string) (string, error) {
-		if !locale.ValidSlug(s) {
-			return "", content.Errorf(content.CodeBadInput, "This is not a slug such as fagkonference-om-stalking: a–z, 0–9 and single hyphens.")
-		}
-		return s, nil
-	})
-}
+// UnmarshalSlug reads a slug, which need not be in use. Any text is accepted: it is
+// often the end of a URL that a visitor typed. A text that is no slug matches no document.
+func UnmarshalSlug(v any) (string, error) { return text(v) }
 
-// text is the string that a scalar is read from. A GraphQL document may hold
-// bytes that are no text.
+// text returns the string of a scalar. A GraphQL document may contain bytes that are not valid
+// UTF-8.
 func text(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok || !utf8.ValidString(s) {

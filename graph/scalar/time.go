@@ -8,7 +8,7 @@ import (
 	"lectern/content/locale"
 )
 
-// UnmarshalDateTime reads an instant to the millisecond; the offset is needed.
+// UnmarshalDateTime reads an instant to the millisecond. The offset is required.
 func UnmarshalDateTime(v any) (time.Time, error) {
 	return parsed(v, func(s string) (t time.Time, err error) {
 		if err := t.UnmarshalText([]byte(s)); err != nil || t.IsZero() {
@@ -21,7 +21,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 // UnmarshalDate reads a day of the calendar.
 func UnmarshalDate(v any) (locale.Date, error) { return parsed(v, locale.ParseDate) }
 
-// UnmarshalDuration reads a length of time.
+// UnmarshalDuration reads a duration.
 func UnmarshalDuration(_ context.Context, v any) (locale.Duration, error) {
 	return parsed(v, locale.ParseDuration)
 }

@@ -17,9 +17,10 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
-// fact is what readers are told of a document. A format that says nothing of
+// fact is what readers learn of a document. A format that says nothing of
 // something is not compared by it.
 type fact struct {
 	Title, Language, Starts, Ends, Room, Place string
@@ -94,7 +95,7 @@ func publishAll(t *testing.T, store content.Store) {
 	}
 	defer v.Close()
 	for _, kind := range catalog.Kinds() {
-		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +151,7 @@ func (d *doors) agree(door string, want, got facts) {
 	d.compared[door] += len(got)
 }
 
-// get is what is at an address in the language that is asked for.
+// get is what is at an address in the language that is requested.
 func (d *doors) get(path string) []byte {
 	d.t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path+"?language="+d.language, nil)

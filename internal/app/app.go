@@ -130,11 +130,12 @@ func (a *App) mount(publicURL string) error {
 		Playground:   playground.Files(),
 		SignIn:       c.signIn(publicURL),
 		SDL:          graph.SDL(),
-		SchemaPage:   schemaPage(schemapage.New(graph.Schema().AST)),
+		SchemaPage:   schemapage.New(graph.Schema().AST).Page,
 		Revision:     a.revision,
 		PublicURL:    publicURL,
 		Version:      c.Version,
 		AllowOrigins: c.AllowOrigins,
+		AllowHeaders: c.AllowHeaders,
 		Authenticate: auth.NewAuthenticator(auth.OpenTokens(c.Data), c.OIDC).Authenticate,
 		WithActor:    graph.WithActor,
 		Timeouts:     c.Timeouts,
@@ -143,20 +144,10 @@ func (a *App) mount(publicURL string) error {
 	return err
 }
 
-// schemaPage serves the index of a schema's pages under no name.
-func schemaPage(pages *schemapage.Pages) func(name string) ([]byte, error) {
-	return func(name string) ([]byte, error) {
-		if name == "" {
-			return pages.Index()
-		}
-		return pages.Page(name)
-	}
-}
-
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("can't listen on %s (--listen takes another address): %w", address, err)
+		return nil, fmt.Errorf("can't listen on %s; give another address with --listen: %w", address, err)
 	}
 	return l, nil
 }
@@ -253,7 +244,7 @@ func (a *App) revision(ctx context.Context) (content.Revision, error) {
 	}
 	changes, err := s.Changes(newest-1, 1)
 	if err == nil && (len(changes) != 1 || changes[0].Revision != newest) {
-		err = content.Errorf(content.CodeCorrupt, "The store's newest change is not there.")
+		err = content.Errorf(content.CodeCorrupt, "The store's newest change is missing.")
 	}
 	return newest, err
 }

@@ -10,8 +10,8 @@ import (
 	"lectern/internal/httpd"
 )
 
-// firstToken makes a token for whoever starts the service for the first time.
-// It comes before the seed: a start that is cut off in between is still the
+// firstToken makes a token for the operator who starts the service for the first time.
+// It comes before the seed: a start that is interrupted in between is still the
 // first one, and its token is the only one, as the file is there.
 func (a *App) firstToken(ctx context.Context) error {
 	if a.config.FirstToken == nil {

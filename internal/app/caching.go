@@ -12,6 +12,9 @@ type Caching struct {
 	// TagHeader is the header that such caches read tags from; none, where it is
 	// empty.
 	TagHeader string
+	// ServerTiming tells clients in the header Server-Timing whether their response was
+	// cached already.
+	ServerTiming bool
 }
 
 // DefaultCaching is for a service without a cache in front of it.

@@ -43,7 +43,7 @@ func decoded(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var r io.Reader = w.Body
 	var err error
-	if w.Body.Len() == 0 { // the answer to a HEAD
+	if w.Body.Len() == 0 { // the response to a HEAD
 		return ""
 	}
 	switch w.Header().Get("Content-Encoding") {
@@ -65,7 +65,7 @@ func decoded(t *testing.T, w *httptest.ResponseRecorder) string {
 }
 
 // TestNobodyGetsAnothersAnswer asks all sorts of things as all sorts of people in
-// any order, and compares each answer with that of a service that keeps none.
+// any order, and compares each response with that of a service that keeps none.
 func TestNobodyGetsAnothersAnswer(t *testing.T) {
 	dir, coldDir := t.TempDir(), t.TempDir()
 	tokens := auth.OpenTokens(dir)
@@ -82,7 +82,7 @@ func TestNobodyGetsAnothersAnswer(t *testing.T) {
 	}
 	open := func(dir string, bytes int) *App {
 		c := Default(dir)
-		c.Listen, c.Caching.Bytes = "", bytes
+		c.Listen, c.Caching.Bytes, c.Caching.ServerTiming = "", bytes, true
 		a, err := Open(t.Context(), c)
 		if err != nil {
 			t.Fatal(err)

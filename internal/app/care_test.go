@@ -84,6 +84,7 @@ func (d *careDesk) created(kind string, fields map[string]any) string {
 // TestEditorsCannotUndoAWithdrawal: who was withdrawn stays away from readers whatever
 // an editor saves, restores or copies, until a publisher records a new consent.
 func TestEditorsCannotUndoAWithdrawal(t *testing.T) {
+	t.Parallel()
 	d := newCareDesk(t)
 	consents := []any{map[string]any{"to": "NAME", "scope": "Alt", "givenOn": "2021-01-01"}}
 	anna := d.created("Speaker", map[string]any{"name": "Anna Hviid", "consents": consents})
@@ -198,6 +199,7 @@ func (d *careDesk) seesPanel(when, id, digits string, want bool) {
 // consent to photos, disappears at every door in the same change, the payload lists it,
 // an app removes it, and it comes back by another file or by a statement of a publisher.
 func TestPhotosGoWithTheConsent(t *testing.T) {
+	t.Parallel()
 	d := newCareDesk(t)
 	var consents []any
 	for _, to := range []string{"NAME", "PHOTO"} {

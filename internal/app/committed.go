@@ -34,12 +34,15 @@ func newCommitted(c Config, registry *operations.Registry, x *search.Index) *com
 		Bytes:        c.Caching.Bytes,
 		SharedMaxAge: c.Caching.SharedMaxAge,
 		TagHeader:    c.Caching.TagHeader,
+		ServerTiming: c.Caching.ServerTiming,
 		IsReader:     func(r *http.Request) bool { return !graph.ActorFrom(r.Context()).May(content.RolePreviewer) },
 		Used:         registry.Used,
 		Due:          f.nextDue,
 		Clock:        c.clock().Now,
 	})
-	f.fault = func(err error) { c.Log.Error("the schedule can't be read; nobody may cache responses", "error", err) }
+	f.fault = func(err error) {
+		c.Log.Error("the schedule can't be read; responses are not cacheable until it can", "error", err)
+	}
 	return f
 }
 

@@ -39,8 +39,10 @@ type Config struct {
 	// differ, by kind name.
 	Website string
 	Pages   map[string]string
-	// AllowOrigins may read the answers from a browser, as httpd.Config says.
+	// AllowOrigins may read the responses from a browser, as httpd.Config says.
 	AllowOrigins []string
+	// AllowHeaders are request headers that pages may send, as httpd.Config says.
+	AllowHeaders []string
 	// WordList is a file of Danish words, one a line, by which search splits
 	// compounds; there need be none.
 	WordList string
@@ -73,7 +75,7 @@ type Config struct {
 // PublicOperations says which operations are answered to those below editors.
 type PublicOperations string
 
-// Any operation, as where nothing is said, or those that are registered.
+// Any operation, which is the default, or those that are registered.
 const (
 	OpenOperations    PublicOperations = "open"
 	TrustedOperations PublicOperations = "trusted"

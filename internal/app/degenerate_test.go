@@ -12,6 +12,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -88,7 +89,7 @@ func (d *degrader) degradeAll() (published int) {
 		d.t.Fatal(err)
 	}
 	for _, kind := range catalog.Kinds() {
-		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			d.t.Fatal(err)
 		}

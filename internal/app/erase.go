@@ -13,7 +13,7 @@ import (
 )
 
 // eraseAgain erases whom the ledger beside the file names and the file still
-// has: it is an older backup then, or an erasure was cut off (promise 9).
+// has: it is an older backup then, or an erasure was interrupted (promise 9).
 func eraseAgain(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	ids, err := s.Erasures()
 	if err != nil || len(ids) == 0 {
@@ -21,12 +21,12 @@ func eraseAgain(ctx context.Context, s *store.Store, log *slog.Logger) error {
 	}
 	err = catalog.EraseAgain(ctx, s, content.EditOptions{
 		Actor:  content.Actor{Name: "lectern", Role: content.RoleAdmin},
-		Reason: "Erased before; the store was older than that.",
+		Reason: "Erased again after an older store was restored.",
 		Now:    time.Now(), Entropy: rand.Read,
 	}, ids)
 	if err != nil {
-		return fmt.Errorf("app: erasing again whom the ledger names: %w", err)
+		return fmt.Errorf("app: repeating the erasures of the ledger: %w", err)
 	}
-	log.Info("the ledger of erasures was looked through", "people", len(ids))
+	log.Info("checked the ledger of erasures", "people", len(ids))
 	return nil
 }

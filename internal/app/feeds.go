@@ -16,10 +16,10 @@ import (
 	"lectern/internal/feed/calendar"
 	"lectern/internal/feed/jsonld"
 	"lectern/internal/feed/oembed"
-	"lectern/internal/feed/page"
 	"lectern/internal/feed/podcast"
 	"lectern/internal/feed/schedule"
 	"lectern/internal/feed/sitemap"
+	"lectern/internal/feed/webpage"
 	"lectern/internal/httpd/cache"
 	"lectern/internal/response"
 )
@@ -37,7 +37,7 @@ func (c *Config) pages() feed.Routes {
 	if c.Website != "" {
 		return nil
 	}
-	return page.Routes(func(kind *content.Kind) bool { return c.Pages[kind.Name] == "" })
+	return webpage.Routes(func(kind *content.Kind) bool { return c.Pages[kind.Name] == "" })
 }
 
 func paths(routes feed.Routes) (all []string) {
@@ -80,7 +80,7 @@ func (f *feeds) prepare(_ http.ResponseWriter, r *http.Request) *preparedFeed {
 	p := &preparedFeed{feeds: f, asked: r}
 	var names map[string]string
 	if p.route, names = f.routes.Match(r.URL.Path); p.route == nil {
-		p.err = content.Errorf(content.CodeNotFound, "There is no feed at this address.")
+		p.err = content.Errorf(content.CodeNotFound, "There is no feed at this URL.")
 		return p
 	}
 	p.request, p.err = feed.NewRequest(p.route, names, r.URL.Query(), f.site)
@@ -140,7 +140,7 @@ func (f *feeds) encode(ctx context.Context, route *feed.Route, r *feed.Request) 
 	waiting, cancel := context.WithTimeout(ctx, f.wait)
 	defer cancel()
 	if f.slots.Acquire(waiting, 1) != nil {
-		return nil, nil, content.Errorf(content.CodeTimeout, "Too much is asked at this time.")
+		return nil, nil, content.Errorf(content.CodeTimeout, "The service has too many requests at the moment. Try again later.")
 	}
 	defer f.slots.Release(1)
 	ctx, cancel = context.WithTimeout(ctx, f.timeout)

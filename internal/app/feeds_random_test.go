@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/internal/feed/feedtest"
 )
 
@@ -43,6 +44,7 @@ func randomFeeds() (paths []string) {
 func TestKeptFeedsAreAsNew(t *testing.T) {
 	const seed, edits = 20, 300
 	c := small(t)
+	c.Caching.ServerTiming = true
 	c.Listen, c.PublicURL, c.Website = "", string(feedtest.Site.Service), feedtest.Site.Website
 	a, err := Open(t.Context(), c)
 	if err != nil {
@@ -90,15 +92,15 @@ func compareEpisodes(t *testing.T, a *App) {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	first, episodes := content.MaxPage, 0
-	podcasts, err := content.List[*catalog.Podcast](v, content.Query{Kind: content.KindNamed("podcast"), Order: "title", First: &first})
+	first, episodes := listing.MaxPage, 0
+	podcasts, err := listing.Read[*catalog.Podcast](v, listing.Query{Kind: content.KindNamed("podcast"), Order: "title", First: &first})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range podcasts.Nodes() {
-		list, err := content.List[*catalog.PodcastEpisode](v, content.Query{
+		list, err := listing.Read[*catalog.PodcastEpisode](v, listing.Query{
 			Kind: content.KindNamed("podcastEpisode"), Order: "releasedAt", Descending: true, First: &first,
-			Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(p.ID)}}},
+			Where: []listing.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(p.ID)}}},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -24,6 +24,7 @@ const podcastFeed = "/feeds/podcast/samtaler.xml"
 func withFeeds(t *testing.T) *App {
 	t.Helper()
 	c := small(t)
+	c.Caching.ServerTiming = true
 	c.Listen, c.PublicURL, c.Website = "", string(feedtest.Site.Service), feedtest.Site.Website
 	a, err := Open(t.Context(), c)
 	if err != nil {
@@ -127,7 +128,7 @@ func TestFeedOverHTTP(t *testing.T) {
 	if w := get(a, "GET", podcastFeed, "If-None-Match", `"another"`); w.Code != http.StatusOK || w.Body.Len() == 0 {
 		t.Errorf("with another ETag: %d", w.Code)
 	}
-	// What is asked for again is compressed, beside the requests.
+	// What is requested again is compressed, beside the requests.
 	compressed := whole
 	for deadline := time.Now().Add(20 * time.Second); compressed.Header().Get("Content-Encoding") == "" && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		compressed = get(a, "GET", podcastFeed, "Accept-Encoding", "gzip")

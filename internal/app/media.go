@@ -86,7 +86,7 @@ func (a *App) removeFile(id content.AssetID) {
 		err = a.variants.Forget(id)
 	}
 	if err != nil {
-		a.config.Log.Error("a file of a person who was erased is still there; lectern assets gc takes it away", "asset", id, "error", err)
+		a.config.Log.Error("a file of an erased person could not be deleted; delete it with lectern assets gc", "asset", id, "error", err)
 	}
 }
 

@@ -20,12 +20,12 @@ func (a *App) openOperations() (err error) {
 	}
 	documents := a.operations.Documents()
 	if len(documents) == 0 && a.config.PublicOperations == TrustedOperations {
-		a.config.Log.Warn("no operations are registered: those below editors are answered nothing (lectern operations register)")
+		a.config.Log.Warn("no operations are registered, so readers and previewers can run none; see lectern operations register")
 	}
 	checker := graph.NewChecker()
 	for _, d := range documents {
 		if _, faults := checker.Check(d.Text); len(faults) > 0 {
-			a.config.Log.Warn("a registered operation doesn't fit the schema", "operation", d.Name, "id", d.ID, "fault", faults[0].Message)
+			a.config.Log.Warn("a registered operation is not valid for the schema", "operation", d.Name, "id", d.ID, "fault", faults[0].Message)
 		}
 	}
 	return nil
@@ -43,7 +43,7 @@ func (a *App) countUses(ctx context.Context, interval time.Duration) {
 		case <-every.C:
 		}
 		if err := a.operations.Flush(); err != nil {
-			a.config.Log.ErrorContext(ctx, "the uses of operations can't be written down; trying again", "error", err)
+			a.config.Log.ErrorContext(ctx, "the use of operations can't be recorded; retrying", "error", err)
 		}
 	}
 }

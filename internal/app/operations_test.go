@@ -26,7 +26,7 @@ func TestWarningsOfOperations(t *testing.T) {
 		"nothing registered, but trusted": {nil, TrustedOperations, []string{"no operations are registered"}},
 		"one that is good":                {[]operations.Document{good}, TrustedOperations, nil},
 		"one that has become wrong": {[]operations.Document{good, bad}, TrustedOperations, []string{
-			`"a registered operation doesn't fit the schema" operation=Bad id=` + bad.ID,
+			`"a registered operation is not valid for the schema" operation=Bad id=` + bad.ID,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"lectern/content"
 	"lectern/content/caption"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
 // questions asks for everything.
@@ -163,7 +164,7 @@ func (q *questions) feeds() {
 	defer v.Close()
 	for _, kind := range catalog.Kinds() {
 		paths = append(paths, "/feeds/sitemap/"+kind.Folder+".xml")
-		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			q.t.Fatal(err)
 		}

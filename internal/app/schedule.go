@@ -25,7 +25,7 @@ func (machineClock) After(d time.Duration) <-chan time.Time { return time.After(
 
 const (
 	// scheduleLooks is how often the schedule is looked at. A look reads one
-	// key, so that nobody needs to tell what was planned a moment ago.
+	// key, so that no one needs to tell what was planned a moment ago.
 	scheduleLooks = 250 * time.Millisecond
 	// scheduleRests is the pause after an error.
 	scheduleRests = 10 * time.Second
@@ -66,7 +66,7 @@ func (a *App) runSchedule(ctx context.Context) time.Duration {
 	case ctx.Err() != nil:
 		return 0
 	case err != nil:
-		a.config.Log.ErrorContext(ctx, "the schedule can't be followed; trying again", "error", err)
+		a.config.Log.ErrorContext(ctx, "the schedule can't be run; retrying", "error", err)
 		return scheduleRests
 	case next.IsZero():
 		return scheduleLooks
@@ -84,7 +84,7 @@ func (a *App) nextDue(ctx context.Context) (time.Time, error) {
 }
 
 func (a *App) logDone(ctx context.Context, d content.Done) {
-	level, message := slog.LevelInfo, "did what was scheduled"
+	level, message := slog.LevelInfo, "a scheduled step was done"
 	attributes := []slog.Attr{
 		slog.String("document", string(d.ID)), slog.String("action", string(d.Action)),
 		slog.Time("due", d.At), slog.Uint64("revision", uint64(d.Revision)),

@@ -12,10 +12,11 @@ import (
 
 	"lectern/content"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // testClock goes on when a test says so. Waits tell the test that they have
-// begun: all that was to be done before has been done then.
+// begun: all that had to be done before has been done then.
 type testClock struct {
 	mu    sync.Mutex
 	now   time.Time
@@ -98,7 +99,7 @@ func isPublic(t *testing.T, store content.Store, id content.ID) bool {
 }
 
 // TestScheduleIsFollowed: a step that was planned while the service runs comes
-// about at its instant; one that can't is told of, and the others are done.
+// about at its instant; one that can't is reported, and the others are done.
 func TestScheduleIsFollowed(t *testing.T) {
 	var log lockedBuffer
 	clock := newTestClock(contenttest.Epoch)
@@ -134,7 +135,7 @@ func TestScheduleIsFollowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missed, err := content.Missed(view, 10, nil)
+	missed, err := listing.Missed(view, 10, nil)
 	_ = view.Close() // only read
 	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].ID != broken {
 		t.Errorf("missed: %v, %v", missed, err)

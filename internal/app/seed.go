@@ -13,7 +13,7 @@ import (
 )
 
 // seed fills an empty store with the seed content: all of it, or nothing, so
-// that a start that is cut off leaves no half of it. The library takes its files.
+// that a start that is interrupted leaves no half of it. The library takes its files.
 func seed(ctx context.Context, s content.Store, library content.AssetLibrary, log *slog.Logger) error {
 	empty, err := isEmpty(ctx, s)
 	if err != nil || !empty {
@@ -32,9 +32,9 @@ func seed(ctx context.Context, s content.Store, library content.AssetLibrary, lo
 		log.Error("the seed content has a problem", "problem", p.String())
 	}
 	if err != nil {
-		return fmt.Errorf("app: the seed content (--seed=false starts without it): %w", err)
+		return fmt.Errorf("app: loading the seed content (--seed=false skips it): %w", err)
 	}
-	log.Info("the store was empty and has the seed content now", "documents", report.Created)
+	log.Info("loaded the seed content into the empty store", "documents", report.Created)
 	return nil
 }
 

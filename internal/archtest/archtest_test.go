@@ -8,6 +8,7 @@ import (
 
 // TestHouse holds the rules for this module.
 func TestHouse(t *testing.T) {
+	t.Parallel()
 	packages, err := Load(".")
 	if err != nil {
 		t.Fatal(err)
@@ -27,6 +28,7 @@ func TestHouse(t *testing.T) {
 // TestLoadSeesThisPackage keeps the loader from going blind: rules over
 // nothing hold.
 func TestLoadSeesThisPackage(t *testing.T) {
+	t.Parallel()
 	packages, err := Load(".")
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +71,7 @@ func withTest(path string, imports ...string) *Package {
 // TestRulesBite shows, rule by rule, a house that breaks it, and a house close
 // to that which doesn't.
 func TestRulesBite(t *testing.T) {
+	t.Parallel()
 	const in = Module + "/internal/"
 	tests := map[string]struct{ bad, good []*Package }{
 		"content imports the standard library, golang.org/x/text and richtext only": {
@@ -80,13 +83,13 @@ func TestRulesBite(t *testing.T) {
 		},
 		"each floor of content knows only those below": {
 			[]*Package{
-				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
+				pkg(contentPath, catalogPath), pkg(contentPath, captionPath), pkg(contentPath, listingPath), pkg(listingPath, catalogPath), pkg(localePath, contentPath), pkg(captionPath, contentPath),
 				pkg(recordPath, contentPath), pkg(contentPath, contentPath+"/contenttest"), pkg(catalogPath, contentPath+"/contenttest"),
 			},
-			[]*Package{pkg(catalogPath, contentPath, captionPath, localePath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
+			[]*Package{pkg(catalogPath, contentPath, listingPath, captionPath, localePath), pkg(listingPath, contentPath), pkg(contentPath, localePath, recordPath, "net/url"), pkg(contentPath+"/contenttest", catalogPath)},
 		},
 		"a floor is tested without those above": {
-			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
+			[]*Package{withTest(contentPath, catalogPath), withTest(contentPath, listingPath), withTest(contentPath, contentPath+"/contenttest"), withTest(localePath, contentPath)},
 			[]*Package{withTest(contentPath, localePath, "testing"), withTest(catalogPath, contentPath+"/contenttest", catalogPath)},
 		},
 		"only internal/store imports bbolt, and bench to compare with it": {
@@ -131,9 +134,9 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{pkg(richTextPath, contentPath), pkg(richTextPath, graphPath)},
 			[]*Package{pkg(richTextPath, "github.com/yuin/goldmark")},
 		},
-		"internal/schemapage knows of ours only richtext": {
+		"internal/schemapage knows of ours only richtext and the pages' layout": {
 			[]*Package{pkg(schemaPagePath, graphPath), pkg(schemaPagePath, httpdPath), pkg(schemaPagePath, contentPath)},
-			[]*Package{pkg(schemaPagePath, richTextPath, "github.com/vektah/gqlparser/v2/ast")},
+			[]*Package{pkg(schemaPagePath, richTextPath, pageLayoutPath, "github.com/vektah/gqlparser/v2/ast")},
 		},
 		"internal/httpd never imports store": {
 			[]*Package{pkg(httpdPath, storePath), pkg(httpdPath, appPath), pkg(httpdPath, cliPath)},
@@ -196,8 +199,8 @@ func TestRulesBite(t *testing.T) {
 			[]*Package{withFile(contentPath, File{Lines: 400})},
 		},
 		"packages are small enough to know": {
-			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4001}}}},
-			[]*Package{{Path: graphPath, Files: []*File{{Code: 4000}, {Code: 4000}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Lines: 4000}, {Lines: 4001}}}},
+			[]*Package{{Path: graphPath, Files: []*File{{Lines: 4000}, {Lines: 4000}}}},
 		},
 		"the doors of content are narrow": {
 			[]*Package{
@@ -209,6 +212,10 @@ func TestRulesBite(t *testing.T) {
 		"interfaces are small": {
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 11}})},
 			[]*Package{withFile(contentPath, File{Interfaces: map[string]int{"Store": 10}})},
+		},
+		"tests are parallel, or say why not": {
+			[]*Package{{Path: contentPath, Sequential: []string{"TestAlone"}}},
+			[]*Package{pkg(contentPath)},
 		},
 	}
 	for _, rule := range Rules() {

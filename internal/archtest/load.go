@@ -28,13 +28,13 @@ type Package struct {
 	Files       []*File  // hand-written, without tests
 	Documented  bool     // one of its files has a package comment
 	Built       bool     // there is more to it than tests
+	Sequential  []string // tests that don't run beside others, and don't say why
 }
 
 // File is what the rules know of a hand-written file.
 type File struct {
 	Name       string // "content/error.go"
 	Lines      int
-	Code       int // lines that are neither blank nor a comment
 	Inits      int // functions called init
 	Interfaces map[string]int
 	Methods    map[string]int // exported ones by the type that they are declared on
@@ -49,11 +49,13 @@ type listed struct {
 	IgnoredGoFiles        []string
 	TestImports           []string
 	XTestImports          []string
+	TestGoFiles           []string
+	XTestGoFiles          []string
 }
 
 // Load reads the packages of the module that dir belongs to.
 func Load(dir string) ([]*Package, error) {
-	list := exec.Command("go", "list", "-json=Dir,ImportPath,Name,Imports,GoFiles,CgoFiles,IgnoredGoFiles,TestImports,XTestImports", Module+"/...")
+	list := exec.Command("go", "list", "-json=Dir,ImportPath,Name,Imports,GoFiles,CgoFiles,IgnoredGoFiles,TestImports,XTestImports,TestGoFiles,XTestGoFiles", Module+"/...")
 	list.Dir = dir
 	var stderr bytes.Buffer
 	list.Stderr = &stderr
@@ -83,9 +85,7 @@ func load(l listed) (*Package, error) {
 		TestImports: append(l.TestImports, l.XTestImports...),
 		Built:       len(l.GoFiles)+len(l.CgoFiles) > 0,
 	}
-	// What a build tag leaves out can be a test, too.
-	ignored := slices.DeleteFunc(l.IgnoredGoFiles, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
-	for _, name := range append(append(l.GoFiles, l.CgoFiles...), ignored...) {
+	for _, name := range slices.Concat(l.GoFiles, l.CgoFiles, l.IgnoredGoFiles, l.TestGoFiles, l.XTestGoFiles) {
 		source, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err != nil {
 			return nil, err
@@ -94,6 +94,11 @@ func load(l listed) (*Package, error) {
 		tree, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
+		}
+		// What a build tag leaves out can be a test, too.
+		if strings.HasSuffix(name, "_test.go") {
+			p.Sequential = append(p.Sequential, sequential(tree)...)
+			continue
 		}
 		p.Documented = p.Documented || tree.Doc != nil
 		if !ast.IsGenerated(tree) {
@@ -104,7 +109,7 @@ func load(l listed) (*Package, error) {
 }
 
 func inspect(tree *ast.File, name string, source []byte) *File {
-	f := &File{Name: name, Lines: bytes.Count(source, []byte("\n")), Code: codeLines(source), Interfaces: map[string]int{}, Methods: map[string]int{}}
+	f := &File{Name: name, Lines: bytes.Count(source, []byte("\n")), Interfaces: map[string]int{}, Methods: map[string]int{}}
 	ast.Inspect(tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
@@ -126,16 +131,6 @@ func inspect(tree *ast.File, name string, source []byte) *File {
 		return true
 	})
 	return f
-}
-
-// codeLines counts the lines that are neither blank nor a comment.
-func codeLines(source []byte) (n int) {
-	for line := range bytes.Lines(source) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
-			n++
-		}
-	}
-	return n
 }
 
 // receiver is the name of the type that a method is declared on; empty for a function.

@@ -3,11 +3,13 @@ package archtest
 import (
 	"go/parser"
 	"go/token"
+	"slices"
 	"testing"
 )
 
 // TestInspect shows that what the rules ask of a file is seen in one.
 func TestInspect(t *testing.T) {
+	t.Parallel()
 	const source = `package a
 
 import "os"
@@ -29,7 +31,49 @@ func (x *T) Do() {}
 		t.Fatal(err)
 	}
 	f := inspect(tree, "a.go", []byte(source))
-	if f.Lines != 15 || f.Code != 10 || f.Inits != 1 || f.Interfaces["Wide"] != 3 || f.Methods["T"] != 1 || len(f.Calls) != 1 || f.Calls[0] != "os.Getenv" {
+	if f.Lines != 15 || f.Inits != 1 || f.Interfaces["Wide"] != 3 || f.Methods["T"] != 1 || len(f.Calls) != 1 || f.Calls[0] != "os.Getenv" {
 		t.Errorf("%+v", f)
+	}
+}
+
+// TestSequential shows which tests the rule about t.Parallel sees.
+func TestSequential(t *testing.T) {
+	t.Parallel()
+	const source = `package a
+
+func TestParallel(t *testing.T) { t.Parallel() }
+
+func TestWithReason(t *testing.T) {
+	// Not parallel: it sets the environment.
+	t.Setenv("A", "B")
+}
+
+func TestAlone(t *testing.T) {
+	// Not parallel
+	t.Log()
+}
+
+func TestWithoutReason(t *testing.T) {
+	// Not parallel: ` + `
+}
+
+func TestLate(t *testing.T) {
+	t.Log()
+	// Not parallel: it is too late to say so.
+	t.Parallel()
+}
+
+func TestMain(m *testing.M) {}
+
+func (x T) TestNone(t *testing.T) {}
+
+func helper(t *testing.T) {}
+`
+	tree, err := parser.ParseFile(token.NewFileSet(), "a_test.go", source, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := sequential(tree), []string{"TestAlone", "TestWithoutReason", "TestLate"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -19,6 +19,7 @@ var pins = []struct{ module, version, reliance string }{
 // TestPins fails when a module that our code relies on in detail has another version than
 // the one that was looked at.
 func TestPins(t *testing.T) {
+	t.Parallel()
 	mod, err := os.ReadFile("../../go.mod")
 	if err != nil {
 		t.Fatal(err)

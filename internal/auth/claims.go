@@ -14,7 +14,7 @@ func (c *OIDCConfig) actor(claims map[string]any) (content.Actor, error) {
 		return content.Actor{}, errNotValid() // nobody could be held to what it does
 	}
 	if actor.Role == "" {
-		return content.Actor{}, content.Errorf(content.CodeForbidden, "The credential is valid, and has no role here.")
+		return content.Actor{}, content.Errorf(content.CodeForbidden, "The credential is valid but has no role in this service.")
 	}
 	return actor, nil
 }

@@ -14,6 +14,6 @@
 // part of one but a token's id, is logged, stored or put in an error.
 //
 // The package knows what a role is called, and must not know what it allows:
-// that is content's. It must not know the store, GraphQL or how an answer is
+// that is content's. It must not know the store, GraphQL or how a response is
 // written.
 package auth

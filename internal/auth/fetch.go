@@ -22,7 +22,7 @@ const (
 
 // fetcher is the http.RoundTripper that reads what a provider publishes: JSON
 // of a bounded size, in a bounded time, from an address that can be trusted,
-// without redirects. Where it was asked for the same a moment ago it answers
+// without redirects. When the same was fetched a moment ago it returns
 // what it got then, be that an error.
 type fetcher struct {
 	next http.RoundTripper
@@ -69,7 +69,7 @@ func (f *fetcher) RoundTrip(r *http.Request) (*http.Response, error) {
 // answer is for all.
 func (f *fetcher) fetch(r *http.Request) ([]byte, error) {
 	if !trusted(r.URL) {
-		return nil, errors.New("the address has no https")
+		return nil, errors.New("the URL must use https")
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), fetchTimeout)
 	defer cancel()
@@ -79,14 +79,14 @@ func (f *fetcher) fetch(r *http.Request) ([]byte, error) {
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("it answers %s", response.Status)
+		return nil, fmt.Errorf("it responded with %s", response.Status)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxFetched+1))
 	if err != nil {
 		return nil, err
 	}
 	if len(body) > maxFetched || !json.Valid(body) {
-		return nil, fmt.Errorf("it answers what is not JSON of at most %d bytes", maxFetched)
+		return nil, fmt.Errorf("its response is not JSON of at most %d bytes", maxFetched)
 	}
 	return body, nil
 }

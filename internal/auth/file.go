@@ -34,7 +34,7 @@ func newTokenList(tokens []Token) tokenList {
 func tokensFile(dir string) *sharedfile.File[tokenList] {
 	return sharedfile.New(dir, sharedfile.Form[tokenList]{
 		Name: fileName, Format: 1, MaxBytes: maxFile, Decode: decodeTokens, Encode: encodeTokens,
-		Mend: "Put a copy of it back; or move it away, make new tokens with lectern token create, and give them to those who had one.",
+		Mend: "Restore a copy of it. Or move it away, create new tokens with lectern token create, and hand them out again.",
 	})
 }
 

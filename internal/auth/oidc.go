@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"lectern/content"
+	"lectern/content/locale"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 )
 
 // algorithms are the signatures that are accepted: those with a public key.
-// One with a shared secret, or none, would let whoever knows the public key
+// One with a shared secret, or none, would let anyone who knows the public key
 // make tokens.
 func algorithms() []string {
 	return []string{
@@ -82,17 +83,17 @@ func NewOIDC(c OIDCConfig) (*OIDC, error) {
 	}
 	issuer, err := url.Parse(c.Issuer)
 	if err != nil || !trusted(issuer) || issuer.RawQuery != "" || issuer.Fragment != "" {
-		return nil, content.Errorf(content.CodeBadInput, "The issuer %q is not an address with https, as in https://login.example.org/realms/lectern (http on this machine only).", c.Issuer).At("issuer")
+		return nil, content.Errorf(content.CodeBadInput, "The issuer %q must be an https URL such as https://login.example.org/realms/lectern (http only on this machine).", c.Issuer).At("issuer")
 	}
 	if c.Audience == "" {
-		return nil, content.Errorf(content.CodeBadInput, "The audience is missing: without it a token for any service of the provider would count here.").At("audience")
+		return nil, content.Errorf(content.CodeBadInput, "The audience is required. Without it, tokens for any other service of the provider would be accepted.").At("audience")
 	}
 	if len(c.Roles) == 0 {
-		return nil, content.Errorf(content.CodeBadInput, "No value of the claim %s has a role: nobody could do anything.", c.RoleClaim).At("roles")
+		return nil, content.Errorf(content.CodeBadInput, "No value of the claim %s has a role, so no one could sign in.", c.RoleClaim).At("roles")
 	}
 	for value, role := range c.Roles {
 		if _, err := content.ParseRole(string(role)); err != nil || value == "" {
-			return nil, content.Errorf(content.CodeBadInput, "%q=%q is not a value of a claim and a role.", value, role).At("roles")
+			return nil, content.Errorf(content.CodeBadInput, "%q=%q is not a claim's value and a role.", value, role).At("roles")
 		}
 	}
 	o := &OIDC{config: c, now: time.Now}
@@ -103,7 +104,7 @@ func NewOIDC(c OIDCConfig) (*OIDC, error) {
 // trusted tells whether what comes from an address is the provider's: it came
 // over TLS, or from this machine.
 func trusted(u *url.URL) bool {
-	if u.Hostname() == "" || u.User != nil {
+	if u.Hostname() == "" || u.User != nil || u.Port() != "" && !locale.ValidPort(u.Port()) {
 		return false
 	}
 	ip := net.ParseIP(u.Hostname())
@@ -142,7 +143,7 @@ func (o *OIDC) Authenticate(ctx context.Context, jwt string) (content.Actor, err
 }
 
 func errAway(cause error) error {
-	return content.Wrap(content.CodeTimeout, cause, "The sign-in provider can't be asked for its keys.")
+	return content.Wrap(content.CodeTimeout, cause, "The sign-in provider's keys can't be fetched.")
 }
 
 // known gives what the provider says of itself. Where that is due, and the
@@ -167,13 +168,13 @@ func (o *OIDC) discover(ctx context.Context) (*published, error) {
 	ctx = oidc.ClientContext(ctx, o.client)
 	provider, err := oidc.NewProvider(ctx, o.config.Issuer)
 	if err != nil {
-		return nil, fmt.Errorf("auth: asking %s what it is: %w", o.config.Issuer, err)
+		return nil, fmt.Errorf("auth: fetching the configuration of %s: %w", o.config.Issuer, err)
 	}
 	var document struct {
 		Keys string `json:"jwks_uri"`
 	}
 	if err := provider.Claims(&document); err != nil {
-		return nil, fmt.Errorf("auth: what %s says of itself: %w", o.config.Issuer, err)
+		return nil, fmt.Errorf("auth: the configuration of %s: %w", o.config.Issuer, err)
 	}
 	keys := oidc.NewRemoteKeySet(ctx, document.Keys)
 	return &published{keys, provider.Endpoint(), o.now().Add(keysFor)}, nil

@@ -66,9 +66,9 @@ func (s *SignIn) Token(ctx context.Context, code, verifier string) (string, erro
 	switch {
 	case errors.As(err, &refused) && refused.Response.StatusCode < http.StatusInternalServerError:
 		// Its words can quote the code, so they aren't kept.
-		return "", content.Errorf(content.CodeUnauthenticated, "The sign-in provider did not take the code.")
+		return "", content.Errorf(content.CodeUnauthenticated, "The sign-in provider rejected the code.")
 	case err != nil:
-		return "", content.Errorf(content.CodeTimeout, "The sign-in provider can't be asked for a token.")
+		return "", content.Errorf(content.CodeTimeout, "The sign-in provider can't be reached for a token.")
 	}
 	// What doesn't count here is told now, not at the first query.
 	if _, err := s.provider.Authenticate(ctx, token.AccessToken); err != nil {
@@ -85,7 +85,7 @@ func (s *SignIn) config(ctx context.Context) (*oauth2.Config, error) {
 	endpoint := known.endpoint
 	for _, address := range []string{endpoint.AuthURL, endpoint.TokenURL} {
 		if u, err := url.Parse(address); err != nil || !trusted(u) {
-			return nil, errAway(fmt.Errorf("auth: %s names an address without https", s.provider.config.Issuer))
+			return nil, errAway(fmt.Errorf("auth: %s has a URL without https", s.provider.config.Issuer))
 		}
 	}
 	endpoint.AuthStyle = oauth2.AuthStyleInParams // there is no secret for a header

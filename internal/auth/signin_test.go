@@ -71,7 +71,7 @@ func TestSignIn(t *testing.T) {
 	if err != nil || actor.Role != content.RoleEditor || actor.Name != "Ida" {
 		t.Errorf("the token is of %+v (%v)", actor, err)
 	}
-	// A code counts once, so whoever finds it later has nothing.
+	// A code counts once, so anyone who finds it later has nothing.
 	if _, err := s.Token(t.Context(), back.Query().Get("code"), secret); content.CodeOf(err) != content.CodeUnauthenticated {
 		t.Errorf("the code again: %v", err)
 	}

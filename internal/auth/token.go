@@ -32,7 +32,7 @@ type Token struct {
 // expires.
 func (t Token) Expired(now time.Time) bool { return !t.Expires.IsZero() && !now.Before(t.Expires) }
 
-// newToken checks what a token is to be made of. Its error is BAD_INPUT.
+// newToken checks what a token must be made of. Its error is BAD_INPUT.
 func newToken(name string, role content.Role, expires, now time.Time) (Token, error) {
 	name = strings.TrimSpace(name)
 	if err := checkName(name); err != nil {
@@ -54,11 +54,11 @@ func newToken(name string, role content.Role, expires, now time.Time) (Token, er
 func checkName(name string) error {
 	switch {
 	case name == "":
-		return content.Errorf(content.CodeBadInput, "A token needs a name: the history shows it for what is done with the token.").At("name")
+		return content.Errorf(content.CodeBadInput, "A token needs a name for the history.").At("name")
 	case utf8.RuneCountInString(name) > maxName:
-		return content.Errorf(content.CodeBadInput, "A token's name has at most %d characters.", maxName).At("name")
+		return content.Errorf(content.CodeBadInput, "A token's name may have at most %d characters.", maxName).At("name")
 	case name != printable(name):
-		return content.Errorf(content.CodeBadInput, "A token's name has characters that can't be shown.").At("name")
+		return content.Errorf(content.CodeBadInput, "A token's name must not have unprintable characters.").At("name")
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (t *Tokens) Create(name string, role content.Role, expires, now time.Time) 
 	}
 	err = t.change(func(tokens []Token) ([]Token, error) {
 		if len(tokens) >= maxTokens {
-			return nil, content.Errorf(content.CodeTooLarge, "There are %d tokens already. Revoke those that nobody uses.", len(tokens))
+			return nil, content.Errorf(content.CodeTooLarge, "There are already %d tokens, the maximum. Revoke unused ones.", len(tokens))
 		}
 		for made.ID == "" || slices.ContainsFunc(tokens, func(t Token) bool { return t.ID == made.ID }) {
 			made.ID = random(idBytes)
@@ -66,7 +66,7 @@ func (t *Tokens) Revoke(id string) (revoked Token, err error) {
 		i := slices.IndexFunc(tokens, func(t Token) bool { return t.ID == id })
 		if i < 0 {
 			// What was given can be a secret by mistake, and isn't repeated.
-			return nil, content.Errorf(content.CodeNotFound, "There is no token of this id.")
+			return nil, content.Errorf(content.CodeNotFound, "There is no token with this id.")
 		}
 		revoked = tokens[i]
 		return slices.Delete(tokens, i, i+1), nil

@@ -17,21 +17,30 @@ import (
 
 type assetsCommand struct {
 	List assetsListCommand `cmd:"" help:"List the uploaded files."`
-	Add  assetsAddCommand  `cmd:"" help:"Take files in, and print how documents name them."`
-	GC   assetsGCCommand   `cmd:"" name:"gc" help:"Take away the files that no document names, in no version."`
+	Add  assetsAddCommand  `cmd:"" help:"Add files, and print the addresses for documents."`
+	GC   assetsGCCommand   `cmd:"" name:"gc" help:"Delete files that no version of any document uses."`
 }
 
 // Help is shown by "lectern assets --help".
 func (assetsCommand) Help() string {
-	return `Assets are the uploaded files: pictures, recordings, captions and documents. Adding and listing them works while the service runs; for gc it must be stopped. Where the files are in S3, these commands need the flags of the service that say so.`
+	return `Assets are the uploaded files: pictures, recordings, captions and documents. list and add work while the service runs; for gc it must be stopped. If the files are in S3, give the same --s3 flags as to the service.`
 }
 
 type assetsListCommand struct {
 	s3Flags
-	JSON bool `help:"One JSON object to a line." name:"json" env:"-"`
+	JSON bool `help:"Print one JSON object per line." name:"json" env:"-"`
 }
 
-// Run lists all assets, the newest first.
+// Help is shown by "lectern assets list --help".
+func (assetsListCommand) Help() string {
+	return `Prints id, kind, media type, size in bytes, time and name of each file, newest first.
+
+Example:
+
+  lectern assets list --data=/srv/lectern`
+}
+
+// Run lists all assets, newest first.
 func (c *assetsListCommand) Run(p *program) (err error) {
 	s3, err := c.store()
 	if err != nil {
@@ -67,13 +76,17 @@ func (c *assetsListCommand) Run(p *program) (err error) {
 
 type assetsAddCommand struct {
 	mediaFlags
-	Files []string          `arg:"" name:"file" help:"The files." type:"existingfile"`
-	Kind  content.AssetKind `help:"What the files are meant to be: IMAGE, AUDIO, VIDEO, CAPTIONS or DOCUMENT. Others are refused. By default they may be anything." placeholder:"KIND" env:"-"`
+	Files []string          `arg:"" name:"file" help:"Files to add." type:"existingfile"`
+	Kind  content.AssetKind `help:"Accept only this kind: IMAGE, AUDIO, VIDEO, CAPTIONS or DOCUMENT. Default: any kind." placeholder:"KIND" env:"-"`
 }
 
 // Help is shown by "lectern assets add --help".
 func (assetsAddCommand) Help() string {
-	return `Decides by their bytes what the files are, cleans and keeps them, and prints for each its id and the address that documents name it by. What is there already stays as it is. It stops at the first file that is refused.`
+	return `Detects the kind of each file from its bytes, removes metadata, stores the file, and prints its id and the address to write into a document. A file that is already stored is left as it is. The command stops at the first file that is refused, with exit code 3.
+
+Example:
+
+  lectern assets add --kind=IMAGE portrait.jpg`
 }
 
 // Run adds files.
@@ -110,30 +123,34 @@ func addFile(library *media.Library, path string, kind content.AssetKind) (*cont
 
 type assetsGCCommand struct {
 	s3Flags
-	Grace  time.Duration `help:"What was uploaded less long ago stays: an editor may be about to name it." default:"24h" env:"-"`
-	DryRun bool          `help:"Say what would go, and take nothing away." env:"-"`
+	Grace  time.Duration `help:"Keep files that were uploaded within this time, since an editor may be about to use them." default:"24h" env:"-"`
+	DryRun bool          `help:"List the files, and delete nothing." env:"-"`
 }
 
 // Help is shown by "lectern assets gc --help".
 func (assetsGCCommand) Help() string {
-	return `Keeps each file that any version of any document in the log names, so that every version can be restored, and what was uploaded within the grace. Takes away the others, files whose upload was cut off, and uploads that were left. The service must be stopped.`
+	return `Deletes the files that no version of any document uses, and the remains of incomplete uploads. Files of former versions are kept, so that every version can be restored. The service must be stopped.
+
+Example:
+
+  lectern assets gc --dry-run --grace=48h`
 }
 
 // Validate checks the flags; kong calls it.
 func (c *assetsGCCommand) Validate() error {
 	if c.Grace < 0 {
-		return errors.New("--grace: it can't be less than 0")
+		return errors.New("--grace must not be negative")
 	}
 	return c.s3Flags.Validate()
 }
 
-// Run takes away what nobody names.
+// Run deletes the unused files.
 func (c *assetsGCCommand) Run(p *program) (err error) {
 	s3, err := c.store()
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(p.data, store.Options{Log: p.log}) // and so nobody else writes
+	s, err := store.Open(p.data, store.Options{Log: p.log}) // which excludes other writers
 	if err != nil {
 		return err
 	}
@@ -148,7 +165,7 @@ func (c *assetsGCCommand) Run(p *program) (err error) {
 		Named: namedIn{s}, Before: time.Now().Add(-c.Grace), DryRun: c.DryRun,
 		Removed: func(name string, n int64, asset *content.Asset) {
 			files, bytes = files+1, bytes+n
-			what := "no asset: its upload was cut off"
+			what := "the rest of an incomplete upload"
 			if asset != nil {
 				what = fmt.Sprintf("%s, added %s", asset.Kind, asset.CreatedAt.Local().Format(time.RFC3339))
 			}
@@ -158,9 +175,9 @@ func (c *assetsGCCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	verb := "Took away"
+	verb := "Deleted"
 	if c.DryRun {
-		verb = "Would take away"
+		verb = "Would delete"
 	}
 	_, err = fmt.Fprintf(p.out, "%s %s with %d bytes.\n", verb, count(files, "file"), bytes)
 	return err

@@ -56,19 +56,19 @@ func TestAssets(t *testing.T) {
 			if strings.TrimPrefix(id, "asset_") != strings.TrimPrefix(url, "asset:") {
 				t.Errorf("%s and %s", id, url)
 			}
-			do(3, "drawing.svg: This is a page or a drawing", "assets", "add", drawing)
-			do(3, "kind IMAGE, and is CAPTIONS", "assets", "add", "--kind=IMAGE", captions)
+			do(3, "drawing.svg: This is an HTML, SVG or XML file", "assets", "add", drawing)
+			do(3, "kind IMAGE but is of kind CAPTIONS", "assets", "add", "--kind=IMAGE", captions)
 			do(0, "CAPTIONS  text/vtt  43 ", "assets", "list")
 			do(0, `"name":"da.vtt"`, "assets", "list", "--json")
 			do(0, "1 assets, 43 bytes", "verify")
-			do(0, "Took away 0 files", "assets", "gc")
-			do(0, "Would take away 1 file with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
+			do(0, "Deleted 0 files", "assets", "gc")
+			do(0, "Would delete 1 file with 43 bytes.", "assets", "gc", "--grace=0s", "--dry-run")
 			if where == "disk" {
 				file := filepath.Join(data, "media", "files", strings.TrimPrefix(id, "asset_"))
 				if err := os.WriteFile(file, []byte(strings.Repeat("x", 43)), 0o600); err != nil {
 					t.Fatal(err)
 				}
-				do(3, "its bytes are others", "verify")
+				do(3, "its content differs", "verify")
 			}
 		})
 	}
@@ -92,7 +92,7 @@ func TestAssetsThatVersionsName(t *testing.T) {
 			t.Fatalf("import: %d %s%s", code, out, errs)
 		}
 	}
-	if code, out, errs := run(t, "assets", "gc", "--data="+data, "--grace=0s"); code != 0 || !strings.Contains(out, "Took away 0 files") {
+	if code, out, errs := run(t, "assets", "gc", "--data="+data, "--grace=0s"); code != 0 || !strings.Contains(out, "Deleted 0 files") {
 		t.Errorf("%d %s%s", code, out, errs)
 	}
 	if err := os.Remove(filepath.Join(data, "media", "files", strings.TrimPrefix(url, "asset:"))); err != nil {

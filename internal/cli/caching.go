@@ -8,15 +8,16 @@ import (
 	"lectern/internal/app"
 )
 
-// cachingFlags say how answers are kept.
+// cachingFlags configure the caching of responses.
 type cachingFlags struct {
-	CacheBytes   int           `help:"Bytes of public answers that are kept in memory until something that they depend on changes. 0 keeps none." default:"${cacheBytes}" group:"caching"`
-	SharedMaxAge time.Duration `help:"How long a cache in front (a CDN) may keep public answers by itself. Only for one that is told what to drop: lectern purge-feed." default:"0s" group:"caching"`
-	CacheTags    string        `help:"Header that tells a cache in front what an answer depends on: surrogate-key, cache-tag, or off." enum:"off,surrogate-key,cache-tag" default:"off" group:"caching"`
+	CacheBytes   int           `help:"Memory for cached public responses, in bytes. A change removes the responses that depend on it. 0 disables the cache." default:"${cacheBytes}" group:"caching"`
+	SharedMaxAge time.Duration `help:"How long a shared cache (CDN) may store public responses. Use it only with lectern purge-feed, which says what to purge." default:"0s" group:"caching"`
+	ServerTiming bool          `help:"Send the header Server-Timing to every client: whether the response was cached, and how long it took. For measurements only: it shows strangers what others request." default:"false" group:"caching"`
+	CacheTags    string        `help:"Response header with the tags for a shared cache: surrogate-key, cache-tag or off." enum:"off,surrogate-key,cache-tag" default:"off" group:"caching"`
 }
 
 func (f *cachingFlags) caching() app.Caching {
-	c := app.Caching{Bytes: f.CacheBytes, SharedMaxAge: f.SharedMaxAge}
+	c := app.Caching{Bytes: f.CacheBytes, SharedMaxAge: f.SharedMaxAge, ServerTiming: f.ServerTiming}
 	if f.CacheTags != "off" {
 		c.TagHeader = http.CanonicalHeaderKey(f.CacheTags)
 	}
@@ -25,10 +26,10 @@ func (f *cachingFlags) caching() app.Caching {
 
 func (f *cachingFlags) check() error {
 	if f.CacheBytes < 0 {
-		return errors.New("--cache-bytes: it can't be less than 0")
+		return errors.New("--cache-bytes must not be negative")
 	}
 	if f.SharedMaxAge < 0 {
-		return errors.New("--shared-max-age: it can't be less than 0")
+		return errors.New("--shared-max-age must not be negative")
 	}
 	return nil
 }

@@ -14,8 +14,7 @@ import (
 	"lectern/internal/app"
 )
 
-// The exit codes. They are stable: scripts decide by them, and the help lists
-// them.
+// The exit codes. They are stable, since scripts depend on them. The help lists them.
 const (
 	exitDone    = 0
 	exitFailed  = 1
@@ -23,62 +22,59 @@ const (
 	exitProblem = 3
 )
 
-const description = "Lectern serves conferences, and what comes out of them, over GraphQL."
+const description = "Lectern serves conferences, their speakers, videos, podcasts and photos over GraphQL."
 
-// commands is what can stand on the command line. The flags beside the
-// commands are those of all of them.
+// commands are the commands, and the flags that all of them have.
 type commands struct {
-	Data      string     `help:"Directory of the store. It is made where it is missing." default:"data/var" type:"path"`
-	LogFormat string     `help:"Format of the log: text or json. It goes to standard error." enum:"text,json" default:"text"`
-	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info"`
+	Data      string     `help:"Data directory, with the store. Created if it does not exist." default:"data/var" type:"path"`
+	LogFormat string     `help:"Format of the log on standard error: text or json." enum:"text,json" default:"text"`
+	LogLevel  slog.Level `help:"Lowest level to log: debug, info, warn or error." default:"info"`
 
-	Serve     serveCommand     `cmd:"" default:"withargs" help:"Serve the content. This is what happens without a command."`
-	Import    importCommand    `cmd:"" help:"Read documents from files into the store."`
-	Export    exportCommand    `cmd:"" help:"Write the store's documents to files."`
-	Assets    assetsCommand    `cmd:"" help:"List, add and clear out the uploaded files."`
-	Erase     eraseCommand     `cmd:"" help:"Erase a person for good."`
-	Log       logCommand       `cmd:"" help:"Say who did what to the content, when and why."`
-	Verify    verifyCommand    `cmd:"" help:"Check the store's file, and say what is wrong in it."`
-	Rebuild   rebuildCommand   `cmd:"" help:"Make indexes, references and counts anew from the store's log."`
-	PurgeFeed purgeFeedCommand `cmd:"" help:"Print what a cache in front of the service has to drop, as changes come."`
-	Token     tokenCommand     `cmd:"" help:"Make, list and revoke the tokens that programs and editors sign in with."`
-	Version   versionCommand   `cmd:"" help:"Say which version this is."`
+	Serve     serveCommand     `cmd:"" default:"withargs" help:"Run the service. This is the default command."`
+	Import    importCommand    `cmd:"" help:"Import documents from files into the store."`
+	Export    exportCommand    `cmd:"" help:"Export the store's documents to files."`
+	Assets    assetsCommand    `cmd:"" help:"List, add and delete uploaded files."`
+	Erase     eraseCommand     `cmd:"" help:"Erase a person permanently."`
+	Log       logCommand       `cmd:"" help:"Show who changed what, when and why."`
+	Verify    verifyCommand    `cmd:"" help:"Check the store and the uploaded files for damage."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Rebuild indexes, references and counts from the store's log."`
+	PurgeFeed purgeFeedCommand `cmd:"" help:"Print what a cache in front of the service must purge."`
+	Token     tokenCommand     `cmd:"" help:"Create, list and revoke tokens for editors and programs."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 
-	Operations operationsCommand `cmd:"" help:"Register, list and retire the operations that clients ask by their hash."`
+	Operations operationsCommand `cmd:"" help:"Register, list and retire the operations that clients send by hash."`
 }
 
 // Help is shown below the description by "lectern --help".
 func (commands) Help() string {
-	return `Flags of the service can be set in the environment too: LECTERN_ and the name in capitals, with _ for each - (--log-format is LECTERN_LOG_FORMAT). What can be given more than once is separated by commas there, and pages and roles by semicolons. The command line goes before the environment, and that before the default.
+	return `Flags can also be set in the environment, as LECTERN_ and the name in capitals with _ for - (--log-format is LECTERN_LOG_FORMAT). Separate repeated values with commas, pages and roles with semicolons. A flag on the command line overrides the environment, which overrides the default.
 
-Used most when serving (lectern serve --help has all):
+Most used flags of the service (lectern serve --help lists all):
 
-  --listen=127.0.0.1:8080   address to answer on
-  --seed=false              leave an empty store empty
-  --public-url=URL          the service's own address, as the outside sees it
-  --website=TEMPLATE        address of a document on the website
-  --allow-origin=ORIGIN     origin whose pages may read the answers in a browser
+  --listen=127.0.0.1:8080   address to listen on
+  --seed=false              do not load the seed content into an empty store
+  --public-url=URL          public URL of the service
+  --website=TEMPLATE        URL of a document on the website
+  --allow-origin=ORIGIN     origin whose pages may read responses in a browser
 
 Examples:
 
   lectern                                        serve the seed content on http://localhost:8080
   lectern --listen=:80 --public-url=https://api.example.org --allow-origin=https://example.org
-  lectern --seed=false --data=/srv/lectern       serve what was imported there
-  lectern import --data=/srv/lectern content/    read all documents below content/
-  lectern token create --role=editor --name=Ida  make a token to sign in with
-  lectern operations register clients/website/generated/manifest.json --client-name=website --client-version=1.4.0
-  lectern verify --data=/srv/lectern             check the store; the service must be stopped
-  lectern serve --help                           all about serving, its limits included
+  lectern --seed=false --data=/srv/lectern       serve the content that was imported there
+  lectern import --data=/srv/lectern content/    import all documents below content/
+  lectern token create --role=editor --name=Ida  create a token for an editor
+  lectern verify --data=/srv/lectern             check the store; stop the service first
 
 Exit codes:
 
-  0  it was done
-  1  it could not be done; the last line on standard error says why
-  2  the command line or the environment was wrong; nothing was done
-  3  the content to import has problems, or the store that was checked is damaged`
+  0  success
+  1  failure; the last line on standard error has the reason
+  2  invalid command line or environment; nothing was done
+  3  the content to import has problems, or the store is damaged`
 }
 
-// program is what every command gets.
+// program is what every command receives.
 type program struct {
 	ctx       context.Context
 	out, errs io.Writer
@@ -94,16 +90,7 @@ type problemError struct{ error }
 func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 	var c commands
 	helped := false
-	parser, err := kong.New(&c,
-		kong.Name("lectern"),
-		kong.Description(description),
-		kong.DefaultEnvars("LECTERN"),
-		kong.Writers(out, errs),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
-		kong.ExplicitGroups(groups()),
-		defaults(&c),
-		kong.Exit(func(int) { helped = true }), // --help; kong goes on parsing
-	)
+	parser, err := newParser(&c, out, errs, func(int) { helped = true }) // --help; kong goes on parsing
 	if err != nil {
 		fmt.Fprintln(errs, "lectern:", err)
 		return exitFailed
@@ -113,12 +100,35 @@ func Run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return exitDone
 	}
 	if err != nil {
-		fmt.Fprintln(errs, "lectern:", err)
-		fmt.Fprintln(errs, "Run \"lectern --help\" to see what can be said.")
+		fmt.Fprintln(errs, "lectern:", usage(err))
+		fmt.Fprintln(errs, "See lectern --help.")
 		return exitUsage
 	}
 	log := app.NewLog(errs, c.LogFormat, c.LogLevel)
 	return exitCode(errs, parsed.Run(&program{ctx: ctx, out: out, errs: errs, log: log, data: c.Data}))
+}
+
+// newParser returns the parser of the command line, which calls exit after --help.
+func newParser(c *commands, out, errs io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(c,
+		kong.Name("lectern"),
+		kong.Description(description),
+		kong.DefaultEnvars("LECTERN"),
+		kong.Writers(out, errs),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 100}),
+		kong.ExplicitGroups(groups()),
+		defaults(c),
+		kong.Exit(exit),
+	)
+}
+
+// usage returns the message for a wrong command line. A word that is no command
+// is an argument of the default command to kong.
+func usage(err error) string {
+	if word, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
+		return fmt.Sprintf("unknown command or argument %q", word)
+	}
+	return err.Error()
 }
 
 func exitCode(errs io.Writer, err error) int {
@@ -132,11 +142,11 @@ func exitCode(errs io.Writer, err error) int {
 	return exitFailed
 }
 
-// explain is an error in words: an error of the domain without its code, which
-// is for programs. Its cause is shown, since the operator may know it.
+// explain returns the message of an error: for an error of the domain without its
+// code, which is for programs, and with its cause, which may help the operator.
 func explain(err error) string {
-	// kong, and a command that closes something, join an error with those that
-	// didn't happen.
+	// kong, and commands that close something, join errors of which only one is
+	// not nil.
 	for joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1; joined, ok = err.(interface{ Unwrap() []error }) {
 		err = joined.Unwrap()[0]
 	}
@@ -150,7 +160,7 @@ func explain(err error) string {
 	return e.Message
 }
 
-// count is a number of things in words: "1 document", "2 documents".
+// count returns a number of things in words: "1 document", "2 documents".
 func count[N int | int64 | uint64 | content.Revision](n N, thing string) string {
 	if n != 1 {
 		thing += "s"

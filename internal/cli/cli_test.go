@@ -40,7 +40,7 @@ func TestHelp(t *testing.T) {
 			"--data", "data/var", "LECTERN_DATA", "--log-format", "LECTERN_LOG_FORMAT", "--log-level", "--listen", "--seed=false",
 		}},
 		{[]string{"serve", "--help"}, []string{
-			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin",
+			"--listen", "127.0.0.1:8080", "LECTERN_LISTEN", "LECTERN_SEED", "--public-url", "--website", "--page", "--allow-origin", "--allow-header", "--server-timing",
 			"--max-concurrent", "--query-timeout", "--limit-tokens=1000", "--editor-limit-tokens=10000", "--limit-cost", "LECTERN_LIMIT_DEPTH",
 			"--write-timeout=30s", "--stop-timeout=10s", "SIGTERM", `--public-operations="open"`, "LECTERN_PUBLIC_OPERATIONS",
 			"Uploaded files:", "--media-video-bytes=5000000000", "--media-upload-expiry=24h", "--s3-endpoint", "LECTERN_S3_SECRET",
@@ -56,7 +56,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"operations", "retire", "--help"}, []string{"--force", "30 days"}},
 		{[]string{"assets", "--help"}, []string{"assets list", "assets add", "assets gc", "while the service runs"}},
 		{[]string{"assets", "gc", "--help"}, []string{"--grace=24h", "--dry-run", "--s3-bucket", "restored"}},
-		{[]string{"rebuild", "--help"}, []string{"cut off"}},
+		{[]string{"rebuild", "--help"}, []string{"interrupted"}},
 	}
 	for _, test := range tests {
 		code, out, errs := run(t, test.args...)
@@ -88,7 +88,7 @@ func TestWrongUsage(t *testing.T) {
 		says string
 	}{
 		{"unknown flag", []string{"--bogus"}, [2]string{}, "--bogus"},
-		{"unknown command", []string{"bogus"}, [2]string{}, "bogus"},
+		{"unknown command", []string{"bogus"}, [2]string{}, `unknown command or argument "bogus"`},
 		{"no path", []string{"import"}, [2]string{}, "path"},
 		{"S3 without an address", []string{"--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
 		{"S3 without an address, to verify", []string{"verify", "--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
@@ -96,6 +96,16 @@ func TestWrongUsage(t *testing.T) {
 		{"no expiry", []string{"--media-upload-expiry=0s"}, [2]string{}, "--media-upload-expiry"},
 		{"a negative grace", []string{"assets", "gc", "--grace=-1s"}, [2]string{}, "--grace"},
 		{"no port", []string{"--listen=localhost"}, [2]string{}, "host:port"},
+		{"a port that is none", []string{"--listen=127.0.0.1:99999"}, [2]string{}, "0 to 65535"},
+		{"a negative port", []string{"--listen=:-1"}, [2]string{}, "0 to 65535"},
+		{"a port in words", []string{"--listen=:http"}, [2]string{}, "0 to 65535"},
+		{"public URL with a port that is none", []string{"--public-url=https://example.org:99999"}, [2]string{}, "--public-url"},
+		{"website with a port that is none", []string{"--website=https://example.org:99999/{slug}"}, [2]string{}, "--website"},
+		{"origin with a port that is none", []string{"--allow-origin=https://example.org:99999"}, [2]string{}, "not an origin"},
+		{"S3 with a port that is none", []string{"--s3-endpoint=https://s3.example.org:99999", "--s3-bucket=x", "--s3-access-key=x", "--s3-secret=x"}, [2]string{}, "99999"},
+		{"provider with a port that is none", []string{"--oidc-issuer=https://login.example.org:99999", "--oidc-audience=lectern", "--oidc-role", "writers=editor"}, [2]string{}, "99999"},
+		{"header with a space", []string{"--allow-header=X Y"}, [2]string{}, "--allow-header"},
+		{"all headers", []string{"--allow-header=*"}, [2]string{}, "--allow-header"},
 		{"bad format", []string{"--log-format=xml"}, [2]string{}, "json"},
 		{"bad level", []string{"--log-level=loud"}, [2]string{}, "loud"},
 		{"public URL with a path", []string{"--public-url=https://example.org/api"}, [2]string{}, "--public-url"},
@@ -108,7 +118,7 @@ func TestWrongUsage(t *testing.T) {
 		{"origin with a path", []string{"--allow-origin=https://example.org/"}, [2]string{}, "not an origin"},
 		{"pattern of origins", []string{"--allow-origin=https://*.example.org"}, [2]string{}, "not an origin"},
 		{"null origin", []string{"--allow-origin=null"}, [2]string{}, "not an origin"},
-		{"all origins and one", []string{"--allow-origin=*,https://example.org"}, [2]string{}, "alone"},
+		{"all origins and one", []string{"--allow-origin=*,https://example.org"}, [2]string{}, "the only value"},
 		{"no time", []string{"--read-timeout=0s"}, [2]string{}, "--read-timeout"},
 		{"no time to write", []string{"--write-timeout=1s", "--query-timeout=1s"}, [2]string{}, "--write-timeout"},
 		{"no operation", []string{"--max-concurrent=0"}, [2]string{}, "--max-concurrent"},
@@ -116,7 +126,7 @@ func TestWrongUsage(t *testing.T) {
 		{"provider without an audience", []string{"--oidc-issuer=https://login.example.org", "--oidc-role", "writers=editor"}, [2]string{}, "audience"},
 		{"provider without roles", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern"}, [2]string{}, "No value of the claim roles"},
 		{"provider without TLS", []string{"--oidc-issuer=http://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=editor"}, [2]string{}, "https"},
-		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "There is no such role"},
+		{"provider's role that is none", []string{"--oidc-issuer=https://login.example.org", "--oidc-audience=lectern", "--oidc-role", "writers=owner"}, [2]string{}, "Unknown role"},
 		{"roles without a provider", []string{"--oidc-role", "writers=editor"}, [2]string{}, "--oidc-issuer"},
 		{"client without a provider", []string{"--oidc-client=lectern"}, [2]string{}, "--oidc-issuer"},
 		{"wrong environment", nil, [2]string{"LECTERN_QUERY_TIMEOUT", "soon"}, "LECTERN_QUERY_TIMEOUT"},
@@ -299,18 +309,18 @@ func TestRoundTrip(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"verify", "--data=" + seeded}, "is whole: revision 1"},
+		{[]string{"verify", "--data=" + seeded}, "is intact: revision 1"},
 		{[]string{"export", "--data=" + seeded, "--history", out}, "Exported"},
 		{[]string{"import", "--data=" + again, out}, "Imported"},
-		{[]string{"rebuild", "--data=" + again}, "is rebuilt from 1 change"},
-		{[]string{"rebuild", "--data=" + again}, "The search index has 17 documents"},
-		{[]string{"verify", "--data=" + again}, "is whole: revision 1"},
+		{[]string{"rebuild", "--data=" + again}, "Rebuilt the store"},
+		{[]string{"rebuild", "--data=" + again}, "Rebuilt the search index with 17 documents"},
+		{[]string{"verify", "--data=" + again}, "is intact: revision 1"},
 		{[]string{"export", "--data=" + again, plain}, "Exported"},
-		{[]string{"import", "--data=" + again, "--dry-run", plain}, "Would import 0 new documents and 0 changed ones"},
+		{[]string{"import", "--data=" + again, "--dry-run", plain}, "Would import 0 new documents and 0 changed"},
 	}
 	for _, step := range steps {
 		code, got, errs := run(t, step.args...)
-		// Who imports into a new store gets a token, once: nobody could sign in else.
+		// The first import into a new store prints a token, once.
 		first := step.args[0] == "import" && !slices.Contains(step.args, "--dry-run")
 		if code != 0 || !strings.Contains(got, step.says) || strings.Contains(got, "Sign in with this token") != first {
 			t.Fatalf("%v: exit code %d\n%s%s", step.args, code, got, errs)

@@ -21,7 +21,7 @@ func TestEditorsCommands(t *testing.T) {
 		}
 	}
 	must("Exported 2 documents", "export", conference, sheet)
-	must("Would import 0 new and 0 changed documents as drafts; 2 were there already.", "import", conference, "--dry-run", sheet)
+	must("Would import 0 new and 0 changed documents as drafts; 2 unchanged.", "import", conference, "--dry-run", sheet)
 	text, err := os.ReadFile(sheet)
 	if err != nil {
 		t.Fatal(err)

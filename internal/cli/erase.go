@@ -16,15 +16,21 @@ import (
 )
 
 type eraseCommand struct {
-	Person content.ID `arg:"" help:"Id of the speaker."`
-	DryRun bool       `help:"Say what would be erased, and write nothing." env:"-"`
-	Reason string     `help:"What the history says that this was for. Don't name the person." default:"Erasure." env:"-"`
+	Person content.ID `arg:"" help:"Id of the speaker: speaker_01M8…"`
+	DryRun bool       `help:"Print what would be erased, and write nothing." env:"-"`
+	Reason string     `help:"Reason for the history. Do not name the person." default:"Erasure." env:"-"`
 	s3Flags
 }
 
 // Help is shown by "lectern erase --help".
 func (eraseCommand) Help() string {
-	return `Takes a person out of every document, of all history and of the store's file, and the files that nobody else's documents name, for good, and prints the receipt as JSON: it names nobody, and can be kept. The same as eraseSpeaker of the GraphQL, with progress and without its bound of 25 seconds, for very large stores. The service must be stopped.`
+	return `Removes a person permanently from every document, from the whole history and from the store's file, and deletes the uploaded files that only the person's documents used. It can't be undone. The receipt is printed as JSON; it names no one and can be kept as proof.
+
+The mutation eraseSpeaker does the same while the service runs, within 25 seconds. This command has no time limit and shows its progress, for very large stores. The service must be stopped.
+
+Example:
+
+  lectern erase --dry-run speaker_01M8149ZVGR3E8WSSAMCT66KNR`
 }
 
 // Run erases.
@@ -52,7 +58,7 @@ func (c *eraseCommand) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if !c.DryRun { // the index is made anew when the service starts
+	if !c.DryRun { // the service rebuilds the index when it starts
 		if err := os.RemoveAll(filepath.Join(p.data, search.FolderName)); err != nil {
 			return err
 		}

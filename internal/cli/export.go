@@ -12,16 +12,25 @@ import (
 )
 
 type exportCommand struct {
-	Folder    string `arg:"" help:"New folder to write to; it must be missing or empty. Or a new spreadsheet: sessions.csv, speakers.csv." type:"path"`
-	History   bool   `help:"Write the log of all changes too: an import of it into an empty store gives the same store." env:"-"`
-	Separator string `help:"What stands between the cells of a spreadsheet: comma, semicolon (for Danish Excel) or tab." enum:"comma,semicolon,tab" default:"comma" env:"-"`
+	Folder    string `arg:"" help:"Folder to create; it must not exist or be empty. Or a new spreadsheet: sessions.csv, speakers.csv." type:"path"`
+	History   bool   `help:"Also write the log of all changes. Importing it into an empty store gives the same store." env:"-"`
+	Separator string `help:"Separator of the cells of a spreadsheet: comma, semicolon (for Danish Excel) or tab." enum:"comma,semicolon,tab" default:"comma" env:"-"`
 	sheetOptions
 	s3Flags
 }
 
 // Help is shown by "lectern export --help".
 func (exportCommand) Help() string {
-	return `Writes every document as it stands to a file that an editor can read and "lectern import" takes. The files hold all that editors see, drafts and the names behind pseudonyms too, so only their owner may read them. The folder gets its name when all of it is written. A name that ends in .csv makes a spreadsheet of the speakers, or of a conference's sessions, instead: one document to a line, as editors see it. The service must be stopped.`
+	return `Writes each document to a YAML file that "lectern import" accepts. The files contain everything that editors see, including drafts and legal names behind pseudonyms, so only the owner can read them. The folder appears under its name once it is complete.
+
+A name that ends in .csv writes a spreadsheet instead: the speakers, or the sessions of a conference, one document per line.
+
+The service must be stopped.
+
+Examples:
+
+  lectern export --data=/srv/lectern out/
+  lectern export --conference=fagkonference-om-stalking-2021 --separator=semicolon sessions.csv`
 }
 
 // Run exports.
@@ -62,7 +71,7 @@ func (c *exportCommand) Run(p *program) (err error) {
 		return err
 	}
 	for _, id := range exported.Missing {
-		fmt.Fprintf(p.out, "%s is named by a document, and is not there.\n", id)
+		fmt.Fprintf(p.out, "%s is missing, although a document refers to it.\n", id)
 	}
 	_, err = fmt.Fprintf(p.out, "Exported %s and %s at revision %d to %s.\n", count(exported.Documents, "document"), count(exported.Files, "file"), exported.Revision, c.Folder)
 	return err

@@ -16,24 +16,35 @@ import (
 )
 
 type importCommand struct {
-	Paths  []string `arg:"" name:"path" help:"Folders or files to read: all .yaml files below a folder, or one spreadsheet (.csv)."`
-	Atomic bool     `help:"Write all of it as one change, or nothing: for up to ${atomicDocuments} documents." env:"-"`
-	DryRun bool     `help:"Check everything, and write nothing." env:"-"`
+	Paths  []string `arg:"" name:"path" help:"Folders or files to import: all .yaml files below a folder, or one spreadsheet (.csv)."`
+	Atomic bool     `help:"Write everything as one change or nothing. For up to ${atomicDocuments} documents." env:"-"`
+	DryRun bool     `help:"Check everything, print the documents and fields that would change, and write nothing." env:"-"`
 	sheetOptions
 	mediaFlags
-	Reason string `help:"What the history says that this was for." default:"Import." env:"-"`
+	Reason string `help:"Reason for the history." default:"Import." env:"-"`
 }
 
 // Help is shown by "lectern import --help".
 func (importCommand) Help() string {
-	return `Reads documents as "lectern export" writes them and data/seed shows them, one to a file. All are checked before one is written, and every problem is a line on standard output: file, line, field and what is wrong; the exit code is 3 then. A document that the store has already, by its id or its slug, is updated, and one that says the same is left alone, so that an import that was cut short can be done again. Without --atomic it is written in changes of up to 100 documents. A spreadsheet (.csv) of sessions or speakers becomes drafts, as one change: a line with the id or the slug of a document changes that one, any other makes a new one, a column that is not there leaves its field alone, and an empty cell clears it; docs/operating.md has the columns. --dry-run says which documents and fields would change. Who was erased in the store is left out. The service must be stopped.`
+	return `Reads documents in the format of "lectern export" and data/seed, one per file. All files are checked before anything is written. Each problem is a line on standard output with file, line, field and message; the exit code is then 3 and nothing is written.
+
+A document that the store has, by id or slug, is updated; an unchanged one is skipped, so an interrupted import can be repeated. Without --atomic the import is written in changes of up to 100 documents. People who were erased in this store are left out.
+
+A spreadsheet (.csv) of sessions or speakers becomes drafts, in one change. A line with the id or slug of a document changes that document; any other line creates one. A missing column leaves its field unchanged, and an empty cell clears it. docs/operating.md lists the columns.
+
+The service must be stopped.
+
+Examples:
+
+  lectern import --data=/srv/lectern content/
+  lectern import --conference=fagkonference-om-stalking-2021 --dry-run sessions.csv`
 }
 
 // Run imports.
 func (c *importCommand) Run(p *program) (err error) {
 	switch sheets := slices.ContainsFunc(c.Paths, isSheet); {
 	case sheets && len(c.Paths) > 1:
-		return errors.New("a spreadsheet is imported alone: one path")
+		return errors.New("a spreadsheet must be the only path")
 	case sheets:
 		return c.importSheet(p, c.Paths[0])
 	}
@@ -80,12 +91,12 @@ func (c *importCommand) Run(p *program) (err error) {
 		printDifference(p, d)
 	}
 	if content.CodeOf(err) == content.CodeInvalid {
-		return problemError{fmt.Errorf("%s, nothing was written", count(len(report.Problems)+report.MoreProblems, "problem"))}
+		return problemError{fmt.Errorf("%s; nothing was written", count(len(report.Problems)+report.MoreProblems, "problem"))}
 	}
 	if err != nil {
 		return err
 	}
-	// A history may bring back whom the ledger of this store names.
+	// A history may contain people whom this store has erased.
 	if !c.DryRun {
 		if err := eraseAgain(p, s, erased); err != nil {
 			return err
@@ -95,7 +106,7 @@ func (c *importCommand) Run(p *program) (err error) {
 	if c.DryRun {
 		did = "Would import"
 	}
-	_, err = fmt.Fprintf(p.out, "%s %s and %d changed ones, in %s; %d were there already.\n",
+	_, err = fmt.Fprintf(p.out, "%s %s and %d changed, in %s; %d unchanged.\n",
 		did, count(report.Created, "new document"), report.Updated, count(report.Changes, "change"), report.Unchanged)
 	if err == nil && isNew && !c.DryRun {
 		err = makeFirstToken(p)
@@ -103,8 +114,8 @@ func (c *importCommand) Run(p *program) (err error) {
 	return err
 }
 
-// isNewStore tells whether a store is empty and nobody can sign in to it: the service shows a
-// token at its first start on an empty store only, so an import into one shows it.
+// isNewStore tells whether a store is empty and has no tokens. The service prints a
+// token only when it first starts on an empty store, so an import must print it.
 func isNewStore(p *program, s *store.Store) (bool, error) {
 	snapshot, err := s.Snapshot(p.ctx)
 	if err != nil {
@@ -124,13 +135,12 @@ func makeFirstToken(p *program) error {
 	return nil
 }
 
-// eraseAgain erases those whom the ledger beside the store names and the store
-// has all the same.
+// eraseAgain erases the people in the ledger of erasures that the store still has.
 func eraseAgain(p *program, s *store.Store, erased []content.ID) error {
 	return catalog.EraseAgain(p.ctx, s, content.EditOptions{Actor: operator(), Reason: "Erased before.", Now: time.Now(), Entropy: rand.Read}, erased)
 }
 
-// printDifference says what an import would do to a document.
+// printDifference prints what an import would do to a document.
 func printDifference(p *program, d transfer.Difference) {
 	does := "update"
 	if d.New {
@@ -142,12 +152,12 @@ func printDifference(p *program, d transfer.Difference) {
 	}
 }
 
-// operator is who works on the store from the command line: whoever can read
-// and write its file may do all.
+// operator is the actor of the command line. Anyone who can write the store's file may do
+// everything.
 func operator() content.Actor { return content.Actor{Name: "operator", Role: content.RoleAdmin} }
 
-// closeStore closes a store at the end of a command; its error is the
-// command's where that has none of its own.
+// closeStore closes a store at the end of a command. Its error becomes the command's if
+// the command has none.
 func closeStore(s *store.Store, err *error) {
 	if closed := s.Close(); *err == nil {
 		*err = closed

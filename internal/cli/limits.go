@@ -14,39 +14,38 @@ import (
 	"lectern/internal/transfer"
 )
 
-// limitFlags bound what operations cost.
+// limitFlags limit what operations may cost.
 type limitFlags struct {
-	QueryTimeout  time.Duration `help:"For one operation." default:"${queryTimeout}" group:"service"`
-	MaxConcurrent int           `help:"Operations that run at once. Others wait for a moment, and are then refused." default:"${maxConcurrent}" group:"service"`
-	MaxWait       time.Duration `help:"How long an operation waits for its turn." default:"${maxWait}" group:"service"`
+	QueryTimeout  time.Duration `help:"Time for one query." default:"${queryTimeout}" group:"service"`
+	MaxConcurrent int           `help:"Operations that run at the same time. Others wait for --max-wait, then fail with RATE_LIMITED." default:"${maxConcurrent}" group:"service"`
+	MaxWait       time.Duration `help:"Time that an operation waits before it is refused." default:"${maxWait}" group:"service"`
 
-	LimitBody       int64 `help:"Bytes of a request's body, or of the query in its address." default:"${publicBody}" group:"public"`
-	EditorLimitBody int64 `help:"Bytes of a request's body, or of the query in its address." default:"${editorBody}" group:"editor"`
+	LimitBody       int64 `help:"Bytes of a request's body, or of the query string of a GET." default:"${publicBody}" group:"public"`
+	EditorLimitBody int64 `help:"Bytes of a request's body, or of the query string of a GET." default:"${editorBody}" group:"editor"`
 
 	Limit       operationLimits `embed:"" prefix:"limit-" group:"public"`
 	EditorLimit operationLimits `embed:"" prefix:"editor-limit-" group:"editor"`
 }
 
-// operationLimits are graph.Limits as flags: the fields are the same ones, in
-// the same order, so that the compiler misses a limit that has no flag. Their
-// defaults are those of graph.
+// operationLimits are graph.Limits as flags. The fields are the same and in the same
+// order, so a limit without a flag does not compile. The defaults are those of graph.
 type operationLimits struct {
-	Tokens              int `help:"Tokens of the document."`
-	NameLength          int `help:"Bytes of a name."`
+	Tokens              int `help:"Lexical tokens in the document."`
+	NameLength          int `help:"Bytes in a name."`
 	Operations          int `help:"Operations in the document."`
-	VariableDefinitions int `help:"Variables of an operation."`
-	Fragments           int `help:"Fragments, their uses included."`
+	VariableDefinitions int `help:"Variables in an operation."`
+	Fragments           int `help:"Fragments and fragment spreads."`
 	Directives          int `help:"Directives in the document."`
 	Aliases             int `help:"Aliases in the document."`
 	Fields              int `help:"Fields, with fragments expanded."`
-	RootFields          int `help:"Fields of the query itself."`
-	Depth               int `help:"Depth of fields in fields."`
-	Nesting             int `help:"Depth of selections, those of fragments included."`
-	ValueNesting        int `help:"Depth of lists and objects in arguments and variables."`
-	ValueItems          int `help:"Values in arguments, and again in variables."`
-	Work                int `help:"Work of validation, in units of its own."`
-	Cost                int `help:"Fields that the answer may have, at the page sizes asked for."`
-	Errors              int `help:"Errors that an answer lists."`
+	RootFields          int `help:"Fields at the root of the operation."`
+	Depth               int `help:"Nesting depth of fields."`
+	Nesting             int `help:"Nesting depth of selection sets, including fragments."`
+	ValueNesting        int `help:"Nesting depth of lists and objects in arguments and variables."`
+	ValueItems          int `help:"Values in arguments, and values in variables."`
+	Work                int `help:"Work of validating the document, in abstract units."`
+	Cost                int `help:"Cost: fields that the response may have at the requested page sizes."`
+	Errors              int `help:"Errors in a response."`
 }
 
 func (f *limitFlags) limits() app.Limits {
@@ -57,20 +56,20 @@ func (f *limitFlags) limits() app.Limits {
 	}
 }
 
-// check refuses what would let no operation through.
+// check refuses limits that no operation could meet.
 func (f *limitFlags) check() error {
 	for name, n := range map[string]int64{
 		"--query-timeout": int64(f.QueryTimeout), "--max-concurrent": int64(f.MaxConcurrent), "--max-wait": int64(f.MaxWait),
 		"--limit-body": f.LimitBody, "--editor-limit-body": f.EditorLimitBody,
 	} {
 		if n <= 0 {
-			return fmt.Errorf("%s: it has to be more than 0", name)
+			return fmt.Errorf("%s must be more than 0", name)
 		}
 	}
 	return nil
 }
 
-// defaults gives the flags the defaults that other packages decide on.
+// defaults sets the defaults that other packages define.
 func defaults(c *commands) kong.Option {
 	limits, timeouts := app.DefaultLimits(), httpd.DefaultTimeouts()
 	numbers := map[uintptr]int{} // by the place of the flag's field

@@ -11,24 +11,29 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/internal/store"
 )
 
 type logCommand struct {
-	Document []string `help:"Only what was done to this document, by its id or slug. It can be given more than once." placeholder:"ID" env:"-"`
-	Actor    string   `help:"Only what somebody of this name did." placeholder:"NAME" env:"-"`
-	Since    string   `help:"Only what was done since: 24h, 7d, or a day, 2026-11-21." placeholder:"TIME" env:"-"`
-	Fields   bool     `help:"Say which fields changed, from what to what." env:"-"`
-	Limit    int      `help:"How many changes, the newest first." default:"50" env:"-"`
-	JSON     bool     `help:"One JSON object to a line." name:"json" env:"-"`
+	Document []string `help:"Only changes of this document, by id or slug. Repeatable." placeholder:"ID" env:"-"`
+	Actor    string   `help:"Only changes under this name." placeholder:"NAME" env:"-"`
+	Since    string   `help:"Only changes since then: a duration (24h, 7d) or a day (2026-11-21)." placeholder:"TIME" env:"-"`
+	Fields   bool     `help:"Also print the changed fields with their old and new values." env:"-"`
+	Limit    int      `help:"Maximum number of changes." default:"50" env:"-"`
+	JSON     bool     `help:"Print one JSON object per line." name:"json" env:"-"`
 }
 
 // Help is shown by "lectern log --help".
 func (logCommand) Help() string {
-	return `Prints who did what to which documents, when and why, the newest first. With --fields it shows what editors see, names behind pseudonyms too. The service must be stopped; while it runs, the query changes of its GraphQL says the same.`
+	return `Prints the changes, newest first: revision, time, name and reason, and below them the documents. With --fields the output contains everything that editors see, including legal names behind pseudonyms. The service must be stopped; while it runs, use the GraphQL query changes.
+
+Example:
+
+  lectern log --since=7d --document=fagkonference-om-stalking-2021 --fields`
 }
 
-// logLine is a change as the command tells it.
+// logLine is a change as the command prints it.
 type logLine struct {
 	Revision content.Revision `json:"revision"`
 	Time     time.Time        `json:"time"`
@@ -46,7 +51,7 @@ type logEntry struct {
 
 // Run prints the log.
 func (c *logCommand) Run(p *program) (err error) {
-	filter := content.LogFilter{Actor: c.Actor}
+	filter := listing.LogFilter{Actor: c.Actor}
 	if filter.Since, err = since(c.Since, time.Now()); err != nil {
 		return err
 	}
@@ -80,8 +85,8 @@ func (c *logCommand) Run(p *program) (err error) {
 	return nil
 }
 
-// changes are those that are asked for, the newest first.
-func (c *logCommand) changes(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
+// changes returns the changes that the flags select, newest first.
+func (c *logCommand) changes(drafts *content.View, filter listing.LogFilter) (all []*content.Change, err error) {
 	if len(c.Document) == 0 {
 		return c.pages(drafts, filter)
 	}
@@ -104,8 +109,8 @@ func (c *logCommand) changes(drafts *content.View, filter content.LogFilter) (al
 	return all[:min(len(all), max(c.Limit, 0))], nil
 }
 
-// documentsCalled are the documents of an id, or of a slug: one of each type may
-// have it. The log keeps the ids of those that are gone.
+// documentsCalled returns the documents with an id or a slug, which one document of
+// each type may have. The log has the ids of erased documents too.
 func documentsCalled(drafts *content.View, name string) (ids []content.ID, err error) {
 	if id, err := content.ParseID(name); err == nil {
 		return []content.ID{id}, nil
@@ -126,10 +131,10 @@ func documentsCalled(drafts *content.View, name string) (ids []content.ID, err e
 }
 
 // pages reads the log up to the limit.
-func (c *logCommand) pages(drafts *content.View, filter content.LogFilter) (all []*content.Change, err error) {
+func (c *logCommand) pages(drafts *content.View, filter listing.LogFilter) (all []*content.Change, err error) {
 	var after *string
 	for len(all) < c.Limit {
-		page, err := content.ReadLog(drafts, min(c.Limit-len(all), content.MaxPage), after, filter)
+		page, err := listing.ReadLog(drafts, min(c.Limit-len(all), listing.MaxPage), after, filter)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +147,7 @@ func (c *logCommand) pages(drafts *content.View, filter content.LogFilter) (all 
 	return all, nil
 }
 
-// since is the instant that an option means; zero for none.
+// since returns the instant of the flag, the zero time without one.
 func since(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
@@ -158,7 +163,7 @@ func since(s string, now time.Time) (time.Time, error) {
 	if d, err := time.ParseDuration(s); err == nil && d >= 0 {
 		return now.Add(-d), nil
 	}
-	return time.Time{}, fmt.Errorf("--since: %q is neither a time such as 24h or 7d nor a day such as 2026-11-21", s)
+	return time.Time{}, fmt.Errorf("--since: %q must be a duration such as 24h or 7d, or a day such as 2026-11-21", s)
 }
 
 func (c *logCommand) line(drafts *content.View, change *content.Change) (*logLine, error) {
@@ -206,7 +211,7 @@ func (c *logCommand) print(p *program, line *logLine) error {
 	return err
 }
 
-// shown is a value in one line.
+// shown returns a value on one line.
 func shown(s *string) string {
 	const longest = 80
 	if s == nil {

@@ -12,20 +12,20 @@ import (
 )
 
 type operationsCommand struct {
-	Register operationsRegisterCommand `cmd:"" help:"Register the operations of a client's version."`
-	List     operationsListCommand     `cmd:"" help:"List the registered operations, and who used them when."`
-	Retire   operationsRetireCommand   `cmd:"" help:"Take away what a client's version, or who ever, has registered."`
+	Register operationsRegisterCommand `cmd:"" help:"Register the operations of a client version."`
+	List     operationsListCommand     `cmd:"" help:"List the registered operations and their use."`
+	Retire   operationsRetireCommand   `cmd:"" help:"Remove registered operations."`
 }
 
 // Help is shown by "lectern operations --help".
 func (operationsCommand) Help() string {
-	return `A registered operation is known by the SHA-256 of its text: clients send that in place of the text. With lectern serve --public-operations=trusted, readers run no others. These commands work while the service runs: what is registered is answered at once, and what is retired is refused within a second.`
+	return `A registered operation has an id, the SHA-256 of its text, which clients send instead of the text. With lectern serve --public-operations=trusted, readers can run only registered operations. These commands work while the service runs: a registered operation is accepted at once, a retired one is refused within a second.`
 }
 
-// clientFlags name a client's version.
+// clientFlags identify a client version.
 type clientFlags struct {
-	ClientName    string `help:"Name of the client, as its requests have it in the header GraphQL-Client-Name: website." placeholder:"NAME" env:"-"`
-	ClientVersion string `help:"Version of the client, as its requests have it in the header GraphQL-Client-Version: 1.4.0." placeholder:"VERSION" env:"-"`
+	ClientName    string `help:"Name of the client, as in the header GraphQL-Client-Name of its requests: website." placeholder:"NAME" env:"-"`
+	ClientVersion string `help:"Version of the client, as in the header GraphQL-Client-Version of its requests: 1.4.0." placeholder:"VERSION" env:"-"`
 }
 
 func (f *clientFlags) client() operations.Client {
@@ -33,24 +33,28 @@ func (f *clientFlags) client() operations.Client {
 }
 
 type operationsRegisterCommand struct {
-	Path string `arg:"" help:"A folder with files .graphql, one operation in each, or a manifest of persisted queries (apollo-persisted-query-manifest)."`
+	Path string `arg:"" help:"Folder of .graphql files with one operation each, or a persisted query manifest (apollo-persisted-query-manifest)."`
 	clientFlags
 }
 
 // Help is shown by "lectern operations register --help".
 func (operationsRegisterCommand) Help() string {
-	return `Every operation is checked against the schema first; where one has a problem nothing is registered. What the version registered before stays. To register the same again changes nothing.`
+	return `All operations are validated against the schema first; if one has a problem, nothing is registered and the exit code is 3. Operations that the version registered before remain. Registering an operation twice has no effect.
+
+Example:
+
+  lectern operations register clients/website/generated/manifest.json --client-name=website --client-version=1.4.0`
 }
 
 // Validate checks the flags; kong calls it.
 func (c *operationsRegisterCommand) Validate() error {
 	if c.ClientName == "" || c.ClientVersion == "" {
-		return errors.New("--client-name and --client-version: both are needed, to know later who uses an operation")
+		return errors.New("--client-name and --client-version are required: they identify who uses an operation")
 	}
 	return nil
 }
 
-// Run registers.
+// Run registers operations.
 func (c *operationsRegisterCommand) Run(p *program) error {
 	sources, err := operations.ReadSources(c.Path)
 	if err != nil {
@@ -71,12 +75,12 @@ func (c *operationsRegisterCommand) Run(p *program) error {
 	for _, d := range added {
 		fmt.Fprintf(p.out, "%s  %s\n", d.ID, d.Name)
 	}
-	_, err = fmt.Fprintf(p.out, "Registered for %s: %d new, %d that were there already.\n", c.client(), len(added), len(documents)-len(added))
+	_, err = fmt.Fprintf(p.out, "Registered for %s: %d new, %d known.\n", c.client(), len(added), len(documents)-len(added))
 	return err
 }
 
-// check makes documents of texts that fit the schema. It shows each problem with
-// its place.
+// check returns the documents of texts that are valid for the schema. It prints each
+// problem with its position.
 func check(p *program, sources []operations.Source) ([]operations.Document, error) {
 	checker := graph.NewChecker()
 	documents := make([]operations.Document, len(sources))
@@ -89,7 +93,7 @@ func check(p *program, sources []operations.Source) ([]operations.Document, erro
 		wrong += len(faults)
 		if len(faults) == 0 {
 			for _, fault := range checker.TooMuch(source.Text) {
-				fmt.Fprintf(p.errs, "%s: readers may not send this, unless lectern serve has other limits: %s\n", source.Place(fault.Line, fault.Column), fault.Message)
+				fmt.Fprintf(p.errs, "%s: readers may not send this with the default limits of lectern serve: %s\n", source.Place(fault.Line, fault.Column), fault.Message)
 			}
 		}
 		documents[i] = operations.NewDocument(name, source.Text)
@@ -104,10 +108,14 @@ type operationsListCommand struct{}
 
 // Help is shown by "lectern operations list --help".
 func (operationsListCommand) Help() string {
-	return `Shows a line for each operation and client that has registered or used it. The running service writes down each minute what was used. "unknown" stands for clients that don't say who they are.`
+	return `Prints a line for each operation and client that has registered or used it. The service records use once a minute. "unknown" means clients without a name.
+
+Example:
+
+  lectern operations list --data=/srv/lectern`
 }
 
-// Run lists.
+// Run lists operations.
 func (*operationsListCommand) Run(p *program) error {
 	registry, err := operations.Open(p.data, p.log)
 	if err != nil {
@@ -141,30 +149,34 @@ func (*operationsListCommand) Run(p *program) error {
 	return table.Flush()
 }
 
-// shortID is how much of an id is shown, and how much of one must be given.
+// shortID is how many characters of an id are shown, and must be given.
 const shortID = 12
 
 type operationsRetireCommand struct {
-	IDs []string `arg:"" name:"id" optional:"" help:"Ids of operations, or their beginnings as lectern operations list shows them: they are taken away from every client."`
+	IDs []string `arg:"" name:"id" optional:"" help:"Ids of operations, from lectern operations list. They are removed for every client."`
 	clientFlags
-	Force bool `help:"Retire also what was used in the last 30 days." env:"-"`
+	Force bool `help:"Also retire operations that were used in the last 30 days." env:"-"`
 }
 
 // Help is shown by "lectern operations retire --help".
 func (operationsRetireCommand) Help() string {
-	return `With --client-name and --client-version, everything that this version has registered is taken away; what another one has too stays. What was used in the last 30 days is refused, unless --force is given.`
+	return `With --client-name and --client-version, removes everything that this version has registered; operations that another version has registered too remain. The command fails if an operation was used in the last 30 days, unless --force is given.
+
+Example:
+
+  lectern operations retire --client-name=website --client-version=1.4.0`
 }
 
 // Validate checks the flags; kong calls it.
 func (c *operationsRetireCommand) Validate() error {
 	name, version, ids := c.ClientName != "", c.ClientVersion != "", len(c.IDs) > 0
 	if name != version || name == ids {
-		return errors.New("give either --client-name and --client-version, or ids of operations")
+		return errors.New("give either --client-name and --client-version, or operation ids")
 	}
 	return nil
 }
 
-// Run retires.
+// Run retires operations.
 func (c *operationsRetireCommand) Run(p *program) error {
 	registry, err := operations.Open(p.data, p.log)
 	if err != nil {
@@ -185,11 +197,11 @@ func (c *operationsRetireCommand) Run(p *program) error {
 	for _, d := range gone {
 		fmt.Fprintf(p.out, "%s  %s\n", d.ID, d.Name)
 	}
-	_, err = fmt.Fprintf(p.out, "Retired: %s that no client has registered now.\n", count(len(gone), "operation"))
+	_, err = fmt.Fprintf(p.out, "Retired %s.\n", count(len(gone), "operation"))
 	return err
 }
 
-// fullIDs are the ids that some beginnings of them stand for.
+// fullIDs returns the ids that begin as given.
 func fullIDs(registry *operations.Registry, beginnings []string) ([]string, error) {
 	list, err := registry.List()
 	if err != nil {
@@ -205,7 +217,7 @@ func fullIDs(registry *operations.Registry, beginnings []string) ([]string, erro
 			}
 		}
 		if len(found) != 1 {
-			return nil, fmt.Errorf("%q is the beginning of %d ids; give one as lectern operations list shows it", beginning, len(found))
+			return nil, fmt.Errorf("%q matches %d operations; give an id from lectern operations list", beginning, len(found))
 		}
 		ids = append(ids, found[0])
 	}

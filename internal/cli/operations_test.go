@@ -98,10 +98,10 @@ func TestOperationsWhileServing(t *testing.T) {
 	dir := folder(t, map[string]string{"front-page.graphql": frontPage})
 	flags := []string{"--data=" + data, "--client-name=website", "--client-version=1.4.0"}
 	out, errs := operations(t, 0, append([]string{"register", dir}, flags...)...)
-	if out != id+"  FrontPage\nRegistered for website 1.4.0: 1 new, 0 that were there already.\n" || errs != "" {
+	if out != id+"  FrontPage\nRegistered for website 1.4.0: 1 new, 0 known.\n" || errs != "" {
 		t.Errorf("%s%s", out, errs)
 	}
-	if out, _ = operations(t, 0, append([]string{"register", dir}, flags...)...); out != "Registered for website 1.4.0: 0 new, 1 that were there already.\n" {
+	if out, _ = operations(t, 0, append([]string{"register", dir}, flags...)...); out != "Registered for website 1.4.0: 0 new, 1 known.\n" {
 		t.Errorf("%s", out)
 	}
 
@@ -123,7 +123,7 @@ func TestOperationsWhileServing(t *testing.T) {
 			t.Errorf("%s %s: %s, want %s", test.name, test.value, got, test.want)
 		}
 	}
-	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the answer is one that was kept
+	askBy(t, address, "1.4.0", "", "documentId", id) // again, so that the response is one that was kept
 	askBy(t, address, "9", "", "documentId", id)
 	if code := s.end(t); code != 0 {
 		t.Fatalf("the service ended with %d", code)
@@ -141,7 +141,7 @@ func TestOperationsWhileServing(t *testing.T) {
 	if _, errs = operations(t, 1, append([]string{"retire"}, flags...)...); !strings.Contains(errs, "FrontPage by website 1.4.0 on ") || !strings.Contains(errs, "--force") {
 		t.Errorf("%s", errs)
 	}
-	if out, _ = operations(t, 0, append([]string{"retire", "--force"}, flags...)...); out != id+"  FrontPage\nRetired: 1 operation that no client has registered now.\n" {
+	if out, _ = operations(t, 0, append([]string{"retire", "--force"}, flags...)...); out != id+"  FrontPage\nRetired 1 operation.\n" {
 		t.Errorf("%s", out)
 	}
 	if out, _ = operations(t, 0, "list", "--data="+data); strings.Count(out, "\n") != 1 {
@@ -149,7 +149,7 @@ func TestOperationsWhileServing(t *testing.T) {
 	}
 }
 
-// TestRetiredWhileServing: an answer that was kept is not given any more.
+// TestRetiredWhileServing: a response that was kept is not given any more.
 func TestRetiredWhileServing(t *testing.T) {
 	data := t.TempDir()
 	_, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false", "--public-operations=trusted")
@@ -230,15 +230,15 @@ func TestOperationsUsage(t *testing.T) {
 		args []string
 	}{
 		{2, "--client-name and --client-version", []string{"register", dir, "--client-name=website"}},
-		{1, "A client's name has", []string{"register", dir, "--client-name=web site", "--client-version=1"}},
-		{1, "has no file *.graphql", []string{"register", t.TempDir(), "--client-name=website", "--client-version=1"}},
+		{1, "A client's name must have", []string{"register", dir, "--client-name=web site", "--client-version=1"}},
+		{1, "has no .graphql files", []string{"register", t.TempDir(), "--client-name=website", "--client-version=1"}},
 		{1, "not here", []string{"register", filepath.Join(dir, "not here"), "--client-name=website", "--client-version=1"}},
 		{2, "either", []string{"retire"}},
 		{2, "either", []string{"retire", "--client-name=website"}},
 		{2, "either", []string{"retire", id, "--client-name=website", "--client-version=1"}},
 		{2, "either", []string{"retire", id, "--client-name=website"}},
-		{1, "beginning of 0 ids", []string{"retire", "0123456789ab"}},
-		{1, "beginning of 0 ids", []string{"retire", id[:11]}},
+		{1, "matches 0 operations", []string{"retire", "0123456789ab"}},
+		{1, "matches 0 operations", []string{"retire", id[:11]}},
 		{1, "Nothing of that is registered", []string{"retire", "--client-name=website", "--client-version=2"}},
 	} {
 		if out, errs := operations(t, test.code, append(test.args, "--data="+data)...); out != "" || !strings.Contains(errs, test.says) {

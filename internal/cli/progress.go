@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// progress shows on a terminal how far something is, on one line that it
-// writes over. On what is no terminal it shows nothing.
+// progress shows the progress of a command on one line of a terminal, which it
+// overwrites. Without a terminal it shows nothing.
 type progress struct {
-	to    io.Writer // nil where nothing is shown
+	to    io.Writer // nil without a terminal
 	what  string
 	every time.Duration
 	last  time.Time
@@ -33,7 +33,7 @@ func isTerminal(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// show says how far it is; a total of 0 is not known yet.
+// show updates the line. A total of 0 is not known yet.
 func (p *progress) show(done, total int) {
 	if p.to == nil || (time.Since(p.last) < p.every && done != total) {
 		return
@@ -46,7 +46,7 @@ func (p *progress) show(done, total int) {
 	fmt.Fprintf(p.to, "\r\x1b[K%d %s", done, p.what)
 }
 
-// end takes the line away.
+// end clears the line.
 func (p *progress) end() {
 	if p.to != nil && !p.last.IsZero() {
 		fmt.Fprint(p.to, "\r\x1b[K")

@@ -14,16 +14,18 @@ import (
 )
 
 type purgeFeedCommand struct {
-	URL    string        `help:"Address of the service." default:"http://localhost:8080" env:"LECTERN_URL"`
-	Token  string        `help:"Token to sign in with; any role will do. Better given in the environment, where other users of the machine don't see it: LECTERN_TOKEN." env:"LECTERN_TOKEN"`
-	Since  uint64        `help:"Revision after which to begin: the last one that was printed before." default:"0" env:"-"`
-	Follow bool          `help:"Go on, and print each change as it comes." env:"-"`
-	Rest   time.Duration `help:"With --follow, the pause after the service could not be reached." default:"5s" env:"-"`
+	URL    string        `help:"URL of the service." default:"http://localhost:8080" env:"LECTERN_URL"`
+	Token  string        `help:"Token of any role. Prefer LECTERN_TOKEN in the environment, since other users of the machine can see a command line." placeholder:"TOKEN" env:"LECTERN_TOKEN"`
+	Since  uint64        `help:"Start after this revision: the last one printed before." default:"0" env:"-"`
+	Follow bool          `help:"Keep running, and print changes as they happen." env:"-"`
+	Rest   time.Duration `help:"With --follow, time to wait after the service was unreachable." default:"5s" env:"-"`
 }
 
 // Help is shown by "lectern purge-feed --help".
 func (purgeFeedCommand) Help() string {
-	return `Prints what a cache in front of the service has to drop, a line for some changes: the revision of the last of them, and the tags of the answers that they may have spoiled (serve --cache-tags puts them on answers). The tag "all" stands for all answers. It asks the running service, and needs a token.
+	return `Prints what a cache in front of the service must purge. Each line covers one or more changes: the revision of the last one, and the tags of the responses that may be out of date (serve --cache-tags adds tags to responses). The tag "all" means all responses. The command asks the running service and needs a token.
+
+Example:
 
   lectern purge-feed --follow --since=$(cat revision) | while read revision tags; do
     curl -X POST -H "Fastly-Key: $KEY" -H "Surrogate-Key: $tags" https://cdn.example.org/purge && echo $revision > revision
@@ -34,10 +36,10 @@ func (purgeFeedCommand) Help() string {
 func (c *purgeFeedCommand) Run(p *program) error {
 	base, err := url.Parse(c.URL)
 	if err != nil || !isHTTP(base) {
-		return fmt.Errorf("--url: %q is not an address, as in http://localhost:8080", c.URL)
+		return fmt.Errorf("--url: %q must be a URL such as http://localhost:8080", c.URL)
 	}
 	if c.Token == "" {
-		return errors.New("--token: it is missing; lectern token create makes one, and LECTERN_TOKEN in the environment hands it over")
+		return errors.New("--token or LECTERN_TOKEN is required; lectern token create makes a token")
 	}
 	at := c.Since
 	for {
@@ -49,7 +51,7 @@ func (c *purgeFeedCommand) Run(p *program) error {
 		case err != nil && (!c.Follow || errors.As(err, &refused)):
 			return err
 		case err != nil:
-			p.log.Warn("the service can't be reached; trying again", "error", err)
+			p.log.Warn("the service can't be reached; retrying", "error", err)
 			select {
 			case <-p.ctx.Done():
 			case <-time.After(c.Rest):
@@ -68,22 +70,24 @@ func (c *purgeFeedCommand) Run(p *program) error {
 	}
 }
 
-// purgePage is an answer of /changes.
+// purgePage is a response of /changes.
 type purgePage struct {
 	Revision uint64   `json:"revision"`
 	Complete bool     `json:"complete"`
 	Tags     []string `json:"tags"`
 }
 
-// refusedError is an answer that would be the same the next time.
+// refusedError is an error response that a retry would not change.
 type refusedError struct{ status, detail string }
 
-func (e *refusedError) Error() string { return "the service says " + e.status + ": " + e.detail }
+func (e *refusedError) Error() string {
+	return "the service responded with " + e.status + ": " + e.detail
+}
 
 const (
-	purgeWait     = 20 * time.Second // that the service waits for a change
+	purgeWait     = 20 * time.Second // how long the service waits for a change
 	purgeTimeout  = purgeWait + 10*time.Second
-	maxPurgeBytes = 64 << 20 // of an answer: 500 changes of 100 documents each have less
+	maxPurgeBytes = 64 << 20 // of a response: 500 changes of 100 documents each need less
 )
 
 func (c *purgeFeedCommand) ask(ctx context.Context, base *url.URL, since uint64) (page purgePage, err error) {
@@ -100,19 +104,19 @@ func (c *purgeFeedCommand) ask(ctx context.Context, base *url.URL, since uint64)
 		return page, err
 	}
 	r.Header.Set("Authorization", "Bearer "+c.Token)
-	answer, err := http.DefaultClient.Do(r)
+	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return page, err
 	}
-	defer func() { _ = answer.Body.Close() }()
-	body := io.LimitReader(answer.Body, maxPurgeBytes)
-	if answer.StatusCode == http.StatusOK {
+	defer func() { _ = response.Body.Close() }()
+	body := io.LimitReader(response.Body, maxPurgeBytes)
+	if response.StatusCode == http.StatusOK {
 		return page, json.NewDecoder(body).Decode(&page)
 	}
 	var problem struct{ Detail string }
-	_ = json.NewDecoder(body).Decode(&problem) // the status says it too
-	if answer.StatusCode < http.StatusInternalServerError {
-		return page, &refusedError{answer.Status, problem.Detail}
+	_ = json.NewDecoder(body).Decode(&problem) // the status is reported in any case
+	if response.StatusCode < http.StatusInternalServerError {
+		return page, &refusedError{response.Status, problem.Detail}
 	}
-	return page, fmt.Errorf("the service says %s: %s", answer.Status, problem.Detail)
+	return page, fmt.Errorf("the service responded with %s: %s", response.Status, problem.Detail)
 }

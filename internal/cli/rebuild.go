@@ -13,7 +13,11 @@ type rebuildCommand struct{}
 
 // Help is shown by "lectern rebuild --help".
 func (rebuildCommand) Help() string {
-	return `Writes a new file with the store's log and all that follows from it, and puts it in the place of the old one when it is whole. A rebuild that is cut off leaves the old file as it was. It needs the space of a second file, and the service must be stopped. Then it makes the search index anew.`
+	return `Writes a new store file from the log of the old one and replaces the old file once the new one is complete. A rebuild that is interrupted leaves the old file unchanged. It needs disk space for a second file. Then it rebuilds the search index. The service must be stopped.
+
+Example:
+
+  lectern rebuild --data=/srv/lectern`
 }
 
 // Run rebuilds the store.
@@ -28,13 +32,13 @@ func (c rebuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if _, err = fmt.Fprintf(p.out, "The store in %s is rebuilt from %s.\n", p.data, count(changes, "change")); err != nil {
+	if _, err = fmt.Fprintf(p.out, "Rebuilt the store in %s from %s.\n", p.data, count(changes, "change")); err != nil {
 		return err
 	}
 	return c.index(p)
 }
 
-// index makes the search index anew.
+// index rebuilds the search index.
 func (rebuildCommand) index(p *program) (err error) {
 	s, err := store.Open(p.data, store.Options{Log: p.log})
 	if err != nil {
@@ -45,6 +49,6 @@ func (rebuildCommand) index(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.out, "The search index has %s that readers see.\n", count(documents, "document"))
+	_, err = fmt.Fprintf(p.out, "Rebuilt the search index with %s that readers see.\n", count(documents, "document"))
 	return err
 }

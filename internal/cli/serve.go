@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -13,70 +14,77 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/locale"
 	"lectern/internal/app"
 	"lectern/internal/auth"
 	"lectern/internal/httpd"
 )
 
 type serveCommand struct {
-	Listen      string            `help:"Address to answer on, host:port." default:"127.0.0.1:8080" group:"serving"`
-	Seed        bool              `help:"Fill an empty store with the seed content. --seed=false starts empty." default:"true" negatable:"" group:"serving"`
-	PublicURL   string            `help:"The service's own address, as the outside sees it. By default localhost and the port of --listen: http://localhost:8080." placeholder:"URL" group:"serving"`
-	Website     string            `help:"Address of a document on the website, with {kind} (sessions) and {slug}, and {language} where each language has pages of its own. By default a small page of the service's own: /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
-	Page        map[string]string `help:"Address of the documents of one kind, where it is another: --page session=https://example.org/programme/{slug}. Can be given more than once." placeholder:"KIND=TEMPLATE" group:"serving"`
-	AllowOrigin []string          `help:"Origin whose pages may read the answers in a browser (CORS), https://example.org, or * for all. Can be given more than once. By default there is none." placeholder:"ORIGIN" group:"serving"`
-	WordList    string            `help:"File of Danish words, one a line, by which search splits compounds, such as /usr/share/dict/danish. By default only the service's own list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
+	Listen      string            `help:"Address to listen on, host:port." default:"127.0.0.1:8080" group:"serving"`
+	Seed        bool              `help:"Load the seed content into an empty store." default:"true" negatable:"" group:"serving"`
+	PublicURL   string            `help:"Public URL of the service. Default: localhost with the port of --listen, http://localhost:8080." placeholder:"URL" group:"serving"`
+	Website     string            `help:"URL of a document on the website, with {kind} (sessions) and {slug}, and with {language} if each language has its own pages. Default: a small page of the service at /{kind}/{slug} below the public URL." placeholder:"TEMPLATE" group:"serving"`
+	Page        map[string]string `help:"URL of the documents of one kind, if it differs: --page session=https://example.org/programme/{slug}. Repeatable." placeholder:"KIND=TEMPLATE" group:"serving"`
+	AllowOrigin []string          `help:"Origin whose pages may read responses in a browser (CORS), https://example.org, or * for all. Repeatable. Default: none." placeholder:"ORIGIN" group:"serving"`
+	AllowHeader []string          `help:"Request header that pages of other origins may send (CORS), besides those of GraphQL clients, uploads and tracing. Repeatable." placeholder:"NAME" group:"serving"`
+	WordList    string            `help:"File of Danish words, one per line, for splitting compounds in search: /usr/share/dict/danish. Default: the built-in list and the words of the content." placeholder:"FILE" type:"path" group:"serving"`
 
-	PublicOperations string        `help:"What those below editors may run: any operation (open), or those that lectern operations registered (trusted)." enum:"open,trusted" default:"open" group:"serving"`
-	SyncHorizon      time.Duration `help:"How long an app may be away and still catch up: what is gone for longer is forgotten at the start. 0 for ever." default:"${syncHorizon}" group:"serving"`
+	PublicOperations string        `help:"Operations that readers and previewers may run: any (open), or only registered ones (trusted; see lectern operations)." enum:"open,trusted" default:"open" group:"serving"`
+	SyncHorizon      time.Duration `help:"How long an app may be offline and still sync from its cursor. At its start the service forgets what was removed before that. 0 forgets nothing." default:"${syncHorizon}" group:"serving"`
 
-	OIDCIssuer    string            `name:"oidc-issuer" help:"OpenID Connect provider whose tokens are accepted besides those of lectern token, as its tokens spell it. By default there is none." placeholder:"URL" group:"signing-in"`
-	OIDCAudience  string            `name:"oidc-audience" help:"This service's name at the provider: what a token's claim aud must have." placeholder:"NAME" group:"signing-in"`
-	OIDCRoleClaim string            `name:"oidc-role-claim" help:"Claim with the value or values that --oidc-role maps. Dots lead into claims in claims: realm_access.roles." default:"roles" group:"signing-in"`
-	OIDCRole      map[string]string `name:"oidc-role" help:"Role of those whose claim has a value: --oidc-role writers=editor. Roles are reader, previewer, editor, publisher and admin; the highest counts. Can be given more than once." placeholder:"VALUE=ROLE" group:"signing-in"`
-	OIDCClient    string            `name:"oidc-client" help:"What this service is called as a client of the provider, where editors sign in there from /playground: one without a secret, whose redirect URI is /playground below --public-url." placeholder:"ID" group:"signing-in"`
-	OIDCNameClaim string            `name:"oidc-name-claim" help:"Claim with the name that the history shows. Where a token has none, it is preferred_username, and then sub." default:"name" group:"signing-in"`
+	OIDCIssuer    string            `name:"oidc-issuer" help:"Issuer URL of an OpenID Connect provider whose tokens are accepted, exactly as in its tokens. Default: none." placeholder:"URL" group:"signing-in"`
+	OIDCAudience  string            `name:"oidc-audience" help:"Required audience (claim aud) of the provider's tokens." placeholder:"NAME" group:"signing-in"`
+	OIDCRoleClaim string            `name:"oidc-role-claim" help:"Claim with the values that --oidc-role maps. Dots select nested claims: realm_access.roles." default:"roles" group:"signing-in"`
+	OIDCRole      map[string]string `name:"oidc-role" help:"Role for a value of the claim: --oidc-role writers=editor. Roles are reader, previewer, editor, publisher and admin; the highest applies. Repeatable." placeholder:"VALUE=ROLE" group:"signing-in"`
+	OIDCClient    string            `name:"oidc-client" help:"Client id at the provider, to let editors sign in from /playground: a public client whose redirect URI is /playground below --public-url. Default: no sign-in at the provider." placeholder:"ID" group:"signing-in"`
+	OIDCNameClaim string            `name:"oidc-name-claim" help:"Claim with the name for the history. If a token lacks it, preferred_username or sub is used." default:"name" group:"signing-in"`
 
 	limitFlags
 	cachingFlags
 	mediaFlags
 
-	HeaderTimeout time.Duration `help:"For a request's header to come in." default:"${headerTimeout}" group:"timeouts"`
-	ReadTimeout   time.Duration `help:"For a request to come in, body and all." default:"${readTimeout}" group:"timeouts"`
-	WriteTimeout  time.Duration `help:"From the end of a request's header until the answer is out." default:"${writeTimeout}" group:"timeouts"`
-	IdleTimeout   time.Duration `help:"For the next request on a connection." default:"${idleTimeout}" group:"timeouts"`
-	DrainTime     time.Duration `help:"Between being told to stop and refusing connections: /readyz says 503 meanwhile, for load balancers." default:"0s" group:"timeouts"`
-	StopTimeout   time.Duration `help:"For requests in flight to finish at a stop, before they are cut off." default:"${stopTimeout}" group:"timeouts"`
+	HeaderTimeout time.Duration `help:"Time to receive a request's header." default:"${headerTimeout}" group:"timeouts"`
+	ReadTimeout   time.Duration `help:"Time to receive a request with its body." default:"${readTimeout}" group:"timeouts"`
+	WriteTimeout  time.Duration `help:"Time from the end of a request's header to the end of the response." default:"${writeTimeout}" group:"timeouts"`
+	IdleTimeout   time.Duration `help:"Time a connection may be idle between requests." default:"${idleTimeout}" group:"timeouts"`
+	DrainTime     time.Duration `help:"Time between a stop signal and refusing connections. Meanwhile /readyz responds with 503, for load balancers." default:"0s" group:"timeouts"`
+	StopTimeout   time.Duration `help:"Time for running requests to finish after a stop signal, before they are aborted." default:"${stopTimeout}" group:"timeouts"`
 }
 
 // Help is shown by "lectern serve --help".
 func (serveCommand) Help() string {
-	return `Answers GraphQL on /graphql, and lists on / what else there is. It stops on SIGTERM and SIGINT, after what is in flight has finished; a second signal stops it at once. Only one process at a time can have a store open.`
+	return `Serves GraphQL at /graphql; / lists the other paths. SIGTERM and SIGINT stop the service after running requests have finished; a second signal stops it at once. Only one process can have a store open at a time.
+
+Durations are like 900ms, 30s, 5m or 4320h. Sizes are in bytes.
+
+Example:
+
+  lectern serve --listen=:8080 --public-url=https://api.example.org --data=/srv/lectern --seed=false`
 }
 
 func groups() []kong.Group {
 	return []kong.Group{
 		{Key: "serving", Title: "Serving:"},
-		{Key: "signing-in", Title: "Signing in:", Description: "Tokens of lectern token are always accepted."},
-		{Key: "timeouts", Title: "Time limits of HTTP:"},
-		{Key: "caching", Title: "Caching of answers:"},
+		{Key: "signing-in", Title: "Signing in:", Description: "Tokens from lectern token create are always accepted."},
+		{Key: "timeouts", Title: "HTTP timeouts:"},
+		{Key: "caching", Title: "Response cache:"},
 		{Key: "media", Title: "Uploaded files:"},
-		{Key: "service", Title: "Limits of the service:"},
-		{Key: "public", Title: "Limits of one operation of a reader:", Description: "What exceeds one is refused with a code of its own. 0 lets nothing through."},
-		{Key: "editor", Title: "Limits of one operation of an editor:"},
+		{Key: "service", Title: "Service limits:"},
+		{Key: "public", Title: "Limits per operation for readers:", Description: "An operation that exceeds a limit is refused with an error code. 0 refuses everything."},
+		{Key: "editor", Title: "Limits per operation for editors:"},
 	}
 }
 
 // Validate checks the flags; kong calls it.
 func (c *serveCommand) Validate() error {
-	_, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", c.Listen)
+	if err := checkListen(c.Listen); err != nil {
+		return err
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
 		if err != nil || !isHTTP(u) || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-			return fmt.Errorf("--public-url: %q is not an address without a path, as in https://api.example.org", c.PublicURL)
+			return fmt.Errorf("--public-url: %q must be a URL without a path, such as https://api.example.org", c.PublicURL)
 		}
 	}
 	if err := checkTemplate(c.Website); c.Website != "" && err != nil {
@@ -84,21 +92,21 @@ func (c *serveCommand) Validate() error {
 	}
 	for kind, template := range c.Page {
 		if content.KindNamed(kind) == nil {
-			return fmt.Errorf("--page: there is no kind %q; there are %s", kind, kindNames())
+			return fmt.Errorf("--page: unknown kind %q; the kinds are %s", kind, kindNames())
 		}
 		if err := checkTemplate(template); err != nil {
 			return fmt.Errorf("--page %s: %w", kind, err)
 		}
 	}
-	_, err = c.oidc()
-	return errors.Join(c.checkOrigins(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
+	_, err := c.oidc()
+	return errors.Join(c.checkOrigins(), c.checkHeaders(), c.checkTimes(), c.limitFlags.check(), c.cachingFlags.check(), c.mediaFlags.Validate(), err)
 }
 
-// oidc is the provider of the flags, nil where there is none.
+// oidc returns the provider that the flags describe, nil without one.
 func (c *serveCommand) oidc() (*auth.OIDC, error) {
 	if c.OIDCIssuer == "" {
 		if c.OIDCAudience != "" || len(c.OIDCRole) > 0 || c.OIDCClient != "" {
-			return nil, errors.New("--oidc-issuer: it is missing, and other flags for OpenID Connect are there")
+			return nil, errors.New("--oidc-issuer is required with the other --oidc flags")
 		}
 		return nil, nil
 	}
@@ -121,14 +129,26 @@ func (c *serveCommand) oidc() (*auth.OIDC, error) {
 }
 
 func isHTTP(u *url.URL) bool {
-	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && (u.Port() == "" || locale.ValidPort(u.Port()))
+}
+
+// checkListen refuses what is no address to listen on.
+func checkListen(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", address)
+	}
+	if !locale.ValidPort(port) {
+		return fmt.Errorf("--listen: %q is not a port: a number from 0 to 65535, where 0 takes any that is free", port)
+	}
+	return nil
 }
 
 func checkTemplate(template string) error {
 	example := strings.NewReplacer("{kind}", "kind", "{slug}", "slug", "{language}", "da").Replace(template)
 	u, err := url.Parse(example)
 	if err != nil || !isHTTP(u) || strings.ContainsAny(example, "{}") || !strings.Contains(template, "{slug}") {
-		return fmt.Errorf("%q is not an address with {slug}, as in https://example.org/{kind}/{slug}", template)
+		return fmt.Errorf("%q must be a URL with {slug}, such as https://example.org/{kind}/{slug}", template)
 	}
 	return nil
 }
@@ -141,8 +161,8 @@ func kindNames() string {
 	return strings.Join(names, ", ")
 }
 
-// checkOrigins lets through exact origins, and * alone. Patterns such as
-// https://*.example.org are refused: they let in more than they seem to.
+// checkOrigins accepts exact origins, and * alone. Patterns such as
+// https://*.example.org are refused, since they admit more than they seem to.
 func (c *serveCommand) checkOrigins() error {
 	for _, origin := range c.AllowOrigin {
 		if origin == "*" && len(c.AllowOrigin) == 1 {
@@ -150,7 +170,20 @@ func (c *serveCommand) checkOrigins() error {
 		}
 		u, err := url.Parse(origin)
 		if err != nil || !isHTTP(u) || u.Scheme+"://"+u.Host != origin || strings.Contains(origin, "*") {
-			return fmt.Errorf("--allow-origin: %q is not an origin, as in https://example.org, nor * alone", origin)
+			return fmt.Errorf("--allow-origin: %q is not an origin such as https://example.org; * must be the only value", origin)
+		}
+	}
+	return nil
+}
+
+var headerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// checkHeaders lets through names of headers, and no pattern: * would let in what
+// nobody thought of.
+func (c *serveCommand) checkHeaders() error {
+	for _, name := range c.AllowHeader {
+		if !headerName.MatchString(name) {
+			return fmt.Errorf("--allow-header: %q is not the name of a header, as in X-Request-Source", name)
 		}
 	}
 	return nil
@@ -162,22 +195,22 @@ func (c *serveCommand) checkTimes() error {
 		"--idle-timeout": c.IdleTimeout, "--stop-timeout": c.StopTimeout,
 	} {
 		if d <= 0 {
-			return fmt.Errorf("%s: %s is no time to wait", name, d)
+			return fmt.Errorf("%s: %s must be more than 0", name, d)
 		}
 	}
 	if c.SyncHorizon < 0 {
-		return fmt.Errorf("--sync-horizon: %s is no time to be away", c.SyncHorizon)
+		return fmt.Errorf("--sync-horizon: %s must not be negative", c.SyncHorizon)
 	}
 	if c.DrainTime < 0 {
-		return fmt.Errorf("--drain-time: %s is no time to wait", c.DrainTime)
+		return fmt.Errorf("--drain-time: %s must not be negative", c.DrainTime)
 	}
 	if c.WriteTimeout <= c.QueryTimeout {
-		return fmt.Errorf("--write-timeout: %s leaves no time to answer after a query of --query-timeout %s", c.WriteTimeout, c.QueryTimeout)
+		return fmt.Errorf("--write-timeout: %s must be longer than --query-timeout, which is %s", c.WriteTimeout, c.QueryTimeout)
 	}
 	return nil
 }
 
-// Run serves until the program is told to stop.
+// Run serves until the context ends.
 func (c *serveCommand) Run(p *program) (err error) {
 	config := c.config(p)
 	if config.OIDC, err = c.oidc(); err != nil {
@@ -203,6 +236,7 @@ func (c *serveCommand) config(p *program) app.Config {
 		Website:      c.Website,
 		Pages:        c.Page,
 		AllowOrigins: c.AllowOrigin,
+		AllowHeaders: c.AllowHeader,
 		OIDCClient:   c.OIDCClient,
 		WordList:     c.WordList,
 		FirstToken:   func(secret string) { showFirstToken(p.out, secret) },
@@ -220,9 +254,9 @@ func (c *serveCommand) config(p *program) app.Config {
 	}
 }
 
-// showFirstToken shows the token of the first start or import, which nobody can
-// show again. An error of the output is the token's loss, and "lectern token create"
-// makes another.
+// showFirstToken prints the token of the first start or import, which can't be
+// shown again. If the output fails the token is lost; "lectern token create" makes
+// another.
 func showFirstToken(w io.Writer, secret string) {
-	fmt.Fprintf(w, "Nobody can sign in to this store yet. Sign in with this token, of role admin, which is shown this once (lectern token makes others and revokes it):\n%s\n", secret)
+	fmt.Fprintf(w, "This store has no tokens yet. Sign in with this token of role admin, which is shown only once (lectern token create and lectern token revoke manage tokens):\n%s\n", secret)
 }

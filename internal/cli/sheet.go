@@ -12,20 +12,21 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/internal/sheet"
 	"lectern/internal/store"
 )
 
-// sheetOptions say what a spreadsheet has.
+// sheetOptions say what a spreadsheet contains.
 type sheetOptions struct {
-	Kind       string `help:"What a spreadsheet (.csv) has: session or speaker. By default the name of the file says it." enum:"session,speaker," default:"" env:"-"`
-	Conference string `help:"Slug or id of the conference that a spreadsheet's sessions are of." placeholder:"SLUG" env:"-"`
+	Kind       string `help:"Content of a spreadsheet (.csv): session or speaker. Default: by the name of the file." enum:"session,speaker," default:"" env:"-"`
+	Conference string `help:"Slug or id of the conference whose sessions the spreadsheet has." placeholder:"SLUG" env:"-"`
 }
 
-// isSheet tells whether a path is that of a spreadsheet.
+// isSheet tells whether a path names a spreadsheet.
 func isSheet(path string) bool { return strings.EqualFold(filepath.Ext(path), ".csv") }
 
-// kindOf is what a spreadsheet at a path has.
+// kindOf returns the kind of the documents in a spreadsheet.
 func (o *sheetOptions) kindOf(path string) (*content.Kind, error) {
 	name := o.Kind
 	base := strings.ToLower(filepath.Base(path))
@@ -36,9 +37,9 @@ func (o *sheetOptions) kindOf(path string) (*content.Kind, error) {
 	}
 	switch {
 	case name == "":
-		return nil, fmt.Errorf("%s: say what it has with --kind session or --kind speaker", path)
+		return nil, fmt.Errorf("%s: give --kind session or --kind speaker", path)
 	case name == "session" && o.Conference == "":
-		return nil, fmt.Errorf("%s: say with --conference of which conference the sessions are", path)
+		return nil, fmt.Errorf("%s: give the conference of the sessions with --conference", path)
 	}
 	return content.KindNamed(name), nil
 }
@@ -54,7 +55,7 @@ func (o *sheetOptions) conferenceOf(t *content.Transaction, kind *content.Kind) 
 	return t.BySlug(content.KindNamed("conference"), o.Conference)
 }
 
-// readSheet reads the text of a spreadsheet, and no more of it than is allowed.
+// readSheet reads the text of a spreadsheet, up to the largest size allowed.
 func readSheet(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -84,7 +85,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	// A backup that was put back has them; nothing must be written beside them.
+	// A restored backup may contain people who were erased since.
 	if !c.DryRun {
 		if err := eraseAgain(p, s, erased); err != nil {
 			return err
@@ -138,7 +139,7 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 	if c.DryRun {
 		did = "Would import"
 	}
-	_, err = fmt.Fprintf(p.out, "%s %d new and %d changed documents as drafts; %d were there already.\n", did, done.Created, done.Updated, done.Unchanged)
+	_, err = fmt.Fprintf(p.out, "%s %d new and %d changed documents as drafts; %d unchanged.\n", did, done.Created, done.Updated, done.Unchanged)
 	return err
 }
 
@@ -151,10 +152,10 @@ func sheetProblems(p *program, path string, done *catalog.Imported, problems []c
 		}
 		fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, where, problem.Code, problem.Message.In("en"))
 	}
-	return problemError{fmt.Errorf("%s, nothing was written", count(len(problems), "problem"))}
+	return problemError{fmt.Errorf("%s; nothing was written", count(len(problems), "problem"))}
 }
 
-// describe says what a batch would change, a document and a field to a line.
+// describe lists what a batch would change, one document or field per line.
 func describe(p *program, s *store.Store, would content.Snapshot, b *content.Batch) (lines []string, err error) {
 	if b == nil {
 		return nil, nil
@@ -209,12 +210,12 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	// A file that exists is not overwritten: it may have an editor's work in it.
+	// An existing file is not overwritten: it may contain an editor's work.
 	f, err := os.OpenFile(c.Folder, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	// Without the mark Excel reads the file in the computer's own character set.
+	// Without the byte order mark Excel does not read the file as UTF-8.
 	if _, err = f.WriteString(sheet.ByteOrderMark + csv); err == nil {
 		err = f.Sync()
 	}
@@ -228,9 +229,9 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 	return err
 }
 
-// rows are the documents that the spreadsheet is to have.
+// rows returns the documents for the spreadsheet.
 func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (documents []content.Document, err error) {
-	q := content.Query{Kind: kind, Order: "sortName", First: new(content.MaxPage)}
+	q := listing.Query{Kind: kind, Order: "sortName", First: new(listing.MaxPage)}
 	if kind.Name == "session" {
 		id, err := content.ParseID(c.Conference)
 		if err != nil {
@@ -240,10 +241,10 @@ func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (document
 			}
 			id = d.Base().ID
 		}
-		q.Order, q.Where = "startsAt", []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(id)}}}
+		q.Order, q.Where = "startsAt", []listing.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(id)}}}
 	}
 	for {
-		page, err := content.List[content.Document](drafts, q)
+		page, err := listing.Read[content.Document](drafts, q)
 		if err != nil {
 			return nil, err
 		}

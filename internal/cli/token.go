@@ -12,20 +12,20 @@ import (
 )
 
 type tokenCommand struct {
-	Create tokenCreateCommand `cmd:"" help:"Make a token, and show its secret, this once."`
+	Create tokenCreateCommand `cmd:"" help:"Create a token, and print its secret once."`
 	List   tokenListCommand   `cmd:"" help:"List the tokens, without their secrets."`
-	Revoke tokenRevokeCommand `cmd:"" help:"Delete a token. It is refused from the next request on."`
+	Revoke tokenRevokeCommand `cmd:"" help:"Revoke a token, from the next request on."`
 }
 
 // Help is shown by "lectern token --help".
 func (tokenCommand) Help() string {
-	return `A token is what a program or an editor signs in with: "Authorization: Bearer SECRET". These commands work while the service runs, and take effect at its next request.`
+	return `A token is the credential of a program or an editor. Its secret goes into a header of each request: "Authorization: Bearer SECRET". These commands work while the service runs, and take effect from its next request.`
 }
 
 type tokenCreateCommand struct {
-	Role    string `help:"What the token may do: reader, previewer (sees drafts), editor (writes drafts), publisher or admin. Each may do what those before it may." required:"" env:"-"`
-	Name    string `help:"Who or what uses the token: the history shows it." required:"" env:"-"`
-	Expires string `help:"When it ends: the last day, 2027-01-31 (UTC), or a number of days from now, 90d. By default it doesn't end." placeholder:"DAY" env:"-"`
+	Role    string `help:"Role of the token: reader, previewer (sees drafts), editor (writes drafts), publisher or admin. Each role includes the ones before it." placeholder:"ROLE" required:"" env:"-"`
+	Name    string `help:"Name of the person or program, for the history." placeholder:"NAME" required:"" env:"-"`
+	Expires string `help:"Expiry: the last day (2027-01-31, UTC), or a number of days from now (90d). Default: never." placeholder:"DAY" env:"-"`
 
 	role    content.Role
 	expires time.Time
@@ -33,13 +33,17 @@ type tokenCreateCommand struct {
 
 // Help is shown by "lectern token create --help".
 func (tokenCreateCommand) Help() string {
-	return `Writes the secret to standard output, alone on its line, and what is said about it to standard error. Only a hash of it is kept: it can't be shown again.`
+	return `Prints the secret on standard output, and a message about it on standard error. The store has only a hash of the secret, so it can't be shown again.
+
+Example:
+
+  lectern token create --role=editor --name=Ida --expires=90d`
 }
 
 // Validate checks the flags; kong calls it.
 func (c *tokenCreateCommand) Validate() (err error) {
 	if c.Role == "" {
-		return nil // kong says that it is missing
+		return nil // kong reports that it is missing
 	}
 	if c.role, err = content.ParseRole(c.Role); err != nil {
 		return fmt.Errorf("--role: %s", explain(err))
@@ -53,8 +57,8 @@ func (c *tokenCreateCommand) Validate() (err error) {
 // maxDays keeps the last day in the years that have four digits.
 const maxDays = 36500
 
-// expiry is the end of a day that is named, or a number of days from now; zero
-// for the empty text.
+// expiry returns the end of a given day, or the instant that is a number of days
+// from now; the zero time for the empty text.
 func expiry(s string, now time.Time) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
@@ -66,22 +70,22 @@ func expiry(s string, now time.Time) (time.Time, error) {
 	}
 	day, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%q is neither a day, as in 2027-01-31, nor a number of days, as in 90d", s)
+		return time.Time{}, fmt.Errorf("%q must be a day such as 2027-01-31, or a number of days such as 90d", s)
 	}
 	end := day.AddDate(0, 0, 1)
 	if !now.Before(end) {
-		return time.Time{}, fmt.Errorf("%s is over", s)
+		return time.Time{}, fmt.Errorf("%s is in the past", s)
 	}
 	return end, nil
 }
 
-// Run makes a token.
+// Run creates a token.
 func (c *tokenCreateCommand) Run(p *program) error {
 	secret, token, err := auth.OpenTokens(p.data).Create(c.Name, c.role, c.expires, time.Now())
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.errs, "Made token %s for %s, with role %s; %s. Its secret is shown this once:\n",
+	fmt.Fprintf(p.errs, "Created token %s for %s, with role %s; %s. Its secret is shown only once:\n",
 		token.ID, token.Name, token.Role, validity(token))
 	_, err = fmt.Fprintln(p.out, secret)
 	return err
@@ -89,12 +93,21 @@ func (c *tokenCreateCommand) Run(p *program) error {
 
 func validity(t auth.Token) string {
 	if t.Expires.IsZero() {
-		return "it doesn't expire"
+		return "it never expires"
 	}
 	return "it expires at " + t.Expires.Format(time.RFC3339)
 }
 
 type tokenListCommand struct{}
+
+// Help is shown by "lectern token list --help".
+func (*tokenListCommand) Help() string {
+	return `Prints id, role, creation, expiry and name of each token.
+
+Example:
+
+  lectern token list --data=/srv/lectern`
+}
 
 // Run lists the tokens.
 func (*tokenListCommand) Run(p *program) error {
@@ -119,7 +132,16 @@ func (*tokenListCommand) Run(p *program) error {
 }
 
 type tokenRevokeCommand struct {
-	ID string `arg:"" name:"id" help:"The token's id, as lectern token list shows it."`
+	ID string `arg:"" name:"id" help:"Id of the token, from lectern token list."`
+}
+
+// Help is shown by "lectern token revoke --help".
+func (*tokenRevokeCommand) Help() string {
+	return `The service refuses the token from its next request on. The history keeps its name.
+
+Example:
+
+  lectern token revoke 2xk3v9q1`
 }
 
 // Run revokes a token.

@@ -27,7 +27,7 @@ func createToken(t *testing.T, data string, args ...string) (secret, id string) 
 		t.Fatalf("exit code %d\n%q\n%q", code, out, errs)
 	}
 	id = strings.Split(secret, "_")[1]
-	if !strings.Contains(errs, "Made token "+id) {
+	if !strings.Contains(errs, "Created token "+id) {
 		t.Errorf("it says %q", errs)
 	}
 	return secret, id
@@ -69,7 +69,7 @@ func TestTokenCommandsWhileServing(t *testing.T) {
 	if got := status(t, address, secret); got != 401 {
 		t.Errorf("the revoked token: %d", got)
 	}
-	if code, out, errs = run(t, "token", "revoke", "--data="+data, id); code != 1 || out != "" || errs != "lectern: There is no token of this id.\n" {
+	if code, out, errs = run(t, "token", "revoke", "--data="+data, id); code != 1 || out != "" || errs != "lectern: There is no token with this id.\n" {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
 	}
 }
@@ -100,12 +100,12 @@ func TestTokenUsage(t *testing.T) {
 	tests := map[string][]string{
 		"--name":                {"create", "--role=editor"},
 		"missing flags: --role": {"create", "--name=Ida"},
-		"There is no such role": {"create", "--name=Ida", "--role=owner"},
-		"neither a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
+		"Unknown role":          {"create", "--name=Ida", "--role=owner"},
+		"must be a day":         {"create", "--name=Ida", "--role=editor", "--expires=soon"},
 		`"0d"`:                  {"create", "--name=Ida", "--role=editor", "--expires=0d"},
 		`"-1d"`:                 {"create", "--name=Ida", "--role=editor", "--expires=-1d"},
 		`"40000d"`:              {"create", "--name=Ida", "--role=editor", "--expires=40000d"},
-		"is over":               {"create", "--name=Ida", "--role=editor", "--expires=2020-01-31"},
+		"is in the past":        {"create", "--name=Ida", "--role=editor", "--expires=2020-01-31"},
 		"<id>":                  {"revoke"},
 	}
 	for says, args := range tests {

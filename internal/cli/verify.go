@@ -13,7 +13,13 @@ type verifyCommand struct{ s3Flags }
 
 // Help is shown by "lectern verify --help".
 func (verifyCommand) Help() string {
-	return `Reads the whole file and changes nothing: the pages, the checksum of every record, that the log is a chain that leads to where every document stands, and that every index entry, reference and count follows from the documents. Then it reads every uploaded file: whether it is the one that was uploaded, whether it has a record, and whether those that documents name are there. Each finding is a line on standard output. The exit code is 3 where there is one. What an upload that was cut off has left is named, and is no finding. The service must be stopped.`
+	return `Reads the whole store and changes nothing. It checks the pages of the file, the checksum of every record, that the log leads to the state of every document, and that every index entry, reference and count follows from the documents. Then it reads every uploaded file and checks that it is unchanged, that it has a record, and that all files that documents refer to exist.
+
+Each finding is a line on standard output, and the exit code is 3. The remains of incomplete uploads are listed but are not findings. The service must be stopped.
+
+Example:
+
+  lectern verify --data=/srv/lectern`
 }
 
 // Run checks the store, and the uploaded files.
@@ -29,16 +35,16 @@ func (c verifyCommand) Run(p *program) error {
 		return err
 	}
 	if summary.Findings > 0 {
-		return problemError{fmt.Errorf("the store in %s has %d findings", p.data, summary.Findings)}
+		return problemError{fmt.Errorf("the store in %s has %s", p.data, count(summary.Findings, "finding"))}
 	}
 	files, err := verifyMedia(p, s3)
 	if err != nil {
 		return err
 	}
 	if files.Findings > 0 {
-		return problemError{fmt.Errorf("the media of %s have %d findings", p.data, files.Findings)}
+		return problemError{fmt.Errorf("the uploaded files of %s have %s", p.data, count(files.Findings, "finding"))}
 	}
-	_, err = fmt.Fprintf(p.out, "The store in %s is whole: revision %d, %d changes, %d documents in %d versions, %d index entries and references. So are the media: %d assets, %d bytes.\n",
+	_, err = fmt.Fprintf(p.out, "The store in %s is intact: revision %d, %d changes, %d documents in %d versions, %d index entries and references. The uploaded files are intact: %d assets, %d bytes.\n",
 		p.data, summary.Revision, summary.Changes, summary.Documents, summary.Versions, summary.Keys, files.Assets, files.Bytes)
 	return err
 }
@@ -49,7 +55,7 @@ func verifyMedia(p *program, s3 *media.S3) (summary media.Summary, err error) {
 		return summary, err
 	}
 	defer closeStore(s, &err)
-	library, err := app.ReadLibrary(p.ctx, p.data, app.Media{S3: s3}, slog.New(slog.DiscardHandler)) // what it would log is found
+	library, err := app.ReadLibrary(p.ctx, p.data, app.Media{S3: s3}, slog.New(slog.DiscardHandler)) // Verify reports what it would log
 	if err != nil {
 		return summary, err
 	}

@@ -31,14 +31,18 @@ type Request struct {
 // them, and the query of the address. What the route doesn't heed is passed over.
 func NewRequest(route *Route, names map[string]string, query url.Values, site *content.Site) (*Request, error) {
 	r := &Request{Site: site, route: route, values: names}
-	for _, name := range route.Parameters {
-		if value := query.Get(name); value != "" {
-			r.values[name] = value
+	for _, value := range names {
+		if len(value) > maxValue { // nothing has so long a name
+			return nil, content.Errorf(content.CodeNotFound, "There is no feed at this address.")
 		}
 	}
-	for name, value := range r.values {
+	for _, name := range route.Parameters {
+		value := query.Get(name)
 		if len(value) > maxValue {
 			return nil, content.Errorf(content.CodeBadInput, "The parameter %s is too long.", name).At(name)
+		}
+		if value != "" {
+			r.values[name] = value
 		}
 	}
 	if asked := query.Get(languageParameter); asked != "" {

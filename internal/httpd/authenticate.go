@@ -37,7 +37,7 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 			}
 			if !actor.May(role) {
 				w.Header().Set("WWW-Authenticate", insufficientScope)
-				response.Refuse(w, r, content.CodeForbidden, "This path needs role "+string(role)+" or above.")
+				response.Refuse(w, r, content.CodeForbidden, "This path requires role "+string(role)+" or above.")
 				return
 			}
 			next.ServeHTTP(&privateWriter{ResponseWriter: w}, r.WithContext(withActor(r.Context(), actor)))
@@ -46,10 +46,10 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 			response.Refuse(w, r, content.CodeUnauthenticated, "The credential is not valid.")
 		case content.CodeForbidden:
 			w.Header().Set("WWW-Authenticate", insufficientScope)
-			response.Refuse(w, r, content.CodeForbidden, "The credential doesn't allow this.")
+			response.Refuse(w, r, content.CodeForbidden, "The credential's role does not allow this.")
 		case content.CodeTimeout:
 			s.config.Log.WarnContext(r.Context(), "a credential could not be checked", "error", err)
-			response.Refuse(w, r, content.CodeTimeout, "The credential can't be checked at present. Try again.")
+			response.Refuse(w, r, content.CodeTimeout, "The credential can't be checked at the moment. Try again later.")
 		default:
 			response.Fail(w, r, err, s.config.Log, "authentication failed")
 		}
@@ -59,7 +59,7 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 // refused answers those who show no credential where one is needed.
 func refused(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", response.Challenge)
-	response.Refuse(w, r, content.CodeUnauthenticated, "This path needs a credential.")
+	response.Refuse(w, r, content.CodeUnauthenticated, "This path requires a credential.")
 }
 
 // privateWriter keeps an answer out of every cache, whatever its handler says

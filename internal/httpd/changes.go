@@ -35,13 +35,13 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	parameters := r.URL.Query()
 	since, err := strconv.ParseUint(parameters.Get("since"), 10, 63)
 	if err != nil {
-		response.Refuse(w, r, content.CodeBadInput, "The parameter since must be a revision, as in since=41: that of the last change that is known. 0 is before the first.")
+		response.Refuse(w, r, content.CodeBadInput, "The parameter since must be the revision of the last known change, such as since=41, or 0 for all changes.")
 		return
 	}
 	wait := time.Duration(0)
 	if given := parameters.Get("wait"); given != "" {
 		if wait, err = time.ParseDuration(given); err != nil || wait < 0 {
-			response.Refuse(w, r, content.CodeBadInput, "The parameter wait must be a duration, as in wait=20s.")
+			response.Refuse(w, r, content.CodeBadInput, "The parameter wait must be a duration such as wait=20s.")
 			return
 		}
 	}

@@ -6,7 +6,7 @@
 // outside. It must not know the store, GraphQL or the content: of those it is
 // given a handler, a text and a function.
 //
-// Care promises that are kept here: no answer makes a browser ask another
+// Care promises that are kept here: no response makes a browser ask another
 // origin (2), none sets a cookie, and none says where a reader came from (3);
 // the log has no address, user agent, query or variable (4).
 package httpd

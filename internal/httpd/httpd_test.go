@@ -164,8 +164,8 @@ func TestPagesForBrowsers(t *testing.T) {
 		status       int
 		da, en       string
 	}{
-		{"GET", "/nothing", 404, "Siden findes ikke", "There is no such page"},
-		{"GET", "/changes?since=0", 401, "Her kræves adgang", "This needs a sign-in"},
+		{"GET", "/nothing", 404, "Siden findes ikke", "Page not found"},
+		{"GET", "/changes?since=0", 401, "Her kræves adgang", "Sign-in required"},
 		{"POST", "/schema.graphqls", 405, "Det kunne ikke lade sig gøre", "That could not be done"},
 		{"GET", "/media/x", 500, "Noget gik galt", "Something went wrong"},
 		{"GET", "/playground", 200, "Redaktionens side mangler", "The editors’ page is missing"},
@@ -246,7 +246,7 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 	for _, test := range tests {
 		header := []string{"Origin", test.origin}
 		if test.wanted != "" {
-			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,authorization,content-type,graphql-client-name,graphql-client-version")
+			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,authorization,baggage,content-type,graphql-client-name,graphql-client-version,sentry-trace,traceparent,tracestate,x-apollo-operation-name")
 		}
 		got := ask(h, test.method, test.path, header...).Header()
 		if allowed := got.Get("Access-Control-Allow-Origin") == test.origin; allowed != test.allowed {
@@ -260,6 +260,23 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 		}
 		if got.Get("Access-Control-Allow-Credentials") != "" {
 			t.Errorf("%+v: credentials are allowed", test)
+		}
+	}
+}
+
+// TestCORSTakesConfiguredHeaders: what --allow-header names may be sent everywhere
+// where pages of other origins may ask, and nothing else may.
+func TestCORSTakesConfiguredHeaders(t *testing.T) {
+	c := config()
+	c.AllowOrigins, c.AllowHeaders = []string{"https://example.org"}, []string{"X-Tenant"}
+	c.Uploads, c.Files, c.Feeds, c.Captions = c.GraphQL, c.GraphQL, c.GraphQL, c.GraphQL
+	h := handler(t, c)
+	for _, path := range []string{"/graphql", "/schema.graphqls", "/assets", "/assets/uploads/x", "/media/x.mp3", "/feeds/sitemap.xml", "/captions/x/da/x.vtt"} {
+		for wanted, allowed := range map[string]bool{"baggage,sentry-trace,traceparent,tracestate": true, "x-tenant": true, "x-tenant-id": false} {
+			w := ask(h, "OPTIONS", path, "Origin", "https://example.org", "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", wanted)
+			if got := w.Header().Get("Access-Control-Allow-Headers"); (got == wanted) != allowed {
+				t.Errorf("%s: %q was asked for, and %q is allowed", path, wanted, got)
+			}
 		}
 	}
 }

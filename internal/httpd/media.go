@@ -14,11 +14,11 @@ var everywhere = []string{"*"}
 func (s *Server) media(mux *http.ServeMux) {
 	for pattern, h := range map[string]http.Handler{content.MediaPath + "{file}": s.config.Files, content.MediaPath + "{asset}/{variant}": s.config.Variants} {
 		if h != nil {
-			mux.Handle(pattern, cors(everywhere)(response.ReadMethods.Only(s.authenticated(content.RoleReader, h, h))))
+			mux.Handle(pattern, cors(everywhere, s.config.AllowHeaders)(response.ReadMethods.Only(s.authenticated(content.RoleReader, h, h))))
 		}
 	}
 	if u := s.config.Uploads; u != nil {
-		editors := uploadCORS(s.config.AllowOrigins)(s.authenticated(content.RoleEditor, u, http.HandlerFunc(refused)))
+		editors := uploadCORS(s.config.AllowOrigins, s.config.AllowHeaders)(s.authenticated(content.RoleEditor, u, http.HandlerFunc(refused)))
 		mux.Handle("/assets", editors)
 		mux.Handle("/assets/uploads/{upload}", editors)
 	}

@@ -125,7 +125,7 @@ func TestSignIn(t *testing.T) {
 	tests := []struct {
 		method, path, contentType, body string
 		status                          int
-		want                            string // a part of the answer
+		want                            string // a part of the response
 	}{
 		{"GET", "/playground/sign-in", "", "", 200, `{"provider":"login.example.org"}`},
 		{"POST", "/playground/sign-in", json, "{}", 405, ""},

@@ -21,7 +21,7 @@ func (s *Server) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	open := cors(s.config.AllowOrigins)
+	open := cors(s.config.AllowOrigins, s.config.AllowHeaders)
 	mux := http.NewServeMux()
 	read := func(pattern string, h http.Handler) { mux.Handle(pattern, response.ReadMethods.Only(h)) }
 	mux.Handle("/graphql", open(response.QueryMethods.Only(s.authenticated(content.RoleReader, s.config.GraphQL, s.config.GraphQL))))
@@ -34,11 +34,11 @@ func (s *Server) routes() (http.Handler, error) {
 		read("/schema/{name}", http.HandlerFunc(s.schemaPage))
 	}
 	if c := s.config.Captions; c != nil {
-		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere)(response.ReadMethods.Only(c)))
+		mux.Handle("/captions/{document}/{language}/{file}", cors(everywhere, s.config.AllowHeaders)(response.ReadMethods.Only(c)))
 	}
 	s.media(mux)
 	if f := s.config.Feeds; f != nil {
-		mux.Handle("/feeds/", cors(everywhere)(response.ReadMethods.Only(f)))
+		mux.Handle("/feeds/", cors(everywhere, s.config.AllowHeaders)(response.ReadMethods.Only(f)))
 		for _, path := range s.config.Pages {
 			read(path, documentPage(f))
 		}
@@ -56,7 +56,7 @@ func (s *Server) routes() (http.Handler, error) {
 	read("/style.css", static("text/css; charset=utf-8", page.Style))
 	read("/icon.svg", static("image/svg+xml", page.Icon))
 	mux.HandleFunc(notFound, func(w http.ResponseWriter, r *http.Request) {
-		response.Refuse(w, r, content.CodeNotFound, "There is nothing at this path. / lists what there is.")
+		response.Refuse(w, r, content.CodeNotFound, "There is nothing at this path. / lists the paths.")
 	})
 	return mux, nil
 }

@@ -45,7 +45,7 @@ type Config struct {
 	SDL string
 	// SchemaPage is the same schema as HTML: the page of a type or directive, or,
 	// for "", the one that lists them. It gives nil for what there is not.
-	SchemaPage func(name string) ([]byte, error)
+	SchemaPage func(name string) []byte
 	// Revision is the newest one, read from the store: its error makes the
 	// service unready.
 	Revision func(context.Context) (content.Revision, error)
@@ -56,6 +56,9 @@ type Config struct {
 	// AllowOrigins may read the answers from a browser: exact origins, or "*"
 	// alone for any. None closes CORS.
 	AllowOrigins []string
+	// AllowHeaders are names of request headers that pages of other origins may
+	// send, besides those that clients of GraphQL, of uploads and of tracing send.
+	AllowHeaders []string
 	// Authenticate tells who asks where that matters; everybody is anonymous where
 	// it is nil. WithActor hands the actor on to the handlers; it is needed with
 	// Authenticate.
@@ -154,7 +157,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {
 		_ = server.Close() // the listener is closed already; what is left are connections
-		return fmt.Errorf("httpd: requests still ran %s after the stop and were cut off: %w", t.Stop, err)
+		return fmt.Errorf("httpd: requests still ran %s after the stop and were aborted: %w", t.Stop, err)
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func TestStopIsBounded(t *testing.T) {
 	s := serveSlowly(t, timeouts)
 	defer close(s.release)
 	s.stop()
-	if err := wait(t, s.done, "Serve to return"); err == nil || !strings.Contains(err.Error(), "cut off") {
+	if err := wait(t, s.done, "Serve to return"); err == nil || !strings.Contains(err.Error(), "aborted") {
 		t.Errorf("Serve: %v, want that a request was cut off", err)
 	}
 	if got := wait(t, s.answer, "the answer"); !strings.HasPrefix(got, "error:") {

@@ -55,11 +55,11 @@ func (s *Server) endSignIn(w http.ResponseWriter, r *http.Request) {
 func readSignIn(w http.ResponseWriter, r *http.Request) (in signInRequest, ok bool) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
-		response.Refuse(w, r, response.CodeUnsupportedMediaType, "This path takes application/json.")
+		response.Refuse(w, r, response.CodeUnsupportedMediaType, "The body must be application/json.")
 		return in, false
 	}
 	if json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSignIn)).Decode(&in) != nil {
-		response.Refuse(w, r, response.CodeBadRequest, "The body is not what signing in takes.")
+		response.Refuse(w, r, response.CodeBadRequest, "The body is not a valid sign-in request.")
 		return in, false
 	}
 	return in, true
@@ -70,12 +70,12 @@ func (s *Server) answerSignIn(w http.ResponseWriter, r *http.Request, name, valu
 	case "":
 		writeJSON(w, name, value)
 	case content.CodeUnauthenticated:
-		response.Refuse(w, r, content.CodeUnauthenticated, "The sign-in didn't work. Begin it again.")
+		response.Refuse(w, r, content.CodeUnauthenticated, "The sign-in failed. Start it again.")
 	case content.CodeForbidden:
-		response.Refuse(w, r, content.CodeForbidden, "The provider knows you, and you have no role here.")
+		response.Refuse(w, r, content.CodeForbidden, "You are signed in at the provider but have no role in this service.")
 	default:
-		s.config.Log.WarnContext(r.Context(), "the sign-in provider could not be asked", "error", err)
-		response.Refuse(w, r, content.CodeTimeout, "The sign-in provider can't be asked at present. Try again.")
+		s.config.Log.WarnContext(r.Context(), "the sign-in provider could not be reached", "error", err)
+		response.Refuse(w, r, content.CodeTimeout, "The sign-in provider can't be reached at the moment. Try again later.")
 	}
 }
 

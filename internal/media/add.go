@@ -29,8 +29,8 @@ const (
 // These are the causes of refusals that have a status of their own in HTTP.
 var (
 	errTooLarge = errors.New("the file is too large")
-	errFormat   = errors.New("files of this format are not taken")
-	errNoRoom   = errors.New("there is no room")
+	errFormat   = errors.New("files of this format are not supported")
+	errNoRoom   = errors.New("there is not enough storage")
 )
 
 // Add reads a file to its end, checks, cleans and keeps it, and returns when it
@@ -38,7 +38,7 @@ var (
 // twice the file in its directory meanwhile, and the memory that cleaning takes.
 func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, error) {
 	if l.options.ReadOnly {
-		return nil, content.Errorf(content.CodeReadOnly, "The library is open for reading only.")
+		return nil, content.Errorf(content.CodeReadOnly, "The library is open read-only.")
 	}
 	f, err := l.spool.create()
 	if err != nil {
@@ -80,7 +80,7 @@ func (l *Library) judge(kind content.AssetKind, head []byte) (format, int64, err
 	return found, limit, nil
 }
 
-// addFile takes in a file that is on this machine.
+// addFile adds a file that is on this machine.
 func (l *Library) addFile(ctx context.Context, u content.AssetUpload, f io.ReaderAt, size int64) (*content.Asset, error) {
 	head := make([]byte, min(size, headBytes))
 	if _, err := f.ReadAt(head, 0); err != nil && !isEOF(err) {
@@ -118,7 +118,7 @@ func (l *Library) addFile(ctx context.Context, u content.AssetUpload, f io.Reade
 }
 
 // put keeps a file that is checked: the file first, then its record. What is
-// there already is written once more: that mends it, and says when it was last
+// there already is written once more: that repairs it, and says when it was last
 // asked for.
 func (l *Library) put(ctx context.Context, asset *content.Asset, path string) (*content.Asset, error) {
 	defer l.only(asset.ID)()
@@ -188,20 +188,20 @@ func (s *summed) clean(clean Clean, f io.ReaderAt, size int64) (content.Asset, e
 // room says of an error of a full disk what it is, in words.
 func room(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return content.Wrap(content.CodeReadOnly, fmt.Errorf("%w: %w", errNoRoom, err), "The service has no room for this file. Nothing of it was kept.")
+		return content.Wrap(content.CodeReadOnly, fmt.Errorf("%w: %w", errNoRoom, err), "The service has not enough storage for this file. Nothing was saved.")
 	}
 	return err
 }
 
 func notOfKind(wanted, is content.AssetKind) error {
 	if !wanted.Valid() {
-		return content.Errorf(content.CodeBadInput, "There is no such kind. The kinds are IMAGE, AUDIO, VIDEO, CAPTIONS and DOCUMENT.").At("kind")
+		return content.Errorf(content.CodeBadInput, "Unknown kind. The kinds are IMAGE, AUDIO, VIDEO, CAPTIONS and DOCUMENT.").At("kind")
 	}
-	return content.Errorf(content.CodeBadInput, "The file was to be of kind %s, and is %s.", wanted, is).At("kind")
+	return content.Errorf(content.CodeBadInput, "The file must be of kind %s but is of kind %s.", wanted, is).At("kind")
 }
 
 func tooLarge(limit int64) error {
-	return content.Wrap(content.CodeBadInput, errTooLarge, fmt.Sprintf("The file is too large: %d bytes are the most.", limit))
+	return content.Wrap(content.CodeBadInput, errTooLarge, fmt.Sprintf("The file is too large: at most %d bytes are allowed.", limit))
 }
 
 // baseName is what a file was called, without folders, and with nothing that

@@ -20,7 +20,7 @@ type Blobs interface {
 	List(ctx context.Context, folder string, each func(Entry) error) error
 	// Remove takes a file away for good. One that isn't there is no error.
 	Remove(ctx context.Context, name string) error
-	// Sweep takes away what writes before a time have left that never ended.
+	// Sweep removes what writes before a time have left that never ended.
 	Sweep(ctx context.Context, before time.Time) error
 }
 

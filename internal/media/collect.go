@@ -25,12 +25,12 @@ type Collection struct {
 	Before time.Time
 	// DryRun takes nothing away.
 	DryRun bool
-	// Removed is told of each file that goes, and of what it was the file: empty
+	// Removed is called for each file that goes, and of what it was the file: empty
 	// where it had no record.
 	Removed func(name string, bytes int64, asset *content.Asset)
 }
 
-// Collect takes away the files that nobody names, those without a record,
+// Collect removes the files that nobody names, those without a record,
 // and uploads that were left.
 // It is CONFLICT while another program adds files.
 func (l *Library) Collect(ctx context.Context, c Collection) error {
@@ -39,7 +39,7 @@ func (l *Library) Collect(ctx context.Context, c Collection) error {
 		return err
 	}
 	if alive > 1 { // one is this library's own
-		return content.Errorf(content.CodeConflict, "Another program has the media open. Stop it first.")
+		return content.Errorf(content.CodeConflict, "Another process uses the uploaded files. Stop it first.")
 	}
 	named, err := c.Named.Named(ctx)
 	if err != nil {

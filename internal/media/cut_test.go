@@ -175,7 +175,7 @@ func TestCutUploads(t *testing.T) {
 	}
 	close(work)
 	wait.Wait()
-	server.Close() // waits for what is being taken in
+	server.Close() // waits for what is being added
 	if len(c.kept) == 0 || c.cuts < uploads/2 {
 		t.Errorf("%d cuts, and %d files were acknowledged", c.cuts, len(c.kept))
 	}
@@ -188,7 +188,7 @@ func TestCutUploads(t *testing.T) {
 		}
 		named[id] = len(named)%2 == 0
 	}
-	// The connection may have been cut when all was in and no answer was out.
+	// The connection may have been cut when all was in and no response was out.
 	all, err := l.List("", uploads)
 	if err != nil {
 		t.Fatal(err)

@@ -158,7 +158,7 @@ func TestFilesThatFail(t *testing.T) {
 	}
 	for _, asset := range []*content.Asset{lost, broken} {
 		w := get(h, "GET", "/media/"+asset.ID.Digits()+".mp4")
-		if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || !strings.HasPrefix(responsetest.Problem(w), "INTERNAL The service failed.") {
+		if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || !strings.HasPrefix(responsetest.Problem(w), "INTERNAL Internal error.") {
 			t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 		}
 	}

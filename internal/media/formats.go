@@ -85,7 +85,7 @@ func (f Formats) of(head []byte) (format, error) {
 	case len(head) == 0:
 		return format{}, content.Errorf(content.CodeBadInput, "The file is empty.")
 	case activeText.Match(head):
-		return refuse("This is a page or a drawing (HTML, SVG, XML), which can hold programs.")
+		return refuse("This is an HTML, SVG or XML file, which can contain scripts.")
 	case pictures.Known(head):
 		found = format{f.Pictures, []content.AssetKind{content.AssetImage}}
 	case anyIn(head, soundSigns) || isMPEGAudio(head):
@@ -97,17 +97,17 @@ func (f Formats) of(head []byte) (format, error) {
 	case sign{0, "%PDF-"}.in(head):
 		found = format{f.Documents, []content.AssetKind{content.AssetDocument}}
 	case zipSign.in(head):
-		return refuse("This is an archive, or a document of an office program: make a PDF of it.")
+		return refuse("This is an archive or an office document. Save it as PDF.")
 	default:
-		return refuse("The service does not know what this file is.")
+		return refuse("The format of the file is not recognised.")
 	}
 	if found.clean == nil {
-		return refuse("The service does not take files of this kind.")
+		return refuse("Files of this format are not supported.")
 	}
 	return found, nil
 }
 
-const taken = "It takes pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, FLAC, MP4, WebM), captions (WebVTT, SubRip) and documents (PDF)."
+const taken = "Supported are pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, FLAC, MP4, WebM), captions (WebVTT, SubRip) and documents (PDF)."
 
 // isMPEGAudio tells whether a file begins with a frame of MPEG audio: eleven bits
 // that are set, a version, a layer, a bit rate and a sampling rate that there are.

@@ -23,9 +23,9 @@ func TestFormats(t *testing.T) {
 		"\x00\x00\x00\x20ftypisom": "[AUDIO VIDEO]", "\x1a\x45\xdf\xa3": "[AUDIO VIDEO]", "OggS": "[AUDIO VIDEO]",
 		"WEBVTT\n": "[CAPTIONS]", "\ufeffWEBVTT": "[CAPTIONS]", "1\r\n00:00:01,000 --> 00:00:02,000\r\nHej": "[CAPTIONS]",
 		"%PDF-1.7": "[DOCUMENT]",
-		"":         "empty", "<svg>": "drawing", "\ufeff <?xml version=\"1.0\"?><svg/>": "drawing", "<!DOCTYPE html>": "drawing", "\n<HTML>": "drawing", "<script>": "drawing",
-		"PK\x03\x04": "archive", "hello": "does not know", "\xff\xff\xff\xff": "does not know", "MZ\x90": "does not know", "RIFF": "does not know", " %PDF-1.7": "does not know",
-		"#!/bin/sh": "does not know", "\xff\xf1\x50\x80": "does not know",
+		"":         "empty", "<svg>": "SVG", "\ufeff <?xml version=\"1.0\"?><svg/>": "SVG", "<!DOCTYPE html>": "SVG", "\n<HTML>": "SVG", "<script>": "SVG",
+		"PK\x03\x04": "archive", "hello": "not recognised", "\xff\xff\xff\xff": "not recognised", "MZ\x90": "not recognised", "RIFF": "not recognised", " %PDF-1.7": "not recognised",
+		"#!/bin/sh": "not recognised", "\xff\xf1\x50\x80": "not recognised",
 	}
 	for head, want := range tests {
 		found, err := formats.of([]byte(head))
@@ -34,7 +34,7 @@ func TestFormats(t *testing.T) {
 		}
 	}
 	formats.Pictures = nil
-	if _, err := formats.of([]byte(png(""))); err == nil || !strings.Contains(err.Error(), "files of this kind") {
+	if _, err := formats.of([]byte(png(""))); err == nil || !strings.Contains(err.Error(), "Files of this format") {
 		t.Errorf("a family that is not taken: %v", err)
 	}
 }
@@ -57,7 +57,7 @@ func TestPDF(t *testing.T) {
 		"packed objects":                 {pdf(packed("<</Type/Page>> ")), ""},
 		"no end":                         {"%PDF-1.7\n", "damaged"},
 		"of the future":                  {"%PDF-9.9\n%%EOF", "damaged"},
-		"a program":                      {pdf("<</S/JavaScript/JS(app.alert)>>"), "JavaScript"},
+		"a process":                      {pdf("<</S/JavaScript/JS(app.alert)>>"), "JavaScript"},
 		"a program at a window's edge":   {pdf(strings.Repeat(" ", pdfWindow-14) + "/JavaScript "), "JavaScript"},
 		"a program after a stream":       {pdf("<<>>stream\nx\nendstream <</S/Launch >>"), "Launch"},
 		"a program in packed objects":    {pdf(packed("<</S/JavaScript/JS(x)>>")), "JavaScript"},
@@ -65,7 +65,7 @@ func TestPDF(t *testing.T) {
 		"a file within":                  {pdf("<</EmbeddedFiles 1 0 R>>"), "EmbeddedFiles"},
 		"encrypted":                      {pdf("trailer<</Encrypt 1 0 R>>"), "Encrypt"},
 		"a form of another kind":         {pdf("<</XFA[]>>"), "XFA"},
-		"a name in a roundabout writing": {pdf("<</S/J#61vaScript>>"), "roundabout"},
+		"a name in a roundabout writing": {pdf("<</S/J#61vaScript>>"), "obfuscated"},
 		"too many parts":                 {pdf(strings.Repeat("stream endstream ", pdfStreams+1)), "too many parts"},
 	}
 	for name, test := range tests {

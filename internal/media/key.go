@@ -59,7 +59,7 @@ func readKey(path string) ([]byte, error) {
 	}
 	key, err := hex.DecodeString(strings.TrimSuffix(string(b), "\n"))
 	if err != nil || len(key) != keyBytes {
-		return nil, content.Errorf(content.CodeCorrupt, "%s is damaged. Put a copy back, or take it away: another is made, and the addresses of variants that clients have kept end then.", path)
+		return nil, content.Errorf(content.CodeCorrupt, "%s is damaged. Restore a copy, or delete it: the service then creates another, and URLs of variants that clients have stored become invalid.", path)
 	}
 	return key, nil
 }

@@ -32,7 +32,7 @@ type Options struct {
 	// Formats are those that it takes.
 	Formats Formats
 	Limits  Limits
-	// Removed is told of each asset that is taken away, so that what was made of
+	// Removed is called for each asset that is removed, so that what was made of
 	// it goes too. It can be nil.
 	Removed func(content.AssetID) error
 	Now     func() time.Time
@@ -70,10 +70,10 @@ func (l Limits) most() int64 { return max(l.Image, l.Audio, l.Video, l.Captions,
 // Library keeps the files that were uploaded: each under the SHA-256 of its
 // bytes, and beside it a record of what is known of it, which is written when
 // the file is there for good. A file without a record is one whose upload was
-// cut off, and no asset.
+// interrupted, and no asset.
 //
 // All records are in memory, some 500 bytes each: documents are served with
-// them, and an asset is asked for more often than any document.
+// them, and an asset is requested more often than any document.
 type Library struct {
 	options Options
 	blobs   Blobs
@@ -224,7 +224,7 @@ func (l *Library) Open(ctx context.Context, id content.AssetID) (File, error) {
 }
 
 // Remove takes an asset away: first its record, so that what is left of a
-// removal that is cut off is a file without one, which is no asset.
+// removal that is interrupted is a file without one, which is no asset.
 func (l *Library) Remove(ctx context.Context, id content.AssetID) error {
 	if _, err := content.ParseAssetID(string(id)); err != nil {
 		return err

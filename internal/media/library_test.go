@@ -168,10 +168,10 @@ func TestAddRefuses(t *testing.T) {
 		{"too large a picture", "", strings.NewReader(png(strings.Repeat("x", 13))), content.CodeBadInput, errTooLarge, "20 bytes"},
 		{"endless", "", io.MultiReader(strings.NewReader(mp4("")), endless{}), content.CodeBadInput, errTooLarge, "50 bytes"},
 		{"the wrong kind", content.AssetImage, strings.NewReader(mp4("")), content.CodeBadInput, nil, "kind IMAGE"},
-		{"the wrong kind, found out late", content.AssetAudio, strings.NewReader(mp4("")), content.CodeBadInput, nil, "kind AUDIO, and is VIDEO"},
+		{"the wrong kind, found out late", content.AssetAudio, strings.NewReader(mp4("")), content.CodeBadInput, nil, "kind AUDIO but is of kind VIDEO"},
 		{"no kind", "PAGE", strings.NewReader(mp4("")), content.CodeBadInput, nil, "DOCUMENT"},
 		{"damaged", "", strings.NewReader(png("BAD")), content.CodeBadInput, nil, "damaged"},
-		{"unknown", "", strings.NewReader("hello"), content.CodeBadInput, errFormat, "know"},
+		{"unknown", "", strings.NewReader("hello"), content.CodeBadInput, errFormat, "not recognised"},
 		{"cut off early", "", io.MultiReader(strings.NewReader(png("x")), iotest.ErrReader(io.ErrUnexpectedEOF)), content.CodeInternal, io.ErrUnexpectedEOF, ""},
 		{"cut off", "", io.MultiReader(strings.NewReader(png("x")), iotest.ErrReader(broken)), content.CodeInternal, broken, ""},
 	}
@@ -293,7 +293,7 @@ func TestVerify(t *testing.T) {
 	}
 	for where, says := range map[string]string{
 		fileName(flipped.ID): "SHA-256", fileName(short.ID): "10 bytes", fileName(bare.ID): "no record",
-		recordName(missing.ID): "missing", recordName(badRecord.ID): "checksum", string(gone): "documents name",
+		recordName(missing.ID): "missing", recordName(badRecord.ID): "checksum", string(gone): "documents refer",
 	} {
 		if !strings.Contains(found[where], says) {
 			t.Errorf("%s: %q, want %q", where, found[where], says)
@@ -303,7 +303,7 @@ func TestVerify(t *testing.T) {
 	if len(found) != 0 || summary.Findings != 5 || summary.Leftovers != 1 || summary.Assets != 4 {
 		t.Errorf("%+v, and %v", summary, found)
 	}
-	// A damaged record is no asset, and the library opens. Uploads mend all of it.
+	// A damaged record is no asset, and the library opens. Uploads repair all of it.
 	again := open(t, o)
 	if _, err := again.Asset(badRecord.ID); content.CodeOf(err) != content.CodeCorrupt {
 		t.Errorf("damaged: %v", err)
@@ -409,7 +409,7 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// A large file is taken in piece by piece.
+// A large file is added piece by piece.
 func TestAddCostsNoMemory(t *testing.T) {
 	l := open(t, options(t.TempDir()))
 	const size = 64 << 20

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The service's time limits are for a whole request and a whole answer, and a
+// The service's time limits are for a whole request and a whole response, and a
 // film takes longer than any of them. Here a client has time for each piece.
 const (
 	// patience is how long a client may take for a piece of a file, down or up.
@@ -27,7 +27,7 @@ func deadline(set func(time.Time) error) (more func()) {
 	}
 }
 
-// patientWriter gives time for each piece of an answer.
+// patientWriter gives time for each piece of a response.
 type patientWriter struct {
 	http.ResponseWriter
 	more func()

@@ -49,7 +49,7 @@ func cleanPDF(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error)
 		return content.Asset{}, err
 	}
 	if !pdfHeader.Match(head) || !bytes.Contains(end, []byte("%%EOF")) {
-		return content.Asset{}, content.Errorf(content.CodeBadInput, "The PDF is damaged: its beginning or its end is missing.")
+		return content.Asset{}, content.Errorf(content.CodeBadInput, "The PDF is damaged: its beginning or end is missing.")
 	}
 	if err := searchPDF(file, size); err != nil {
 		return content.Asset{}, err
@@ -121,10 +121,10 @@ func searchObjects(stream *io.SectionReader) error {
 func refuseActive(r io.Reader) error {
 	return windows(r, func(window []byte, _ int64) error {
 		if found := pdfActive.FindSubmatch(window); found != nil {
-			return content.Wrap(content.CodeBadInput, errFormat, fmt.Sprintf("The PDF has something that programs do by themselves, or that can't be looked into (%s). Make one without: print it to a PDF.", found[1]))
+			return content.Wrap(content.CodeBadInput, errFormat, fmt.Sprintf("The PDF has automatic actions or parts that can't be checked (%s). Print it to a new PDF, and upload that.", found[1]))
 		}
 		if pdfDisguised.Match(window) {
-			return content.Wrap(content.CodeBadInput, errFormat, "The PDF has names that are written in a roundabout way. Make one without: print it to a PDF.")
+			return content.Wrap(content.CodeBadInput, errFormat, "The PDF has obfuscated names. Print it to a new PDF, and upload that.")
 		}
 		return nil
 	})

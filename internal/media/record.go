@@ -55,7 +55,7 @@ func encodeRecord(asset *content.Asset) ([]byte, error) {
 // name.
 func decodeRecord(name string, b []byte) (*content.Asset, error) {
 	damaged := func(why string) error {
-		return content.Errorf(content.CodeCorrupt, "The record is damaged, or was changed by hand: %s.", why)
+		return content.Errorf(content.CodeCorrupt, "The record is damaged or was edited by hand: %s.", why)
 	}
 	var r record
 	if err := strictly(b, &r); err != nil {

@@ -99,7 +99,7 @@ func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusRespon
 	_, detail, _ := strings.Cut(strings.TrimSpace(a.body.String()), ": ")
 	i := slices.IndexFunc(tusCodes, func(c content.Code) bool { return response.Status(c) == a.refused })
 	if i < 0 {
-		response.Refuse(w, r, content.CodeInternal, "The upload was interrupted, or the service failed. Ask how much is in, and go on from there.")
+		response.Refuse(w, r, content.CodeInternal, "The upload was interrupted, or the service failed. Ask for the offset with HEAD, and continue from there.")
 		return
 	}
 	response.Refuse(w, r, tusCodes[i], "The tus protocol: "+detail+".")

@@ -49,7 +49,7 @@ type s3 struct {
 func NewS3(ctx context.Context, c S3) (Blobs, error) {
 	endpoint, err := url.Parse(c.Endpoint)
 	if err != nil || endpoint.Host == "" || (endpoint.Scheme != "https" && endpoint.Scheme != "http") || strings.Trim(endpoint.Path, "/") != "" {
-		return nil, errors.New("media: the address of the S3 store is not one without a path, as in https://s3.example.org")
+		return nil, errors.New("media: the URL of the S3 store must have no path, such as https://s3.example.org")
 	}
 	lookup := minio.BucketLookupAuto
 	if c.PathStyle {
@@ -116,7 +116,7 @@ func (s *s3) Remove(ctx context.Context, name string) error {
 	return nil
 }
 
-// Sweep gives up uploads in parts that were cut off: their parts cost room.
+// Sweep gives up uploads in parts that were interrupted: their parts cost room.
 func (s *s3) Sweep(ctx context.Context, before time.Time) error {
 	var old []minio.ObjectMultipartInfo
 	for upload := range s.client.ListIncompleteUploads(ctx, s.config.Bucket, s.key(filesFolder)+"/", true) {
@@ -144,16 +144,16 @@ func isNoKey(err error) bool {
 }
 
 // s3File reads an object by requests for parts of it, each begun where the last
-// read ended, or anew where a read is elsewhere.
+// read ended, or again where a read is elsewhere.
 type s3File struct {
-	ctx   context.Context // of whoever opened it
+	ctx   context.Context // of the reader that opened it
 	store *s3
 	key   string
 
 	mu   sync.Mutex
 	body io.ReadCloser // nil between requests
 	at   int64         // of the body
-	ends int64         // of what was asked for
+	ends int64         // of what was requested
 }
 
 func (f *s3File) ReadAt(p []byte, at int64) (n int, err error) {
@@ -174,7 +174,7 @@ func (f *s3File) ReadAt(p []byte, at int64) (n int, err error) {
 				return n, err
 			}
 			if asked < f.ends && n < len(p) {
-				return n, io.EOF // the object ends before what was asked for
+				return n, io.EOF // the object ends before what was requested
 			}
 		case err != nil:
 			return n, errors.Join(fmt.Errorf("media: S3: %w", err), f.stop())

@@ -17,7 +17,7 @@ type spool struct {
 
 const spoolLock = "lock"
 
-// newSpool makes one, and takes away those of programs that have ended.
+// newSpool makes one, and removes those of programs that have ended.
 func newSpool(dir string) (*spool, error) {
 	if err := makeDir(dir); err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func newSpool(dir string) (*spool, error) {
 	return nil, errs
 }
 
-// sweepSpools takes away the folders whose programs have ended, and counts the
+// sweepSpools removes the folders whose programs have ended, and counts the
 // others.
 func sweepSpools(dir string) (alive int, err error) {
 	spools, err := os.ReadDir(dir)

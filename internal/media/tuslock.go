@@ -11,7 +11,7 @@ import (
 )
 
 // tusLocks see to it that one request at a time is about an upload. A client
-// whose connection has died comes back on another before anybody knows: whoever
+// whose connection has died comes back on another before anybody knows: anyone who
 // waits ends the reading of the one before.
 //
 // tusd has such locks, and a way to end a request, which is not safe where the
@@ -33,7 +33,7 @@ func (l *tusLocks) NewLock(id string) (tus.Lock, error) {
 	return &tusLock{locks: l, id: id, released: make(chan struct{})}, nil
 }
 
-// Lock waits for whoever has the lock.
+// Lock waits for the holder of the lock.
 func (l *tusLock) Lock(ctx context.Context, _ func()) error {
 	l.body = exchangeOf(ctx).body
 	for {

@@ -19,7 +19,7 @@ const (
 )
 
 // tusStore is what tusd keeps uploads in. It leaves errors of the library where
-// the answer finds them, and lets the library take its time.
+// the response finds them, and lets the library take its time.
 type tusStore struct{ *unfinished }
 
 var (
@@ -105,7 +105,7 @@ type exchangeKey struct{}
 
 func exchangeOf(ctx context.Context) *exchange { return ctx.Value(exchangeKey{}).(*exchange) }
 
-// failed keeps an error of the library for the answer, and is what tusd is told
+// failed keeps an error of the library for the response, and is what tusd is told
 // of it: any of its own would be shown to the client.
 func failed(ctx context.Context, err error) error {
 	if err == nil || errors.As(err, new(tus.Error)) {

@@ -24,7 +24,7 @@ const (
 
 // unfinished are the uploads that go on later, after the tus protocol: of each
 // the bytes that are in, and a state. When all bytes are in, the file goes to the
-// library and the state keeps its id, for a client that missed the answer.
+// library and the state keeps its id, for a client that missed the response.
 //
 // The last byte counts as in only then: a client that finds all of its bytes
 // there believes that all is done.
@@ -41,7 +41,7 @@ type uploadState struct {
 	Asset content.AssetID   `json:"asset,omitempty"` // when it is done
 }
 
-// upload is one that is asked for.
+// upload is one that is requested.
 type upload struct {
 	store *unfinished
 	id    string
@@ -91,7 +91,7 @@ func (u *unfinished) get(id string) (*upload, error) {
 	return found, err
 }
 
-// expire takes away the uploads that nothing came for since a time.
+// expire removes the uploads that nothing came for since a time.
 func (u *unfinished) expire(before time.Time) error {
 	entries, err := os.ReadDir(u.dir)
 	if err != nil {

@@ -83,7 +83,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	if given := r.Header.Get("Content-Disposition"); given != "" {
 		_, parameters, err := mime.ParseMediaType(given)
 		if err != nil {
-			response.Refuse(w, r, content.CodeBadInput, `The header Content-Disposition can't be read. It is as in: attachment; filename*=UTF-8''gruppebillede.jpg`)
+			response.Refuse(w, r, content.CodeBadInput, `The header Content-Disposition is malformed. Example: attachment; filename*=UTF-8''gruppebillede.jpg`)
 			return
 		}
 		about.Name = parameters["filename"]
@@ -99,7 +99,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	_ = control.SetWriteDeadline(time.Now().Add(patience))
 	switch {
 	case body.err != nil:
-		response.Refuse(w, r, response.CodeBadRequest, "The file did not come in to its end. Nothing of it was kept.")
+		response.Refuse(w, r, response.CodeBadRequest, "The upload was incomplete. Nothing was saved.")
 	case err != nil:
 		u.refuse(w, r, err)
 	default:
@@ -146,7 +146,7 @@ func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case known && errors.Is(err, errFormat):
 		response.Refuse(w, r, response.CodeUnsupportedMediaType, e.Message)
 	case known && errors.Is(err, errNoRoom):
-		u.config.Log.ErrorContext(r.Context(), "there is no room for media", "error", err)
+		u.config.Log.ErrorContext(r.Context(), "there is not enough storage for uploaded files", "error", err)
 		response.Refuse(w, r, response.CodeInsufficientStorage, e.Message)
 	default:
 		response.ErrorProblem(r, err, u.config.Log, "an upload failed").Send(w)
@@ -163,7 +163,7 @@ func (u *Uploads) KeepExpiring(ctx context.Context, now func() time.Time) {
 	defer tick.Stop()
 	for {
 		if err := u.Expire(now()); err != nil && !errors.Is(err, os.ErrNotExist) {
-			u.config.Log.ErrorContext(ctx, "uploads that were left can't be taken away", "error", err)
+			u.config.Log.ErrorContext(ctx, "expired uploads can't be deleted", "error", err)
 		}
 		select {
 		case <-ctx.Done():

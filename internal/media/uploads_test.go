@@ -52,7 +52,7 @@ func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
 	h, _, _ := uploading(t, open(t, o))
 	for file, says := range map[string]string{
 		"8BPS\x00\x01":             "BAD_INPUT This is a Photoshop file. Export it",
-		"\x00\x00\x00\x0cJXL \r\n": "BAD_INPUT This kind of JPEG is one that most browsers can't show.",
+		"\x00\x00\x00\x0cJXL \r\n": "BAD_INPUT Most browsers can't show this kind of JPEG.",
 		"\x00\x00\x00\x18ftypheis\x00\x00\x00\x00mif1heis": "BAD_INPUT This is a HEIC picture",
 	} {
 		if w := send(h, "POST", "/assets", file); w.Code != 400 || !strings.HasPrefix(responsetest.Problem(w), says) {
@@ -88,11 +88,11 @@ func TestUpload(t *testing.T) {
 		{"a picture", "", `attachment; filename*=UTF-8''hemmelig%20%C3%A6.png`, png("one") + "META", 201, `"name":"hemmelig æ.png"`},
 		{"without a name", "", "", vtt, 201, `"kind":"CAPTIONS"`},
 		{"of its kind", "?kind=DOCUMENT", "", pdf(""), 201, `"mimeType":"application/pdf"`},
-		{"of another kind", "?kind=IMAGE", "", pdf(""), 400, "BAD_INPUT The file was to be of kind IMAGE, and is DOCUMENT."},
-		{"of no kind", "?kind=hemmelig", "", pdf(""), 400, "BAD_INPUT There is no such kind."},
+		{"of another kind", "?kind=IMAGE", "", pdf(""), 400, "BAD_INPUT The file must be of kind IMAGE but is of kind DOCUMENT."},
+		{"of no kind", "?kind=hemmelig", "", pdf(""), 400, "BAD_INPUT Unknown kind."},
 		{"empty", "", "", "", 400, "BAD_INPUT The file is empty."},
-		{"a drawing", "", "", `<svg xmlns="http://www.w3.org/2000/svg"/>`, 415, "UNSUPPORTED_MEDIA_TYPE This is a page or a drawing"},
-		{"too large", "", "", png(strings.Repeat("x", 100)), 413, "TOO_LARGE The file is too large: 100 bytes"},
+		{"a drawing", "", "", `<svg xmlns="http://www.w3.org/2000/svg"/>`, 415, "UNSUPPORTED_MEDIA_TYPE This is an HTML, SVG or XML file"},
+		{"too large", "", "", png(strings.Repeat("x", 100)), 413, "TOO_LARGE The file is too large: at most 100 bytes"},
 		{"damaged", "", "attachment; filename=hemmelig.png", png("BAD"), 400, "BAD_INPUT The picture is damaged."},
 		{"a bad header", "", "hemmelig; x=", png(""), 400, "BAD_INPUT The header"},
 	}
@@ -240,8 +240,8 @@ func TestResumableRefuses(t *testing.T) {
 		"a length open": {create("Upload-Defer-Length", "1"), 501, "NOT_IMPLEMENTED"},
 		"empty":         {create("Upload-Length", "0"), 400, "BAD_INPUT The file is empty."},
 		"too large":     {create("Upload-Length", "6000000000"), 413, "TOO_LARGE"},
-		"for its kind":  {create("Upload-Length", "1000001", "Upload-Metadata", kind("CAPTIONS")), 413, "TOO_LARGE The file is too large: 1000000 bytes"},
-		"no kind":       {create("Upload-Length", "1", "Upload-Metadata", kind("x")), 400, "BAD_INPUT There is no such kind."},
+		"for its kind":  {create("Upload-Length", "1000001", "Upload-Metadata", kind("CAPTIONS")), 413, "TOO_LARGE The file is too large: at most 1000000 bytes"},
+		"no kind":       {create("Upload-Length", "1", "Upload-Metadata", kind("x")), 400, "BAD_INPUT Unknown kind."},
 		"version":       {send(h, "POST", "/assets", "", "Tus-Resumable", "2.0.0", "Upload-Length", "1"), 412, "PRECONDITION_FAILED"},
 		"unknown":       {patch(h, "/assets/uploads/"+strings.Repeat("0", 32), 0, "x"), 404, "NOT_FOUND"},
 		"a way out":     {patch(h, "/assets/uploads/..%2f..%2fmedia.key", 0, "x"), 404, "NOT_FOUND"},
@@ -294,9 +294,9 @@ func TestServiceAtFault(t *testing.T) {
 		status int
 		says   string
 	}{
-		{errors.New("a fault"), filesFolder, 500, "INTERNAL The service failed."},
-		{syscall.ENOSPC, filesFolder, 507, "INSUFFICIENT_STORAGE The service has no room"},
-		{syscall.ENOSPC, recordsFolder, 507, "INSUFFICIENT_STORAGE The service has no room"},
+		{errors.New("a fault"), filesFolder, 500, "INTERNAL Internal error."},
+		{syscall.ENOSPC, filesFolder, 507, "INSUFFICIENT_STORAGE The service has not enough storage"},
+		{syscall.ENOSPC, recordsFolder, 507, "INSUFFICIENT_STORAGE The service has not enough storage"},
 	} {
 		blobs.err, blobs.only = test.err, test.only
 		from := max(0, len(film)-1) * min(i, 1)

@@ -64,7 +64,7 @@ func (l *Library) Verify(ctx context.Context, named Named, report func(Finding))
 	}
 	for _, id := range sortedIDs(missing) {
 		if _, recorded := v.assets[id.Digits()]; !recorded { // else its record is named already
-			v.found(string(id), "documents name this asset, and it is not there")
+			v.found(string(id), "documents refer to this asset, but it is missing")
 		}
 	}
 	return v.summary, nil
@@ -74,7 +74,7 @@ func (l *Library) Verify(ctx context.Context, named Named, report func(Finding))
 // and uploads that may go on. The library's own are neither.
 func (v *verification) leftOnTheWay() error {
 	root := v.library.options.Dir
-	for folder, problem := range map[string]string{incomingFolder: "it was on its way in when a program ended", uploadsFolder: "its upload is not finished"} {
+	for folder, problem := range map[string]string{incomingFolder: "an upload was interrupted when a process ended", uploadsFolder: "its upload is not finished"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
@@ -128,16 +128,16 @@ func (v *verification) files(ctx context.Context) error {
 		asset, recorded := v.assets[e.Name]
 		if !recorded {
 			v.summary.Leftovers++
-			v.report(Finding{name, "it has no record: an upload was cut off", true})
+			v.report(Finding{name, "it has no record: an upload was interrupted", true})
 			return nil
 		}
 		if asset != nil && asset.Bytes != e.Bytes {
-			v.found(name, fmt.Sprintf("it has %d bytes, and its record says %d", e.Bytes, asset.Bytes))
+			v.found(name, fmt.Sprintf("it has %d bytes, but its record says %d", e.Bytes, asset.Bytes))
 			return nil
 		}
 		sum, err := v.sum(ctx, name, e.Bytes)
 		if err == nil && sum != e.Name {
-			v.found(name, "its bytes are others than those that were uploaded: their SHA-256 is "+sum)
+			v.found(name, "its content differs from what was uploaded: its SHA-256 is "+sum)
 		}
 		return err
 	})

@@ -68,7 +68,7 @@ func (r *Registry) Register(client Client, documents []Document) (added []Docume
 	return added, err
 }
 
-// RetireClient takes away what a client's version has registered. It gives the
+// RetireClient removes what a client's version has registered. It gives the
 // operations that nobody has registered any more. It is NOT_FOUND where the
 // client is none, and CONFLICT where it, or one of those operations, was used
 // lately, unless that is forced.
@@ -76,7 +76,7 @@ func (r *Registry) RetireClient(client Client, force bool) ([]Document, error) {
 	return r.retire(force, func(c Client, _ string) bool { return c == client })
 }
 
-// RetireOperations takes away operations from every client. The errors are
+// RetireOperations removes operations from every client. The errors are
 // those of RetireClient.
 func (r *Registry) RetireOperations(ids []string, force bool) ([]Document, error) {
 	return r.retire(force, func(_ Client, id string) bool { return slices.Contains(ids, id) })
@@ -92,7 +92,7 @@ func (r *Registry) retire(force bool, dropped func(Client, string) bool) (gone [
 			return slices.ContainsFunc(rel.Operations, func(id string) bool { return dropped(rel.Client, id) })
 		})
 		if !found {
-			return nil, content.Errorf(content.CodeNotFound, "Nothing of that is registered; lectern operations list shows what is.")
+			return nil, content.Errorf(content.CodeNotFound, "Nothing of that is registered; see lectern operations list.")
 		}
 		var rest *register
 		rest, gone = reg.without(dropped)
@@ -124,7 +124,7 @@ func (r *Registry) refuseUsed(uses []Use, reg *register, matters func(Use) bool)
 	if len(used) > most {
 		used, more = used[:most], ", and others"
 	}
-	return content.Errorf(content.CodeConflict, "It is in use. Last: %s%s. With --force it is retired all the same.", strings.Join(used, "; "), more)
+	return content.Errorf(content.CodeConflict, "It is in use. Last: %s%s. Retire it with --force.", strings.Join(used, "; "), more)
 }
 
 func (r *Registry) change(edit func(*register) (*register, error)) error {

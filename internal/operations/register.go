@@ -53,9 +53,9 @@ func (c Client) String() string { return strings.TrimSpace(c.Name + " " + c.Vers
 func (c Client) check() error {
 	switch {
 	case !wellFormed(c.Name) || c.Name == Unknown.Name:
-		return content.Errorf(content.CodeBadInput, "A client's name has 1 to %d letters, digits and signs of . _ - + and is not %q.", maxName, Unknown.Name).At("name")
+		return content.Errorf(content.CodeBadInput, "A client's name must have 1 to %d letters, digits or characters of . _ - + and must not be %q.", maxName, Unknown.Name).At("name")
 	case !wellFormed(c.Version):
-		return content.Errorf(content.CodeBadInput, "A client's version has 1 to %d letters, digits and signs of . _ - +", maxName).At("version")
+		return content.Errorf(content.CodeBadInput, "A client's version must have 1 to %d letters, digits or characters of . _ - +", maxName).At("version")
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func byName(a, b Document) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.
 func registerFile(dir string) *sharedfile.File[*register] {
 	return sharedfile.New(dir, sharedfile.Form[*register]{
 		Name: fileName, Format: 1, MaxBytes: maxFile, Decode: decodeRegister, Encode: encodeRegister,
-		Mend: "Put a copy of it back; or move it away, and register the operations again with lectern operations register.",
+		Mend: "Restore a copy of it. Or move it away, and register the operations again with lectern operations register.",
 	})
 }
 
@@ -147,13 +147,13 @@ func decodeRegister(b json.RawMessage) (*register, error) {
 		}
 		for _, id := range rel.Operations {
 			if _, found := documents[id]; !found {
-				return nil, fmt.Errorf("%s has an operation that is not there", rel.Client)
+				return nil, fmt.Errorf("%s has an operation that does not exist", rel.Client)
 			}
 		}
 	}
 	r := newRegister(documents, rec.Clients)
 	if len(r.clients) < len(rec.Clients) || len(r.documents) < len(rec.Operations) {
-		return nil, errors.New("it has a client twice, or an operation of no client")
+		return nil, errors.New("it has a client twice, or an operation without a client")
 	}
 	return r, nil
 }

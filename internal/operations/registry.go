@@ -59,7 +59,7 @@ func (r *Registry) look() *register {
 	reg, err := r.read()
 	if err != nil {
 		if !r.failed.Swap(true) {
-			r.log.Error("the registered operations can't be read; those that were read before are used", "error", err)
+			r.log.Error("the registered operations can't be read; the previously read ones are used", "error", err)
 		}
 		return r.latest.Load()
 	}
@@ -91,7 +91,7 @@ func (r *Registry) Text(id string) (text string, registered bool) {
 
 // Used counts a use of an operation by who asks, as the header names them. It
 // is false, and counts nothing, where the operation is not registered any more.
-// It is cheap: those call it who give an answer that they kept.
+// It is cheap: those call it who give a response that they kept.
 func (r *Registry) Used(id string, header http.Header) bool {
 	reg := r.recent()
 	if _, registered := reg.byID[id]; !registered {

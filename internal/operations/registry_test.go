@@ -176,7 +176,7 @@ func TestRetire(t *testing.T) {
 	requireLines(t, shown(t, r), "FrontPage [website 1.5.0]", "Photos [website 1.5.0]")
 	clock.turn(looks)
 	if _, registered := service.Text(session.ID); registered || service.Used(session.ID, nil) {
-		t.Error("it is retired")
+		t.Error("Retire it")
 	}
 	gone, err = r.RetireOperations([]string{front.ID}, false)
 	if err != nil || !slices.Equal(gone, []Document{front}) {

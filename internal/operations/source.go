@@ -46,7 +46,7 @@ func ReadSources(path string) ([]Source, error) {
 		return nil, err
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("%s has no file *.graphql", path)
+		return nil, fmt.Errorf("%s has no .graphql files", path)
 	}
 	sources := make([]Source, len(files))
 	for i, file := range files {
@@ -73,13 +73,13 @@ func readManifest(path string) ([]Source, error) {
 		Operations []json.RawMessage `json:"operations"`
 	}
 	if err := json.Unmarshal(b, &manifest); err != nil {
-		return nil, fmt.Errorf("%s: it is no manifest: %w", path, err)
+		return nil, fmt.Errorf("%s is not a manifest: %w", path, err)
 	}
 	if manifest.Format != manifestFormat || manifest.Version != 1 {
-		return nil, fmt.Errorf("%s: it is no manifest of the format %s, version 1", path, manifestFormat)
+		return nil, fmt.Errorf("%s is not a manifest of the format %s, version 1", path, manifestFormat)
 	}
 	if len(manifest.Operations) == 0 {
-		return nil, fmt.Errorf("%s: it has no operations", path)
+		return nil, fmt.Errorf("%s has no operations", path)
 	}
 	var sources []Source
 	before := 0 // where the last one began

@@ -41,7 +41,7 @@ func useFile(dir string) *sharedfile.File[[]Use] {
 		Name: useFileName, Format: 1, MaxBytes: maxUseFile,
 		Decode: func(b json.RawMessage) (uses []Use, err error) { return uses, sharedfile.Strictly(b, &uses) },
 		Encode: func(uses []Use) (json.RawMessage, error) { return json.Marshal(uses) },
-		Mend:   "Put a copy of it back; or move it away, and counting begins anew.",
+		Mend:   "Restore a copy of it. Or move it away, and counting starts again from zero.",
 	})
 }
 

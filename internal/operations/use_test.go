@@ -74,7 +74,7 @@ func TestWhatIsUsedIsNotRetired(t *testing.T) {
 	if gone, err := r.RetireClient(website14, false); err != nil || !slices.Equal(gone, []Document{photos}) {
 		t.Fatalf("%v, %v", gone, err)
 	}
-	refused := "It is in use. Last: FrontPage by website 1.5.0 on 2026-11-25. With --force it is retired all the same."
+	refused := "It is in use. Last: FrontPage by website 1.5.0 on 2026-11-25. Retire it with --force."
 	for _, days := range []int{0, 30} {
 		clock.turn(time.Duration(days) * 24 * time.Hour)
 		_, byClient := r.RetireClient(website15, false)
@@ -109,7 +109,7 @@ func TestUsesThatCanNotBeWritten(t *testing.T) {
 	add(t, r, website14, front)
 	requireNoError(t, os.WriteFile(filepath.Join(dir, UseFileName), []byte("{"), 0o600))
 	r.Used(front.ID, nil)
-	if err := r.Flush(); content.CodeOf(err) != content.CodeCorrupt || !strings.Contains(err.Error(), "counting begins anew") {
+	if err := r.Flush(); content.CodeOf(err) != content.CodeCorrupt || !strings.Contains(err.Error(), "counting starts again") {
 		t.Errorf("%v", err)
 	}
 	if _, err := r.RetireClient(website14, false); content.CodeOf(err) != content.CodeCorrupt {
@@ -121,7 +121,7 @@ func TestUsesThatCanNotBeWritten(t *testing.T) {
 	requireLines(t, shown(t, r), "FrontPage [website 1.4.0]", "FrontPage unknown 2 2026-11-25")
 }
 
-// BenchmarkUsed is what it costs an answer that was kept.
+// BenchmarkUsed is what it costs a response that was kept.
 func BenchmarkUsed(b *testing.B) {
 	r, err := Open(b.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {

@@ -10,7 +10,7 @@ const (
 
 // Dlopen finds no library.
 func Dlopen(string, int) (uintptr, error) {
-	return 0, errors.New("purego: no library of the system's is used")
+	return 0, errors.New("purego: system libraries are not used")
 }
 
 // RegisterLibFunc is not called, as there is no library. Who does so gets a panic,

@@ -43,5 +43,5 @@ func (m Methods) Only(next http.Handler) http.Handler {
 // Refuse sends 405.
 func (m Methods) Refuse(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", m.String())
-	Refuse(w, r, CodeMethodNotAllowed, "This path answers "+m.String()+".")
+	Refuse(w, r, CodeMethodNotAllowed, "This path supports "+m.String()+".")
 }

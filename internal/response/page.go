@@ -40,24 +40,24 @@ type saying struct{ Title, Text string }
 // sayings are by status and language. 0 is for all others that are the client's.
 var sayings = map[int]map[locale.Language]saying{
 	0: {
-		locale.DefaultLanguage: {"Det kunne ikke lade sig gøre", "Adressen er ufuldstændig, eller den kan ikke bruges sådan. Forklaringen nedenfor siger hvorfor."},
-		locale.English:         {"That could not be done", "The address is incomplete, or can’t be used like this. The explanation below says why."},
+		locale.DefaultLanguage: {"Det kunne ikke lade sig gøre", "Adressen er ufuldstændig eller forkert. Se forklaringen nedenfor."},
+		locale.English:         {"That could not be done", "The address is incomplete or invalid. See the explanation below."},
 	},
 	http.StatusUnauthorized: {
 		locale.DefaultLanguage: {"Her kræves adgang", "Adressen er for dem, der arbejder med indholdet, og for deres programmer. Redaktører logger ind på redaktionens side."},
-		locale.English:         {"This needs a sign-in", "The address is for those who work with the content, and their programs. Editors sign in on the editors’ page."},
+		locale.English:         {"Sign-in required", "This address is for people who work with the content, and for their programs. Editors sign in on the editors’ page."},
 	},
 	http.StatusForbidden: {
-		locale.DefaultLanguage: {"Det har du ikke adgang til", "Din rolle rækker ikke til denne adresse. Den, der driver tjenesten, kan give dig en anden."},
-		locale.English:         {"You don’t have access to this", "Your role does not reach this address. Whoever runs the service can give you another one."},
+		locale.DefaultLanguage: {"Det har du ikke adgang til", "Din rolle giver ikke adgang til denne adresse. Den, der driver tjenesten, kan give dig en anden rolle."},
+		locale.English:         {"You don’t have access to this", "Your role does not allow this. The operator of the service can give you another role."},
 	},
 	http.StatusNotFound: {
-		locale.DefaultLanguage: {"Siden findes ikke", "Måske er adressen skrevet forkert, eller også er det, der lå her, taget ned."},
-		locale.English:         {"There is no such page", "The address may be mistyped, or what was here has been taken down."},
+		locale.DefaultLanguage: {"Siden findes ikke", "Adressen kan være skrevet forkert, eller siden er fjernet."},
+		locale.English:         {"Page not found", "The address may be mistyped, or the page has been removed."},
 	},
 	http.StatusInternalServerError: {
 		locale.DefaultLanguage: {"Noget gik galt", "Fejlen ligger hos tjenesten, ikke hos dig. Prøv igen senere. Hjælper det ikke, så skriv til den, der driver tjenesten, og oplys forespørgslens id."},
-		locale.English:         {"Something went wrong", "The fault is the service’s, not yours. Try again later. If that does not help, write to whoever runs the service and give the id of the request."},
+		locale.English:         {"Something went wrong", "The error is in the service, not in what you did. Try again later. If that does not help, write to the operator of the service with the id of the request."},
 	},
 	http.StatusServiceUnavailable: {
 		locale.DefaultLanguage: {"Tjenesten kan ikke svare lige nu", "Prøv igen om et øjeblik."},

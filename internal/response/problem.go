@@ -36,7 +36,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger, w
 // client may have caused. A fault of the service is logged as what.
 func ErrorProblem(r *http.Request, err error, log *slog.Logger, what string) *Response {
 	code, message, fault := Explain(err)
-	if !fault {
+	if !fault && lookUp(code).code == code { // others come with data only
 		return Problem(r, code, message)
 	}
 	log.ErrorContext(r.Context(), what, "error", err)
@@ -44,7 +44,7 @@ func ErrorProblem(r *http.Request, err error, log *slog.Logger, what string) *Re
 }
 
 func internal(r *http.Request) *Response {
-	return Problem(r, content.CodeInternal, "The service failed. Its log has this request's id.")
+	return Problem(r, content.CodeInternal, "Internal error. The service's log has the request id.")
 }
 
 // Problem is the response that Refuse sends.

@@ -53,7 +53,7 @@ func TestRefusePage(t *testing.T) {
 			t.Errorf("%q: %d %v", accept, w.Code, w.Header())
 		}
 	}
-	for languages, says := range map[string]string{"da": "Siden findes ikke", "": "Siden findes ikke", "nb,en;q=0.5": "Siden findes ikke", "en-GB,da;q=0.5": "There is no such page", "fr": "Siden findes ikke"} {
+	for languages, says := range map[string]string{"da": "Siden findes ikke", "": "Siden findes ikke", "nb,en;q=0.5": "Siden findes ikke", "en-GB,da;q=0.5": "Page not found", "fr": "Siden findes ikke"} {
 		w := refuse(browser, languages)
 		language := map[bool]string{true: "da", false: "en"}[strings.HasPrefix(says, "Siden")]
 		for _, part := range []string{says, `<html lang="` + language + `">`, "There is no &lt;such&gt; file.", "<code>NOT_FOUND</code>", "<code>abc</code>", `href="/"`} {
@@ -131,11 +131,12 @@ func TestErrors(t *testing.T) {
 		fail, other string // what Fail and ErrorProblem send
 		logged      bool   // by the latter
 	}{
-		{secret, "INTERNAL The service failed.", "INTERNAL The service failed.", true},
-		{content.Wrap(content.CodeCorrupt, secret, "A record is damaged."), "INTERNAL The service failed.", "INTERNAL The service failed.", true},
-		{content.Wrap(content.CodeOutcomeUnknown, secret, "Perhaps."), "INTERNAL The service failed.", "INTERNAL The service failed.", true},
-		{content.Wrap(content.CodeBadInput, secret, "The file is empty."), "INTERNAL The service failed.", "BAD_INPUT The file is empty.", false},
-		{content.Errorf(content.CodeNotFound, "There is none."), "INTERNAL The service failed.", "NOT_FOUND There is none.", false},
+		{secret, "INTERNAL Internal error.", "INTERNAL Internal error.", true},
+		{content.Wrap(content.CodeCorrupt, secret, "A record is damaged."), "INTERNAL Internal error.", "INTERNAL Internal error.", true},
+		{content.Wrap(content.CodeOutcomeUnknown, secret, "Perhaps."), "INTERNAL Internal error.", "INTERNAL Internal error.", true},
+		{content.Wrap(content.CodeBadInput, secret, "The file is empty."), "INTERNAL Internal error.", "BAD_INPUT The file is empty.", false},
+		{content.Errorf(content.CodeNotFound, "There is none."), "INTERNAL Internal error.", "NOT_FOUND There is none.", false},
+		{content.Errorf(content.CodeBadCursor, "The cursor is of another list."), "INTERNAL Internal error.", "INTERNAL Internal error.", true},
 		{fmt.Errorf("reading: %w", context.DeadlineExceeded), "TIMEOUT The operation took too long.", "TIMEOUT The operation took too long.", false},
 		{content.Errorf(content.CodeTimeout, "The view is closed."), "TIMEOUT The view is closed.", "TIMEOUT The view is closed.", false},
 	} {

@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,7 +24,7 @@ func costly() map[string]string {
 		return b.String()[:longest]
 	}
 	half := longest / 2
-	return map[string]string{
+	texts := map[string]string{
 		"quotes":               fill(">"),
 		"quotes with spaces":   fill("> "),
 		"quotes again":         fill(strings.Repeat(">", 30) + "a\n\n"),
@@ -63,22 +64,30 @@ func costly() map[string]string {
 		"addresses open":       fill("[a]: b\n\""),
 		"addresses and links":  each(func(i int) string { return fmt.Sprintf("[%d]: u\n\n[%d] ", i, i) }),
 		"one address":          "[a]: b\n\n" + fill("[a]\n"),
-		"wide table":           "|" + strings.Repeat("a|", longest/8) + "\n|" + strings.Repeat("-|", longest/8) + "\n" + strings.Repeat("|\n", longest/4),
-		"long table":           "|a|b|\n|-|-|\n" + fill("|c|d|\n"),
-		"empty table":          "|" + strings.Repeat("a|", 40) + "\n|" + strings.Repeat("-|", 40) + "\n" + fill("|\n"),
-		"rules of tables":      fill("|-|\n"),
-		"bars in code":         "|a|\n|-|\n" + fill("|`\\|`|\n"),
-		"notes":                each(func(i int) string { return fmt.Sprintf("[^%d]: a\n\n[^%d] ", i, i) }),
-		"one note":             "[^1]: a\n\n" + fill("[^1] "),
-		"notes in notes":       fill("[^1]: "),
-		"headings":             fill("# a\n"),
-		"underlines":           fill("a\n="),
-		"fences":               fill("```\n"),
-		"lazy quotes":          strings.Repeat(">", 100) + fill("a\n"),
-		"references":           fill("&amp;"),
-		"ampersands":           fill("&a"),
-		"escapes":              fill("\\"),
-		"no characters":        fill("\xff"),
+	}
+	maps.Copy(texts, costlyBlocks(fill, each))
+	return texts
+}
+
+// costlyBlocks are those of tables, footnotes and other blocks.
+func costlyBlocks(fill func(string) string, each func(func(i int) string) string) map[string]string {
+	return map[string]string{
+		"wide table":      "|" + strings.Repeat("a|", longest/8) + "\n|" + strings.Repeat("-|", longest/8) + "\n" + strings.Repeat("|\n", longest/4),
+		"long table":      "|a|b|\n|-|-|\n" + fill("|c|d|\n"),
+		"empty table":     "|" + strings.Repeat("a|", 40) + "\n|" + strings.Repeat("-|", 40) + "\n" + fill("|\n"),
+		"rules of tables": fill("|-|\n"),
+		"bars in code":    "|a|\n|-|\n" + fill("|`\\|`|\n"),
+		"notes":           each(func(i int) string { return fmt.Sprintf("[^%d]: a\n\n[^%d] ", i, i) }),
+		"one note":        "[^1]: a\n\n" + fill("[^1] "),
+		"notes in notes":  fill("[^1]: "),
+		"headings":        fill("# a\n"),
+		"underlines":      fill("a\n="),
+		"fences":          fill("```\n"),
+		"lazy quotes":     strings.Repeat(">", 100) + fill("a\n"),
+		"references":      fill("&amp;"),
+		"ampersands":      fill("&a"),
+		"escapes":         fill("\\"),
+		"no characters":   fill("\xff"),
 	}
 }
 

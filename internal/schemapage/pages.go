@@ -1,10 +1,8 @@
 package schemapage
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
-	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -12,13 +10,26 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"lectern/internal/response/page"
 	"lectern/internal/richtext"
 )
 
-//go:embed pages.html
-var source string
+var (
+	//go:embed parts.html
+	parts string
+	//go:embed index.html
+	indexSource string
+	//go:embed type.html
+	typeSource string
+	//go:embed directive.html
+	directiveSource string
 
-var layout = template.Must(template.New("pages").Funcs(template.FuncMap{"prose": prose, "anchor": anchor}).Parse(source))
+	functions = template.FuncMap{"prose": prose, "anchor": anchor}
+
+	indexTemplate     = page.MustParse("index", parts+indexSource, functions)
+	typeTemplate      = page.MustParse("type", parts+typeSource, functions)
+	directiveTemplate = page.MustParse("directive", parts+directiveSource, functions)
+)
 
 // prose is a description, which is Markdown, as HTML.
 func prose(markdown string) (template.HTML, error) {
@@ -30,55 +41,50 @@ func prose(markdown string) (template.HTML, error) {
 // begins so.
 func anchor(name string) string { return "field-" + name }
 
-// Pages are the pages of one schema. They are safe for use by several goroutines.
+// Pages are the pages of one schema. They are safe for concurrent use.
 type Pages struct {
 	schema *ast.Schema
 	uses   map[string][]use // by the name of a type
 
 	mu   sync.Mutex
-	made map[string][]byte // by the name of a page; there are no more than types
+	made map[string][]byte // rendered pages by name: never more than there are types
 }
 
-// New reads a schema. Pages are made when they are first asked for.
+// New reads a schema. A page is rendered on its first request.
 func New(schema *ast.Schema) *Pages {
 	return &Pages{schema: schema, uses: usesOf(schema), made: map[string][]byte{}}
 }
 
-// Index is the page that lists all others.
-func (p *Pages) Index() ([]byte, error) {
-	return p.make("", func() (string, any) { return "index", p.index() })
+// Page is the page of a type, "Session", or of a directive, "@inContext"; with an
+// empty name, the index that lists all others. It is nil if there is no such name.
+func (p *Pages) Page(name string) []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	made := p.made[name]
+	if made == nil {
+		if made = p.render(name); made != nil {
+			p.made[name] = made
+		}
+	}
+	return made
 }
 
-// Page is the page of a type, "Session", or of a directive, "@inContext"; nil
-// where there is none of that name.
-func (p *Pages) Page(name string) ([]byte, error) {
+func (p *Pages) render(name string) []byte {
+	if name == "" {
+		return indexTemplate.Render(p.index())
+	}
 	if directive, ok := strings.CutPrefix(name, "@"); ok {
 		d := p.schema.Directives[directive]
 		if d == nil || builtIn(d.Position) {
-			return nil, nil
+			return nil
 		}
-		return p.make(name, func() (string, any) { return "directive", &directivePage{d, p.arguments(d.Arguments)} })
+		return directiveTemplate.Render(&directivePage{d, p.arguments(d.Arguments)})
 	}
 	d := p.schema.Types[name]
 	if d == nil || d.BuiltIn {
-		return nil, nil
+		return nil
 	}
-	return p.make(name, func() (string, any) { return "type", p.typePage(d) })
-}
-
-func (p *Pages) make(name string, of func() (string, any)) ([]byte, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if made := p.made[name]; made != nil {
-		return made, nil
-	}
-	var b bytes.Buffer
-	part, data := of()
-	if err := layout.ExecuteTemplate(&b, part, data); err != nil {
-		return nil, fmt.Errorf("schemapage: %s: %w", name, err)
-	}
-	p.made[name] = b.Bytes()
-	return b.Bytes(), nil
+	return typeTemplate.Render(p.typePage(d))
 }
 
 // section is a part of the index.

@@ -23,6 +23,7 @@ func randomBitmap(random *rand.Rand) *roaring.Bitmap {
 // TestEnoughWords: what has enough of the words is what has each of so many of them,
 // counted one by one.
 func TestEnoughWords(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	r := &segments{all: make([]*scorch.SegmentSnapshot, 2)}
 	for range 200 {
@@ -53,6 +54,7 @@ func TestEnoughWords(t *testing.T) {
 
 // TestPointer: whether documents are among others, asked in their order.
 func TestPointer(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 200 {
 		over := randomBitmap(random)
@@ -70,6 +72,7 @@ func TestPointer(t *testing.T) {
 // TestMostFrequent: completions are the words in the most documents, and equal ones
 // in their order.
 func TestMostFrequent(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 6))
 	for range 200 {
 		d := &dictionary{}

@@ -48,7 +48,7 @@ func (l *asked) best(ctx context.Context, q *question, size int, after *place) (
 // aborting is after how many documents it is looked whether somebody still waits.
 const aborting = 1024
 
-// rank takes the best from an answer. The id of a document is looked up only where
+// rank takes the best from a response. The id of a document is looked up only where
 // it may be among them, since that takes longer than finding it.
 func (f *ranked) rank(ctx context.Context, r *segments, a *answer, size int, after *place) error {
 	f.found = append(f.found, a.documents)

@@ -179,7 +179,7 @@ func (r *segments) completions(field, prefix string) (found []index.DictEntry, e
 	return found, nil
 }
 
-// fill reads what will be asked for, so that nobody waits for it.
+// fill reads what will be asked for, so that no one waits for it.
 func (t target) fill() error {
 	r, err := t.read()
 	if err != nil {

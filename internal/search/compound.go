@@ -55,7 +55,7 @@ func (l *lexicon) mayBePart(w string) bool {
 	return true
 }
 
-// add takes in a word of the corpus. It tells whether it may be a part and was not
+// add adds a word of the corpus. It tells whether it may be a part and was not
 // known.
 func (l *lexicon) add(w string) bool {
 	if !l.mayBePart(w) {

@@ -3,6 +3,7 @@ package search
 import "testing"
 
 func TestCompounds(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(
 		topic("Fremtidens stalkingindsats"), topic("Stalking indsats i kommunen"), topic("Indsatser mod vold"), topic("Politiets arbejde"),
@@ -17,6 +18,7 @@ func TestCompounds(t *testing.T) {
 }
 
 func TestFolding(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Århus Kommune"), topic("Aarhus by"), topic("Spørgsmål til ministeren"), topic("Nick Hækkerup"))
 	w.ranks("Aarhus", "aarhus-by", "aarhus-kommune")

@@ -23,7 +23,7 @@
 // touched by a change and is not in the index yet is left out of hits, counts and
 // suggestions from before that change is acknowledged.
 //
-// The index holds nothing that can't be made anew, and is made anew where it is
+// The index holds nothing that can't be rebuilt, and is rebuilt where it is
 // missing, damaged, or of another version. When a person is erased, a new one
 // takes its place, since the files of the old one may still hold words.
 package search

@@ -125,7 +125,7 @@ func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []co
 	}
 }
 
-// renew opens the views anew, since the store takes old snapshots back.
+// renew reopens the views, since the store takes old snapshots back.
 func (x *Index) renew(ctx context.Context, v *views) error {
 	fresh, err := x.openViews(ctx)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -80,7 +81,7 @@ func (s state) seal() []byte {
 func unseal(b []byte) (s state, err error) {
 	const sum = 4
 	if len(b) < sum || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[sum:]) {
-		return s, errors.New("search: the index does not say how far it has come")
+		return s, errors.New("search: the index has no revision")
 	}
 	return s, json.Unmarshal(b[sum:], &s)
 }
@@ -250,8 +251,8 @@ func (g *generation) remove() error { return errors.Join(g.close(), os.RemoveAll
 // merge makes one segment of all that there are: the index is the smallest then, and
 // queries are the fastest.
 func (g *generation) merge(ctx context.Context) error {
-	for _, index := range g.indexes {
-		advanced, err := index.Advanced()
+	for s := range spaces {
+		advanced, err := g.indexes[s].Advanced()
 		if err != nil {
 			return err
 		}
@@ -261,8 +262,17 @@ func (g *generation) merge(ctx context.Context) error {
 		if !ok {
 			return errors.New("search: this index can't merge its segments")
 		}
-		if err := merger.ForceMerge(ctx, nil); err != nil {
-			return err
+		// Once merges ten segments at most into each new one.
+		for before, after := math.MaxInt, 0; ; before = after {
+			if err := merger.ForceMerge(ctx, nil); err != nil {
+				return err
+			}
+			if after, err = g.target(s).segments(); err != nil {
+				return err
+			}
+			if after <= 1 || after >= before {
+				break
+			}
 		}
 	}
 	return nil

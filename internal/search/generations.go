@@ -25,10 +25,10 @@ func (x *Index) openNewest() {
 				x.serving = g
 				continue
 			}
-			x.log.Info("the search index is made anew", "reason", err)
+			x.log.Info("rebuilding the search index", "reason", err)
 		}
 		if err := os.RemoveAll(dir); err != nil {
-			x.log.Warn("an old search index stays", "error", err)
+			x.log.Warn("an old search index could not be deleted", "error", err)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func (x *Index) replace() {
 	x.retire(old)
 }
 
-// restart begins anew after an error that the index itself may be the cause of:
+// restart starts again after an error that the index itself may be the cause of:
 // the store's own errors are content's.
 func (x *Index) restart(cause error) {
 	if errors.As(cause, new(*content.Error)) {
@@ -142,6 +142,6 @@ func (x *Index) retire(g *generation) {
 
 func (x *Index) discard(g *generation) {
 	if err := g.remove(); err != nil {
-		x.log.Warn("an old search index stays", "error", err)
+		x.log.Warn("an old search index could not be deleted", "error", err)
 	}
 }

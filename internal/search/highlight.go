@@ -61,7 +61,7 @@ type piece struct {
 }
 
 // pieces are the passages that have words, the weightiest field first, and in it
-// those with the most words. There are none where phrases were asked for and are
+// those with the most words. There are none where phrases were requested and are
 // nowhere.
 func (l *asked) pieces(passages []content.Passage) (all []*piece) {
 	phrases, has := len(l.compiled.typed.phrases) > 0, false

@@ -20,7 +20,7 @@ const (
 	// rest is the pause after an error.
 	rest = 5 * time.Second
 	// maxPending bounds the documents that a query leaves out since the index does not
-	// have them as they are now. Beyond, it finds nothing: privacy goes before
+	// have them as they are now. Beyond, it finds nothing: privacy takes precedence over
 	// availability.
 	maxPending = 5000
 	// maxBehind is how many changes an index may be behind to be worth catching up.
@@ -54,7 +54,7 @@ type Index struct {
 }
 
 // New makes an index that is kept in a directory. It touches nothing there before
-// Follow, so that whoever has the store's lock has the index too.
+// Follow, so that anyone who has the store's lock has the index too.
 func New(dir string, o Options) (*Index, error) {
 	list, err := wordList(o.WordList)
 	if err != nil {
@@ -92,7 +92,7 @@ func (x *Index) Committed(b *content.Batch) {
 }
 
 // Follow opens the index, or begins one, and follows a store until Close. What is
-// damaged is made anew. What was changed while nobody followed is left out of what
+// damaged is rebuilt. What was changed while nobody followed is left out of what
 // is found at once, and caught up with in the background. The site is that of the
 // views which are searched, so that documents are made ready once for both; it may
 // be nil.
@@ -133,7 +133,7 @@ func (x *Index) begunBehind(ctx context.Context) error {
 		}
 	}
 	if g := x.serving; g != nil && (!at.Equal(g.state.At) || snapshot.Revision()-g.state.Place > maxBehind) {
-		x.log.Info("the search index is made anew", "reason", "it is not of this store, or far behind")
+		x.log.Info("rebuilding the search index", "reason", "it belongs to another store, or is far behind")
 		x.serving = nil
 		if err := g.remove(); err != nil {
 			return err
@@ -213,7 +213,7 @@ func (x *Index) follow(ctx context.Context) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			x.log.Error("the search index can't follow; trying again", "error", err)
+			x.log.Error("the search index can't be updated; retrying", "error", err)
 			pause = time.After(rest)
 			x.restart(err)
 		case !idle || more:
@@ -256,8 +256,8 @@ const (
 )
 
 // giveWay rests after a long round, for longer than it took, if there were changes
-// meanwhile, and tells whether there were: whoever writes, and who reads, goes before
-// those who search for what has just come in bulk.
+// meanwhile, and tells whether there were: reading and writing take precedence over
+// finding what has just come in bulk.
 func (x *Index) giveWay(ctx context.Context, took time.Duration) (more bool) {
 	if took < longRound {
 		return false

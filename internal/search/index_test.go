@@ -13,6 +13,7 @@ import (
 
 // An index that is opened again goes on from its place.
 func TestReopening(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Forebyggelse"))
 	dir := w.index.serving.dir
@@ -28,9 +29,10 @@ func TestReopening(t *testing.T) {
 	w.finds("forebyggelse", "forebyggelse")
 }
 
-// What is damaged, missing or of another version is made anew, and nothing is
+// What is damaged, missing or of another version is rebuilt, and nothing is
 // missing then.
 func TestHealing(t *testing.T) {
+	t.Parallel()
 	for name, harm := range map[string]func(t *testing.T, dir string){
 		"gone": func(t *testing.T, dir string) {
 			if err := os.RemoveAll(dir); err != nil {
@@ -135,6 +137,7 @@ func truncate(t *testing.T, dir, pattern string) {
 // Where bytes of bleve's list of its files are damaged and nobody sees it,
 // documents are missing: that is found by counting.
 func TestCounting(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Forebyggelse"), topic("Behandling"))
 	if err := w.index.serving.indexes[public].Delete(string(contenttest.ID("topic", "Behandling"))); err != nil {
@@ -162,6 +165,7 @@ func waitCounted(w *world) {
 
 // Another list of words is asked at once, and the index stays as it is.
 func TestOtherWordList(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Abekatfest"))
 	w.finds("fest")
@@ -188,6 +192,7 @@ func TestOtherWordList(t *testing.T) {
 
 // What readers see is not written again while an editor works on a draft.
 func TestDraftsAlone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	about := topic("Forebyggelse")
 	w.publish(about)
@@ -214,6 +219,7 @@ func TestDraftsAlone(t *testing.T) {
 
 // Words that come later split compounds that were there before.
 func TestLaterWords(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Brombærsaft"))
 	w.finds("saft")
@@ -224,6 +230,7 @@ func TestLaterWords(t *testing.T) {
 
 // The names of what a document refers to are found in it, as they are now.
 func TestReferrers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	about := topic("Forebyggelse")
 	session := contenttest.Session("Samtale", "Fagdag", 1)
@@ -239,6 +246,7 @@ func TestReferrers(t *testing.T) {
 // TestGivingWay: a rest after a long round is for changes that came meanwhile, once,
 // and the next round looks at them.
 func TestGivingWay(t *testing.T) {
+	t.Parallel()
 	x := &Index{wake: make(chan struct{}, 1)}
 	x.wake <- struct{}{}
 	if x.giveWay(t.Context(), longRound/2) || len(x.wake) != 1 {

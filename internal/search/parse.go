@@ -74,7 +74,7 @@ func (q *typed) add(phrase []word, excluded bool) {
 	}
 }
 
-// dropStopWords takes out words that say nothing, unless there is nothing else.
+// dropStopWords removes words that say nothing, unless there is nothing else.
 func (q *typed) dropStopWords(v *vocabulary) {
 	var words []string
 	var spans []word

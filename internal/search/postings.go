@@ -47,6 +47,15 @@ func (t target) read() (_ *segments, err error) {
 	return r, nil
 }
 
+// segments is how many an index has.
+func (t target) segments() (int, error) {
+	r, err := t.read()
+	if err != nil {
+		return 0, err
+	}
+	return len(r.all), r.close()
+}
+
 func snapshotOf(i bleve.Index) (index.IndexReader, error) {
 	advanced, err := i.Advanced()
 	if err != nil {

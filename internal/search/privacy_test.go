@@ -24,6 +24,7 @@ func (w *world) halt() {
 // however far the index is behind: in hits, counts, facets, suggestions and
 // spelling.
 func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	conference := contenttest.Conference("Fagdag")
 	person := contenttest.Speaker("Xenografia Holm")
@@ -53,6 +54,7 @@ func TestWhatIsHiddenIsFoundNoMore(t *testing.T) {
 
 // Drafts are for those who preview.
 func TestDrafts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Forebyggelse"), topic("Behandling"))
 	draft := topic("Forebyggelse")
@@ -79,6 +81,7 @@ func TestDrafts(t *testing.T) {
 
 // A pseudonymous person is found by the pseudonym only.
 func TestPseudonym(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	person := contenttest.Speaker("Sol")
 	person.Name, person.Pseudonym = "Xenografia Holm", "Sol"
@@ -88,9 +91,10 @@ func TestPseudonym(t *testing.T) {
 	w.finds("xenografia")
 }
 
-// When a person is erased the index is made anew: no word of the old one stays on
+// When a person is erased the index is rebuilt: no word of the old one stays on
 // disk.
 func TestErasure(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	person := contenttest.Speaker("Xenografia Holm")
 	w.publish(contenttest.Conference("Fagdag"), person, contenttest.Session("Samtale", "Fagdag", 1, "Xenografia Holm"))

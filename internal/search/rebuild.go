@@ -8,7 +8,7 @@ import (
 	"lectern/content"
 )
 
-// Rebuild makes the index in a directory anew, while nobody else uses it. It tells
+// Rebuild rebuilds the index in a directory, while nobody else uses it. It tells
 // how many documents were indexed.
 func Rebuild(ctx context.Context, dir string, o Options, store content.Store) (documents uint64, err error) {
 	x, err := New(dir, o)

@@ -12,6 +12,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
 // enough is how many documents with all words make it needless to look for those
@@ -85,8 +86,8 @@ func (x *Index) enter(view *content.View) (*asked, []target) {
 
 // Search finds documents for a reader.
 func (x *Index) Search(ctx context.Context, view *content.View, q catalog.SearchQuery) (*catalog.SearchConnection, error) {
-	if q.First < 1 || q.First > content.MaxPage {
-		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", content.MaxPage).At("first")
+	if q.First < 1 || q.First > listing.MaxPage {
+		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", listing.MaxPage).At("first")
 	}
 	var after *place
 	if q.After != nil {

@@ -17,6 +17,7 @@ import (
 
 // What is said in captions is found, with the time at which it is said.
 func TestCaptions(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	film := &catalog.Video{
 		Meta: contenttest.Meta("video", "film"), Title: locale.NewText("da", "Fra dagen"),
@@ -40,6 +41,7 @@ func TestCaptions(t *testing.T) {
 
 // What is said in an episode's transcript is found likewise.
 func TestTranscripts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	podcast := &catalog.Podcast{
 		Meta: contenttest.Meta("podcast", "p"), Title: locale.NewText("da", "P"), Description: locale.NewText("da", "Om"), Author: "Centret", OwnerEmail: "p@example.org", SpokenLanguage: "da",
@@ -64,6 +66,7 @@ func TestTranscripts(t *testing.T) {
 
 // Highlights are plain text; places count as JavaScript counts.
 func TestHighlights(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	session := contenttest.Session("Samtale", "Fagdag", 1)
 	session.Abstract = locale.NewRichText("da", strings.Repeat("Der er mere at sige om det. ", 30)+"😀 Om **behandlingen** og [mere](https://example.org/behandling).")
@@ -80,6 +83,7 @@ func TestHighlights(t *testing.T) {
 
 // Who searches for one name of a topic finds what has another.
 func TestSynonyms(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	about := topic("Behandling")
 	about.Synonyms = []locale.Text{locale.NewText("da", "Samtaler med en terapeut")}
@@ -93,6 +97,7 @@ func TestSynonyms(t *testing.T) {
 
 // Each hit is on one page, in the same order, and counts are of all pages.
 func TestPagesAndFilters(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(contenttest.Conference("Fagdag"), contenttest.Speaker("Ida"))
 	for n := range 23 {
@@ -137,6 +142,7 @@ func TestPagesAndFilters(t *testing.T) {
 }
 
 func TestQueries(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Bedre hjælp til ofre"), topic("Hjælp der er bedre"), topic("Podcast om hjælp"))
 	w.finds(`"bedre hjælp"`, "bedre-hjaelp-til-ofre")
@@ -160,6 +166,7 @@ func TestQueries(t *testing.T) {
 
 // No query is an error.
 func TestAnyQuery(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.publish(topic("Bedre hjælp til ofre"))
 	seed := rand.Uint64()
@@ -184,6 +191,7 @@ func TestAnyQuery(t *testing.T) {
 // TestFacetsAreCountedLater: what was found can be counted when the files that it was
 // read from are gone.
 func TestFacetsAreCountedLater(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	const topics = 50
 	var all []content.Document
@@ -207,6 +215,7 @@ func TestFacetsAreCountedLater(t *testing.T) {
 // TestOtherLanguages: a document is found by its texts in each of its languages, and a subject
 // by its names in each.
 func TestOtherLanguages(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	school := topic("Skolen")
 	school.Name = locale.NewText("da", "Skolen", "en", "Playground")

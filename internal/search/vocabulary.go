@@ -48,7 +48,7 @@ func newVocabulary(wordList string) *vocabulary {
 	}
 }
 
-// entries are those of some words, which are taken in where they are new. It adds
+// entries are those of some words, which are added where they are new. It adds
 // those that may be parts of compounds, and were not seen before, to fresh.
 func (v *vocabulary) entries(words []string, fresh []string) ([]*entry, []string) {
 	found := make([]*entry, len(words))
@@ -76,7 +76,7 @@ func (v *vocabulary) entries(words []string, fresh []string) ([]*entry, []string
 	return found, fresh
 }
 
-// add takes in a word.
+// add adds a word.
 func (v *vocabulary) add(w string) *entry {
 	folded := fold(w)
 	e := &entry{text: w, token: index.TokenFreq{Term: []byte(w)}, hash: looseHash(w)}

@@ -52,7 +52,7 @@ type Form[T any] struct {
 type File[T any] struct {
 	dir    string
 	form   Form[T]
-	mu     sync.Mutex // of those who read the file anew
+	mu     sync.Mutex // of those who read the file again
 	latest atomic.Pointer[snapshot[T]]
 }
 

@@ -10,14 +10,14 @@ import (
 	"lectern/content"
 )
 
-// derived makes the keys of every document anew and compares: each must be in
+// derived derives the keys of every document again and compares: each must be in
 // its bucket, and nothing else.
 func (v *verification) derived(tx *bbolt.Tx) error {
 	have, err := haveDigest(tx)
 	if err != nil {
 		return err
 	}
-	former := !have // indexes as another program made them, and the next start makes anew
+	former := !have // indexes as another program made them, and the next start rebuilds
 	counts := map[string]int{}
 	total := [content.Spaces]int{}
 	for _, id := range slices.Sorted(maps.Keys(v.states)) {

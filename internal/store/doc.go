@@ -31,7 +31,7 @@
 //	counts        "p" or "d", an index key's prefix       number: the keys below that prefix
 //
 // The elements of index keys are ended by 00 01; content/key.go has the
-// details. All but meta, changes and versions can be made anew from those:
+// details. All but meta, changes and versions can be rebuilt from those:
 // Rebuild does, and Verify compares. An entry of a change whose state is erased
 // has no version.
 //
@@ -91,7 +91,7 @@
 // returns, the former bytes are in no byte of the file: see erase.go for the
 // order of its steps, and purge.go for what it takes to overwrite pages that
 // bbolt has freed. It waits for the snapshots of before, and no cache outlives
-// it. Whoever reads pages by another way than a Snapshot has to keep that in
+// it. Anyone who reads pages by another way than a Snapshot has to keep that in
 // mind: a transaction of bbolt's own is not waited for. What the disk keeps of
 // blocks that were overwritten, or of files that were removed, is beyond this
 // program.

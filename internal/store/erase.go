@@ -16,11 +16,11 @@ import (
 // erase commits an erasure and overwrites what it took away. It is in three
 // steps, and each can be the last one before a power cut:
 //
-//   - the ledger gets the ids. If nothing more happens, whoever starts the store
+//   - the ledger gets the ids. If nothing more happens, anyone who starts the store
 //     finds them there, and the documents not erased, and erases them again;
 //   - the commit changes the log, and says in meta that a purge is due;
 //   - the purge overwrites the former bytes, and takes that away. Open makes up
-//     for one that was cut off.
+//     for one that was interrupted.
 func (s *Store) erase(b *content.Batch) error {
 	if err := s.commitErasure(b); err != nil {
 		return err

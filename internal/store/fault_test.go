@@ -221,7 +221,7 @@ func TestNoStore(t *testing.T) {
 }
 
 // TestTornMeta cuts a commit off in its last step: the store goes on from the
-// state before, verify says what it sees, and later commits mend it.
+// state before, verify says what it sees, and later commits repair it.
 func TestTornMeta(t *testing.T) {
 	s := openDir(t, t.TempDir(), Options{})
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))

@@ -16,6 +16,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // TestFlippedBits flips single bits in pages that are in use. None may be
@@ -91,7 +92,7 @@ func filled(t *testing.T, to string) (ids []content.ID) {
 }
 
 // everything asks a store for each document by id and by slug, and for each
-// list of sessions, and gives the answers: what is served, or nil for an error
+// list of sessions, and gives the responses: what is served, or nil for an error
 // or nothing.
 func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 	t.Helper()
@@ -123,7 +124,7 @@ func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 		answers["slug "+slug] = served(view.BySlug(content.KindNamed("conference"), slug))
 	}
 	for _, order := range []string{"startsAt", "title"} {
-		page, err := content.List[*catalog.Session](view, content.Query{Kind: content.KindNamed("session"), Order: order, First: new(100)})
+		page, err := listing.Read[*catalog.Session](view, listing.Query{Kind: content.KindNamed("session"), Order: order, First: new(100)})
 		if err != nil {
 			continue
 		}
@@ -136,7 +137,7 @@ func everything(t *testing.T, dir string, ids []content.ID) map[string]any {
 	return answers
 }
 
-// absent tells whether an answer is an error, nothing, or a shorter list of
+// absent tells whether a response is an error, nothing, or a shorter list of
 // what is there: what a damaged page between others can cause.
 func absent(answer any) bool {
 	if answer == nil {

@@ -21,7 +21,7 @@ import (
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
 
 // TestOldFiles opens an example of each format that was ever written. They are
-// never written anew: a file opens for ever. When the format gets a new number,
+// never rewritten: a file opens for ever. When the format gets a new number,
 // example says what is in its example, and
 //
 //	go test ./internal/store -run TestOldFiles -write-missing

@@ -29,8 +29,8 @@ func (s *Store) readOrigin() (err error) {
 	})
 }
 
-// forget takes out of Sync the documents that are gone for longer than the
-// horizon. The newest of them is the new horizon: whoever has seen that, or has
+// forget removes from Sync the documents that are gone for longer than the
+// horizon. The newest of them is the new horizon: anyone who has seen that, or has
 // begun later, missed nothing.
 func (s *Store) forget() (err error) {
 	if s.options.SyncHorizon == 0 {

@@ -26,8 +26,8 @@ func putDigest(tx *bbolt.Tx) error {
 	return tx.Bucket(bucketMeta).Put(keyIndexes, seal(keyIndexes, []byte(content.IndexDigest())))
 }
 
-// reindex makes the indexes and their counts anew where another program made
-// them otherwise, in one transaction: one that is cut off leaves the former
+// reindex rebuilds the indexes and their counts where another program made
+// them otherwise, in one transaction: one that is interrupted leaves the former
 // ones, and the next open begins again.
 func (s *Store) reindex() error {
 	have := false
@@ -39,14 +39,14 @@ func (s *Store) reindex() error {
 		return err
 	}
 	return s.db.Update(func(tx *bbolt.Tx) error {
-		s.options.Log.Info("making the indexes anew: names are put in order otherwise now, or there are new ones")
+		s.options.Log.Info("rebuilding the indexes: their definition or the order of names has changed")
 		for _, name := range [][]byte{bucketSpaces[content.PublicIndex], bucketSpaces[content.DraftIndex], bucketCounts} {
 			err := tx.DeleteBucket(name)
 			if err == nil {
 				_, err = tx.CreateBucket(name)
 			}
 			if err != nil {
-				return fmt.Errorf("store: making indexes anew: %w", err)
+				return fmt.Errorf("store: rebuilding indexes: %w", err)
 			}
 		}
 		for space := range content.Spaces {
@@ -79,7 +79,7 @@ func (s *Store) reindexSpace(tx *bbolt.Tx, space content.Space) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("store: making indexes anew: %w", err)
+		return fmt.Errorf("store: rebuilding indexes: %w", err)
 	}
 	slices.Sort(keys)
 	bucket := tx.Bucket(bucketSpaces[space])

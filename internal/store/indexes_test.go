@@ -15,7 +15,7 @@ import (
 )
 
 // TestIndexesOfAnotherProgram: where the digest is another one, the indexes and
-// their counts are made anew at open, once, from whatever they were; a file that
+// their counts are rebuilt at open, once, from whatever they were; a file that
 // is only read stays as it is.
 func TestIndexesOfAnotherProgram(t *testing.T) {
 	dir := t.TempDir()
@@ -77,7 +77,7 @@ func TestIndexesOfAnotherProgram(t *testing.T) {
 	}
 }
 
-// TestReindexIsAllOrNothing: what keeps the indexes from being made anew leaves
+// TestReindexIsAllOrNothing: what keeps the indexes from being rebuilt leaves
 // the former ones, and their digest.
 func TestReindexIsAllOrNothing(t *testing.T) {
 	s := open(t)

@@ -26,10 +26,10 @@ type erased struct {
 	Time time.Time  `json:"time"` // of the change
 }
 
-// Erasures lists the ids of all documents that were to be erased, each once, in
-// the order of their erasures. One that the store still has was cut off, or
-// came back with a backup, and is to be erased again. CodeCorrupt says that the
-// ledger is damaged; a last line that was cut off is not.
+// Erasures lists the ids of all documents that had to be erased, each once, in
+// the order of their erasures. One that the store still has was interrupted, or
+// came back with a backup, and must be erased again. CodeCorrupt says that the
+// ledger is damaged; a last line that is incomplete is not.
 func (s *Store) Erasures() ([]content.ID, error) {
 	path := filepath.Join(s.dir, LedgerName)
 	b, err := os.ReadFile(path)
@@ -42,7 +42,7 @@ func (s *Store) Erasures() ([]content.ID, error) {
 	var ids []content.ID
 	for line := range bytes.Lines(b) {
 		if !bytes.HasSuffix(line, []byte{'\n'}) {
-			break // cut off: its erasure was not begun
+			break // interrupted: its erasure was not begun
 		}
 		var e erased
 		if err := json.Unmarshal(line, &e); err != nil || e.ID == "" {
@@ -85,7 +85,7 @@ func appendLedger(dir string, b *content.Batch) error {
 	return syncDir(dir)
 }
 
-// wholeLines takes a last line that was cut off away, and tells where the next
+// wholeLines removes an incomplete last line, and tells where the next
 // one goes.
 func wholeLines(file *os.File) (end int64, err error) {
 	info, err := file.Stat()

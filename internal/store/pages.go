@@ -99,7 +99,7 @@ func (c *pageCheck) run() ([]atomic.Bool, error) {
 		return nil, fmt.Errorf("store: reading: %w", err)
 	}
 	if pages := uint64(info.Size()) / uint64(c.size); c.pages > pages {
-		c.bad(0, "The file is cut off: it should have %d pages, and has %d.", c.pages, pages)
+		c.bad(0, "The file is incomplete: it should have %d pages, but has %d.", c.pages, pages)
 		return nil, nil
 	}
 	c.seen, c.more = make([]atomic.Bool, c.pages), make([]atomic.Bool, c.pages)
@@ -143,12 +143,12 @@ func (c *pagesChecked) metas() (root []byte, err error) {
 			c.size, c.pages = size, binary.LittleEndian.Uint64(meta[40:])
 		}
 		if size < minPageSize || size > maxPageSize {
-			c.bad(page, "The page size %d can't be.", size)
+			c.bad(page, "The page size %d is invalid.", size)
 			return nil, nil
 		}
 	}
 	if root == nil {
-		c.bad(0, "Neither meta page leads to a store.")
+		c.bad(0, "Neither meta page is valid.")
 	}
 	return root, nil
 }
@@ -165,7 +165,7 @@ func (c *pageCheck) bucket(header []byte, at place) error {
 // page reads and checks a page and what is below it.
 func (c *pageCheck) page(id uint64, at place) error {
 	if id < 2 || id >= c.pages || at.depth > maxDepth || c.seen[id].Swap(true) {
-		c.bad(id, "No page in use can be here, or it is in use twice.")
+		c.bad(id, "The page number is invalid, or the page is in use twice.")
 		return nil
 	}
 	b, err := c.read(id, 1, at.depth)
@@ -188,7 +188,7 @@ func (c *pageCheck) page(id uint64, at place) error {
 		}
 	}
 	if binary.LittleEndian.Uint64(b) != id {
-		c.bad(id, "The page says that it is another.")
+		c.bad(id, "The page has the number of another page.")
 	}
 	return c.elements(id, b, at)
 }
@@ -199,7 +199,7 @@ func (c *pageCheck) read(id uint64, n, depth int) ([]byte, error) {
 	}
 	b := c.buffers[depth][:n*c.size]
 	if _, err := c.file.ReadAt(b, int64(id)*int64(c.size)); errors.Is(err, io.EOF) {
-		c.bad(id, "The page is cut off.")
+		c.bad(id, "The page is incomplete.")
 		return nil, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("store: reading page %d: %w", id, err)
@@ -217,7 +217,7 @@ func (c *pageCheck) elements(id uint64, b []byte, at place) error {
 	}
 	next := pageHeader + count*pageElement
 	if next > len(b) {
-		c.bad(id, "The page lists more than it can hold.")
+		c.bad(id, "The page lists more elements than fit.")
 		return nil
 	}
 	all := c.list(at.depth, count)
@@ -291,7 +291,7 @@ func (c *pageCheck) element(id uint64, page uint16, e element, at place) error {
 	case e.flags == 0:
 		return nil
 	case e.flags != flagBucket || len(e.value) < bucketHeader:
-		c.bad(id, "An element has flags that mean nothing.")
+		c.bad(id, "An element has unknown flags.")
 		return nil
 	}
 	inside := place{depth: at.depth}

@@ -31,11 +31,11 @@ const (
 // since is in no past.
 //
 // Where ctx ends before the past is built, the error is CodeTimeout; building
-// goes on, for whoever asks again. A revision that is not there yet is
+// goes on, for anyone who asks again. A revision that is not there yet is
 // CodeBadInput, a log that is too long to replay CodeTooLarge (Options.MaxPast).
 func (s *Store) Past(ctx context.Context, at content.Revision) (content.Store, error) {
 	if s.options.ReadOnly {
-		return nil, content.Errorf(content.CodeReadOnly, "A store that is opened for reading only has no room for its past.")
+		return nil, content.Errorf(content.CodeReadOnly, "A store that is open read-only can't build former states.")
 	}
 	// Not with ctx: one that has ended still gets what is there.
 	head, err := s.head(context.WithoutCancel(ctx))
@@ -43,7 +43,7 @@ func (s *Store) Past(ctx context.Context, at content.Revision) (content.Store, e
 		return nil, err
 	}
 	if at > head {
-		return nil, content.Errorf(content.CodeBadInput, "There is no revision %d yet; the newest is %d.", at, head)
+		return nil, content.Errorf(content.CodeBadInput, "Revision %d does not exist yet; the newest is %d.", at, head)
 	}
 	for {
 		kept, building, err := s.pasts.get(at)
@@ -56,7 +56,7 @@ func (s *Store) Past(ctx context.Context, at content.Revision) (content.Store, e
 				return building.result()
 			}
 		case <-ctx.Done():
-			return nil, content.Errorf(content.CodeTimeout, "The past at revision %d is being built. Ask again in a moment.", at)
+			return nil, content.Errorf(content.CodeTimeout, "The state at revision %d is being built. Try again in a moment.", at)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func (p *pasts) get(at content.Revision) (content.Store, *pastBuild, error) {
 }
 
 func errPastTooLarge(most int) error {
-	return content.Errorf(content.CodeTooLarge, "The past of this revision is too long to be built: more than %d versions of documents.", most)
+	return content.Errorf(content.CodeTooLarge, "The state at this revision is too large to build: more than %d versions of documents.", most)
 }
 
 // build runs a build to its end.
@@ -146,9 +146,9 @@ func (p *pasts) build(ctx context.Context, b *pastBuild) {
 	store, err := p.of.replayed(ctx, b.at)
 	switch ctx.Err() { // whatever went wrong in its course
 	case context.DeadlineExceeded:
-		err = content.Errorf(content.CodeTimeout, "The past at revision %d takes too long to build.", b.at)
+		err = content.Errorf(content.CodeTimeout, "The state at revision %d takes too long to build.", b.at)
 	case context.Canceled:
-		err = content.Errorf(content.CodeTimeout, "The past at revision %d could not be finished. Ask again.", b.at)
+		err = content.Errorf(content.CodeTimeout, "The state at revision %d could not be built. Try again.", b.at)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -281,7 +281,7 @@ func (k *past) Snapshot(ctx context.Context) (content.Snapshot, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	if k.away {
-		return nil, content.Errorf(content.CodeTimeout, "The past at revision %d was put away. Ask again.", k.at)
+		return nil, content.Errorf(content.CodeTimeout, "The state at revision %d was discarded. Try again.", k.at)
 	}
 	k.pasts.mu.Lock()
 	k.used = k.pasts.of.options.now()
@@ -291,5 +291,5 @@ func (k *past) Snapshot(ctx context.Context) (content.Snapshot, error) {
 
 // Write implements content.Store: the past is not to be changed.
 func (k *past) Write(context.Context, func(content.Snapshot) (*content.Batch, error)) error {
-	return content.Errorf(content.CodeReadOnly, "The past can't be changed.")
+	return content.Errorf(content.CodeReadOnly, "A former state can't be changed.")
 }

@@ -32,7 +32,7 @@ func (s *Store) tidy() error {
 	if err != nil || !due {
 		return err
 	}
-	s.options.Log.Info("finishing an erasure: overwriting what it took away")
+	s.options.Log.Info("finishing an erasure: overwriting what it removed")
 	return s.purge()
 }
 
@@ -44,7 +44,7 @@ func (s *Store) removeLeftovers() error {
 			err = errors.Join(err, os.RemoveAll(path))
 		}
 		if err != nil {
-			return fmt.Errorf("store: removing what was left behind: %w", err)
+			return fmt.Errorf("store: removing leftover files: %w", err)
 		}
 	}
 	return nil

@@ -19,9 +19,9 @@ const rebuildGroup = 20
 
 const rebuildPrefix = "rebuild-"
 
-// Rebuild makes the store in a data directory anew from its log: a new file
+// Rebuild rebuilds the store in a data directory from its log: a new file
 // with all that follows from the log, in the place of the old one when it is
-// whole and synced. A rebuild that is cut off leaves the old file. It takes
+// whole and synced. A rebuild that is interrupted leaves the old file. It takes
 // the space of a second file meanwhile.
 func Rebuild(ctx context.Context, dir string, progress func(done, total content.Revision)) (err error) {
 	old, err := Open(dir, Options{})

@@ -41,7 +41,7 @@ func unsealNumber(bucket string, key, sealed []byte) (uint64, error) {
 		return 0, err
 	}
 	if len(value) != 8 {
-		return 0, content.Errorf(content.CodeCorrupt, "The record %s %q is no number.", bucket, key)
+		return 0, content.Errorf(content.CodeCorrupt, "The record %s %q is not a number.", bucket, key)
 	}
 	return binary.BigEndian.Uint64(value), nil
 }

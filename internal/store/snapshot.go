@@ -29,7 +29,7 @@ type snapshot struct {
 
 	mu                sync.Mutex
 	tx                *bbolt.Tx     // nil when closed
-	current, versions *bbolt.Bucket // of tx, which finds them by a seek each time; nil until they are asked for
+	current, versions *bbolt.Bucket // of tx, which finds them by a seek each time; nil until they are requested
 	cursors           [content.Spaces]*bbolt.Cursor
 	seek              []byte        // where a cursor goes
 	text              content.Arena // the keys that scans found
@@ -91,7 +91,7 @@ func (s *Store) over(tx *bbolt.Tx) (*snapshot, error) {
 
 func (s *snapshot) expire() {
 	if s.release() {
-		s.store.options.Log.Warn("closed a snapshot that was kept open for too long", "revision", s.revision, "age", s.store.options.MaxSnapshotAge)
+		s.store.options.Log.Warn("closed a snapshot that was open for too long", "revision", s.revision, "age", s.store.options.MaxSnapshotAge)
 	}
 }
 

@@ -71,13 +71,13 @@ var _ content.Store = (*Store)(nil)
 // missing. It fails at once, with a message for the operator, where another
 // process has the file, where a newer program wrote it, and where it is
 // damaged; the file is then as it was. A file of an older format is brought to
-// this one, and a purge that was cut off is finished, which needs ReadOnly not
+// this one, and a purge that was interrupted is finished, which needs ReadOnly not
 // to be set.
 func Open(dir string, o Options) (*Store, error) {
 	o = o.withDefaults()
 	if !o.ReadOnly {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, fmt.Errorf("store: making the data directory: %w", err)
+			return nil, fmt.Errorf("store: creating the data directory: %w", err)
 		}
 	}
 	path := filepath.Join(dir, FileName)
@@ -115,10 +115,10 @@ func sound(path string, log *slog.Logger) error {
 	var damage error
 	err := checkPages(path, func(where string, err error) {
 		if damage == nil {
-			damage = content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("%s is damaged at %s, or no store of Lectern; lectern verify tells more.", path, where))
+			damage = content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("%s is damaged at %s, or is not a Lectern store; run lectern verify.", path, where))
 		}
 	}, func(where string, _ error) {
-		log.Warn("a commit of the store was cut off; it goes on from the state before", "at", where)
+		log.Warn("a commit was interrupted; the store continues from the state before it", "at", where)
 	})
 	return errors.Join(err, damage)
 }
@@ -138,7 +138,7 @@ func openFile(path string, o Options) (db *bbolt.DB, err error) {
 	case errors.Is(err, berrors.ErrTimeout):
 		return nil, content.Errorf(content.CodeReadOnly, "Another process uses %s. Stop it, or choose another data directory.", path)
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
-		return nil, content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("%s is damaged, or no store of Lectern.", path))
+		return nil, content.Wrap(content.CodeCorrupt, err, fmt.Sprintf("%s is damaged, or is not a Lectern store.", path))
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, content.Errorf(content.CodeNotFound, "There is no store at %s.", path)
 	case err != nil:

@@ -107,7 +107,7 @@ func (v *verification) records(tx *bbolt.Tx) error {
 	names := allBuckets()
 	return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
 		if !slices.ContainsFunc(names, func(n []byte) bool { return bytes.Equal(n, name) }) {
-			v.found(fmt.Sprintf("bucket %q", name), content.Errorf(content.CodeCorrupt, "This bucket is not known."))
+			v.found(fmt.Sprintf("bucket %q", name), content.Errorf(content.CodeCorrupt, "This bucket is unknown."))
 			return nil
 		}
 		return b.ForEach(func(key, sealed []byte) error {
@@ -130,7 +130,7 @@ func (v *verification) log(tx *bbolt.Tx) error {
 			return nil
 		}
 		if set.Previous != at || set.Revision != at+1 {
-			v.found(fmt.Sprintf("changes %d", set.Revision), content.Errorf(content.CodeCorrupt, "This change says that it follows %d, but %d is before it.", set.Previous, at))
+			v.found(fmt.Sprintf("changes %d", set.Revision), content.Errorf(content.CodeCorrupt, "This change names %d as the change before it, but it follows %d.", set.Previous, at))
 		}
 		at = set.Revision
 		v.summary.Changes++
@@ -149,7 +149,7 @@ func (v *verification) log(tx *bbolt.Tx) error {
 		return v.ctx.Err()
 	})
 	if err == nil && at != v.summary.Revision {
-		v.found("meta revision", content.Errorf(content.CodeCorrupt, "The store says %d, its log ends at %d.", v.summary.Revision, at))
+		v.found("meta revision", content.Errorf(content.CodeCorrupt, "The store's revision is %d, but its log ends at %d.", v.summary.Revision, at))
 	}
 	return err
 }
@@ -166,7 +166,7 @@ func (v *verification) current(tx *bbolt.Tx) error {
 			return err
 		}
 		if want, ok := v.states[content.ID(key)]; !ok || !reflect.DeepEqual(state, want) {
-			v.found(fmt.Sprintf("current %s", key), content.Errorf(content.CodeCorrupt, "This state is not the one that the log leads to."))
+			v.found(fmt.Sprintf("current %s", key), content.Errorf(content.CodeCorrupt, "This state differs from the one that the log leads to."))
 		}
 		return v.ctx.Err()
 	})
@@ -174,7 +174,7 @@ func (v *verification) current(tx *bbolt.Tx) error {
 		v.found("current", content.Errorf(content.CodeCorrupt, "%d documents of the log have no state.", len(v.states)-n))
 	}
 	if written := tx.Bucket(bucketVersions).Stats().KeyN; written != v.summary.Versions {
-		v.found("versions", content.Errorf(content.CodeCorrupt, "There are %d versions, the log wrote %d.", written, v.summary.Versions))
+		v.found("versions", content.Errorf(content.CodeCorrupt, "There are %d versions, but the log wrote %d.", written, v.summary.Versions))
 	}
 	return err
 }

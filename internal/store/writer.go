@@ -23,7 +23,7 @@ type write struct {
 	done    chan error
 }
 
-// Write implements content.Store. Whoever waits at the same time shares one
+// Write implements content.Store. Anyone who waits at the same time shares one
 // sync to disk.
 func (s *Store) Write(ctx context.Context, prepare func(content.Snapshot) (*content.Batch, error)) error {
 	if s.options.ReadOnly || s.failed.Load() {
@@ -53,7 +53,7 @@ func (s *Store) Write(ctx context.Context, prepare func(content.Snapshot) (*cont
 }
 
 func errReadOnly() error {
-	return content.Errorf(content.CodeReadOnly, "The store takes no writes at present.")
+	return content.Errorf(content.CodeReadOnly, "The store accepts no writes at the moment.")
 }
 
 // writer runs the writes one after another, in groups that share a commit.
@@ -176,7 +176,7 @@ func (s *Store) fail(cause error) error {
 	if s.options.Failed != nil {
 		go s.options.Failed(cause)
 	}
-	return content.Wrap(content.CodeOutcomeUnknown, cause, "The disk failed: whether the change was kept is not known.")
+	return content.Wrap(content.CodeOutcomeUnknown, cause, "The disk failed. The change may or may not have been saved.")
 }
 
 // fresh is what the writes of a group made that are not committed yet, decoded.

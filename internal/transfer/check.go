@@ -9,7 +9,7 @@ import (
 	"lectern/content"
 )
 
-// check runs content's own rules over all that is to be written, as it will
+// check runs content's own rules over all that must be written, as it will
 // stand among the others.
 func (im *importer) check(t *content.Transaction) error {
 	mains, drafts := im.among(t, false), im.among(t, true)
@@ -62,7 +62,7 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 			return fmt.Errorf("transfer: encoding %s: %w", target.id, err)
 		}
 		if len(b) > content.MaxDocumentBytes {
-			im.find(it, nil, TooLarge, fmt.Sprintf("The document takes %d bytes; at most %d are allowed.", len(b), content.MaxDocumentBytes))
+			im.find(it, nil, TooLarge, fmt.Sprintf("The document has %d bytes; at most %d are allowed.", len(b), content.MaxDocumentBytes))
 		}
 	}
 	return nil

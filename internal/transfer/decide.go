@@ -62,7 +62,7 @@ func (im *importer) planMain(t *content.Transaction, target *target, state conte
 	}
 	differs := !im.same(working, it.document)
 	if differs && state.Draft != 0 && state.Published != 0 && target.beside == nil {
-		im.find(it, nil, Conflict, "The store has a working draft of this document, which the file would replace. Publish or export it first.")
+		im.find(it, nil, Conflict, "The store has a draft of this document, which the file would replace. Publish or export it first.")
 	}
 	switch it.standing {
 	case published:
@@ -75,10 +75,10 @@ func (im *importer) planMain(t *content.Transaction, target *target, state conte
 	return s, nil
 }
 
-// planBeside is what is to be done for a draft once main is done.
+// planBeside is what must be done for a draft once main is done.
 func (im *importer) planBeside(t *content.Transaction, target *target, state content.State) (s steps, err error) {
 	if target.main != nil && target.main.standing != published {
-		im.find(target.beside, nil, content.Contradiction, target.main.file.name+" is no published version: this draft can't stand beside it.")
+		im.find(target.beside, nil, content.Contradiction, target.main.file.name+" is not a published version, so there can be no draft beside it.")
 		return s, nil
 	}
 	if target.plan.any() {

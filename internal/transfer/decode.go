@@ -92,7 +92,7 @@ func (d *decoder) parse() *yaml.Node {
 		return nil
 	}
 	if root.Kind != yaml.MappingNode {
-		d.failAt(root, WrongType, "A document is written as keys with values.")
+		d.failAt(root, WrongType, "A document must be a mapping of keys to values.")
 		return nil
 	}
 	return root
@@ -119,7 +119,7 @@ func explain(err error) (line int, message string) {
 	if errors.As(err, &one) {
 		return max(one.Mark.Line-1, 0), "This is not YAML: " + one.Message + "."
 	}
-	return 0, "This is not YAML: more or less than one document stands here."
+	return 0, "The file must have exactly one YAML document here."
 }
 
 // document reads the kind, the state and the fields.
@@ -129,7 +129,7 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 		keys[root.Content[i].Value] = root.Content[i+1]
 	}
 	if it.kind = d.kind(keys); it.kind == nil {
-		d.fail(d.offset(root), UnknownKind, "The kind of the document is not known: its folder is %s, or it has an id, or the key %q.", d.folders(), keyType)
+		d.fail(d.offset(root), UnknownKind, "The kind of the document is unknown. Put it into the folder %s, or give it an id or the key %q.", d.folders(), keyType)
 		return
 	}
 	it.document = it.kind.New()
@@ -178,9 +178,9 @@ func (d *decoder) standing(n *yaml.Node, it *item) {
 	s, ok := standings[n.Value]
 	switch {
 	case n.Kind != yaml.ScalarNode || !ok:
-		d.failAt(n, content.BadValue, "The state is published, draft or archived.")
+		d.failAt(n, content.BadValue, "The state must be published, draft or archived.")
 	case it.standing == beside:
-		d.failAt(n, content.Contradiction, "The name of the file says already that this is a draft beside what is published.")
+		d.failAt(n, content.Contradiction, "The file name already marks this as a draft besides the published version.")
 	default:
 		it.standing = s
 	}
@@ -201,19 +201,19 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 		m.ID = ""
 	}
 	if folder := kindOfFolder(d.file.folder); folder != nil && folder != it.kind {
-		d.fail(0, content.WrongKind, "A %s belongs into the folder %s.", it.kind.Name, it.kind.Folder)
+		d.fail(0, content.WrongKind, "A %s belongs in the folder %s.", it.kind.Name, it.kind.Folder)
 	}
 	if m.Slug != "" && !locale.ValidSlug(m.Slug) {
-		at("slug", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
+		at("slug", content.BadFormat, "A slug must be words of a–z and 0–9 with single hyphens between them.")
 		m.Slug = ""
 	}
 	for _, former := range m.FormerSlugs {
 		if !locale.ValidSlug(former) {
-			at("formerSlugs", content.BadFormat, "A slug is words of a–z and 0–9 with single hyphens between.")
+			at("formerSlugs", content.BadFormat, "A slug must be words of a–z and 0–9 with single hyphens between them.")
 		}
 	}
 	if m.Moves.Time < 0 || m.Moves.Place < 0 {
-		at("timeMoves", content.OutOfRange, "timeMoves and placeMoves are counts: 0 or more.")
+		at("timeMoves", content.OutOfRange, "timeMoves and placeMoves must be 0 or more.")
 		m.Moves = content.Moves{}
 	}
 	if m.PublishedAt != nil && (it.standing == draft || it.standing == archived) {
@@ -226,7 +226,7 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 func (d *decoder) plain(n *yaml.Node) bool {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		d.failAt(n, NotSupported, "Anchors and aliases are not supported: write it out.")
+		d.failAt(n, NotSupported, "Anchors and aliases are not supported. Write the value out.")
 	case n.Style&yaml.TaggedStyle != 0:
 		d.failAt(n, NotSupported, "Tags such as %s are not supported.", n.Tag)
 	default:

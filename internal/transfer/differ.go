@@ -41,7 +41,7 @@ func (im *importer) differ(t *content.Transaction, target *target, state content
 	return nil
 }
 
-// does is what is to be done to a document beside saving it.
+// does is what must be done to a document beside saving it.
 func (t *target) does() (all []string) {
 	x := t.extras
 	for _, step := range []struct {
@@ -81,7 +81,7 @@ func (im *importer) leaveOut() {
 			if s, ok := it.document.(*catalog.Speaker); ok && s.ID == id {
 				own = append(own, s)
 				slugs[content.ID(s.Slug)], slugs[content.ID(im.impliedSlug(it))] = true, true
-				im.notice(it, "The person was erased in this store: the file is left out.")
+				im.notice(it, "The person was erased in this store. The file is left out.")
 				continue
 			}
 			kept = append(kept, it)
@@ -99,7 +99,7 @@ func (im *importer) leaveOut() {
 			without, fields := catalog.WithoutPerson(it.document, id, own)
 			if len(fields) > 0 {
 				it.document = without
-				im.notice(it, "It speaks of a person who was erased in this store: that is left out.")
+				im.notice(it, "It mentions a person who was erased in this store. The mention is left out.")
 			}
 		}
 	}

@@ -87,9 +87,9 @@ func vacant(target string) error {
 	case errors.Is(err, os.ErrNotExist):
 		return nil
 	case err != nil:
-		return content.Wrap(content.CodeBadInput, err, target+" is no folder that can be read.")
+		return content.Wrap(content.CodeBadInput, err, target+" is not a readable folder.")
 	case len(entries) > 0:
-		return content.Errorf(content.CodeBadInput, "%s is not empty. Export into a new folder.", target)
+		return content.Errorf(content.CodeBadInput, "%s is not empty. Export to a new folder.", target)
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (e *exporter) run(ctx context.Context) error {
 const changesAtOnce = 10
 
 // followLog learns from the log where each document stands, and writes the
-// history if that is asked for.
+// history if that is requested.
 func (e *exporter) followLog(ctx context.Context) (err error) {
 	each := func(content.ChangeSet) error { return nil }
 	if e.options.History {
@@ -234,7 +234,7 @@ func (e *exporter) eachVersion(ctx context.Context, ids []content.ID, visit func
 func version(s content.Snapshot, id content.ID, r content.Revision) (content.Document, error) {
 	stored, err := s.Version(id, r)
 	if content.IsNotFound(err) {
-		return nil, content.Errorf(content.CodeCorrupt, "The store points at a version of %s that is not there.", id)
+		return nil, content.Errorf(content.CodeCorrupt, "The store refers to a version of %s that does not exist.", id)
 	}
 	if err != nil {
 		return nil, err
@@ -289,7 +289,7 @@ func (e *exporter) write(ctx context.Context, d content.Document, stem string) e
 func (e *exporter) writeFile(id content.ID, name string, text []byte) error {
 	kind := id.Kind()
 	if kind == nil {
-		return content.Errorf(content.CodeCorrupt, "The store has a document of no known kind: %s.", id)
+		return content.Errorf(content.CodeCorrupt, "The store has a document of an unknown kind: %s.", id)
 	}
 	folder := filepath.Join(e.dir, kind.Folder)
 	name = filepath.Join(folder, name)

@@ -52,7 +52,7 @@ func decodeChange(b []byte) (set content.ChangeSet, err error) {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&line); err != nil {
-		return set, content.Wrap(content.CodeBadInput, err, "The line is no change in JSON.")
+		return set, content.Wrap(content.CodeBadInput, err, "The line is not a change in JSON.")
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return set, content.Errorf(content.CodeBadInput, "The line has more than one change.")
@@ -104,7 +104,7 @@ func (a *audit) next(set content.ChangeSet) error {
 	case set.Time.IsZero():
 		return bad("The change has no time.")
 	case !set.Actor.May(content.RoleReader):
-		return bad("The change's actor has the role %q, which there is not.", set.Actor.Role)
+		return bad("The change's actor has the unknown role %q.", set.Actor.Role)
 	case len(set.Entries) == 0:
 		return bad("The change changes nothing.")
 	case documentsOf(set) != len(set.Documents):
@@ -149,7 +149,7 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	}
 	for _, action := range entry.Actions {
 		if !slices.Contains(actions(), action) {
-			return content.Errorf(content.CodeBadInput, "there is no action %q.", action)
+			return content.Errorf(content.CodeBadInput, "unknown action %q.", action)
 		}
 	}
 	before, existed := a.states[entry.ID]
@@ -166,7 +166,7 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 		return nil
 	}
 	if len(entry.Actions) == 0 || before.Erased || !follows(entry.State, before, set.Revision) {
-		return content.Errorf(content.CodeBadInput, "it can't come to stand so.")
+		return content.Errorf(content.CodeBadInput, "this state is not possible.")
 	}
 	document, err := a.document(set, entry.ID)
 	if err != nil {
@@ -223,7 +223,7 @@ func (a *audit) document(set content.ChangeSet, id content.ID) (content.Document
 	}
 	for _, slug := range append([]string{m.Slug}, m.FormerSlugs...) {
 		if slug != "" && !locale.ValidSlug(slug) {
-			return nil, content.Errorf(content.CodeBadInput, "it has a slug that is none.")
+			return nil, content.Errorf(content.CodeBadInput, "it has an invalid slug.")
 		}
 	}
 	a.format.eachRef(d, func(path []string, kind string, to *content.ID) {

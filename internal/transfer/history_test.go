@@ -32,33 +32,33 @@ func TestHistoryFromOutside(t *testing.T) {
 		spoil func(map[string]string)
 		want  string
 	}{
-		"no JSON":              {line(2, `{"revision"`, `{revision`), "history/changes.jsonl:2: SYNTAX: The line is no change in JSON."},
-		"an unknown member":    {line(2, `{"revision"`, `{"x":1,"revision"`), "history/changes.jsonl:2: SYNTAX: The line is no change in JSON."},
+		"no JSON":              {line(2, `{"revision"`, `{revision`), "history/changes.jsonl:2: SYNTAX: The line is not a change in JSON."},
+		"an unknown member":    {line(2, `{"revision"`, `{"x":1,"revision"`), "history/changes.jsonl:2: SYNTAX: The line is not a change in JSON."},
 		"two changes":          {line(2, "\n", "{}\n"), "history/changes.jsonl:2: SYNTAX: The line has more than one change."},
 		"not UTF-8":            {line(2, "rettelse", "\xff"), "history/changes.jsonl:2: SYNTAX: The line is not UTF-8."},
 		"a gap":                {line(3, `"revision":3`, `"revision":4`), "history/changes.jsonl:3: BAD_VALUE: Change 4 follows 2; the one before is 2."},
 		"another chain":        {line(3, `"previous":2`, `"previous":1`), "history/changes.jsonl:3: BAD_VALUE: Change 3 follows 1; the one before is 2."},
 		"no time":              {line(1, `"time":"2026-01-01T00:00:00.123Z"`, `"time":"0001-01-01T00:00:00Z"`), "history/changes.jsonl:1: BAD_VALUE: The change has no time."},
-		"an unknown role":      {line(1, `"role":"publisher"`, `"role":"root"`), `history/changes.jsonl:1: BAD_VALUE: The change's actor has the role "root", which there is not.`},
-		"an unknown action":    {line(1, `"PUBLISH"`, `"DELETE"`), `there is no action "DELETE".`},
+		"an unknown role":      {line(1, `"role":"publisher"`, `"role":"root"`), `history/changes.jsonl:1: BAD_VALUE: The change's actor has the unknown role "root".`},
+		"an unknown action":    {line(1, `"PUBLISH"`, `"DELETE"`), `unknown action "DELETE".`},
 		"an id that is none":   {line(1, string(contenttest.ID("conference", "fagdag")), "conference_0"), "BAD_VALUE: conference_0: This is not an id of this service."},
-		"a state from nowhere": {line(1, `"published":1`, `"published":7`), "it can't come to stand so."},
+		"a state from nowhere": {line(1, `"published":1`, `"published":7`), "this state is not possible."},
 		"seen in the future":   {line(1, `"seen":1`, `"seen":7`), "readers can't have seen it later than that."},
 		"turned unseen":        {line(1, `"turned":1`, `"turned":7`), "readers can't have seen it later than that."},
 		"another document":     {line(1, `{\"id\":\"`+anna, `{\"id\":\"`+bo), "BAD_VALUE: " + anna + ": another document is under its id."},
 		"another kind":         {line(1, `1 speaker\n`, `1 topic\n`), "A stored version can't be read."},
-		"another format":       {line(1, `1 speaker\n`, `9 speaker\n`), "A stored version is of format 9"},
-		"a slug that is none":  {line(1, `\"slug\":\"bo\"`, `\"slug\":\"../../bo\"`), "it has a slug that is none."},
+		"another format":       {line(1, `1 speaker\n`, `9 speaker\n`), "A stored version has format 9"},
+		"an invalid slug":      {line(1, `\"slug\":\"bo\"`, `\"slug\":\"../../bo\"`), "it has an invalid slug."},
 		"a reference to none":  {line(2, `\"conference\":\"conference_`, `\"conference\":\"x_`), "conference refers to no conference."},
 		"a document too few":   {line(4, `,"documents":{`, `,"documents":{},"documents":{`), ""},
 		"an edited file": {
 			func(all map[string]string) {
 				all["speakers/bo.yaml"] = strings.Replace(all["speakers/bo.yaml"], "name: Bo", "name: Bodil", 1)
 			},
-			"speakers/bo.yaml:1: CONTRADICTION: The file does not say what the history ends with.",
+			"speakers/bo.yaml:1: CONTRADICTION: The file differs from the end of the history.",
 		},
-		"a file too few":  {func(all map[string]string) { delete(all, "speakers/bo.yaml") }, "CONTRADICTION: The history has this document, and there is no file of it."},
-		"a draft too few": {func(all map[string]string) { delete(all, "sessions/panel.draft.yaml") }, "CONTRADICTION: The history has a draft of this document, and there is no file of it."},
+		"a file too few":  {func(all map[string]string) { delete(all, "speakers/bo.yaml") }, "CONTRADICTION: The history has this document, but there is no file of it."},
+		"a draft too few": {func(all map[string]string) { delete(all, "sessions/panel.draft.yaml") }, "CONTRADICTION: The history has a draft of this document, but there is no file of it."},
 		"a file too many": {func(all map[string]string) { all["speakers/ny.yaml"] = "name: Ny\n" }, "speakers/ny.yaml:1: CONTRADICTION: "},
 		"a broken file":   {func(all map[string]string) { all["speakers/bo.yaml"] += "navn: Bo\n" }, "navn: UNKNOWN_FIELD"},
 	} {

@@ -65,7 +65,7 @@ func (im *importer) unknown(t *content.Transaction, it *item) error {
 	m := it.document.Base()
 	if it.standing == archived {
 		// It is in no index: the next import would not find it again.
-		im.find(it, nil, content.Required, "An archived document needs its id: it has no claim to its slug.")
+		im.find(it, nil, content.Required, "An archived document needs an id, since another document may have its slug.")
 		it.document = nil
 		return nil
 	}
@@ -77,7 +77,7 @@ func (im *importer) unknown(t *content.Transaction, it *item) error {
 		}
 	}
 	if slug == "" {
-		im.find(it, nil, content.Required, "The document needs an id, a slug or a title to be known by.")
+		im.find(it, nil, content.Required, "The document needs an id, a slug or a title.")
 		im.lose(it)
 		it.document = nil
 		return nil

@@ -168,7 +168,7 @@ func (im *importer) history() (*Source, error) {
 		}
 		_ = in.Close()
 		if len(im.options.Sources) > 1 {
-			return nil, content.Errorf(content.CodeBadInput, "%s has a history, and must be imported alone.", source.named(source.Path))
+			return nil, content.Errorf(content.CodeBadInput, "%s has a history, so it must be imported alone.", source.named(source.Path))
 		}
 		return &source, nil
 	}
@@ -180,7 +180,7 @@ func historyPath(s Source) string { return path.Join(s.Path, historyFolder, hist
 // errExamined ends the transaction in which the store was only looked at.
 var errExamined = errors.New("transfer: examined")
 
-// examine finds out what is to be done, and all that stands in its way. It
+// examine finds out what must be done, and all that stands in its way. It
 // does so in a transaction that is given up: its state of the store holds as
 // long as it takes.
 func (im *importer) examine(ctx context.Context) error {
@@ -241,7 +241,7 @@ func (im *importer) bound() error {
 	}
 	if documents > MaxAtomicDocuments || bytes > MaxAtomicBytes {
 		return content.Errorf(content.CodeTooLarge,
-			"All or nothing holds for at most %d documents and %d MiB; these are %d and %d MiB.", MaxAtomicDocuments, MaxAtomicBytes>>20, documents, bytes>>20)
+			"--atomic is limited to %d documents and %d MiB; these are %d documents and %d MiB.", MaxAtomicDocuments, MaxAtomicBytes>>20, documents, bytes>>20)
 	}
 	return nil
 }

@@ -141,7 +141,7 @@ func TestWorkingDraftIsNotReplaced(t *testing.T) {
 	contenttest.Save(t, store, draft)
 	source := in(map[string]string{"speakers/anna.yaml": "name: Anna Bo\n" + asked})
 	report, err := transfer.Import(t.Context(), store, options(source))
-	want := "speakers/anna.yaml:1: CONFLICT: The store has a working draft of this document, which the file would replace. Publish or export it first.\n"
+	want := "speakers/anna.yaml:1: CONFLICT: The store has a draft of this document, which the file would replace. Publish or export it first.\n"
 	if content.CodeOf(err) != content.CodeInvalid || lines(report.Problems) != want {
 		t.Errorf("%v\n%s", err, lines(report.Problems))
 	}
@@ -211,7 +211,7 @@ func TestAtomic(t *testing.T) {
 	}{
 		"one change":   {map[string]string{"talere.yaml": many(250)["talere.yaml"]}, "", ""},
 		"with a draft": {many(2), content.CodeBadInput, "talere.yaml can't be published and get another draft beside it in one change"},
-		"too many":     {map[string]string{"talere.yaml": many(transfer.MaxAtomicDocuments + 1)["talere.yaml"]}, content.CodeTooLarge, "at most 10000 documents and 64 MiB"},
+		"too many":     {map[string]string{"talere.yaml": many(transfer.MaxAtomicDocuments + 1)["talere.yaml"]}, content.CodeTooLarge, "limited to 10000 documents and 64 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := contenttest.NewMemory()

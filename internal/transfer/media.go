@@ -83,7 +83,7 @@ func (im *importer) takeFile(source Source, p string, take func(content.AssetUpl
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("transfer: taking in %s: %w", source.named(p), err)
+		return fmt.Errorf("transfer: adding %s: %w", source.named(p), err)
 	}
 	names := []string{name}
 	if exported {
@@ -112,7 +112,7 @@ func (d *decoder) mediaFile(n *yaml.Node, u *locale.URL) bool {
 	if _, err := locale.ParseURL(n.Value); err == nil {
 		return false // one that the library may have
 	}
-	d.failAt(n, content.UnknownAsset, "There is no file of this name in the folder %s.", mediaFolder)
+	d.failAt(n, content.UnknownAsset, "There is no file with this name in the folder %s.", mediaFolder)
 	return true
 }
 
@@ -156,7 +156,7 @@ func (s *assumedAssets) add(u content.AssetUpload, file io.Reader) (*content.Ass
 		}
 	}
 	if a.Kind, a.MIMEType = content.TypeOfExtension(path.Ext(u.Name)); a.Kind == "" {
-		return nil, content.Errorf(content.CodeBadInput, "Files of this extension are not taken.")
+		return nil, content.Errorf(content.CodeBadInput, "Files with this extension are not supported.")
 	}
 	s.known[a.ID] = a
 	return a, nil

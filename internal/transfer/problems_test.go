@@ -32,11 +32,11 @@ func TestProblems(t *testing.T) {
 	}{
 		"unknown and doubled keys": {
 			map[string]string{"sessions/a.yaml": sessionFile("Room: 1", "spoken_language: [da]", "kind: TALK", "abstract:", "  da: a", "  da: b", "  DA: c")},
-			`sessions/a.yaml:5: Room: UNKNOWN_FIELD: There is no such field here: it is called room.
-sessions/a.yaml:6: spoken_language: UNKNOWN_FIELD: There is no such field here: it is called spokenLanguages.
-sessions/a.yaml:7: kind: DUPLICATE: This key is here twice.
-sessions/a.yaml:10: abstract.da: DUPLICATE: This key is here twice.
-sessions/a.yaml:11: abstract.DA: DUPLICATE: This language is here twice.
+			`sessions/a.yaml:5: Room: UNKNOWN_FIELD: Unknown field. Did you mean room?
+sessions/a.yaml:6: spoken_language: UNKNOWN_FIELD: Unknown field. Did you mean spokenLanguages?
+sessions/a.yaml:7: kind: DUPLICATE: This key occurs twice.
+sessions/a.yaml:10: abstract.da: DUPLICATE: This key occurs twice.
+sessions/a.yaml:11: abstract.DA: DUPLICATE: This language occurs twice.
 `,
 		},
 		"wrong types": {
@@ -50,11 +50,11 @@ sessions/a.yaml:8: appearances.0: WRONG_TYPE: Keys with values are expected here
 sessions/a.yaml:9: appearances.1: WRONG_TYPE: The list has an item without a value.
 sessions/a.yaml:10: appearances.2.speaker: WRONG_TYPE: A single value is expected here.
 sessions/a.yaml:11: capacity: WRONG_TYPE: A whole number is expected here.
-sessions/a.yaml:12: recordingAllowed: WRONG_TYPE: This is either true or false.
+sessions/a.yaml:12: recordingAllowed: WRONG_TYPE: This must be true or false.
 sessions/a.yaml:13: startsAt: BAD_FORMAT: This is not a time with its offset, such as 2021-09-01T09:00:00+02:00.
 sessions/a.yaml:14: spokenLanguages.0: BAD_FORMAT: This is not a language tag such as da, en or nb-NO (BCP 47).
-sessions/a.yaml:15: contentNotice: WRONG_TYPE: A text, or languages with a text each, are expected here.
-sessions/a.yaml:16: discusses.0: BAD_FORMAT: A reference is an id or a slug.
+sessions/a.yaml:15: contentNotice: WRONG_TYPE: Expected a text, or a mapping of languages to texts.
+sessions/a.yaml:16: discusses.0: BAD_FORMAT: A reference must be an id or a slug.
 sessions/a.yaml:18: attachments.0.url: BAD_FORMAT: This is not an https or http address such as https://example.org/page.
 sessions/a.yaml:20: attachments.0.title.english?: UNSUPPORTED_LANGUAGE: This is not a language tag such as da, en or nb-NO (BCP 47).
 `,
@@ -71,18 +71,18 @@ sessions/a.yaml:20: attachments.0.title.english?: UNSUPPORTED_LANGUAGE: This is 
 				"sessions/h.yml":  sessionFile(),
 				"sessions/i.yaml": "%YAML 1.2\n---\n" + sessionFile(),
 			},
-			`sessions/a.yaml:5: room: NOT_SUPPORTED: Anchors and aliases are not supported: write it out.
-sessions/a.yaml:6: track: NOT_SUPPORTED: Anchors and aliases are not supported: write it out.
+			`sessions/a.yaml:5: room: NOT_SUPPORTED: Anchors and aliases are not supported. Write the value out.
+sessions/a.yaml:6: track: NOT_SUPPORTED: Anchors and aliases are not supported. Write the value out.
 sessions/a.yaml:7: abstract: NOT_SUPPORTED: Tags such as !!binary are not supported.
-sessions/a.yaml:8: <<: UNKNOWN_FIELD: There is no such field here.
-sessions/a.yaml:9: WRONG_TYPE: A key is a single word.
-sessions/b.yaml:1: NOT_SUPPORTED: Anchors and aliases are not supported: write it out.
-sessions/c.yaml:1: WRONG_TYPE: A document is written as keys with values.
+sessions/a.yaml:8: <<: UNKNOWN_FIELD: Unknown field.
+sessions/a.yaml:9: WRONG_TYPE: A key must be a single word.
+sessions/b.yaml:1: NOT_SUPPORTED: Anchors and aliases are not supported. Write the value out.
+sessions/c.yaml:1: WRONG_TYPE: A document must be a mapping of keys to values.
 sessions/d.yaml:5: SYNTAX: This is not YAML: mapping values are not allowed in this context.
 sessions/e.yaml:5: BAD_ENCODING: The line is not UTF-8, or has control characters.
 sessions/f.yaml:5: BAD_ENCODING: The line is not UTF-8, or has control characters.
 sessions/g.yaml: REQUIRED: There is no document in the file.
-sessions/h.yml: BAD_FORMAT: The names of documents end in .yaml.
+sessions/h.yml: BAD_FORMAT: The name of a document's file must end in .yaml.
 sessions/i.yaml:1: SYNTAX: This is not YAML: found incompatible YAML document.
 `,
 		},
@@ -92,7 +92,7 @@ sessions/i.yaml:1: SYNTAX: This is not YAML: found incompatible YAML document.
 				"sessions/b.yaml": sessionFile("abstract:", "  da: "+strings.Repeat("x ", 300_000)),
 			},
 			`sessions/a.yaml:1: TOO_LARGE: The document has more than 1048576 bytes.
-sessions/b.yaml:1: TOO_LARGE: The document takes 600170 bytes; at most 524288 are allowed.
+sessions/b.yaml:1: TOO_LARGE: The document has 600170 bytes; at most 524288 are allowed.
 sessions/b.yaml:5: abstract: TOO_LONG: This is too long: at most 10000 characters.
 `,
 		},
@@ -107,25 +107,25 @@ sessions/b.yaml:5: abstract: TOO_LONG: This is too long: at most 10000 character
 				"sessions/g.draft.yaml":     sessionFile() + "---\n" + sessionFile("slug: g2"),
 				"sessions/ikke gyldig.yaml": "conference: fagdag\nkind: TALK\nstate: draft\n",
 			},
-			`andet/a.yaml:1: UNKNOWN_KIND: The kind of the document is not known: its folder is FOLDERS, or it has an id, or the key "type".
-sessions/b.yaml:1: UNKNOWN_KIND: The kind of the document is not known: its folder is FOLDERS, or it has an id, or the key "type".
-sessions/c.yaml:1: WRONG_KIND: A speaker belongs into the folder speakers.
+			`andet/a.yaml:1: UNKNOWN_KIND: The kind of the document is unknown. Put it into the folder FOLDERS, or give it an id or the key "type".
+sessions/b.yaml:1: UNKNOWN_KIND: The kind of the document is unknown. Put it into the folder FOLDERS, or give it an id or the key "type".
+sessions/c.yaml:1: WRONG_KIND: A speaker belongs in the folder speakers.
 sessions/d.yaml:5: id: BAD_FORMAT: This is not an id of this service.
-sessions/d.yaml:6: slug: BAD_FORMAT: A slug is words of a–z and 0–9 with single hyphens between.
-sessions/d.yaml:7: state: BAD_VALUE: The state is published, draft or archived.
-sessions/d.yaml:8: formerSlugs: BAD_FORMAT: A slug is words of a–z and 0–9 with single hyphens between.
+sessions/d.yaml:6: slug: BAD_FORMAT: A slug must be words of a–z and 0–9 with single hyphens between them.
+sessions/d.yaml:7: state: BAD_VALUE: The state must be published, draft or archived.
+sessions/d.yaml:8: formerSlugs: BAD_FORMAT: A slug must be words of a–z and 0–9 with single hyphens between them.
 sessions/e.yaml:6: publishedAt: CONTRADICTION: The document is not published.
-sessions/f.draft.yaml:5: state: CONTRADICTION: The name of the file says already that this is a draft beside what is published.
-sessions/g.draft.yaml: CONTRADICTION: A file of drafts beside published versions has one document.
-sessions/ikke gyldig.yaml:1: REQUIRED: The document needs an id, a slug or a title to be known by.
+sessions/f.draft.yaml:5: state: CONTRADICTION: The file name already marks this as a draft besides the published version.
+sessions/g.draft.yaml: CONTRADICTION: A file of a draft besides a published version must have exactly one document.
+sessions/ikke gyldig.yaml:1: REQUIRED: The document needs an id, a slug or a title.
 `,
 		},
 		"references": {
 			map[string]string{
 				"sessions/a.yaml": sessionFile("topics: [ukendt]", "appearances:", "  - role: SPEAKER", "    speaker: speaker_00000000000000000000000000", "  - {role: HOST, speaker: "+string(contenttest.ID("session", "x"))+"}"),
 			},
-			`sessions/a.yaml:5: topics.0: UNKNOWN_REFERENCE: There is no topic of the slug ukendt, in the files or in the store.
-sessions/a.yaml:8: appearances.0.speaker: UNKNOWN_REFERENCE: There is no speaker of the id speaker_00000000000000000000000000, in the files or in the store.
+			`sessions/a.yaml:5: topics.0: UNKNOWN_REFERENCE: There is no topic with the slug ukendt, in the files or in the store.
+sessions/a.yaml:8: appearances.0.speaker: UNKNOWN_REFERENCE: There is no speaker with the id speaker_00000000000000000000000000, in the files or in the store.
 sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speaker; SESSION is a session.
 `,
 		},
@@ -172,8 +172,8 @@ sessions/f.yaml:5: formerSlugs: SLUG_TAKEN: Another document has or had this slu
 			`sessions/a.yaml:1: kind: REQUIRED: This is required.
 sessions/a.yaml:3: room: ROOM_TAKEN: The room is taken at that time by B.
 sessions/b.yaml:4: room: ROOM_TAKEN: The room is taken at that time by A.
-sessions/c.yaml:2: kind: BAD_VALUE: This is not one of the possible values.
-sessions/c.yaml:4: startsAt: OUTSIDE_CONFERENCE: This is outside its conference's days.
+sessions/c.yaml:2: kind: BAD_VALUE: This is not one of the allowed values.
+sessions/c.yaml:4: startsAt: OUTSIDE_CONFERENCE: This is outside the conference's days.
 `,
 		},
 		"a document among many": {

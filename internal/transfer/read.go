@@ -83,7 +83,7 @@ func (r *reader) split(ctx context.Context, f *file, jobs chan<- job) {
 	defer func() { _ = in.Close() }() // it was only read
 	err = splitDocuments(in, func(p part) error {
 		if n++; n == 2 && f.draft {
-			fail(content.Contradiction, "A file of drafts beside published versions has one document.")
+			fail(content.Contradiction, "A file of a draft besides a published version must have exactly one document.")
 		}
 		jobs <- job{f, p}
 		return ctx.Err()

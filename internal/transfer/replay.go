@@ -21,7 +21,7 @@ func (f *format) digest(d content.Document) digest { return sha256.Sum256([]byte
 // before the first is written.
 func (im *importer) replay(ctx context.Context, source *Source) error {
 	if im.options.Atomic {
-		return content.Errorf(content.CodeBadInput, "A history is imported change by change: it can't be all or nothing.")
+		return content.Errorf(content.CodeBadInput, "A history is imported change by change, so --atomic can't be used.")
 	}
 	had, err := im.begun(ctx, source)
 	if err != nil {
@@ -125,11 +125,11 @@ func (im *importer) audit(ctx context.Context, source *Source, a *audit) error {
 	case content.CodeOf(err) != content.CodeInternal:
 		return err
 	}
-	report(last+1, Unreadable, fmt.Sprintf("The file can't be read on; a change takes at most %d MiB.", maxHistoryLine>>20))
+	report(last+1, Unreadable, fmt.Sprintf("The rest of the file can't be read; a change may have at most %d MiB.", maxHistoryLine>>20))
 	return nil
 }
 
-// compare reports files that don't say what the history ends with: whoever
+// compare reports files that don't say what the history ends with: anyone who
 // edited them meant that to count.
 func (im *importer) compare(a *audit) {
 	if len(im.items) == 0 {
@@ -150,7 +150,7 @@ func (im *importer) compare(a *audit) {
 			says = a.published[id]
 		}
 		if !known || it.standing != stands(state, it.standing == beside) || im.format.digest(it.document) != says {
-			im.find(it, nil, content.Contradiction, "The file does not say what the history ends with. "+hint)
+			im.find(it, nil, content.Contradiction, "The file differs from the end of the history. "+hint)
 		}
 		if it.standing != beside {
 			delete(left, id)
@@ -160,11 +160,11 @@ func (im *importer) compare(a *audit) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(left)) {
-		im.problems.add(len(im.items), 0, Problem{File: string(id), Code: content.Contradiction, Message: "The history has this document, and there is no file of it. " + hint})
+		im.problems.add(len(im.items), 0, Problem{File: string(id), Code: content.Contradiction, Message: "The history has this document, but there is no file of it. " + hint})
 		delete(drafts, id)
 	}
 	for _, id := range slices.Sorted(maps.Keys(drafts)) {
-		im.problems.add(len(im.items), 0, Problem{File: string(id), Code: content.Contradiction, Message: "The history has a draft of this document, and there is no file of it. " + hint})
+		im.problems.add(len(im.items), 0, Problem{File: string(id), Code: content.Contradiction, Message: "The history has a draft of this document, but there is no file of it. " + hint})
 	}
 }
 

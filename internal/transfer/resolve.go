@@ -34,7 +34,7 @@ func (im *importer) resolveOne(t *content.Transaction, it *item, path []string, 
 	unknown := func(what string) {
 		it.broken = true // also where nothing more is said: its rules would be at a loss
 		if !im.lost[kind] && !im.lost[""] {
-			im.find(it, path, content.UnknownReference, fmt.Sprintf("There is no %s of %s %s, in the files or in the store.", kind, what, *id))
+			im.find(it, path, content.UnknownReference, fmt.Sprintf("There is no %s with %s %s, in the files or in the store.", kind, what, *id))
 		}
 	}
 	if _, err := content.ParseID(string(*id)); err != nil {

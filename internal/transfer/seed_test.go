@@ -85,7 +85,7 @@ func seedMedia(t *testing.T) []string {
 }
 
 // seedFiles counts the seed's files: each is in the folder of its kind, and has
-// an id, so that answers to queries stay the same.
+// an id, so that responses to queries stay the same.
 func seedFiles(t *testing.T) int {
 	t.Helper()
 	paths, err := filepath.Glob("../../data/seed/*/*.yaml")

@@ -87,7 +87,7 @@ func (s Source) files(found func(before int, p Problem)) (files []*file) {
 		case entry.IsDir() || strings.HasPrefix(entry.Name(), "."):
 			return nil
 		case strings.HasSuffix(p, ".yml"):
-			report(Problem{File: s.named(p), Code: content.BadFormat, Message: "The names of documents end in .yaml."})
+			report(Problem{File: s.named(p), Code: content.BadFormat, Message: "The name of a document's file must end in .yaml."})
 			return nil
 		case !strings.HasSuffix(p, extension) && p != root:
 			return nil
@@ -124,7 +124,7 @@ func reason(err error) string {
 	case os.IsNotExist(err):
 		return "There is no such file."
 	case os.IsPermission(err):
-		return "The file may not be read."
+		return "There is no permission to read the file."
 	}
 	return "The file can't be read."
 }

@@ -69,7 +69,7 @@ func (d *decoder) instant(n *yaml.Node, to **time.Time) {
 // hidden reads whether a person was taken down.
 func (d *decoder) hidden(n *yaml.Node, it *item) {
 	if n.Kind != yaml.ScalarNode || (n.Value != "true" && n.Value != "false") {
-		d.failAt(n, content.BadValue, "Hidden is true or false.")
+		d.failAt(n, content.BadValue, "hidden must be true or false.")
 		return
 	}
 	if it.kind.Name != "speaker" {
@@ -112,10 +112,10 @@ func (im *importer) planSteps(target *target, it *item, todo extras, state conte
 			return nil, nil
 		case !at.After(im.options.Now):
 			missed = true
-			im.notice(it, "The time of a planned step has passed: it is not planned.")
+			im.notice(it, "The time of a scheduled step has passed. It is not scheduled.")
 			return nil, nil
 		case !at.Equal(at.Truncate(time.Millisecond)) || at.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
-			im.find(it, []string{key}, content.BadFormat, fmt.Sprintf("An instant has whole milliseconds, and is at most %d years ahead.", maxScheduleYears))
+			im.find(it, []string{key}, content.BadFormat, fmt.Sprintf("A time may have at most milliseconds, and be at most %d years ahead.", maxScheduleYears))
 			return nil, nil
 		}
 		return at, at
@@ -125,15 +125,15 @@ func (im *importer) planSteps(target *target, it *item, todo extras, state conte
 	unpublish, todo.unpublishAt = planned(keyUnpublishAt, todo.unpublishAt, state.UnpublishAt)
 	switch {
 	case todo.publishAt != nil && !target.willHaveDraft(state):
-		im.find(it, []string{keyPublishAt}, content.Contradiction, "There is no draft that could be published then.")
+		im.find(it, []string{keyPublishAt}, content.Contradiction, "There is no draft to publish then.")
 	case publish != nil && unpublish != nil && !publish.Before(*unpublish):
-		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is to be published only then or later.")
+		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is scheduled to be published only then or later.")
 	case todo.unpublishAt == nil || publish != nil || target.willBePublished(state):
 	case missed: // by the step before it
-		im.notice(it, "It is not published: the end of that is not planned.")
+		im.notice(it, "It is not published. The step to unpublish it is not scheduled.")
 		todo.unpublishAt = nil
 	default:
-		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is neither published nor to be published before that.")
+		im.find(it, []string{keyUnpublishAt}, content.Contradiction, "It is neither published nor scheduled to be published before that.")
 	}
 	return todo
 }

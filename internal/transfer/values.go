@@ -61,7 +61,7 @@ func (d *decoder) object(n *yaml.Node, s *shape, v reflect.Value, also map[strin
 		}
 		f, ok := s.byName[key.Value]
 		if !ok {
-			d.failAt(key, UnknownField, "There is no such field here%s.", didYouMean(key.Value, s, also))
+			d.failAt(key, UnknownField, "Unknown field.%s", didYouMean(key.Value, s, also))
 			return
 		}
 		d.value(value, f.shape, v.FieldByIndex(f.index))
@@ -81,12 +81,12 @@ func (d *decoder) mapping(n *yaml.Node, expected string, visit func(key, value *
 			continue
 		}
 		if key.Kind != yaml.ScalarNode {
-			d.failAt(key, WrongType, "A key is a single word.")
+			d.failAt(key, WrongType, "A key must be a single word.")
 			continue
 		}
 		d.path = append(d.path, shortened(key.Value))
 		if seen[key.Value] {
-			d.failAt(key, content.Duplicate, "This key is here twice.")
+			d.failAt(key, content.Duplicate, "This key occurs twice.")
 		} else {
 			visit(key, n.Content[i+1])
 		}
@@ -130,13 +130,13 @@ func (d *decoder) text(n *yaml.Node) (text locale.Text) {
 	if n.Kind == yaml.ScalarNode {
 		return locale.NewText(string(locale.DefaultLanguage), n.Value)
 	}
-	d.mapping(n, "A text, or languages with a text each, are expected here.", func(key, value *yaml.Node) {
+	d.mapping(n, "Expected a text, or a mapping of languages to texts.", func(key, value *yaml.Node) {
 		language, err := locale.ParseLanguage(key.Value)
 		switch {
 		case err != nil:
 			d.failAt(key, content.UnsupportedLanguage, "This is not a language tag such as da, en or nb-NO (BCP 47).")
 		case slices.ContainsFunc(text, func(tr locale.Translation) bool { return tr.Language == language }):
-			d.failAt(key, content.Duplicate, "This language is here twice.")
+			d.failAt(key, content.Duplicate, "This language occurs twice.")
 		case !d.plain(value) || isNull(value):
 		case value.Kind != yaml.ScalarNode:
 			d.failAt(value, WrongType, "A text is expected here.")
@@ -157,13 +157,13 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 		v.SetString(n.Value)
 		if enum, ok := v.Interface().(interface{ Valid() bool }); ok && n.Value != "" && !enum.Valid() {
 			// content says so too, but doesn't look at a document that can't be read.
-			d.wrong = append(d.wrong, d.at(d.offset(n), content.BadValue, "This is not one of the possible values."))
+			d.wrong = append(d.wrong, d.at(d.offset(n), content.BadValue, "This is not one of the allowed values."))
 		}
 	case formID:
 		d.id(n, v)
 	case formBool:
 		if n.Value != "true" && n.Value != "false" {
-			d.failAt(n, WrongType, "This is either true or false.")
+			d.failAt(n, WrongType, "This must be true or false.")
 			return
 		}
 		v.SetBool(n.Value == "true")
@@ -205,7 +205,7 @@ func (d *decoder) id(n *yaml.Node, v reflect.Value) {
 	case own:
 		d.failAt(n, content.BadFormat, "This is not an id of this service.")
 	case !locale.ValidSlug(n.Value):
-		d.failAt(n, content.BadFormat, "A reference is an id or a slug.")
+		d.failAt(n, content.BadFormat, "A reference must be an id or a slug.")
 	default:
 		v.SetString(n.Value)
 	}
@@ -240,7 +240,7 @@ func didYouMean(name string, s *shape, also map[string]func(*yaml.Node)) string 
 	}
 	for _, c := range candidates {
 		if strings.TrimSuffix(plain(c), "s") == strings.TrimSuffix(plain(name), "s") {
-			return ": it is called " + c
+			return " Did you mean " + c + "?"
 		}
 	}
 	return ""

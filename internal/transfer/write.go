@@ -75,7 +75,7 @@ func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	return nil
 }
 
-// withoutPlans leaves the steps out that have problems, with a notice. Mended
+// withoutPlans leaves the steps out that have problems, with a notice. Corrected
 // tells whether there were any.
 func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
 	var e *content.Error
@@ -90,7 +90,7 @@ func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, 
 		}
 		mended = true
 		p := e.Problems[i]
-		im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("What is planned could not be done then, and is not planned: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
+		im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step could not be done at that time and is not scheduled: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
 		if t.extras.publishAt, t.extras.unpublishAt = nil, nil; t.extras.any() {
 			rest = append(rest, t)
 		}
@@ -266,5 +266,5 @@ func (im *importer) stopped(err error, targets []*target) error {
 		}
 	}
 	locate(im.findings, im.problems)
-	return content.Errorf(content.CodeConflict, "The import stopped after %d changes: the next has problems beside what the store has. Mend them and import again: what was written is passed over.", im.report.Changes)
+	return content.Errorf(content.CodeConflict, "The import stopped after %d changes, because the next one has problems with the content of the store. Correct them and import again: what was written is skipped.", im.report.Changes)
 }

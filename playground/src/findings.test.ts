@@ -27,6 +27,27 @@ test('errors, user errors, problems, warnings and conflicts are found wherever t
   ]);
 });
 
+test('drafts that a preview leaves out are told with what they lack, each once', () => {
+  const kind = { path: ['kind'], code: 'REQUIRED', message: 'Skal udfyldes.' };
+  const room = { path: [], code: 'NO_COMPLETE_LANGUAGE', message: 'Mangler en tekst.' };
+  const answer = {
+    errors: [{ message: 'No.', path: ['session'], extensions: { code: 'INCOMPLETE_DRAFT', document: 'session_1', problems: [kind] } }],
+    data: { session: null, sessions: { nodes: [] } },
+    extensions: {
+      incompleteDrafts: [
+        { id: 'session_1', type: 'Session', title: 'Panel', problems: [kind] },
+        { id: 'session_2', type: 'Session', title: null, problems: [kind, room] },
+      ],
+    },
+  };
+  expect(findings(answer)).toEqual([
+    { kind: 'error', path: ['session'], code: 'INCOMPLETE_DRAFT', message: 'No.' },
+    { kind: 'problem', path: ['Panel', 'kind'], code: 'REQUIRED', message: 'Skal udfyldes.' },
+    { kind: 'problem', path: ['session_2', 'kind'], code: 'REQUIRED', message: 'Skal udfyldes.' },
+    { kind: 'problem', path: ['session_2'], code: 'NO_COMPLETE_LANGUAGE', message: 'Mangler en tekst.' },
+  ]);
+});
+
 test('an answer without anything wrong has none', () => {
   expect(findings({ data: { viewer: { role: 'ADMIN' }, publish: { userErrors: [], conflicts: [] } } })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Answer, AnswerError } from './service';
+import type { Answer, AnswerError, IncompleteDraft } from './service';
 
 /** One thing that an answer says went wrong, or is to be looked at. */
 export interface Finding {
@@ -21,16 +21,22 @@ interface Item {
   overlaps?: boolean;
 }
 
-/** All findings of an answer: errors first, then what its data lists, in its order. */
+/** All findings of an answer: errors first, then the drafts that a preview met and what they lack, then what its data lists, in its order. */
 export function findings(answer: Answer): Finding[] {
-  return [...(answer.errors ?? []).flatMap(ofError), ...ofData(answer.data)];
+  const drafts = answer.extensions?.incompleteDrafts ?? [];
+  return [...(answer.errors ?? []).flatMap((error) => ofError(error, drafts)), ...drafts.flatMap(ofDraft), ...ofData(answer.data)];
 }
 
-function ofError(error: AnswerError): Finding[] {
-  const { code, field, problems } = error.extensions ?? {};
+function ofError(error: AnswerError, drafts: IncompleteDraft[]): Finding[] {
+  const { code, field, problems, document } = error.extensions ?? {};
   const place = typeof field === 'string' ? field.split('.') : error.path?.map(String);
   const itself: Finding = { kind: 'error', path: place, code: code as string | undefined, message: error.message };
-  return [itself, ...(Array.isArray(problems) ? problems.map((item) => ofItem('problem', item as Item)) : [])];
+  if (!Array.isArray(problems) || drafts.some(({ id }) => id === document)) return [itself];
+  return [itself, ...problems.map((item) => ofItem('problem', item as Item))];
+}
+
+function ofDraft({ id, title, problems }: IncompleteDraft): Finding[] {
+  return problems.map((item) => ofItem('problem', { ...item, path: [title ?? id, ...item.path] }));
 }
 
 /** Looks for the lists that every payload and draft has them in. */

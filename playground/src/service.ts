@@ -11,6 +11,15 @@ export interface AnswerError {
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: AnswerError[];
+  extensions?: { incompleteDrafts?: IncompleteDraft[] };
+}
+
+/** A draft that a preview left out, or refused, and what it lacks. */
+export interface IncompleteDraft {
+  id: string;
+  type: string;
+  title: string | null;
+  problems: { path: string[]; code: string; message: string }[];
 }
 
 export interface Operation {

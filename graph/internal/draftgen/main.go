@@ -1,10 +1,9 @@
-// Command draftgen writes the editors' half of the schema: for each content
-// type, what its drafts look like, the input that writes them, and the
-// operations on both; and the Go names that gqlgen finds the types by. All of it
-// follows from the type's Go struct, and its descriptions from the readers' half,
-// so that the two can't drift apart. What only editors see is not in the readers'
-// half; it is written by hand there, as an extension of the draft and of the
-// input. It must run before execgen does.
+// Command draftgen generates the editors' half of the schema: for each content
+// type the draft, the input and the operations on both. It also generates the Go
+// names by which gqlgen finds the types. All of it follows from the type's Go
+// struct; the descriptions come from the readers' half, so the two halves can't
+// drift apart (see descriptions.go). Fields that only editors see are written by
+// hand, as extensions of the draft and of the input. Run it before execgen.
 package main
 
 import (
@@ -51,7 +50,7 @@ func main() {
 	}
 }
 
-// generator has the readers' half, and what is written so far.
+// generator has the readers' half of the schema and the generated files.
 type generator struct {
 	types   map[string]*ast.Definition
 	files   map[string]*bytes.Buffer
@@ -60,7 +59,7 @@ type generator struct {
 	orderBy map[string]*ast.FieldDefinition
 }
 
-// read parses what is written by hand.
+// read parses the files that are written by hand.
 func read() (*generator, error) {
 	paths, err := filepath.Glob(filepath.Join(folder, "*.graphqls"))
 	if err != nil {
@@ -97,7 +96,7 @@ func read() (*generator, error) {
 	return g, nil
 }
 
-// kind writes the file of a content type.
+// kind generates the types and operations of a content type.
 func (g *generator) kind(kind *content.Kind) error {
 	goType := reflect.TypeOf(kind.New()).Elem()
 	name := goType.Name()
@@ -116,10 +115,10 @@ func (g *generator) kind(kind *content.Kind) error {
 	for _, f := range public.Fields {
 		target, ok := strings.CutSuffix(f.Type.Name(), "Connection")
 		if ok {
-			fields = append(fields, described(f.Description, "  ")+"  "+f.Name+argumentsOf(f)+": "+target+"DraftConnection!")
+			fields = append(fields, described(editorsText(f.Description), "  ")+"  "+f.Name+argumentsOf(f)+": "+target+"DraftConnection!")
 		}
 	}
-	fmt.Fprintf(w, draftType, name, noun(name), article(name), strings.Join(fields, "\n"))
+	fmt.Fprintf(w, draftType, name, capital(article(name)+" "+noun(name)), strings.Join(fields, "\n"))
 	fmt.Fprintf(w, inputTypes, name, noun(name), article(name), strings.Join(inputs, "\n"))
 	return g.nestedTypes(goType, public)
 }
@@ -132,7 +131,7 @@ func (g *generator) file(public *ast.Definition) *bytes.Buffer {
 	return g.files[path]
 }
 
-// fields are those of the draft and of the input of a struct.
+// fields returns the fields of the draft and of the input of a struct.
 func (g *generator) fields(name string, goType reflect.Type, public *ast.Definition) (draft, input []string, err error) {
 	for i := range goType.NumField() {
 		f := goType.Field(i)
@@ -154,16 +153,16 @@ func (g *generator) fields(name string, goType reflect.Type, public *ast.Definit
 			cost = " @cost(listSize: 10)"
 		}
 		if !g.byHand[name+"Draft."+field] {
-			draft = append(draft, described(shown.Description, "  ")+"  "+field+": "+out+cost)
+			draft = append(draft, described(editorsText(shown.Description), "  ")+"  "+field+": "+out+cost)
 		}
 		if !g.byHand[name+"Input."+field] {
-			input = append(input, described(shown.Description, "  ")+"  "+field+": "+in)
+			input = append(input, described(editorsText(shown.Description)+rulesText(f), "  ")+"  "+field+": "+in)
 		}
 	}
 	return draft, input, nil
 }
 
-// typesOf are the types of a struct's field in the draft and in the input.
+// typesOf returns the types of a struct field in the draft and in the input.
 func typesOf(f reflect.StructField, shown *ast.FieldDefinition) (draft, input string) {
 	t, list := f.Type, false
 	if t.Kind() == reflect.Slice && t != reflect.TypeFor[locale.Text]() {
@@ -191,7 +190,7 @@ func typesOf(f reflect.StructField, shown *ast.FieldDefinition) (draft, input st
 	return draft, input
 }
 
-// nestedTypes writes the drafts and inputs of the structs in a struct.
+// nestedTypes generates the drafts and inputs of the structs in a struct.
 func (g *generator) nestedTypes(goType reflect.Type, public *ast.Definition) error {
 	for i := range goType.NumField() {
 		f := goType.Field(i)
@@ -214,7 +213,7 @@ func (g *generator) nestedTypes(goType reflect.Type, public *ast.Definition) err
 			return err
 		}
 		w := g.file(nested)
-		fmt.Fprintf(w, nestedTypes, described(nested.Description, ""), name, strings.Join(fields, "\n"), strings.Join(inputs, "\n"))
+		fmt.Fprintf(w, nestedTypes, described(editorsText(nested.Description), ""), name, strings.Join(fields, "\n"), strings.Join(inputs, "\n"))
 		if err := g.nestedTypes(t, nested); err != nil {
 			return err
 		}
@@ -222,7 +221,7 @@ func (g *generator) nestedTypes(goType reflect.Type, public *ast.Definition) err
 	return nil
 }
 
-// argumentsOf is the list of arguments of a field, with their descriptions.
+// argumentsOf returns the arguments of a field, with their descriptions.
 func argumentsOf(f *ast.FieldDefinition) string {
 	var b strings.Builder
 	b.WriteString("(\n")
@@ -237,14 +236,7 @@ func argumentsOf(f *ast.FieldDefinition) string {
 	return b.String()
 }
 
-func described(text, indent string) string {
-	if strings.Contains(text, "\n") {
-		return indent + `"""` + "\n" + indent + strings.ReplaceAll(text, "\n", "\n"+indent) + "\n" + indent + `"""` + "\n"
-	}
-	return indent + `"` + strings.ReplaceAll(text, `"`, `\"`) + `"` + "\n"
-}
-
-// noun is a type's name in a sentence: PodcastEpisode is a podcast episode.
+// noun returns a type's name as words: "podcast episode" for PodcastEpisode.
 func noun(name string) string {
 	var b strings.Builder
 	for i, r := range name {

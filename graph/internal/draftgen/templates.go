@@ -1,90 +1,96 @@
 package main
 
-// The arguments: 1 the kind's name, 2 the type's name, 3 the type in a
+// rootFields takes 1 the kind's name, 2 the type's name, 3 the type in a
 // sentence, 4 its article, 5 the arguments of its list.
 const rootFields = `extend type Query {
-  "The draft of %[4]s %[3]s: by its id, or by its slug. Null where there is none. For editors."
+  """
+  The draft of %[4]s %[3]s, by its id or its slug. Give exactly one of them; otherwise the
+  field fails with BAD_INPUT. Null when there is none. Requires role EDITOR.
+  """
   %[1]sDraft(
-    "Its id."
+    "The document's id."
     id: ID
-    "Its slug, or one that it was public under before."
+    "The slug, or a former one."
     slug: Slug
   ): %[2]sDraft
-  "All of them as editors see them, drafts and what is public. What is archived is not among them. For editors."
+  "All of them as editors see them, drafts and published documents. Archived ones are left out. Requires role EDITOR."
   %[1]sDrafts%[5]s: %[2]sDraftConnection!
 }
 
 extend type Mutation {
-  "Writes a new %[3]s, as a draft."
+  "Creates a draft of %[4]s %[3]s."
   create%[2]s(
-    "What it says."
+    "The fields of the draft."
     input: Create%[2]sInput!
   ): %[2]sPayload
-  "Changes the working draft of %[4]s %[3]s. Readers see nothing of it until it is published."
+  "Changes the draft of %[4]s %[3]s. Readers see the change once the draft is published."
   update%[2]s(
-    "What is to change."
+    "The document and the fields to change."
     input: Update%[2]sInput!
   ): %[2]sPayload
 }
 
 `
 
-// The arguments: 1 the type's name, 2 the type in a sentence, 3 its article, 4
-// the fields.
-const draftType = `"%[3]s %[2]s as editors see it: its working draft, else what is public; in every language, and whatever is missing yet."
+// draftType takes 1 the type's name, 2 the type in a sentence with its article
+// as a sentence begins, 3 the fields.
+const draftType = `"""
+%[2]s as editors see it: the draft, or the published version if there is no draft. It
+has every language. A field is null, and a list empty, until it has been written.
+"""
 type %[1]sDraft implements Draft {
-  "Names the document for ever, unique over all types. Opaque: don't take it apart."
+  "Identifies the document permanently, across all types. Opaque: do not parse it."
   id: ID!
-  "The readable part of its address. Null while it has no title to make one of."
+  "The readable part of the document's URL. Null while there is no title to derive it from."
   slug: Slug
-  "Slugs under which it was public before. They still find it."
+  "The slugs under which the document was public before. They still find it."
   formerSlugs: [Slug!]!
-  "The change that wrote this version: the expectedRevision of an edit that is based on it."
+  "The number of the change that wrote this version. Send it as expectedRevision with an edit of this version."
   revision: Revision!
-  "When the document was first written."
+  "When the document was created."
   createdAt: DateTime!
-  "When it was last changed."
+  "When the document was last changed."
   updatedAt: DateTime!
-  "When it became public. Null where it never was, or is no longer."
+  "When the document became public. Null when it is not public."
   publishedAt: DateTime
-  "The languages in which all of its required texts are there."
+  "The languages in which all required texts exist."
   languages: [Language!]!
-  "How its texts stand in the other languages, to those of the one that they are translated from."
+  "The state of the translations into the other languages."
   translationStatus: [TranslationStatus!]! @cost(weight: 2, listSize: 3)
-  "Where the document stands: whether it is public, and what is planned."
+  "Whether the document is public, and what is scheduled for it."
   publishing: PublishingStatus! @cost(weight: 2)
-  "All that publishing it now would report, and warnings. Of a former version there are none."
+  "The problems that publishing it now would report, and warnings. Empty for a former version."
   problems: [Problem!]! @cost(weight: 20, listSize: 5)
-  "Its versions, the newest first: who wrote them, when, why, and what changed."
+  "The versions, newest first: who wrote them, when and why, and what changed."
   history(
-    "How many, from 1 to 100."
+    "How many items to return: 1 to 100. Other values fail with BAD_INPUT."
     first: Int! = 20
-    "Begins after the place of this cursor."
+    "Return the items after this cursor. A cursor from another list fails with BAD_CURSOR."
     after: String
   ): VersionConnection!
-  "A former version of it: as the change of that revision left it. Null where that change did not touch it."
+  "The version that a former change wrote. Null when that change did not touch the document."
   version(
-    "The number of the change, as history has it."
+    "The number of the change, from the field history."
     revision: Revision!
   ): %[1]sDraft
-%[4]s
+%[3]s
 }
 
 "A page of a list of drafts."
 type %[1]sDraftConnection {
-  "The drafts of the page with their places in the list."
+  "The drafts of the page, each with its cursor."
   edges: [%[1]sDraftEdge!]!
   "The drafts of the page."
   nodes: [%[1]sDraft!]!
-  "Where the page stands in the list."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many the whole list has. Dear where a filter is set."
+  "How many drafts the whole list has, on all pages. Expensive when a filter is set."
   totalCount: Int! @cost(weight: 20)
 }
 
-"A draft with its place in a list."
+"A draft and its cursor in a list."
 type %[1]sDraftEdge {
-  "The place, for after and before. Opaque; it holds for this list, filter and order."
+  "The cursor of this item, for after and before. Opaque: valid only for the same list, filter and order."
   cursor: String!
   "The draft."
   node: %[1]sDraft!
@@ -92,65 +98,68 @@ type %[1]sDraftEdge {
 
 `
 
-// The arguments: 1 the type's name, 2 the type in a sentence, 3 its article, 4
+// inputTypes takes 1 the type's name, 2 the type in a sentence, 3 its article, 4
 // the fields.
 const inputTypes = `"""
-What an edit says about %[3]s %[2]s. A field that is left out stays as it is; null
-clears it. Texts are written in the language of the operation, and null clears
-them in that language only. A list comes in the place of the former one, where
-items that stay keep their translations.
+The fields of %[3]s %[2]s in an edit. An absent field stays as it is; null clears it.
+Texts are written in the language of the operation, and null clears them in that
+language only. A list replaces the former list; items that remain keep their
+translations.
 """
 input %[1]sInput {
-  "The readable part of its address. Made of the title where none was ever given."
+  "The readable part of the document's URL. Default: derived from the title or name."
   slug: Slug
 %[4]s
 }
 
-"What a new %[2]s says."
+"A new %[2]s."
 input Create%[1]sInput {
-  "What it says. It may be as little as a title."
+  "The fields. Any of them may be absent: a draft may be incomplete."
   fields: %[1]sInput!
-  "Why, for the history."
+  "The reason for the edit, for the history."
   reason: String
 }
 
-"What is to change in %[3]s %[2]s."
+"An edit of %[3]s %[2]s."
 input Update%[1]sInput {
-  "Which one."
+  "The document's id."
   id: ID!
-  "What is to change. What is left out stays."
+  "The fields to change. Absent fields stay as they are."
   fields: %[1]sInput!
-  "The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written."
+  """
+  The revision of the draft that this edit is based on. If the draft has changed since, the
+  mutation returns a conflict and nothing is saved. Default: no check.
+  """
   expectedRevision: Revision
-  "Where the draft has moved on, but only in other fields than this edit's, both edits are kept."
+  "Save the edit although the draft has changed since expectedRevision, if only other fields changed."
   mergeDisjoint: Boolean! = false
-  "Languages whose texts are all taken out of the document."
+  "Remove all texts in these languages from the document."
   removeLanguages: [Language!]
-  "Why, for the history."
+  "The reason for the edit, for the history."
   reason: String
 }
 
-"What came of an edit of %[3]s %[2]s."
+"The result of an edit of %[3]s %[2]s."
 type %[1]sPayload {
-  "The draft as the edit left it. Null where nothing was kept."
+  "The draft after the edit. Null when nothing was saved."
   document: %[1]sDraft
-  "The change that was made. Null where nothing was kept, and in a dry run."
+  "The number of the change. Null when nothing was saved, and in a dry run."
   revision: Revision
-  "All that stands in the way, for a person to mend. If any field of the operation has some, nothing of the operation is kept."
+  "Everything that prevents the edit. If a field of the operation has errors, nothing of the operation is saved."
   userErrors: [Problem!]! @cost(listSize: 5)
-  "What the document should be looked at for, though it was kept."
+  "Problems of the document that did not prevent the edit."
   warnings: [Problem!]! @cost(listSize: 5)
-  "Where the edit and others since expectedRevision touched the same: what it was, what they made of it, and what this edit would."
+  "The fields that both this edit and other edits since expectedRevision changed, with all three values."
   conflicts: [Conflict!]! @cost(listSize: 5)
-  "The fields that others changed since expectedRevision and that were kept beside this edit's."
+  "The paths of fields that others changed since expectedRevision and that were kept: see mergeDisjoint."
   merged: [String!]!
-  "What readers will notice of the operation as a whole."
+  "What the whole operation means for readers."
   effects: Effects
 }
 
 `
 
-// The arguments: 1 the description, 2 the type's name, 3 the draft's fields, 4
+// nestedTypes takes 1 the description, 2 the type's name, 3 the draft's fields, 4
 // the input's.
 const nestedTypes = `%[1]stype %[2]sDraft {
 %[3]s

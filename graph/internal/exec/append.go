@@ -7,7 +7,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// Put takes what a scalar's Append function gives: the buffer, and whether there was a value.
+// Put takes the results of a scalar's Append function: the buffer, and whether there was a
+// value.
 func (r *Run) Put(b []byte, ok bool) Outcome {
 	r.B = b
 	if ok {
@@ -16,8 +17,8 @@ func (r *Run) Put(b []byte, ok bool) Outcome {
 	return Null
 }
 
-// EmptyIsMissing tells whether an empty text of an object, in a field that may not be null, is
-// one that is not there yet.
+// EmptyIsMissing reports whether an empty text in a non-null field of an object counts as
+// missing.
 func (r *Run) EmptyIsMissing() bool { return r.op.EmptyIsMissing }
 
 // Marshal writes a value that has no Append function.
@@ -36,8 +37,8 @@ func (w writer) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// AppendString appends a string as JSON. Everything but quotes, backslashes and control
-// characters stands as it is.
+// AppendString appends a string as JSON. It escapes only quotes, backslashes and control
+// characters.
 func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
 	for {
@@ -51,7 +52,7 @@ func AppendString(b []byte, s string) []byte {
 	}
 }
 
-// appendEscaped appends a character that can't stand as it is.
+// appendEscaped appends a character as an escape.
 func appendEscaped(b []byte, c byte) []byte {
 	const digits = "0123456789ABCDEF"
 	switch c {
@@ -67,8 +68,8 @@ func appendEscaped(b []byte, c byte) []byte {
 	return append(b, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
 
-// plain is how many bytes at the beginning of a string stand as they are. It looks at eight
-// at once: strings are most of a response.
+// plain returns the number of bytes at the beginning of a string that need no escape. It
+// checks eight bytes at once, because strings are most of a response.
 func plain(s string) int {
 	i := 0
 	for ; i+8 <= len(s); i += 8 {
@@ -87,14 +88,14 @@ func plain(s string) int {
 
 func escapes(c byte) bool { return c < ' ' || c == '"' || c == '\\' }
 
-// word is eight bytes as one number.
+// word reads eight bytes as one number.
 func word(s string) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// mayEscape is true where one of the bytes of a word escapes, and for few others: a
-// subtraction in each byte sets its highest bit where the byte was smaller.
+// mayEscape returns true if a byte of the word needs an escape, and rarely otherwise: it
+// subtracts in each byte, which sets the highest bit if the byte was smaller.
 func mayEscape(w uint64) bool {
 	const each, highest = 0x0101010101010101, 0x8080808080808080
 	quote, backslash := w^('"'*each), w^('\\'*each)
@@ -113,13 +114,13 @@ func (r *Run) PutBoolean(v bool) Outcome {
 	return Value
 }
 
-// PutInt writes a whole number.
+// PutInt writes an integer.
 func (r *Run) PutInt(v int) Outcome {
 	r.B = strconv.AppendInt(r.B, int64(v), 10)
 	return Value
 }
 
-// PutFloat writes a number; null for one that JSON does not have.
+// PutFloat writes a number. It writes null for NaN and infinities, which JSON does not have.
 func (r *Run) PutFloat(v float64) Outcome {
 	if math.IsInf(v, 0) || math.IsNaN(v) {
 		return Null

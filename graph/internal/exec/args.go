@@ -9,15 +9,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// In reads arguments. It stops at the first that is wrong.
+// In reads arguments. It stops at the first error.
 type In struct {
 	ctx  context.Context
 	err  error
 	path ast.Path
 }
 
-// Args are the arguments of a field. They are read once for a run, and literal ones once for
-// a plan. They are nil where they can't be read, which is presented then.
+// Args returns the arguments of a field. They are read once per run, and literal ones once per
+// plan. It returns nil if they can't be read, after it has presented the error.
 func Args[A any](r *Run, f *Field, read func(*In, map[string]any) *A) *A {
 	if kept := f.args.Load(); kept != nil {
 		return (*kept).(*A)
@@ -47,7 +47,7 @@ func Read[T any](in *In, m map[string]any, name string, to *T, read func(*In, an
 	}
 }
 
-// ReadOr reads the value of a name, or a default where there is none.
+// ReadOr reads the value of a name, or returns a default.
 func ReadOr[T any](in *In, m map[string]any, name string, fallback any, to *T, read func(*In, any) T) {
 	v, ok := m[name]
 	if !ok {
@@ -56,7 +56,7 @@ func ReadOr[T any](in *In, m map[string]any, name string, fallback any, to *T, r
 	readAt(in, ast.PathName(name), v, to, read)
 }
 
-// ReadOmittable reads the value of a name into a field that tells null from absent.
+// ReadOmittable reads the value of a name into a field that distinguishes null from absent.
 func ReadOmittable[T any](in *In, m map[string]any, name string, to *graphql.Omittable[T], read func(*In, any) T) {
 	if v, ok := m[name]; ok {
 		var value T
@@ -74,7 +74,7 @@ func ReadInput[T any](in *In, v any, read func(*In, map[string]any, *T)) *T {
 	return to
 }
 
-// ReadList reads a list; one value is a list of one. Null is nil.
+// ReadList reads a list. A single value becomes a list of one. Null is nil.
 func ReadList[T any](in *In, v any, read func(*In, any) T) []T {
 	if v == nil {
 		return nil
@@ -87,7 +87,7 @@ func ReadList[T any](in *In, v any, read func(*In, any) T) []T {
 	return list
 }
 
-// ReadPointer reads a value that may be null.
+// ReadPointer reads a nullable value.
 func ReadPointer[T any](in *In, v any, read func(*In, any) T) *T {
 	if v == nil {
 		return nil
@@ -119,8 +119,8 @@ func ReadUnmarshaler[T any, P interface {
 	return value
 }
 
-// readAt reads a value at a place below the one that is being read. The place stays the one
-// of the first value that is wrong.
+// readAt reads a value at a path below the current value. After an error, the path remains
+// that of the first invalid value.
 func readAt[T any](in *In, at ast.PathElement, v any, to *T, read func(*In, any) T) {
 	if in.err != nil {
 		return
@@ -135,7 +135,7 @@ func readAt[T any](in *In, at ast.PathElement, v any, to *T, read func(*In, any)
 
 var errNull = errors.New("this must not be null")
 
-// NonNull refuses null, and gives the value back.
+// NonNull refuses null, and otherwise returns the value.
 func (in *In) NonNull(v any) any {
 	if v == nil {
 		in.fail(errNull)

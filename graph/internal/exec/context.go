@@ -21,13 +21,14 @@ func (c *runContext) Value(key any) any {
 	return c.Context.Value(key)
 }
 
-// runOf is the run whose resolver has a context; nil where it is of none.
+// runOf returns the run of a resolver's context, or nil.
 func runOf(ctx context.Context) *Run {
 	r, _ := ctx.Value(runKey{}).(*Run)
 	return r
 }
 
-// FieldOf is the field that a resolver is called for; nil for a context of no run.
+// FieldOf returns the field that a resolver is called for, or nil if the context belongs to no
+// run.
 func FieldOf(ctx context.Context) *ast.Field {
 	if r := runOf(ctx); r != nil {
 		return r.current().ast
@@ -35,8 +36,8 @@ func FieldOf(ctx context.Context) *ast.Field {
 	return nil
 }
 
-// SelectionsOf is what is selected in the field that a resolver is called for: a response key
-// that is there several times has several selections.
+// SelectionsOf returns the selections of the field that a resolver is called for. A response
+// key that is repeated has several.
 func SelectionsOf(ctx context.Context) []ast.SelectionSet {
 	if r := runOf(ctx); r != nil {
 		return r.current().sets
@@ -47,9 +48,9 @@ func SelectionsOf(ctx context.Context) []ast.SelectionSet {
 // current is the field that is being written.
 func (r *Run) current() *Field { return r.frames[len(r.frames)-1].field }
 
-// Memo keeps what a resolver works out from its arguments alone: with the plan where these
-// are literal, else for the rest of the run. What it gives is shared and must not be
-// changed. An error is not kept.
+// Memo caches what a resolver computes from its arguments alone: with the plan if the
+// arguments are literal, otherwise for the rest of the run. The result is shared and must not
+// be changed. Errors are not cached.
 func Memo[T any](ctx context.Context, work func() (*T, error)) (*T, error) {
 	r := runOf(ctx)
 	if r == nil {
@@ -76,6 +77,6 @@ func Memo[T any](ctx context.Context, work func() (*T, error)) (*T, error) {
 	return made, nil
 }
 
-// keepsLiterals tells whether literal arguments are kept with the plan. Those of a mutation
-// are rarely sent twice, and may be large.
+// keepsLiterals reports whether literal arguments are cached with the plan. Mutations are not:
+// theirs are rarely sent twice, and may be large.
 func (r *Run) keepsLiterals() bool { return r.op.Definition.Operation != ast.Mutation }

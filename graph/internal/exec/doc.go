@@ -9,7 +9,7 @@
 // Start with [Schema.Begin] and [Run.Finish] (run.go), then plan.go. The others:
 //
 //	schema.go         what execgen generates: types, their fields, root functions
-//	object.go         objects, lists, what is null
+//	object.go         objects, lists, what is null, what is left out
 //	mutation.go       mutations: first all root fields, then what they return
 //	variables.go      variables, coerced before anything is executed
 //	args.go           arguments

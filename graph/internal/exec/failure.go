@@ -36,9 +36,14 @@ type Failure struct {
 
 // fail presents a failure of the field that is being written.
 func (r *Run) fail(f *Failure) Outcome {
-	if !r.shows() {
-		return Failed
+	if !r.full() {
+		r.locate(f)
 	}
+	return r.present(f)
+}
+
+// locate notes where the field that is being written is.
+func (r *Run) locate(f *Failure) {
 	for _, at := range r.frames {
 		if at.index >= 0 {
 			f.Path = append(f.Path, ast.PathIndex(at.index))
@@ -52,6 +57,13 @@ func (r *Run) fail(f *Failure) Outcome {
 			f.Parents = append(f.Parents, r.frames[i].object)
 		}
 	}
+}
+
+// present presents a failure that has been located, as far as there is room for it.
+func (r *Run) present(f *Failure) Outcome {
+	if !r.shows() {
+		return Failed
+	}
 	if shown := r.op.Present(r.Ctx, f); shown != nil {
 		shown.Path = f.Path
 		if at := f.Field.Position; at != nil {
@@ -62,10 +74,14 @@ func (r *Run) fail(f *Failure) Outcome {
 	return Failed
 }
 
+// full tells whether no more failures are presented.
+func (r *Run) full() bool { return r.op.MaxErrors > 0 && r.failures >= r.op.MaxErrors }
+
 // shows counts a failure, and tells whether it is presented.
 func (r *Run) shows() bool {
+	full := r.full()
 	r.failures++
-	return r.op.MaxErrors == 0 || r.failures <= r.op.MaxErrors
+	return !full
 }
 
 func (r *Run) panicked(with any, stack []byte) {

@@ -2,12 +2,12 @@ package exec
 
 import "github.com/99designs/gqlgen/graphql/introspection"
 
-// IntrospectSchema is the root field __schema.
+// IntrospectSchema resolves the root field __schema.
 func (r *Run) IntrospectSchema() (*introspection.Schema, error) {
 	return introspection.WrapSchema(r.schema.AST), nil
 }
 
-// IntrospectType is the root field __type.
+// IntrospectType resolves the root field __type.
 func (r *Run) IntrospectType(name string) (*introspection.Type, error) {
 	return introspection.WrapTypeFromDef(r.schema.AST, r.schema.AST.Types[name]), nil
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// comparableSchema takes away where gqlgen's introspection, which exec uses, differs from that of
+// comparableSchema removes where gqlgen's introspection, which exec uses, differs from that of
 // graphql-js:
 //
 //   - types and directives are in the order of their names, and graphql-js has its own;

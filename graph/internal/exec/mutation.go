@@ -7,10 +7,10 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// A mutation is executed in two steps, so that the caller can commit in between what the
-// root fields have done, or not: Stage calls the root fields, in order, and Finish writes
-// what they returned. A root field whose payload depends on the commit registers a function
-// with [Finally], which fills the payload in.
+// A mutation is executed in two steps, so that the caller can commit or roll back in between:
+// Stage calls the root fields in order, and Finish writes what they returned. A root field
+// whose payload depends on the commit registers a function with [Finally], which completes the
+// payload.
 
 // stage is a root field that was called and is not written yet.
 type stage struct {
@@ -19,8 +19,8 @@ type stage struct {
 	finally func(context.Context) error
 }
 
-// Stage calls the root fields of a mutation and tells whether all of them succeeded. It may
-// be called again, and then counts alone.
+// Stage calls the root fields of a mutation and reports whether all of them succeeded. If it
+// is called again, only the last call counts.
 func (r *Run) Stage(ctx context.Context) bool {
 	r.enter(ctx)
 	typ := r.schema.number(r.schema.AST.Mutation)
@@ -53,7 +53,7 @@ func (r *Run) stage(f *Field) (s stage) {
 	return s
 }
 
-// Later keeps what a mutation's root field returned until it is written.
+// Later holds what a mutation's root field returned until it is written.
 func Later[T any](r *Run, f *Field, v T, err error, write func(*Run, *Field, T) Outcome) Outcome {
 	if err != nil {
 		return r.fail(&Failure{Kind: ResolverFailed, Err: err})
@@ -62,9 +62,9 @@ func Later[T any](r *Run, f *Field, v T, err error, write func(*Run, *Field, T) 
 	return Value
 }
 
-// Finally registers a function for the resolver of a mutation's root field. It is called
-// before the field's payload is written: all root fields were called by then, and it is known
-// whether what they did is kept. An error is the field's.
+// Finally registers a function for the resolver of a mutation's root field. The function is
+// called before the field's payload is written, when all root fields have run and the outcome
+// of the transaction is known. Its error is an error of the field.
 func Finally(ctx context.Context, do func(context.Context) error) {
 	runOf(ctx).finally = do
 }

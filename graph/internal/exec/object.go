@@ -6,9 +6,10 @@ import "runtime/debug"
 type Outcome uint8
 
 const (
-	Null   Outcome = iota // there is no value, and nothing is written
-	Failed                // likewise, and an error says why
-	Value                 // the value is written
+	Null    Outcome = iota // there is no value, and nothing is written
+	Failed                 // likewise, and an error says why
+	LeftOut                // likewise, and what holds it is written without it; see Operation
+	Value                  // the value is written
 )
 
 // Object writes an object of the type with a number, or null.
@@ -20,31 +21,39 @@ func Object[P any](r *Run, f *Field, typ int, o P, null bool, write func(*Run, *
 	depth, start := len(r.frames), len(r.B)
 	r.frames = append(r.frames, frame{object: o, typ: typ, index: -1})
 	r.B = append(r.B, '{')
-	whole := true
+	outcome := Value
 	for i := 0; i < len(fields); {
-		var ok bool
-		i, ok = writeFields(r, depth, fields, i, o, write)
-		whole = whole && ok
+		var settled Outcome
+		i, settled = writeFields(r, depth, fields, i, o, write)
+		outcome = min(outcome, settled)
 	}
+	if r.leave(depth, start, outcome) {
+		r.B = append(r.B, '}')
+	}
+	return outcome
+}
+
+// leave ends an object or a list. It tells whether that has a value; what was written of it
+// is taken back where it has none.
+func (r *Run) leave(depth, start int, outcome Outcome) bool {
+	r.reason = r.frames[depth].reason
 	r.frames = r.frames[:depth]
-	if !whole {
+	if outcome != Value {
 		r.B = r.B[:start]
-		return Failed
 	}
-	r.B = append(r.B, '}')
-	return Value
+	return outcome == Value
 }
 
 // writeFields writes the fields from the one of number i on: all, or until one panics. It
-// tells which is next, and whether none is null that must not be.
-func writeFields[P any](r *Run, depth int, fields []Field, i int, o P, write func(*Run, *Field, P) Outcome) (next int, whole bool) {
-	whole = true
+// tells which is next, and what becomes of the object by them: the least Outcome counts.
+func writeFields[P any](r *Run, depth int, fields []Field, i int, o P, write func(*Run, *Field, P) Outcome) (next int, settled Outcome) {
+	settled = Value
 	var start int
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			r.panicked(panicked, debug.Stack())
 			r.frames = r.frames[:depth+1]
-			whole = r.settle(&fields[i], Failed, start) && whole
+			settled = min(settled, r.settle(&fields[i], Failed, start))
 			next = i + 1
 		}
 	}()
@@ -56,19 +65,50 @@ func writeFields[P any](r *Run, depth int, fields []Field, i int, o P, write fun
 		}
 		r.frames[depth].field, start = f, len(r.B)
 		if outcome := write(r, f, o); outcome != Value {
-			whole = r.settle(f, outcome, start) && whole
+			settled = min(settled, r.settle(f, outcome, start))
 		}
 	}
-	return i, whole
+	return i, settled
 }
 
-// settle writes null for a field that has no value. It tells whether null may be there.
-func (r *Run) settle(f *Field, outcome Outcome, start int) bool {
+// settle writes null for a field that has no value. It tells what becomes of the object by
+// that: it has a value where null may be there.
+func (r *Run) settle(f *Field, outcome Outcome, start int) Outcome {
 	if f.nonNull && outcome == Null {
-		r.fail(&Failure{Kind: NullRefused})
+		outcome = r.refuseNull()
+	}
+	if outcome == LeftOut && len(r.frames) == 1 { // a root field
+		outcome = r.present(r.reason)
 	}
 	r.B = append(r.B[:start], "null"...)
-	return !f.nonNull
+	if !f.nonNull {
+		return Value
+	}
+	if outcome == LeftOut {
+		r.give(r.reason)
+	}
+	return outcome
+}
+
+// refuseNull is what becomes of a null that must not be one.
+func (r *Run) refuseNull() Outcome {
+	f := &Failure{Kind: NullRefused}
+	if r.op.LeaveOut == nil {
+		return r.fail(f)
+	}
+	r.locate(f)
+	if !r.op.LeaveOut(r.Ctx, f) {
+		return r.present(f)
+	}
+	r.reason = f
+	return LeftOut
+}
+
+// give notes why the object that is being written is to be left out.
+func (r *Run) give(reason *Failure) {
+	if at := &r.frames[len(r.frames)-1]; at.reason == nil {
+		at.reason = reason
+	}
 }
 
 // Try writes what a resolver returned.
@@ -107,36 +147,41 @@ func Structs[T any](r *Run, f *Field, v []T, nullable, nonNullItems bool, write 
 const cancellationStride = 16
 
 func (r *Run) list(n int, nonNullItems bool, item func(int) Outcome) Outcome {
-	depth, start, whole := len(r.frames), len(r.B), true
+	depth, start, outcome := len(r.frames), len(r.B), Value
 	r.frames = append(r.frames, frame{})
 	r.B = append(r.B, '[')
 	for i := range n {
-		if i > 0 {
+		before := len(r.B)
+		if before > start+1 {
 			r.B = append(r.B, ',')
 		}
 		r.frames[depth].index = i
 		if err := r.cancelled(i); err != nil {
-			r.fail(&Failure{Kind: ResolverFailed, Err: err})
-			whole = false
+			outcome = r.fail(&Failure{Kind: ResolverFailed, Err: err})
 			break
 		}
-		outcome := item(i)
-		if outcome == Value {
-			continue
+		written := item(i)
+		if written == Null && nonNullItems {
+			written = r.refuseNull()
 		}
-		if nonNullItems && outcome == Null {
-			r.fail(&Failure{Kind: NullRefused})
+		switch {
+		case written == Value:
+		case written == LeftOut && nonNullItems:
+			r.B = r.B[:before]
+		case written == LeftOut:
+			r.present(r.reason)
+			r.B = append(r.B, "null"...)
+		default:
+			r.B = append(r.B, "null"...)
+			if nonNullItems {
+				outcome = Failed
+			}
 		}
-		r.B = append(r.B, "null"...)
-		whole = whole && !nonNullItems
 	}
-	r.frames = r.frames[:depth]
-	if !whole {
-		r.B = r.B[:start]
-		return Failed
+	if r.leave(depth, start, outcome) {
+		r.B = append(r.B, ']')
 	}
-	r.B = append(r.B, ']')
-	return Value
+	return outcome
 }
 
 // cancelled looks at the context now and then.

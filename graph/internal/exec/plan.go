@@ -9,11 +9,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Plans are the plans of a document: one for each of its operations and for each outcome of
-// its @skip and @include. The zero value is ready for use. Plans grow as they are used, up
-// to MaxBytes; what does not fit is planned for one run and forgotten.
+// Plans are the plans of a document: one for each of its operations and each outcome of its
+// @skip and @include. The zero value is ready for use. Plans grow with use, up to MaxBytes;
+// beyond that, a run builds its own plan.
 type Plans struct {
-	// MaxBytes bounds what is kept, in bytes; DefaultPlanBytes where it is 0.
+	// MaxBytes is the maximum size in bytes; 0 means DefaultPlanBytes.
 	MaxBytes int
 
 	mu    sync.Mutex // held while anything is added
@@ -21,57 +21,57 @@ type Plans struct {
 	kept  atomic.Pointer[[]*plan]
 }
 
-// DefaultPlanBytes bounds the plans of a document that says nothing else.
+// DefaultPlanBytes is the default maximum size of a document's plans, in bytes.
 const DefaultPlanBytes = 64 << 10
 
-// maxPlans bounds how many plans a run looks through.
+// maxPlans is the maximum number of plans that a run searches.
 const maxPlans = 16
 
-// Sizes in memory, rather too large; a test holds them to be enough.
+// Sizes in memory, rounded up; a test checks that they are large enough.
 const (
 	planBytes      = 512
 	conditionBytes = 80
 	selectionBytes = 64
-	fieldBytes     = int(unsafe.Sizeof(Field{})) + 32 // without its key's text
+	fieldBytes     = int(unsafe.Sizeof(Field{})) + 32 // without the text of its key
 	setBytes       = 48
-	argumentsBytes = 256 // what is read of a field's arguments, and worked out from them
-	argumentBytes  = 32  // of it for each that there may be
-	valueBytes     = 64  // for each that is given, without its text
+	argumentsBytes = 256 // a field's arguments once read, and what is computed from them
+	argumentBytes  = 32  // additional, for each declared argument
+	valueBytes     = 64  // for each value, without its text
 )
 
-// plan is how an operation is executed for one outcome of its @skip and @include.
+// plan says how an operation is executed for one outcome of its @skip and @include.
 type plan struct {
 	plans      *Plans
 	schema     *Schema
 	definition *ast.OperationDefinition
-	conditions map[string]bool // the variables of @skip and @include
+	conditions map[string]bool // the values of the variables of @skip and @include
 	root       Field
 }
 
-// Field is a planned field: what is selected under one response key of an object.
+// Field is a planned field: the selections under one response key of an object.
 type Field struct {
-	// Index is the field's place in its type's Fields; -1 for __typename.
+	// Index is the field's index in its type's Fields; -1 for __typename.
 	Index int
 
-	shared  bool // in a plan that is kept; else of one run
+	shared  bool // in a cached plan; otherwise it belongs to one run
 	nonNull bool
 	literal bool   // no argument depends on a variable
-	key     string // as JSON, after a comma where it is not the first; __typename with its value
+	key     string // as JSON, preceded by a comma unless it is the first; for __typename with its value
 	ast     *ast.Field
 	sets    []ast.SelectionSet
-	args    atomic.Pointer[any] // what literal arguments are read as
+	args    atomic.Pointer[any] // the literal arguments, once read
 	memo    atomic.Pointer[any]
 	objects atomic.Pointer[selection]
 }
 
-// selection is what is selected of objects of one type.
+// selection has the selected fields of objects of one type.
 type selection struct {
 	typ    int
 	fields []Field
 	next   *selection
 }
 
-// planOf is the plan for an operation. It is shared where there is room.
+// planOf returns the plan of an operation. The plan is shared if there is room.
 func (s *Schema) planOf(op *Operation) *plan {
 	if p := op.Plans.find(op); p != nil {
 		return p
@@ -79,7 +79,7 @@ func (s *Schema) planOf(op *Operation) *plan {
 	return op.Plans.keep(s.plan(op), op)
 }
 
-// plan plans an operation anew.
+// plan plans an operation that has no plan yet.
 func (s *Schema) plan(op *Operation) *plan {
 	p := &plan{plans: op.Plans, schema: s, definition: op.Definition, conditions: map[string]bool{}}
 	p.root.sets = []ast.SelectionSet{op.Definition.SelectionSet}
@@ -87,7 +87,7 @@ func (s *Schema) plan(op *Operation) *plan {
 	return p
 }
 
-// find finds the plan that is kept for an operation.
+// find returns the cached plan of an operation.
 func (all *Plans) find(op *Operation) *plan {
 	if kept := all.kept.Load(); kept != nil {
 		for _, p := range *kept {
@@ -99,8 +99,8 @@ func (all *Plans) find(op *Operation) *plan {
 	return nil
 }
 
-// keep keeps a plan if there is room, and gives the one to use: another run may have been
-// faster.
+// keep caches a plan if there is room, and returns the plan to use: another run may have
+// cached one first.
 func (all *Plans) keep(p *plan, op *Operation) *plan {
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -119,7 +119,7 @@ func (all *Plans) keep(p *plan, op *Operation) *plan {
 	return p
 }
 
-// reserve takes bytes of what may be kept. The caller holds mu.
+// reserve takes bytes of the free space. The caller must hold mu.
 func (all *Plans) reserve(bytes int) bool {
 	limit := all.MaxBytes
 	if limit == 0 {
@@ -141,7 +141,7 @@ func (p *plan) fits(variables map[string]any) bool {
 	return true
 }
 
-// findConditions finds the variables that decide about what is selected.
+// findConditions finds the variables of @skip and @include.
 func (p *plan) findConditions(set ast.SelectionSet, variables map[string]any, seen map[string]bool) {
 	for _, s := range set {
 		var directives ast.DirectiveList
@@ -167,7 +167,7 @@ func (p *plan) findConditions(set ast.SelectionSet, variables map[string]any, se
 	}
 }
 
-// includes tells whether @skip and @include leave a selection in.
+// includes reports whether @skip and @include allow a selection.
 func (p *plan) includes(directives ast.DirectiveList) bool {
 	for _, d := range directives {
 		if d.Name != "skip" && d.Name != "include" {
@@ -185,7 +185,7 @@ func (p *plan) includes(directives ast.DirectiveList) bool {
 	return true
 }
 
-// on is what is selected of objects of a type in a field.
+// on returns the selection for objects of a type in a field.
 func (f *Field) on(r *Run, typ int) []Field {
 	for s := f.objects.Load(); s != nil; s = s.next {
 		if s.typ == typ {
@@ -195,13 +195,13 @@ func (f *Field) on(r *Run, typ int) []Field {
 	return r.extend(f, typ)
 }
 
-// unshared names a selection that there was no room for in the plan.
+// unshared identifies a selection for which the plan had no room.
 type unshared struct {
 	field *Field
 	typ   int
 }
 
-// extend plans what is selected of objects of a type in a field.
+// extend plans the selection for objects of a type in a field.
 func (r *Run) extend(f *Field, typ int) []Field {
 	if fields, ok := r.unshared[unshared{f, typ}]; ok {
 		return fields
@@ -212,7 +212,7 @@ func (r *Run) extend(f *Field, typ int) []Field {
 	defer p.plans.mu.Unlock()
 	first := f.objects.Load()
 	for s := first; s != nil; s = s.next {
-		if s.typ == typ { // another run was faster
+		if s.typ == typ { // another run was first
 			return s.fields
 		}
 	}
@@ -231,8 +231,8 @@ func (r *Run) extend(f *Field, typ int) []Field {
 	return fields
 }
 
-// collect merges selections, as the specification's CollectFields, and says how many bytes
-// that takes.
+// collect merges selections as CollectFields of the specification does, and returns their size
+// in bytes.
 func (p *plan) collect(f *Field, typ int) (fields []Field, bytes int) {
 	t := &p.schema.Types[typ]
 	c := collector{plan: p, t: t, groups: map[string]int{}, visited: map[string]bool{}}
@@ -270,7 +270,7 @@ func (f *Field) plan(t *Type, place int, group []*ast.Field) {
 	}
 }
 
-// isLiteral tells whether there is no variable in a value.
+// isLiteral reports whether a value contains no variable.
 func isLiteral(v *ast.Value) bool {
 	return v.Kind != ast.Variable && !slices.ContainsFunc(v.Children, func(child *ast.ChildValue) bool { return !isLiteral(child.Value) })
 }
@@ -280,7 +280,7 @@ type collector struct {
 	plan    *plan
 	t       *Type
 	visited map[string]bool // fragments
-	groups  map[string]int  // the place in fields, by response key
+	groups  map[string]int  // the index in fields, by response key
 	fields  [][]*ast.Field
 }
 

@@ -16,6 +16,12 @@ type Operation struct {
 	// Present says what the client sees of a failure: a message and extensions. The path and
 	// the locations are added. Nil is nothing.
 	Present func(context.Context, *Failure) *gqlerror.Error
+	// LeaveOut is asked about each null that must not be one, before it is an error. Where
+	// it is true, the object with that null is left out: of the list that it is in, or as
+	// null of a field of another object. An object that is asked for by itself can't be left
+	// out, and the null is an error after all: one of a root field, and one in a list that has
+	// places for null. Nil leaves nothing out.
+	LeaveOut func(context.Context, *Failure) bool
 	// MaxErrors is how many failures are presented, all where it is 0; the others leave a null
 	// only.
 	MaxErrors int
@@ -35,6 +41,7 @@ type Run struct {
 	frames   []frame
 	errors   gqlerror.List
 	failures int
+	reason   *Failure // of the value that was LeftOut just now
 	in       In
 	args     map[*Field]any // of fields whose arguments are not literal
 	memos    map[*Field]any
@@ -49,7 +56,8 @@ type frame struct {
 	object any
 	field  *Field // of the object, that is being written
 	typ    int
-	index  int // of the list's element; -1 in an object
+	index  int      // of the list's element; -1 in an object
+	reason *Failure // why the object or the list is to be left out; the first, where there are several
 }
 
 const (

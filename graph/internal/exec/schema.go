@@ -6,13 +6,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Schema is a GraphQL schema and what executes it. It does not change after Ready.
+// Schema is a GraphQL schema with the functions that execute it. It does not change after
+// Ready.
 type Schema struct {
 	// AST is the schema that documents are validated against.
 	AST *ast.Schema
-	// Types are the object types. A type's number is its place here.
+	// Types are the object types. A type's number is its index.
 	Types []Type
-	// Query and Mutation write a root field; nil where the schema has no such type.
+	// Query and Mutation write a root field. They are nil if the schema has no such type.
 	Query, Mutation func(*Run, *Field, *Root) Outcome
 }
 
@@ -22,16 +23,16 @@ type Type struct {
 	Fields []string
 
 	byName    map[string]int
-	satisfies []string // the type conditions that hold for it
+	satisfies []string // the type conditions that match it
 }
 
-// Root is the object that root fields belong to.
+// Root is the object of root fields.
 type Root struct{}
 
-// root is there so that root fields have an object that is not nil.
+// root exists because the object of root fields must not be nil.
 var root = &Root{}
 
-// Ready prepares a schema for Begin, and gives it back.
+// Ready prepares a schema for Begin, and returns it.
 func (s *Schema) Ready() *Schema {
 	for i := range s.Types {
 		t := &s.Types[i]
@@ -49,10 +50,10 @@ func (s *Schema) Ready() *Schema {
 	return s
 }
 
-// is tells whether a fragment's type condition holds for objects of the type.
+// is reports whether a fragment's type condition matches objects of the type.
 func (t *Type) is(condition string) bool { return slices.Contains(t.satisfies, condition) }
 
-// number is that of an object type.
+// number returns the number of an object type.
 func (s *Schema) number(of *ast.Definition) int {
 	return slices.IndexFunc(s.Types, func(t Type) bool { return t.Name == of.Name })
 }

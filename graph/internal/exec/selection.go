@@ -6,7 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// FieldsAt are the fields at a path below a selection.
+// FieldsAt returns the fields at a path below a selection.
 func FieldsAt(set ast.SelectionSet, path ...string) iter.Seq[*ast.Field] {
 	return func(yield func(*ast.Field) bool) {
 		for f := range Fields(set) {
@@ -27,7 +27,7 @@ func FieldsAt(set ast.SelectionSet, path ...string) iter.Seq[*ast.Field] {
 	}
 }
 
-// Fields are the fields of a selection, those in fragments included.
+// Fields returns the fields of a selection, including those of fragments.
 func Fields(set ast.SelectionSet) iter.Seq[*ast.Field] {
 	return func(yield func(*ast.Field) bool) {
 		for _, s := range set {

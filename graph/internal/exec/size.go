@@ -2,8 +2,8 @@ package exec
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// argumentsOf is how many bytes the literal arguments of a field take once they are read, with
-// what a resolver works out from them: also from none, where the field gives objects.
+// argumentsOf returns the size in bytes of a field's literal arguments once read, with what a
+// resolver computes from them. A field that returns objects counts even without arguments.
 func (s *Schema) argumentsOf(f *Field) (bytes int) {
 	if f.Index < 0 || !f.literal || len(f.ast.Definition.Arguments) == 0 && len(f.sets) == 0 {
 		return 0
@@ -19,7 +19,7 @@ func (s *Schema) argumentsOf(f *Field) (bytes int) {
 	return bytes
 }
 
-// sizeOf is how many bytes a value of a type takes once it is read.
+// sizeOf returns the size in bytes of a value of a type once read.
 func (s *Schema) sizeOf(t *ast.Type, v *ast.Value) (bytes int) {
 	if v == nil {
 		return 0
@@ -32,7 +32,7 @@ func (s *Schema) sizeOf(t *ast.Type, v *ast.Value) (bytes int) {
 		return bytes
 	}
 	if d := s.AST.Types[t.Name()]; d != nil {
-		for _, field := range d.Fields { // there is room for each, given or not
+		for _, field := range d.Fields { // space is reserved for each, given or not
 			given := v.Children.ForName(field.Name)
 			if given == nil {
 				given = field.DefaultValue
@@ -43,7 +43,7 @@ func (s *Schema) sizeOf(t *ast.Type, v *ast.Value) (bytes int) {
 	return bytes
 }
 
-// itemOf is the type of a list's items.
+// itemOf returns the type of a list's items.
 func itemOf(t *ast.Type) *ast.Type {
 	if t.Elem != nil {
 		return t.Elem

@@ -11,8 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// VariableError says what is wrong with the value of a variable. It quotes nothing that the
-// client sent.
+// VariableError is an error in the value of a variable. Its message quotes nothing of the
+// client's.
 type VariableError struct {
 	Message string
 	Path    ast.Path // of the value: the variable, then fields and indexes
@@ -20,21 +20,21 @@ type VariableError struct {
 
 func (e *VariableError) Error() string { return fmt.Sprintf("$%s: %s", e.Path, e.Message) }
 
-// Variables coerces the values that a client gave for an operation's variables, as the
-// specification says. They are as encoding/json decodes them, numbers as json.Number or not;
-// the operation is valid. Values of custom scalars are left to those who read them. Values for
-// variables that the operation does not declare are ignored, and so is __typename in an input
-// object, which clients send back with what they were given.
+// Variables coerces the values of an operation's variables as the specification defines. The
+// values are as encoding/json decodes them, numbers as json.Number or not; the operation must
+// be valid. Values of custom scalars are read later, by their resolvers. Values for undeclared
+// variables are ignored, and so is __typename in an input object, which clients send back with
+// data that they received.
 //
-// At most maxErrors are returned, all where it is 0. The values are complete only where there
-// is no error.
+// At most maxErrors errors are returned; 0 means all. The values are complete only if there is
+// no error.
 func Variables(schema *ast.Schema, op *ast.OperationDefinition, given map[string]any, maxErrors int) (map[string]any, []*VariableError) {
 	c := coercion{schema: schema, maxErrors: maxErrors}
 	values := make(map[string]any, len(op.VariableDefinitions))
 	for _, d := range op.VariableDefinitions {
 		v, ok := given[d.Variable]
 		if !ok && d.DefaultValue != nil {
-			v, _ = d.DefaultValue.Value(nil) // of a number that is too large, the largest
+			v, _ = d.DefaultValue.Value(nil) // the maximum, if the number is too large
 			ok = true
 		}
 		switch {
@@ -55,7 +55,7 @@ type coercion struct {
 	maxErrors int
 }
 
-// at does something one step further down the path.
+// at calls a function with one more element in the path.
 func (c *coercion) at(step ast.PathElement, do func()) {
 	c.path = append(c.path, step)
 	do()
@@ -64,14 +64,14 @@ func (c *coercion) at(step ast.PathElement, do func()) {
 
 func (c *coercion) full() bool { return c.maxErrors > 0 && len(c.errs) >= c.maxErrors }
 
-// fail notes what is wrong with the value.
+// fail adds an error for the value at the path.
 func (c *coercion) fail(format string, args ...any) {
 	if !c.full() {
 		c.errs = append(c.errs, &VariableError{fmt.Sprintf(format, args...), slices.Clone(c.path)})
 	}
 }
 
-// value is a value as the type has it; nil where it is null, and where it does not fit.
+// value coerces a value to a type. It returns nil for null, and after an error.
 func (c *coercion) value(t *ast.Type, v any) any {
 	switch {
 	case c.full():
@@ -94,7 +94,7 @@ func (c *coercion) value(t *ast.Type, v any) any {
 	}
 }
 
-// list is a list of what a type has; one value is a list of one.
+// list coerces a list. A single value becomes a list of one.
 func (c *coercion) list(of *ast.Type, v any) any {
 	items, ok := v.([]any)
 	if !ok {
@@ -107,8 +107,8 @@ func (c *coercion) list(of *ast.Type, v any) any {
 	return list
 }
 
-// object has the given fields of an input object. Defaults of the others are known to those
-// who read it.
+// object coerces the given fields of an input object. Defaults of absent fields are applied
+// when the object is read.
 func (c *coercion) object(d *ast.Definition, v any) any {
 	given, ok := v.(map[string]any)
 	if !ok {
@@ -128,7 +128,7 @@ func (c *coercion) object(d *ast.Definition, v any) any {
 	for name := range given {
 		if name != "__typename" && d.Fields.ForName(name) == nil {
 			c.fail("The value has a field that the type %s does not have.", d.Name)
-			break // the path of another would be the same
+			break // further errors would have the same path
 		}
 	}
 	if d.Directives.ForName("oneOf") != nil {
@@ -137,7 +137,7 @@ func (c *coercion) object(d *ast.Definition, v any) any {
 	return object
 }
 
-// oneOf refuses an object that was not given exactly one field, with a value.
+// oneOf refuses an object unless it has exactly one field with a value.
 func (c *coercion) oneOf(d *ast.Definition, object, given map[string]any) {
 	if len(object) != 1 {
 		c.fail("Exactly one field of %s must be given, not %d.", d.Name, len(object))
@@ -145,7 +145,7 @@ func (c *coercion) oneOf(d *ast.Definition, object, given map[string]any) {
 	}
 	for name := range object {
 		if given[name] == nil {
-			c.at(ast.PathName(name), func() { c.fail("The one field that is given must not be null.") })
+			c.at(ast.PathName(name), func() { c.fail("The field that is given must not be null.") })
 		}
 	}
 }
@@ -198,12 +198,12 @@ func (c *coercion) scalar(d *ast.Definition, v any) any {
 	return nil
 }
 
-// number is a value that JSON or a literal has as a number.
+// number reads a number from JSON or a literal.
 func number(v any) (n float64, ok bool) {
 	switch v := v.(type) {
 	case json.Number:
 		n, err := v.Float64()
-		return n, err == nil // else it is out of range
+		return n, err == nil // otherwise it is out of range
 	case float64:
 		return v, !math.IsInf(v, 0)
 	case int64:
@@ -214,7 +214,8 @@ func number(v any) (n float64, ok bool) {
 	return 0, false
 }
 
-// wholeText is a whole number as an ID. One that a float can't hold is as it was written.
+// wholeText formats an integer as an ID. An integer that a float64 can't represent keeps its
+// original digits.
 func wholeText(v any, n float64) string {
 	switch v := v.(type) {
 	case int64:

@@ -96,7 +96,7 @@ func TestVariableErrors(t *testing.T) {
 		{"$v: Filter", `{"v": {"several": [{}, {"inner": {"must": null}}]}}`, "$v.several[1].inner.must: The value must not be null."},
 		{"$v: Choice!", `{"v": {}}`, "$v: Exactly one field of Choice must be given, not 0."},
 		{"$v: Choice!", `{"v": {"text": "t", "number": null}}`, "$v: Exactly one field of Choice must be given, not 2."},
-		{"$v: Choice!", `{"v": {"text": null}}`, "$v.text: The one field that is given must not be null."},
+		{"$v: Choice!", `{"v": {"text": null}}`, "$v.text: The field that is given must not be null."},
 		{"$v: Int, $w: [[Int]]", `{"v": true, "w": [[1, "2"], "3"]}`, "$v: The value must be a whole number of at most 32 bits.\n$w[0][1]: The value must be a whole number of at most 32 bits.\n$w[1]: The value must be a whole number of at most 32 bits."},
 	} {
 		_, errs := coerce(t, tt.declared, tt.variables, 0)

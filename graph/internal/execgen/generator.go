@@ -23,13 +23,13 @@ const (
 	execPackage   = "lectern/graph/internal/exec"
 )
 
-// generator writes one file. Functions that write and read values are made as they are
-// called for, and come last, by name.
+// generator writes one file. Functions that read and write values are generated on first use,
+// and come last, sorted by name.
 type generator struct {
 	data      *codegen.Data
 	resolvers *binding.Resolvers
 	b         strings.Builder
-	names     map[string]string // of functions, by what they are for
+	names     map[string]string // of functions, by purpose
 	taken     map[string]bool   // names
 	functions map[string]string // their text, by name
 	number    map[string]int    // of object types
@@ -68,7 +68,7 @@ func (g *generator) File() (string, error) {
 			g.object(o)
 		}
 	}
-	if len(g.refused) == 0 { // a field that is refused calls nothing
+	if len(g.refused) == 0 { // a refused field calls nothing
 		g.refused = g.resolvers.Uncalled()
 	}
 	for _, name := range slices.Sorted(maps.Keys(g.functions)) {
@@ -77,12 +77,12 @@ func (g *generator) File() (string, error) {
 	return g.b.String(), errors.Join(g.refused...)
 }
 
-// refuse notes what exec does not do.
+// refuse records something that exec does not support.
 func (g *generator) refuse(format string, args ...any) {
 	g.refused = append(g.refused, fmt.Errorf(format, args...))
 }
 
-// directives refuses those that clients may write, if they are to do something.
+// directives refuses directives of operations that must be executed.
 func (g *generator) directives() {
 	for _, name := range slices.Sorted(maps.Keys(g.data.AllDirectives)) {
 		if g.data.AllDirectives[name].IsLocation(ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField) {
@@ -93,15 +93,15 @@ func (g *generator) directives() {
 
 func (g *generator) printf(format string, args ...any) { fmt.Fprintf(&g.b, format, args...) }
 
-// typeName is a type as the generated file names it.
+// typeName returns a type's name in the generated file.
 func typeName(t types.Type) string {
 	return strings.ReplaceAll(templates.CurrentImports.LookupType(t), "interface{}", "any")
 }
 
-// packageName is a package as the generated file names it.
+// packageName returns a package's name in the generated file.
 func packageName(path string) string { return templates.CurrentImports.Lookup(path) }
 
-// schema is the table of types, and the schema's text.
+// schema writes the table of types, and the schema's text.
 func (g *generator) schema() {
 	g.printf("//go:embed %s\nvar files embed.FS\n\n", schemaFile)
 	g.printf("// Schema is the schema that the code is generated from. It is shared and must not be changed.\n")
@@ -128,10 +128,10 @@ func (g *generator) schema() {
 	g.printf("}}\nreturn s.Ready()\n}\n\n")
 }
 
-// fieldsOf is the name of the function that writes an object's fields.
+// fieldsOf returns the name of the function that writes an object's fields.
 func fieldsOf(o *codegen.Object) string { return "fieldOf" + strings.Trim(o.Name, "_") }
 
-// object is the function that writes the fields of an object.
+// object writes the function that writes the fields of an object.
 func (g *generator) object(o *codegen.Object) {
 	of := "*exec.Root"
 	if !o.Root {
@@ -187,7 +187,7 @@ func (g *generator) field(f *codegen.Field) {
 	}
 }
 
-// call is the call of a resolver or of a method.
+// call returns the call of a resolver or of a method.
 func (g *generator) call(f *codegen.Field) string {
 	argument := func(name string) string { return "a." + templates.ToGo(name) }
 	if f.IsResolver {
@@ -214,12 +214,12 @@ func (g *generator) call(f *codegen.Field) string {
 	return method + "(" + strings.Join(passed, ", ") + ")"
 }
 
-// isStruct tells whether a value is an object that is held as a struct.
+// isStruct reports whether a value is an object that is held as a struct.
 func isStruct(t *config.TypeReference) bool {
 	return t.Definition.Kind == ast.Object && !t.IsSlice() && !t.IsPtr()
 }
 
-// name is that of a function, and whether the function is there already.
+// name returns the name of a function, and whether the function already exists.
 func (g *generator) name(purpose, wish string) (name string, there bool) {
 	if name, ok := g.names[purpose]; ok {
 		return name, true
@@ -232,7 +232,7 @@ func (g *generator) name(purpose, wish string) (name string, there bool) {
 	return name, false
 }
 
-// goName is a word for a Go type.
+// goName returns a word for a Go type.
 func goName(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Pointer:
@@ -246,7 +246,7 @@ func goName(t types.Type) string {
 	}
 }
 
-// function is a function's text, on one line where its body is one statement.
+// function returns a function's text, on one line if its body is one statement.
 func function(head, body string) string {
 	if strings.Contains(body, "\n") {
 		return head + " {\n" + body + "\n}\n\n"

@@ -1,11 +1,10 @@
-// Command execgen generates what executes the schema: for each object type a function that
-// writes its fields by package exec, and functions that read arguments. It takes the place of
-// `gqlgen generate`: gqlgen's configuration, bindings and models are used as they are; its
-// executor and its resolvers are not. What calls a function, and which, is up to package
-// binding.
+// Command execgen generates the code that executes the schema: for each object type a function
+// that writes its fields by package exec, and functions that read arguments. It replaces
+// `gqlgen generate`: it uses gqlgen's configuration, bindings and models, but not its executor
+// and resolvers. Package binding decides what calls a function, and which.
 //
-// It runs in the directory of gqlgen.yml. What the schema or a binding asks for and exec does
-// not do is refused, and so is a field that nothing gives a value.
+// It runs in the directory of gqlgen.yml. It refuses what exec does not support, and fields
+// without a value.
 //
 //	main.go       loads, binds, and writes the files
 //	binding       what gives each field its value
@@ -33,7 +32,7 @@ import (
 )
 
 func main() {
-	log.SetOutput(io.Discard) // gqlgen reports each binding that it finds
+	log.SetOutput(io.Discard) // gqlgen logs each binding that it finds
 	if err := generate(); err != nil {
 		fmt.Fprintln(os.Stderr, "execgen:", err)
 		os.Exit(1)
@@ -69,7 +68,7 @@ func generate() error {
 	return render(data, resolvers)
 }
 
-// packageDoc is the comment of a generated package.
+// packageDoc is the doc comment of a generated package.
 const packageDoc = `// Package gen has what package exec must know of a schema: a table of the object types, and for
 // each of them a function that writes its fields. Command execgen generates it from gqlgen's
 // bindings. It knows the types that the schema is bound to and the resolvers, and nothing of
@@ -91,7 +90,8 @@ func render(data *codegen.Data, resolvers *binding.Resolvers) error {
 	err := templates.Render(templates.Options{
 		PackageName: data.Config.Exec.Package,
 		Filename:    file,
-		// The text is made while gqlgen renders: only then does it keep the list of imports.
+		// The text is generated while gqlgen renders, since only then does gqlgen record the
+		// imports.
 		Template:        "{{ .File }}",
 		Data:            g,
 		Packages:        data.Config.Packages,
@@ -100,7 +100,7 @@ func render(data *codegen.Data, resolvers *binding.Resolvers) error {
 		PruneOptions:    data.Config.GetPruneOptions(),
 	})
 	switch {
-	case len(g.refused) > 0: // without the template's words
+	case len(g.refused) > 0: // without the template's own error text
 		return errors.Join(g.refused...)
 	case err != nil:
 		return err

@@ -11,7 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// args is the name of the function that reads a field's arguments. Fields with the same
+// args returns the name of the function that reads a field's arguments. Fields with the same
 // arguments share one.
 func (g *generator) args(at string, args []*codegen.FieldArgument) string {
 	purpose := "arguments"
@@ -36,7 +36,7 @@ func (g *generator) args(at string, args []*codegen.FieldArgument) string {
 	return name
 }
 
-// reader is the name of the function that reads values of a type.
+// reader returns the name of the function that reads values of a type.
 func (g *generator) reader(t *config.TypeReference) string {
 	wish := "read" + t.Definition.Name
 	if goType := goName(t.GO); goType != t.Definition.Name {
@@ -47,7 +47,7 @@ func (g *generator) reader(t *config.TypeReference) string {
 		return name
 	}
 	body, value := "", "v"
-	if t.GQL.NonNull { // a variable that has a default may be null here all the same
+	if t.GQL.NonNull { // a variable with a default may be null even so
 		value = "in.NonNull(v)"
 	}
 	if t.IsNilable() && !t.GQL.NonNull && !t.IsSlice() {
@@ -75,7 +75,7 @@ func (g *generator) reader(t *config.TypeReference) string {
 	return name
 }
 
-// scalarReader is an expression that reads a scalar's value by its Unmarshal function.
+// scalarReader returns an expression that reads a scalar's value by its Unmarshal function.
 func scalarReader(t *config.TypeReference, value string) string {
 	how := "ReadScalar"
 	if t.IsContext {
@@ -88,7 +88,7 @@ func scalarReader(t *config.TypeReference, value string) string {
 	return read
 }
 
-// input is the name of the function that reads the fields of an input object.
+// input returns the name of the function that reads the fields of an input object.
 func (g *generator) input(t *config.TypeReference) string {
 	name, there := g.name("input "+t.Definition.Name, "input"+t.Definition.Name)
 	if there {

@@ -11,7 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// write is an expression that writes a value, which must be addressable if it is a struct.
+// write returns an expression that writes a value, which must be addressable if it is a
+// struct.
 func (g *generator) write(t *config.TypeReference, value string) string {
 	if isStruct(t) {
 		value = "&" + value
@@ -27,11 +28,11 @@ func (g *generator) writeStored(t *config.TypeReference, value string) string {
 	return fmt.Sprintf("%s(r, f, %s)", g.writerOf(t, storedZeroIsNull(t)), value)
 }
 
-// writer is the name of the function that writes values of a type which something gave: the
-// zero of a type that may not be null is a value.
+// writer returns the name of the function that writes values of a type that a resolver
+// returned: the zero value of a non-null type is a value.
 func (g *generator) writer(t *config.TypeReference) string { return g.writerOf(t, zeroIsNull(t)) }
 
-// writerOf is writer, for values whose zero is none where an expression is true.
+// writerOf is writer for values whose zero is null if an expression is true.
 func (g *generator) writerOf(t *config.TypeReference, none string) string {
 	isObject := t.Definition.Kind == ast.Object && !t.IsSlice()
 	purpose, wish := "write "+t.UniquenessKey(), "write"+strings.Trim(t.Definition.Name, "_")
@@ -66,7 +67,7 @@ func (g *generator) writerOf(t *config.TypeReference, none string) string {
 		body = g.abstract(t)
 	case t.IsPtr() && !t.IsTargetNilable():
 		elem := t.Elem()
-		if !isText(elem) { // where null may be, an empty text is none all the same
+		if !isText(elem) { // in a nullable field, an empty text is null even so
 			elem = pointee(t)
 		}
 		body = fmt.Sprintf("return exec.Pointer(r, f, v, %s)", g.writer(elem))
@@ -77,14 +78,14 @@ func (g *generator) writerOf(t *config.TypeReference, none string) string {
 	return name
 }
 
-// zeroIsNull is an expression that is true where the zero of a type stands for no value:
-// where null may be, and nothing else tells the two apart.
+// zeroIsNull returns an expression that is true if the zero value of a type means null: if the
+// type is nullable, and nothing else distinguishes the two.
 func zeroIsNull(t *config.TypeReference) string {
 	return strconv.FormatBool(!t.GQL.NonNull && !t.IsSlice())
 }
 
-// storedZeroIsNull is zeroIsNull for a field of a struct. A text that has to be there and is
-// empty is a value for readers, and what a draft lacks.
+// storedZeroIsNull is zeroIsNull for a field of a struct. An empty required text is a value
+// for readers, but missing in a draft.
 func storedZeroIsNull(t *config.TypeReference) string {
 	if t.GQL.NonNull && isText(t) {
 		return "r.EmptyIsMissing()"
@@ -92,12 +93,12 @@ func storedZeroIsNull(t *config.TypeReference) string {
 	return zeroIsNull(t)
 }
 
-// isText tells whether the zero of a scalar is an empty text, which may be a value.
+// isText reports whether the zero value of a scalar is an empty text, which may be a value.
 func isText(t *config.TypeReference) bool {
 	return t.Definition.Kind == ast.Scalar && !isNumber(t.GO) && takesZeroIsNull(appenderOf(t))
 }
 
-// pointee is what a pointer points at. The pointer tells a zero from no value.
+// pointee writes the value of a pointer. The pointer distinguishes a zero from null.
 func pointee(t *config.TypeReference) *config.TypeReference {
 	elem := *t.Elem()
 	gql := *elem.GQL
@@ -106,8 +107,8 @@ func pointee(t *config.TypeReference) *config.TypeReference {
 	return &elem
 }
 
-// leaf is what writes a scalar's or an enum's value v, whose zero is none where an expression
-// is true. No enum has an empty value.
+// leaf writes a value v of a scalar or an enum, whose zero is null if an expression is true.
+// No enum has an empty value.
 func (g *generator) leaf(t *config.TypeReference, none string) string {
 	if t.Definition.Kind == ast.Enum {
 		none = "true"
@@ -141,7 +142,7 @@ func (g *generator) leaf(t *config.TypeReference, none string) string {
 	return marshal(t, fmt.Sprintf("%s(%s)", templates.Call(t.Marshaler), value))
 }
 
-// appenderOf is the Append function beside a type's Marshal function; nil where there is none.
+// appenderOf returns the Append function beside a type's Marshal function, or nil.
 func appenderOf(t *config.TypeReference) *types.Func {
 	if t.Marshaler == nil {
 		return nil
@@ -150,12 +151,12 @@ func appenderOf(t *config.TypeReference) *types.Func {
 	return appender
 }
 
-// takesZeroIsNull tells whether an Append function is told what a zero stands for.
+// takesZeroIsNull reports whether an Append function has the parameter zeroIsNull.
 func takesZeroIsNull(appender *types.Func) bool {
 	return appender != nil && appender.Signature().Params().Len() == 3
 }
 
-// marshal is what writes a value v that has no Append function. Nil is no value.
+// marshal writes a value v that has no Append function. Nil is null.
 func marshal(t *config.TypeReference, marshaler string) string {
 	body := fmt.Sprintf("return r.Marshal(%s)", marshaler)
 	if t.IsNilable() {
@@ -179,7 +180,7 @@ func (g *generator) abstract(t *config.TypeReference) string {
 	for _, of := range g.data.Interfaces[t.Definition.Name].Implementors {
 		o := g.data.Objects.ByName(of.Name)
 		if o == nil {
-			continue // an interface, whose objects are here themselves
+			continue // an interface, whose object types are in the list themselves
 		}
 		value := "o"
 		if of.TakeRef {

@@ -19,6 +19,7 @@ import (
 	"lectern/content"
 	"lectern/content/caption"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/exec"
 	"lectern/graph/internal/model"
@@ -309,7 +310,7 @@ func fieldOfAsset(r *exec.Run, f *exec.Field, o *content.Asset) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Asset]) exec.Outcome {
+func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Asset]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeAssetEdgeList(r, f, o.Edges())
@@ -321,7 +322,7 @@ func fieldOfAssetConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content
 	panic("no such field")
 }
 
-func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Asset]) exec.Outcome {
+func fieldOfAssetEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Asset]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -470,7 +471,7 @@ func fieldOfChange(r *exec.Run, f *exec.Field, o *content.Change) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Change]) exec.Outcome {
+func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Change]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeChangeEdgeList(r, f, o.Edges())
@@ -482,7 +483,7 @@ func fieldOfChangeConnection(r *exec.Run, f *exec.Field, o *content.Feed[*conten
 	panic("no such field")
 }
 
-func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Change]) exec.Outcome {
+func fieldOfChangeEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Change]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -636,7 +637,7 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 	panic("no such field")
 }
 
-func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceEdgeList(r, f, o.Edges())
@@ -773,7 +774,7 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeConferenceDraftEdgeList(r, f, o.Edges())
@@ -788,7 +789,7 @@ func fieldOfConferenceDraftConnection(r *exec.Run, f *exec.Field, o *content.Con
 	panic("no such field")
 }
 
-func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -798,7 +799,7 @@ func fieldOfConferenceDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*cat
 	panic("no such field")
 }
 
-func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Conference]) exec.Outcome {
+func fieldOfConferenceEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Conference]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1670,7 +1671,7 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	panic("no such field")
 }
 
-func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationEdgeList(r, f, o.Edges())
@@ -1757,7 +1758,7 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeOrganisationDraftEdgeList(r, f, o.Edges())
@@ -1772,7 +1773,7 @@ func fieldOfOrganisationDraftConnection(r *exec.Run, f *exec.Field, o *content.C
 	panic("no such field")
 }
 
-func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1782,7 +1783,7 @@ func fieldOfOrganisationDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*c
 	panic("no such field")
 }
 
-func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Organisation]) exec.Outcome {
+func fieldOfOrganisationEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -1812,7 +1813,7 @@ func fieldOfOrganisationPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*
 	panic("no such field")
 }
 
-func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *content.PageInfo) exec.Outcome {
+func fieldOfPageInfo(r *exec.Run, f *exec.Field, o *listing.PageInfo) exec.Outcome {
 	switch f.Index {
 	case 0: // hasNextPage
 		v, err := o.HasNextPage()
@@ -1919,7 +1920,7 @@ func fieldOfPhoto(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoEdgeList(r, f, o.Edges())
@@ -2003,7 +2004,7 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePhotoDraftEdgeList(r, f, o.Edges())
@@ -2018,7 +2019,7 @@ func fieldOfPhotoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2028,7 +2029,7 @@ func fieldOfPhotoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Photo]) exec.Outcome {
+func fieldOfPhotoEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Photo]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2152,7 +2153,7 @@ func fieldOfPodcast(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEdgeList(r, f, o.Edges())
@@ -2252,7 +2253,7 @@ func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastDraftEdgeList(r, f, o.Edges())
@@ -2267,7 +2268,7 @@ func fieldOfPodcastDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2277,7 +2278,7 @@ func fieldOfPodcastDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Podcast]) exec.Outcome {
+func fieldOfPodcastEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2380,7 +2381,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeEdgeList(r, f, o.Edges())
@@ -2486,7 +2487,7 @@ func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEp
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePodcastEpisodeDraftEdgeList(r, f, o.Edges())
@@ -2501,7 +2502,7 @@ func fieldOfPodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2511,7 +2512,7 @@ func fieldOfPodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func fieldOfPodcastEpisodeEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2635,7 +2636,7 @@ func fieldOfPolicyProposal(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalEdgeList(r, f, o.Edges())
@@ -2732,7 +2733,7 @@ func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyPro
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writePolicyProposalDraftEdgeList(r, f, o.Edges())
@@ -2747,7 +2748,7 @@ func fieldOfPolicyProposalDraftConnection(r *exec.Run, f *exec.Field, o *content
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -2757,7 +2758,7 @@ func fieldOfPolicyProposalDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[
 	panic("no such field")
 }
 
-func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func fieldOfPolicyProposalEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3355,7 +3356,7 @@ func fieldOfRichText(r *exec.Run, f *exec.Field, o *locale.RichText) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.ScheduledStep]) exec.Outcome {
+func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.ScheduledStep]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeScheduledEdgeList(r, f, o.Edges())
@@ -3367,7 +3368,7 @@ func fieldOfScheduledConnection(r *exec.Run, f *exec.Field, o *content.Feed[*con
 	panic("no such field")
 }
 
-func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3627,7 +3628,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
+func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionEdgeList(r, f, o.Edges())
@@ -3743,7 +3744,7 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Session]) exec.Outcome {
+func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSessionDraftEdgeList(r, f, o.Edges())
@@ -3758,7 +3759,7 @@ func fieldOfSessionDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
+func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3768,7 +3769,7 @@ func fieldOfSessionDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Session]) exec.Outcome {
+func fieldOfSessionEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Session]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -3920,7 +3921,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerEdgeList(r, f, o.Edges())
@@ -4039,7 +4040,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeSpeakerDraftEdgeList(r, f, o.Edges())
@@ -4054,7 +4055,7 @@ func fieldOfSpeakerDraftConnection(r *exec.Run, f *exec.Field, o *content.Connec
 	panic("no such field")
 }
 
-func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4064,7 +4065,7 @@ func fieldOfSpeakerDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalo
 	panic("no such field")
 }
 
-func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Speaker]) exec.Outcome {
+func fieldOfSpeakerEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4256,7 +4257,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicEdgeList(r, f, o.Edges())
@@ -4346,7 +4347,7 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTopicDraftEdgeList(r, f, o.Edges())
@@ -4361,7 +4362,7 @@ func fieldOfTopicDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4371,7 +4372,7 @@ func fieldOfTopicDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Topic]) exec.Outcome {
+func fieldOfTopicEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Topic]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4452,7 +4453,7 @@ func fieldOfTranslationStatus(r *exec.Run, f *exec.Field, o *content.Translation
 	panic("no such field")
 }
 
-func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *content.TranslationTask) exec.Outcome {
+func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *listing.TranslationTask) exec.Outcome {
 	switch f.Index {
 	case 0: // document
 		return writeDraft(r, f, o.Document)
@@ -4462,7 +4463,7 @@ func fieldOfTranslationTask(r *exec.Run, f *exec.Field, o *content.TranslationTa
 	panic("no such field")
 }
 
-func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.TranslationTask]) exec.Outcome {
+func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*listing.TranslationTask]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeTranslationTaskEdgeList(r, f, o.Edges())
@@ -4474,7 +4475,7 @@ func fieldOfTranslationTaskConnection(r *exec.Run, f *exec.Field, o *content.Fee
 	panic("no such field")
 }
 
-func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4563,7 +4564,7 @@ func fieldOfVersion(r *exec.Run, f *exec.Field, o *content.Version) exec.Outcome
 	panic("no such field")
 }
 
-func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *content.Feed[*content.Version]) exec.Outcome {
+func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *listing.Feed[*content.Version]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVersionEdgeList(r, f, o.Edges())
@@ -4575,7 +4576,7 @@ func fieldOfVersionConnection(r *exec.Run, f *exec.Field, o *content.Feed[*conte
 	panic("no such field")
 }
 
-func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *content.FeedEdge[*content.Version]) exec.Outcome {
+func fieldOfVersionEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*content.Version]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4670,7 +4671,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	panic("no such field")
 }
 
-func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
+func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoEdgeList(r, f, o.Edges())
@@ -4765,7 +4766,7 @@ func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcom
 	panic("no such field")
 }
 
-func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connection[*catalog.Video]) exec.Outcome {
+func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // edges
 		return writeVideoDraftEdgeList(r, f, o.Edges())
@@ -4780,7 +4781,7 @@ func fieldOfVideoDraftConnection(r *exec.Run, f *exec.Field, o *content.Connecti
 	panic("no such field")
 }
 
-func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
+func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -4790,7 +4791,7 @@ func fieldOfVideoDraftEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.
 	panic("no such field")
 }
 
-func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *content.Edge[*catalog.Video]) exec.Outcome {
+func fieldOfVideoEdge(r *exec.Run, f *exec.Field, o *listing.Edge[*catalog.Video]) exec.Outcome {
 	switch f.Index {
 	case 0: // cursor
 		return writeString2(r, f, o.Cursor)
@@ -7469,15 +7470,15 @@ func writeAsset(r *exec.Run, f *exec.Field, v *content.Asset) exec.Outcome {
 	return exec.Object(r, f, 3, v, v == nil, fieldOfAsset)
 }
 
-func writeAssetConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Asset]) exec.Outcome {
+func writeAssetConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Asset]) exec.Outcome {
 	return exec.Object(r, f, 4, v, v == nil, fieldOfAssetConnection)
 }
 
-func writeAssetEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Asset]) exec.Outcome {
+func writeAssetEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Asset]) exec.Outcome {
 	return exec.Object(r, f, 5, v, v == nil, fieldOfAssetEdge)
 }
 
-func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Asset]) exec.Outcome {
+func writeAssetEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Asset]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeAssetEdge)
 }
 
@@ -7573,15 +7574,15 @@ func writeChange(r *exec.Run, f *exec.Field, v *content.Change) exec.Outcome {
 	return exec.Object(r, f, 14, v, v == nil, fieldOfChange)
 }
 
-func writeChangeConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Change]) exec.Outcome {
+func writeChangeConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Change]) exec.Outcome {
 	return exec.Object(r, f, 15, v, v == nil, fieldOfChangeConnection)
 }
 
-func writeChangeEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Change]) exec.Outcome {
+func writeChangeEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Change]) exec.Outcome {
 	return exec.Object(r, f, 16, v, v == nil, fieldOfChangeEdge)
 }
 
-func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Change]) exec.Outcome {
+func writeChangeEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Change]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeChangeEdge)
 }
 
@@ -7609,7 +7610,7 @@ func writeConference(r *exec.Run, f *exec.Field, v *catalog.Conference) exec.Out
 	return exec.Object(r, f, 19, v, v == nil, fieldOfConference)
 }
 
-func writeConferenceConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
+func writeConferenceConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 20, v, v == nil, fieldOfConferenceConnection)
 }
 
@@ -7617,15 +7618,15 @@ func writeConferenceDraft(r *exec.Run, f *exec.Field, v *catalog.Conference) exe
 	return exec.Object(r, f, 21, v, v == nil, fieldOfConferenceDraft)
 }
 
-func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 22, v, v == nil, fieldOfConferenceDraftConnection)
 }
 
-func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 23, v, v == nil, fieldOfConferenceDraftEdge)
 }
 
-func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceDraftEdge)
 }
 
@@ -7633,11 +7634,11 @@ func writeConferenceDraftList(r *exec.Run, f *exec.Field, v []*catalog.Conferenc
 	return exec.List(r, f, v, false, true, writeConferenceDraft)
 }
 
-func writeConferenceEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.Object(r, f, 24, v, v == nil, fieldOfConferenceEdge)
 }
 
-func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Conference]) exec.Outcome {
+func writeConferenceEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Conference]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeConferenceEdge)
 }
 
@@ -8165,7 +8166,7 @@ func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec
 	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
 }
 
-func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
 }
 
@@ -8173,15 +8174,15 @@ func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation)
 	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
 }
 
-func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
-func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
-func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationDraftEdge)
 }
 
@@ -8189,11 +8190,11 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 	return exec.List(r, f, v, false, true, writeOrganisationDraft)
 }
 
-func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
 }
 
-func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Organisation]) exec.Outcome {
+func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeOrganisationEdge)
 }
 
@@ -8209,7 +8210,7 @@ func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*ca
 	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
 }
 
-func writePageInfo(r *exec.Run, f *exec.Field, v *content.PageInfo) exec.Outcome {
+func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
 	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
 }
 
@@ -8249,7 +8250,7 @@ func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
 	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
 }
 
-func writePhotoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
+func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
 }
 
@@ -8257,15 +8258,15 @@ func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome 
 	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
 }
 
-func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
-func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
-func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoDraftEdge)
 }
 
@@ -8273,11 +8274,11 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 	return exec.List(r, f, v, false, true, writePhotoDraft)
 }
 
-func writePhotoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
 }
 
-func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Photo]) exec.Outcome {
+func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePhotoEdge)
 }
 
@@ -8309,7 +8310,7 @@ func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
 	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
 }
 
-func writePodcastConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
+func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
 }
 
@@ -8317,15 +8318,15 @@ func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outc
 	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
 }
 
-func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
-func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
-func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastDraftEdge)
 }
 
@@ -8333,11 +8334,11 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 	return exec.List(r, f, v, false, true, writePodcastDraft)
 }
 
-func writePodcastEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
 }
 
-func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Podcast]) exec.Outcome {
+func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEdge)
 }
 
@@ -8345,7 +8346,7 @@ func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) 
 	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
 }
 
-func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
@@ -8353,15 +8354,15 @@ func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpis
 	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
-func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
-func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraftEdge)
 }
 
@@ -8369,11 +8370,11 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 	return exec.List(r, f, v, false, true, writePodcastEpisodeDraft)
 }
 
-func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
-func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PodcastEpisode]) exec.Outcome {
+func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePodcastEpisodeEdge)
 }
 
@@ -8397,7 +8398,7 @@ func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) 
 	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
 }
 
-func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
@@ -8405,15 +8406,15 @@ func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyPropo
 	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
-func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
-func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
-func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalDraftEdge)
 }
 
@@ -8421,11 +8422,11 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 	return exec.List(r, f, v, false, true, writePolicyProposalDraft)
 }
 
-func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
-func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.PolicyProposal]) exec.Outcome {
+func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writePolicyProposalEdge)
 }
 
@@ -8482,7 +8483,7 @@ func writeProgrammeChangeKindProgrammeChangeKindList(r *exec.Run, f *exec.Field,
 }
 
 func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.ProgrammeChange) exec.Outcome {
-	return exec.List(r, f, v, false, true, writeProgrammeChange)
+	return exec.List(r, f, v, true, true, writeProgrammeChange)
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
@@ -8549,15 +8550,15 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 	return r.Put(scalar.AppendRole(r.B, v))
 }
 
-func writeScheduledConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
 	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
 }
 
-func writeScheduledEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
 }
 
-func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.ScheduledStep]) exec.Outcome {
+func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeScheduledEdge)
 }
 
@@ -8657,7 +8658,7 @@ func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
 	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
 }
 
-func writeSessionConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
+func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
 }
 
@@ -8665,15 +8666,15 @@ func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outc
 	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
 }
 
-func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Session]) exec.Outcome {
+func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
 }
 
-func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
 }
 
-func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionDraftEdge)
 }
 
@@ -8681,11 +8682,11 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 	return exec.List(r, f, v, false, true, writeSessionDraft)
 }
 
-func writeSessionEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
 }
 
-func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Session]) exec.Outcome {
+func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSessionEdge)
 }
 
@@ -8737,7 +8738,7 @@ func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
 	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
 }
 
-func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
 }
 
@@ -8745,15 +8746,15 @@ func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outc
 	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
 }
 
-func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
-func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
-func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerDraftEdge)
 }
 
@@ -8761,11 +8762,11 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 	return exec.List(r, f, v, false, true, writeSpeakerDraft)
 }
 
-func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
 }
 
-func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Speaker]) exec.Outcome {
+func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeSpeakerEdge)
 }
 
@@ -8901,7 +8902,7 @@ func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
 	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
-func writeTopicConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
+func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
@@ -8909,15 +8910,15 @@ func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome 
 	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
-func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
-func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
-func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicDraftEdge)
 }
 
@@ -8925,11 +8926,11 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 	return exec.List(r, f, v, false, true, writeTopicDraft)
 }
 
-func writeTopicEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
-func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Topic]) exec.Outcome {
+func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTopicEdge)
 }
 
@@ -8977,23 +8978,23 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 	return exec.List(r, f, v, false, true, writeTranslationStatus)
 }
 
-func writeTranslationTask(r *exec.Run, f *exec.Field, v *content.TranslationTask) exec.Outcome {
+func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
 	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
 }
 
-func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
 	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
-func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
-func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.TranslationTask]) exec.Outcome {
+func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTranslationTaskEdge)
 }
 
-func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*content.TranslationTask) exec.Outcome {
+func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.TranslationTask) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeTranslationTask)
 }
 
@@ -9055,15 +9056,15 @@ func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
 	return exec.Object(r, f, 165, v, v == nil, fieldOfVersion)
 }
 
-func writeVersionConnection(r *exec.Run, f *exec.Field, v *content.Feed[*content.Version]) exec.Outcome {
+func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
 	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionConnection)
 }
 
-func writeVersionEdge(r *exec.Run, f *exec.Field, v *content.FeedEdge[*content.Version]) exec.Outcome {
+func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
 	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionEdge)
 }
 
-func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*content.FeedEdge[*content.Version]) exec.Outcome {
+func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVersionEdge)
 }
 
@@ -9075,7 +9076,7 @@ func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
 	return exec.Object(r, f, 168, v, v == nil, fieldOfVideo)
 }
 
-func writeVideoConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
+func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoConnection)
 }
 
@@ -9083,15 +9084,15 @@ func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome 
 	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraft)
 }
 
-func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *content.Connection[*catalog.Video]) exec.Outcome {
+func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftConnection)
 }
 
-func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftEdge)
 }
 
-func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoDraftEdge)
 }
 
@@ -9099,11 +9100,11 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 	return exec.List(r, f, v, false, true, writeVideoDraft)
 }
 
-func writeVideoEdge(r *exec.Run, f *exec.Field, v *content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoEdge)
 }
 
-func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*content.Edge[*catalog.Video]) exec.Outcome {
+func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeVideoEdge)
 }
 

@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// maxPage is the largest page of a field whose @cost(maxPage:) says no other, and the price of a page whose
-	// size is missing or wrong: refusing that with a good message is the resolver's.
+	// maxPage is the default of @cost(maxPage:), and the size that Cost assumes for a page
+	// whose size is missing or invalid. The resolver refuses such a page with a clear message.
 	maxPage = 100
-	// defaultListSize is the length of a list that declares none.
+	// defaultListSize is the default of @cost(listSize:).
 	defaultListSize = 10
 )
 
-// introspectionListSize is the length of a list in the introspection's types, which can't
-// declare any. These are low, so that GraphiQL's query costs some 40,000 with any schema:
-// one operation of the public can have it, but not twice, and not with types in types.
+// introspectionListSize has list sizes for the introspection types, which can't declare any.
+// They are low, so that GraphiQL's query costs some 40,000 with any schema: the public can
+// send it once per operation, but not twice, and without nesting types deeper.
 func introspectionListSize(field string) int {
 	switch field {
 	case "types":
@@ -29,27 +29,28 @@ func introspectionListSize(field string) int {
 	}
 }
 
-// Cost prices an operation: at most how many fields its answer can have. A field counts one,
-// or what its @cost(weight:) says; what is in a list counts once for each item. The length of
+// Cost returns the cost of an operation: the maximum number of fields in its response. A field
+// counts 1, or its @cost(weight:); a field in a list counts once for each item. The length of
 // a list is
 //
-//   - for edges, nodes and entries of a field with first or last: the page size asked for;
-//   - for a list field with an argument ids: how many are given;
-//   - else what its @cost(listSize:) says, or 10; in introspection, 3 to 40.
+//   - for edges, nodes and entries of a field with first or last: the requested page size;
+//   - for a list field with an argument ids: the number of ids;
+//   - otherwise its @cost(listSize:), or 10; in introspection, 3 to 40.
 //
-// What @skip and @include leave out is free. Where a selection has fragments for several
-// types their prices are summed, although one object has one type only: that needs one pass
-// and no knowledge of the types, and is dear by no more than the number of types that the
-// client names. Likewise a field that is selected twice counts twice.
+// Selections that @skip and @include exclude are free. If a selection has fragments for
+// several types, their costs are added, although an object has only one type: that takes one
+// pass and no knowledge of the types, and overestimates at most by the number of types that
+// the client names. A field that is selected twice counts twice, too.
 //
-// The document is valid ([Validate]) and within l ([Document]); variables are coerced. The
-// price is told also when it is too high, with an error; each fragment is priced once.
+// The document must be valid ([Validate]) and within l ([Document]), and the variables
+// coerced. The cost is returned even if it is too high, with an error. Each fragment is
+// visited once.
 func Cost(op *ast.OperationDefinition, variables map[string]any, l Limits) (int, error) {
 	p := pricer{variables: variables, fragments: make(map[*ast.FragmentDefinition]price)}
 	cost := p.selectionSet(op.SelectionSet).total(defaultListSize)
 	errs := l.refuse(bound{
 		CodeTooComplex, "cost", cost, l.Cost,
-		"At the page sizes asked for, the answer could have", "fields",
+		"At the requested page sizes, the response could have", "fields",
 	})
 	if len(errs) > 0 {
 		return cost, errs[0]
@@ -57,8 +58,8 @@ func Cost(op *ast.OperationDefinition, variables map[string]any, l Limits) (int,
 	return cost, nil
 }
 
-// price is linear in the page size, which a selection set doesn't know: the field round it
-// does. So a fragment on a connection has one price wherever it is spread.
+// price is linear in the page size, which a selection set does not know: the field around it
+// does. So a fragment on a connection has one price wherever it is used.
 type price struct {
 	fixed   int
 	perItem int
@@ -71,7 +72,7 @@ func (p price) total(items int) int {
 type pricer struct {
 	variables map[string]any
 	fragments map[*ast.FragmentDefinition]price
-	// visited counts selections, for the test that holds the walk to be linear.
+	// visited counts selections, for the test that the walk is linear.
 	visited int
 }
 
@@ -108,7 +109,7 @@ func (p *pricer) fragment(f *ast.FragmentDefinition) price {
 	if known, ok := p.fragments[f]; ok {
 		return known
 	}
-	// A valid document has no cycles. In any other, this ends one.
+	// A valid document has no cycles. This guards against an invalid one.
 	p.fragments[f] = price{}
 	sum := p.selectionSet(f.SelectionSet)
 	p.fragments[f] = sum
@@ -134,8 +135,8 @@ func (p *pricer) field(f *ast.Field) price {
 	return price{fixed: add(own, multiply(inner, items))}
 }
 
-// listSize is how many items a list field has. The items of a connection's page have as many
-// as the field round them asked for.
+// listSize returns the number of items of a list field. The lists of a connection have the
+// page size of the field around them.
 func (p *pricer) listSize(f *ast.Field) (items int, ofPage bool) {
 	if size, ok := declared(f.Definition, "listSize"); ok {
 		return size, false
@@ -157,8 +158,7 @@ func paged(definition *ast.FieldDefinition) bool {
 	return definition.Arguments.ForName("first") != nil || definition.Arguments.ForName("last") != nil
 }
 
-// page is the page size that a field asks for; of a field without pages, the default length
-// of a list.
+// page returns the page size of a field, or the default list length for a field without pages.
 func (p *pricer) page(f *ast.Field) int {
 	if !paged(f.Definition) {
 		return defaultListSize
@@ -180,7 +180,7 @@ func (p *pricer) page(f *ast.Field) int {
 	return largest
 }
 
-// length is the number of elements of a list argument.
+// length returns the number of elements of a list argument.
 func (p *pricer) length(f *ast.Field, name string) int {
 	switch list := p.argument(f, name).(type) {
 	case nil:
@@ -192,7 +192,7 @@ func (p *pricer) length(f *ast.Field, name string) int {
 	}
 }
 
-// argument is the value of a field's argument, nil where it is absent or null.
+// argument returns the value of a field's argument, or nil if it is absent or null.
 func (p *pricer) argument(f *ast.Field, name string) any {
 	given := f.Arguments.ForName(name)
 	if given != nil {
@@ -217,7 +217,7 @@ func literal(v *ast.Value, variables map[string]any) any {
 	return value
 }
 
-// included is false where the operation says so, by a literal or a variable.
+// included evaluates @skip and @include, by a literal or a variable.
 func (p *pricer) included(directives ast.DirectiveList) bool {
 	return !p.condition(directives, "skip", false) && p.condition(directives, "include", true)
 }
@@ -237,7 +237,8 @@ func (p *pricer) condition(directives ast.DirectiveList, name string, otherwise 
 	return otherwise
 }
 
-// weight is what a field counts for itself. Only __typename has no definition of ours.
+// weight returns the cost of a field by itself. Only __typename has no definition in the
+// schema.
 func weight(definition *ast.FieldDefinition) int {
 	if w, ok := declared(definition, "weight"); ok {
 		return w

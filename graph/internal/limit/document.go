@@ -7,12 +7,12 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Document holds a parsed document against l. It runs before validation, which a document
-// that passes can't keep busy for long, and so it expects nothing of the document: unknown
-// or repeated fragments, fragments that spread themselves, no operation at all.
+// Document checks a parsed document against l. It runs before validation and bounds the work
+// of validation. So the document may be invalid: with unknown or repeated fragments, fragments
+// that spread themselves, or no operation at all.
 //
-// It visits every node of the document once, whatever spreads what; only when all else is
-// within bounds does it expand fragments, and then for at most l.Work steps.
+// It visits every node of the document once, whatever the spreads. It expands fragments only
+// when everything else is within the limits, and then for at most l.Work steps.
 func Document(doc *ast.QueryDocument, l Limits) gqlerror.List {
 	c := newCounter(doc)
 	c.document(doc)
@@ -27,21 +27,21 @@ func Document(doc *ast.QueryDocument, l Limits) gqlerror.List {
 	return nil
 }
 
-// shape is what one selection set is once its fragments are expanded.
+// shape is the size of a selection set with its fragments expanded.
 type shape struct {
-	fields  int // all of them, at every level
+	fields  int // at every level
 	top     int // fields of the selection set itself
 	depth   int // fields in fields
-	nesting int // selection sets in selection sets, those of fragments too
+	nesting int // selection sets in selection sets, including those of fragments
 }
 
-// counter collects what a document holds.
+// counter collects the sizes of a document.
 type counter struct {
 	fragments map[string]*ast.FragmentDefinition
 	shapes    map[*ast.FragmentDefinition]shape
 	open      map[*ast.FragmentDefinition]bool
 
-	// widest is the greatest of each measure over all operations and fragments.
+	// widest is the maximum of each measure over all operations and fragments.
 	widest       shape
 	rootFields   int
 	operations   int
@@ -56,7 +56,7 @@ type counter struct {
 	cycle     *ast.Position
 	badNumber *ast.Position
 
-	// visited counts selections and values, for the test that holds the walk to be linear.
+	// visited counts selections and values, for the test that the walk is linear.
 	visited int
 }
 
@@ -112,7 +112,7 @@ func (c *counter) document(doc *ast.QueryDocument) {
 		c.rootFields = max(c.rootFields, s.top)
 		c.widen(s)
 	}
-	// Also those that no operation spreads: validation walks each.
+	// Unused fragments count as well, since validation walks each.
 	for _, f := range doc.Fragments {
 		c.fragmentUses++
 		c.widen(c.fragment(f))
@@ -125,8 +125,8 @@ func (c *counter) widen(s shape) {
 	c.widest.nesting = max(c.widest.nesting, s.nesting)
 }
 
-// fragment walks a definition the first time only. Its recursion is as deep as the document
-// has tokens at most, since no definition is entered twice.
+// fragment walks a definition only the first time. Its recursion is at most as deep as the
+// document has tokens, since no definition is entered twice.
 func (c *counter) fragment(f *ast.FragmentDefinition) shape {
 	if s, ok := c.shapes[f]; ok {
 		return s
@@ -175,7 +175,8 @@ func (c *counter) selection(selection ast.Selection) shape {
 		c.directiveList(it.Directives)
 		f := c.fragments[it.Name]
 		if f == nil {
-			// Counted as a field: else fragments that end in nothing would double for free.
+			// A spread counts as a field. Otherwise fragments without fields could double for
+			// free.
 			return shape{fields: 1, top: 1, depth: 1, nesting: 1}
 		}
 		s := c.fragment(f)
@@ -207,7 +208,8 @@ func (c *counter) variableDefinitions(list ast.VariableDefinitionList) {
 	}
 }
 
-// variableType bounds list types, which gqlparser spells out for each wrong use of them.
+// variableType limits the depth of list types, which gqlparser prints for each wrong use of a
+// variable.
 func (c *counter) variableType(t *ast.Type) {
 	nesting := 0
 	for ; t != nil; t = t.Elem {
@@ -234,7 +236,7 @@ func (c *counter) argumentList(list ast.ArgumentList) {
 	}
 }
 
-// value walks a literal inside so many lists and objects.
+// value walks a literal that is inside nesting lists and objects.
 func (c *counter) value(v *ast.Value, nesting int) {
 	if v == nil {
 		return
@@ -255,8 +257,8 @@ func (c *counter) value(v *ast.Value, nesting int) {
 	}
 }
 
-// number refuses what doesn't fit 64 bits. gqlparser's validation lets such a literal
-// through for a custom scalar, and then panics in the execution.
+// number refuses numbers that do not fit 64 bits. gqlparser's validation accepts such a
+// literal for a custom scalar and then panics in the execution.
 func (c *counter) number(v *ast.Value) {
 	var err error
 	if v.Kind == ast.IntValue {

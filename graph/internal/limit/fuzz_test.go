@@ -8,7 +8,7 @@ import (
 )
 
 // FuzzChain throws requests at the whole chain, for the public and for editors. Whatever it
-// is, the answer comes in time, and each error has a code, a bounded message and no more
+// is, the response comes in time, and each error has a code, a bounded message and no more
 // company than allowed. The clock is generous: it is to catch what is not linear, on any
 // machine, while the fuzzer loads all of it.
 func FuzzChain(f *testing.F) {

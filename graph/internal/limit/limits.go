@@ -1,8 +1,8 @@
 package limit
 
-// Limits are the bounds of one operation. A bound of zero allows nothing, so that a Limits
-// that somebody forgot to fill in refuses everything. The name in brackets is the one in
-// extensions.limit; the numbers are the defaults of [Public] and [Editor].
+// Limits are the limits of one operation. A limit of zero allows nothing, so a Limits that was
+// left empty refuses everything. The name in brackets is the one in extensions.limit; the
+// numbers are the defaults of [Public] and [Editor].
 type Limits struct {
 	// Tokens of the document [tokens; 1,000 and 10,000]: names, literals, punctuation
 	// and comments.
@@ -21,34 +21,35 @@ type Limits struct {
 	Directives int
 	// Aliases in the document [aliases; 30 and 300].
 	Aliases int
-	// Fields of one operation or fragment with all fragments expanded [fields; 500 and
+	// Fields of one operation or fragment, with all fragments expanded [fields; 500 and
 	// 5,000].
 	Fields int
-	// RootFields of one operation with all fragments expanded [rootFields; 20 and 120].
+	// RootFields of one operation, with all fragments expanded [rootFields; 20 and 120].
 	RootFields int
 	// Depth of fields in fields [depth; 16 and 20]. The introspection query of GraphiQL
 	// has 15.
 	Depth int
-	// Nesting of selection sets, those of fragments included [nesting; 32 and 40].
+	// Nesting of selection sets, including those of fragments [nesting; 32 and 40].
 	Nesting int
 	// ValueNesting of lists and objects, in a literal, in the variables and in a
 	// variable's list type [valueNesting; 8 and 12].
 	ValueNesting int
-	// ValueItems is how many values, list elements and object fields may stand in the
-	// document's literals, and again in the variables [valueItems; 500 and 10,000].
+	// ValueItems is the number of values, list elements and object fields in the document's
+	// literals, and separately in the variables [valueItems; 500 and 10,000].
 	ValueItems int
-	// Work of validation in its own steps, of 20 to 200 ns each [work; 50,000 and
-	// 200,000]. An honest page has a few thousand; what makes for more is many fields
-	// with one response name in one place, or many fragments that share much.
+	// Work of validation in steps of 20 to 200 ns each [work; 50,000 and 200,000]. A real page
+	// has a few thousand. Many fields with one response name in one place, or many fragments
+	// that share much, increase it.
 	Work int
-	// Cost is how many fields the answer may have, at the page sizes asked for [cost;
+	// Cost is the maximum number of fields in the response, at the requested page sizes [cost;
 	// 50,000 and 250,000].
 	Cost int
-	// Errors that one step answers with, at most; one is always told [10 and 10].
+	// Errors is the maximum number of errors of one step; at least one is always reported [10
+	// and 10].
 	Errors int
 }
 
-// Public returns the bounds for readers that nobody vouches for.
+// Public returns the limits for anonymous readers.
 func Public() Limits {
 	return Limits{
 		Tokens:              1_000,
@@ -70,8 +71,8 @@ func Public() Limits {
 	}
 }
 
-// Editor returns the bounds for people who have signed in to edit: bulk edits pass, a
-// broken or stolen client still can't take the service down.
+// Editor returns the limits for signed-in editors. Bulk edits pass, but a faulty or stolen
+// client can't overload the service.
 func Editor() Limits {
 	return Limits{
 		Tokens:              10_000,

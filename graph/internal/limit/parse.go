@@ -9,15 +9,14 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// Parse reads a document of at most l.Tokens tokens. The body's size in bytes is the
-// caller's to bound, before this. The document is nil whenever there is an error; that
-// error has the line and column but none of the text: gqlparser quotes whole tokens, and a
-// token can be as long as the body.
+// Parse parses a document of at most l.Tokens tokens. The caller must limit the body's size in
+// bytes before. On an error the document is nil; the error has the line and column but none of
+// the text: gqlparser quotes whole tokens, and a token can be as long as the body.
 //
-// The parser recurses once for each level of nesting and stops by itself at
-// [parser.MaxNestingDepth], which a goroutine's stack holds a hundred times over.
+// The parser recurses once for each level of nesting and stops at [parser.MaxNestingDepth],
+// for which a goroutine's stack is a hundred times large enough.
 func Parse(query string, l Limits) (*ast.QueryDocument, gqlerror.List) {
-	// To gqlparser a limit of zero is none at all.
+	// In gqlparser, a limit of zero means no limit.
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, max(l.Tokens, 1))
 	if err != nil {
 		return nil, gqlerror.List{parseError(err, l)}
@@ -26,7 +25,7 @@ func Parse(query string, l Limits) (*ast.QueryDocument, gqlerror.List) {
 		return nil, gqlerror.List{failure(CodeParseFailed, nil, "The document is empty.")}
 	}
 	if at := halfCharacter(query); at != nil {
-		return nil, gqlerror.List{failure(CodeParseFailed, at, "A string has an escape for half of a character.")}
+		return nil, gqlerror.List{failure(CodeParseFailed, at, "A string has an unpaired surrogate escape.")}
 	}
 	return doc, nil
 }
@@ -41,7 +40,7 @@ func parseError(err error, l Limits) *gqlerror.Error {
 		return refusal(CodeTooLarge, "tokens", l.Tokens,
 			"The document has too many tokens; at most "+thousands(l.Tokens)+" are allowed.")
 	case strings.HasPrefix(parse.Message, "exceeded maximum nesting depth"):
-		// The parser's own bound. Ours is lower, and is the one a client has to meet.
+		// This is the parser's own limit. Ours is lower and is the one that clients get.
 		return refusal(CodeTooDeep, "nesting", l.Nesting,
 			"The document is nested too deep; at most "+thousands(l.Nesting)+" levels are allowed.")
 	}
@@ -50,9 +49,8 @@ func parseError(err error, l Limits) *gqlerror.Error {
 	return failed
 }
 
-// syntaxMessage says what is wrong in words of the grammar. It lets through only what it
-// knows to be gqlparser's own, so that a message that a newer version adds can't carry the
-// client's text.
+// syntaxMessage describes a syntax error. It passes on only known messages of gqlparser, so
+// that a message of a newer version can't contain the client's text.
 func syntaxMessage(message string) string {
 	if kind, ok := strings.CutPrefix(message, "Unexpected "); ok {
 		return "Syntax error: unexpected: " + tokenKind(kind) + "."
@@ -69,14 +67,14 @@ func syntaxMessage(message string) string {
 	return "The document is not valid GraphQL."
 }
 
-// tokenKind keeps the kind of a token that gqlparser prints as kind and quoted text.
+// tokenKind removes the quoted text from a token that gqlparser prints as kind and text.
 func tokenKind(token string) string {
 	kind, _, _ := strings.Cut(token, " ")
 	switch kind {
 	case "<EOF>":
 		return "the end of the document"
 	case "<Invalid>":
-		// The parser passes over the lexer's own message.
+		// The parser ignores the lexer's own message.
 		return "an invalid character, number or string"
 	case "Name", "Int", "Float", "String", "BlockString", "Comment":
 		return kind

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// The codes in extensions.code. They are part of the contract with the clients: those of
-// the two failures are gqlgen's, the rest are in the schema's documented list.
+// The codes in extensions.code. They are part of the contract with clients: the two of
+// failures are gqlgen's, the rest are in the documented list of the schema.
 const (
 	CodeTooLarge         = "TOO_LARGE"
 	CodeTooDeep          = "TOO_DEEP"
@@ -18,14 +18,14 @@ const (
 	CodeValidationFailed = "GRAPHQL_VALIDATION_FAILED"
 )
 
-// bound is one limit: what was found against what is allowed, and how to say so.
+// bound is one limit: the found and the allowed number, and the parts of the message.
 type bound struct {
 	code string
 	// limit is the name in extensions.limit.
 	limit string
 	got   int
 	max   int
-	// before and after stand round the number found in the message.
+	// before and after surround the found number in the message.
 	before, after string
 }
 
@@ -48,7 +48,7 @@ func refusal(code, limit string, allowed int, message string) *gqlerror.Error {
 	}
 }
 
-// refuse tells each exceeded bound, in the order given, up to the number of errors allowed.
+// refuse reports each exceeded limit, in the given order, up to the maximum number of errors.
 func (l Limits) refuse(bounds ...bound) gqlerror.List {
 	var errs gqlerror.List
 	for _, b := range bounds {
@@ -59,13 +59,13 @@ func (l Limits) refuse(bounds ...bound) gqlerror.List {
 	return errs
 }
 
-// full says whether no more errors are to be told. The first one always is: an empty list
-// would mean that all is well.
+// full reports whether the maximum number of errors is reached. The first error is always
+// reported: an empty list would mean success.
 func (l Limits) full(errs gqlerror.List) bool {
 	return len(errs) >= max(l.Errors, 1)
 }
 
-// failure is an error of the document rather than of its size.
+// failure returns an error of the document that is not about its size.
 func failure(code string, at *ast.Position, message string) *gqlerror.Error {
 	err := &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 	if at != nil {
@@ -74,7 +74,7 @@ func failure(code string, at *ast.Position, message string) *gqlerror.Error {
 	return err
 }
 
-// thousands prints a number as people read it: 1,204.
+// thousands formats a number with separators: 1,204.
 func thousands(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {

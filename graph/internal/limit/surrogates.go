@@ -7,9 +7,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// halfCharacter is where a string of a document has an escape for half of a surrogate pair,
-// such as \uD800, without the other half; nil where none has. gqlparser reads U+FFFD there, and
-// the specification refuses it. The document was parsed, so that each string has an end.
+// halfCharacter returns the position of an unpaired surrogate escape such as \uD800 in a
+// string of a document, or nil. gqlparser reads it as U+FFFD, but the specification refuses
+// it. The document must have been parsed, so that each string has an end.
 func halfCharacter(query string) *ast.Position {
 	if !strings.Contains(query, `\u`) {
 		return nil
@@ -33,7 +33,7 @@ func halfCharacter(query string) *ast.Position {
 	return nil
 }
 
-// lineLength is that of a line without its end.
+// lineLength returns the length of a line without its end.
 func lineLength(text string) int {
 	if end := strings.IndexAny(text, "\r\n"); end >= 0 {
 		return end
@@ -41,8 +41,8 @@ func lineLength(text string) int {
 	return len(text)
 }
 
-// blockLength is that of a block string, which has no escapes but of its end. Of more than three
-// quotes the last three are the end.
+// blockLength returns the length of a block string, whose only escape is that of its
+// delimiter. If it ends in more than three quotes, the last three are the delimiter.
 func blockLength(text string) int {
 	const quotes = `"""`
 	for i := len(quotes); i < len(text); {
@@ -58,8 +58,8 @@ func blockLength(text string) int {
 	return len(text)
 }
 
-// stringLength is that of a string, and the place in it of an escape for half a character, -1
-// where it has none.
+// stringLength returns the length of a string, and the offset in it of an unpaired surrogate
+// escape, or -1.
 func stringLength(text string) (length, half int) {
 	for i := 1; i < len(text); {
 		switch text[i] {
@@ -69,7 +69,7 @@ func stringLength(text string) (length, half int) {
 			unit := surrogate(text[i:])
 			switch {
 			case unit == 0:
-				i += len(`\n`) // or the beginning of another escape, whose digits are as other characters
+				i += len(`\n`) // or the beginning of another escape, whose digits are read as characters
 			case unit < trailing && surrogate(text[i+escapeLength:]) >= trailing:
 				i += 2 * escapeLength
 			default:
@@ -87,8 +87,7 @@ const (
 	escapeLength                     = len(`\uD800`)
 )
 
-// surrogate is the half of a surrogate pair that a text begins with as an escape; 0 where it
-// begins with none.
+// surrogate returns the surrogate that a text begins with as an escape, or 0.
 func surrogate(text string) uint64 {
 	if len(text) < escapeLength || text[:2] != `\u` {
 		return 0
@@ -100,7 +99,7 @@ func surrogate(text string) uint64 {
 	return unit
 }
 
-// positionOf is that of an offset, with line and column as gqlparser counts them.
+// positionOf returns the line and column of an offset, as gqlparser counts them.
 func positionOf(query string, offset int) *ast.Position {
 	before := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(query[:offset])
 	line := strings.Count(before, "\n")

@@ -43,7 +43,7 @@ func TestHalvesOfCharacters(t *testing.T) {
 		_, errs := Parse(text, Public())
 		for _, err := range errs {
 			got += fmt.Sprintf("%d:%d", err.Locations[0].Line, err.Locations[0].Column)
-			if err.Message != "A string has an escape for half of a character." || err.Extensions["code"] != CodeParseFailed {
+			if err.Message != "A string has an unpaired surrogate escape." || err.Extensions["code"] != CodeParseFailed {
 				t.Errorf("%s: %v", text, err)
 			}
 		}

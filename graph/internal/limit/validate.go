@@ -10,12 +10,12 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// maxMessage is how much of a validation message goes out, in bytes. Those messages quote
+// maxMessage is the maximum length of a validation message in bytes. Those messages quote
 // names and literals of the document, and a literal can be as long as the body.
 const maxMessage = 200
 
-// Validate is gqlparser's validation of a document that has passed [Document], by [Rules].
-// At most l.Errors errors come back, each with a code and a message of bounded length. It
+// Validate runs gqlparser's validation with [Rules] on a document that has passed [Document].
+// It returns at most l.Errors errors, each with a code and a message of bounded length. It
 // writes into doc what the later steps need.
 func Validate(schema *ast.Schema, doc *ast.QueryDocument, l Limits) gqlerror.List {
 	var errs gqlerror.List
@@ -33,9 +33,9 @@ func Validate(schema *ast.Schema, doc *ast.QueryDocument, l Limits) gqlerror.Lis
 	return errs
 }
 
-// Rules are gqlparser's rules without their "Did you mean" suggestions: to find those it
-// measures the edit distance of what the client wrote to every name of the type, which takes
-// a tenth of a second for a string of a megabyte where one of three enum values should stand.
+// Rules returns gqlparser's rules without their "Did you mean" suggestions. For those,
+// gqlparser measures the edit distance of the client's text to every name of the type, which
+// takes a tenth of a second for a string of a megabyte in place of one of three enum values.
 func Rules() *rules.Rules {
 	r := rules.NewDefaultRules()
 	for _, plain := range []validator.Rule{
@@ -51,7 +51,7 @@ func Rules() *rules.Rules {
 	return r
 }
 
-// shorten cuts a message at a character's border.
+// shorten cuts a message at the boundary of a character.
 func shorten(message string) string {
 	if len(message) <= maxMessage {
 		return message

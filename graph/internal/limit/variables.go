@@ -2,9 +2,9 @@ package limit
 
 import "github.com/vektah/gqlparser/v2/gqlerror"
 
-// Variables holds the raw variables of a request against l: how deep lists and objects are
-// nested in them, and how many values they hold. It runs before they are coerced, and takes
-// them as encoding/json decodes them, numbers as json.Number or not.
+// Variables checks the raw variables of a request against l: the nesting of lists and objects,
+// and the number of values. It runs before they are coerced, and takes them as encoding/json
+// decodes them, numbers as json.Number or not.
 func Variables(variables map[string]any, l Limits) gqlerror.List {
 	s := survey{maxNesting: l.ValueNesting, maxItems: l.ValueItems}
 	for _, v := range variables {
@@ -16,8 +16,8 @@ func Variables(variables map[string]any, l Limits) gqlerror.List {
 	)
 }
 
-// survey counts all items, but goes no deeper than one level past the bound: encoding/json
-// lets ten thousand levels in.
+// survey counts all items, but goes at most one level deeper than the limit: encoding/json
+// accepts ten thousand levels.
 type survey struct {
 	maxNesting, maxItems int
 	nesting, items       int

@@ -4,32 +4,32 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// The charges were found by measuring gqlparser 2.5.64, so that a step is 20 to 200 ns
-// whatever the document does. Where an error makes a thing dearer, the charge is for the
-// error: gqlparser goes on collecting them to the end.
+// The charges were measured with gqlparser 2.5.64, so that a step is 20 to 200 ns for every
+// document. If an error makes something more expensive, the charge is that of the error:
+// gqlparser collects all errors to the end.
 const (
 	selectionCharge = 5
-	argumentCharge  = 3  // with an error for each that is unknown
-	spreadCharge    = 4  // to compare one more fragment, with two entries in its memory of pairs
-	pairCharge      = 16 // to compare two fields and to word their conflict
+	argumentCharge  = 3  // with an error for each unknown argument
+	spreadCharge    = 4  // to compare one more fragment, with two entries in the memory of pairs
+	pairCharge      = 16 // to compare two fields and to format their conflict
 	bytesPerStep    = 16 // of a literal, to quote it
 )
 
-// validationWork is an upper bound of what gqlparser's validation does for a document, in
-// steps. It stops counting soon after limit, so it takes no more steps than that itself.
-// The document's nesting is bounded and free of cycles.
+// validationWork returns an upper bound of the work of gqlparser's validation for a document,
+// in steps. It stops counting soon after limit, so it takes no more steps than that itself.
+// The document's nesting must be bounded and free of cycles.
 //
-// Two habits of gqlparser make validation dear where counting nodes shows nothing:
+// Two habits of gqlparser make validation expensive in ways that counting nodes does not show:
 //
-//   - it walks the document once from each operation and once more from each fragment, with
-//     all that each spreads;
-//   - for "overlapping fields can be merged" it compares each field with every other of the
-//     same response name in the same place of the answer, their arguments one by one, then
-//     all that they select, and each set of fields with each fragment spread there.
+//   - It walks the document once from each operation and once more from each fragment, with
+//     everything that each spreads.
+//   - For "overlapping fields can be merged" it compares each field with every other of the
+//     same response name in the same place of the response, their arguments one by one, then
+//     all their selections, and each set of fields with each fragment spread there.
 //
-// So this does likewise: from each operation and fragment it merges what lands in one place
-// of the answer, and charges for each selection that it meets and for each pair that would
-// be compared, without comparing.
+// So validationWork does the same: from each operation and fragment it merges the fields of
+// one place of the response, and charges for each selection and for each pair that would be
+// compared, without comparing.
 func validationWork(doc *ast.QueryDocument, limit int) int {
 	m := merger{fragments: fragmentsByName(doc), limit: limit}
 	m.document(doc)
@@ -41,7 +41,7 @@ type merger struct {
 	variableUse int
 	spent       int
 	limit       int
-	// visited counts selections, for the test that holds the walk to stop.
+	// visited counts selections, for the test that the walk stops.
 	visited int
 }
 
@@ -51,7 +51,7 @@ func (m *merger) document(doc *ast.QueryDocument) {
 		m.place([]ast.SelectionSet{f.SelectionSet})
 	}
 	for _, op := range doc.Operations {
-		// Each use of a variable below an operation looks it up in a list.
+		// Each use of a variable in an operation searches a list.
 		m.variableUse = 1 + len(op.VariableDefinitions)/16
 		for _, v := range op.VariableDefinitions {
 			m.spend(1 + m.value(v.DefaultValue, 1) + m.directives(v.Directives))
@@ -69,16 +69,16 @@ func (m *merger) done() bool {
 	return m.spent > m.limit
 }
 
-// level is what lands in one place of the answer.
+// level has the selections in one place of the response.
 type level struct {
 	fields, spreads int
-	// inline is how deep inline fragments are nested there. gqlparser looks into each of
-	// them on its own and again from those around it.
+	// inline is the nesting of inline fragments there. gqlparser visits each of them
+	// separately and again from those around it.
 	inline int
 	byName map[string]*sameName
 }
 
-// sameName are the fields of one response name in one place: the pairs to compare.
+// sameName has the fields of one response name in one place: the pairs to compare.
 type sameName struct {
 	count, weight, squares int
 	selections             []ast.SelectionSet
@@ -91,7 +91,8 @@ func (s *sameName) comparing() int {
 	return add(multiply(pairs, pairCharge), arguments)
 }
 
-// place charges for the selection sets that are merged into one place, and for all below.
+// place charges for the selection sets that are merged into one place, and for everything
+// below.
 func (m *merger) place(sets []ast.SelectionSet) {
 	at := level{byName: make(map[string]*sameName)}
 	for _, set := range sets {
@@ -168,8 +169,8 @@ func (m *merger) arguments(list ast.ArgumentList) int {
 	return steps
 }
 
-// value charges a literal once for each list and object round it, since gqlparser evaluates
-// each of those whole, and by its length, since its errors quote it.
+// value charges a literal once for each list and object around it, since gqlparser evaluates
+// each of those whole, and by its length, since gqlparser's errors quote it.
 func (m *merger) value(v *ast.Value, nesting int) int {
 	if v == nil {
 		return 0

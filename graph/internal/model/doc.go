@@ -1,5 +1,5 @@
-// Package model holds the Go types of what exists for the API only: filters and
-// orders, and the inputs and payloads of mutations. execgen generates them from
-// the schema, by gqlgen. It must not hold content types: those bind to lectern/content, and
-// a test in graph fails where one shows up here.
+// Package model holds the Go types that only the API has: filters and orders, and the inputs
+// and payloads of mutations. execgen generates them from the schema, by gqlgen. It must not
+// hold content types: those bind to lectern/content, and a test in graph fails if one appears
+// here.
 package model

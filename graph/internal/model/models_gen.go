@@ -15,51 +15,54 @@ import (
 	"lectern/content/locale"
 )
 
-// Captions of a video.
+// Captions to set.
 type AddCaptionsInput struct {
 	// The video's id.
 	ID content.ID `json:"id"`
-	// The language that they are written in.
+	// The language of the captions.
 	Language locale.Language `json:"language"`
-	// What they hold.
+	// The kind of captions.
 	Kind catalog.CaptionsKind `json:"kind"`
-	// The captions, in WebVTT or SubRip (.srt). They are kept as WebVTT, in order of time.
+	// The captions in WebVTT or SubRip (.srt). They are stored as WebVTT, in order of time.
 	Text string `json:"text"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// A measure that a proposal has.
+// A measure to add to a proposal.
 type AddMeasureInput struct {
 	// The proposal's id.
 	ID content.ID `json:"id"`
-	// What is to be done.
+	// What the step does: PUBLISH or UNPUBLISH.
 	Measure *MeasureInput `json:"measure"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// A step in the course of a proposal.
+// A step to add to a proposal.
 type AddTimelineEntryInput struct {
 	// The proposal's id.
 	ID content.ID `json:"id"`
-	// What happened, when, and who says so.
+	// The step: what happened, when, and the source.
 	Entry *TimelineEntryInput `json:"entry"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// A person in a session, a video or an episode, with the title and organisation of that day.
+// A person who takes part in a session, a video or an episode, with the title and organisation of that day.
 type AppearanceInput struct {
-	// The person. Null where that is not public.
+	// The person. Required for publishing.
 	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
-	// As what the person takes part.
+	// The role in which the person takes part. Required for publishing.
 	Role graphql.Omittable[*catalog.AppearanceRole] `json:"role,omitempty"`
 	// The person's title on that day: `Minister of Justice`.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
@@ -69,379 +72,381 @@ type AppearanceInput struct {
 
 // A file that belongs to a session.
 type AttachmentInput struct {
-	// What it is called: `Slides`.
+	// The title: `Slides`. Required for publishing.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// Where it is.
+	// The URL. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// Its media type: `application/pdf`.
+	// The media type: `application/pdf`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
-	// The language that it is written in.
+	// The language of the text.
 	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
 }
 
-// The file of an episode.
+// The media file of an episode.
 type AudioInput struct {
-	// Where the file is.
+	// The URL of the file. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// Its media type: `audio/mpeg`.
+	// The media type: `audio/mpeg`. Required for publishing.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
-	// Its length in bytes, as feeds state it.
+	// The size in bytes, as feeds state it. Required for publishing. At least 1.
 	Bytes graphql.Omittable[*int] `json:"bytes,omitempty"`
 }
 
-// A bill that carries out some of a policy proposal's measures.
+// A bill that implements measures of a policy proposal.
 type BillInput struct {
-	// Its number: `L 15`.
+	// The number: `L 15`. Required for publishing. At most 40 characters.
 	Number graphql.Omittable[*string] `json:"number,omitempty"`
-	// The session of the parliament that the number is of: `2021-22`.
+	// The parliamentary session of the number: `2021-22`. At most 40 characters.
 	Session graphql.Omittable[*string] `json:"session,omitempty"`
-	// What it is called.
+	// The title. At most 500 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// Where it can be read.
+	// The URL of the source.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// The numbers of the measures that it carries out.
+	// The numbers of the measures that the bill implements.
 	CarriesOut graphql.Omittable[[]int] `json:"carriesOut,omitempty"`
 }
 
-// A file with text that runs along with a video (WebVTT).
+// A file with timed text for a video (WebVTT).
 type CaptionsInput struct {
-	// The language that it is written in.
+	// The language of the text. Required for publishing.
 	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
-	// What it holds.
+	// The kind of captions. Required for publishing.
 	Kind graphql.Omittable[*catalog.CaptionsKind] `json:"kind,omitempty"`
-	// Where the file is.
+	// The URL of the file.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// The captions themselves, in WebVTT or SubRip (.srt), in the place of an address. They are kept as WebVTT, in order of time.
+	// The captions in WebVTT or SubRip (.srt), as an alternative to a URL. They are stored as WebVTT, in order of time.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
 
-// Which changes a list has. All that is given holds together.
+// Conditions on a list of changes. A change must meet all of them; null is ignored.
 type ChangeFilter struct {
-	// They touched this document.
+	// The change touched the document with this id.
 	Document graphql.Omittable[*content.ID] `json:"document,omitempty"`
-	// They were made by somebody of this name.
+	// The change was made under this name.
 	Actor graphql.Omittable[*string] `json:"actor,omitempty"`
-	// They were made at this instant or later: `2026-11-21T00:00:00+01:00`.
+	// The change was made at this instant or later: `2026-11-21T00:00:00+01:00`.
 	Since graphql.Omittable[*time.Time] `json:"since,omitempty"`
-	// They were made before this instant.
+	// The change was made before this instant.
 	Until graphql.Omittable[*time.Time] `json:"until,omitempty"`
-	// They did one of these.
+	// The change did one of these.
 	Actions graphql.Omittable[[]content.Action] `json:"actions,omitempty"`
 }
 
-// A part of a recording. It goes on until the next one starts.
+// A chapter of a recording. It ends where the next one starts.
 type ChapterInput struct {
-	// How long after the beginning of the recording it starts: `PT0S`.
+	// When the chapter starts, from the start of the recording: `PT0S`.
 	StartsAt graphql.Omittable[*locale.Duration] `json:"startsAt,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// A page that goes with it.
+	// The URL of a related page.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// A picture that players show meanwhile.
+	// A picture that players show during the chapter.
 	Image graphql.Omittable[*locale.URL] `json:"image,omitempty"`
 }
 
-// Which conferences a list has. All conditions hold together.
+// Conditions on a list of conferences. A document must meet all of them; null is ignored.
 type ConferenceFilter struct {
-	// Their first day. A planned edition without days counts as on the last day of its year.
+	// The first day. A planned conference without days counts as the last day of its year.
 	StartDate graphql.Omittable[*DateFilter] `json:"startDate,omitempty"`
-	// Whether they are to come, were held, or were called off.
+	// The status.
 	Status graphql.Omittable[*ConferenceStatusFilter] `json:"status,omitempty"`
-	// The series that they are editions of.
+	// The series that the conferences are editions of.
 	Series graphql.Omittable[*StringFilter] `json:"series,omitempty"`
-	// Who holds them.
+	// The organisation that holds the conference.
 	Organiser graphql.Omittable[*IDFilter] `json:"organiser,omitempty"`
-	// One of their topics.
+	// One of the topics.
 	Topic graphql.Omittable[*IDFilter] `json:"topic,omitempty"`
-	// The edition before them in their series.
+	// The previous edition in the series.
 	PreviousEdition graphql.Omittable[*IDFilter] `json:"previousEdition,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a conference. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a conference in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type ConferenceInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// What it is called: `Fagkonference om stalking`.
+	// The title: `Fagkonference om stalking`. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// A second line below the title.
+	// The subtitle. At most 300 characters.
 	Subtitle graphql.Omittable[*string] `json:"subtitle,omitempty"`
-	// What it is about, in a few sentences of plain text: for lists and previews.
+	// A summary in a few sentences of plain text, for lists and previews. At most 2000 characters.
 	Summary graphql.Omittable[*string] `json:"summary,omitempty"`
-	// What it is about, at length.
+	// A full description.
 	Body graphql.Omittable[*string] `json:"body,omitempty"`
-	// What it is meant to achieve.
+	// The purpose of the conference. At most 2000 characters.
 	Purpose graphql.Omittable[*string] `json:"purpose,omitempty"`
-	// Whether it is to come, was held, or was called off.
+	// Whether the conference is planned, was held or was cancelled. Required for publishing.
 	Status graphql.Omittable[*catalog.ConferenceStatus] `json:"status,omitempty"`
-	// The first day. Null while only the year is known.
+	// The first day.
 	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
-	// The last day, itself part of the conference. Null while only the year is known.
+	// The last day, inclusive.
 	EndDate graphql.Omittable[*locale.Date] `json:"endDate,omitempty"`
-	// The year of a planned edition whose days are not known yet.
+	// The year of a planned conference whose days are not known yet. At least 1900.
 	Year graphql.Omittable[*int] `json:"year,omitempty"`
-	// The days from which it was postponed, the earliest first.
+	// The days from which the conference was postponed, earliest first.
 	PreviousDates graphql.Omittable[[]*DateRangeInput] `json:"previousDates,omitempty"`
-	// The time zone of its place, as an IANA name: `Europe/Copenhagen`.
+	// The time zone of the conference, as an IANA name: `Europe/Copenhagen`.
 	TimeZone graphql.Omittable[*string] `json:"timeZone,omitempty"`
-	// Where it takes place, as far as readers are told.
+	// Where the conference takes place.
 	Venue graphql.Omittable[*VenueInput] `json:"venue,omitempty"`
-	// Who it is for: `Police`, `Crisis centres`.
+	// The audience: `Police`, `Crisis centres`.
 	Audience graphql.Omittable[[]string] `json:"audience,omitempty"`
 	// How many people took part.
 	ParticipantCount graphql.Omittable[*int] `json:"participantCount,omitempty"`
-	// Who holds it. Null where that is not public.
+	// The organisation that holds the conference.
 	Organiser graphql.Omittable[*content.ID] `json:"organiser,omitempty"`
-	// What it is about, by subject.
+	// The topics.
 	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
-	// Its own website, where it has one.
+	// The conference's own website.
 	WebsiteURL graphql.Omittable[*locale.URL] `json:"websiteUrl,omitempty"`
-	// How and when to sign up.
+	// How and when to register.
 	Registration graphql.Omittable[*RegistrationInput] `json:"registration,omitempty"`
-	// What readers should be told before they go on: `Contains descriptions of violence`.
+	// A warning about distressing content, to show before the content: `Contains descriptions of
+	// violence`. At most 2000 characters.
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
-	// Where a reader who needs help finds it.
+	// Where readers can get help.
 	Helpline graphql.Omittable[*HelplineInput] `json:"helpline,omitempty"`
-	// What its editions have in common: `fagkonference`. The same in each of them.
+	// The series that the conference is an edition of: `fagkonference`. All editions have the same value.
 	Series graphql.Omittable[*string] `json:"series,omitempty"`
-	// The number of this edition in its series, from 1.
+	// The number of the edition in its series, from 1.
 	Edition graphql.Omittable[*int] `json:"edition,omitempty"`
-	// The edition before this one in the series. Null for the first, or where that is not public.
+	// The previous edition in the series.
 	PreviousEdition graphql.Omittable[*content.ID] `json:"previousEdition,omitempty"`
 }
 
-// Conditions on a conference's status. All that are given hold together; null counts as not given.
+// Conditions on a conference's status. A value must meet all of them; null is ignored.
 type ConferenceStatusFilter struct {
-	// Is this status.
+	// The status is this one.
 	Eq graphql.Omittable[*catalog.ConferenceStatus] `json:"eq,omitempty"`
-	// Is one of these. An empty list finds nothing.
+	// The value is one of these. An empty list matches nothing.
 	In graphql.Omittable[[]catalog.ConferenceStatus] `json:"in,omitempty"`
 }
 
-// Which translation still holds.
+// The translation to confirm.
 type ConfirmTranslationInput struct {
 	// The document's id.
 	ID content.ID `json:"id"`
-	// The language of the texts that hold.
+	// The language of the confirmed texts.
 	Language locale.Language `json:"language"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Something that a person has agreed to.
+// A person's consent.
 type ConsentInput struct {
-	// To what.
+	// What the consent is for.
 	To graphql.Omittable[*content.ConsentTo] `json:"to,omitempty"`
-	// For how much, in the words of the agreement.
+	// The scope, in the words of the agreement.
 	Scope graphql.Omittable[*string] `json:"scope,omitempty"`
 	// The day on which it was given.
 	GivenOn graphql.Omittable[*locale.Date] `json:"givenOn,omitempty"`
-	// The last day on which it holds.
+	// The last day on which it applies. Null for no end.
 	ExpiresOn graphql.Omittable[*locale.Date] `json:"expiresOn,omitempty"`
-	// The day on which the person took it back.
+	// The day on which the person withdrew it.
 	WithdrawnOn graphql.Omittable[*locale.Date] `json:"withdrawnOn,omitempty"`
 }
 
-// What a new conference says.
+// A new conference.
 type CreateConferenceInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *ConferenceInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new organisation says.
+// A new organisation.
 type CreateOrganisationInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *OrganisationInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new photo says.
+// A new photo.
 type CreatePhotoInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *PhotoInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new podcast episode says.
+// A new podcast episode.
 type CreatePodcastEpisodeInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *PodcastEpisodeInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new podcast says.
+// A new podcast.
 type CreatePodcastInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *PodcastInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new policy proposal says.
+// A new policy proposal.
 type CreatePolicyProposalInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *PolicyProposalInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new session says.
+// A new session.
 type CreateSessionInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *SessionInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new speaker says.
+// A new speaker.
 type CreateSpeakerInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *SpeakerInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new topic says.
+// A new topic.
 type CreateTopicInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *TopicInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What a new video says.
+// A new video.
 type CreateVideoInput struct {
-	// What it says. It may be as little as a title.
+	// The fields. Any of them may be absent: a draft may be incomplete.
 	Fields *VideoInput `json:"fields"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Conditions on a day. All that are given hold together; null counts as not given. What has no such day is not found.
+// Conditions on a day. A value must meet all of them; null is ignored. Documents without such a day never match.
 type DateFilter struct {
-	// Is this day: `2021-09-01`.
+	// The day is this one: `2021-09-01`.
 	Eq graphql.Omittable[*locale.Date] `json:"eq,omitempty"`
-	// Is this day or later.
+	// The day is this one or later.
 	Gte graphql.Omittable[*locale.Date] `json:"gte,omitempty"`
-	// Is later than this day.
+	// The day is later than this one.
 	Gt graphql.Omittable[*locale.Date] `json:"gt,omitempty"`
-	// Is this day or earlier.
+	// The day is this one or earlier.
 	Lte graphql.Omittable[*locale.Date] `json:"lte,omitempty"`
-	// Is earlier than this day.
+	// The day is earlier than this one.
 	Lt graphql.Omittable[*locale.Date] `json:"lt,omitempty"`
 }
 
-// Some days in a row.
+// A range of days.
 type DateRangeInput struct {
-	// The first day.
+	// The first day. Required for publishing.
 	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
-	// The last day, itself among them.
+	// The last day, inclusive. Required for publishing.
 	EndDate graphql.Omittable[*locale.Date] `json:"endDate,omitempty"`
 }
 
-// Conditions on an instant. All that are given hold together; null counts as not given. What has no such time is not found.
+// Conditions on an instant. A value must meet all of them; null is ignored. Documents without such a time never match.
 type DateTimeFilter struct {
-	// Is exactly this instant, to the millisecond.
+	// The instant is exactly this one, to the millisecond.
 	Eq graphql.Omittable[*time.Time] `json:"eq,omitempty"`
-	// Is this instant or later: `2021-09-01T00:00:00+02:00`.
+	// The instant is this one or later: `2021-09-01T00:00:00+02:00`.
 	Gte graphql.Omittable[*time.Time] `json:"gte,omitempty"`
-	// Is later than this instant.
+	// The instant is later than this one.
 	Gt graphql.Omittable[*time.Time] `json:"gt,omitempty"`
-	// Is this instant or earlier.
+	// The instant is this one or earlier.
 	Lte graphql.Omittable[*time.Time] `json:"lte,omitempty"`
-	// Is earlier than this instant.
+	// The instant is earlier than this one.
 	Lt graphql.Omittable[*time.Time] `json:"lt,omitempty"`
 }
 
-// What came of an erasure.
+// The result of an erasure.
 type ErasePayload struct {
-	// What was erased, or would be. Null where nothing was.
+	// What was erased, or would be in a dry run. Null when nothing was erased.
 	Receipt *catalog.Receipt `json:"receipt,omitempty"`
-	// All that stands in the way.
+	// Everything that prevents the erasure.
 	UserErrors []*content.Problem `json:"userErrors"`
 }
 
-// Who is to be erased.
+// The person to erase.
 type EraseSpeakerInput struct {
 	// The speaker's id.
 	ID content.ID `json:"id"`
-	// Why, for the history. Don't name the person in it.
+	// The reason for the edit, for the history. Do not name the person in it.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // A point in a picture.
 type FocalPointInput struct {
-	// From the left edge, 0, to the right edge, 1.
+	// The position from the left edge, 0, to the right edge, 1.
 	X graphql.Omittable[*float64] `json:"x,omitempty"`
-	// From the top, 0, to the bottom, 1.
+	// The position from the top, 0, to the bottom, 1.
 	Y graphql.Omittable[*float64] `json:"y,omitempty"`
 }
 
 // Where listeners can support a podcast.
 type FundingInput struct {
-	// The page.
+	// The URL of the page. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// What the link says: `Støt podcasten`. 128 characters at most.
+	// The text of the link: `Støt podcasten`. Required for publishing. At most 128 characters.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
 
-// Where a reader who needs help finds it.
+// Where readers can get help.
 type HelplineInput struct {
-	// Who answers.
+	// The name of the helpline. Required for publishing.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// The number to call, with the country's code: `+45 12 34 56 78`.
+	// The telephone number with its country code: `+45 12 34 56 78`.
 	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
-	// Where to write or read on.
+	// The URL of the helpline's website, to write or read more.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// When somebody answers, in words.
+	// The opening hours, in words.
 	Hours graphql.Omittable[*string] `json:"hours,omitempty"`
 }
 
-// Conditions on a reference to another document. All that are given hold together; null counts as not given.
+// Conditions on a reference to another document. A value must meet all of them; null is ignored.
 type IDFilter struct {
-	// Refers to the document of this id.
+	// The reference has this id.
 	Eq graphql.Omittable[*content.ID] `json:"eq,omitempty"`
-	// Refers to one of the documents of these ids, at most 50. An empty list finds nothing.
+	// The reference has one of these ids, at most 50. An empty list matches nothing.
 	In graphql.Omittable[[]content.ID] `json:"in,omitempty"`
 }
 
-// A picture file.
+// A picture.
 type ImageInput struct {
-	// Where the file is. With arguments it is the picture in another size or format:
-	// `url(width: 640)`, `url(width: 400, height: 400, fit: COVER, format: WEBP)`. It is never
-	// made larger than it is. Only an uploaded picture has other sizes; of another one this is
-	// the one address that it has.
+	// The URL of the picture. The arguments select another size or format: `url(width: 640)`,
+	// `url(width: 400, height: 400, fit: COVER, format: WEBP)`. A picture is never enlarged.
+	// Only an uploaded picture has other sizes; for an external one the arguments have no
+	// effect. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// Its width in pixels.
+	// The width in pixels.
 	Width graphql.Omittable[*int] `json:"width,omitempty"`
-	// Its height in pixels.
+	// The height in pixels.
 	Height graphql.Omittable[*int] `json:"height,omitempty"`
 }
 
-// What came of the import of a spreadsheet.
+// The result of a spreadsheet import.
 type ImportPayload struct {
-	// How many documents are new.
+	// The number of new documents.
 	Created int `json:"created"`
-	// How many have changed.
+	// The number of changed documents.
 	Updated int `json:"updated"`
-	// How many say what they said before.
+	// The number of unchanged documents.
 	Unchanged int `json:"unchanged"`
-	// The change that was made. Null where nothing was kept, and in a dry run.
+	// The number of the change. Null when nothing was saved, and in a dry run.
 	Revision *content.Revision `json:"revision,omitempty"`
-	// All that stands in the way: the path begins with the row's line, counted from 1, and its column.
+	// Everything that prevents the import. A path begins with the line, from 1, and the column.
 	UserErrors []*content.Problem `json:"userErrors"`
-	// What readers will notice of the operation as a whole.
+	// What the whole operation means for readers.
 	Effects *content.Effects `json:"effects,omitempty"`
 }
 
@@ -449,394 +454,398 @@ type ImportPayload struct {
 type ImportSessionsInput struct {
 	// The conference's id.
 	Conference content.ID `json:"conference"`
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8,
-	// with the names of the columns in its first line. docs/operating.md lists them.
+	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
+	// line has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
 // Speakers as a spreadsheet.
 type ImportSpeakersInput struct {
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8,
-	// with the names of the columns in its first line. docs/operating.md lists them.
+	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
+	// line has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Conditions on a language. All that are given hold together; null counts as not given.
+// Conditions on a language. A value must meet all of them; null is ignored.
 type LanguageFilter struct {
-	// Is this language.
+	// The language is this one.
 	Eq graphql.Omittable[*locale.Language] `json:"eq,omitempty"`
-	// Is one of these languages, at most 50. An empty list finds nothing.
+	// The language is one of these, at most 50. An empty list matches nothing.
 	In graphql.Omittable[[]locale.Language] `json:"in,omitempty"`
 }
 
-// The law that a policy proposal led to.
+// The law that resulted from a policy proposal.
 type LawInput struct {
-	// Its number: `2600`.
+	// The number: `2600`. At most 40 characters.
 	Number graphql.Omittable[*string] `json:"number,omitempty"`
-	// What it is called.
+	// The title. At most 500 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// The day from which it holds.
+	// The day from which the law is in force.
 	InForceFrom graphql.Omittable[*locale.Date] `json:"inForceFrom,omitempty"`
-	// Where it can be read.
+	// The URL of the source.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 }
 
-// An address elsewhere, with what is to be found there.
+// A link with a title.
 type LinkInput struct {
-	// What is to be found there.
+	// The title of the link. Required for publishing.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// Where it is.
+	// The URL. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
 }
 
-// One of the things that a policy proposal wants done.
+// A measure of a policy proposal.
 type MeasureInput struct {
-	// Its number in the proposal, from 1.
+	// The number in the proposal, from 1. Required for publishing. At least 1.
 	Number graphql.Omittable[*int] `json:"number,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 300 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// What it is, in plain text.
+	// A description in plain text. At most 5000 characters.
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
-	// By what means it works.
+	// The kind of measure. Required for publishing.
 	Kind graphql.Omittable[*catalog.MeasureKind] `json:"kind,omitempty"`
-	// Who is to carry it out: `Justitsministeriet`.
+	// The authority that must carry it out: `Justitsministeriet`.
 	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
-	// How far it has come. Null where that is not known.
+	// The progress of the measure.
 	Status graphql.Omittable[*catalog.MeasureStatus] `json:"status,omitempty"`
 }
 
-// Where a session moves to. What is left out stays; where only startsAt is given, the session stays as long as it is.
+// The new place of a session. An absent field stays as it is. If only startsAt is given, the session keeps its length.
 type MoveSessionInput struct {
 	// The session's id.
 	ID content.ID `json:"id"`
-	// When it begins, with the offset of its place: `2021-09-01T10:00:00+02:00`.
+	// When it begins, with the UTC offset of its place: `2021-09-01T10:00:00+02:00`.
 	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
 	// When it ends.
 	EndsAt graphql.Omittable[*time.Time] `json:"endsAt,omitempty"`
-	// The room. Null for none.
+	// The room. Null clears it.
 	Room graphql.Omittable[*string] `json:"room,omitempty"`
-	// The track. Null for none.
+	// The track. Null clears it.
 	Track graphql.Omittable[*string] `json:"track,omitempty"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Which organisations a list has. All conditions hold together.
+// Conditions on a list of organisations. A document must meet all of them; null is ignored.
 type OrganisationFilter struct {
-	// What sort of organisations they are.
+	// The kind of organisation.
 	Kind graphql.Omittable[*OrganisationKindFilter] `json:"kind,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about an organisation. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of an organisation in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type OrganisationInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// What it is called: `Dansk Stalking Center`.
+	// The name: `Dansk Stalking Center`. Required for publishing. At most 200 characters.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// Its abbreviation: `DSC`.
+	// The abbreviation: `DSC`. At most 40 characters.
 	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
-	// Its own website; `url` is its page on ours.
+	// The organisation's own website. Its page on this website is `url`.
 	WebsiteURL graphql.Omittable[*locale.URL] `json:"websiteUrl,omitempty"`
-	// Its logo, a picture.
+	// The logo, a picture.
 	Logo graphql.Omittable[*locale.URL] `json:"logo,omitempty"`
-	// What sort of organisation it is. Null where that is not stated.
+	// The kind of organisation.
 	Kind graphql.Omittable[*catalog.OrganisationKind] `json:"kind,omitempty"`
 }
 
-// Conditions on the sort of an organisation. All that are given hold together; null counts as not given.
+// Conditions on the sort of an organisation. A value must meet all of them; null is ignored.
 type OrganisationKindFilter struct {
-	// Is this sort.
+	// The kind is this one.
 	Eq graphql.Omittable[*catalog.OrganisationKind] `json:"eq,omitempty"`
-	// Is one of these. An empty list finds nothing.
+	// The value is one of these. An empty list matches nothing.
 	In graphql.Omittable[[]catalog.OrganisationKind] `json:"in,omitempty"`
 }
 
-// A party as it was named that day, and where it stood.
+// A party with its position and its name on that day.
 type PartyInput struct {
-	// What it was called: `Socialistisk Folkeparti`.
+	// The name on that day: `Socialistisk Folkeparti`. Required for publishing.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// Its abbreviation: `SF`.
+	// The abbreviation: `SF`. At most 20 characters.
 	Abbreviation graphql.Omittable[*string] `json:"abbreviation,omitempty"`
-	// Where it stood.
+	// The party's position. Required for publishing.
 	Stance graphql.Omittable[*catalog.PartyStance] `json:"stance,omitempty"`
 }
 
-// Which photos a list has. All conditions hold together.
+// Conditions on a list of photos. A document must meet all of them; null is ignored.
 type PhotoFilter struct {
-	// The day on which they were taken.
+	// The day on which the photo was taken.
 	TakenOn graphql.Omittable[*DateFilter] `json:"takenOn,omitempty"`
-	// The conference that they were taken at.
+	// The conference at which the photo was taken.
 	Conference graphql.Omittable[*IDFilter] `json:"conference,omitempty"`
-	// The session that they were taken at.
+	// The session at which the photo was taken.
 	Session graphql.Omittable[*IDFilter] `json:"session,omitempty"`
-	// A speaker who is in them.
+	// A speaker in the photo.
 	Person graphql.Omittable[*IDFilter] `json:"person,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a photo. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a photo in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type PhotoInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// The picture itself.
+	// The picture file. Required for publishing.
 	Asset graphql.Omittable[*ImageInput] `json:"asset,omitempty"`
-	// What it shows, for those who can't see it: the alt of HTML's img. Null for a decorative one, and only for that.
+	// The alternative text, for the HTML attribute alt: what the photo shows. A decorative photo
+	// has none. At most 1000 characters.
 	Alt graphql.Omittable[*string] `json:"alt,omitempty"`
-	// Whether it tells nothing that the text beside it does not. Then its alt is empty on purpose.
+	// Whether the photo adds nothing to the text beside it. A decorative photo has an empty alt on purpose.
 	Decorative graphql.Omittable[*bool] `json:"decorative,omitempty"`
-	// What is told below it.
+	// The caption. At most 1000 characters.
 	Caption graphql.Omittable[*string] `json:"caption,omitempty"`
-	// Who took it, as it is to be named.
+	// The photographer, as the credit line names them.
 	Credit graphql.Omittable[*string] `json:"credit,omitempty"`
-	// The day on which it was taken.
+	// The day on which the photo was taken.
 	TakenOn graphql.Omittable[*locale.Date] `json:"takenOn,omitempty"`
-	// Who is in it, from left to right. Who withdrew leaves an unnamed place, so that nobody else moves into it.
+	// The people in the photo, from left to right.
 	People graphql.Omittable[[]*PhotoPersonInput] `json:"people,omitempty"`
-	// What has to stay in the picture when it is cropped.
+	// The point that must stay visible when the picture is cropped.
 	FocalPoint graphql.Omittable[*FocalPointInput] `json:"focalPoint,omitempty"`
-	// The conference that it was taken at. Null where there is none or that is not public.
+	// The conference at which the photo was taken.
 	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
-	// The session that it was taken at. Null where there is none or that is not public.
+	// The session at which the photo was taken.
 	Session graphql.Omittable[*content.ID] `json:"session,omitempty"`
 }
 
-// A place in the row of people in a photo. With neither speaker nor name it is nobody that we may tell.
+// A person's place in a photo. A place without a speaker and without a name is a person who must not be named.
 type PhotoPersonInput struct {
-	// The person, where it is one who appears here. Null where that is not public.
+	// The person, if they are a speaker here.
 	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
-	// The name of a person who does not appear here.
+	// The name, if the person is not a speaker here. At most 200 characters.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
 }
 
 // The next edition of a conference.
 type PlanNextEditionInput struct {
-	// The id of the edition before it.
+	// The id of the previous edition.
 	ID content.ID `json:"id"`
-	// Its year, where its days are not known: 2022.
+	// The year, if the days are not known: 2022. Give either `year` or `startDate`; otherwise
+	// the field fails with BAD_INPUT.
 	Year graphql.Omittable[*int] `json:"year,omitempty"`
-	// Its first day, where that is known. Sessions move with it.
+	// The first day, if it is known. Sessions move by the same number of days.
 	StartDate graphql.Omittable[*locale.Date] `json:"startDate,omitempty"`
-	// Whether drafts of its sessions are written too: kind, length, room and track of each, and a title to be changed.
+	// Whether to create drafts of the sessions too: kind, length, room, track and a title to change.
 	Sessions bool `json:"sessions"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Which podcast episodes a list has. All conditions hold together.
+// Conditions on a list of podcast episodes. A document must meet all of them; null is ignored.
 type PodcastEpisodeFilter struct {
-	// When they came out.
+	// When the episode was released.
 	ReleasedAt graphql.Omittable[*DateTimeFilter] `json:"releasedAt,omitempty"`
-	// What podcast apps know them by.
+	// The permanent id in podcast apps.
 	GUID graphql.Omittable[*StringFilter] `json:"guid,omitempty"`
-	// The podcast that they are part of.
+	// The podcast that the episode belongs to.
 	Podcast graphql.Omittable[*IDFilter] `json:"podcast,omitempty"`
-	// The conference that they are about.
+	// The conference that it is about.
 	Conference graphql.Omittable[*IDFilter] `json:"conference,omitempty"`
-	// The session that they are about.
+	// The session that it is about.
 	Session graphql.Omittable[*IDFilter] `json:"session,omitempty"`
-	// Somebody who is in them.
+	// A person who takes part.
 	Speaker graphql.Omittable[*IDFilter] `json:"speaker,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a podcast episode. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a podcast episode in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type PodcastEpisodeInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// The podcast that it is part of. Null where that is not public.
+	// The podcast that the episode belongs to. Required for publishing.
 	Podcast graphql.Omittable[*content.ID] `json:"podcast,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// What it is about, in a few sentences of plain text.
+	// A summary in a few sentences of plain text. At most 2000 characters.
 	Summary graphql.Omittable[*string] `json:"summary,omitempty"`
-	// What goes with it: links, sources, thanks.
+	// The show notes: links, sources, thanks. At most 10000 characters.
 	ShowNotes graphql.Omittable[*string] `json:"showNotes,omitempty"`
-	// What podcast apps know it by. It never changes.
+	// The permanent id in podcast apps. It never changes. Required for publishing. At most 200 characters.
 	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
-	// The season that it belongs to, from 1.
+	// The season, from 1. At least 1.
 	Season graphql.Omittable[*int] `json:"season,omitempty"`
-	// Its number in the season, from 1.
+	// The number in the season, from 1. At least 1.
 	Number graphql.Omittable[*int] `json:"number,omitempty"`
-	// What it is to the podcast.
+	// The type of episode. Required for publishing.
 	EpisodeType graphql.Omittable[*catalog.EpisodeType] `json:"episodeType,omitempty"`
-	// The file to play.
+	// The media file. Required for publishing.
 	Audio graphql.Omittable[*AudioInput] `json:"audio,omitempty"`
-	// How long it is: `PT27M30S`.
+	// The playing time: `PT27M30S`.
 	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
-	// Whether it has language that is not for children.
+	// Whether it contains explicit language.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
-	// Its picture, square. Null where it has none of its own: then the podcast's stands for it.
+	// The artwork: a square picture. An episode without artwork uses the podcast's.
 	Artwork graphql.Omittable[*locale.URL] `json:"artwork,omitempty"`
-	// What is said in it, as files.
+	// The transcripts, as files.
 	Transcripts graphql.Omittable[[]*TranscriptInput] `json:"transcripts,omitempty"`
-	// Its parts, in their order.
+	// The chapters, in order.
 	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`
-	// Who is in it and as what. People who are not public are left out.
+	// Who takes part and in which role.
 	Appearances graphql.Omittable[[]*AppearanceInput] `json:"appearances,omitempty"`
-	// The session that it is about. Null where there is none or that is not public.
+	// The session that the episode is about.
 	Session graphql.Omittable[*content.ID] `json:"session,omitempty"`
-	// The conference that it is about. Null where there is none or that is not public.
+	// The conference that the episode is about.
 	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
-	// When it came out.
+	// When the episode was released. Required for publishing.
 	ReleasedAt graphql.Omittable[*time.Time] `json:"releasedAt,omitempty"`
-	// What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media.
+	// A warning about distressing content. Show it before the media. At most 2000 characters.
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
-	// Why it has no transcript, where it has none.
+	// The reason why there is no transcript.
 	WithoutTranscriptReason graphql.Omittable[*string] `json:"withoutTranscriptReason,omitempty"`
 }
 
-// Which podcasts a list has. All conditions hold together.
+// Conditions on a list of podcasts. A document must meet all of them; null is ignored.
 type PodcastFilter struct {
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a podcast. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a podcast in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type PodcastInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// What it is about, in plain text.
+	// What it is about, in plain text. Required for publishing. At most 4000 characters.
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
-	// Who makes it.
+	// The author. Required for publishing.
 	Author graphql.Omittable[*string] `json:"author,omitempty"`
-	// Where its maker is reached. Public: it stands in the feed.
+	// The owner's e-mail address. It is public, in the feed.
 	OwnerEmail graphql.Omittable[*string] `json:"ownerEmail,omitempty"`
-	// The language that is spoken in it.
+	// The language spoken in the podcast. Required for publishing.
 	SpokenLanguage graphql.Omittable[*locale.Language] `json:"spokenLanguage,omitempty"`
-	// What directories list it under, from Apple's list: `Society & Culture`.
+	// The category in podcast directories, from Apple's list: `Society & Culture`. Required for publishing.
 	Category graphql.Omittable[*string] `json:"category,omitempty"`
-	// What directories list it under in the category, from the same list: `Documentary`.
+	// The subcategory in podcast directories, from Apple's list: `Documentary`.
 	Subcategory graphql.Omittable[*string] `json:"subcategory,omitempty"`
-	// Whether it has language that is not for children.
+	// Whether it contains explicit language.
 	Explicit graphql.Omittable[*bool] `json:"explicit,omitempty"`
-	// Its picture, square, 1400 to 3000 pixels wide.
+	// The artwork: a square picture, 1400 to 3000 pixels wide. Required for publishing.
 	Artwork graphql.Omittable[*locale.URL] `json:"artwork,omitempty"`
-	// Its page.
+	// The URL of the podcast's page. Required for publishing.
 	Link graphql.Omittable[*locale.URL] `json:"link,omitempty"`
-	// What directories know it by (Podcasting 2.0): the UUIDv5 of its feed's first address. It never changes. Null until it has a feed.
+	// The permanent id in podcast directories (Podcasting 2.0): the UUIDv5 of the first feed URL. It never changes.
 	GUID graphql.Omittable[*string] `json:"guid,omitempty"`
-	// Whether hosts of podcasts are asked not to take its feed over.
+	// Whether other podcast hosts are asked not to import the feed.
 	Locked graphql.Omittable[*bool] `json:"locked,omitempty"`
-	// What others may do with its recordings: an identifier of SPDX such as `CC-BY-4.0`, or a name of its own.
+	// The licence of the recordings: an SPDX identifier such as `CC-BY-4.0`, or a name of its own. At most 128 characters.
 	License graphql.Omittable[*string] `json:"license,omitempty"`
-	// The words of the license. A name of its own needs them.
+	// The URL of the licence text. Required for a licence that is not an SPDX identifier.
 	LicenseURL graphql.Omittable[*locale.URL] `json:"licenseUrl,omitempty"`
-	// Where listeners can support it.
+	// Where listeners can support the podcast.
 	Funding graphql.Omittable[*FundingInput] `json:"funding,omitempty"`
 }
 
-// Which policy proposals a list has. All conditions hold together.
+// Conditions on a list of policy proposals. A document must meet all of them; null is ignored.
 type PolicyProposalFilter struct {
-	// The day on which they were presented.
+	// The day on which the proposal was presented.
 	PresentedOn graphql.Omittable[*DateFilter] `json:"presentedOn,omitempty"`
-	// What they are in the parliament's terms.
+	// The kind of proposal.
 	Kind graphql.Omittable[*ProposalKindFilter] `json:"kind,omitempty"`
-	// The abbreviation of a party that stood anywhere towards them: `SF`.
+	// The abbreviation of a party that took any position: `SF`.
 	Party graphql.Omittable[*StringFilter] `json:"party,omitempty"`
-	// Somebody who presented them.
+	// A person who presented the proposal.
 	Presenter graphql.Omittable[*IDFilter] `json:"presenter,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a policy proposal. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a policy proposal in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type PolicyProposalInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 300 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// Other names that it is known by.
+	// Other names of the proposal.
 	AlternativeTitles graphql.Omittable[[]string] `json:"alternativeTitles,omitempty"`
-	// What it is in the parliament's terms.
+	// The kind of proposal in parliamentary terms. Required for publishing.
 	Kind graphql.Omittable[*catalog.ProposalKind] `json:"kind,omitempty"`
-	// Its number in the parliament's papers: `B 21`.
+	// The number in the parliament's papers: `B 21`. At most 40 characters.
 	Number graphql.Omittable[*string] `json:"number,omitempty"`
-	// What it says, in a few sentences of plain text.
+	// A summary in a few sentences of plain text. At most 2000 characters.
 	Summary graphql.Omittable[*string] `json:"summary,omitempty"`
-	// What it says, at length.
+	// The full text or a full description.
 	Body graphql.Omittable[*string] `json:"body,omitempty"`
-	// The day on which it was presented.
+	// The day on which the proposal was presented.
 	PresentedOn graphql.Omittable[*locale.Date] `json:"presentedOn,omitempty"`
-	// Who presented it, with the office of that day. People who are not public are left out.
+	// Who presented the proposal, with the office held on that day.
 	Presenters graphql.Omittable[[]*PresenterInput] `json:"presenters,omitempty"`
-	// Which parties stood where, as they were named that day.
+	// The parties and their positions, with the names of that day.
 	Parties graphql.Omittable[[]*PartyInput] `json:"parties,omitempty"`
-	// What it wants done, by number.
+	// The measures, by number.
 	Measures graphql.Omittable[[]*MeasureInput] `json:"measures,omitempty"`
-	// What became of it, the earliest first. Entries are added and never changed.
+	// The course of the proposal, earliest first. Entries can be added, never changed.
 	Timeline graphql.Omittable[[]*TimelineEntryInput] `json:"timeline,omitempty"`
-	// The papers themselves.
+	// The papers of the proposal.
 	Documents graphql.Omittable[[]*ProposalDocumentInput] `json:"documents,omitempty"`
-	// The bills that carry out its measures.
+	// The bills that implement the measures.
 	Bills graphql.Omittable[[]*BillInput] `json:"bills,omitempty"`
-	// How the parliament voted, the earliest first.
+	// The votes in parliament, earliest first.
 	Votes graphql.Omittable[[]*VoteInput] `json:"votes,omitempty"`
-	// The law that it led to.
+	// The resulting law.
 	Law graphql.Omittable[*LawInput] `json:"law,omitempty"`
 }
 
 // A person who presented a policy proposal.
 type PresenterInput struct {
-	// The person. Null where that is not public.
+	// The person. Required for publishing.
 	Speaker graphql.Omittable[*content.ID] `json:"speaker,omitempty"`
-	// The office that the person held that day: `Minister of Justice`.
+	// The office held on that day: `Minister of Justice`. At most 200 characters.
 	Office graphql.Omittable[*string] `json:"office,omitempty"`
 }
 
-// A paper that belongs to a policy proposal.
+// A paper of a policy proposal.
 type ProposalDocumentInput struct {
-	// What it is called.
+	// The title. Required for publishing. At most 300 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// Where it is.
+	// The URL. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// The language that it is written in.
+	// The language of the text.
 	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
-	// The day on which we saw it there.
+	// The day on which the paper was retrieved from the URL.
 	RetrievedOn graphql.Omittable[*locale.Date] `json:"retrievedOn,omitempty"`
 }
 
-// Conditions on the kind of a policy proposal. All that are given hold together; null counts as not given.
+// Conditions on the kind of a policy proposal. A value must meet all of them; null is ignored.
 type ProposalKindFilter struct {
-	// Is this kind.
+	// The kind is this one.
 	Eq graphql.Omittable[*catalog.ProposalKind] `json:"eq,omitempty"`
-	// Is one of these. An empty list finds nothing.
+	// The value is one of these. An empty list matches nothing.
 	In graphql.Omittable[[]catalog.ProposalKind] `json:"in,omitempty"`
 }
 
-// Which document an action is about.
+// The document that an action is about.
 type PublishInput struct {
-	// Its id.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// The revision that the decision is based on. Where the draft has moved on since, the answer is a conflict and nothing is done.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
@@ -844,152 +853,157 @@ type PublishInput struct {
 type RecordConsentInput struct {
 	// The speaker's id.
 	ID content.ID `json:"id"`
-	// To what.
+	// What the consent is to.
 	To content.ConsentTo `json:"to"`
-	// For how much, in the words of the agreement.
+	// The scope, in the words of the agreement.
 	Scope string `json:"scope"`
-	// The day on which it was given: not before the day of the last withdrawal.
+	// The date on which it was given, which can't be before the last withdrawal.
 	GivenOn locale.Date `json:"givenOn"`
-	// The last day on which it holds. Null where it has no end.
+	// The last day on which it holds. Null if it does not expire.
 	ExpiresOn graphql.Omittable[*locale.Date] `json:"expiresOn,omitempty"`
-	// How it is known that the person consents, for the history.
+	// The evidence of the consent, for the history.
 	Reason string `json:"reason"`
 }
 
-// How and when to sign up for a conference.
+// How and when to register for a conference.
 type RegistrationInput struct {
-	// Where to sign up.
+	// The URL of the registration page.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// From when on one can sign up.
+	// When registration opens.
 	OpensAt graphql.Omittable[*time.Time] `json:"opensAt,omitempty"`
-	// Until when one can sign up.
+	// When registration closes.
 	ClosesAt graphql.Omittable[*time.Time] `json:"closesAt,omitempty"`
-	// What it costs, in words: `1.200 kr. for to dage`.
+	// The price, in words: `1.200 kr. for to dage`.
 	Price graphql.Omittable[*string] `json:"price,omitempty"`
-	// How many people can take part.
+	// The maximum number of participants.
 	Capacity graphql.Omittable[*int] `json:"capacity,omitempty"`
 }
 
-// In which order people appear.
+// A new order of people.
 type ReorderAppearancesInput struct {
 	// The id of a session, a video or an episode.
 	ID content.ID `json:"id"`
-	// The numbers that the appearances have now, counted from 0, in their new order: each once. `[2, 0, 1]` puts the third first.
+	// The current indexes of the appearances, from 0, in the new order, each once. `[2, 0, 1]`
+	// puts the third first. Other lists fail with BAD_INPUT.
 	Order []int `json:"order"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Which version of a document is to be its draft again.
+// The version to restore as the draft.
 type RestoreVersionInput struct {
 	// The document's id.
 	ID content.ID `json:"id"`
-	// The change that wrote the version, as history has it.
+	// The number of the change that wrote the version, from `history`.
 	Revision content.Revision `json:"revision"`
-	// The revision of the draft that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Which document something is planned for.
+// What to schedule for a document.
 type ScheduleInput struct {
-	// Its id.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// When: `2026-12-01T08:00:00+01:00`. It must be to come, and at most five years off.
+	// The time: `2026-12-01T08:00:00+01:00`. It must be in the future and at most five years
+	// ahead; other times fail with BAD_INPUT.
 	At time.Time `json:"at"`
-	// The revision that the decision is based on.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Which documents are searched. All conditions hold together; null counts as not given.
+// Conditions on the documents to search. A document must meet all of them; null is ignored.
 type SearchFilter struct {
-	// The topic that they are about.
+	// A topic of the document.
 	Topic graphql.Omittable[*IDFilter] `json:"topic,omitempty"`
-	// The conference that they belong to.
+	// The conference that the document belongs to.
 	Conference graphql.Omittable[*IDFilter] `json:"conference,omitempty"`
-	// A person who appears in them.
+	// A person who appears in the document.
 	Speaker graphql.Omittable[*IDFilter] `json:"speaker,omitempty"`
-	// The year that they are of, one of these, at most 50: `[2021, 2022]`. An empty list finds nothing.
+	// The document's year is one of these, at most 50: `[2021, 2022]`. An empty list matches nothing.
 	Years graphql.Omittable[[]int] `json:"years,omitempty"`
 }
 
-// Which sessions a list has. All conditions hold together.
+// Conditions on a list of sessions. A document must meet all of them; null is ignored.
 type SessionFilter struct {
-	// When they begin.
+	// When the session begins.
 	StartsAt graphql.Omittable[*DateTimeFilter] `json:"startsAt,omitempty"`
-	// What sort of sessions they are.
+	// The kind of session.
 	Kind graphql.Omittable[*SessionKindFilter] `json:"kind,omitempty"`
-	// The room that they are in.
+	// The room.
 	Room graphql.Omittable[*StringFilter] `json:"room,omitempty"`
-	// The track that they belong to.
+	// The track.
 	Track graphql.Omittable[*StringFilter] `json:"track,omitempty"`
-	// The conference that they are part of.
+	// The conference that the session belongs to.
 	Conference graphql.Omittable[*IDFilter] `json:"conference,omitempty"`
-	// Somebody who takes part.
+	// A person who takes part.
 	Speaker graphql.Omittable[*IDFilter] `json:"speaker,omitempty"`
-	// One of their topics.
+	// One of the topics.
 	Topic graphql.Omittable[*IDFilter] `json:"topic,omitempty"`
-	// A policy proposal that they are about.
+	// A policy proposal that the session discusses.
 	Discusses graphql.Omittable[*IDFilter] `json:"discusses,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a session. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a session in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type SessionInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// The conference that it is part of. Null where that is not public.
+	// The conference that the session belongs to. Required for publishing.
 	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// What it is about.
+	// What the session is about. At most 10000 characters.
 	Abstract graphql.Omittable[*string] `json:"abstract,omitempty"`
-	// What sort of session it is.
+	// The kind of session. Required for publishing.
 	Kind graphql.Omittable[*catalog.SessionKind] `json:"kind,omitempty"`
-	// When it begins, with the offset of its place. Null while that is not known.
+	// When it begins, with the UTC offset of its place.
 	StartsAt graphql.Omittable[*time.Time] `json:"startsAt,omitempty"`
-	// When it ends, with the offset of its place. Null while that is not known.
+	// When it ends, with the UTC offset of its place.
 	EndsAt graphql.Omittable[*time.Time] `json:"endsAt,omitempty"`
 	// The room: `Sal 1`.
 	Room graphql.Omittable[*string] `json:"room,omitempty"`
-	// The track that it belongs to, where several run side by side.
+	// The track, if several run in parallel.
 	Track graphql.Omittable[*string] `json:"track,omitempty"`
-	// The languages that are spoken in it.
+	// The languages spoken in the session.
 	SpokenLanguages graphql.Omittable[[]locale.Language] `json:"spokenLanguages,omitempty"`
-	// What it is about, by subject.
+	// The topics.
 	Topics graphql.Omittable[[]content.ID] `json:"topics,omitempty"`
-	// Who takes part and as what, in the order of the programme. People who are not public are left out.
+	// Who takes part and in which role, in the order of the programme.
 	Appearances graphql.Omittable[[]*AppearanceInput] `json:"appearances,omitempty"`
-	// Whether it may be recorded. Of one that may not there is no video and no episode.
+	// Whether the session may be recorded. If not, it has no video and no episode.
 	RecordingAllowed graphql.Omittable[*bool] `json:"recordingAllowed,omitempty"`
-	// How many people can take part.
+	// The maximum number of participants.
 	Capacity graphql.Omittable[*int] `json:"capacity,omitempty"`
-	// Slides, handouts and other files.
+	// Attachments: slides, handouts and other files.
 	Attachments graphql.Omittable[[]*AttachmentInput] `json:"attachments,omitempty"`
-	// What readers should be told before they go on.
+	// A warning about distressing content, to show before the content. At most 2000 characters.
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
-	// The policy proposals that it is about.
+	// The policy proposals that the session discusses.
 	Discusses graphql.Omittable[[]content.ID] `json:"discusses,omitempty"`
 }
 
-// Conditions on the sort of a session. All that are given hold together; null counts as not given.
+// Conditions on the sort of a session. A value must meet all of them; null is ignored.
 type SessionKindFilter struct {
-	// Is this sort.
+	// The kind is this one.
 	Eq graphql.Omittable[*catalog.SessionKind] `json:"eq,omitempty"`
-	// Is one of these. An empty list finds nothing.
+	// The value is one of these. An empty list matches nothing.
 	In graphql.Omittable[[]catalog.SessionKind] `json:"in,omitempty"`
 }
 
-// A person who can't be recognised in a photo.
+// The statement that a person can't be recognised in a photo.
 type ShowPhotoInput struct {
 	// The photo's id.
 	ID content.ID `json:"id"`
@@ -999,402 +1013,413 @@ type ShowPhotoInput struct {
 	Reason string `json:"reason"`
 }
 
-// One place where a recording can be played from: a file, or the player of somebody else.
+// A source of a recording: a file, or an external player.
 type SourceInput struct {
-	// Where it is. Don't touch it before the viewer agrees, where `requiresConsent` is true.
+	// The URL. When `requiresConsent` is true, do not load it before the viewer agrees. Required for publishing.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// The media type of the file: `video/mp4`. Null for a player.
+	// The media type of a file: `video/mp4`. A player has none.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
 	// The height of the picture in pixels: 1080.
 	Height graphql.Omittable[*int] `json:"height,omitempty"`
-	// The length of the file in bytes.
+	// The size of the file in bytes.
 	Bytes graphql.Omittable[*int] `json:"bytes,omitempty"`
-	// Who runs the player: `Vimeo`. Null for a file.
+	// The provider of an external player: `Vimeo`. A file has none.
 	Provider graphql.Omittable[*string] `json:"provider,omitempty"`
-	// Whether the viewer must be asked before the address is touched, because the provider learns who watches.
+	// Whether the viewer must agree before the URL is loaded, because the provider learns who watches.
 	RequiresConsent graphql.Omittable[*bool] `json:"requiresConsent,omitempty"`
 }
 
-// Which speakers a list has. All conditions hold together.
+// Conditions on a list of speakers. A document must meet all of them; null is ignored.
 type SpeakerFilter struct {
-	// Where they work.
+	// The organisation that the speaker works for.
 	Organisation graphql.Omittable[*IDFilter] `json:"organisation,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a speaker. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a speaker in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type SpeakerInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// The name that the person goes by here.
+	// The name under which the person appears here. Required for publishing. At most 200 characters.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// The name as lists sort it: `Hækkerup, Nick`.
+	// The name for sorting: `Hækkerup, Nick`. At most 200 characters.
 	SortName graphql.Omittable[*string] `json:"sortName,omitempty"`
-	// The title that the person has now: `Minister of Justice`. In an appearance stands that of the day.
+	// The person's current title: `Minister of Justice`. An appearance has the title of that day. At most 300 characters.
 	JobTitle graphql.Omittable[*string] `json:"jobTitle,omitempty"`
-	// Where the person works now. Null where that is not public.
+	// The organisation that the person works for now.
 	Organisation graphql.Omittable[*content.ID] `json:"organisation,omitempty"`
-	// Who the person is.
+	// A biography. At most 10000 characters.
 	Bio graphql.Omittable[*string] `json:"bio,omitempty"`
 	// A portrait of the person.
 	Photo graphql.Omittable[*locale.URL] `json:"photo,omitempty"`
-	// Where there is more about the person.
+	// Links about the person.
 	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
-	// The name that readers see in place of the person's own: `Anna`. Null shows the person's own name again.
+	// The name that readers see instead of the person's own: `Anna`. Null shows the person's own name again.
 	Pseudonym graphql.Omittable[*string] `json:"pseudonym,omitempty"`
-	// All that the person has agreed to. What was withdrawn must stay in the list, and only recordConsent adds a consent to the same thing: else the edit is refused with CONSENT_ENDED.
+	// All consents of the person. Withdrawn ones must stay, and only recordConsent adds another consent to the same thing: otherwise the edit is refused with CONSENT_ENDED.
 	Consents graphql.Omittable[[]*ConsentInput] `json:"consents,omitempty"`
-	// Why no consent is needed, in a few words: `Speaks as a minister.` For editors only.
+	// Why no consent is needed, in a few words: `Speaks as a minister`.
 	WithoutConsentReason graphql.Omittable[*string] `json:"withoutConsentReason,omitempty"`
 }
 
-// Conditions on a short text such as a room or a series. All that are given hold together; null counts as not given.
+// Conditions on a short text such as a room or a series. A value must meet all of them; null is ignored.
 type StringFilter struct {
-	// Is exactly this, upper and lower case as written.
+	// The text equals this one. Case-sensitive.
 	Eq graphql.Omittable[*string] `json:"eq,omitempty"`
-	// Is one of these, at most 50. An empty list finds nothing.
+	// The text equals one of these, at most 50. An empty list matches nothing.
 	In graphql.Omittable[[]string] `json:"in,omitempty"`
 }
 
-// A step on a policy proposal's way, and where that can be read.
+// A step in the course of a policy proposal, with its source.
 type TimelineEntryInput struct {
-	// The day.
+	// The day. Required for publishing.
 	Date graphql.Omittable[*locale.Date] `json:"date,omitempty"`
-	// What was reached on that day.
+	// The step that was reached on that day. Required for publishing.
 	Status graphql.Omittable[*catalog.TimelineStatus] `json:"status,omitempty"`
-	// What there is to say of it, in plain text.
+	// A note in plain text. At most 2000 characters.
 	Note graphql.Omittable[*string] `json:"note,omitempty"`
-	// Where it can be read.
+	// The URL of the source.
 	Source graphql.Omittable[*locale.URL] `json:"source,omitempty"`
 }
 
-// Which topics a list has. All conditions hold together.
+// Conditions on a list of topics. A document must meet all of them; null is ignored.
 type TopicFilter struct {
-	// The subject that they are directly a part of.
+	// The parent topic.
 	Broader graphql.Omittable[*IDFilter] `json:"broader,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a topic. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a topic in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type TopicInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// What it is called: `Prevention`.
+	// The name: `Prevention`. Required for publishing. At most 200 characters.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// What it covers, in plain text.
+	// What the topic covers, in plain text. At most 2000 characters.
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
-	// The subject that it is a part of. Null at the top, or where that is not public.
+	// The parent topic.
 	Broader graphql.Omittable[*content.ID] `json:"broader,omitempty"`
-	// What it is called too: `trusselsvurdering` for a topic called `Risikovurdering`. Who searches for one finds the other.
+	// Other names of the topic: `trusselsvurdering` for the topic `Risikovurdering`. A search
+	// for one finds the other. At most 200 characters.
 	Synonyms graphql.Omittable[[]string] `json:"synonyms,omitempty"`
 }
 
-// A file with what is said in an episode.
+// A transcript of an episode.
 type TranscriptInput struct {
-	// The language that it is written in.
+	// The language of the text. Required for publishing.
 	Language graphql.Omittable[*locale.Language] `json:"language,omitempty"`
-	// Where the file is.
+	// The URL of the file.
 	URL graphql.Omittable[*locale.URL] `json:"url,omitempty"`
-	// Its media type: `text/vtt`, which runs along, or `text/html`.
+	// The media type: `text/vtt`, which has times, or `text/html`.
 	MimeType graphql.Omittable[*string] `json:"mimeType,omitempty"`
-	// The transcript itself, in WebVTT or SubRip (.srt), in the place of an address. It is kept as WebVTT, in order of time.
+	// The transcript in WebVTT or SubRip (.srt), as an alternative to a URL. It is stored as WebVTT, in order of time.
 	Text graphql.Omittable[*string] `json:"text,omitempty"`
 }
 
-// What is to change in a conference.
+// An edit of a conference.
 type UpdateConferenceInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *ConferenceInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in an organisation.
+// An edit of an organisation.
 type UpdateOrganisationInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *OrganisationInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a photo.
+// An edit of a photo.
 type UpdatePhotoInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *PhotoInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a podcast episode.
+// An edit of a podcast episode.
 type UpdatePodcastEpisodeInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *PodcastEpisodeInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a podcast.
+// An edit of a podcast.
 type UpdatePodcastInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *PodcastInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a policy proposal.
+// An edit of a policy proposal.
 type UpdatePolicyProposalInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *PolicyProposalInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a session.
+// An edit of a session.
 type UpdateSessionInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *SessionInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a speaker.
+// An edit of a speaker.
 type UpdateSpeakerInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *SpeakerInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a topic.
+// An edit of a topic.
 type UpdateTopicInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *TopicInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// What is to change in a video.
+// An edit of a video.
 type UpdateVideoInput struct {
-	// Which one.
+	// The document's id.
 	ID content.ID `json:"id"`
-	// What is to change. What is left out stays.
+	// The fields to change. Absent fields stay as they are.
 	Fields *VideoInput `json:"fields"`
-	// The revision that the edit is based on: that of the draft when it was read. Where it has moved on since, the answer is a conflict and nothing is written.
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
 	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
-	// Where the draft has moved on, but only in other fields than this edit's, both edits are kept.
+	// Save the edit although the draft has changed since expectedRevision, if only other fields changed.
 	MergeDisjoint bool `json:"mergeDisjoint"`
-	// Languages whose texts are all taken out of the document.
+	// Remove all texts in these languages from the document.
 	RemoveLanguages graphql.Omittable[[]locale.Language] `json:"removeLanguages,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// A file that is uploaded.
+// A file to upload.
 type UploadAssetInput struct {
-	// What it is called, for editors: `gruppebillede.jpg`. Readers are never told.
+	// The file's name, for editors: `gruppebillede.jpg`. Readers never see it.
 	Name string `json:"name"`
-	// What it is meant to be. A file of another kind is refused. Whatever it is, where this is left out.
+	// The expected kind. A file of another kind is refused with BAD_FILE. Default: any kind.
 	Kind graphql.Omittable[*content.AssetKind] `json:"kind,omitempty"`
-	// The file itself in base64, up to 1 MiB of it.
+	// The file in base64, at most 1 MiB before encoding.
 	Data []byte `json:"data"`
 }
 
-// What came of an upload.
+// The result of an upload.
 type UploadAssetPayload struct {
-	// The file as it is kept. Null where it was refused, and in a dry run.
+	// The stored file. Null when the file was refused, and in a dry run.
 	Asset *content.Asset `json:"asset,omitempty"`
-	// Why the file was refused, for a person to mend.
+	// Why the file was refused.
 	UserErrors []*content.Problem `json:"userErrors"`
 }
 
-// The place of a conference, as far as readers are told: see `precision`.
+// The place of a conference.
 type VenueInput struct {
-	// What the place is called: `Folkehuset Absalon`.
+	// The name of the place: `Folkehuset Absalon`.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// Street and number.
+	// The street and number.
 	Address graphql.Omittable[*string] `json:"address,omitempty"`
-	// The town.
+	// The town or city.
 	City graphql.Omittable[*string] `json:"city,omitempty"`
-	// The country, as a code of ISO 3166-1: `DK`.
+	// The country, as an ISO 3166-1 alpha-2 code: `DK`.
 	Country graphql.Omittable[*string] `json:"country,omitempty"`
-	// Who is told where it is.
+	// Who may know the place. Required for publishing.
 	Precision graphql.Omittable[*catalog.VenuePrecision] `json:"precision,omitempty"`
 }
 
-// Which videos a list has. All conditions hold together.
+// Conditions on a list of videos. A document must meet all of them; null is ignored.
 type VideoFilter struct {
-	// When they were recorded.
+	// When the video was recorded.
 	RecordedAt graphql.Omittable[*DateTimeFilter] `json:"recordedAt,omitempty"`
-	// The conference that they are from.
+	// The conference that the video is from.
 	Conference graphql.Omittable[*IDFilter] `json:"conference,omitempty"`
-	// The session that they were recorded at.
+	// The session that was recorded.
 	Session graphql.Omittable[*IDFilter] `json:"session,omitempty"`
-	// Somebody who is in them.
+	// A person who takes part.
 	Speaker graphql.Omittable[*IDFilter] `json:"speaker,omitempty"`
-	// When they were last changed.
+	// When the document was last changed.
 	UpdatedAt graphql.Omittable[*DateTimeFilter] `json:"updatedAt,omitempty"`
 }
 
-// What an edit says about a video. A field that is left out stays as it is; null
-// clears it. Texts are written in the language of the operation, and null clears
-// them in that language only. A list comes in the place of the former one, where
-// items that stay keep their translations.
+// The fields of a video in an edit. An absent field stays as it is; null clears it.
+// Texts are written in the language of the operation, and null clears them in that
+// language only. A list replaces the former list; items that remain keep their
+// translations.
 type VideoInput struct {
-	// The readable part of its address. Made of the title where none was ever given.
+	// The readable part of the document's URL. Default: derived from the title or name.
 	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
-	// What it is called.
+	// The title. Required for publishing. At most 200 characters.
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
-	// What it shows, in plain text.
+	// A description in plain text. At most 5000 characters.
 	Description graphql.Omittable[*string] `json:"description,omitempty"`
-	// Where it can be played from, the best first.
+	// The sources from which the video can be played, best first. Required for publishing.
 	Sources graphql.Omittable[[]*SourceInput] `json:"sources,omitempty"`
-	// How long it is: `PT12M5S`.
+	// The playing time: `PT12M5S`.
 	Duration graphql.Omittable[*locale.Duration] `json:"duration,omitempty"`
-	// A still picture of it.
+	// A still picture.
 	Thumbnail graphql.Omittable[*locale.URL] `json:"thumbnail,omitempty"`
-	// What is said in it and what is to be heard and seen, as text that runs along.
+	// The captions: timed text of what is said, heard and seen.
 	Captions graphql.Omittable[[]*CaptionsInput] `json:"captions,omitempty"`
-	// What is said in it, as one text: what an editor wrote, else its captions in this language as paragraphs, with who speaks. transcriptSource tells which. Null where it has neither.
+	// A transcript of the video.
 	Transcript graphql.Omittable[*string] `json:"transcript,omitempty"`
-	// Its parts, in their order.
+	// The chapters, in order.
 	Chapters graphql.Omittable[[]*ChapterInput] `json:"chapters,omitempty"`
-	// The same film, interpreted into sign language.
+	// The same video with sign language.
 	SignLanguageVideo graphql.Omittable[*locale.URL] `json:"signLanguageVideo,omitempty"`
 	// When it was recorded.
 	RecordedAt graphql.Omittable[*time.Time] `json:"recordedAt,omitempty"`
-	// The session that it was recorded at. Null where there is none or that is not public.
+	// The session that was recorded.
 	Session graphql.Omittable[*content.ID] `json:"session,omitempty"`
-	// The conference that it is from. Null where there is none or that is not public.
+	// The conference that the video is from.
 	Conference graphql.Omittable[*content.ID] `json:"conference,omitempty"`
-	// Who is in it and as what. People who are not public are left out.
+	// Who takes part and in which role.
 	Appearances graphql.Omittable[[]*AppearanceInput] `json:"appearances,omitempty"`
-	// What readers should be told before they go on: its own notice, else that of its session or its conference, in the language that it is written in there. Show it before the media.
+	// A warning about distressing content. Show it before the media. At most 2000 characters.
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
-	// Why it has no captions, where it has none.
+	// The reason why there are no captions.
 	WithoutCaptionsReason graphql.Omittable[*string] `json:"withoutCaptionsReason,omitempty"`
 }
 
-// Who asks.
+// The current user.
 type Viewer struct {
-	// The name that the history has for them. Null for readers without a credential.
+	// The user's name in the history. Null without a credential.
 	Name *string `json:"name,omitempty"`
-	// What they may do: each role may do what those before it may.
+	// The user's role. Each role includes the permissions of the roles before it.
 	Role content.Role `json:"role"`
-	// What they may do, one by one.
+	// The user's permissions.
 	Permissions []Permission `json:"permissions"`
 }
 
-// How the parliament voted.
+// A vote in parliament.
 type VoteInput struct {
-	// The day.
+	// The day. Required for publishing.
 	Date graphql.Omittable[*locale.Date] `json:"date,omitempty"`
-	// The number of the bill that was voted on: `L 15`. Null for the proposal itself.
+	// The number of the bill: `L 15`. A vote on the proposal itself has none. At most 40 characters.
 	Bill graphql.Omittable[*string] `json:"bill,omitempty"`
-	// How many voted for it.
+	// The number of votes for.
 	For graphql.Omittable[*int] `json:"for,omitempty"`
-	// How many voted against it.
+	// The number of votes against.
 	Against graphql.Omittable[*int] `json:"against,omitempty"`
-	// How many voted neither for nor against it.
+	// The number of votes neither for nor against (hverken for eller imod).
 	Neither graphql.Omittable[*int] `json:"neither,omitempty"`
 }
 
-// Whose consents are taken back.
+// The consents to withdraw.
 type WithdrawConsentInput struct {
 	// The speaker's id.
 	ID content.ID `json:"id"`
-	// Which. All of them where it is left out.
+	// The consents. Default: all.
 	To graphql.Omittable[[]content.ConsentTo] `json:"to,omitempty"`
-	// Why, for the history.
+	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
-// Who may keep an answer.
+// Which caches may store a response.
 type CacheControlScope string
 
 const (
-	// Everybody, caches between the client and this service too.
+	// Any cache, including caches between the client and this service.
 	CacheControlScopePublic CacheControlScope = "PUBLIC"
-	// Nobody but the client that asked.
+	// The client's own cache only.
 	CacheControlScopePrivate CacheControlScope = "PRIVATE"
 )
 
@@ -1432,21 +1457,21 @@ func (e CacheControlScope) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of conferences is ordered by. Equal ones keep a stable order.
+// How a list of conferences is ordered. Documents that compare equal keep a stable order.
 type ConferenceOrder string
 
 const (
-	// The earliest first; those without days at the end of their year, those without a year last.
+	// Earliest first. Conferences without days come at the end of their year, those without a year last.
 	ConferenceOrderStartDateAsc ConferenceOrder = "START_DATE_ASC"
-	// The latest first, those without a year last.
+	// Latest first. Conferences without a year come last.
 	ConferenceOrderStartDateDesc ConferenceOrder = "START_DATE_DESC"
-	// By title, from A to Å.
+	// By title, A to Å.
 	ConferenceOrderTitleAsc ConferenceOrder = "TITLE_ASC"
-	// By title, from Å to A.
+	// By title, Å to A.
 	ConferenceOrderTitleDesc ConferenceOrder = "TITLE_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	ConferenceOrderUpdatedAtAsc ConferenceOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	ConferenceOrderUpdatedAtDesc ConferenceOrder = "UPDATED_AT_DESC"
 )
 
@@ -1488,17 +1513,17 @@ func (e ConferenceOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of organisations is ordered by. Equal ones keep a stable order.
+// How a list of organisations is ordered. Documents that compare equal keep a stable order.
 type OrganisationOrder string
 
 const (
-	// By name, from A to Å.
+	// By name, A to Å.
 	OrganisationOrderNameAsc OrganisationOrder = "NAME_ASC"
-	// By name, from Å to A.
+	// By name, Å to A.
 	OrganisationOrderNameDesc OrganisationOrder = "NAME_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	OrganisationOrderUpdatedAtAsc OrganisationOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	OrganisationOrderUpdatedAtDesc OrganisationOrder = "UPDATED_AT_DESC"
 )
 
@@ -1538,17 +1563,17 @@ func (e OrganisationOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// One thing that somebody may do.
+// A permission.
 type Permission string
 
 const (
-	// Read what is published.
+	// Read published content.
 	PermissionRead Permission = "READ"
-	// See drafts as if they were published.
+	// Preview drafts as if they were published.
 	PermissionPreview Permission = "PREVIEW"
 	// Read and write drafts, their history and the log. Withdraw consents and hide people.
 	PermissionEdit Permission = "EDIT"
-	// Publish, schedule, unpublish, archive, and show again what was hidden.
+	// Publish, schedule, unpublish and archive documents, and show hidden people again.
 	PermissionPublish Permission = "PUBLISH"
 	// Erase people.
 	PermissionErase Permission = "ERASE"
@@ -1591,17 +1616,17 @@ func (e Permission) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of photos is ordered by. Equal ones keep a stable order.
+// How a list of photos is ordered. Documents that compare equal keep a stable order.
 type PhotoOrder string
 
 const (
-	// The earliest first, those without a day last.
+	// Earliest first. Items without a day come last.
 	PhotoOrderTakenOnAsc PhotoOrder = "TAKEN_ON_ASC"
-	// The latest first, those without a day last.
+	// Latest first. Items without a day come last.
 	PhotoOrderTakenOnDesc PhotoOrder = "TAKEN_ON_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	PhotoOrderUpdatedAtAsc PhotoOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	PhotoOrderUpdatedAtDesc PhotoOrder = "UPDATED_AT_DESC"
 )
 
@@ -1641,21 +1666,21 @@ func (e PhotoOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of podcast episodes is ordered by. Equal ones keep a stable order.
+// How a list of podcast episodes is ordered. Documents that compare equal keep a stable order.
 type PodcastEpisodeOrder string
 
 const (
-	// The earliest first.
+	// Earliest first.
 	PodcastEpisodeOrderReleasedAtAsc PodcastEpisodeOrder = "RELEASED_AT_ASC"
-	// The latest first.
+	// Latest first.
 	PodcastEpisodeOrderReleasedAtDesc PodcastEpisodeOrder = "RELEASED_AT_DESC"
-	// By title, from A to Å.
+	// By title, A to Å.
 	PodcastEpisodeOrderTitleAsc PodcastEpisodeOrder = "TITLE_ASC"
-	// By title, from Å to A.
+	// By title, Å to A.
 	PodcastEpisodeOrderTitleDesc PodcastEpisodeOrder = "TITLE_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	PodcastEpisodeOrderUpdatedAtAsc PodcastEpisodeOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	PodcastEpisodeOrderUpdatedAtDesc PodcastEpisodeOrder = "UPDATED_AT_DESC"
 )
 
@@ -1697,17 +1722,17 @@ func (e PodcastEpisodeOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of podcasts is ordered by. Equal ones keep a stable order.
+// How a list of podcasts is ordered. Documents that compare equal keep a stable order.
 type PodcastOrder string
 
 const (
-	// By title, from A to Å.
+	// By title, A to Å.
 	PodcastOrderTitleAsc PodcastOrder = "TITLE_ASC"
-	// By title, from Å to A.
+	// By title, Å to A.
 	PodcastOrderTitleDesc PodcastOrder = "TITLE_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	PodcastOrderUpdatedAtAsc PodcastOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	PodcastOrderUpdatedAtDesc PodcastOrder = "UPDATED_AT_DESC"
 )
 
@@ -1747,21 +1772,21 @@ func (e PodcastOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of policy proposals is ordered by. Equal ones keep a stable order.
+// How a list of policy proposals is ordered. Documents that compare equal keep a stable order.
 type PolicyProposalOrder string
 
 const (
-	// The earliest first, those without a day last.
+	// Earliest first. Items without a day come last.
 	PolicyProposalOrderPresentedOnAsc PolicyProposalOrder = "PRESENTED_ON_ASC"
-	// The latest first, those without a day last.
+	// Latest first. Items without a day come last.
 	PolicyProposalOrderPresentedOnDesc PolicyProposalOrder = "PRESENTED_ON_DESC"
-	// By title, from A to Å.
+	// By title, A to Å.
 	PolicyProposalOrderTitleAsc PolicyProposalOrder = "TITLE_ASC"
-	// By title, from Å to A.
+	// By title, Å to A.
 	PolicyProposalOrderTitleDesc PolicyProposalOrder = "TITLE_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	PolicyProposalOrderUpdatedAtAsc PolicyProposalOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	PolicyProposalOrderUpdatedAtDesc PolicyProposalOrder = "UPDATED_AT_DESC"
 )
 
@@ -1803,21 +1828,21 @@ func (e PolicyProposalOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of sessions is ordered by. Equal ones keep a stable order.
+// How a list of sessions is ordered. Documents that compare equal keep a stable order.
 type SessionOrder string
 
 const (
-	// The earliest first, those without a time last.
+	// Earliest first. Items without a time come last.
 	SessionOrderStartsAtAsc SessionOrder = "STARTS_AT_ASC"
-	// The latest first, those without a time last.
+	// Latest first. Items without a time come last.
 	SessionOrderStartsAtDesc SessionOrder = "STARTS_AT_DESC"
-	// By title, from A to Å.
+	// By title, A to Å.
 	SessionOrderTitleAsc SessionOrder = "TITLE_ASC"
-	// By title, from Å to A.
+	// By title, Å to A.
 	SessionOrderTitleDesc SessionOrder = "TITLE_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	SessionOrderUpdatedAtAsc SessionOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	SessionOrderUpdatedAtDesc SessionOrder = "UPDATED_AT_DESC"
 )
 
@@ -1859,17 +1884,17 @@ func (e SessionOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of speakers is ordered by. Equal ones keep a stable order.
+// How a list of speakers is ordered. Documents that compare equal keep a stable order.
 type SpeakerOrder string
 
 const (
-	// By name, from A to Å.
+	// By name, A to Å.
 	SpeakerOrderSortNameAsc SpeakerOrder = "SORT_NAME_ASC"
-	// By name, from Å to A.
+	// By name, Å to A.
 	SpeakerOrderSortNameDesc SpeakerOrder = "SORT_NAME_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	SpeakerOrderUpdatedAtAsc SpeakerOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	SpeakerOrderUpdatedAtDesc SpeakerOrder = "UPDATED_AT_DESC"
 )
 
@@ -1909,17 +1934,17 @@ func (e SpeakerOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of topics is ordered by. Equal ones keep a stable order.
+// How a list of topics is ordered. Documents that compare equal keep a stable order.
 type TopicOrder string
 
 const (
-	// By name, from A to Å.
+	// By name, A to Å.
 	TopicOrderNameAsc TopicOrder = "NAME_ASC"
-	// By name, from Å to A.
+	// By name, Å to A.
 	TopicOrderNameDesc TopicOrder = "NAME_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	TopicOrderUpdatedAtAsc TopicOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	TopicOrderUpdatedAtDesc TopicOrder = "UPDATED_AT_DESC"
 )
 
@@ -1959,21 +1984,21 @@ func (e TopicOrder) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a list of videos is ordered by. Equal ones keep a stable order.
+// How a list of videos is ordered. Documents that compare equal keep a stable order.
 type VideoOrder string
 
 const (
-	// The earliest first, those without a time last.
+	// Earliest first. Items without a time come last.
 	VideoOrderRecordedAtAsc VideoOrder = "RECORDED_AT_ASC"
-	// The latest first, those without a time last.
+	// Latest first. Items without a time come last.
 	VideoOrderRecordedAtDesc VideoOrder = "RECORDED_AT_DESC"
-	// By title, from A to Å.
+	// By title, A to Å.
 	VideoOrderTitleAsc VideoOrder = "TITLE_ASC"
-	// By title, from Å to A.
+	// By title, Å to A.
 	VideoOrderTitleDesc VideoOrder = "TITLE_DESC"
-	// The longest unchanged first.
+	// Least recently changed first.
 	VideoOrderUpdatedAtAsc VideoOrder = "UPDATED_AT_ASC"
-	// The latest changed first.
+	// Most recently changed first.
 	VideoOrderUpdatedAtDesc VideoOrder = "UPDATED_AT_DESC"
 )
 

@@ -20,7 +20,7 @@ func Create[D content.Document](ctx context.Context, fields any, reason graphql.
 	})
 }
 
-// Edit is what an update asks for, whatever the type: its input, field by field.
+// Edit is the input of an update of any type, field by field.
 type Edit struct {
 	ID               content.ID
 	Fields           any // a generated input
@@ -45,7 +45,7 @@ func Update[D content.Document](ctx context.Context, e Edit) (*content.Outcome[D
 	})
 }
 
-// ofKind is an error where an id is of another type than an action is for.
+// ofKind returns an error if an id is of another type than the action requires.
 func ofKind[D content.Document](id content.ID) error {
 	if kind := kindOf[D](); id.Kind() != kind {
 		return content.Errorf(content.CodeBadInput, "This is not the id of a document of type %s.", kind.Name).At("input", "id")
@@ -64,49 +64,49 @@ func onDocument(ctx context.Context, input model.PublishInput, action func(*cont
 	})
 }
 
-// MutationPublish stages that readers see a document's draft.
+// MutationPublish stages the publication of a document's draft.
 func MutationPublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, input, (*content.Transaction).Publish)
 }
 
-// MutationUnpublish stages that readers no longer see a document.
+// MutationUnpublish stages the withdrawal of a document from readers.
 func MutationUnpublish(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, input, (*content.Transaction).Unpublish)
 }
 
-// MutationArchive stages that a document is put away.
+// MutationArchive stages the archiving of a document.
 func MutationArchive(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, input, (*content.Transaction).Archive)
 }
 
-// MutationCancelSchedule stages that nothing is planned for a document.
+// MutationCancelSchedule stages the removal of a document's planned steps.
 func MutationCancelSchedule(ctx context.Context, input model.PublishInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, input, content.CancelSchedule)
 }
 
-// MutationSchedulePublish stages that a draft is published at an instant.
+// MutationSchedulePublish stages the publication of a draft at an instant.
 func MutationSchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
 	return schedule(ctx, input, content.SchedulePublish)
 }
 
-// MutationScheduleUnpublish stages that a document is unpublished at an instant.
+// MutationScheduleUnpublish stages the withdrawal of a document from readers at an instant.
 func MutationScheduleUnpublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
 	return schedule(ctx, input, content.ScheduleUnpublish)
 }
 
-// schedule stages that something is to happen at an instant.
+// schedule stages a step at an instant.
 func schedule(ctx context.Context, input model.ScheduleInput, action func(*content.Transaction, content.ID, time.Time) error) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
 		func(t *content.Transaction, id content.ID) error { return action(t, id, input.At) })
 }
 
-// MutationRestoreVersion stages that a former version is the draft again.
+// MutationRestoreVersion stages an earlier version as the draft.
 func MutationRestoreVersion(ctx context.Context, input model.RestoreVersionInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
 		func(t *content.Transaction, id content.ID) error { return t.Restore(id, input.Revision) })
 }
 
-// MutationConfirmTranslation stages that a translation still holds.
+// MutationConfirmTranslation stages the confirmation of a translation.
 func MutationConfirmTranslation(ctx context.Context, input model.ConfirmTranslationInput) (*content.Outcome[content.Document], error) {
 	return onDocument(ctx, model.PublishInput{ID: input.ID, ExpectedRevision: input.ExpectedRevision, Reason: input.Reason},
 		func(t *content.Transaction, id content.ID) error {

@@ -9,27 +9,32 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
 
-// MaxUpload bounds the files that a mutation takes in: it has them in memory, and
+// MaxUpload bounds the files that a mutation adds: it has them in memory, and
 // as base64 in the body of a request.
 const MaxUpload = 1 << 20
 
-var errNoLibrary = errors.New("graph: there is nothing that keeps files")
+var errNoLibrary = errors.New("graph: no library of files is configured")
 
 // QueryAsset is a file by its id: nil where there is none that is for
 // this reader.
 func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
+	of, err := content.ParseAssetID(string(id))
+	if err != nil {
+		return nil, nil // an id of no file
+	}
 	if OperationFrom(ctx).Actor.May(content.RoleEditor) {
-		return draftAsset(ctx, content.AssetID(id).URL())
+		return draftAsset(ctx, of.URL())
 	}
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return found(view, content.AssetID(id).URL())
+	return found(view, of.URL())
 }
 
 // draftAsset is the file that a draft has at an address: nil where it is another
@@ -105,7 +110,7 @@ func found(view *content.View, u locale.URL) (*content.Asset, error) {
 }
 
 // QueryAssets is a page of all files.
-func QueryAssets(ctx context.Context, first int, after *string) (*content.AssetConnection, error) {
+func QueryAssets(ctx context.Context, first int, after *string) (*listing.AssetConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -114,7 +119,7 @@ func QueryAssets(ctx context.Context, first int, after *string) (*content.AssetC
 	if library == nil {
 		return nil, errNoLibrary
 	}
-	return content.UploadedAssets(view, library, first, after)
+	return listing.UploadedAssets(view, library, first, given(after))
 }
 
 // Picture is the one at an address; nil where there is none.
@@ -142,7 +147,7 @@ func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit
 			continue
 		}
 		if *side.of < 1 {
-			return "", content.Errorf(content.CodeBadInput, "A picture has at least 1 pixel on each side.").At(side.name)
+			return "", content.Errorf(content.CodeBadInput, "Width and height must be at least 1 pixel.").At(side.name)
 		}
 		*side.to = *side.of
 	}

@@ -2,8 +2,10 @@ package resolve
 
 import (
 	"context"
+	"reflect"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/graph/internal/model"
 )
@@ -62,7 +64,7 @@ func Drafts[D content.Document](ctx context.Context, ids []content.ID) ([]D, err
 }
 
 // DraftList is List for editors.
-func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*content.Connection[D], error) {
+func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*listing.Connection[D], error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -92,7 +94,7 @@ func DraftTranslationStatus(_ context.Context, d content.Document) ([]*content.T
 	return content.Translations(d), nil
 }
 
-// DraftPublishing is where a document stands. In the answer to a dry run it is where
+// DraftPublishing is where a document stands. In the response to a dry run it is where
 // it would.
 func DraftPublishing(ctx context.Context, d content.Document) (*content.PublishingStatus, error) {
 	view, err := draftsFrom(ctx)
@@ -113,28 +115,28 @@ func DraftProblems(ctx context.Context, d content.Document) ([]*content.Problem,
 }
 
 // DraftHistory is a page of a document's versions.
-func DraftHistory(ctx context.Context, d content.Document, first int, after *string) (*content.VersionConnection, error) {
+func DraftHistory(ctx context.Context, d content.Document, first int, after *string) (*listing.VersionConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return content.ReadHistory(view, d.Base().ID, first, after)
+	return listing.ReadHistory(view, d.Base().ID, first, given(after))
 }
 
 // QueryChanges is a page of the log.
-func QueryChanges(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*content.ChangeConnection, error) {
+func QueryChanges(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*listing.ChangeConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var f content.LogFilter
+	var f listing.LogFilter
 	if filter != nil {
-		f = content.LogFilter{
+		f = listing.LogFilter{
 			Document: value(filter.Document), Actor: value(filter.Actor),
 			Since: value(filter.Since), Until: value(filter.Until), Actions: filter.Actions.Value(),
 		}
 	}
-	return content.ReadLog(view, first, after, f)
+	return listing.ReadLog(view, first, given(after), f)
 }
 
 // ChangeVersions are what a change did to each document.
@@ -189,15 +191,15 @@ func pointers[T any](items []T) []*T {
 }
 
 // QueryScheduled is a page of what is planned, or of what was missed.
-func QueryScheduled(ctx context.Context, first int, after *string, missed bool) (*content.ScheduledConnection, error) {
+func QueryScheduled(ctx context.Context, first int, after *string, missed bool) (*listing.ScheduledConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if missed {
-		return content.Missed(view, first, after)
+		return listing.Missed(view, first, given(after))
 	}
-	return content.Scheduled(view, first, after)
+	return listing.Scheduled(view, first, given(after))
 }
 
 // QueryDraft is a document of any type as editors see it, by its id: nil where there is none.
@@ -211,7 +213,7 @@ func ScheduledStepDocument(ctx context.Context, step *content.ScheduledStep) (co
 }
 
 // QueryTranslations is a page of what needs a language.
-func QueryTranslations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*content.TranslationTaskConnection, error) {
+func QueryTranslations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*listing.TranslationTaskConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -219,17 +221,20 @@ func QueryTranslations(ctx context.Context, needing locale.Language, types []str
 	of := make([]*content.Kind, len(types))
 	for i, name := range types {
 		if of[i] = kindOfType(name); of[i] == nil {
-			return nil, content.Errorf(content.CodeBadInput, "There is no type of documents of this name; __typename has those that there are.").At("types")
+			return nil, content.Errorf(content.CodeBadInput, "There is no document type with this name. The names are those of __typename, such as Session.").At("types")
 		}
 	}
-	return content.TranslationsNeeding(view, needing, of, first, after)
+	return listing.TranslationsNeeding(view, needing, of, first, given(after))
 }
+
+// TypeName is the name in the schema of the type of a kind's documents.
+func TypeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
 
 // kindOfType is the kind of a type in the schema, nil where it is none of a
 // document.
 func kindOfType(name string) *content.Kind {
-	for t, kind := range kinds {
-		if t.Elem().Name() == name {
+	for _, kind := range content.Kinds() {
+		if TypeName(kind) == name {
 			return kind
 		}
 	}

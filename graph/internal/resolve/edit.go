@@ -13,24 +13,24 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// Editing is a mutation, as far as it has come. Its root fields stage their edits in one
-// transaction, in order; their payloads are filled in when it is known whether that is kept.
+// Editing is the state of a mutation. Its root fields stage their edits in one transaction, in
+// order. Their payloads are completed when the outcome of the transaction is known.
 type Editing struct {
 	DryRun bool
-	Failed bool           // there are root fields that failed with an error
-	Batch  *content.Batch // what was committed, or would be; nil where nothing is kept
+	Failed bool           // at least one root field failed with an error
+	Batch  *content.Batch // what was committed, or would be; nil if nothing is saved
 
 	transaction *content.Transaction
 	outcomes    []*outcome // of the root fields, in order
 }
 
-// Begin says which transaction the root fields stage their edits in.
+// Begin sets the transaction in which the root fields stage their edits.
 func (e *Editing) Begin(t *content.Transaction) { e.transaction, e.outcomes = t, nil }
 
-// outcome is what came of one root field.
+// outcome is the outcome of one root field.
 type outcome struct {
-	id        content.ID // of the document that it is about
-	created   bool       // by this operation: where that is not kept, there is no such document
+	id        content.ID // the document that it is about
+	created   bool       // by this operation: if nothing is saved, the document does not exist
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
@@ -39,8 +39,8 @@ type outcome struct {
 	asset     *content.Asset    // that was uploaded
 }
 
-// Report gives each problem of the finished transaction to the last field whose
-// document it is in; those of other documents to the first.
+// Report assigns each problem of the finished transaction to the last field whose document it
+// is in. Problems of other documents go to the first field.
 func (e *Editing) Report(problems []content.Problem) {
 	if len(e.outcomes) == 0 {
 		return
@@ -60,8 +60,8 @@ func (e *Editing) Report(problems []content.Problem) {
 	}
 }
 
-// staged is a mutation's root field: it stages an action. The payload is empty until tell
-// fills it in, when it is known whether anything of the operation is kept.
+// staged is a mutation's root field: it stages an action. tell completes the payload when the
+// outcome of the transaction is known.
 func staged[P any](ctx context.Context, reason graphql.Omittable[*string], action func(*content.Transaction, *outcome) error, tell func(context.Context, *outcome, *P) error) (*P, error) {
 	e, o := OperationFrom(ctx).Editing, &outcome{}
 	e.outcomes = append(e.outcomes, o)
@@ -79,7 +79,7 @@ func act[D content.Document](ctx context.Context, reason graphql.Omittable[*stri
 	return staged(ctx, reason, action, tellDocument[D])
 }
 
-// tellDocument fills in a payload that is about one document.
+// tellDocument completes a payload that is about one document.
 func tellDocument[D content.Document](ctx context.Context, o *outcome, payload *content.Outcome[D]) error {
 	e := OperationFrom(ctx).Editing
 	payload.UserErrors, payload.Conflicts, payload.Merged = o.userErrors(e), o.conflicts, o.merged
@@ -102,8 +102,8 @@ func tellDocument[D content.Document](ctx context.Context, o *outcome, payload *
 	return nil
 }
 
-// userErrors are why nothing of the field is kept: what is wrong with itself,
-// or that another field has errors.
+// userErrors explains why nothing of the field is saved: its own errors, or that another field
+// has errors.
 func (o *outcome) userErrors(e *Editing) []content.Problem {
 	problems := o.problems
 	if len(problems) == 0 && e.Batch == nil && e.Refused() {
@@ -111,13 +111,13 @@ func (o *outcome) userErrors(e *Editing) []content.Problem {
 	}
 	for i := range problems {
 		if p := &problems[i]; o.created && p.Document == o.id {
-			p.Document = "" // there is no such document, since it was not kept
+			p.Document = "" // it was not saved, so it does not exist
 		}
 	}
 	return problems
 }
 
-// revision is that of the change; nil where none was made.
+// revision returns the revision of the change, or nil if there was none.
 func (e *Editing) revision() *content.Revision {
 	if e.Batch == nil || e.DryRun {
 		return nil
@@ -132,7 +132,7 @@ func (e *Editing) effects() *content.Effects {
 	return e.Batch.Effects
 }
 
-// refuse notes why an action can't be done. What its editor can't mend is given back.
+// refuse records why an action is refused. It returns errors that an editor can't correct.
 func (o *outcome) refuse(err error) error {
 	var conflict *content.ConflictError
 	var domain *content.Error
@@ -155,14 +155,13 @@ func (o *outcome) refuse(err error) error {
 	return nil
 }
 
-// Refused tells whether the operation failed. Where it has not and nothing was
-// written, there was nothing to write.
+// Refused reports whether the operation failed. Otherwise, if nothing was written, there was
+// nothing to write.
 func (e *Editing) Refused() bool {
 	return e.Failed || slices.ContainsFunc(e.outcomes, func(o *outcome) bool { return len(o.problems) > 0 })
 }
 
-// document is what the operation left of a document: as it wrote it, whatever
-// others wrote since.
+// document returns a document as the operation left it, regardless of later writes of others.
 func (e *Editing) document(ctx context.Context, id content.ID) (content.Document, error) {
 	if id == "" {
 		return nil, nil

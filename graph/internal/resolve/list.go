@@ -11,6 +11,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/exec"
 )
 
@@ -26,7 +27,7 @@ var kinds = func() map[reflect.Type]*content.Kind {
 func kindOf[D content.Document]() *content.Kind { return kinds[reflect.TypeFor[D]()] }
 
 // Page is where in a list to read and how far: the arguments of every list.
-type Page = content.Page
+type Page = listing.Page
 
 // Relation says which attribute of a list's documents refers to their parent.
 type Relation struct {
@@ -43,7 +44,7 @@ func By(attribute string, d content.Node) Relation { return Relation{attribute, 
 //
 // It knows no content type: filters and orders are named after the attributes
 // of a kind, and a test compares the two.
-func List[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*content.Connection[D], error) {
+func List[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*listing.Connection[D], error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
@@ -53,26 +54,36 @@ func List[D content.Document, Order ~string](ctx context.Context, p Page, filter
 
 // listIn is List through another view. The plan is worked out once for the field of the
 // operation, so a resolver may read one list only.
-func listIn[D content.Document, Order ~string](ctx context.Context, view *content.View, p Page, filter any, order Order, to ...Relation) (*content.Connection[D], error) {
+func listIn[D content.Document, Order ~string](ctx context.Context, view *content.View, p Page, filter any, order Order, to ...Relation) (*listing.Connection[D], error) {
 	var r Relation
 	if len(to) > 0 {
 		r = to[0]
 	}
-	plan, err := exec.Memo(ctx, func() (*content.ListPlan, error) { return planOf[D](filter, order, r.attribute) })
+	plan, err := exec.Memo(ctx, func() (*listing.Plan, error) { return planOf[D](filter, order, r.attribute) })
 	if err != nil {
 		return nil, err
 	}
-	return content.ListOf[D](view, plan, r.parent, p)
+	p.After, p.Before = given(p.After), given(p.Before)
+	return listing.ReadPage[D](view, plan, r.parent, p)
 }
 
 // planOf plans a list of the documents of a type. by is the attribute that refers
 // to their parent, empty where they have none.
-func planOf[D content.Document, Order ~string](filter any, order Order, by string) (*content.ListPlan, error) {
+func planOf[D content.Document, Order ~string](filter any, order Order, by string) (*listing.Plan, error) {
 	kind := kindOf[D]()
 	attribute, descending := OrderOf(string(order))
-	return content.PlanList(content.ListQuery{
+	return listing.NewPlan(listing.Spec{
 		Kind: kind, Where: conditions(kind, filter), Order: attribute, Descending: descending, By: by,
 	})
+}
+
+// given is a cursor that a client gave: nil where it gave none, and where it gave the empty
+// text that many clients begin a list with.
+func given(cursor *string) *string {
+	if cursor == nil || *cursor == "" {
+		return nil
+	}
+	return cursor
 }
 
 // OrderOf reads a value of an order enum: STARTS_AT_DESC is startsAt, from the
@@ -87,22 +98,22 @@ func OrderOf(value string) (attribute string, descending bool) {
 }
 
 // conditions are what a filter asks for.
-func conditions(kind *content.Kind, filter any) []content.Condition {
-	var all []content.Condition
-	for attribute, operators := range given(reflect.ValueOf(filter)) {
+func conditions(kind *content.Kind, filter any) []listing.Condition {
+	var all []listing.Condition
+	for attribute, operators := range fieldsGiven(reflect.ValueOf(filter)) {
 		led := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.By == attribute })
 		// All bounds of an attribute make one range, so that an index can serve it.
-		bounds := content.Condition{Attribute: attribute}
-		for operator, value := range given(operators) {
+		bounds := listing.Condition{Attribute: attribute}
+		for operator, value := range fieldsGiven(operators) {
 			switch {
 			case operator == "in":
 				keys := make([]content.Key, value.Len())
 				for i := range keys {
 					keys[i] = keyOf(value.Index(i))
 				}
-				all = append(all, content.Condition{Attribute: attribute, In: keys})
+				all = append(all, listing.Condition{Attribute: attribute, In: keys})
 			case operator == "eq" && led:
-				all = append(all, content.Condition{Attribute: attribute, In: []content.Key{keyOf(value)}})
+				all = append(all, listing.Condition{Attribute: attribute, In: []content.Key{keyOf(value)}})
 			default:
 				narrow(&bounds, operator, keyOf(value))
 			}
@@ -115,17 +126,17 @@ func conditions(kind *content.Kind, filter any) []content.Condition {
 }
 
 // narrow adds a bound to a range.
-func narrow(c *content.Condition, operator string, k content.Key) {
+func narrow(c *listing.Condition, operator string, k content.Key) {
 	var from, to content.Key
 	switch operator {
 	case "eq":
-		from, to = k, content.AtMost(k)
+		from, to = k, listing.AtMost(k)
 	case "gte":
 		from = k
 	case "gt":
-		from = content.Above(k)
+		from = listing.Above(k)
 	case "lte":
-		to = content.AtMost(k)
+		to = listing.AtMost(k)
 	case "lt":
 		to = k
 	default:
@@ -137,9 +148,9 @@ func narrow(c *content.Condition, operator string, k content.Key) {
 	}
 }
 
-// given are the fields of a generated input that the client gave and that are
+// fieldsGiven are the fields of a generated input that the client gave and that are
 // not null, under their names in the schema.
-func given(input reflect.Value) iter.Seq2[string, reflect.Value] {
+func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		if input.Kind() == reflect.Pointer {
 			input = input.Elem() // invalid for a nil pointer

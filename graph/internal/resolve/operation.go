@@ -9,21 +9,21 @@ import (
 	"lectern/content/locale"
 )
 
-// Operation is what resolvers know of the operation that they run in.
+// Operation is the operation of a resolver.
 type Operation struct {
-	Name      string // for logs; empty where it has none
+	Name      string // for logs; may be empty
 	Actor     content.Actor
-	Languages []locale.Language // in which documents are served, the best first
+	Languages []locale.Language // of documents, in order of preference
 	Preview   bool              // drafts are shown as if they were published
-	Now       time.Time         // when it runs
-	Writes    locale.Language   // that a mutation's texts are written in
+	Now       time.Time         // the time of the operation
+	Writes    locale.Language   // the language of a mutation's texts
 	View      *content.View     // nil until it is open
 	Editing   *Editing          // nil in a query
 	Services
 }
 
-// Services do for resolvers what is in no document. What is nil is an internal error where it
-// is asked for.
+// Services are used by resolvers for data outside of documents. If one is nil, its fields fail
+// with an internal error.
 type Services struct {
 	Sheets  Sheets               // reads and writes spreadsheets
 	Search  Searcher             // finds documents by their texts
@@ -33,19 +33,19 @@ type Services struct {
 
 type operationKey struct{}
 
-// WithOperation gives a context its operation.
+// WithOperation returns a context with an operation.
 func WithOperation(ctx context.Context, op *Operation) context.Context {
 	return context.WithValue(ctx, operationKey{}, op)
 }
 
-// OperationFrom is the operation of a context, nil where it has none.
+// OperationFrom returns the operation of a context, or nil.
 func OperationFrom(ctx context.Context) *Operation {
 	op, _ := ctx.Value(operationKey{}).(*Operation)
 	return op
 }
 
-// ViewFrom is the view that the operation reads through. It is an error when the operation's
-// time is over, so that resolvers stop.
+// ViewFrom returns the view of the operation. It returns an error when the operation's time is
+// over, so that resolvers stop.
 func ViewFrom(ctx context.Context) (*content.View, error) {
 	op := OperationFrom(ctx)
 	switch {
@@ -58,7 +58,8 @@ func ViewFrom(ctx context.Context) (*content.View, error) {
 	}
 }
 
-// draftsFrom is the operation's view for editors: UNAUTHENTICATED or FORBIDDEN for others.
+// draftsFrom returns the operation's view for editors: UNAUTHENTICATED or FORBIDDEN for
+// others.
 func draftsFrom(ctx context.Context) (*content.View, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"lectern/content"
 )
 
-var errNoPages = errors.New("graph: there is nothing that describes pages")
+var errNoPages = errors.New("graph: nothing describes pages")
 
-// pages is what tells programs of documents, with the view that it reads
+// pages returns the service that describes documents to programs, with the view that it reads
 // through.
 func pages(ctx context.Context) (content.Pages, *content.View, error) {
 	view, err := ViewFrom(ctx)
@@ -22,7 +22,7 @@ func pages(ctx context.Context) (content.Pages, *content.View, error) {
 	return nil, nil, errNoPages
 }
 
-// DocumentJSONLd is what schema.org has for a document.
+// DocumentJSONLd returns a document's JSON-LD in the vocabulary of schema.org.
 func DocumentJSONLd(ctx context.Context, d content.Document) (string, error) {
 	p, view, err := pages(ctx)
 	if err != nil {
@@ -31,7 +31,7 @@ func DocumentJSONLd(ctx context.Context, d content.Document) (string, error) {
 	return p.JSONLD(view, d)
 }
 
-// DocumentOpenGraph is what a link to a document shows.
+// DocumentOpenGraph returns what a link to a document shows.
 func DocumentOpenGraph(ctx context.Context, d content.Document) (*content.OpenGraph, error) {
 	p, view, err := pages(ctx)
 	if err != nil {

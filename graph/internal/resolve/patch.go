@@ -7,8 +7,8 @@ import (
 	"lectern/content"
 )
 
-// patchOf is what a generated input says, by the names of its fields: what the
-// client left out is not in it, and what is null is nil.
+// patchOf converts a generated input to a patch, by the names of its fields: an absent field
+// is not in it, and null is nil.
 func patchOf(input any) content.Patch {
 	v := reflect.Indirect(reflect.ValueOf(input))
 	patch := content.Patch{}
@@ -28,7 +28,7 @@ func patchOf(input any) content.Patch {
 	return patch
 }
 
-// plain is a value of an input as a patch has it.
+// plain returns a value of an input in the form of a patch.
 func plain(v reflect.Value) any {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -52,7 +52,7 @@ func plain(v reflect.Value) any {
 	return v.Interface()
 }
 
-// isInput tells a generated input from a scalar that is a struct, as times are.
+// isInput distinguishes a generated input from a scalar that is a struct, such as a time.
 func isInput(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && strings.HasSuffix(t.PkgPath(), "/internal/model")
 }

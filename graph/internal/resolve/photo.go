@@ -6,7 +6,8 @@ import (
 	"lectern/content/catalog"
 )
 
-// PhotoPeopleText names those in a photo that are for this reader, as one text.
+// PhotoPeopleText returns the names of the people in a photo who are visible to this reader,
+// as one text.
 func PhotoPeopleText(ctx context.Context, p *catalog.Photo) (*string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -15,8 +16,8 @@ func PhotoPeopleText(ctx context.Context, p *catalog.Photo) (*string, error) {
 	return catalog.PeopleText(view, p)
 }
 
-// PhotoPersonSpeaker is the speaker at a place in a photo: nil where it is nobody's, or that of
-// somebody who is not for this reader.
+// PhotoPersonSpeaker returns the speaker at a place in a photo, or nil if there is none or
+// this reader may not see them.
 func PhotoPersonSpeaker(ctx context.Context, p *catalog.PhotoPerson) (*catalog.Speaker, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"lectern/content/locale"
 )
 
-// ProblemMessage is the message of a problem, in the best of the operation's languages.
+// ProblemMessage returns the message of a problem, in the best of the operation's languages.
 func ProblemMessage(ctx context.Context, p *content.Problem) (string, error) {
 	languages := locale.Preferences()
 	if op := OperationFrom(ctx); op != nil && len(op.Languages) > 0 {

@@ -8,7 +8,7 @@ import (
 	"lectern/graph/internal/model"
 )
 
-// MutationReorderAppearances stages another order of people.
+// MutationReorderAppearances stages a new order of people.
 func MutationReorderAppearances(ctx context.Context, input model.ReorderAppearancesInput) (*content.Outcome[content.Document], error) {
 	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
@@ -16,7 +16,7 @@ func MutationReorderAppearances(ctx context.Context, input model.ReorderAppearan
 	})
 }
 
-// MutationMoveSession stages another time or place of a session.
+// MutationMoveSession stages a new time or place of a session.
 func MutationMoveSession(ctx context.Context, input model.MoveSessionInput) (*content.Outcome[*catalog.Session], error) {
 	return act[*catalog.Session](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
@@ -28,7 +28,7 @@ func MutationMoveSession(ctx context.Context, input model.MoveSessionInput) (*co
 	})
 }
 
-// MutationAddTimelineEntry stages another step of a proposal.
+// MutationAddTimelineEntry stages a new step of a proposal.
 func MutationAddTimelineEntry(ctx context.Context, input model.AddTimelineEntryInput) (*content.Outcome[*catalog.PolicyProposal], error) {
 	return act[*catalog.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID
@@ -36,7 +36,7 @@ func MutationAddTimelineEntry(ctx context.Context, input model.AddTimelineEntryI
 	})
 }
 
-// MutationAddMeasure stages another measure of a proposal.
+// MutationAddMeasure stages a new measure of a proposal.
 func MutationAddMeasure(ctx context.Context, input model.AddMeasureInput) (*content.Outcome[*catalog.PolicyProposal], error) {
 	return act[*catalog.PolicyProposal](ctx, input.Reason, func(t *content.Transaction, o *outcome) error {
 		o.id = input.ID

@@ -5,10 +5,11 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
-// Reference is the document that another refers to: nil where there is none,
-// and where it is not for this reader.
+// Reference returns the document that another refers to, or nil if there is none or this
+// reader may not see it.
 func Reference[D content.Document](ctx context.Context, id content.ID) (none D, err error) {
 	if id == "" {
 		return none, nil
@@ -24,8 +25,8 @@ func Reference[D content.Document](ctx context.Context, id content.ID) (none D, 
 	return doc, err
 }
 
-// References are the documents that another refers to, without those that are
-// not for this reader.
+// References returns the documents that another refers to, without those that this reader may
+// not see.
 func References[D content.Document](ctx context.Context, ids []content.ID) ([]D, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -43,8 +44,8 @@ func References[D content.Document](ctx context.Context, ids []content.ID) ([]D,
 	return documents, nil
 }
 
-// BySlug is the document of a type that has a slug or was public under it: nil
-// where there is none that is for this reader.
+// BySlug returns the document of a type that has a slug or was public under it, or nil if
+// there is none for this reader.
 func BySlug[D content.Document](ctx context.Context, slug string) (none D, err error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -60,8 +61,7 @@ func BySlug[D content.Document](ctx context.Context, slug string) (none D, err e
 	return d.(D), nil
 }
 
-// QueryNode is the document of an id, whatever its type: nil where there is none
-// that is for this reader.
+// QueryNode returns a document of any type by its id, or nil if there is none for this reader.
 func QueryNode(ctx context.Context, id content.ID) (content.Node, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -74,11 +74,10 @@ func QueryNode(ctx context.Context, id content.ID) (content.Node, error) {
 	return d, err
 }
 
-// QueryNodes are the documents of several ids, in their order, with nil where there
-// is none.
+// QueryNodes returns the documents of several ids in their order, with nil for absent ones.
 func QueryNodes(ctx context.Context, ids []content.ID) ([]content.Node, error) {
-	if len(ids) > content.MaxPage {
-		return nil, content.Errorf(content.CodeBadInput, "At most %d ids can be asked for at once.", content.MaxPage).At("ids")
+	if len(ids) > listing.MaxPage {
+		return nil, content.Errorf(content.CodeBadInput, "At most %d ids are allowed at once.", listing.MaxPage).At("ids")
 	}
 	found := make([]content.Node, len(ids))
 	for i, id := range ids {
@@ -91,7 +90,7 @@ func QueryNodes(ctx context.Context, ids []content.ID) ([]content.Node, error) {
 	return found, nil
 }
 
-// DocumentContentNotice is what a reader is told before a media item.
+// DocumentContentNotice returns the notice that precedes a media item.
 func DocumentContentNotice(ctx context.Context, d content.Document) (*string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -102,7 +101,7 @@ func DocumentContentNotice(ctx context.Context, d content.Document) (*string, er
 	return &text, err
 }
 
-// DocumentHelpline is where a reader of a media item finds help.
+// DocumentHelpline returns the helpline that is shown with a media item.
 func DocumentHelpline(ctx context.Context, d content.Document) (*catalog.Helpline, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -111,7 +110,7 @@ func DocumentHelpline(ctx context.Context, d content.Document) (*catalog.Helplin
 	return catalog.HelplineOf(view, d)
 }
 
-// Shown are the items of a list whose person is for this reader.
+// Shown returns the items of a list whose person is visible to this reader.
 func Shown[T any](ctx context.Context, items []T, person func(*T) content.ID) ([]*T, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"lectern/content/locale"
 )
 
-// RichTextHTML is a text as HTML.
+// RichTextHTML returns a text as HTML.
 func RichTextHTML(ctx context.Context, t *locale.RichText) (string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -16,7 +16,7 @@ func RichTextHTML(ctx context.Context, t *locale.RichText) (string, error) {
 	return content.HTMLOf(view, t)
 }
 
-// RichTextPlain is a text without its formatting.
+// RichTextPlain returns a text without its formatting.
 func RichTextPlain(ctx context.Context, t *locale.RichText) (string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {

@@ -17,7 +17,7 @@ type Searcher interface {
 	Suggest(ctx context.Context, view *content.View, prefix string, first int) ([]*catalog.Suggestion, error)
 }
 
-var errNoSearch = errors.New("graph: there is nothing that searches")
+var errNoSearch = errors.New("graph: no search is configured")
 
 // searcher is what searches, with the view that it reads through.
 func searcher(ctx context.Context) (Searcher, *content.View, error) {
@@ -37,7 +37,7 @@ func QuerySearch(ctx context.Context, text string, types []catalog.SearchType, f
 	if err != nil {
 		return nil, err
 	}
-	q := catalog.SearchQuery{Text: text, First: first, After: after}
+	q := catalog.SearchQuery{Text: text, First: first, After: given(after)}
 	if types != nil {
 		q.Kinds = []*content.Kind{}
 	}

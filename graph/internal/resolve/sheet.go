@@ -9,20 +9,21 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/graph/internal/model"
 )
 
-// Sheets reads and writes documents as spreadsheets have them.
+// Sheets reads and writes documents as spreadsheets.
 type Sheets interface {
-	// Read gives the rows of a table of documents of a kind, with times in a zone
-	// where they have no offset, or all that is wrong with it.
+	// Read returns the rows of a table of documents of a kind, or all errors in it. Times
+	// without an offset are in the given zone.
 	Read(kind *content.Kind, csv string, zone *time.Location) ([]catalog.Row, []content.Problem)
-	// Write is the table of some documents. name is what a document is called
-	// where another refers to it.
+	// Write returns the table of some documents. name returns what a document is called where
+	// another refers to it.
 	Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error)
 }
 
-var errNoSheets = errors.New("graph: there is nothing that reads spreadsheets")
+var errNoSheets = errors.New("graph: no reader of spreadsheets is configured")
 
 // MutationImportSessions stages a conference's sessions from a spreadsheet.
 func MutationImportSessions(ctx context.Context, input model.ImportSessionsInput) (*model.ImportPayload, error) {
@@ -55,13 +56,13 @@ func importSheet[D content.Document](ctx context.Context, reason graphql.Omittab
 	}, tellImported)
 }
 
-// tellImported fills in the payload of a table.
+// tellImported completes the payload of an import.
 func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload) error {
 	e := OperationFrom(ctx).Editing
 	problems := o.userErrors(e)
 	for i := range problems {
 		if p := &problems[i]; o.imported.IsNew(p.Document) {
-			p.Document = "" // there is no such document, since it was not kept
+			p.Document = "" // it was not saved, so it does not exist
 		}
 	}
 	if payload.UserErrors = pointers(problems); len(problems) == 0 {
@@ -71,8 +72,7 @@ func tellImported(ctx context.Context, o *outcome, payload *model.ImportPayload)
 	return nil
 }
 
-// sheetOf is the table of all documents of a type, or of those that refer to a
-// parent.
+// sheetOf returns the table of all documents of a type, or of those that refer to a parent.
 func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order, by string, parent content.ID) (string, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -87,9 +87,9 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 	if err != nil {
 		return "", err
 	}
-	all := content.MaxPage
+	all := listing.MaxPage
 	for p := (Page{First: &all}); ; {
-		found, err := content.ListOf[D](view, plan, parent, p)
+		found, err := listing.ReadPage[D](view, plan, parent, p)
 		if err != nil {
 			return "", err
 		}
@@ -108,12 +108,12 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 	return op.Sheets.Write(kindOf[D](), documents, func(id content.ID) string { return catalog.NameOf(view, id) })
 }
 
-// QuerySessionSheet is the table of a conference's sessions.
+// QuerySessionSheet returns the table of a conference's sessions.
 func QuerySessionSheet(ctx context.Context, conference content.ID) (string, error) {
 	return sheetOf[*catalog.Session](ctx, model.SessionOrderStartsAtAsc, "conference", conference)
 }
 
-// QuerySpeakerSheet is the table of all speakers.
+// QuerySpeakerSheet returns the table of all speakers.
 func QuerySpeakerSheet(ctx context.Context) (string, error) {
 	return sheetOf[*catalog.Speaker](ctx, model.SpeakerOrderSortNameAsc, "", "")
 }

@@ -58,9 +58,9 @@ func keptUp(set ast.SelectionSet, referredTo bool) error {
 		case strings.HasPrefix(f.Name, "__"):
 			continue
 		case referredTo && f.Name != "id":
-			refusal = "A sync gives the id of a document that is referred to; the rest is in its own entry."
+			refusal = "In a sync, select only the id of a referenced document. Its other fields are in its own entry."
 		case OfOthers(f.Name), f.Definition.Arguments.ForName("first") != nil:
-			refusal = "A sync does not keep this up: it is in other documents."
+			refusal = "A sync can't keep this field up to date. Derive it from the references of other documents."
 		}
 		if refusal != "" {
 			return content.Errorf(content.CodeBadInput, "%s", refusal).At("entries", "document", f.Name)
@@ -83,11 +83,15 @@ func isNode(f *ast.Field) bool {
 }
 
 // QueryProgrammeChanges are what changed in a conference's programme since an instant or a
-// revision.
+// revision: nil where there is no such conference that is for this reader.
 func QueryProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return catalog.ProgrammeChanges(view, conference, since)
+	changes, err := catalog.ProgrammeChanges(view, conference, since)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	return changes, err
 }

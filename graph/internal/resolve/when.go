@@ -7,7 +7,7 @@ import (
 	"lectern/content/locale"
 )
 
-// SessionStartsAtText is when a session takes place.
+// SessionStartsAtText returns the time of a session as text.
 func SessionStartsAtText(ctx context.Context, s *catalog.Session, form locale.DateTextForm) (*string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -16,7 +16,7 @@ func SessionStartsAtText(ctx context.Context, s *catalog.Session, form locale.Da
 	return catalog.StartsAtText(view, s, form)
 }
 
-// VideoRecordedAtText is when a video was recorded.
+// VideoRecordedAtText returns the time of a video's recording as text.
 func VideoRecordedAtText(ctx context.Context, v *catalog.Video, form locale.DateTextForm) (*string, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -110,14 +111,14 @@ func newest(v *content.View, folder string) (news []content.Document, err error)
 		}
 		found = true
 		first := size
-		page, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &first})
+		page, err := listing.Read[content.Document](v, listing.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &first})
 		if err != nil {
 			return nil, err
 		}
 		news = append(news, page.Nodes()...)
 	}
 	if !found {
-		return nil, content.Errorf(content.CodeNotFound, "There is no feed of this name. There are those of conferences, sessions, videos, episodes, proposals, photos, and all.")
+		return nil, content.Errorf(content.CodeNotFound, "There is no feed with this name. The feeds are conferences, sessions, videos, episodes, proposals, photos and all.")
 	}
 	slices.SortStableFunc(news, func(a, b content.Document) int { return b.Base().UpdatedAt.Compare(a.Base().UpdatedAt) })
 	return news[:min(size, len(news))], nil

@@ -14,6 +14,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 )
 
 // read is how Debian's python3-icalendar reads calendars.
@@ -53,8 +54,8 @@ func TestPeer(t *testing.T) {
 	var want [][]event
 	for _, store := range stores {
 		v := contenttest.View(t, store, content.Anonymous)
-		page := content.MaxPage
-		conferences, err := content.List[*catalog.Conference](v, content.Query{Kind: content.KindNamed("conference"), Order: "slug", First: &page})
+		page := listing.MaxPage
+		conferences, err := listing.Read[*catalog.Conference](v, listing.Query{Kind: content.KindNamed("conference"), Order: "slug", First: &page})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,10 +101,10 @@ func eventsOf(t *testing.T, v *content.View, c *catalog.Conference) []event {
 	}
 	end := c.EndDate.In(time.UTC).AddDate(0, 0, 1).Format(time.DateOnly)
 	all := []event{{string(c.ID), c.Title.String(), string(c.StartDate), end, place, c.Sequence()}}
-	page := content.MaxPage
-	sessions, err := content.List[*catalog.Session](v, content.Query{
+	page := listing.MaxPage
+	sessions, err := listing.Read[*catalog.Session](v, listing.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: &page,
-		Where: []content.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(c.ID)}}},
+		Where: []listing.Condition{{Attribute: "conference", In: []content.Key{content.StringKey(c.ID)}}},
 	})
 	if err != nil {
 		t.Fatal(err)

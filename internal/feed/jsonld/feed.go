@@ -14,7 +14,7 @@ func Routes() feed.Routes {
 	return feed.Routes{{Path: "/feeds/jsonld/{kind}/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {
 		kind := content.KindNamed(r.Value("kind"))
 		if kind == nil {
-			return nil, content.Errorf(content.CodeNotFound, "There is no type of content of this name.")
+			return nil, content.Errorf(content.CodeNotFound, "There is no content type with this name.")
 		}
 		d, err := v.BySlug(kind, r.Value("slug"))
 		if err != nil {

@@ -54,7 +54,7 @@ func (r *reader) describe(d content.Document) (node, error) {
 	case *catalog.Topic:
 		return topic(d), nil
 	}
-	return nil, fmt.Errorf("jsonld: %T is nothing that schema.org has a word for", d)
+	return nil, fmt.Errorf("jsonld: schema.org has no type for %T", d)
 }
 
 // refer is a document that another refers to, as a node; nil where there is none

@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 	"lectern/internal/feed/feedtest"
@@ -136,7 +137,7 @@ func TestGolden(t *testing.T) {
 }
 
 // What readers of a recording are told first stands before its address
-// (promise 13), and all of it is in the language that was asked for.
+// (promise 13), and all of it is in the language that was requested.
 func TestCareAndLanguage(t *testing.T) {
 	store := world(t)
 	for path, want := range map[string]string{
@@ -170,8 +171,8 @@ func TestRandom(t *testing.T) {
 		}
 		v := contenttest.View(t, store, content.Anonymous)
 		for _, kind := range catalog.Kinds() {
-			page := content.MaxPage
-			all, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "slug", First: &page})
+			page := listing.MaxPage
+			all, err := listing.Read[content.Document](v, listing.Query{Kind: kind, Order: "slug", First: &page})
 			if err != nil {
 				t.Fatal(err)
 			}

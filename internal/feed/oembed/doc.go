@@ -3,5 +3,5 @@
 //
 // What it gives has the browser ask nobody but this service, unless the film is
 // with somebody else who needs no consent, and the site doesn't say dnt. It must
-// not know where its answers go, or anything that the view doesn't show.
+// not know where its responses go, or anything that the view doesn't show.
 package oembed

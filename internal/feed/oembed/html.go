@@ -61,7 +61,7 @@ func (o *document) episode(d *catalog.PodcastEpisode, care feed.Care, room bound
 }
 
 // before is what stands before the player: the title, which leads to the page, and
-// what is to be known first (promise 13).
+// what must be known first (promise 13).
 func (o *document) before(d content.Document, care feed.Care) string {
 	m := d.Base()
 	return fmt.Sprintf(`<p lang="%s"><a href="%s" rel="noopener noreferrer">%s</a></p>`, escaped(m.Language), escaped(m.URL), escaped(o.Title)) + care.HTML("")

@@ -130,7 +130,7 @@ func room(r *feed.Request) (b bounds, err error) {
 func shown(v *content.View, r *feed.Request) (content.Document, *content.View, error) {
 	page := locale.URL(r.Value("url"))
 	if page == "" {
-		return nil, nil, content.Errorf(content.CodeBadInput, "The parameter url must be the address of a page.").At("url")
+		return nil, nil, content.Errorf(content.CodeBadInput, "The parameter url must be the URL of a page.").At("url")
 	}
 	for _, name := range []string{"video", "podcastEpisode"} {
 		kind := content.KindNamed(name)
@@ -149,5 +149,5 @@ func shown(v *content.View, r *feed.Request) (content.Document, *content.View, e
 		}
 		return d, v, err
 	}
-	return nil, nil, content.Errorf(content.CodeNotFound, "There is no video and no episode at this address.")
+	return nil, nil, content.Errorf(content.CodeNotFound, "There is no video or episode at this URL.")
 }

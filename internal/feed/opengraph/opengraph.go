@@ -1,6 +1,7 @@
 package opengraph
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -8,6 +9,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -19,7 +21,8 @@ const maxDescription = 300
 func Of(v *content.View, d content.Document) (*content.OpenGraph, error) {
 	m := d.Base()
 	g := &content.OpenGraph{
-		Title: content.KindOf(d).Title(d).String(), Type: "article", URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
+		// A decorative photo without a caption has no words of its own.
+		Title: cmp.Or(content.KindOf(d).Title(d).String(), m.Slug), Type: "article", URL: m.URL, Locale: localeOf(m.Language), AlternateLocales: []string{},
 		PublishedAt: m.PublishedAt, ModifiedAt: &m.UpdatedAt,
 	}
 	for _, l := range m.Languages {
@@ -102,9 +105,9 @@ func ofMedia(v *content.View, d content.Document, about string) (string, error) 
 // none.
 func photo(v *content.View, of string, id content.ID) (*content.OpenGraphImage, error) {
 	one := 1
-	found, err := content.List[*catalog.Photo](v, content.Query{
+	found, err := listing.Read[*catalog.Photo](v, listing.Query{
 		Kind: content.KindNamed("photo"), Order: "takenOn", First: &one,
-		Where: []content.Condition{{Attribute: of, In: []content.Key{content.StringKey(id)}}},
+		Where: []listing.Condition{{Attribute: of, In: []content.Key{content.StringKey(id)}}},
 	})
 	if err != nil || len(found.Nodes()) == 0 {
 		return nil, err

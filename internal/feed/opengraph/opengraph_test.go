@@ -9,6 +9,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 	"lectern/internal/feed/opengraph"
@@ -24,7 +25,7 @@ func links(t *testing.T, store content.Store, languages ...locale.Language) map[
 	defer v.Close()
 	all := map[string]*content.OpenGraph{}
 	for _, kind := range catalog.Kinds() {
-		ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+		ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,5 +74,14 @@ func TestShort(t *testing.T) {
 	}
 	if english := links(t, store, "en")["conference/lang"].Description; utf8.RuneCountInString(english) != 300 {
 		t.Errorf("one long word: %q", english)
+	}
+}
+
+// TestWithoutWords: a decorative photo needs no text, and its link has a title all the same.
+func TestWithoutWords(t *testing.T) {
+	store := contenttest.NewMemory()
+	contenttest.Publish(t, store, &catalog.Photo{Meta: contenttest.Meta("photo", "salen"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true})
+	if g := links(t, store)["photo/salen"]; g == nil || g.Title != "salen" {
+		t.Errorf("%+v", g)
 	}
 }

@@ -3,5 +3,5 @@
 // that there is content for. It writes the chapters of an episode, too, in the
 // form that goes with them.
 //
-// It must not know where its answers go, or anything that the view doesn't show.
+// It must not know where its responses go, or anything that the view doesn't show.
 package podcast

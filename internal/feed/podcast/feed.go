@@ -7,6 +7,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed"
 )
@@ -91,12 +92,12 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 	page = 1
 	if asked := w.request.Value(pageParameter); asked != "" {
 		if page, err = strconv.Atoi(asked); err != nil || page < 1 {
-			return 0, 0, nil, content.Errorf(content.CodeBadInput, "The parameter page must be a number from 1 on.").At(pageParameter)
+			return 0, 0, nil, content.Errorf(content.CodeBadInput, "The parameter page must be a number from 1.").At(pageParameter)
 		}
 	}
-	ids, err = content.ListIDs(w.view, content.Query{
+	ids, err = listing.IDs(w.view, listing.Query{
 		Kind:  content.KindNamed("podcastEpisode"),
-		Where: []content.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(w.podcast.ID)}}},
+		Where: []listing.Condition{{Attribute: "podcast", In: []content.Key{content.StringKey(w.podcast.ID)}}},
 		Order: "releasedAt", Descending: true,
 	})
 	if err != nil {
@@ -104,7 +105,7 @@ func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 	}
 	pages = max(1, (len(ids)+pageSize-1)/pageSize)
 	if page > pages {
-		return 0, 0, nil, content.Errorf(content.CodeNotFound, "The feed has fewer pages.")
+		return 0, 0, nil, content.Errorf(content.CodeNotFound, "The feed has no such page.")
 	}
 	return page, pages, ids[(page-1)*pageSize : min(page*pageSize, len(ids))], nil
 }

@@ -80,7 +80,7 @@ func TestParsersAgree(t *testing.T) {
 	}
 }
 
-// TestCareComesFirst holds promise 13: what is to be known stands before the
+// TestCareComesFirst holds promise 13: what must be known stands before the
 // address of the recording.
 func TestCareComesFirst(t *testing.T) {
 	body := fetch(t, feedtest.World(t), "/feeds/podcast/samtaler.xml")

@@ -3,6 +3,7 @@ package programme
 import (
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 )
 
 // reader reads each document once. What is not for this reader is nil.
@@ -41,13 +42,13 @@ func get[D content.Document](r *reader, read map[content.ID]D, id content.ID) (d
 
 // Sessions are those that refer to a document by an attribute, by time.
 func Sessions(v *content.View, attribute string, id content.ID) (all []*catalog.Session, err error) {
-	page := content.MaxPage
-	q := content.Query{
+	page := listing.MaxPage
+	q := listing.Query{
 		Kind: content.KindNamed("session"), Order: "startsAt", First: &page,
-		Where: []content.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(id)}}},
+		Where: []listing.Condition{{Attribute: attribute, In: []content.Key{content.StringKey(id)}}},
 	}
 	for {
-		found, err := content.List[*catalog.Session](v, q)
+		found, err := listing.Read[*catalog.Session](v, q)
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/listing"
 	"lectern/internal/feed"
 )
 
@@ -46,7 +47,7 @@ func index(v *content.View, r *feed.Request) (*feed.Representation, error) {
 			return nil, err
 		}
 		one := 1
-		newest, err := content.List[content.Document](v, content.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &one})
+		newest, err := listing.Read[content.Document](v, listing.Query{Kind: kind, Order: "updatedAt", Descending: true, First: &one})
 		if err != nil {
 			return nil, err
 		}
@@ -66,14 +67,14 @@ func index(v *content.View, r *feed.Request) (*feed.Representation, error) {
 func pages(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	kind, page := named(r.Value("name"))
 	if kind == nil {
-		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap of this name. /feeds/sitemap.xml lists them.")
+		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap with this name. /feeds/sitemap.xml lists the sitemaps.")
 	}
-	ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "slug"})
+	ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "slug"})
 	if err != nil {
 		return nil, err
 	}
 	if (page-1)*size >= len(ids) && page > 1 {
-		return nil, content.Errorf(content.CodeNotFound, "There are fewer sitemaps of this kind. /feeds/sitemap.xml lists them.")
+		return nil, content.Errorf(content.CodeNotFound, "There is no sitemap with this number. /feeds/sitemap.xml lists the sitemaps.")
 	}
 	out := &document{Namespace: namespace, XHTML: xhtmlNamespace, Image: imageNamespace, Video: videoNamespace}
 	for _, id := range ids[(page-1)*size : min(page*size, len(ids))] {

@@ -10,6 +10,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/listing"
 	"lectern/content/locale"
 	"lectern/internal/feed/feedtest"
 )
@@ -89,7 +90,7 @@ func TestAllPages(t *testing.T) {
 		}
 		defer v.Close()
 		for _, kind := range catalog.Kinds() {
-			ids, err := content.ListIDs(v, content.Query{Kind: kind, Order: "updatedAt"})
+			ids, err := listing.IDs(v, listing.Query{Kind: kind, Order: "updatedAt"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,7 +124,7 @@ func TestNotThere(t *testing.T) {
 	}
 }
 
-// TestPlayersThatAsk keeps players away whose viewers are to be asked first.
+// TestPlayersThatAsk keeps players away whose viewers must be asked first.
 func TestPlayersThatAsk(t *testing.T) {
 	body := fetch(t, feedtest.World(t), feedtest.Site, "/feeds/sitemap/videos.xml")
 	if !strings.Contains(body, "https://player.example.com/video/1") || strings.Contains(body, "https://player.example.com/video/2") {

@@ -126,7 +126,7 @@ func urlOf(v *content.View, d content.Document) (*address, error) {
 	return u, nil
 }
 
-// videoOf is what search engines are told of a film: nothing, where they would
+// videoOf is what search engines learn of a video: nothing, where they would
 // not take it. A player whose viewers are asked first is at the page only.
 func videoOf(v *content.View, d *catalog.Video) (*video, error) {
 	if d.Thumbnail == "" {

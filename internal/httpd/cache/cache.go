@@ -49,6 +49,9 @@ type Config struct {
 	// TagHeader is the header that tells such a cache the tags of a response:
 	// "Surrogate-Key", or "Cache-Tag" with commas between. None where it is empty.
 	TagHeader string
+	// ServerTiming adds the header Server-Timing, which tells whether an answer was
+	// kept already, and so whether somebody else asked the same.
+	ServerTiming bool
 }
 
 // Cache has responses. It is made before what prepares them: the store tells it of

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -107,7 +108,7 @@ func (f *fake) change(c *Cache, t content.Touched) {
 
 func newTest(t *testing.T, edit func(*Config)) (*fake, *Cache, http.Handler) {
 	t.Helper()
-	config := Config{Bytes: 1 << 20, IsReader: func(r *http.Request) bool { return r.Header.Get("Authorization") == "" }}
+	config := Config{Bytes: 1 << 20, ServerTiming: true, IsReader: func(r *http.Request) bool { return r.Header.Get("Authorization") == "" }}
 	if edit != nil {
 		edit(&config)
 	}
@@ -168,6 +169,21 @@ func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 	get(h, "a registered")
 	if f.prepared != prepared+1 {
 		t.Error("whether it may still be asked was not asked")
+	}
+}
+
+// TestStrangersAreNotToldOfOthers: by default nothing in a response says whether
+// somebody asked the same before.
+func TestStrangersAreNotToldOfOthers(t *testing.T) {
+	_, _, h := newTest(t, func(c *Config) { c.ServerTiming = false })
+	first := get(h, "doc:a")
+	for _, again := range []string{"doc:a ", "doc:a", "doc:a", "doc:a"} {
+		if w := get(h, again); !reflect.DeepEqual(w.Header(), first.Header()) || w.Body.String() != first.Body.String() {
+			t.Errorf("%q: %v %s, and first %v %s", again, w.Header(), w.Body, first.Header(), first.Body)
+		}
+	}
+	if timing := first.Header()["Server-Timing"]; timing != nil {
+		t.Errorf("Server-Timing is %q", timing)
 	}
 }
 

@@ -85,7 +85,7 @@ func (c *Cache) remember(q *request, p Prepared, e *entry) {
 	}
 }
 
-// The header Server-Timing tells who watches whether the cache helped.
+// The header Server-Timing tells whether the cache helped.
 var (
 	hit          = []string{`cache;desc="hit"`}
 	hitByMeaning = []string{`cache;desc="hit by meaning"`}
@@ -107,7 +107,9 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 	if e.revision > head.revision {
 		header[response.RevisionHeader] = []string{strconv.FormatUint(uint64(e.revision), 10)}
 	}
-	header["Server-Timing"] = timing
+	if c.config.ServerTiming {
+		header["Server-Timing"] = timing
+	}
 	chosen, unchanged := f.best(&accepted), false
 	if r.Method == http.MethodPost {
 		header["Cache-Control"] = noStore

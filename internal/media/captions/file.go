@@ -56,5 +56,5 @@ func checkEncoding(b []byte) error {
 	default:
 		return nil
 	}
-	return content.Errorf(content.CodeBadInput, "The file is in %s: save it as UTF-8.", name)
+	return content.Errorf(content.CodeBadInput, "The file is in %s. Save it as UTF-8.", name)
 }

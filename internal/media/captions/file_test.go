@@ -15,11 +15,11 @@ func TestFile(t *testing.T) {
 	for name, test := range map[string]struct{ in, out, refused string }{
 		"WebVTT":            {in: "WEBVTT - intern\r\n\r\nNOTE Bo\r\n\r\n00:00.000 --> 00:01.500\r\nHej.", out: "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHej.\n"},
 		"SubRip":            {in: "\ufeff1\r\n00:00:00,000 --> 00:00:01,500\r\nHej.\r\n", out: "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHej.\n"},
-		"UTF-16":            {in: "\xff\xfeW\x00E\x00", refused: "The file is in UTF-16: save it as UTF-8."},
-		"UTF-16 without it": {in: "\x00W\x00E", refused: "The file is in UTF-16: save it as UTF-8."},
-		"Windows-1252":      {in: "1\n00:00:00,000 --> 00:00:01,500\nK\xf8benhavn", refused: "The file is in an older encoding, such as Windows-1252: save it as UTF-8."},
-		"something else":    {in: "Kære alle", refused: "This has not the right form: WebVTT, 1."},
-		"nothing":           {in: "", refused: "This has not the right form: WebVTT, 1."},
+		"UTF-16":            {in: "\xff\xfeW\x00E\x00", refused: "The file is in UTF-16. Save it as UTF-8."},
+		"UTF-16 without it": {in: "\x00W\x00E", refused: "The file is in UTF-16. Save it as UTF-8."},
+		"Windows-1252":      {in: "1\n00:00:00,000 --> 00:00:01,500\nK\xf8benhavn", refused: "The file is in an older encoding, such as Windows-1252. Save it as UTF-8."},
+		"something else":    {in: "Kære alle", refused: "This has the wrong format. Expected: WebVTT, 1."},
+		"nothing":           {in: "", refused: "This has the wrong format. Expected: WebVTT, 1."},
 		"a cue that ends before it begins": {
 			in: "WEBVTT\n\n00:00.000 --> 00:01.000\nA\n\n00:03.000 --> 00:02.000\nB", refused: "Cue 2 (at 00:00:03.000) ends before it begins.",
 		},

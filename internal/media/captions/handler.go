@@ -28,7 +28,7 @@ func Handler(store content.Store, log *slog.Logger) http.Handler {
 		}
 		switch {
 		case content.IsNotFound(err):
-			response.Refuse(w, r, content.CodeNotFound, "There are no such captions.")
+			response.Refuse(w, r, content.CodeNotFound, "There are no captions at this URL.")
 			return
 		case err != nil:
 			response.Fail(w, r, err, log, "captions failed")
@@ -87,7 +87,9 @@ func find(store content.Store, r *http.Request) (*served, caption.Format, error)
 	return nil, none, errNone()
 }
 
-func errNone() error { return content.Errorf(content.CodeNotFound, "There are no such captions.") }
+func errNone() error {
+	return content.Errorf(content.CodeNotFound, "There are no captions at this URL.")
+}
 
 // read reads what the document says about itself.
 func (s *served) read(view *content.View, d content.Document) (err error) {

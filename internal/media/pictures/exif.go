@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// exifOrientation reads how a picture is to be turned from its EXIF data, the
+// exifOrientation reads how a picture must be turned from its EXIF data, the
 // only thing that is read there. Browsers turn pictures by it, too. It is upright
 // where the data don't say, or are no EXIF.
 func exifOrientation(exif []byte) orientation {

@@ -31,7 +31,7 @@ func tooLarge(file []byte) bool {
 }
 
 // FuzzClean: whatever is written is a picture and nothing else, cleaning it again
-// changes nothing, and what is told of it is what it is.
+// changes nothing, and what is reported of it is true.
 func FuzzClean(f *testing.F) {
 	addPictures(f)
 	f.Fuzz(func(t *testing.T, file []byte) {

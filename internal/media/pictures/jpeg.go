@@ -53,7 +53,7 @@ type jpegWalk struct {
 }
 
 // readJPEG finds the picture in a JPEG. Kept are the tables, the frame and the
-// scans, as they are. Of the rest only what the colours need is written anew: no
+// scans, as they are. Of the rest only what the colours need is rewritten: no
 // APPn segment and no comment of the file's is kept, and nothing that follows the
 // end of the picture.
 func readJPEG(f io.ReaderAt, size int64) (*layout, error) {
@@ -180,12 +180,12 @@ func (w *jpegWalk) frame(marker byte, data []byte) error {
 	case w.found.width != 0 || len(data) < 6:
 		return damaged(nil)
 	case marker > markerSOF2 || data[0] != 8:
-		return refuse("This kind of JPEG is one that browsers can't show. Save it as a usual JPEG, and upload that.")
+		return refuse("Browsers can't show this kind of JPEG. Save it as a standard JPEG, and upload that.")
 	}
 	components := int(data[5])
 	switch {
 	case components == 4:
-		return refuse("The picture has the colours of print (CMYK), which can't be told exactly on a screen. Save it in RGB, and upload that.")
+		return refuse("The picture has print colours (CMYK), which screens can't show exactly. Save it in RGB, and upload that.")
 	case components != 1 && components != 3 || len(data) != 6+3*components:
 		return damaged(nil)
 	}

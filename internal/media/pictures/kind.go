@@ -23,14 +23,14 @@ func kindOf(head []byte) *kind {
 		{is: begins("\xff\xd8"), read: readJPEG},
 		{is: begins(pngSignature), read: readPNG},
 		{is: isWebP, read: readWebP},
-		{is: begins("GIF8"), refusal: "GIF pictures are not taken. Save a still one as PNG, and upload one that moves as a video."},
-		{is: brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), refusal: "This is a HEIC picture, as iPhones take them, and most browsers can't show it. Export it as JPEG, and upload that."},
-		{is: brand("avif", "avis"), refusal: "AVIF pictures are not taken, as they can't be cleaned here. Save it as JPEG, PNG or WebP, and upload that."},
-		{is: isSVG, refusal: "SVG drawings are not taken, as they can hold programs. Export it as PNG, and upload that."},
-		{is: begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+", "FUJIFILMCCD-RAW"), refusal: "This is a TIFF or a camera's raw picture, which browsers can't show. Export it as JPEG, and upload that."},
-		{is: begins("\xff\x0a", "\x00\x00\x00\x0cJXL ", "\x00\x00\x00\x0cjP  "), refusal: "This kind of JPEG is one that most browsers can't show. Save it as a usual JPEG, and upload that."},
+		{is: begins("GIF8"), refusal: "GIF is not supported. Save a still picture as PNG, and upload an animation as a video."},
+		{is: brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), refusal: "This is a HEIC picture, the format of iPhones, which most browsers can't show. Export it as JPEG, and upload that."},
+		{is: brand("avif", "avis"), refusal: "AVIF is not supported, because its metadata can't be removed here. Save the picture as JPEG, PNG or WebP, and upload that."},
+		{is: isSVG, refusal: "SVG is not supported, because it can contain scripts. Export the drawing as PNG, and upload that."},
+		{is: begins("II*\x00", "MM\x00*", "II+\x00", "MM\x00+", "FUJIFILMCCD-RAW"), refusal: "This is a TIFF or raw camera picture, which browsers can't show. Export it as JPEG, and upload that."},
+		{is: begins("\xff\x0a", "\x00\x00\x00\x0cJXL ", "\x00\x00\x00\x0cjP  "), refusal: "Most browsers can't show this kind of JPEG. Save it as a standard JPEG, and upload that."},
 		{is: begins("8BPS"), refusal: "This is a Photoshop file. Export it as JPEG or PNG, and upload that."},
-		{is: begins("BM"), refusal: "BMP pictures are not taken. Save it as PNG, and upload that."},
+		{is: begins("BM"), refusal: "BMP is not supported. Save the picture as PNG, and upload that."},
 	}
 	if i := slices.IndexFunc(kinds, func(k kind) bool { return k.is(head) }); i >= 0 {
 		return &kinds[i]
@@ -69,11 +69,11 @@ func refuse(format string, args ...any) error {
 
 func damaged(cause error) error {
 	if errors.Is(cause, io.EOF) || errors.Is(cause, io.ErrUnexpectedEOF) {
-		return content.Wrap(content.CodeBadInput, cause, "The picture is cut off: its file ends too early. Upload it again, or save it anew.")
+		return content.Wrap(content.CodeBadInput, cause, "The picture is incomplete: its file ends too early. Upload it again, or save it again first.")
 	}
-	return content.Wrap(content.CodeBadInput, cause, "The picture is damaged, or is not saved as it should be. Open and save it anew, and upload that.")
+	return content.Wrap(content.CodeBadInput, cause, "The picture is damaged or malformed. Open it, save it again, and upload that.")
 }
 
 func moves() error {
-	return refuse("The picture moves. Save it as a still one, or upload it as a video.")
+	return refuse("The picture is animated. Save a still picture, or upload it as a video.")
 }

@@ -50,7 +50,7 @@ func exiftool(t *testing.T, file []byte) map[string]any {
 }
 
 // basic is what exiftool may find in a cleaned file: of the file in the file
-// system, of the pixels, and of a profile that was made anew.
+// system, of the pixels, and of a profile that was rebuilt.
 var basic = regexp.MustCompile(`^(SourceFile|ExifTool:ExifToolVersion|System:.*|File:(FileType|FileTypeExtension|MIMEType|ImageWidth|ImageHeight|EncodingProcess|BitsPerSample|ColorComponents|YCbCrSubSampling)` +
 	`|Composite:(ImageSize|Megapixels)|JFIF:(JFIFVersion|ResolutionUnit|XResolution|YResolution)|Adobe:(DCTEncodeVersion|APP14Flags[01]|ColorTransform)` +
 	`|PNG:(ImageWidth|ImageHeight|BitDepth|ColorType|Compression|Filter|Interlace|Palette|Transparency|ProfileName)` +
@@ -143,7 +143,7 @@ func requireSameInDjpeg(t *testing.T, name string, file []byte) {
 	}
 }
 
-// TestPeerColours: Little CMS takes the profile that was made anew for what the
+// TestPeerColours: Little CMS takes the profile that was rebuilt for what the
 // file's own is, and dwebp shows the colours that a variant was made of.
 func TestPeerColours(t *testing.T) {
 	file := testFiles(t, orders["big"], 1, displayProfile(false))["JPEG"]

@@ -20,7 +20,7 @@ const (
 type layout struct {
 	mime          string
 	width, height int         // as stored
-	orientation   orientation // how it is to be seen
+	orientation   orientation // how it is displayed
 	// profile says what the colours mean: ours, made from the numbers of the
 	// file's, or nil, for sRGB.
 	profile []byte
@@ -39,9 +39,9 @@ type part struct {
 }
 
 // Clean decodes a picture to its end and writes it without anything else that its
-// file holds. What can't be taken is CodeBadInput, with words for whoever uploads.
+// file holds. What can't be taken is CodeBadInput, with words for anyone who uploads.
 // The pixels stay as they are, to the bit, unless they have to be turned
-// to be seen upright: then a JPEG is encoded anew. What it tells is of what it
+// to be displayed upright: then a JPEG is re-encoded. What it tells is of what it
 // has written. Cleaning that again gives the same bytes.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	file := &source{r: f}
@@ -84,13 +84,13 @@ func (l *layout) check() error {
 	case l.width <= 0 || l.height <= 0:
 		return damaged(nil)
 	case l.width > MaxSide || l.height > MaxSide || pixels > MaxPixels:
-		return refuse("The picture has %d × %d pixels. At most %d megapixels are taken. Save it smaller, and upload that.",
+		return refuse("The picture has %d × %d pixels; at most %d megapixels are allowed. Save it smaller, and upload that.",
 			l.width, l.height, MaxPixels/1_000_000)
 	case !l.orientation.upright():
 		l.memory *= 2 // the turned one stands beside it
 	}
 	if l.memory > MaxMemory {
-		return refuse("The picture has %d × %d pixels, and is saved in a way that takes too much memory to read. Save it smaller, or as a usual JPEG, and upload that.",
+		return refuse("The picture has %d × %d pixels in a form that needs too much memory to read. Save it smaller or as a standard JPEG, and upload that.",
 			l.width, l.height)
 	}
 	return nil

@@ -57,28 +57,28 @@ func TestRefused(t *testing.T) {
 		file []byte
 		says string
 	}{
-		"nothing":            {nil, "no picture"},
-		"a text":             {[]byte("Kære alle"), "no picture"},
-		"HTML":               {[]byte("<!DOCTYPE html><html><img src=x>"), "no picture"},
-		"an MP4":             {ftyp("isom"), "no picture"},
+		"nothing":            {nil, "not a supported picture"},
+		"a text":             {[]byte("Kære alle"), "not a supported picture"},
+		"HTML":               {[]byte("<!DOCTYPE html><html><img src=x>"), "not a supported picture"},
+		"an MP4":             {ftyp("isom"), "not a supported picture"},
 		"HEIC":               {ftyp("heic"), "Export it as JPEG"},
 		"AVIF":               {ftyp("avif"), "AVIF"},
 		"SVG":                {[]byte("\ufeff\n <svg xmlns='http://www.w3.org/2000/svg'/>"), "SVG"},
 		"SVG in XML":         {[]byte("<?xml version='1.0'?>\n<!-- --><SVG/>"), "SVG"},
 		"GIF":                {[]byte("GIF89a\x01\x00\x01\x00"), "GIF"},
 		"TIFF":               {[]byte("II*\x00\x08\x00\x00\x00"), "TIFF"},
-		"JPEG XL":            {[]byte("\xff\x0a\x00\x00"), "usual JPEG"},
+		"JPEG XL":            {[]byte("\xff\x0a\x00\x00"), "standard JPEG"},
 		"Photoshop":          {[]byte("8BPS\x00\x01"), "Photoshop"},
 		"BMP":                {[]byte("BM\x00\x00"), "BMP"},
 		"CMYK":               {slices.Concat(jpg[:2], startOfFrame(0xc0, 8, 8, 4), scan, []byte{0xff, 0xd9}), "CMYK"},
-		"lossless JPEG":      {slices.Concat(jpg[:2], startOfFrame(0xc3, 8, 8, 3), scan, []byte{0xff, 0xd9}), "usual JPEG"},
-		"arithmetic JPEG":    {slices.Concat(jpg[:2], startOfFrame(0xc9, 8, 8, 3), scan, []byte{0xff, 0xd9}), "usual JPEG"},
+		"lossless JPEG":      {slices.Concat(jpg[:2], startOfFrame(0xc3, 8, 8, 3), scan, []byte{0xff, 0xd9}), "standard JPEG"},
+		"arithmetic JPEG":    {slices.Concat(jpg[:2], startOfFrame(0xc9, 8, 8, 3), scan, []byte{0xff, 0xd9}), "standard JPEG"},
 		"JPEG of no scan":    {slices.Concat(jpg[:2], startOfFrame(0xc0, 8, 8, 3), []byte{0xff, 0xd9}), "damaged"},
 		"JPEG of two":        {slices.Concat(jpg[:2], startOfFrame(0xc0, 8, 8, 3), jpg[2:]), "damaged"},
 		"JPEG of 200 scans":  {slices.Concat(jpg[:2], startOfFrame(0xc2, 8, 8, 1), bytes.Repeat(scan, 200), []byte{0xff, 0xd9}), "damaged"},
 		"JPEG of many parts": {slices.Concat(jpg[:2], bytes.Repeat(slices.Concat(segment(0xdd, "\x00\x00"), segment(0xfe)), 100_000), jpg[2:]), "damaged"},
 		"PNG of many parts":  {slices.Concat(png[:33], bytes.Repeat(chunk("IDAT", "x"), 100_000), png[33:]), "damaged"},
-		"PNG of many kinds":  {slices.Concat(png[:33], manyChunks(chunk, 100_000)), "cut off"},
+		"PNG of many kinds":  {slices.Concat(png[:33], manyChunks(chunk, 100_000)), "incomplete"},
 		"WebP of many kinds": {riff(manyChunks(func(name string, data ...string) []byte { return riffChunk(name, nil) }, 100_000)), "damaged"},
 		"JPEG bomb":          {slices.Concat(jpg[:2], startOfFrame(0xc0, 65535, 65535, 3), scan, []byte{0xff, 0xd9}), "100 megapixels"},
 		"progressive bomb":   {slices.Concat(jpg[:2], startOfFrame(0xc2, 10000, 9999, 3), scan, []byte{0xff, 0xd9}), "memory"},
@@ -88,9 +88,9 @@ func TestRefused(t *testing.T) {
 		"PNG that inflates":  {slices.Concat(pngStart, header("IHDR", 8, 8, 8, 0, 0, 0, 0), chunk("IDAT", string(deflate(make([]byte, 1<<20)))), chunk("IEND")), "damaged"},
 		"PNG of no pixels":   {slices.Concat(pngStart, header("IHDR", 8, 8, 8, 0, 0, 0, 0), chunk("IEND")), "damaged"},
 		"PNG of no header":   {slices.Concat(pngStart, chunk("IDAT", "x"), chunk("IEND")), "damaged"},
-		"PNG that moves":     {slices.Concat(png[:33], chunk("acTL", "\x00\x00\x00\x02\x00\x00\x00\x00"), png[33:]), "moves"},
+		"PNG that moves":     {slices.Concat(png[:33], chunk("acTL", "\x00\x00\x00\x02\x00\x00\x00\x00"), png[33:]), "animated"},
 		"PNG bit":            {flip(png, bytes.Index(png, []byte("IDAT"))+20), "damaged"},
-		"WebP that moves":    {riff(riffChunk("VP8X", make([]byte, 10)), riffChunk("ANIM", make([]byte, 6)), webp[12:]), "moves"},
+		"WebP that moves":    {riff(riffChunk("VP8X", make([]byte, 10)), riffChunk("ANIM", make([]byte, 6)), webp[12:]), "animated"},
 		"WebP bomb":          {riff(riffChunk("VP8L", []byte("\x2f\xff\xff\xff\x0f\x00\x00\x00"))), "100 megapixels"},
 		"WebP of nothing":    {riff(riffChunk("EXIF", nil)), "damaged"},
 		"WebP of 3 bytes":    {riff(riffChunk("VP8 ", []byte{1, 2, 3})), "damaged"},
@@ -147,7 +147,7 @@ func TestCutOff(t *testing.T) {
 			if name == "PNG" && n >= len(file)-4 {
 				break // only the last chunk's checksum is missing
 			}
-			if says := requireRefused(t, file[:n]); n > 12 && !strings.Contains(says, "cut off") && !strings.Contains(says, "damaged") {
+			if says := requireRefused(t, file[:n]); n > 12 && !strings.Contains(says, "incomplete") && !strings.Contains(says, "damaged") {
 				t.Errorf("%s of %d bytes: it says %q", name, n, says)
 			}
 		}
@@ -191,7 +191,7 @@ func (d brokenDisk) ReadAt(p []byte, at int64) (int, error) {
 	return copy(p, "\xff\xd8\xff\xfe"), nil
 }
 
-// TestBrokenDisk: that a file can't be read is no fault of whoever uploads it.
+// TestBrokenDisk: that a file can't be read is not the uploader's fault.
 func TestBrokenDisk(t *testing.T) {
 	for _, after := range []int64{0, 100} {
 		if _, err := pictures.Clean(io.Discard, brokenDisk{after}, 1000); content.CodeOf(err) != content.CodeInternal {

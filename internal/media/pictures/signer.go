@@ -23,7 +23,7 @@ type Signer struct{ key []byte }
 // NewSigner takes a secret key of 32 bytes or more.
 func NewSigner(key []byte) (*Signer, error) {
 	if len(key) < keyBytes {
-		return nil, errors.New("pictures: the key that signs addresses is too short")
+		return nil, errors.New("pictures: the key that signs URLs is too short")
 	}
 	return &Signer{key: key}, nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // source is a file that is read. It keeps apart what is wrong with the file's
-// bytes, which the uploader can mend, and that they can't be read.
+// bytes, which the uploader can correct, and that they can't be read.
 type source struct {
 	r      io.ReaderAt
 	failed error
@@ -41,7 +41,7 @@ func (s *source) layout(size int64) (*layout, error) {
 	}
 	kind := kindOf(head)
 	if kind == nil {
-		return nil, refuse("This is no picture that can be taken. Save it as JPEG, PNG or WebP, and upload that.")
+		return nil, refuse("This is not a supported picture. Save it as JPEG, PNG or WebP, and upload that.")
 	}
 	if kind.read == nil {
 		return nil, refuse("%s", kind.refusal)

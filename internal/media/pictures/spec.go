@@ -101,15 +101,15 @@ func (s Spec) Check() error {
 	within := func(n int) bool { return 0 <= n && n <= content.MaxVariantSide }
 	switch {
 	case !within(s.Width) || !within(s.Height) || s.Width == 0 && s.Height == 0:
-		return refuse("A picture's width and height are 1 to %d pixels. One of them must be given.", content.MaxVariantSide)
+		return refuse("Width or height must be given, each from 1 to %d pixels.", content.MaxVariantSide)
 	case s.Fit != Contain && s.Fit != Cover:
-		return refuse("This is no way to fit a picture.")
+		return refuse("Unknown fit. It must be COVER or CONTAIN.")
 	case s.Fit == Cover && (s.Width == 0 || s.Height == 0):
-		return refuse("A picture that fills a box needs both a width and a height.")
+		return refuse("COVER needs both a width and a height.")
 	case s.Format != JPEG && s.Format != PNG && s.Format != WebP:
-		return refuse("This is no format of pictures.")
+		return refuse("Unknown picture format. It must be JPEG, PNG or WEBP.")
 	case s.Fit == Contain && s.Focus != image.Point{} || !s.Focus.In(image.Rect(-50, -50, 51, 51)):
-		return refuse("A picture's focus is where nothing of it is.")
+		return refuse("The focal point is outside the picture.")
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // orientation is where the first row and the first column of a stored picture
-// are to be seen, as EXIF numbers it.
+// are displayed, as EXIF numbers it.
 type orientation uint16
 
 const (
@@ -55,7 +55,7 @@ func (o orientation) stored(x, y, width, height int) (int, int) {
 	return x, y
 }
 
-// turn gives a decoded picture as it is to be seen, in the same form of pixels.
+// turn gives a decoded picture as it is displayed, in the same form of pixels.
 func (o orientation) turn(img image.Image) image.Image {
 	if o.upright() {
 		return img

@@ -22,7 +22,7 @@ func isWebP(head []byte) bool {
 }
 
 // readWebP finds the picture in a WebP. Kept are its pixels and how opaque they
-// are. The container around them is written anew.
+// are. The container around them is rewritten.
 func readWebP(f io.ReaderAt, size int64) (*layout, error) {
 	found := &layout{mime: "image/webp", orientation: upright, decode: decodeWebP, encode: encodeTurnedWebP}
 	chunks, err := walkWebP(f, size, found)

@@ -73,9 +73,9 @@ func (r *recording) matroska() error {
 	kind := "audio/"
 	switch {
 	case m.docType != "webm" && m.docType != "matroska":
-		return refuse("This file is none of WebM or Matroska.")
+		return refuse("This file is not WebM or Matroska.")
 	case !m.segment || !m.sound && !m.film:
-		return refuse("This WebM file has neither sound nor film: its header is damaged.")
+		return refuse("This WebM file has neither sound nor picture: its header is damaged.")
 	case m.film:
 		kind = "video/"
 		m.asset.Kind = content.AssetVideo
@@ -157,7 +157,7 @@ func (m *matroskaFile) element(at, end int64) (e element, err error) {
 		if end == m.size {
 			return e, endsEarly()
 		}
-		return e, refuse("This WebM file is damaged: a part of it is longer than what it is in.")
+		return e, refuse("This WebM file is damaged: a part is longer than the part that contains it.")
 	}
 	e.end = e.body + int64(length)
 	return e, nil
@@ -253,7 +253,7 @@ func (m *matroskaFile) info(e element) (int64, error) {
 	case mkvScale:
 		m.scale, err = m.number(e)
 		if err == nil && (m.scale == 0 || m.scale > 1e12) {
-			err = refuse("This WebM file is damaged: it counts time in no unit.")
+			err = refuse("This WebM file is damaged: its time unit is missing.")
 		}
 	case mkvDuration:
 		m.duration, err = m.float(e)

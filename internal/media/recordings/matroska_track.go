@@ -1,6 +1,6 @@
 package recordings
 
-// track reads a track: its size as it is to be seen, and no name.
+// track reads a track: its size as it is displayed, and no name.
 func (m *matroskaFile) track(e element) (int64, error) {
 	if e.id != mkvTrack {
 		return e.end, m.void(e)
@@ -22,12 +22,12 @@ func (m *matroskaFile) track(e element) (int64, error) {
 		m.sound = true
 	case mkvText:
 	default:
-		return 0, refuse("This film has a track of data beside sound and picture: export it without.")
+		return 0, refuse("This video has a data track besides sound and picture. Export it without that track.")
 	}
 	return e.end, nil
 }
 
-// size is that of the picture in pixels, as it is to be seen. DisplayWidth may
+// size is that of the picture in pixels, as it is displayed. DisplayWidth may
 // be in other units.
 func (t *matroskaTrack) size() (width, height int) {
 	const largest = 1 << 16

@@ -68,7 +68,7 @@ func (f mp3Frame) alike(o mp3Frame) bool { return f.version == o.version && f.ra
 // mp3 walks all frames, so that the duration is exact also where the bitrate
 // varies. What is between them are tags (ID3, APE, lyrics), and is cut.
 func (r *recording) mp3() error {
-	unknown := refuse("This is none of the recordings that can be used: MP3, M4A, MP4, WAV, FLAC or WebM.")
+	unknown := refuse("This is not a supported recording: MP3, M4A, MP4, WAV, FLAC or WebM.")
 	start, err := r.skipID3(0)
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (r *recording) mp3() error {
 	case err != nil:
 		return err
 	case at < 0 && start > 0:
-		return refuse("This MP3 file has no sound: it is damaged, or ends too early.")
+		return refuse("This MP3 file has no sound: it is damaged or ends too early.")
 	case at < 0:
 		return unknown
 	}

@@ -15,7 +15,7 @@ type mp4File struct {
 	duration  uint64 // of the film, in it
 	tracks    []mp4Track
 	moov      bool
-	wiped     bool  // a track was taken out
+	wiped     bool  // a track was removed
 	media     []box // mdat: where samples are
 }
 
@@ -50,7 +50,7 @@ func (r *recording) mp4() error {
 		return err
 	}
 	if !m.moov {
-		return refuse("This MP4 file has no header (moov): it was not saved to its end.")
+		return refuse("This MP4 file has no header (moov): it is incomplete.")
 	}
 	for i := range m.tracks {
 		if err := m.wipe(&m.tracks[i]); err != nil {
@@ -99,7 +99,7 @@ func (m *mp4File) facts() error {
 	case sound:
 		m.asset.Kind, m.asset.MIMEType = content.AssetAudio, "audio/mp4"
 	default:
-		return refuse("This MP4 file has neither sound nor film.")
+		return refuse("This MP4 file has neither sound nor picture.")
 	}
 	return nil
 }
@@ -144,7 +144,7 @@ func (m *mp4File) each(at, end int64, visit func(box) error) error {
 			if end == m.size {
 				return endsEarly()
 			}
-			return refuse("This MP4 file is damaged: a part of it is longer than what it is in.")
+			return refuse("This MP4 file is damaged: a part is longer than the part that contains it.")
 		}
 		b.end = at + length
 		if err := visit(b); err != nil {
@@ -191,7 +191,7 @@ func (m *mp4File) top(b box) error {
 			return err
 		}
 		if string(brand[:]) == quickTime {
-			return refuse("This is a QuickTime film (.mov): export it as MP4.")
+			return refuse("This is a QuickTime video (.mov). Export it as MP4.")
 		}
 	case "moov":
 		if m.moov {
@@ -274,7 +274,7 @@ func (m *mp4File) track(t *mp4Track, b box) error {
 	return nil
 }
 
-// trackHeader reads a track's number, and its size as it is to be seen: a
+// trackHeader reads a track's number, and its size as it is displayed: a
 // picture that was taken upright has a matrix that turns it.
 func (m *mp4File) trackHeader(t *mp4Track, b box) error {
 	var version [1]byte

@@ -69,10 +69,10 @@ func (m *mp4File) run(r *mp4Run, b box) error {
 			return err
 		}
 		if r.track = m.trackOf(binary.BigEndian.Uint32(v[4:])); r.track == nil {
-			return refuse("This MP4 file is damaged: a fragment is of no track.")
+			return refuse("This MP4 file is damaged: a fragment has no track.")
 		}
 		if !r.track.kept() {
-			return refuse("This film has a track of data beside sound and picture, in fragments: export it without.")
+			return refuse("This video has a data track in fragments, besides sound and picture. Export it without that track.")
 		}
 		r.sample, r.at = r.track.sample, r.track.end
 		flags, at := binary.BigEndian.Uint32(v[:]), int64(8)

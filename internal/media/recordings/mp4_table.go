@@ -56,7 +56,7 @@ func (m *mp4File) wipe(t *mp4Track) error {
 	t.refs = nil
 	if err := m.eachChunk(&t.table, func(at, length int64) error {
 		if !slices.ContainsFunc(m.media, func(b box) bool { return b.body <= at && at <= b.end && length <= b.end-at }) {
-			return refuse("This MP4 file is damaged: a track of it lies elsewhere than it says.")
+			return refuse("This MP4 file is damaged: the position of a track is wrong.")
 		}
 		return m.edit(edit{at: at, length: length})
 	}); err != nil {
@@ -173,7 +173,7 @@ func (m *mp4File) settle() error {
 			kept = append(kept, e)
 			end = e.at + e.length
 		case e.at+e.length > end:
-			return refuse("This MP4 file is damaged: parts of it lie over each other.")
+			return refuse("This MP4 file is damaged: parts of it overlap.")
 		}
 	}
 	m.edits = kept

@@ -13,7 +13,7 @@ import (
 
 // Clean reads what a recording is, and writes it without the names, places and
 // pictures that are put beside what is heard and seen. That keeps its place in the
-// file, but for MP3, which has no places. It is CodeBadInput, with words for whoever
+// file, but for MP3, which has no places. It is CodeBadInput, with words for anyone who
 // uploads, where it is none that is known, or damaged, or ends too early.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	r, err := read(f, size)
@@ -74,7 +74,7 @@ func read(f io.ReaderAt, size int64) (*recording, error) {
 func refuse(words string) error { return content.Errorf(content.CodeBadInput, "%s", words) }
 
 func endsEarly() error {
-	return refuse("The file ends too early: it was not saved or sent to its end.")
+	return refuse("The file is incomplete: it ends too early.")
 }
 
 // get reads bytes at a place.

@@ -79,7 +79,7 @@ func (r *recording) wav() error {
 	case what == 1 || what == 3 || what == 0xfffe: // samples as they are; the last says which in an extension
 		r.seconds(float64(data) / float64(align) / float64(rate))
 	default:
-		return refuse("The sound of this WAV file is compressed: save it as PCM, or as MP3 or M4A.")
+		return refuse("The sound of this WAV file is compressed. Save it as PCM, MP3 or M4A.")
 	}
 	r.asset.Kind, r.asset.MIMEType = content.AssetAudio, "audio/wav"
 	return nil

@@ -1,14 +1,15 @@
-// Package binding decides what gives each field of the schema its value. For a field of a type,
-// in this order:
+// Package binding decides what gives each field of the schema its value. It tries, in this
+// order:
 //
 //  1. The function of the resolvers' package that is named after both: ConferenceNextEdition.
 //  2. The Go field or method of that name, which gqlgen finds.
 //  3. The function that is named after an interface of the type: DocumentOpenGraph.
-//  4. The Go field that has the field's name in JSON, where that is all there is to it.
-//  5. A rule (rules.go), which calls a verb of the resolvers' package: Reference, List, Create.
+//  4. The Go field that has the field's name in JSON, if its type fits.
+//  5. A rule (rules.go), which calls a verb of the resolvers' package: Reference, List,
+//     Create.
 //
-// What none of them is for is refused, with the function that is missing. The package must not
-// know how calls are executed; execgen and stockgen do.
+// If none of them applies, the field is refused with the declaration of the missing function.
+// The package must not know how calls are executed; execgen and stockgen do.
 package binding
 
 import (
@@ -29,13 +30,13 @@ import (
 type Resolvers struct {
 	cfg       *config.Config
 	binder    *config.Binder
-	path      string // of the package, empty where there is none
+	path      string // of the package; may be empty
 	functions map[string]*types.Func
 	called    map[string]bool
 }
 
-// Load reads the functions, and tells gqlgen of what it does not find itself. The models must
-// be there, since functions take them; codegen.BuildData must follow.
+// Load reads the functions, and configures gqlgen with bindings that it does not find itself.
+// The models must exist, since functions take them. codegen.BuildData must follow.
 func Load(cfg *config.Config) (*Resolvers, error) {
 	r := &Resolvers{cfg: cfg, binder: cfg.NewBinder(), functions: map[string]*types.Func{}, called: map[string]bool{}}
 	if cfg.Resolver.IsDefined() {
@@ -94,8 +95,8 @@ func (r *Resolvers) bind(def *ast.Definition) error {
 	return nil
 }
 
-// ofInterface is the name of the function for a field of one of a type's interfaces; empty
-// where there is none.
+// ofInterface returns the name of the function for a field of one of a type's interfaces, or
+// "".
 func (r *Resolvers) ofInterface(def *ast.Definition, field string) string {
 	for _, of := range def.Interfaces {
 		if name := functionName(of, field); r.functions[name] != nil {
@@ -105,15 +106,15 @@ func (r *Resolvers) ofInterface(def *ast.Definition, field string) string {
 	return ""
 }
 
-// Site is where a call stands: the Go expressions for what it passes on.
+// Site is the place of a call: the Go expressions for its arguments.
 type Site struct {
 	Context, Object string
 	Argument        func(name string) string // of an argument of the field
 }
 
-// Call is the call that gives a field its value, for a field that gqlgen found neither a Go
-// field nor a method for. It is called while gqlgen renders a file, which then imports what
-// the call names.
+// Call returns the call that gives a field its value, for a field without a Go field or method
+// in gqlgen's binding. It is called while gqlgen renders a file, which then imports the
+// packages of the call.
 func (r *Resolvers) Call(f *codegen.Field, at Site) (string, error) {
 	name := functionName(f.Object.Name, f.Name)
 	if r.functions[name] == nil {
@@ -133,7 +134,7 @@ func (r *Resolvers) Call(f *codegen.Field, at Site) (string, error) {
 	return "", fmt.Errorf("%s.%s: nothing gives it a value; write into %s %s", f.Object.Name, f.Name, r.path, missing(f))
 }
 
-// named is the call of a function that is named after a field.
+// named returns the call of a function that is named after a field.
 func (r *Resolvers) named(f *codegen.Field, name string, at Site) (string, error) {
 	r.called[name] = true
 	if !fits(r.functions[name].Signature(), f) {
@@ -149,14 +150,15 @@ func (r *Resolvers) named(f *codegen.Field, name string, at Site) (string, error
 	return r.call(name, passed...), nil
 }
 
-// call is a call of a function of the resolvers' package, whose type arguments follow its name.
+// call returns a call of a function of the resolvers' package. The function's name may have
+// type arguments.
 func (r *Resolvers) call(name string, passed ...string) string {
 	verb, _, _ := strings.Cut(name, "[")
 	r.called[verb] = true
 	return fmt.Sprintf("%s.%s(%s)", templates.CurrentImports.Lookup(r.path), name, strings.Join(passed, ", "))
 }
 
-// Uncalled is an error for each function that is named after a field and called by none.
+// Uncalled returns an error for each function that is named after a field but never called.
 func (r *Resolvers) Uncalled() (errs []error) {
 	for _, name := range slices.Sorted(maps.Keys(r.functions)) {
 		if !r.called[name] && r.isOfField(name) {
@@ -166,7 +168,7 @@ func (r *Resolvers) Uncalled() (errs []error) {
 	return errs
 }
 
-// isOfField tells whether a function's name begins with that of a type.
+// isOfField reports whether a function's name begins with that of a type.
 func (r *Resolvers) isOfField(name string) bool {
 	for typ, def := range r.cfg.Schema.Types {
 		field, ok := strings.CutPrefix(name, typ)

@@ -14,15 +14,15 @@ import (
 	"lectern/content/catalog"
 )
 
-// rule is the call for a field of some sort; empty for a field of another sort.
+// rule returns the call for one sort of field, and "" for other fields.
 type rule func(r *Resolvers, f *codegen.Field, at Site) (string, error)
 
 // rules are tried in this order. They know the schema's conventions: documents implement
-// Document, their drafts Draft, and a page of a list is a type called Connection. A document is
-// read as its type says: drafts through the verbs for editors.
+// Document, their drafts Draft, and a page of a list is a type called Connection. The type of
+// a document decides how it is read: drafts by the verbs for editors.
 var rules = []rule{bySlug, list, create, update, reference, shown, picture}
 
-// bySlug is for a root field that gives one document: by a slug, or a draft by id or slug.
+// bySlug handles a root field that returns one document: by a slug, or a draft by id or slug.
 func bySlug(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	d := r.document(f.Type.Name())
 	switch {
@@ -36,7 +36,7 @@ func bySlug(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return "", nil
 }
 
-// list is for a page of documents: of all of a type, or of those that refer to an object.
+// list handles a page of documents: all of a type, or those that refer to an object.
 func list(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	name, isPage := strings.CutSuffix(f.Type.Name(), "Connection")
 	d := r.document(name)
@@ -60,7 +60,7 @@ func list(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call(verb+d.goType+"]", passed...), nil
 }
 
-// create is for the mutation that makes a document of a type.
+// create handles the mutation that creates a document of a type.
 func create(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	d := r.edited(f, "create", "fields", "reason")
 	if d == nil {
@@ -70,7 +70,7 @@ func create(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call("Create["+d.goType+"]", at.Context, input+".Fields", input+".Reason"), nil
 }
 
-// update is for the mutation that changes a document of a type.
+// update handles the mutation that changes a document of a type.
 func update(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	fields := []string{"id", "fields", "expectedRevision", "mergeDisjoint", "removeLanguages", "reason"}
 	d := r.edited(f, "update", fields...)
@@ -84,8 +84,8 @@ func update(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call("Update["+d.goType+"]", at.Context, edit), nil
 }
 
-// edited is the type of documents that a mutation is for: the rest of its name after a verb,
-// where its input has these fields. It is nil for other fields.
+// edited returns the document type of a mutation: the rest of its name after a verb, if its
+// input has these fields. It returns nil for other fields.
 func (r *Resolvers) edited(f *codegen.Field, verb string, fields ...string) *document {
 	name, ok := strings.CutPrefix(f.Name, verb)
 	if !ok || f.Object.Definition != r.cfg.Schema.Mutation || !takes(f, "input") {
@@ -98,7 +98,7 @@ func (r *Resolvers) edited(f *codegen.Field, verb string, fields ...string) *doc
 	return r.document(name)
 }
 
-// reference is for the document, or those, that a Go field has the ids of.
+// reference handles a field whose Go field has the ids of documents.
 func reference(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	d, m := r.document(f.Type.Name()), memberNamed(f.Object.Type, f.Name)
 	if d == nil || m == nil || !m.isReference() || len(f.Args) > 0 {
@@ -114,8 +114,8 @@ func reference(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call(verb+"["+d.goType+"]", at.Context, at.Object+"."+m.Name()), nil
 }
 
-// shown is for a list of parts that name somebody, such as the people of a session: readers get
-// those whose document they may see.
+// shown handles a list of parts with people, such as the people of a session: readers get only
+// the people whom they may see.
 func shown(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	m := memberNamed(f.Object.Type, f.Name)
 	if m == nil || len(f.Args) > 0 {
@@ -130,7 +130,7 @@ func shown(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call("Shown", at.Context, at.Object+"."+m.Name(), of), nil
 }
 
-// picture is for a field xImage beside a field x that is a picture's address.
+// picture handles a field xImage beside a field x that is a picture's URL.
 func picture(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	of, ok := strings.CutSuffix(f.Name, "Image")
 	m := memberNamed(f.Object.Type, of)
@@ -140,7 +140,7 @@ func picture(r *Resolvers, f *codegen.Field, at Site) (string, error) {
 	return r.call("Picture", at.Context, at.Object+"."+m.Name()), nil
 }
 
-// takes tells whether these are a field's arguments, in this order.
+// takes reports whether these are a field's arguments, in this order.
 func takes(f *codegen.Field, names ...string) bool {
 	return slices.EqualFunc(f.Args, names, func(a *codegen.FieldArgument, name string) bool { return a.Name == name })
 }
@@ -148,11 +148,11 @@ func takes(f *codegen.Field, names ...string) bool {
 // document is a type of documents.
 type document struct {
 	draft  bool
-	goType string // as the file that is being rendered names it
+	goType string // its name in the rendered file
 	kind   *content.Kind
 }
 
-// document is the type of documents of a name in the schema, nil where it is none.
+// document returns the document type of a name in the schema, or nil.
 func (r *Resolvers) document(name string) *document {
 	def := r.cfg.Schema.Types[name]
 	if def == nil || def.Kind != ast.Object {
@@ -176,7 +176,7 @@ func (r *Resolvers) document(name string) *document {
 	return d
 }
 
-// attribute is that by which the documents refer to those of another type.
+// attribute returns the attribute by which the documents refer to those of another type.
 func (d *document) attribute(to *document) (string, error) {
 	if d.kind == nil || to == nil || to.kind == nil {
 		return "", fmt.Errorf("only documents refer to each other")

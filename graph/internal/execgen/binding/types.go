@@ -17,12 +17,12 @@ type member struct {
 	tag reflect.StructTag
 }
 
-// isReference tells whether the field has the id of a document, or several.
+// isReference reports whether the field has the id of a document, or several.
 func (m *member) isReference() bool { return m.tag.Get("ref") != "" }
 
-// members are the fields of the struct that a type is, or points at.
+// members returns the fields of a struct type, or of a pointer to one.
 func members(t types.Type) (all []*member) {
-	if t == nil { // of a root
+	if t == nil { // a root type
 		return nil
 	}
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
@@ -36,7 +36,7 @@ func members(t types.Type) (all []*member) {
 	return all
 }
 
-// memberNamed is the field that has a name in JSON, nil where there is none.
+// memberNamed returns the field that has a name in JSON, or nil.
 func memberNamed(object types.Type, name string) *member {
 	for _, m := range members(object) {
 		if called, _, _ := strings.Cut(m.tag.Get("json"), ","); called == name {
@@ -46,14 +46,14 @@ func memberNamed(object types.Type, name string) *member {
 	return nil
 }
 
-// has tells whether a type has a field or a method of a name.
+// has reports whether a type has a field or a method of a name.
 func has(object types.Type, name string) bool {
 	found, _, _ := types.LookupFieldOrMethod(object, true, nil, name)
 	return found != nil
 }
 
-// namesOthers is the id in each item of a field, where it is a list of parts that readers see
-// and that have one; else nil.
+// namesOthers returns the field with the id in each item of a field that is a list of such
+// parts, or nil.
 func namesOthers(f *ast.FieldDefinition, m *member) *member {
 	list, ok := m.Type().Underlying().(*types.Slice)
 	if !ok || f.Type.Elem == nil || strings.HasSuffix(f.Type.Name(), "Draft") {
@@ -67,8 +67,8 @@ func namesOthers(f *ast.FieldDefinition, m *member) *member {
 	return nil
 }
 
-// fits tells whether a function takes and gives what a field needs. What is an interface or
-// follows from the arguments is left to the compiler.
+// fits reports whether a function takes and returns what a field needs. Interfaces and types
+// that follow from the arguments are left to the compiler.
 func fits(f *types.Signature, field *codegen.Field) bool {
 	params, results := wanted(field)
 	if f.Params().Len() != len(params)+1 || f.Params().At(0).Type().String() != "context.Context" ||
@@ -86,7 +86,7 @@ func fits(f *types.Signature, field *codegen.Field) bool {
 	return isParam || same(gives, results)
 }
 
-// wanted is what a function for a field takes after the context, and gives.
+// wanted returns the parameters after the context, and the result, of a function for a field.
 func wanted(f *codegen.Field) (params []*types.Var, result types.Type) {
 	if !f.Object.Root {
 		params = append(params, types.NewParam(0, nil, "o", f.Object.Reference()))
@@ -97,7 +97,7 @@ func wanted(f *codegen.Field) (params []*types.Var, result types.Type) {
 	return params, f.TypeReference.GO
 }
 
-// same tells whether types are the same that may come from packages that were loaded twice.
+// same reports whether two types are the same, even if their packages were loaded twice.
 func same(a, b types.Type) bool {
 	a, b = types.Unalias(a), types.Unalias(b)
 	switch a := a.(type) {
@@ -122,7 +122,7 @@ func same(a, b types.Type) bool {
 	return a.String() == b.String()
 }
 
-// missing is the declaration of the function that a field needs.
+// missing returns the declaration of the function that a field needs.
 func missing(f *codegen.Field) string {
 	params, result := wanted(f)
 	short := func(t types.Type) string {
@@ -135,5 +135,5 @@ func missing(f *codegen.Field) string {
 	return fmt.Sprintf("func %s(%s) (%s, error)", functionName(f.Object.Name, f.Name), text, short(result))
 }
 
-// functionName is that of the function for a field of a type.
+// functionName returns the name of the function for a field of a type.
 func functionName(typ, field string) string { return typ + templates.ToGo(field) }

@@ -50,7 +50,7 @@ const (
 	attempts = 3
 )
 
-var errBusy = errors.New("variants: too many are being made")
+var errBusy = errors.New("variants: too many are being generated")
 
 // Handler answers GET and HEAD of the paths that a pictures.Signer makes. What was
 // not signed, what is not there and what the reader may not see is the same 404.
@@ -65,7 +65,7 @@ type Handler struct {
 // New opens the directory, and makes it where it is missing.
 func New(o Options) (*Handler, error) {
 	if o.AtOnce < 1 || o.Waiting < 0 {
-		return nil, fmt.Errorf("variants: %d at once and %d waiting can't be", o.AtOnce, o.Waiting)
+		return nil, fmt.Errorf("variants: invalid limits: %d at once and %d waiting", o.AtOnce, o.Waiting)
 	}
 	shelf, err := openShelf(o.Dir, o.MaxBytes)
 	if err != nil {
@@ -125,7 +125,7 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case content.IsNotFound(err):
 		response.Refuse(w, r, content.CodeNotFound, "There is no such file.")
 	case errors.Is(err, errBusy):
-		response.Refuse(w, r, response.CodeBusy, "Too many pictures are being made at this time. Try again later.")
+		response.Refuse(w, r, response.CodeBusy, "Too many pictures are being generated. Try again later.")
 	case r.Context().Err() != nil: // nobody is there to be answered
 	default:
 		response.Fail(w, r, err, h.Log, "a variant of a picture can't be served")

@@ -20,7 +20,7 @@ const unfinished = "making-"
 // shelf keeps variants in a directory: one folder for each picture, and in it a
 // file for each variant. When there are too many bytes, those go that nobody asked
 // for the longest; after a start, those that were made first. A crash leaves whole
-// files only, and some unfinished ones, which are taken away at the next start.
+// files only, and some unfinished ones, which are removed at the next start.
 type shelf struct {
 	dir  string
 	most int64
@@ -171,7 +171,7 @@ func (s *shelf) drop(e *list.Element) {
 	s.bytes -= gone.bytes
 }
 
-// makeRoom takes away what there is too much of, but never the latest.
+// makeRoom removes what there is too much of, but never the latest.
 func (s *shelf) makeRoom() error {
 	for s.bytes > s.most && s.recent.Len() > 1 {
 		oldest := s.recent.Back()

@@ -102,14 +102,14 @@ func TestTakenAway(t *testing.T) {
 // TestFails: a fault is logged, and told without its cause.
 func TestFails(t *testing.T) {
 	w := newWorld(t, nil)
-	if got := w.get(w.signer.Path(w.addFile([]byte("no picture")), spec(16))); got.Code != 500 || strings.Contains(got.Body.String(), "picture") {
+	if got := w.get(w.signer.Path(w.addFile([]byte("not a supported picture")), spec(16))); got.Code != 500 || strings.Contains(got.Body.String(), "picture") {
 		t.Errorf("damaged: %d %s", got.Code, got.Body)
 	}
 	w.opening = func(content.AssetID) { panic("at the disco") }
 	if got := w.get(w.signer.Path(w.add(1), spec(16))); got.Code != 500 || strings.Contains(got.Body.String(), "disco") {
 		t.Errorf("a panic: %d %s", got.Code, got.Body)
 	}
-	if log := w.log.String(); !strings.Contains(log, "no picture") || !strings.Contains(log, "disco") {
+	if log := w.log.String(); !strings.Contains(log, "not a supported picture") || !strings.Contains(log, "disco") {
 		t.Errorf("the log has %s", log)
 	}
 	if names, _ := w.files(); len(names) != 0 {

@@ -1,0 +1,20 @@
+// The queries of a page with Relay. relay-compiler reads them here and writes generated/*.graphql.ts, which is what
+// runs; in an app, babel-plugin-relay puts that in the place of these texts.
+import { graphql } from 'relay-runtime';
+
+export const relayPageConferenceQuery = graphql`
+  query relayPageConferenceQuery($slug: Slug!, $language: Language) @inContext(language: $language) {
+    conference(slug: $slug) {
+      id
+      language
+      title
+      datesText
+      sessions(first: 2) {
+        nodes {
+          id
+          title
+        }
+      }
+    }
+  }
+`;

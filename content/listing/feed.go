@@ -1,0 +1,71 @@
+package listing
+
+import "lectern/content"
+
+// Feed is a page of a list that is read in one direction: of the log, of a
+// document's versions, of what is planned. Like a Connection it follows the
+// Relay cursor connections specification.
+type Feed[T any] struct {
+	nodes   []T
+	cursors []string
+	next    bool // the list goes on after the page
+	later   bool // it began after a cursor
+}
+
+// FeedEdge is an item with its place in the list.
+type FeedEdge[T any] struct {
+	Cursor string
+	Node   T
+}
+
+// Nodes are the items of the page, in the order of the list.
+func (f *Feed[T]) Nodes() []T { return f.nodes }
+
+// Edges are the items of the page with their cursors.
+func (f *Feed[T]) Edges() []*FeedEdge[T] {
+	edges := make([]*FeedEdge[T], len(f.nodes))
+	for i, n := range f.nodes {
+		edges[i] = &FeedEdge[T]{f.cursors[i], n}
+	}
+	return edges
+}
+
+// PageInfo tells where the page stands in the list.
+func (f *Feed[T]) PageInfo() *PageInfo { return &PageInfo{f} }
+
+// checkWhole refuses a view that is none of Drafts.
+func checkWhole(v *content.View) error {
+	if !v.Whole() {
+		return content.Errorf(content.CodeForbidden, "This requires role editor or above.")
+	}
+	return nil
+}
+
+// checkFirst refuses a page of another size than from 1 to MaxPage.
+func checkFirst(first int) error {
+	if first < 1 || first > MaxPage {
+		return content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", MaxPage).At("first")
+	}
+	return nil
+}
+
+func (f *Feed[T]) add(node T, cursor string) {
+	f.nodes, f.cursors = append(f.nodes, node), append(f.cursors, cursor)
+}
+
+func (f *Feed[T]) more(before bool) (bool, error) {
+	if before {
+		return f.later, nil
+	}
+	return f.next, nil
+}
+
+func (f *Feed[T]) end(last bool) *string {
+	switch {
+	case len(f.cursors) == 0:
+		return nil
+	case last:
+		return &f.cursors[len(f.cursors)-1]
+	}
+	return &f.cursors[0]
+}

@@ -1,0 +1,92 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"lectern/content"
+	"lectern/content/listing"
+	"lectern/graph/internal/exec"
+	"lectern/graph/internal/resolve"
+)
+
+// In a preview a draft may lack what readers are promised. One that stands in a list, or
+// that another document refers to, is left out, as it is for readers until it is published;
+// where only a part of it lacks something and may be missing, that part is. The response
+// names the draft in its extensions. One that is asked for by itself is an error.
+
+// maxIncomplete bounds the drafts that a response names: what each lacks takes a validation.
+const maxIncomplete = listing.MaxPage
+
+// incompleteDraft is one of extensions.incompleteDrafts.
+type incompleteDraft struct {
+	ID       content.ID `json:"id"`
+	Type     string     `json:"type"`  // in the schema
+	Title    *string    `json:"title"` // in the best of the operation's languages; nil where it has none
+	Problems []problem  `json:"problems"`
+}
+
+// leaveOut tells whether a null that must not be one is what a draft lacks that can be left
+// out, and notes the draft.
+func (op *operation) leaveOut(_ context.Context, f *exec.Failure) bool {
+	d := documentOf(f)
+	if d == nil {
+		return false
+	}
+	alone := f.Parents[len(f.Parents)-1] == any(d) // a root field gave it
+	known := slices.ContainsFunc(op.incomplete, func(other content.Document) bool { return other.Base().ID == d.Base().ID })
+	if !known && len(op.incomplete) < maxIncomplete {
+		op.incomplete = append(op.incomplete, d)
+	}
+	return !alone
+}
+
+// documentOf is the innermost document that a field is in; nil where it is in none.
+func documentOf(f *exec.Failure) content.Document {
+	for _, parent := range f.Parents {
+		if d, ok := parent.(content.Document); ok {
+			return d
+		}
+	}
+	return nil
+}
+
+// describeIncomplete says what the drafts lack that a preview met. Its error is that the
+// rest could not be looked at.
+func describeIncomplete(ctx context.Context, op *operation) (all []incompleteDraft, err error) {
+	for _, d := range op.incomplete {
+		lacks, err := lacking(ctx, &op.Operation, d.Base().ID)
+		if err != nil {
+			return all, err
+		}
+		described := incompleteDraft{ID: d.Base().ID, Type: resolve.TypeName(content.KindOf(d)), Problems: lacks}
+		if title := content.KindOf(d).Title(d).String(); title != "" {
+			described.Title = &title
+		}
+		all = append(all, described)
+	}
+	return all, nil
+}
+
+// lacking is what stands in the way of publishing a draft.
+func lacking(ctx context.Context, op *resolve.Operation, id content.ID) ([]problem, error) {
+	found, err := content.DraftProblems(op.View, id, op.Now)
+	if err != nil {
+		return nil, err
+	}
+	return problems(ctx, slices.DeleteFunc(found, func(p content.Problem) bool { return p.Warning })), nil
+}
+
+// incompleteError is an error for a draft that is asked for by itself.
+func (h *Handler) incompleteError(ctx context.Context, op *resolve.Operation, d content.Document, field string) *gqlerror.Error {
+	lacks, err := lacking(ctx, op, d.Base().ID)
+	if err != nil {
+		return h.translateAt(ctx, err, field)
+	}
+	shown := newError(codeIncompleteDraft, "The draft is too incomplete to be shown as readers would see it.")
+	shown.Extensions["document"] = string(d.Base().ID)
+	shown.Extensions["problems"] = lacks
+	return shown
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Tests all Go packages, those in which goroutines exist with the race detector
+# where it can be built. It needs cgo and with it a C compiler, which a machine with
+# Go alone may lack.
+set -eu
+cd "$(dirname "$0")/.."
+race=-race
+if [ "$(go env CGO_ENABLED)" != 1 ] || ! command -v "$(go env CC)" >/dev/null; then
+	echo 'No C compiler here: the tests run without the race detector.' >&2
+	race=""
+fi
+plain=$(scripts/race.sh plain)
+concurrent=$(scripts/race.sh)
+failed=0
+# shellcheck disable=SC2086 # one argument for each package
+go test -tags browser -vet=off -timeout 15m $plain || failed=1
+# shellcheck disable=SC2086
+go test -tags browser -vet=off -timeout 15m $race $concurrent || failed=1
+exit "$failed"
