@@ -142,6 +142,12 @@ func TestErasingLeavesDigits(t *testing.T) {
 	if _, err := catalog.ErasePerson(context.Background(), w.store, o, contenttest.ID("speaker", "Ada")); err != nil {
 		t.Fatal(err)
 	}
+	if public, _ := w.shows(picture); public {
+		t.Error("the photo shows somebody who was erased")
+	}
+	contenttest.Edit(t, w.store, func(tx *content.Transaction) error {
+		return catalog.ShowPhoto(tx, contenttest.ID("photo", "Billede"), contenttest.ID("speaker", "Ada"), "Set bagfra.")
+	})
 	if public, _ := w.shows(picture); !public {
 		t.Error("the photo has its file no longer")
 	}

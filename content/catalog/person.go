@@ -70,6 +70,8 @@ func castOf(d content.Document) []content.ID {
 		return speakersOf(d.Cast)
 	case *PodcastEpisode:
 		return speakersOf(d.Cast)
+	case *Photo:
+		return d.speakerIDs()
 	}
 	return nil
 }

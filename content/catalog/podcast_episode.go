@@ -114,7 +114,7 @@ func (e *PodcastEpisode) Validate(c *content.Check) {
 	}
 	checkTranscripts(c, e.Transcripts)
 	checkChapters(c, e.Chapters, e.Duration)
-	checkAppearances(c, e.Cast, recordingNeeds("podcastEpisode")...)
+	checkAppearances(c, e.Cast, needsOf("podcastEpisode")...)
 	checkNames(c, e, speakersOf(e.Cast))
 	checkPlace(c, e.ConferenceID, e.SessionID)
 }

@@ -44,7 +44,7 @@ func TestSyncPlaces(t *testing.T) {
 				return keys
 			}
 			was, moves := []string{}, 0
-			for range 300 {
+			for range 500 {
 				before := snapshotOf(t, store).Revision()
 				if err := world.Edit(t.Context(), store); err != nil {
 					t.Fatal(err)
@@ -182,7 +182,7 @@ func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
 	}
 	kept, dropped, changed := 0, 0, 0
 	var after *string
-	for range 300 {
+	for range 450 {
 		was, reads, cursor := ask(after)
 		before := snapshotOf(t, store).Revision()
 		store.batch = nil

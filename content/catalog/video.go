@@ -76,7 +76,7 @@ func (v *Video) Validate(c *content.Check) {
 		c.Problem(MissingCaptions, "captions")
 	}
 	checkChapters(c, v.Chapters, v.Duration)
-	checkAppearances(c, v.Cast, recordingNeeds("video")...)
+	checkAppearances(c, v.Cast, needsOf("video")...)
 	checkNames(c, v, speakersOf(v.Cast))
 	checkPlace(c, v.ConferenceID, v.SessionID)
 }

@@ -93,7 +93,7 @@ func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world := contenttest.NewWorld(7)
+	world := contenttest.NewWorld(17)
 	erased := false
 	for range 200 {
 		if err := world.Edit(t.Context(), s); err != nil {
