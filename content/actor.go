@@ -2,16 +2,17 @@ package content
 
 import "slices"
 
-// Role says what an actor may do. Each role may do what those before it may.
+// Role is the permission level of an actor. Each role includes the permissions of those before
+// it.
 type Role string
 
 // The roles, from the least to the most.
 const (
-	RoleReader    Role = "reader"    // reads what is published; what anonymous has
-	RolePreviewer Role = "previewer" // reads drafts too
+	RoleReader    Role = "reader"    // reads public content; the role of anonymous actors
+	RolePreviewer Role = "previewer" // also reads drafts
 	RoleEditor    Role = "editor"    // writes drafts
-	RolePublisher Role = "publisher" // publishes, schedules, archives
-	RoleAdmin     Role = "admin"     // erases people, gives out tokens
+	RolePublisher Role = "publisher" // publishes, schedules and archives
+	RoleAdmin     Role = "admin"     // erases people and creates tokens
 )
 
 // Roles lists the roles, from the least to the most.
@@ -19,8 +20,8 @@ func Roles() []Role { return slices.Clone(roles) }
 
 var roles = []Role{RoleReader, RolePreviewer, RoleEditor, RolePublisher, RoleAdmin}
 
-// ParseRole gives the role of a name. It is BAD_INPUT for what is none; the
-// name, which may come from anywhere, is not repeated in the message.
+// ParseRole returns the role of a name. An unknown name is BAD_INPUT; the message does not
+// repeat it, since it may come from anywhere.
 func ParseRole(name string) (Role, error) {
 	if role := Role(name); slices.Contains(roles, role) {
 		return role, nil
@@ -28,7 +29,7 @@ func ParseRole(name string) (Role, error) {
 	return "", Errorf(CodeBadInput, "Unknown role. The roles are reader, previewer, editor, publisher and admin.").At("role")
 }
 
-// Actor is who reads or edits: from a credential, or anonymous.
+// Actor is who reads or edits: identified by a credential, or anonymous.
 type Actor struct {
 	Name string `json:"name,omitempty"` // as the audit shows it
 	Role Role   `json:"role"`
@@ -37,13 +38,13 @@ type Actor struct {
 // Anonymous is the actor of a request without a credential.
 var Anonymous = Actor{Role: RoleReader}
 
-// May tells whether the actor's role is at least the one that is asked for.
+// May reports whether the actor has at least a role.
 func (a Actor) May(r Role) bool {
 	return slices.Index(roles, a.Role) >= slices.Index(roles, r)
 }
 
-// Require is nil where the actor may, else UNAUTHENTICATED for anonymous
-// actors and FORBIDDEN for others.
+// Require returns nil if the actor has at least a role, otherwise UNAUTHENTICATED for
+// anonymous actors and FORBIDDEN for others.
 func (a Actor) Require(r Role) error {
 	switch {
 	case a.May(r):

@@ -1,7 +1,7 @@
 package content
 
-// Names that types of this package have in GraphQL, where they are not those of
-// a kind (catalog/names.go has these).
+// Names that types of this package have in GraphQL, except those of kinds (see
+// catalog/names.go).
 type (
 	Draft           = Document
 	DocumentPayload = Outcome[Document]

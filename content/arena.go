@@ -2,9 +2,9 @@ package content
 
 import "strings"
 
-// Arena makes many small strings with few allocations: it copies them into
-// blocks, one behind another. A block lives as long as any of its strings. The
-// zero value is empty. It is not safe for use by several goroutines at once.
+// Arena allocates many small strings with few allocations: it copies them into blocks, one
+// after another. A block lives as long as any of its strings. The zero value is empty. It is
+// not safe for concurrent use.
 type Arena struct {
 	block strings.Builder
 	next  int // the size of the next block
@@ -15,7 +15,7 @@ const (
 	lastBlock  = 4096
 )
 
-// Join is the parts as one string.
+// Join returns the concatenation of the parts.
 func (a *Arena) Join(parts ...string) string {
 	n := 0
 	for _, p := range parts {
@@ -28,21 +28,21 @@ func (a *Arena) Join(parts ...string) string {
 	return a.block.String()[start:]
 }
 
-// Bytes is a copy of b.
+// Bytes returns a copy of b.
 func (a *Arena) Bytes(b []byte) string {
 	start := a.room(len(b))
 	a.block.Write(b)
 	return a.block.String()[start:]
 }
 
-// Grow makes room for strings of n bytes in all, so that they take one allocation.
+// Grow reserves space for strings of n bytes in total, so that they take one allocation.
 func (a *Arena) Grow(n int) { a.room(n) }
 
-// room makes sure that n bytes fit into the block, and gives where they begin.
+// room ensures that n bytes fit into the block, and returns their offset.
 func (a *Arena) room(n int) int {
 	if a.block.Cap()-a.block.Len() < n {
 		a.next = min(max(4*a.next, firstBlock), lastBlock)
-		a.block.Reset() // the strings keep the former block
+		a.block.Reset() // earlier strings keep the former block
 		a.block.Grow(max(n, a.next))
 	}
 	return a.block.Len()

@@ -9,11 +9,11 @@ import (
 	"lectern/content/locale"
 )
 
-// AssetID names an uploaded file by what is in it: "asset_" and the SHA-256 of
-// its bytes, as 64 hexadecimal digits. The same bytes have the same id for ever.
+// AssetID identifies an uploaded file by its content: "asset_" and the SHA-256 of its bytes,
+// as 64 hexadecimal digits. The same bytes always have the same id.
 type AssetID string
 
-// NewAssetID is the id of a file whose bytes have a SHA-256.
+// NewAssetID returns the id of a file with a SHA-256.
 func NewAssetID(sum [32]byte) AssetID {
 	return AssetID(locale.AssetPrefix + hex.EncodeToString(sum[:]))
 }
@@ -26,18 +26,17 @@ func ParseAssetID(s string) (AssetID, error) {
 	return AssetID(s), nil
 }
 
-// AssetOfDigits is the id with those digits, as addresses have them.
+// AssetOfDigits returns the id with those digits, as URLs have them.
 func AssetOfDigits(digits string) (AssetID, error) { return ParseAssetID(locale.AssetPrefix + digits) }
 
-// Digits are the SHA-256 in the id, in hexadecimal.
+// Digits returns the SHA-256 in the id, in hexadecimal.
 func (id AssetID) Digits() string { return strings.TrimPrefix(string(id), locale.AssetPrefix) }
 
-// URL is how documents hold an asset where they may hold an address: "asset:"
-// and the digits. Views give readers the address that the file has here in its
-// place.
+// URL returns the form in which documents store an asset in a URL field: "asset:" and the
+// digits. Views replace it by the file's URL at the service.
 func (id AssetID) URL() locale.URL { return locale.URL(locale.AssetScheme + id.Digits()) }
 
-// AssetIn is the asset that a stored address names, if it names one.
+// AssetIn returns the asset of a stored URL, if it is one.
 func AssetIn(u locale.URL) (id AssetID, ok bool) {
 	digits, ok := u.AssetDigits()
 	if !ok {
@@ -46,7 +45,7 @@ func AssetIn(u locale.URL) (id AssetID, ok bool) {
 	return AssetID(locale.AssetPrefix + digits), true
 }
 
-// AssetKind says what sort of file an asset is. It follows from the bytes.
+// AssetKind is the sort of file that an asset is. It follows from the bytes.
 type AssetKind string
 
 // The kinds of assets.
@@ -58,7 +57,7 @@ const (
 	AssetDocument AssetKind = "DOCUMENT" // PDF and the like
 )
 
-// Valid tells whether the kind is one of those above.
+// Valid reports whether the kind is one of those above.
 func (k AssetKind) Valid() bool {
 	switch k {
 	case AssetImage, AssetAudio, AssetVideo, AssetCaptions, AssetDocument:
@@ -67,56 +66,53 @@ func (k AssetKind) Valid() bool {
 	return false
 }
 
-// Asset is what is known of an uploaded file. All but the first two fields below
-// ID follow from its bytes, and none of it ever changes.
+// Asset is the metadata of an uploaded file. Except for the name and the time, it follows from
+// the bytes, and it never changes.
 type Asset struct {
 	ID AssetID `json:"id"`
-	// Name is what the file was called where it came from. It is for editors
-	// only: it may say who somebody is.
+	// Name is the original name of the file. It is for editors only, since it may identify a
+	// person.
 	Name      string    `json:"name,omitempty"`
 	CreatedAt time.Time `json:"createdAt"`
 	Kind      AssetKind `json:"kind"`
 	MIMEType  string    `json:"mimeType"` // "image/jpeg"
-	Bytes     int64     `json:"bytes"`    // its length
-	// Width and Height are in pixels, of images and videos, as they are to be seen.
+	Bytes     int64     `json:"bytes"`    // its size
+	// Width and Height are the displayed size of images and videos, in pixels.
 	Width  int `json:"width,omitempty"`
 	Height int `json:"height,omitempty"`
-	// Duration is how long audio and video play; 0 where it is not known.
+	// Duration is the duration of audio and video; 0 if unknown.
 	Duration locale.Duration `json:"duration,omitempty"`
-	// Colour is the one that an image is mostly of: "#2f6f8f".
+	// Colour is the dominant colour of an image: "#2f6f8f".
 	Colour string `json:"colour,omitempty"`
-	// Placeholder is a BlurHash: what an image is like, in some 30 characters,
-	// until it is there.
+	// Placeholder is a BlurHash: a preview of an image in some 30 characters, shown until it
+	// is loaded.
 	Placeholder string `json:"placeholder,omitempty"`
 }
 
-// Assets are the files that were uploaded to the service. It is safe for use by
-// several goroutines.
+// Assets are the uploaded files. It is safe for concurrent use.
 type Assets interface {
-	// Asset is what is known of a file: CodeNotFound where there is none. It is
-	// shared and must not be changed.
+	// Asset returns the metadata of a file, or CodeNotFound. It is shared and must not be
+	// changed.
 	Asset(id AssetID) (*Asset, error)
-	// Captions is what a file of captions says (WebVTT): CodeNotFound where there
-	// is none.
+	// Captions returns the text of a captions file (WebVTT), or CodeNotFound.
 	Captions(id AssetID) (string, error)
 }
 
-// AssetLibrary takes files in.
+// AssetLibrary stores files.
 type AssetLibrary interface {
 	Assets
-	// Add reads a file to its end, checks, cleans and keeps it. It returns when
-	// the file is synced to disk. A file that is there already stays as it is.
-	// Bad files and those that are too large are CodeBadInput with words for
-	// whoever uploads.
+	// Add reads a file to its end, checks, cleans and stores it. It returns when the file is
+	// synced to disk. An existing file stays unchanged. Invalid and too large files are
+	// CodeBadInput with a message for the uploader.
 	Add(u AssetUpload, file io.Reader) (*Asset, error)
-	// List gives up to limit assets, the newest first, those after one of them;
-	// from the newest where after is empty.
+	// List returns up to limit assets, the newest first, starting behind after; from the
+	// newest if after is empty.
 	List(after AssetID, limit int) ([]*Asset, error)
 }
 
-// AssetUpload is what is said of a file that is uploaded.
+// AssetUpload describes an upload.
 type AssetUpload struct {
 	Name string // "gruppebillede.jpg"
-	// Kind is what the file is meant to be; whatever it is where it is empty.
+	// Kind is the expected kind of the file; any if it is empty.
 	Kind AssetKind
 }

@@ -10,15 +10,14 @@ import (
 	"lectern/content/locale"
 )
 
-// MediaPath is what the addresses of files begin with, under the service.
+// MediaPath is the prefix of the paths of files.
 const MediaPath = "/media/"
 
-// Path is where readers find the file under the service: its digits, and the
-// extension of its type, which browsers and podcast apps look at. It has no
-// name of anybody's choice in it.
+// Path returns the path of the file: its digits, and the extension of its type, which browsers
+// and podcast apps use. It contains no name.
 func (a *Asset) Path() string { return MediaPath + a.ID.Digits() + a.Extension() }
 
-// Extension is what the names of files of the asset's type end in: ".jpg".
+// Extension returns the extension of the asset's type: ".jpg".
 func (a *Asset) Extension() string {
 	if e, ok := extensions[a.MIMEType]; ok {
 		return e
@@ -26,8 +25,8 @@ func (a *Asset) Extension() string {
 	return ".bin"
 }
 
-// extensions are those of the types that are taken, by type: Go's own table
-// depends on the machine.
+// extensions maps the supported types to their extensions: Go's own table depends on the
+// machine.
 var extensions = map[string]string{
 	"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif", "image/avif": ".avif",
 	"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/wav": ".wav", "audio/x-wav": ".wav",
@@ -36,8 +35,7 @@ var extensions = map[string]string{
 	"text/vtt": ".vtt", "text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
 }
 
-// TypeOfExtension is the type that files of an extension have, if they are what
-// their names say; empty where it is none that is taken.
+// TypeOfExtension returns the media type of an extension, or "" if it is not supported.
 func TypeOfExtension(extension string) (kind AssetKind, mimeType string) {
 	for _, t := range slices.Sorted(maps.Keys(extensions)) {
 		if extensions[t] == strings.ToLower(extension) {
@@ -60,9 +58,9 @@ func TypeOfExtension(extension string) (kind AssetKind, mimeType string) {
 	return kind, mimeType
 }
 
-// Stored is how documents hold an address: one that this service gave out for
-// an asset, or for a picture in another size, is that asset. An editor may copy
-// it from an answer or a page.
+// Stored returns the stored form of a URL: a URL of this service for an asset, or for a
+// picture in another size, becomes that asset. Editors may copy such URLs from a response or a
+// page.
 func (s *Site) Stored(u locale.URL) locale.URL {
 	path := string(u)
 	if !strings.HasPrefix(path, "/") {
@@ -83,7 +81,7 @@ func (s *Site) Stored(u locale.URL) locale.URL {
 	return u
 }
 
-// storedPatch is a patch with its addresses as documents hold them.
+// storedPatch returns a patch with its URLs in their stored form.
 func (s *Site) storedPatch(p Patch) Patch {
 	out := make(Patch, len(p))
 	for name, value := range p {
@@ -108,8 +106,8 @@ func (s *Site) storedValue(value any) any {
 	return value
 }
 
-// Store writes the addresses of a document as documents hold them, and what is
-// known of its files.
+// Store converts the URLs of a document to their stored form, and fills in the metadata of its
+// files.
 func (s *Site) Store(d Document) {
 	defer s.describe(d)
 	d.(parted).Visit(&textTaker{site: s})
@@ -120,8 +118,8 @@ func (s *Site) Store(d Document) {
 	})
 }
 
-// asset is what is known of the file that an address names, in whatever form:
-// nil where it names none, or one that there is not.
+// asset returns the metadata of the file at a URL in any form, or nil if the URL is of no file
+// or the file does not exist.
 func (s *Site) asset(u locale.URL) (*Asset, error) {
 	id, ok := AssetIn(s.Stored(u))
 	if !ok || s.Assets == nil {
@@ -134,8 +132,8 @@ func (s *Site) asset(u locale.URL) (*Asset, error) {
 	return a, err
 }
 
-// public is the address that readers get for a stored one, and whether it will
-// be the same the next time: a file that is missing may come back.
+// public returns the URL that readers get for a stored one, and whether it will stay the same:
+// a missing file may come back.
 func (s *Site) public(u locale.URL) (_ locale.URL, lasting bool) {
 	id, ok := AssetIn(u)
 	if !ok {
@@ -147,9 +145,8 @@ func (s *Site) public(u locale.URL) (_ locale.URL, lasting bool) {
 	return locale.URL(MediaPath + id.Digits()).Under(s.Service), false
 }
 
-// Open fills in what a view's own copy of a document shows of its files, and
-// gives them the addresses that they have here. It tells whether that will be
-// the same the next time.
+// Open fills in what a view's own copy of a document shows of its files, and converts their
+// URLs to those of the service. It reports whether the result will stay the same.
 func (s *Site) Open(d Document) (lasting bool) {
 	s.describe(d)
 	o := opener{site: s, lasting: true}
@@ -157,7 +154,7 @@ func (s *Site) Open(d Document) (lasting bool) {
 	return o.lasting
 }
 
-// opener gives the addresses of a document as readers get them.
+// opener converts the URLs of a document for readers.
 type opener struct {
 	record.Nothing
 	site    *Site

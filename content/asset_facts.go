@@ -5,35 +5,32 @@ import (
 	"lectern/content/locale"
 )
 
-// What a document says of its files follows from the files, whatever an editor
-// writes: nothing is typed twice, no length can be wrong in a feed, and a file
-// that is put in the place of another brings its own. It is filled in as the
-// document is saved, so that what publishing guarantees to readers (the type and
-// the length of a recording) holds also while a file can't be found; and again
-// as it leaves a view, with what no document has a field for (the colour of a
-// picture).
+// The metadata of a document's files comes from the files, whatever an editor writes: nobody
+// types it twice, no length in a feed can be wrong, and a replaced file brings its own. It is
+// filled in when the document is saved, so that what publishing guarantees to readers (the
+// type and the length of a recording) holds even while a file is missing; and again when a
+// view serves it, with metadata that no document stores (the colour of a picture).
 
-// Described is a document, or a part of one, that says something of the files that
-// it names.
+// Described is a document, or a part of one, with metadata of its files.
 type Described interface {
-	// Describe fills in what is known of the files. The receiver may be changed,
-	// and has its addresses as documents hold them.
+	// Describe fills in the metadata of the files. The receiver may be changed, and has its
+	// URLs in stored form.
 	Describe(s *Site)
 }
 
-// TextTaker is a part of a document that takes in what a file of captions says, in
-// place of its address: then it is searched, has cues and is served in each form,
-// as if it had been written here, and a name goes from it when a person is erased.
+// TextTaker is a part of a document that stores the text of a captions file instead of its
+// URL. The text is then searched, has cues and is served in each format, as if it had been
+// written in the service, and an erasure removes a person's name from it.
 type TextTaker interface {
-	// TakeText takes it in, where Site.CaptionsText has it.
+	// TakeText stores the text, if Site.CaptionsText has it.
 	TakeText(s *Site)
 }
 
-// describe fills in what is known of the files of a document that may be changed,
-// with its addresses as documents hold them.
+// describe fills in the metadata of the files of a document that may be changed, with its URLs
+// in stored form.
 func (s *Site) describe(d Document) { d.(parted).Visit(&describer{site: s}) }
 
-// describer fills in what is known of the files that parts of documents name.
+// describer fills in the metadata of the files in parts of documents.
 type describer struct {
 	record.Nothing
 	site *Site
@@ -45,7 +42,7 @@ func (x *describer) Part(p any) {
 	}
 }
 
-// textTaker takes texts in.
+// textTaker stores the texts of captions files.
 type textTaker struct {
 	record.Nothing
 	site *Site
@@ -57,12 +54,11 @@ func (x *textTaker) Part(p any) {
 	}
 }
 
-// MaxCaptionsText is how many bytes of captions a document takes in.
+// MaxCaptionsText is the maximum size of captions in a document, in bytes.
 const MaxCaptionsText = 200_000
 
-// CaptionsText is what a file of captions says, if an address is that of one which
-// a document can take in; else empty. Those that are longer than that, or can't be
-// read now, stay files.
+// CaptionsText returns the text of a captions file if a URL is of one that fits into a
+// document, otherwise "". Longer files, and those that can't be read now, stay files.
 func (s *Site) CaptionsText(u locale.URL) string {
 	a := s.File(u)
 	if a == nil || a.Kind != AssetCaptions || a.Bytes > MaxCaptionsText {
@@ -75,7 +71,7 @@ func (s *Site) CaptionsText(u locale.URL) string {
 	return text
 }
 
-// File is what is known of a file, if an address is that of one; else nil.
+// File returns the metadata of a file if a URL is of one, otherwise nil.
 func (s *Site) File(u locale.URL) *Asset {
 	a, err := s.asset(u)
 	if err != nil {

@@ -4,39 +4,36 @@ import (
 	"lectern/content/locale"
 )
 
-// Variants makes pictures in other sizes. It is safe for use by several
-// goroutines.
+// Variants generates pictures in other sizes. It is safe for concurrent use.
 type Variants interface {
-	// VariantPath is where readers find a picture as a variant has it, under the
-	// service: "/media/9f86…/…". Nobody but the service can make such a path, so
-	// that nobody can ask for endless sizes. The picture is made when it is first
-	// asked for.
+	// VariantPath returns the path of a variant of a picture: "/media/9f86…/…". Paths are
+	// signed, so that no one can request endless sizes. The picture is generated on its first
+	// request.
 	VariantPath(picture *Asset, v Variant) string
 }
 
-// Variant is how a picture is to be had. The zero value of each field leaves
-// it to the picture.
+// Variant is a requested form of a picture. A zero field leaves it as it is.
 type Variant struct {
-	Width, Height int // in pixels; one alone gives the other
+	Width, Height int // in pixels; one alone determines the other
 	Fit           ImageFit
 	Format        ImageFormat
-	// Focus is what stays in it when it is cropped; its middle where it is nil.
+	// Focus stays in the picture when it is cropped; nil means the centre.
 	Focus *FocalPoint
 }
 
-// MaxVariantSide bounds the width and the height of a variant.
+// MaxVariantSide is the maximum width and height of a variant, in pixels.
 const MaxVariantSide = 4096
 
-// ImageFit says what happens to a picture of other proportions than are asked for.
+// ImageFit says how a picture fits into a size of other proportions.
 type ImageFit string
 
 // The ways to fit.
 const (
-	FitCover   ImageFit = "COVER"   // it fills all of the width and the height, and is cropped
-	FitContain ImageFit = "CONTAIN" // all of it is there, within the width and the height
+	FitCover   ImageFit = "COVER"   // fills the width and the height, cropped if necessary
+	FitContain ImageFit = "CONTAIN" // the whole picture, within the width and the height
 )
 
-// ImageFormat is one that pictures can be had in.
+// ImageFormat is a format of variants.
 type ImageFormat string
 
 // The formats.
@@ -52,7 +49,7 @@ type Image struct {
 	Width  int        `json:"width,omitempty"` // in pixels
 	Height int        `json:"height,omitempty"`
 
-	// What else is known of an uploaded one, as a view gives it.
+	// Further metadata of an uploaded picture, set by views.
 	MIMEType    string      `json:"-"`
 	Bytes       int         `json:"-"`
 	Colour      string      `json:"-"` // Asset has what they are
@@ -60,13 +57,13 @@ type Image struct {
 	Focus       *FocalPoint `json:"-"` // of the photo that it is in
 }
 
-// FocalPoint is what has to stay in the picture when it is cropped.
+// FocalPoint is the point that stays in the picture when it is cropped.
 type FocalPoint struct {
 	X float64 `json:"x,omitempty"` // from the left edge, 0, to the right edge, 1
 	Y float64 `json:"y,omitempty"` // from the top, 0, to the bottom, 1
 }
 
-// Describe fills in what is known of the picture.
+// Describe fills in the metadata of the picture.
 func (m *Image) Describe(s *Site) {
 	if a := s.File(m.URL); a != nil {
 		m.fill(a)
@@ -78,8 +75,7 @@ func (m *Image) fill(a *Asset) {
 	m.Colour, m.Placeholder = a.Colour, a.Placeholder
 }
 
-// ImageAt is the picture at an address, as documents hold it or as the view gave
-// it out: nil where there is none.
+// ImageAt returns the picture at a URL, in stored form or as a view returned it, or nil.
 func ImageAt(v *View, u locale.URL) *Image {
 	if u == "" {
 		return nil
@@ -92,9 +88,8 @@ func ImageAt(v *View, u locale.URL) *Image {
 	return image
 }
 
-// ImageURL is the address of a picture that the view gave out as a variant has
-// it. A picture that is no asset has one address only, and so has every one
-// where nobody makes others.
+// ImageURL returns the URL of a variant of a picture that a view returned. A picture that is
+// no asset has only its own URL, and so have all pictures without Variants.
 func ImageURL(v *View, image *Image, variant Variant) (locale.URL, error) {
 	for _, side := range []struct {
 		name   string

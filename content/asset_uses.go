@@ -8,11 +8,10 @@ import (
 	"lectern/content/locale"
 )
 
-// UsesOfAsset lists the documents of a kind that an asset is in.
+// UsesOfAsset lists the documents of a kind that use an asset.
 var UsesOfAsset = Index{"asset", "updatedAt"}
 
-// AssetAttribute are the assets of a document. Every kind with a field that takes
-// files has it.
+// AssetAttribute has the assets of a document. Every kind with a field for files has it.
 var AssetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
 	ids := AssetsOf(d)
 	keys := make([]Key, len(ids))
@@ -22,10 +21,10 @@ var AssetAttribute = Attribute{Name: "asset", Of: func(d Document) []Key {
 	return keys
 }}
 
-// AssetsOf lists the assets that a document names as it is stored, each once.
+// AssetsOf returns the assets of a stored document, without duplicates.
 func AssetsOf(d Document) []AssetID { return nowhere.assetsOf(d) }
 
-// assetsOf is AssetsOf for a document with the addresses of the site, too.
+// assetsOf is AssetsOf for a document that may also have URLs of the service.
 func (s *Site) assetsOf(d Document) (ids []AssetID) {
 	EachField(d, func(f TreeField) {
 		u, isURL := f.Value.Interface().(locale.URL)
@@ -39,16 +38,14 @@ func (s *Site) assetsOf(d Document) (ids []AssetID) {
 	return ids
 }
 
-// ShowsAsset tells whether this reader may see a file: a document that the view
-// shows has it. What is hidden, or a picture of somebody who does not consent
-// to it any more, shows nothing.
+// ShowsAsset reports whether this reader may see a file: whether a document of the view shows
+// it. A hidden document, or a picture of somebody who no longer consents to it, shows nothing.
 func ShowsAsset(v *View, id AssetID) (bool, error) {
 	_, ok, err := TitleOfAsset(v, id)
 	return ok, err
 }
 
-// TitleOfAsset is ShowsAsset, and what the first such document is called, as the
-// view has it.
+// TitleOfAsset is ShowsAsset, with the title of the first such document in the view.
 func TitleOfAsset(v *View, id AssetID) (title string, ok bool, err error) {
 	shown, err := v.usesOf(id, 1)
 	if len(shown) == 0 {
@@ -57,15 +54,15 @@ func TitleOfAsset(v *View, id AssetID) (title string, ok bool, err error) {
 	return KindOf(shown[0]).Title(shown[0]).String(), true, nil
 }
 
-// maxAssetUses bounds the uses that are told of one asset.
+// maxAssetUses is the maximum number of listed uses of an asset.
 const maxAssetUses = 100
 
-// AssetUses lists the documents of the view that have a file, up to 100, those
-// of a kind together, the longest unchanged first. In Drafts these are also
-// documents that readers still see with it, though their draft has another.
+// AssetUses lists the documents of the view that use a file, up to 100, grouped by kind, the
+// longest unchanged first. In Drafts it includes documents whose published version uses it,
+// though their draft has another.
 func AssetUses(v *View, id AssetID) ([]Document, error) { return v.usesOf(id, maxAssetUses) }
 
-// usesOf lists up to limit documents of the view that have a file.
+// usesOf returns up to limit documents of the view that use a file.
 func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 	spaces := []Space{v.space}
 	if v.whole {
@@ -87,7 +84,7 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 				if err != nil && !IsNotFound(err) {
 					return nil, err
 				}
-				// The index has what a document says; the view decides what is shown of it.
+				// The index has the stored content; the view decides what is shown of it.
 				shown := err == nil && (v.whole || slices.Contains(v.site.assetsOf(d), id))
 				if shown && !seen[d.Base().ID] {
 					seen[d.Base().ID] = true
@@ -102,9 +99,9 @@ func (v *View) usesOf(id AssetID, limit int) (uses []Document, err error) {
 	return uses, nil
 }
 
-// ReadAsset is what is known of a file, for this reader: CodeNotFound where there is
-// none, and where nothing that the view shows has it. Drafts has every one, and
-// with the name that it was uploaded under: it may say who somebody is.
+// ReadAsset returns the metadata of a file for this reader: CodeNotFound if there is none, or
+// if nothing in the view shows it. Drafts has every file, with its original name, which may
+// identify a person.
 func ReadAsset(v *View, id AssetID) (*Asset, error) {
 	missing := Errorf(CodeNotFound, "There is no such file.")
 	if _, err := ParseAssetID(string(id)); err != nil {
@@ -133,20 +130,20 @@ func ReadAsset(v *View, id AssetID) (*Asset, error) {
 	return a, nil
 }
 
-// AssetURL is where a file is found that the view has shown.
+// AssetURL returns the URL of a file that the view has shown.
 func AssetURL(v *View, id AssetID) locale.URL {
 	address, _ := v.site.public(id.URL())
 	return address
 }
 
-// NamedAssets are the assets that any version names which the log still has,
-// drafts and former ones too. What is uploaded and is not among them is needed
-// by nothing: after a person was erased, a portrait. It reads the whole log.
+// NamedAssets returns the assets that any version in the log refers to, including drafts and
+// former versions. Other uploaded files are no longer needed, such as a portrait of an erased
+// person. It reads the whole log.
 func NamedAssets(ctx context.Context, store Store) (map[AssetID]bool, error) {
 	named := map[AssetID]bool{}
 	const page = 100
 	for from, more := Revision(0), true; more; {
-		// One snapshot for each page: none stays open for long.
+		// One snapshot per page, so that none stays open for long.
 		snapshot, err := store.Snapshot(ctx)
 		if err != nil {
 			return nil, err

@@ -15,14 +15,14 @@ type Change struct {
 	Entries  []Entry   `json:"entries"` // by id, each id once
 }
 
-// Entry is what a change did to one document, and where that left it.
+// Entry is what a change did to one document, and its resulting state.
 type Entry struct {
 	ID      ID       `json:"id"`
 	Actions []Action `json:"actions"` // in the order in which they were done
 	State   State    `json:"state"`   // after the change
 }
 
-// Action is something that an editor does to a document.
+// Action is an editor's action on a document.
 type Action string
 
 // The actions.
@@ -32,16 +32,16 @@ const (
 	Publish    Action = "PUBLISH"
 	Unpublish  Action = "UNPUBLISH"
 	Archive    Action = "ARCHIVE"
-	Restore    Action = "RESTORE"  // a former version is the working draft again
-	Schedule   Action = "SCHEDULE" // a step is planned, or planned no longer
-	MissedStep Action = "MISS"     // a step was due and could not be done
-	Hide       Action = "HIDE"     // readers see it no longer, for somebody's sake
-	Show       Action = "SHOW"     // what was hidden is shown again
-	Consenting Action = "CONSENT"  // what a person consents to has changed
-	Erase      Action = "ERASE"    // of a person, or of what another document said of one
+	Restore    Action = "RESTORE"  // a former version becomes the working draft
+	Schedule   Action = "SCHEDULE" // a step is planned or cancelled
+	MissedStep Action = "MISS"     // a step was due but failed
+	Hide       Action = "HIDE"     // readers no longer see it, to protect somebody
+	Show       Action = "SHOW"     // the end of hiding
+	Consenting Action = "CONSENT"  // a person's consents have changed
+	Erase      Action = "ERASE"    // of a person, or of data about one in another document
 )
 
-// edits tells whether a document is to be checked after it.
+// edits reports whether a document must be checked after the action.
 func (a Action) edits() bool {
 	switch a {
 	case Create, Update, Publish, Unpublish, Restore:
@@ -50,66 +50,64 @@ func (a Action) edits() bool {
 	return false
 }
 
-// State points at the versions of a document that count. Every other version
-// is history.
+// State refers to the current versions of a document. Every other version is history.
 type State struct {
-	Created   Revision `json:"created"`             // the change that made the document
-	Draft     Revision `json:"draft,omitempty"`     // the working draft, 0 where there is none
-	Published Revision `json:"published,omitempty"` // what readers see, 0 where they see nothing
-	Archived  bool     `json:"archived,omitempty"`  // put away: the draft is kept, and in no list
+	Created   Revision `json:"created"`             // the change that created the document
+	Draft     Revision `json:"draft,omitempty"`     // the working draft, 0 if there is none
+	Published Revision `json:"published,omitempty"` // what readers see, 0 if nothing
+	Archived  bool     `json:"archived,omitempty"`  // the draft is kept, but in no list
 
-	PublishAt   *Step `json:"publishAt,omitempty"`   // when the working draft is to be published
-	UnpublishAt *Step `json:"unpublishAt,omitempty"` // when readers are to see it no longer
+	PublishAt   *Step `json:"publishAt,omitempty"`   // when the working draft will be published
+	UnpublishAt *Step `json:"unpublishAt,omitempty"` // when readers will no longer see it
 
-	// Hidden says for whose sake readers don't see the document, though it is
-	// published. It ends when the list is empty.
+	// Hidden says for whose sake a published document is hidden from readers. The hiding ends
+	// when the list is empty.
 	Hidden []Hiding `json:"hidden,omitempty"`
-	// Refused is what a person has consented to and does no longer: decided by
-	// the change, so that it holds until the next one.
+	// Refused is what a person has consented to and no longer does. The change decides it, so
+	// it is valid until the next one.
 	Refused []ConsentTo `json:"refused,omitempty"`
-	// Erased is all that is left of a person who was erased.
+	// Erased is all that remains of an erased person.
 	Erased bool `json:"erased,omitempty"`
 
-	// Seen is the change with which readers last saw the document otherwise: also
-	// that they see it no longer. It is 0 where they never saw it.
+	// Seen is the change with which the document last changed for readers, including its
+	// disappearance. It is 0 if they never saw it.
 	Seen Revision `json:"seen,omitempty"`
-	// Turned is the change with which documents that refer to it last had
-	// something else to show of it: that it is there, or is not, or what they have
-	// from it.
+	// Turned is the change with which the document last changed for documents that refer to
+	// it: it appeared, disappeared, or what they show of it changed.
 	Turned Revision `json:"turned,omitempty"`
 }
 
-// Step is something that is to happen to a document at an instant.
+// Step is a planned publication or withdrawal at an instant.
 type Step struct {
 	At     time.Time `json:"at"`
 	Actor  Actor     `json:"actor"` // who planned it
 	Reason string    `json:"reason,omitempty"`
-	// Missed says that the instant has come and the step could not be done,
-	// since the document had problems.
+	// Missed means that the instant has come but the step failed, since the document had
+	// problems.
 	Missed bool `json:"missed,omitempty"`
 }
 
-// Hiding is a reason for which readers don't see a document.
+// Hiding is a reason why a document is hidden from readers.
 type Hiding struct {
-	For ID        `json:"for"` // the person: the document itself, or one that is in it
+	For ID        `json:"for"` // the person: the document itself, or one in it
 	Why HidingWhy `json:"why"`
 }
 
-// HidingWhy says what made a document disappear.
+// HidingWhy is the reason why a document disappeared.
 type HidingWhy string
 
-// Why documents are hidden.
+// The reasons for hiding.
 const (
 	HiddenByEditor  HidingWhy = "TAKEDOWN" // until an editor shows it again
 	HiddenByConsent HidingWhy = "CONSENT"  // until the person consents again
 )
 
-// visible tells whether nothing hides the document from readers.
+// visible reports whether nothing hides the document from readers.
 func (s State) visible() bool {
 	return len(s.Hidden) == 0 && !s.Erased && !slices.Contains(s.Refused, ConsentToName)
 }
 
-// Shown is the version that readers see, 0 where they see none.
+// Shown returns the version that readers see, or 0.
 func (s State) Shown() Revision {
 	if !s.visible() {
 		return 0
@@ -117,8 +115,8 @@ func (s State) Shown() Revision {
 	return s.Published
 }
 
-// Working is the version that the next publish would show: the draft, else
-// what is published.
+// Working returns the version that the next publish would show: the draft, otherwise the
+// published version.
 func (s State) Working() Revision {
 	if s.Draft != 0 {
 		return s.Draft
@@ -126,8 +124,8 @@ func (s State) Working() Revision {
 	return s.Published
 }
 
-// ChangeSet is a change with all that it takes to apply it, here or on
-// another node: the versions that it wrote, encoded.
+// ChangeSet is a change with everything that is needed to apply it, here or on another node:
+// its versions, encoded.
 type ChangeSet struct {
 	Change
 	Documents map[ID][]byte

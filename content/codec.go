@@ -14,36 +14,35 @@ import (
 	"lectern/content/locale"
 )
 
-// MaxDocumentBytes bounds one stored version.
+// MaxDocumentBytes is the maximum size of a stored version.
 const MaxDocumentBytes = 512 << 10
 
-// format is that of the versions that are written. Older ones are read for
-// ever: decode has a case for each, and testdata/ an example.
+// format is the format of written versions. Older ones must always be readable: decode has a
+// case for each, and testdata/ an example.
 const format = 1
 
-// Stored is a version as it is kept in memory, shared by all views and never
-// changed: the whole document, and the narrowed copies of it that were asked
-// for so far.
+// Stored is a decoded version in memory, which all views share: the whole document, and its
+// narrowed copies so far. It never changes.
 type Stored struct {
-	Full     Document // every language, nothing redacted; not to be changed
+	Full     Document // all languages, nothing redacted; must not be changed
 	Revision Revision // the change that wrote it
 
-	size    int         // about, in memory, with a narrowed copy in each language and without keys
-	weighed atomic.Bool // nothing is added to it any more but those copies
+	size    int         // approximate size in memory, with a narrowed copy in each language, without keys
+	weighed atomic.Bool // only those copies are still added to it
 
-	keys    atomic.Pointer[[]string]     // in indexes; nil until they are asked for
-	targets atomic.Pointer[[]ID]         // that it refers to; nil until they are asked for
-	first   atomic.Pointer[servedCopy]   // in the first of its languages, which most have alone
+	keys    atomic.Pointer[[]string]     // its index keys; nil until first use
+	targets atomic.Pointer[[]ID]         // the documents that it refers to; nil until first use
+	first   atomic.Pointer[servedCopy]   // in its first language, which is often the only one
 	others  []atomic.Pointer[servedCopy] // in the others
 }
 
-// servedCopy is a narrowed copy, with the addresses of a site.
+// servedCopy is a narrowed copy, with the URLs of a site.
 type servedCopy struct {
 	site *Site
 	Document
 }
 
-// Encode is the envelope (format, kind) and the document.
+// Encode returns the encoded document with its envelope (format, kind).
 func Encode(d Document) ([]byte, error) {
 	b, err := EncodeAny(d)
 	if err != nil {
@@ -55,8 +54,8 @@ func Encode(d Document) ([]byte, error) {
 	return b, nil
 }
 
-// EncodeAny is encode for a document of any size: what is written in the place
-// of a name may be longer than the name was.
+// EncodeAny is Encode without a limit on the size: the replacement of a name in an erasure may
+// be longer than the name.
 func EncodeAny(d Document) ([]byte, error) {
 	body, err := json.Marshal(d)
 	if err != nil {
@@ -65,11 +64,11 @@ func EncodeAny(d Document) ([]byte, error) {
 	return append(fmt.Appendf(nil, "%d %s\n", format, KindOf(d).Name), body...), nil
 }
 
-// Decode reads a version that a Change's Documents hold.
+// Decode decodes a version of a ChangeSet.
 func Decode(b []byte, revision Revision) (*Stored, error) { return DecodeString(string(b), revision) }
 
-// DecodeString is Decode for a string, which the document then keeps: its texts
-// are parts of it.
+// DecodeString is Decode for a string, which the document then keeps: its texts are substrings
+// of it.
 func DecodeString(s string, revision Revision) (*Stored, error) {
 	head, body, ok := strings.Cut(s, "\n")
 	number, name, _ := strings.Cut(head, " ")
@@ -102,8 +101,8 @@ func DecodeString(s string, revision Revision) (*Stored, error) {
 	return stored, nil
 }
 
-// Weigh tells about how many bytes the version and all that is kept with it take
-// in memory, and sees to it that they stay no more: for a cache with a bound.
+// Weigh returns the approximate size in bytes of the version and its copies, and ensures that
+// they do not grow further: for a cache of bounded size.
 func (s *Stored) Weigh() int {
 	s.weighed.Store(true)
 	size := s.size
@@ -115,8 +114,8 @@ func (s *Stored) Weigh() int {
 	return size
 }
 
-// In is the version as readers see it: redacted, in the best language that it
-// has for the preferences, with absolute addresses.
+// In returns the version as readers see it: redacted, in the best language for the
+// preferences, with absolute URLs.
 func (s *Stored) In(preferences []locale.Language, site *Site, state State) Document {
 	copies, kept := &s.first, len(state.Refused) == 0
 	languages := s.Full.Base().Languages
@@ -144,15 +143,16 @@ func (s *Stored) In(preferences []locale.Language, site *Site, state State) Docu
 	if lasting := site.Open(d); !kept || !lasting {
 		return d
 	}
-	// Another goroutine may have been faster: all readers get one document.
+	// Another goroutine may have been first: all readers get the same document.
 	copies.CompareAndSwap(nil, &servedCopy{site, d})
 	if first := copies.Load(); first.site == site {
 		return first.Document
 	}
-	return d // of another site, which nobody serves often
+	return d // of another site, which is rare
 }
 
-// References are the ids that the version refers to, each once; not to be changed.
+// References returns the ids that the version refers to, without duplicates. The slice must
+// not be changed.
 func (s *Stored) References() []ID {
 	if ids := s.targets.Load(); ids != nil {
 		return *ids
@@ -162,7 +162,7 @@ func (s *Stored) References() []ID {
 	return ids
 }
 
-// DecodeState reads the state of a document, as its JSON has it.
+// DecodeState decodes the JSON of a document's state.
 func DecodeState(s string) (state State, err error) {
 	r := record.Reader{Source: s}
 	if err = r.Read(&state); err != nil {

@@ -10,9 +10,8 @@ import (
 	"lectern/content/locale"
 )
 
-// keysOf are the keys of a document in each space but Sync, in order: a function
-// of its state, its published and its working version, and of nothing else, so
-// that they can be rebuilt and verified.
+// keysOf returns the sorted keys of a document in each space except Sync. They depend only on
+// its state, its published and its working version, so they can be rebuilt and verified.
 func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) {
 	if s.Shown() != 0 {
 		keys[PublicIndex] = published.indexKeys(s)
@@ -42,7 +41,7 @@ func keysOf(id ID, s State, published, working *Stored) (keys [Spaces][]string) 
 	return keys
 }
 
-// IndexKeys are the keys of a version in the indexes of its kind.
+// IndexKeys returns the keys of a version in the indexes of its kind.
 func IndexKeys(d Document, s State) []string {
 	if d == nil {
 		return nil
@@ -83,9 +82,9 @@ func IndexKeys(d Document, s State) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// indexPrefix is what the keys of an index begin with, or those that share a
-// value of its By. One that is ordered by a name is there once for each language
-// of the service; of another one, the language is empty.
+// indexPrefix returns the prefix of the keys of an index, or of those that share a value of
+// its By. An index that is ordered by a name exists for each language of the service; for
+// other indexes, the language is empty.
 func indexPrefix(kind *Kind, index Index, in locale.Language, by ...Key) string {
 	name := index.Name()
 	if in != "" {
@@ -99,8 +98,8 @@ func indexPrefix(kind *Kind, index Index, in locale.Language, by ...Key) string 
 	return string(b)
 }
 
-// countedPrefix is the part of an index key below which keys are counted: as
-// indexPrefix makes it.
+// countedPrefix returns the prefix of an index key below which keys are counted, in the form
+// of indexPrefix.
 func countedPrefix(key string) string {
 	elements, at := 2, 0
 	for n := 0; n < elements; n++ {
@@ -116,7 +115,7 @@ func countedPrefix(key string) string {
 	return key[:at]
 }
 
-// DeriveCounts are the counts that a set of index keys gives.
+// DeriveCounts returns the counts of a set of index keys.
 func DeriveCounts(keys []string) map[string]int {
 	counts := map[string]int{}
 	for _, k := range keys {
@@ -125,8 +124,8 @@ func DeriveCounts(keys []string) map[string]int {
 	return counts
 }
 
-// Derive gives the keys that a store must hold in each space for a document in
-// a state, in order.
+// Derive returns the sorted keys that a store must hold in each space for a document in a
+// state.
 func Derive(base Snapshot, id ID, s State) (keys [Spaces][]string, err error) {
 	published, err := storedVersion(base, id, s.Published)
 	if err != nil {
@@ -143,7 +142,7 @@ func Derive(base Snapshot, id ID, s State) (keys [Spaces][]string, err error) {
 	return keys, err
 }
 
-// storedVersion is a version of a document, nil for revision 0.
+// storedVersion returns a version of a document, or nil for revision 0.
 func storedVersion(base Snapshot, id ID, r Revision) (*Stored, error) {
 	if r == 0 {
 		return nil, nil
@@ -151,13 +150,13 @@ func storedVersion(base Snapshot, id ID, r Revision) (*Stored, error) {
 	return base.Version(id, r)
 }
 
-// FullVersion is a version of a document as a whole, nil for revision 0.
+// FullVersion returns a version of a document as a whole, or nil for revision 0.
 func FullVersion(base Snapshot, id ID, r Revision) (Document, error) {
 	stored, err := storedVersion(base, id, r)
 	return stored.document(), err
 }
 
-// document is what is stored, nil for nothing.
+// document returns the stored document, or nil.
 func (s *Stored) document() Document {
 	if s == nil {
 		return nil
@@ -165,10 +164,9 @@ func (s *Stored) document() Document {
 	return s.Full
 }
 
-// indexKeys are the keys of a version in the indexes of its kind. Each version
-// is indexed when it is written and again when it is not the newest any more,
-// so those of a version that was just written are kept, where they do not follow
-// from the state too.
+// indexKeys returns the keys of a version in the indexes of its kind. Each version is indexed
+// when it is written and again when a newer one replaces it, so the keys of a version that was
+// just written are cached, unless they also depend on the state.
 func (s *Stored) indexKeys(state State) []string {
 	if s == nil {
 		return nil
@@ -186,13 +184,11 @@ func (s *Stored) indexKeys(state State) []string {
 	return keys
 }
 
-// Replay makes the batch of a change that was made before or elsewhere. The
-// change must be the next one of the store. Of a person who was erased a change
-// holds no version.
+// Replay returns the batch of a change that was made earlier or elsewhere. The change must be
+// the next one of the store. It has no versions of people who were erased since.
 func Replay(base Snapshot, set ChangeSet) (*Batch, error) { return replay(base, base, set) }
 
-// replay is Replay for a change that rewrites former versions too: those that
-// it leaves are found in rewritten.
+// replay is Replay for a change that also rewrites former versions: rewritten has the result.
 func replay(base, rewritten Snapshot, set ChangeSet) (*Batch, error) {
 	if set.Previous != base.Revision() || set.Revision != base.Revision()+1 {
 		return nil, Errorf(CodeBadInput, "Change %d follows %d, but the store is at %d.", set.Revision, set.Previous, base.Revision())
@@ -257,8 +253,7 @@ func (b *Batch) count(s Space, key string, by int) {
 	}
 }
 
-// writtenBy is a snapshot with the versions and states that a change is about to
-// add.
+// writtenBy is a snapshot with the versions and states that a change is about to add.
 type writtenBy struct {
 	Snapshot
 	revision  Revision
@@ -266,11 +261,11 @@ type writtenBy struct {
 	states    map[ID]State
 }
 
-// writtenOver decodes what a change writes.
+// writtenOver decodes the versions of a change.
 func writtenOver(base Snapshot, set *ChangeSet) (*writtenBy, error) {
 	w := &writtenBy{Snapshot: base, revision: set.Revision, documents: map[ID]*Stored{}, states: map[ID]State{}}
 	for id, b := range set.Documents {
-		if !utf8.Valid(b) { // reader relies on that
+		if !utf8.Valid(b) { // reader relies on valid UTF-8
 			return nil, Errorf(CodeCorrupt, "Change %d has a version of %s that is not UTF-8.", set.Revision, id)
 		}
 		stored, err := Decode(b, set.Revision)

@@ -11,17 +11,16 @@ import (
 	"lectern/content/locale"
 )
 
-// FieldChange is a field of a document that differs between two versions.
-// Values are in the words of the stored document, a list or structure as its
-// fields, one to a line; nil is nothing.
+// FieldChange is a field of a document that differs between two versions. Values are formatted
+// as text, a list or structure with one field per line; nil means no value.
 type FieldChange struct {
 	Path   []string `json:"path"` // "title", "da": a text ends in its language
 	Before *string  `json:"before"`
 	After  *string  `json:"after"`
 }
 
-// Diff lists what differs between two versions of a document, field by field;
-// nil stands for an empty document.
+// Diff returns the fields that differ between two versions of a document. Nil stands for an
+// empty document.
 func Diff(before, after Document) []FieldChange {
 	was, is := leaves(before), leaves(after)
 	var changes []FieldChange
@@ -33,17 +32,17 @@ func Diff(before, after Document) []FieldChange {
 	return changes
 }
 
-// Conflict is a field that an edit and others since it was based on a version
-// have changed, and to what. Values are as those of FieldChange.
+// Conflict is a field that both an edit and others since its base version have changed. Values
+// are as in FieldChange.
 type Conflict struct {
 	Path               []string
 	Base, Theirs, Mine *string
-	// Overlaps says that both changed it, and not to the same.
+	// Overlaps reports whether both changed it to different values.
 	Overlaps bool
 }
 
-// conflicts compares what others made of a version with what an edit would.
-// A field is compared as a whole, a text in each language.
+// conflicts compares the changes of others with those of an edit, both since the same version.
+// It compares whole fields, and texts per language.
 func conflicts(base, theirs, mine Document) (all []Conflict, overlap bool) {
 	b, t, m := units(base), units(theirs), units(mine)
 	for _, path := range union(b, union2(t, m)) {
@@ -59,8 +58,7 @@ func conflicts(base, theirs, mine Document) (all []Conflict, overlap bool) {
 	return all, overlap
 }
 
-// leaves are the values of a document, by their paths. Of what the service
-// keeps itself only the slug is among them.
+// leaves returns the values of a document, by their paths. Of Meta it includes only the slug.
 func leaves(d Document) map[string]string {
 	values := map[string]string{}
 	if d == nil {
@@ -84,7 +82,7 @@ func leaves(d Document) map[string]string {
 	return values
 }
 
-// leaf is a value in words; empty for nothing and for what has leaves below it.
+// leaf formats a value, or returns "" for no value and for a value with leaves below it.
 func leaf(v reflect.Value) string {
 	if v.Kind() == reflect.Pointer {
 		return "" // nil: else its value is visited
@@ -104,8 +102,8 @@ func leaf(v reflect.Value) string {
 	return string(b)
 }
 
-// units are the values of a document by what an edit sets at once: a field, or
-// a text in one language.
+// units returns the values of a document by what an edit sets at once: a field, or a text in
+// one language.
 func units(d Document) map[string]string {
 	values := leaves(d)
 	out := map[string]string{}
@@ -133,7 +131,7 @@ func isTextField(d Document, name string) bool {
 	return false
 }
 
-// comparePaths puts the items of a list in the order of their numbers.
+// comparePaths sorts the items of a list by their indexes.
 func comparePaths(a, b string) int {
 	x, y := strings.Split(a, "\x00"), strings.Split(b, "\x00")
 	for i := range min(len(x), len(y)) {

@@ -6,61 +6,58 @@ import (
 	"lectern/content/locale"
 )
 
-// Document is a version of something that Lectern holds: a pointer to a struct of
-// one of the kinds.
+// Document is a version of a piece of content: a pointer to a struct of one of the kinds.
 type Document interface {
-	// Base is what every document has.
+	// Base returns the fields that every document has.
 	Base() *Meta
-	// Validate reports what is wrong beyond what the fields' types and tags
-	// say already (shape.go).
+	// Validate reports problems beyond those that follow from the fields' types and tags
+	// (shape.go).
 	Validate(c *Check)
 }
 
-// Node is what GraphQL's interface of that name stands for: anything with an id.
+// Node is the interface of that name in GraphQL: anything with an id.
 type Node interface{ Base() *Meta }
 
-// Revision numbers the changes of a store, from 1. A document's version is
-// named by the revision that wrote it.
+// Revision is the number of a change in a store, from 1. The revision that wrote a document's
+// version identifies it.
 type Revision uint64
 
-// Meta is what every document has.
+// Meta has the fields that every document has.
 type Meta struct {
 	ID   ID     `json:"id"`
 	Slug string `json:"slug"`
-	// FormerSlugs are the slugs under which the document was public before;
-	// they keep resolving to it.
+	// FormerSlugs are the slugs under which the document was public before. They still lead to
+	// it.
 	FormerSlugs []string   `json:"formerSlugs,omitempty"`
 	CreatedAt   time.Time  `json:"createdAt,omitzero"`
 	UpdatedAt   time.Time  `json:"updatedAt,omitzero"`
 	PublishedAt *time.Time `json:"publishedAt,omitempty"` // when this became public; nil in a draft
-	// TextsAt is when the texts in each language last changed, as far as that is
-	// known. It is never changed in place.
+	// TextsAt has the times when the texts in each language last changed, as far as known. It
+	// is never changed in place.
 	TextsAt locale.TextTimes `json:"textsAt,omitempty"`
 	Moves
 
-	// What follows is not stored: it comes with the version, or is decided as
-	// the view serves it.
+	// The following is not stored: it comes with the version, or the view sets it.
 
 	Revision  Revision          `json:"-"` // the change that wrote this version
 	Language  locale.Language   `json:"-"` // served
-	Languages []locale.Language `json:"-"` // in which all required texts are there
+	Languages []locale.Language `json:"-"` // those with all required texts
 	URL       locale.URL        `json:"-"` // on the website
 }
 
-// Base gives the document's Meta.
+// Base returns the document's Meta.
 func (m *Meta) Base() *Meta { return m }
 
-// Redacter is a document of which readers, and editors who preview, see less
-// than is stored: a pseudonym in place of a name, a city in place of an
-// address. Indexes of both spaces and search are made of what is left.
+// Redacter is a document of which readers, and editors who preview, see less than is stored: a
+// pseudonym instead of a name, a city instead of an address. The indexes of both spaces and
+// search use the redacted form.
 type Redacter interface {
-	// Redact takes out of its receiver what is not for readers, where the
-	// document stands so. The receiver is a copy of its own.
+	// Redact removes from its receiver what readers must not see. The receiver is a copy that
+	// may be changed.
 	Redact(s State)
 }
 
-// Moves count how often readers saw a document take place otherwise. They never
-// fall.
+// Moves count the changes of time and place that readers saw. They never decrease.
 type Moves struct {
 	Time  int `json:"timeMoves,omitempty"`  // at another time
 	Place int `json:"placeMoves,omitempty"` // at another place

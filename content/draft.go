@@ -2,10 +2,10 @@ package content
 
 import "time"
 
-// Drafts is the same view for editors: it gives documents as they are stored,
-// in every language and with nothing redacted, and the working draft where
-// there is one. Its lists have all but what is archived. It closes with the view
-// it is of. It is UNAUTHENTICATED or FORBIDDEN where the actor is no editor.
+// Drafts returns the same view for editors: documents as they are stored, in all languages and
+// not redacted, and the working draft if there is one. Its lists have everything except
+// archived documents. It closes with the original view. It is UNAUTHENTICATED or FORBIDDEN if
+// the actor is no editor.
 func (v *View) Drafts() (*View, error) {
 	if err := v.actor.Require(RoleEditor); err != nil {
 		return nil, err
@@ -23,8 +23,8 @@ func (v *View) stored(id ID, r Revision) (Document, error) {
 	return stored.Full, nil
 }
 
-// Version is a document as a change left it, for a view of Drafts: CodeNotFound
-// where that change did not write it.
+// Version returns a document as a change left it, for a view of Drafts: CodeNotFound if the
+// change did not write it.
 func (v *View) Version(id ID, r Revision) (Document, error) {
 	if err := v.noteDraft(id); err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (v *View) Version(id ID, r Revision) (Document, error) {
 	return stored.Full, nil
 }
 
-// noteDraft records the read of a document that only editors may do.
+// noteDraft records the read of a document by editors.
 func (v *View) noteDraft(id ID) error {
 	if !v.whole {
 		return Errorf(CodeForbidden, "This requires role editor or above.")
@@ -45,7 +45,7 @@ func (v *View) noteDraft(id ID) error {
 	return err
 }
 
-// PublishingStatus is where a document stands, for editors.
+// PublishingStatus is the publishing status of a document, for editors.
 type PublishingStatus struct {
 	State       PublicationState
 	Draft       *Revision // of the working draft
@@ -56,18 +56,19 @@ type PublishingStatus struct {
 	Refused     []ConsentTo
 }
 
-// PublicationState says whether readers see a document, and all of it.
+// PublicationState says whether readers see a document, and whether they see its latest
+// content.
 type PublicationState string
 
 // The states of publication.
 const (
-	PublicationDraft     PublicationState = "DRAFT"     // never published, or no longer
-	PublicationPublished PublicationState = "PUBLISHED" // readers see all that there is
+	PublicationDraft     PublicationState = "DRAFT"     // never published, or withdrawn
+	PublicationPublished PublicationState = "PUBLISHED" // readers see the latest version
 	PublicationChanged   PublicationState = "CHANGED"   // published, with a draft beside it
 	PublicationArchived  PublicationState = "ARCHIVED"
 )
 
-// PublishingOf is where a document stands, for a view of Drafts.
+// PublishingOf returns the publishing status of a document, for a view of Drafts.
 func PublishingOf(v *View, id ID) (*PublishingStatus, error) {
 	if err := v.noteDraft(id); err != nil {
 		return nil, err
@@ -97,8 +98,8 @@ func PublishingOf(v *View, id ID) (*PublishingStatus, error) {
 	return status, nil
 }
 
-// PublishingProblems is all that publishing a document at an instant would report, and
-// warnings, for a view of Drafts.
+// PublishingProblems returns all problems and warnings that publishing a document at an
+// instant would report, for a view of Drafts.
 func PublishingProblems(v *View, d Document, now time.Time) ([]Problem, error) {
 	if err := v.noteDraft(d.Base().ID); err != nil {
 		return nil, err
@@ -106,8 +107,7 @@ func PublishingProblems(v *View, d Document, now time.Time) ([]Problem, error) {
 	return wouldReport(v.snapshot, d, v.site, now)
 }
 
-// DraftProblems is ProblemsOf for the working draft of a document, for a view
-// that previews.
+// DraftProblems is ProblemsOf for the working draft of a document, for a view that previews.
 func DraftProblems(v *View, id ID, now time.Time) ([]Problem, error) {
 	if v.space != DraftIndex {
 		return nil, Errorf(CodeForbidden, "This requires role editor or above.")
@@ -123,13 +123,13 @@ func DraftProblems(v *View, id ID, now time.Time) ([]Problem, error) {
 	return wouldReport(v.snapshot, d, v.site, now)
 }
 
-// wouldReport is what publishing a document would report. It is published in a
-// transaction that nobody commits.
+// wouldReport returns what publishing a document would report. It publishes the document in a
+// transaction that is not committed.
 func wouldReport(base Snapshot, d Document, site *Site, now time.Time) ([]Problem, error) {
 	id := d.Base().ID
 	state, err := base.State(id)
 	if err != nil || state.Working() != d.Base().Revision {
-		return nil, err // of a former version there is nothing to say
+		return nil, err // a former version has no problems
 	}
 	t := newTransaction(base, EditOptions{Actor: Actor{Role: RoleAdmin}, Now: now, Site: site})
 	if state.Draft != 0 {

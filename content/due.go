@@ -7,27 +7,27 @@ import (
 	"time"
 )
 
-// Done is something that was due and has come about, or was missed.
+// Done is a due step that was carried out or missed.
 type Done struct {
 	ID ID
 	At time.Time // when it was due
-	// Action is Publish or Unpublish, Consenting where consents have ended, and
-	// MissedStep where the document had problems.
+	// Action is Publish or Unpublish, Consenting if consents have ended, or MissedStep if the
+	// document had problems.
 	Action   Action
-	Missed   Action    // with MissedStep: what was to be done
-	Problems []Problem // with MissedStep: what stood in the way
+	Missed   Action    // with MissedStep: the planned action
+	Problems []Problem // with MissedStep: the problems
 	Revision Revision  // of the change
 }
 
-// maxDueDocuments bounds what one end of a consent touches. Nobody is there to
-// do it in parts.
+// maxDueDocuments is the maximum number of documents that the end of a consent changes. There
+// is no editor who could split it.
 const maxDueDocuments = 10_000
 
-// clockwork is the actor of what nobody planned.
+// clockwork is the actor of unplanned changes.
 func clockwork() Actor { return Actor{Name: "lectern", Role: RolePublisher} }
 
-// NextDue is the instant of what is to happen next, or should have happened;
-// zero where nothing is planned. It reads one key.
+// NextDue returns the instant of the next due step, which may be overdue, or zero. It reads
+// one key.
 func NextDue(base Snapshot) (time.Time, error) {
 	d, err := firstDue(base, "", "")
 	if err != nil || d == nil {
@@ -36,8 +36,8 @@ func NextDue(base Snapshot) (time.Time, error) {
 	return d.at, nil
 }
 
-// firstDue is what is due first among the keys in [from, to), nil where
-// nothing is. An empty `to` is the end of what is planned.
+// firstDue returns the first due step among the keys in [from, to), or nil. An empty `to` is
+// the end of the schedule.
 func firstDue(base Snapshot, from, to string) (*due, error) {
 	if to == "" {
 		to = missedPrefix()
@@ -53,23 +53,21 @@ func firstDue(base Snapshot, from, to string) (*due, error) {
 	return &d, nil
 }
 
-// dueUntil is the end of the keys of what is due at an instant or before.
+// dueUntil returns the end of the keys that are due at or before an instant.
 func dueUntil(at time.Time) string {
 	return string(appendElement(nil, TimeKey(at.Add(time.Millisecond))))
 }
 
-// RunDue does all that is due at now, in the order of its instants, each as one
-// change: by who planned it, with the reason of the plan, at the time now. What
-// a step publishes is public since the step's instant, as if it had been done
-// then, and the order at one instant is such that a document comes after those
-// that it refers to. A step that can't be done, since the document has
-// problems, is a change too: it is missed, and not tried again until it is
-// planned anew.
+// RunDue carries out everything that is due at now, in the order of its instants, each as one
+// change: by the actor who planned it, with the reason of the plan, at the time now. A
+// document that a step publishes is public since the step's instant, as if it had been
+// published then. At one instant, a document comes after those that it refers to. A step that
+// fails because the document has problems is a change, too: it is missed, and not retried
+// until it is planned again.
 //
-// It gives what was done, and the next instant at which something is due, zero
-// where there is none. An error tells of what could not be tried, joined from
-// all such; the rest is done unless the store fails, and the next call tries
-// again. site and entropy are as in EditOptions.
+// It returns what was done, and the next instant at which something is due, or zero. The error
+// joins those of steps that could not be tried; the others are done unless the store fails,
+// and the next call tries again. site and entropy are as in EditOptions.
 func RunDue(ctx context.Context, store Store, site *Site, now time.Time, entropy func([]byte) (int, error)) (done []Done, next time.Time, err error) {
 	var errs []error
 	for from := ""; ; {
@@ -95,7 +93,7 @@ func RunDue(ctx context.Context, store Store, site *Site, now time.Time, entropy
 		case d == nil || storeFailed(err):
 			return done, time.Time{}, errors.Join(append(errs, err)...)
 		default:
-			// One document's damage stands in nobody's way.
+			// A damaged document must not block the others.
 			errs = append(errs, err)
 			from = d.key() + "\x00"
 		}
@@ -120,7 +118,7 @@ func storeFailed(err error) bool {
 	return code == CodeReadOnly || code == CodeOutcomeUnknown || code == CodeTimeout
 }
 
-// perform makes the change of what is due.
+// perform makes the change of a due step.
 func perform(base Snapshot, d due, site *Site, entropy func([]byte) (int, error)) (*Batch, *Done, error) {
 	o := EditOptions{Actor: clockwork(), Now: d.at, Site: site, Entropy: entropy, MaxDocuments: maxDueDocuments}
 	result := &Done{ID: d.id, At: d.at, Action: d.what, Revision: base.Revision() + 1}
@@ -168,7 +166,7 @@ func performStep(base Snapshot, d due, o EditOptions, result *Done) (*Batch, err
 		errors.As(err, &e)
 		result.Problems = e.Problems
 	case CodeNotFound, CodeBadInput, CodeTooLarge, CodeForbidden, CodeUnauthenticated, CodeConflict:
-		// To try again would not help.
+		// A retry would not help.
 	default:
 		return nil, err
 	}

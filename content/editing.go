@@ -127,6 +127,7 @@ func (t *Transaction) problems() ([]Problem, error) {
 			p.Document = id
 			all = append(all, p)
 		}
+		all = append(all, s.problems...)
 	}
 	still, err := t.stillRequired()
 	if err != nil {

@@ -8,20 +8,19 @@ import (
 	"time"
 )
 
-// maxFutureSteps bounds how many steps a look ahead goes through.
+// maxFutureSteps is the maximum number of steps of a look ahead.
 const maxFutureSteps = 500
 
-// Future is what the store will be when all that is due up to an instant has
-// come about, and nobody edits before: made by what RunDue does, so that they
-// can't differ. It is TOO_COMPLEX where more than 500 steps lie between.
-// Closing it closes nothing, as with Overlay.
+// Future returns the store as it will be at an instant if nobody edits before. It uses the
+// same code as RunDue, so that they can't differ. More than 500 steps in between are
+// TOO_COMPLEX. Closing it closes nothing, as with Overlay.
 func Future(base Snapshot, site *Site, at time.Time) (Snapshot, error) {
 	o := newOverlay(base)
 	_, err := o.advance(site, at)
 	return o, err
 }
 
-// advance does what is due up to an instant.
+// advance carries out what is due up to an instant.
 func (o *overlay) advance(site *Site, at time.Time) (done []Done, err error) {
 	for from := ""; ; {
 		d, err := firstDue(o, from, dueUntil(at))
@@ -41,19 +40,19 @@ func (o *overlay) advance(site *Site, at time.Time) (done []Done, err error) {
 		case storeFailed(err):
 			return done, err
 		default:
-			from = d.key() + "\x00" // RunDue passes it over, too
+			from = d.key() + "\x00" // RunDue skips it, too
 		}
 	}
 }
 
-// noEntropy is what a look ahead has: an id that it made would not be the one
-// to come.
+// noEntropy is the entropy of a look ahead: an id that it created would differ from the real
+// one.
 func noEntropy([]byte) (int, error) {
 	return 0, errors.New("content: a view of the future can't create ids")
 }
 
-// open opens the snapshot that the options ask for, with what is to be closed
-// after it, and whether it is of the past.
+// open opens the snapshot for the options. It returns what must be closed afterwards, and
+// whether the snapshot is of the past.
 func (o *ViewOptions) open(ctx context.Context, store Store) (shown, opened Snapshot, past bool, err error) {
 	if !o.At.IsZero() {
 		if err := o.Actor.Require(RoleEditor); err != nil {
@@ -89,15 +88,15 @@ func (o *ViewOptions) open(ctx context.Context, store Store) (shown, opened Snap
 	return shown, opened, past, nil
 }
 
-// keptOpen is a snapshot that somebody else closes.
+// keptOpen is a snapshot that its owner closes.
 type keptOpen struct{ Snapshot }
 
-// Close leaves it open.
+// Close does nothing.
 func (keptOpen) Close() error { return nil }
 
-// Until is the next instant at which what the view shows changes by the clock:
-// an answer must not be kept beyond it. It is zero where none is planned, and
-// in the past where something is overdue.
+// Until returns the next instant at which time changes what the view shows: a response must
+// not be cached beyond it. It is zero if nothing is planned, and in the past if something is
+// overdue.
 func (v *View) Until() (time.Time, error) {
 	if v.past {
 		return time.Time{}, nil
@@ -105,8 +104,7 @@ func (v *View) Until() (time.Time, error) {
 	return NextDue(v.snapshot)
 }
 
-// plannedProblems are those that would stand in the way of the steps that are
-// staged, at their instants.
+// plannedProblems returns the problems that would prevent the staged steps at their instants.
 func (t *Transaction) plannedProblems() ([]Problem, error) {
 	var planned []due
 	var last time.Time
@@ -148,8 +146,8 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 	for _, d := range planned {
 		i := slices.IndexFunc(done, func(o Done) bool { return o.ID == d.id && o.At.Equal(d.at) && o.Action != Consenting })
 		if i < 0 {
-			// So much is planned before it that not all of it was gone through: it
-			// is judged by what was.
+			// There are too many earlier steps to carry out all of them: the check uses the
+			// state so far.
 			batch, result, err := perform(ahead, d, t.options.Site, noEntropy)
 			if err != nil {
 				return nil, err

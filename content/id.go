@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// ID names a document for ever: unique over all kinds, never reused, kept
-// through export and import. It is the prefix of its kind, an underscore and
-// a ULID: "session_01FEDCZ8M0A9B8C7D6E5F4G3H2". Only the editor's eye reads
-// the prefix; to everybody else an id is opaque.
+// ID identifies a document permanently: unique over all kinds, never reused, kept through
+// export and import. It is the prefix of its kind, an underscore and a ULID:
+// "session_01FEDCZ8M0A9B8C7D6E5F4G3H2". The prefix is for people; programs must treat an id as
+// opaque.
 type ID string
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// NewID makes an id of a kind from a time and ten random bytes (the ULID
-// specification: 48 bits of milliseconds, 80 of entropy).
+// NewID returns an id of a kind from a time and ten random bytes (the ULID specification: 48
+// bits of milliseconds, 80 of entropy).
 func NewID(kind *Kind, now time.Time, entropy [10]byte) ID {
 	var b [16]byte
 	ms := uint64(now.UnixMilli())
@@ -38,8 +38,8 @@ func NewID(kind *Kind, now time.Time, entropy [10]byte) ID {
 	return ID(kind.Prefix + "_" + string(out[:]))
 }
 
-// ParseID checks the form of an id: a known kind's prefix and a ULID. It says
-// nothing about whether there is such a document.
+// ParseID checks the form of an id: the prefix of a known kind and a ULID. The document need
+// not exist.
 func ParseID(s string) (ID, error) {
 	prefix, rest, ok := strings.Cut(s, "_")
 	if !ok || len(rest) != 26 || rest[0] > '7' || KindOfPrefix(prefix) == nil {
@@ -53,7 +53,7 @@ func ParseID(s string) (ID, error) {
 	return ID(s), nil
 }
 
-// Kind is the kind that the id's prefix names, nil where it names none.
+// Kind returns the kind of the id's prefix, or nil.
 func (id ID) Kind() *Kind {
 	prefix, _, _ := strings.Cut(string(id), "_")
 	return KindOfPrefix(prefix)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestNewID(t *testing.T) {
+	t.Parallel()
 	// The example of the ULID specification.
 	at := time.UnixMilli(1469918176385)
 	id := NewID(talkKind, at, [10]byte{})
@@ -23,6 +24,7 @@ func TestNewID(t *testing.T) {
 }
 
 func TestIDsSortByTime(t *testing.T) {
+	t.Parallel()
 	earlier, later := NewID(talkKind, morning, [10]byte{0: 0xff}), NewID(talkKind, morning.Add(time.Millisecond), [10]byte{})
 	if earlier >= later {
 		t.Errorf("%s, then %s", earlier, later)
@@ -30,6 +32,7 @@ func TestIDsSortByTime(t *testing.T) {
 }
 
 func TestParseID(t *testing.T) {
+	t.Parallel()
 	for _, k := range Kinds() {
 		id := NewID(k, morning, [10]byte{1, 2, 3})
 		if got, err := ParseID(string(id)); err != nil || got != id || got.Kind() != k {

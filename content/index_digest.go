@@ -10,15 +10,15 @@ import (
 	"lectern/content/locale"
 )
 
-// derivation numbers the code that makes the keys of the indexes. It grows when
-// what an attribute gives for a document changes, or how keys are written: what
-// IndexDigest can't see by itself.
+// derivation is the version of the code that makes the keys of the indexes. Increase it when
+// the keys of an attribute, or their encoding, change: IndexDigest can't detect that by
+// itself.
 const derivation = 1
 
-// IndexDigest names what the keys of the digested spaces follow from besides the
-// documents: the kinds in their order, which ranks what is due at one instant, the
-// indexes, the languages and the tables that names are put in order by. Where a store's keys were made under another digest, they are to be
-// made anew.
+// IndexDigest identifies everything besides the documents that determines the keys of the
+// digested spaces: the kinds in their order, which ranks what is due at one instant, the
+// indexes, the languages and the collation tables. If a store's keys were made under another
+// digest, they must be rebuilt.
 func IndexDigest() string {
 	h := sha256.New()
 	fmt.Fprintln(h, derivation, MaxKeyLength, collate.CLDRVersion, collate.UnicodeVersion, locale.Languages())

@@ -9,26 +9,26 @@ import (
 	"lectern/content/locale"
 )
 
-// Key is a value as bytes that sort as the value does.
+// Key is a value as bytes that sort in the order of the values.
 type Key string
 
-// NoValue sorts after every value: what has no date comes last.
+// NoValue sorts after every value: documents without a date come last.
 const NoValue Key = "\xff"
 
-// Beyond sorts after every key of an attribute, that of what has no value too.
+// Beyond sorts after every key of an attribute, including NoValue.
 const Beyond = NoValue + NoValue
 
-// MaxKeyLength, in bytes, bounds one value in an index key. Longer ones are cut: they
-// sort by their beginning, and then by id.
+// MaxKeyLength is the maximum length of a value in an index key, in bytes. Longer ones are
+// cut: they sort by their beginning, and then by id.
 const MaxKeyLength = 96
 
 // StringKey sorts by bytes: for ids, slugs, enums, codes.
 func StringKey[S ~string](s S) Key { return Key(s) }
 
-// TimeKey sorts by instant, whatever the zone, to the millisecond.
+// TimeKey sorts by instant, independent of the zone, to the millisecond.
 func TimeKey(t time.Time) Key { return IntKey(t.UnixMilli()) }
 
-// timeOfKey reads a TimeKey; false where it is none.
+// timeOfKey parses a TimeKey; false if it is invalid.
 func timeOfKey(k Key) (time.Time, bool) {
 	if len(k) != 8 {
 		return time.Time{}, false
@@ -51,16 +51,16 @@ func BoolKey(b bool) Key {
 	return "\x00"
 }
 
-// TextKey sorts as a language of the service does, upper and lower case alike:
-// in Danish æ, ø and å come last, and aa is å.
+// TextKey sorts by the collation of a language of the service, ignoring case: in Danish, æ, ø
+// and å come last, and aa is å.
 func TextKey(l locale.Language, s string) Key { return Key(locale.CollationKey(l, s)) }
 
-// An index key is its elements one after another, each ended so that the
-// elements before decide the order: kind, index, [by,] order, id. A zero byte
-// inside an element is written as 00 FF.
+// An index key is a sequence of elements, each with an end mark so that earlier elements
+// decide the order: kind, index, [by,] order, id. A zero byte inside an element is written as
+// 00 FF.
 const (
 	ElementEnd      = "\x00\x01" // ends an element
-	AfterElementEnd = "\x00\x02" // ends the first key above all that begin with an element
+	AfterElementEnd = "\x00\x02" // ends the first key above all keys that begin with an element
 )
 
 func appendElement(b []byte, k Key) []byte {
@@ -75,13 +75,13 @@ func appendElement(b []byte, k Key) []byte {
 	return append(b, ElementEnd...)
 }
 
-// Element is a value as a part of an index key, without its end: a bound among the keys
-// of an attribute.
+// Element encodes a value as an element of an index key, without its end mark: a bound among
+// the keys of an attribute.
 func Element(k Key) string {
 	return strings.TrimSuffix(string(appendElement(nil, k)), ElementEnd)
 }
 
-// KeyID is the id at the end of an index key.
+// KeyID returns the id at the end of an index key.
 func KeyID(key string) ID {
 	if i := strings.LastIndex(key, ElementEnd); i >= 0 {
 		return ID(key[i+len(ElementEnd):])
@@ -89,7 +89,7 @@ func KeyID(key string) ID {
 	return ""
 }
 
-// keyAfter is the first key above all that begin with prefix.
+// keyAfter returns the first key above all that begin with prefix.
 func keyAfter(prefix string) string {
 	b := []byte(prefix)
 	for i := len(b) - 1; i >= 0; i-- {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestIntKey(t *testing.T) {
+	t.Parallel()
 	numbers := []int64{math.MinInt64, -1 << 40, -256, -255, -1, 0, 1, 255, 256, 1 << 40, math.MaxInt64}
 	for i, a := range numbers {
 		for j, b := range numbers {
@@ -26,6 +27,7 @@ func TestIntKey(t *testing.T) {
 }
 
 func TestTimeKey(t *testing.T) {
+	t.Parallel()
 	same := morning.UTC()
 	if TimeKey(morning) != TimeKey(same) {
 		t.Error("a time zone changes the key")
@@ -48,12 +50,14 @@ func TestTimeKey(t *testing.T) {
 }
 
 func TestBoolKey(t *testing.T) {
+	t.Parallel()
 	if BoolKey(false) >= BoolKey(true) || BoolKey(true) >= NoValue {
 		t.Error("false, true, missing is not their order")
 	}
 }
 
 func TestTextKeySortsAsDanish(t *testing.T) {
+	t.Parallel()
 	want := []string{
 		"10 råd", "Ab", "abe", "Az", "be", "Cafe", "Kåb", "Zebra", "Æble", "ærlig", "Øl", "Ørsted", "Aabenraa", "Ågerup", "Aalborg", "Århus",
 	}
@@ -82,6 +86,7 @@ func TestTextKeySortsAsDanish(t *testing.T) {
 // TestElementsKeepOrder puts random keys into index keys: these must sort as
 // the lists of their elements do, and give the id back.
 func TestElementsKeepOrder(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 11))
 	// Few different bytes, so that keys often begin alike.
 	alphabet := []byte{0, 1, 2, 'a', 0xfe, 0xff}
@@ -119,6 +124,7 @@ func TestElementsKeepOrder(t *testing.T) {
 }
 
 func TestLongKeysAreCut(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("a", 1000)
 	key := appendElement(nil, Key(long))
 	if len(key) != MaxKeyLength+len(ElementEnd) {
@@ -130,6 +136,7 @@ func TestLongKeysAreCut(t *testing.T) {
 }
 
 func TestAfter(t *testing.T) {
+	t.Parallel()
 	for prefix, want := range map[string]string{"a": "b", "a\xff": "b", "a\x00\x01": "a\x00\x02", "\xff": "", "": ""} {
 		if got := keyAfter(prefix); got != want {
 			t.Errorf("after %q: %q, want %q", prefix, got, want)

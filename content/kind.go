@@ -37,6 +37,10 @@ type Kind struct {
 type Hooks struct {
 	// Normalise puts a document that is saved into its one form.
 	Normalise func(d Document)
+	// Succeeds reports what a version that is saved must not change of the one that
+	// counted before. Restored says that it is a former version which comes back. d may
+	// be changed. What it reports stands in the way also of a draft.
+	Succeeds func(t *Transaction, d, before Document, restored bool) []Problem
 	// Copied takes out of a copy what must differ from the original.
 	Copied func(d Document)
 	// Publishing is called as a document is published that readers have seen

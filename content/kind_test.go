@@ -6,6 +6,7 @@ import (
 )
 
 func TestKindsAreFound(t *testing.T) {
+	t.Parallel()
 	if KindNamed("longTalk") != talkKind || KindOfPrefix("talk") != talkKind || KindNamed("talk") != nil {
 		t.Error("a kind is not found by its name and its prefix")
 	}
@@ -19,6 +20,7 @@ func TestKindsAreFound(t *testing.T) {
 
 // TestRegisterRefuses: a program has one list of kinds, in which nothing stands twice.
 func TestRegisterRefuses(t *testing.T) {
+	t.Parallel()
 	was, byPrefix, byName, ranges := kinds, kindsByPrefix, kindsByName, indexRanges
 	defer func() { kinds, kindsByPrefix, kindsByName, indexRanges = was, byPrefix, byName, ranges }()
 	kind := func(name, prefix, folder string) *Kind { return &Kind{Name: name, Prefix: prefix, Folder: folder} }

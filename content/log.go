@@ -1,15 +1,13 @@
 package content
 
-// Version is a document as one change left it, with who made the change, when
-// and why.
+// Version is a document as one change left it, with the actor, time and reason of the change.
 type Version struct {
 	*Change
 	Entry
 	view *View
 }
 
-// Document is the version itself; nil where the person whom it was about was
-// erased since.
+// Document is the version itself; nil if the person that it was about has been erased since.
 func (e *Version) Document() (Document, error) {
 	if e.State.Erased {
 		return nil, nil
@@ -17,7 +15,7 @@ func (e *Version) Document() (Document, error) {
 	return e.view.Version(e.ID, e.Revision)
 }
 
-// Fields are the fields that differ from the version before it.
+// Fields are the differences from the previous version.
 func (e *Version) Fields() ([]FieldChange, error) {
 	is, err := e.Document()
 	if err != nil || is == nil {
@@ -34,7 +32,7 @@ func (e *Version) Fields() ([]FieldChange, error) {
 	return Diff(was, is), nil
 }
 
-// VersionsOf are what a change did to each document, for a view of Drafts.
+// VersionsOf returns what a change did to each document, for a view of Drafts.
 func VersionsOf(v *View, c *Change) []*Version {
 	versions := make([]*Version, len(c.Entries))
 	for i, e := range c.Entries {
@@ -43,9 +41,9 @@ func VersionsOf(v *View, c *Change) []*Version {
 	return versions
 }
 
-// ChangesBefore are up to limit changes that were made before another, or of all where
-// before is 0, the newest first: those that touched a document, if one is named. It is
-// for a view of Drafts: CodeForbidden for others.
+// ChangesBefore returns up to limit changes before another one, the newest first; before 0
+// means from the newest. With a document, it returns only changes of that document. It is for
+// a view of Drafts: CodeForbidden for others.
 func ChangesBefore(v *View, id ID, before Revision, limit int) ([]Change, error) {
 	if !v.whole {
 		return nil, Errorf(CodeForbidden, "This requires role editor or above.")

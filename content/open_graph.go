@@ -6,26 +6,26 @@ import (
 	"lectern/content/locale"
 )
 
-// Pages tell programs what the page of a document is about: search engines, and
-// whatever shows a link to it.
+// Pages describe the page of a document to programs: search engines, and programs that show
+// links.
 type Pages interface {
-	// JSONLD is what schema.org has for a document, as JSON that is safe to put
-	// into the script element of a page.
+	// JSONLD returns the schema.org description of a document, as JSON that is safe in the
+	// script element of a page.
 	JSONLD(v *View, d Document) (string, error)
-	// OpenGraph is what a link to a document shows.
+	// OpenGraph returns what a link to a document shows.
 	OpenGraph(v *View, d Document) (*OpenGraph, error)
 }
 
-// OpenGraph is what a link to the page of a document shows, in the words of the
-// Open Graph protocol.
+// OpenGraph is what a link to the page of a document shows, in the terms of the Open Graph
+// protocol.
 type OpenGraph struct {
 	Title       string
-	Description string // plain text, short; what readers are told first comes first
+	Description string // short plain text; a notice comes first
 	Type        string // "article", "profile", "video.other", "website"
 	URL         locale.URL
 	Image       *Picture
-	// Locale is the language that the texts are in, with the place that it is most
-	// spoken in: "da_DK". AlternateLocales are those that there are besides.
+	// Locale is the language of the texts, with the country where it is most spoken: "da_DK".
+	// AlternateLocales are the other languages.
 	Locale           string
 	AlternateLocales []string
 	Video, Audio     *MediaFile

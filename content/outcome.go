@@ -8,36 +8,35 @@ import (
 	"lectern/content/locale"
 )
 
-// Outcome is what came of an edit of a document of one type, for its editor.
+// Outcome is the outcome of an edit of a document of one type, for its editor.
 type Outcome[D Document] struct {
-	Document D         // as the edit left it; nil where nothing was kept
-	Revision *Revision // of the change; nil where nothing was kept
-	// UserErrors are what stood in the way.
+	Document D         // after the edit; nil if nothing was saved
+	Revision *Revision // of the change; nil if nothing was saved
+	// UserErrors are the reasons why nothing was saved.
 	UserErrors []Problem
 	Warnings   []Problem
 	Conflicts  []Conflict
-	Merged     []string // fields of others that were kept beside the edit's
+	Merged     []string // fields of others that were kept beside those of the edit
 	Effects    *Effects
 }
 
 // Effects are what readers will notice of a change.
 type Effects struct {
-	// Addresses are the pages on the website whose content changes: those of
-	// the documents themselves, and of public documents that refer to them or
-	// that they refer to.
+	// Addresses are the URLs of website pages whose content changes: those of the documents
+	// themselves, of public documents that refer to them, and of documents that they refer to.
 	Addresses []locale.URL
-	// Appear, Change and Disappear are the documents that readers see from then
-	// on, see otherwise, and see no longer.
+	// Appear, Change and Disappear are the documents that appear, change and disappear for
+	// readers.
 	Appear, Change, Disappear []ID
-	// Lists are those that change, as kind and index: "session.startsAt". They
-	// and the documents are what cached answers depend on.
+	// Lists are the lists that change, as kind and index: "session.startsAt". Cached responses
+	// depend on them and on the documents.
 	Lists []string
 }
 
-// maxEffects bounds the addresses that are told.
+// maxEffects is the maximum number of reported URLs.
 const maxEffects = 500
 
-// EffectsOf are what readers notice of a batch that was made over a state.
+// EffectsOf returns what readers notice of a batch over a state.
 func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 	e := &Effects{}
 	written := &writtenBy{Snapshot: base, revision: b.Revision, documents: b.Stored}
@@ -69,7 +68,7 @@ func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 				continue
 			}
 			addresses[site.address(d)] = true
-			for _, target := range refs(d) { // whose page may list it
+			for _, target := range refs(d) { // its page may list the document
 				if err := publicAddress(written, target, site, addresses); err != nil {
 					return nil, err
 				}
@@ -85,7 +84,7 @@ func EffectsOf(base Snapshot, b *Batch, site *Site) (*Effects, error) {
 	return e, nil
 }
 
-// publicAddress adds the page of a document, if readers see it.
+// publicAddress adds the URL of a document's page, if readers see it.
 func publicAddress(base Snapshot, id ID, site *Site, addresses map[locale.URL]bool) error {
 	s, err := base.State(id)
 	if IsNotFound(err) {
@@ -101,7 +100,7 @@ func publicAddress(base Snapshot, id ID, site *Site, addresses map[locale.URL]bo
 	return err
 }
 
-// referrerAddresses adds the pages of the public documents that refer to one.
+// referrerAddresses adds the URLs of the public documents that refer to one.
 func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[locale.URL]bool) error {
 	from := string(appendElement(nil, StringKey(id)))
 	keys, err := base.Scan(nil, References, from, keyAfter(from), false, maxEffects)
@@ -125,13 +124,13 @@ func referrerAddresses(base Snapshot, id ID, site *Site, addresses map[locale.UR
 	return nil
 }
 
-// changedLists names the public indexes in which keys come or go.
+// changedLists returns the public indexes in which keys are added or removed.
 func changedLists(b *Batch) []string {
 	lists := map[string]bool{}
 	for _, key := range append(slices.Clone(b.Put[PublicIndex]), b.Delete[PublicIndex]...) {
 		elements := strings.SplitN(key, ElementEnd, 3)
 		if len(elements) == 3 {
-			index, _, _ := strings.Cut(elements[1], "@") // in whatever language
+			index, _, _ := strings.Cut(elements[1], "@") // in any language
 			lists[elements[0]+"."+index] = true
 		}
 	}

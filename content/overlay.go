@@ -6,11 +6,10 @@ import (
 	"slices"
 )
 
-// Overlay is a snapshot with a batch applied that is not committed: what the
-// store will be when it is. The batch must be the next change of the base
-// (CodeBadInput else), and is not to be changed afterwards. Closing the overlay
-// closes nothing: the base is its owner's, and must stay open as long as the
-// overlay is read.
+// Overlay returns a snapshot with an uncommitted batch applied: the store as it will be. The
+// batch must be the next change of the base (otherwise CodeBadInput), and must not be changed
+// afterwards. Closing the overlay closes nothing: the owner of the base must keep it open as
+// long as the overlay is read.
 func Overlay(base Snapshot, batch *Batch) (Snapshot, error) {
 	o := newOverlay(base)
 	if err := o.apply(batch); err != nil {
@@ -19,23 +18,22 @@ func Overlay(base Snapshot, batch *Batch) (Snapshot, error) {
 	return o, nil
 }
 
-// overlay is a snapshot with any number of batches applied. It is safe for use
-// by several goroutines once the last of them is.
+// overlay is a snapshot with any number of batches applied. It is safe for concurrent use
+// after the last of them.
 type overlay struct {
 	base     Snapshot
 	revision Revision
 	states   map[ID]State
 	versions map[readVersion]overlaid
-	put      [Spaces][]string // in order, each once
-	gone     [Spaces][]string // of the base's keys, in order, each once
+	put      [Spaces][]string // sorted, without duplicates
+	gone     [Spaces][]string // keys of the base; sorted, without duplicates
 	counts   [Spaces]map[string]int
-	changes  []ChangeSet         // those of the batches, by revision
-	former   map[Revision]Change // what erasures put in the place of changes
+	changes  []ChangeSet         // of the batches, by revision
+	former   map[Revision]Change // changes that erasures replace
 	erases   bool
 }
 
-// overlaid is a version that is not the base's; stored is nil where an erasure
-// took it away.
+// overlaid is a version of a batch; stored is nil if an erasure removed it.
 type overlaid struct {
 	stored  *Stored
 	encoded []byte
@@ -103,7 +101,7 @@ func (o *overlay) apply(b *Batch) error {
 	return nil
 }
 
-// withKey and withoutKey are a list in order with a key in it, and without it.
+// withKey and withoutKey return a sorted list with and without a key.
 func withKey(keys []string, key string) []string {
 	i, found := slices.BinarySearch(keys, key)
 	if found {
@@ -153,7 +151,7 @@ func (o *overlay) Scan(into []string, s Space, from, to string, reverse bool, li
 	}
 	gone, put := stretch(o.gone[s]), stretch(o.put[s])
 	before := len(into)
-	// As many more as may fall away: what is left is enough.
+	// Reading as many more as may be removed leaves enough.
 	all, err := o.base.Scan(into, s, from, to, reverse, limit+len(gone))
 	if err != nil {
 		return nil, err
@@ -204,7 +202,7 @@ func (o *overlay) Changes(after Revision, limit int) ([]ChangeSet, error) {
 	return all, nil
 }
 
-// erased is a change as the erasures among the batches leave it.
+// erased returns a change as the erasures among the batches leave it.
 func (o *overlay) erased(set ChangeSet) ChangeSet {
 	if c, ok := o.former[set.Revision]; ok {
 		set.Change = c
@@ -266,8 +264,8 @@ func (o *overlay) History(id ID, before Revision, limit int) (revisions []Revisi
 	return revisions, nil
 }
 
-// Origin is that of the store below.
+// Origin returns the origin of the store below.
 func (o *overlay) Origin() Origin { return o.base.Origin() }
 
-// Close closes nothing.
+// Close does nothing.
 func (o *overlay) Close() error { return nil }

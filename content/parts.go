@@ -7,29 +7,27 @@ import (
 	"lectern/content/locale"
 )
 
-// parts_gen.go has a method for each thing that has to be done to each field of
-// a document that is read, written by content/internal/partgen from the structs.
-// Reflection, which shape.go does the same with for what is written, took most of
-// the time of a read that found nothing in the cache.
+// parts_gen.go has a method for each operation on all fields of a document that is read.
+// content/internal/partgen generates it from the structs. Reflection, with which shape.go does
+// the same for documents that are written, took most of the time of an uncached read.
 
-// parted is what the generated methods make of a document.
+// parted has the generated methods of a document.
 type parted interface {
 	record.Part
-	// visit shows a visitor what is stored: each struct before what is in it, and
-	// texts also where they are empty, so that they can be missed.
+	// visit visits everything that is stored: each struct before its fields, and texts even if
+	// they are empty, so that missing ones can be found.
 	Visit(to record.Visitor)
-	// narrowed is a copy with memory of its own, in one language. Texts share the
-	// original's.
+	// narrowed returns a copy in one language. It shares the texts of the original, but no
+	// other memory.
 	Narrowed(l locale.Language) Document
 }
 
-// NarrowTo is a copy of a document in one language. Texts that end up empty leave
-// their lists, and rich texts become nil.
+// NarrowTo returns a copy of a document in one language. Empty texts are removed from lists,
+// and empty rich texts become nil.
 func NarrowTo(d Document, l locale.Language) Document { return d.(parted).Narrowed(l) }
 
-// CompleteLanguages lists the languages in which a document is complete: each
-// required text that it should have is there. Where no text is required, all
-// languages that it has any text in count.
+// CompleteLanguages returns the languages in which a document is complete: those with all
+// required texts. If no text is required, all languages with any text count.
 func CompleteLanguages(d Document) []locale.Language {
 	var c completeness
 	d.(parted).Visit(&c)
@@ -43,10 +41,10 @@ func CompleteLanguages(d Document) []locale.Language {
 	return slices.Clone(c.complete)
 }
 
-// completeness finds out the languages of a document.
+// completeness finds the complete languages of a document.
 type completeness struct {
 	record.Nothing
-	required      bool // a text was
+	required      bool // there was a required text
 	complete, any []locale.Language
 	room          [8]locale.Language // for both of them
 }

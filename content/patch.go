@@ -9,17 +9,15 @@ import (
 	"lectern/content/locale"
 )
 
-// Patch is what an edit says about a document, or about a part of it, by the
-// names of its fields. A field that is absent stays as it is, nil clears it.
-// Values are of the field's own type, string for a text in one language, a
-// Patch for a structure, and []any for a list.
+// Patch is an edit of a document, or of a part of it, by the names of its fields. An absent
+// field stays unchanged, nil clears it. Values have the field's own type, string for a text in
+// one language, a Patch for a structure, and []any for a list.
 type Patch map[string]any
 
-// Apply changes a document as a patch says, with its texts in a language: nil
-// takes a text out in that language only. A list comes in the place of the
-// former one. An item of it that was there before, by its key or by its text,
-// is changed as its patch says, and so keeps its translations. The document
-// must be a copy of its own (Clone).
+// Apply applies a patch to a document, with its texts in a language: nil clears a text in that
+// language only. A list replaces the former one. An item that was there before, by its key or
+// by its text, is changed by its patch, and so keeps its translations. The document must be a
+// copy that may be changed (Clone).
 func (p Patch) Apply(d Document, l locale.Language) error {
 	rest := Patch{}
 	for name, value := range p {
@@ -52,13 +50,12 @@ func (p Patch) apply(v reflect.Value, l locale.Language) error {
 	return nil
 }
 
-// ApplyTo changes a part of a document, a pointer to a structure, as Apply does a
-// document.
+// ApplyTo applies a patch to a part of a document, a pointer to a structure.
 func (p Patch) ApplyTo(part any, l locale.Language) error {
 	return p.apply(reflect.ValueOf(part).Elem(), l)
 }
 
-// set gives a field a value.
+// set sets a field to a value.
 func set(v reflect.Value, value any, l locale.Language) error {
 	switch t := v.Type(); {
 	case t == typeText:
@@ -106,7 +103,7 @@ func setLeaf(v reflect.Value, value any) error {
 	return nil
 }
 
-// InField puts the name of a field in front of an error's path.
+// InField prepends the name of a field to an error's path.
 func InField(err error, name string) error {
 	if e, ok := err.(*Error); ok {
 		e.Path = append([]string{name}, e.Path...)
@@ -145,7 +142,7 @@ func setRichText(v reflect.Value, value any, l locale.Language) error {
 	return nil
 }
 
-// setList puts a list in the place of another.
+// setList replaces a list by another.
 func setList(v reflect.Value, value any, l locale.Language) error {
 	items, ok := value.([]any)
 	switch {
@@ -188,8 +185,8 @@ func setList(v reflect.Value, value any, l locale.Language) error {
 	return nil
 }
 
-// sameItem finds the item of a former list that a patch is about: the one with
-// the same key, else the one with the same text. It is -1 where there is none.
+// sameItem returns the index of the former item that a patch is about: the one with the same
+// key, otherwise the one with the same text, or -1.
 func sameItem(former reflect.Value, taken []bool, patch Patch, l locale.Language) (int, error) {
 	fresh := reflect.New(former.Type().Elem()).Elem()
 	if err := patch.apply(fresh, l); err != nil {
@@ -205,8 +202,7 @@ func sameItem(former reflect.Value, taken []bool, patch Patch, l locale.Language
 	return -1, nil
 }
 
-// sameKey compares the fields that tell the items of a list apart: those with
-// the rule "key".
+// sameKey compares the key fields of list items: those with the rule "key".
 func sameKey(a, b reflect.Value) bool {
 	keys := 0
 	for i := range a.NumField() {
@@ -232,9 +228,9 @@ func sameText(a, b reflect.Value, l locale.Language) bool {
 	return false
 }
 
-// setTexts writes a list of texts in one language. A text that stands there
-// already keeps its translations; one that has none in the language yet gets
-// the one in its place; what only other languages have stays.
+// setTexts sets a list of texts in one language. A text that was there before keeps its
+// translations; a text without this language yet gets the new one at its place; texts that
+// exist only in other languages stay.
 func setTexts(v reflect.Value, items []any, l locale.Language) error {
 	former := v.Interface().([]locale.Text)
 	taken := make([]bool, len(former))
@@ -271,7 +267,7 @@ func setTexts(v reflect.Value, items []any, l locale.Language) error {
 	return nil
 }
 
-// withoutLanguage takes all texts of a language out of a document.
+// withoutLanguage removes all texts of a language from a document.
 func withoutLanguage(d Document, l locale.Language) Document {
 	return copied(reflect.ValueOf(d), func(v reflect.Value) reflect.Value {
 		switch leaf := v.Interface().(type) {

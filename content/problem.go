@@ -7,28 +7,28 @@ import (
 	"lectern/content/locale"
 )
 
-// Problem is one thing in a document that its editor can mend.
+// Problem is something in a document that its editor can correct.
 type Problem struct {
 	Document ID          // in which it is
 	Path     []string    // of the field: "appearances", "0", "speaker"
 	Code     ProblemCode // stable
 	Message  locale.Text // in Danish and English
-	Warning  bool        // does not stand in the way of publishing
+	Warning  bool        // does not prevent publishing
 }
 
-// String is the problem for a terminal or a log.
+// String formats the problem for a terminal or a log.
 func (p Problem) String() string {
 	return string(p.Document) + " " + strings.Join(p.Path, ".") + ": " + string(p.Code) + ": " + p.Message.In("en")
 }
 
-// ProblemCode says what kind of problem it is.
+// ProblemCode is the kind of a problem.
 type ProblemCode string
 
-// Message is what a problem says, as formats of the same arguments.
+// Message is the message of a problem, as formats with the same arguments.
 type Message struct{ Danish, English string }
 
-// The codes of problems that the engine reports and that the rules of any kind may.
-// A program adds its own with their messages (Types).
+// The problem codes of the engine, which the rules of any kind may use. A program adds its own
+// with their messages (Types).
 const (
 	Required            ProblemCode = "REQUIRED"
 	TooLong             ProblemCode = "TOO_LONG"
@@ -105,19 +105,19 @@ var messages = map[ProblemCode]Message{
 	UnsupportedLanguage: {"Er ikke en sprogkode (BCP 47) som da eller en.", "This is not a language tag (BCP 47) such as da or en."},
 }
 
-// NewProblem is a problem of a document, which stands in the way.
+// NewProblem returns a problem of a document that prevents publishing.
 func NewProblem(id ID, code ProblemCode, path ...string) Problem {
 	p := newProblem(append([]string{}, path...), code, false)
 	p.Document = id
 	return p
 }
 
-// UploadProblem is why the file in a field of an input is refused.
+// UploadProblem returns the reason why the file in a field of an input is refused.
 func UploadProblem(field string, code ProblemCode, why any) Problem {
 	return newProblem([]string{field}, code, false, why)
 }
 
-// ProblemAt is a problem of a field by its path, with what its message needs.
+// ProblemAt returns a problem of a field by its path, with the arguments of its message.
 func ProblemAt(path []string, code ProblemCode, warning bool, args ...any) Problem {
 	return newProblem(path, code, warning, args...)
 }

@@ -4,8 +4,8 @@ import (
 	"slices"
 )
 
-// seenLast is the version of a document that readers see, else the one that
-// they saw last; nil where they never saw one.
+// seenLast returns the version of a document that readers see, otherwise the one that they saw
+// last, or nil.
 func (t *Transaction) seenLast(id ID, s *stagedDocument) (Document, error) {
 	if s.after.Published != 0 {
 		return t.Published(id)
@@ -13,8 +13,7 @@ func (t *Transaction) seenLast(id ID, s *stagedDocument) (Document, error) {
 	return lastPublic(t.base, id)
 }
 
-// lastPublic is the last version of a document that readers saw, nil where they
-// never saw one.
+// lastPublic returns the last version of a document that readers saw, or nil.
 func lastPublic(base Snapshot, id ID) (Document, error) {
 	const some = 100
 	state, err := stateOf(base, id)
@@ -42,8 +41,7 @@ func lastPublic(base Snapshot, id ID) (Document, error) {
 	}
 }
 
-// madePublic tells whether a change left a document public in the version that
-// it wrote.
+// madePublic reports whether a change published the version that it wrote.
 func madePublic(base Snapshot, id ID, r Revision) (bool, error) {
 	changes, err := base.Log(r+1, 1)
 	if err != nil || len(changes) == 0 {
@@ -52,8 +50,8 @@ func madePublic(base Snapshot, id ID, r Revision) (bool, error) {
 	return slices.ContainsFunc(changes[0].Entries, func(e Entry) bool { return e.ID == id && e.State.Published == r }), nil
 }
 
-// EverPublic is the version that readers see now, else, of a kind that Remembers,
-// the one that they saw last; nil where there is none.
+// EverPublic returns the version that readers see now, otherwise, for a kind that Remembers,
+// the one that they saw last, or nil.
 func (c *Check) EverPublic() Document {
 	if c.Published != nil {
 		return c.Published

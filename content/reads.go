@@ -6,30 +6,28 @@ import (
 	"sync"
 )
 
-// Reads is what a view was asked for: what its answers depend on.
+// Reads is the read set of a view: everything that its response depends on.
 type Reads struct {
-	Documents []ID   // also those that were not there; an id may come twice
-	Absent    []ID   // those that were not there, or not for this reader
-	Spans     []Span // of index keys that were looked at
-	Entries   int    // index entries that were read
+	Documents []ID   // including absent ones; may have duplicates
+	Absent    []ID   // those that did not exist, or not for this reader
+	Spans     []Span // scanned ranges of index keys
+	Entries   int    // the number of index entries read
 }
 
-// Range is a stretch of keys, from its first to before its last. An empty To is
-// the end of the space.
+// Range is a range of keys, [From, To). An empty To is the end of the space.
 type Range struct{ From, To string }
 
-// Span is a stretch of the keys of a space.
+// Span is a range of keys in a space.
 type Span struct {
 	Space Space
 	Range
 }
 
-// Has tells whether a key lies in the range.
+// Has reports whether a key is in the range.
 func (r Range) Has(key string) bool { return key >= r.From && (r.To == "" || key < r.To) }
 
-// Scope is what all keys of the range begin with, in whole elements; empty where
-// they have none in common. A key is in the range only if the scope is among the
-// key's Scopes.
+// Scope returns the common prefix of all keys in the range, in whole elements; it may be
+// empty. A key can be in the range only if the scope is among the key's Scopes.
 func (r Range) Scope() string {
 	scope := ""
 	for at := range elementEnds(r.From) {
@@ -40,8 +38,7 @@ func (r Range) Scope() string {
 	return scope
 }
 
-// Scopes are what a key begins with, in whole elements: the shortest first, which
-// is empty.
+// Scopes returns the prefixes of a key in whole elements, beginning with the empty one.
 func Scopes(key string) []string {
 	scopes := append(make([]string, 0, 6), "")
 	for at := range elementEnds(key) {
@@ -50,7 +47,7 @@ func Scopes(key string) []string {
 	return scopes
 }
 
-// elementEnds are the places behind the elements of a key.
+// elementEnds returns the offsets behind the elements of a key.
 func elementEnds(key string) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
 		for at := 0; ; {
@@ -65,35 +62,35 @@ func elementEnds(key string) func(yield func(int) bool) {
 	}
 }
 
-// readLog is what the views of one operation were asked for. Its memory, and that
-// of the strings in it, is made for all of them together.
+// readLog records the reads of all views of one operation. Its memory, and that of its
+// strings, is allocated for all of them together.
 type readLog struct {
 	mu sync.Mutex
 	Reads
-	given  int // documents that were given out, each time one was
-	forms  int // that views of the operation have been given
+	given  int // documents returned, with repetitions
+	forms  int // forms that views of the operation have used
 	text   Arena
 	memory *readMemory
 }
 
-// readMemory is what a log is written in. A log that is released gives it to
-// others.
+// readMemory is the memory of a log. A released log passes it on to others.
 type readMemory struct {
 	documents []ID
 	spans     []Span
-	// recent are documents that were given out, by a few bits of their ids: most that are
-	// read twice are read again soon, and are neither looked for nor recorded again.
+	// recent has documents that were returned recently, by a few bits of their ids: most
+	// documents that are read twice are read again soon, and then need neither lookup nor
+	// recording.
 	recent [128]recentDocument
 }
 
-// recentDocument is one that a view gave out; nil while it is only recorded.
+// recentDocument is a document that a view has returned; nil while it is only recorded.
 type recentDocument struct {
 	id       ID
-	form     int // that the view gives documents in
+	form     int // the form in which the view returns documents
 	document Document
 }
 
-// place is where recent has an id, whose end is random.
+// place returns the index of an id in recent. The end of an id is random.
 func (m *readMemory) place(id ID) *recentDocument {
 	n := 0
 	if len(id) > 1 {
@@ -104,7 +101,7 @@ func (m *readMemory) place(id ID) *recentDocument {
 
 var readMemories = sync.Pool{New: func() any { return new(readMemory) }}
 
-// sofar is a copy: the log's own memory is not for others.
+// sofar returns a copy, since the log's memory is reused.
 func (l *readLog) sofar() Reads {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -126,7 +123,7 @@ func (l *readLog) release() {
 	l.Reads, l.memory = Reads{}, nil
 }
 
-// begin makes sure that there is memory.
+// begin ensures that there is memory.
 func (l *readLog) begin() {
 	if l.memory == nil {
 		l.memory = readMemories.Get().(*readMemory)
@@ -134,8 +131,8 @@ func (l *readLog) begin() {
 	}
 }
 
-// document records a document, and gives it where it was given out not long ago, and how
-// many reads are bounded so far.
+// document records a document. It returns the document if it was returned recently, and the
+// number of reads so far.
 func (l *readLog) document(id ID, form int) (d Document, reads int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -151,7 +148,7 @@ func (l *readLog) document(id ID, form int) (d Document, reads int) {
 	return d, l.given + l.Entries
 }
 
-// newForm is the form of a view that gives documents otherwise than those before.
+// newForm returns the form of a view that returns documents differently from the ones before.
 func (l *readLog) newForm() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -159,13 +156,13 @@ func (l *readLog) newForm() int {
 	return draftForm + l.forms
 }
 
-// The forms of the views that are opened, and of their Drafts.
+// The forms of the opened views, and of their Drafts.
 const (
 	openedForm = iota
 	draftForm
 )
 
-// remember keeps a document that is given out.
+// remember caches a returned document.
 func (l *readLog) remember(id ID, form int, d Document) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -180,8 +177,8 @@ func (l *readLog) absent(id ID) {
 	l.Absent = append(l.Absent, id)
 }
 
-// span records the part of a range that a scan looked at: where it came to its
-// limit, what lies beyond the last key could change without the scan's knowing.
+// span records the part of a range that a scan has read: if it stopped at its limit, keys
+// beyond the last one do not affect its result.
 func (l *readLog) span(space Space, r Range, keys []string, reverse bool, limit int) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -205,8 +202,7 @@ func (l *readLog) logged(n int) int {
 	return l.given + l.Entries
 }
 
-// join is the parts as one string in the log's memory: what is read is recorded
-// by such strings.
+// join concatenates the parts in the log's memory, for strings that are recorded.
 func (l *readLog) join(parts ...string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -2,7 +2,7 @@ package content
 
 import "slices"
 
-// Referrers lists the documents that refer to another, as Lookup says.
+// Referrers returns the documents that refer to another, as Lookup describes.
 func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 	found, err := ReferringIn(t, id)
 	if err != nil {
@@ -25,21 +25,20 @@ func (t *Transaction) Referrers(id ID) (documents []Document, err error) {
 	return documents, nil
 }
 
-// ReferencesOf are the ids that a document refers to, each once.
+// ReferencesOf returns the ids that a document refers to, without duplicates.
 func ReferencesOf(d Document) []ID { return refs(d) }
 
-// Refers tells whether a document refers to another.
+// Refers reports whether a document refers to another.
 func Refers(d Document, to ID) bool { return slices.Contains(refs(d), to) }
 
-// ReferringIn lists the documents, of all or of some kinds, that refer to
-// another in a version that counts, as the base of a change has them: what is
-// staged is not looked at.
+// ReferringIn returns the documents, of all or of some kinds, that refer to another in a
+// current version in the base of a change, without staged changes.
 func ReferringIn(t *Transaction, id ID, kinds ...*Kind) ([]ID, error) {
 	return referringTo(t.base, id, kinds...)
 }
 
-// referringTo lists the documents, of all or of some kinds, that refer to
-// another in a version that counts.
+// referringTo returns the documents, of all or of some kinds, that refer to another in a
+// current version.
 func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 	prefix := appendElement(nil, StringKey(id))
 	prefixes := []string{string(prefix)}

@@ -4,15 +4,15 @@ import (
 	"slices"
 )
 
-// What a person has refused, having consented to it once, is part of the state of
-// the person (State.Refused): the engine shows nothing of somebody who refuses the
-// name, and lets nobody filter by a person who refuses what the filter would tell.
-// The rules by which it is decided are those of the content types.
+// What a person has refused after consenting to it is part of the person's state
+// (State.Refused): the engine shows nothing of a person who refuses the name, and allows no
+// filter by a person who refuses what the filter would reveal. The content types have the
+// rules that decide it.
 
-// ConsentTo is what a consent is about.
+// ConsentTo is the subject of a consent.
 type ConsentTo string
 
-// What a person can consent to.
+// The subjects of consents.
 const (
 	ConsentToName      ConsentTo = "NAME"
 	ConsentToPhoto     ConsentTo = "PHOTO"
@@ -20,10 +20,10 @@ const (
 	ConsentToRecording ConsentTo = "RECORDING"
 )
 
-// ConsentsTo lists what a person can consent to, in the order of State.Refused.
+// ConsentsTo lists the subjects of consents, in the order of State.Refused.
 func ConsentsTo() []ConsentTo {
 	return []ConsentTo{ConsentToName, ConsentToPhoto, ConsentToVoice, ConsentToRecording}
 }
 
-// Valid tells whether it is one of those above.
+// Valid reports whether it is one of those above.
 func (t ConsentTo) Valid() bool { return slices.Contains(ConsentsTo(), t) }

@@ -24,7 +24,7 @@ func HTMLOfMarkdown(v *View, markdown string, l locale.Language) (string, error)
 	return html, nil
 }
 
-// PlainTextOf is the words of a rich text; empty where there are none.
+// PlainTextOf returns the words of a rich text, which may be "".
 func PlainTextOf(v *View, r *locale.RichText) (string, error) {
 	return PlainTextOfMarkdown(v, locale.MarkdownOf(r))
 }
@@ -38,13 +38,13 @@ func PlainTextOfMarkdown(v *View, markdown string) (string, error) {
 	return plain, nil
 }
 
-// shows says how rich texts in a language are shown.
+// shows returns how rich texts in a language are shown.
 func (s *Site) shows(l locale.Language) richtext.Options {
 	return richtext.Options{Website: string(s.root(l)), Language: string(l)}
 }
 
-// root is the address of the website in a language, "https://example.org/"; empty where
-// there is no website.
+// root returns the URL of the website in a language, "https://example.org/", or "" if there is
+// no website.
 func (s *Site) root(l locale.Language) locale.URL {
 	address := strings.NewReplacer("{language}", string(l), "{kind}", "", "{slug}", "").Replace(s.Website)
 	u, err := url.Parse(address)

@@ -9,6 +9,7 @@ import (
 
 // TestRenderingLooksAtItsTime: a view renders no text when its time is over.
 func TestRenderingLooksAtItsTime(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	v := &View{ctx: ctx, site: nowhere}
 	if html, err := HTMLOf(v, locale.NewRichText("da", "*Ja*.")); err != nil || html != "<p><em>Ja</em>.</p>" {
@@ -31,6 +32,7 @@ func TestRenderingLooksAtItsTime(t *testing.T) {
 
 // TestRoot: links relative to the website lead to its host.
 func TestRoot(t *testing.T) {
+	t.Parallel()
 	for template, want := range map[string]locale.URL{
 		"https://example.org/{language}/{kind}/{slug}":      "https://example.org/",
 		"https://{language}.example.org:8080/{kind}/{slug}": "https://da.example.org:8080/",

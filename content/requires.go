@@ -2,19 +2,18 @@ package content
 
 import "slices"
 
-// A published document never requires one that is not: a session its
-// conference, an episode its podcast. What a document requires are its own
-// fields with rule:"required" and a ref; what stands deeper in it may be
-// missing for readers. Hidden documents count as published here: that somebody
-// is protected takes nothing else away.
+// A published document never requires an unpublished one: a session its conference, an episode
+// its podcast. The required documents are those in its own fields with rule:"required" and a
+// ref; readers can do without deeper ones. Hidden documents count as published here, because
+// protecting somebody must not remove other content.
 
-// maxReferrers bounds the documents that are named as standing in the way.
+// maxReferrers is the maximum number of documents named in a problem.
 const maxReferrers = 20
 
-// requires tells whether a field is a reference that its document requires.
+// requires reports whether a field is a required reference.
 func (f TreeField) requires() bool { return f.Ref != "" && f.Required() && len(f.Path) == 1 }
 
-// requirements are the documents that a document requires.
+// requirements returns the documents that a document requires.
 func requirements(d Document) (ids []ID) {
 	EachField(d, func(f TreeField) {
 		if f.requires() && !f.Value.IsZero() {
@@ -24,7 +23,7 @@ func requirements(d Document) (ids []ID) {
 	return ids
 }
 
-// published reports a required reference to what readers won't see.
+// published reports a required reference to a document that readers will not see.
 func (c *Check) published(f TreeField, report func(ProblemCode, ...any)) {
 	if !f.requires() || !c.Publishing {
 		return
@@ -37,8 +36,8 @@ func (c *Check) published(f TreeField, report func(ProblemCode, ...any)) {
 	}
 }
 
-// stillRequired are the problems of what is about to be taken from readers
-// though published documents require it.
+// stillRequired returns the problems of withdrawing a document that published documents
+// require.
 func (t *Transaction) stillRequired() (problems []Problem, err error) {
 	for _, id := range t.order {
 		s := t.staged[id]
@@ -58,13 +57,13 @@ func (t *Transaction) stillRequired() (problems []Problem, err error) {
 	return problems, nil
 }
 
-// requiredBy are the titles of the published documents that require another,
-// with what is staged. Those that begin to with this change have a problem of
-// their own: only those of the base are looked for.
+// requiredBy returns the titles of the published documents that require another, with staged
+// changes. Documents that begin to require it with this change have their own problem, so only
+// those of the base are searched.
 func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 	for _, kind := range kinds {
 		if !mayRequire(kind, id.Kind()) {
-			continue // a topic may have thousands of sessions that can do without it
+			continue // a topic may have thousands of sessions that do not require it
 		}
 		prefix := string(appendElement(appendElement(nil, StringKey(id)), StringKey(kind.Name)))
 		const chunk = 100
@@ -92,7 +91,7 @@ func (t *Transaction) requiredBy(id ID) (titles []string, err error) {
 	return titles, nil
 }
 
-// mayRequire tells whether documents of a kind require one of another.
+// mayRequire reports whether documents of a kind require documents of another.
 func mayRequire(kind, other *Kind) (may bool) {
 	EachField(kind.New(), func(f TreeField) { may = may || f.requires() && f.Ref == other.Name })
 	return may

@@ -7,13 +7,12 @@ import (
 	"lectern/content/locale"
 )
 
-// What was written before changes in one way only: a transaction becomes a change
-// that rewrites versions and entries of the log, an [Erasure]. What it takes out and
-// why is for the rules of the types to say.
+// Former records change in one way only: a transaction becomes a change that rewrites versions
+// and entries of the log, an [Erasure]. The rules of the types decide what it removes.
 
-// Rewrite makes a transaction one that rewrites what was written before. make is given
-// the state of the store, and makes the batch (ReplayErasure). It must be the
-// only edit of its operation: CodeBadInput else.
+// Rewrite makes a transaction rewrite former records. make gets the state of the store, and
+// returns the batch (ReplayErasure). It must be the only edit of its operation (otherwise
+// CodeBadInput).
 func Rewrite(t *Transaction, make func(base Snapshot) (*Batch, error)) error {
 	if len(t.staged) > 0 || t.erasure != nil {
 		return errErasureAlone()
@@ -27,7 +26,7 @@ func errErasureAlone() error {
 	return Errorf(CodeBadInput, "An erasure must be the only edit of its operation.")
 }
 
-// ReplayErasure makes the batch of a change that rewrites former versions too.
+// ReplayErasure returns the batch of a change that also rewrites former versions.
 func ReplayErasure(base Snapshot, set ChangeSet, e *Erasure) (*Batch, error) {
 	batch, err := replay(base, Rewritten(base, e), set)
 	if err != nil {
@@ -37,8 +36,8 @@ func ReplayErasure(base Snapshot, set ChangeSet, e *Erasure) (*Batch, error) {
 	return batch, nil
 }
 
-// Rewritten is a snapshot with versions as an erasure leaves them: CodeNotFound for
-// those that it takes away.
+// Rewritten returns a snapshot with versions as an erasure leaves them: CodeNotFound for those
+// that it removes.
 func Rewritten(base Snapshot, e *Erasure) Snapshot { return rewrittenBy{base, e.Versions} }
 
 // rewrittenBy is a snapshot with versions as an erasure leaves them.
@@ -58,7 +57,7 @@ func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
 	return Decode(b, r)
 }
 
-// storedAsset is an asset wherever a stored version has it, in a text too.
+// storedAsset matches an asset anywhere in a stored version, also in a text.
 var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
 
 func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
@@ -67,7 +66,7 @@ func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
 	}
 }
 
-// EachStoredAsset visits the assets that an encoded version names, in a text too.
+// EachStoredAsset visits the assets in an encoded version, also in its texts.
 func EachStoredAsset(encoded []byte, do func(AssetID)) {
 	for _, u := range storedAsset.FindAll(encoded, -1) {
 		if id, ok := AssetIn(locale.URL(u)); ok {

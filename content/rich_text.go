@@ -8,8 +8,8 @@ import (
 	"lectern/internal/richtext"
 )
 
-// richText reports what readers would not see of a rich text as it was meant, at the path of
-// its translation. What lies too deep stands in the way; the rest is for the editor to look at.
+// richText reports everything in a rich text that readers would not see as intended, at the
+// path of its translation. Too deep nesting prevents saving; the rest are warnings.
 func (c *Check) richText(f TreeField, text locale.Text) {
 	for _, tr := range text {
 		faults, err := richtext.Faults(context.Background(), tr.Text, c.site.shows(tr.Language)) // in bounded time
@@ -29,7 +29,7 @@ func (c *Check) richText(f TreeField, text locale.Text) {
 	}
 }
 
-// codeOf is the code of a fault, and the bound that its message tells; 0 for none.
+// codeOf returns the code of a fault, and the limit in its message, or 0.
 func codeOf(kind richtext.Kind) (code ProblemCode, bound int) {
 	switch kind {
 	case richtext.TooDeep:

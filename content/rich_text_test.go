@@ -12,6 +12,7 @@ import (
 // TestRichTextProblems: each fault of a rich text has a code, and a message in both languages
 // that has the place and the words. Only what lies too deep stands in the way.
 func TestRichTextProblems(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]Problem{
 		strings.Repeat(">", richtext.MaxDepth+1) + "x": {Code: TextTooDeep, Message: locale.NewText(
 			"da", "Linje 1, tegn 21: »>x« ligger inde i mere end 20 citater, lister, kantede parenteser eller fremhævelser.",

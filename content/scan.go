@@ -1,7 +1,7 @@
 package content
 
-// Scan appends to into up to limit keys of a range of this reader's index, from its
-// start or its end.
+// Scan appends to into up to limit keys of a range of this reader's index, from its start or
+// its end.
 func (v *View) Scan(into []string, r Range, reverse bool, limit int) ([]string, error) {
 	return v.scan(into, v.space, r, reverse, limit)
 }
@@ -16,8 +16,8 @@ func (v *View) scan(into []string, space Space, r Range, reverse bool, limit int
 	return keys, v.noteScan(space, r, keys[before:], reverse, limit)
 }
 
-// CountKeys is how many keys of this reader's index are in a range: one of IndexRanges,
-// or what of it has the same value of the index's By.
+// CountKeys returns the number of keys of this reader's index in a range: one of IndexRanges,
+// or its part with the same value of the index's By.
 func CountKeys(v *View, r Range) (int, error) {
 	if err := v.noteScan(v.space, r, nil, false, 0); err != nil {
 		return 0, err
@@ -25,11 +25,11 @@ func CountKeys(v *View, r Range) (int, error) {
 	return v.snapshot.Count(v.space, r.From)
 }
 
-// JoinKey is the parts as one string in the memory of what the view reads, for the
-// bounds of a Scan: these are recorded.
+// JoinKey concatenates the parts in the memory of the view's read set, for the bounds of a
+// Scan, which are recorded.
 func JoinKey(v *View, parts ...string) string { return v.reads.join(parts...) }
 
-// noteScan is noteDocument for the keys that a scan of a range found.
+// noteScan is noteDocument for the keys of a scan.
 func (v *View) noteScan(space Space, r Range, keys []string, reverse bool, limit int) error {
 	if v.ctx.Err() != nil {
 		return errTooLong()

@@ -6,16 +6,14 @@ import (
 	"time"
 )
 
-// maxScheduleYears bounds how far ahead a step is planned: what lies further
-// ahead is a slip of the pen.
+// maxScheduleYears is how far ahead a step can be planned. A later date is a typing error.
 const maxScheduleYears = 5
 
-// SchedulePublish stages that a document's working draft is published at an
-// instant, as it stands then. It takes the place of an earlier plan. It is
-// BAD_INPUT where there is no draft, or the instant is not after now, not of
-// whole milliseconds, more than five years ahead, or not before the instant at
-// which the document is to be unpublished. What would stand in the way at that
-// instant are problems of the change.
+// SchedulePublish stages the publication of a document's working draft at an instant, as it is
+// then. It replaces an earlier plan. It is BAD_INPUT if there is no draft, or if the instant
+// is not after now, not in whole milliseconds, more than five years ahead, or not before the
+// planned withdrawal. Problems that would prevent it at that instant are problems of the
+// change.
 func SchedulePublish(t *Transaction, id ID, at time.Time) error {
 	return planStep(t, id, at, func(s *State, step *Step) error {
 		if s.Draft == 0 || s.Archived {
@@ -29,10 +27,9 @@ func SchedulePublish(t *Transaction, id ID, at time.Time) error {
 	})
 }
 
-// ScheduleUnpublish stages that readers see a document no longer from an
-// instant on. It takes the place of an earlier plan. It is BAD_INPUT where the
-// document is neither published nor to be published before that, and for the
-// instants that SchedulePublish refuses.
+// ScheduleUnpublish stages the withdrawal of a document at an instant. It replaces an earlier
+// plan. It is BAD_INPUT if the document is neither published nor planned to be published
+// before that, and for the instants that SchedulePublish refuses.
 func ScheduleUnpublish(t *Transaction, id ID, at time.Time) error {
 	return planStep(t, id, at, func(s *State, step *Step) error {
 		planned := s.PublishAt != nil && !s.PublishAt.Missed
@@ -47,8 +44,8 @@ func ScheduleUnpublish(t *Transaction, id ID, at time.Time) error {
 	})
 }
 
-// CancelSchedule stages that nothing is planned for a document any more, and
-// forgets what was missed. Where nothing is planned it does nothing.
+// CancelSchedule stages the removal of all planned and missed steps of a document. If there
+// are none, it does nothing.
 func CancelSchedule(t *Transaction, id ID) error {
 	if err := t.options.Actor.Require(RolePublisher); err != nil {
 		return err
@@ -63,8 +60,7 @@ func CancelSchedule(t *Transaction, id ID) error {
 	return t.Touch(id, Schedule, func(s *State, _ Document) { s.PublishAt, s.UnpublishAt = nil, nil })
 }
 
-// planStep stages a step of a document, if plan accepts it for the state that
-// it is given.
+// planStep stages a step of a document, if plan accepts it for the current state.
 func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) error) error {
 	if err := t.options.Actor.Require(RolePublisher); err != nil {
 		return err
@@ -86,7 +82,7 @@ func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) erro
 		return NotFound(id)
 	}
 	step := &Step{At: at, Actor: t.options.Actor, Reason: t.options.Reason}
-	if err := plan(&s, step); err != nil { // a copy: what is staged must not change if it fails
+	if err := plan(&s, step); err != nil { // a copy: a failure must not change what is staged
 		return err
 	}
 	return t.Touch(id, Schedule, func(staged *State, _ Document) {
@@ -94,18 +90,17 @@ func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) erro
 	})
 }
 
-// due is something that is to happen to a document at an instant: the key of
-// it in Schedules says all of it.
+// due is something that will happen to a document at an instant. Its key in Schedules has all
+// of its data.
 type due struct {
 	at   time.Time
-	what Action // Publish, Unpublish, or Consenting: that consents end
+	what Action // Publish, Unpublish, or Consenting: the end of consents
 	id   ID
 }
 
-// rank orders what is due at the same instant. What somebody consents to no
-// longer comes first. Then come the publications, a kind after those that it
-// refers to, then the withdrawals the other way round: so that what is
-// published may need what is published at the same instant.
+// rank orders steps of the same instant. Ends of consents come first. Then come publications,
+// a kind after those that it refers to, then withdrawals in reverse order: so a document may
+// require one that is published at the same instant.
 func (d due) rank() byte {
 	kind := byte(slices.Index(kinds, d.id.Kind()) + 1)
 	switch d.what {
@@ -117,7 +112,7 @@ func (d due) rank() byte {
 	return rankConsents
 }
 
-// Ranks of actions; those between are of publishing, then of unpublishing.
+// Ranks of actions; the numbers between are for kinds.
 const (
 	rankConsents  = 0x10
 	rankPublish   = 0x20
@@ -125,18 +120,18 @@ const (
 	rankEnd       = 0xff
 )
 
-// key is the place of what is due in Schedules: by instant, rank and id.
+// key returns the key in Schedules: instant, rank and id.
 func (d due) key() string {
 	b := appendElement(nil, TimeKey(d.at))
 	b = appendElement(b, Key([]byte{d.rank()}))
 	return string(b) + string(d.id)
 }
 
-// missedPrefix is what the keys of missed steps begin with: they lie after all
-// that will be due.
+// missedPrefix is the prefix of the keys of missed steps. They sort after everything that will
+// be due.
 func missedPrefix() string { return string(appendElement(nil, NoValue)) }
 
-// dueOf reads a key, missed or not; false where it is none.
+// dueOf parses a key, missed or not; false if it is invalid.
 func dueOf(key string) (due, bool) {
 	at, rest, _ := strings.Cut(strings.TrimPrefix(key, missedPrefix()), ElementEnd)
 	rank, id, ok := strings.Cut(rest, ElementEnd)
@@ -154,7 +149,7 @@ func dueOf(key string) (due, bool) {
 	return d, true
 }
 
-// step is the one of a state that is due, nil where it is another's.
+// step returns the step of a state that is due, or nil if it is another one.
 func (d due) step(s *State) **Step {
 	if d.what == Publish {
 		return &s.PublishAt
@@ -162,8 +157,8 @@ func (d due) step(s *State) **Step {
 	return &s.UnpublishAt
 }
 
-// scheduleKeys are the keys of what is to happen to a document: its steps and
-// the ends of consents at their instants, and, apart, its missed steps.
+// scheduleKeys returns the keys of what will happen to a document: its steps and the ends of
+// its consents, and separately its missed steps.
 func scheduleKeys(id ID, s State, published, working Document) []string {
 	if s.Erased {
 		return nil
@@ -189,7 +184,7 @@ func scheduleKeys(id ID, s State, published, working Document) []string {
 	return slices.Compact(keys)
 }
 
-// endsOf are the instants at which something of a document ends by the clock.
+// endsOf returns the instants at which something of a document ends.
 func endsOf(id ID, published, working Document, s State) []time.Time {
 	if ends := id.Kind().Ends; ends != nil {
 		return ends(published, working, s)

@@ -2,7 +2,7 @@ package content
 
 import "time"
 
-// ScheduledStep is what is planned for a document, for editors.
+// ScheduledStep is a planned step of a document, for editors.
 type ScheduledStep struct {
 	ID     ID
 	At     time.Time
@@ -11,15 +11,15 @@ type ScheduledStep struct {
 	Reason string
 }
 
-// UpcomingSteps are the keys of Schedules of what will be due, and MissedSteps those of
-// the steps that were due and could not be done.
+// UpcomingSteps is the range of the keys in Schedules that will be due, and MissedSteps that
+// of the steps that were due but failed.
 func UpcomingSteps() Range { return Range{To: missedPrefix()} }
 
-// MissedSteps is described at UpcomingSteps.
+// MissedSteps: see UpcomingSteps.
 func MissedSteps() Range { return Range{From: missedPrefix()} }
 
-// ScheduleKeys lists up to limit keys of a range of Schedules. It is UNAUTHENTICATED or
-// FORBIDDEN where the view's actor is no editor.
+// ScheduleKeys returns up to limit keys of a range of Schedules. It is UNAUTHENTICATED or
+// FORBIDDEN if the view's actor is no editor.
 func ScheduleKeys(v *View, r Range, limit int) ([]string, error) {
 	if err := v.actor.Require(RoleEditor); err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func ScheduleKeys(v *View, r Range, limit int) ([]string, error) {
 	return keys, v.noteEntries(len(keys))
 }
 
-// IsScheduleKey tells whether a key is one of Schedules.
+// IsScheduleKey reports whether a key is one of Schedules.
 func IsScheduleKey(key string) bool {
 	d, ok := dueOf(key)
 	if !ok {
@@ -41,8 +41,8 @@ func IsScheduleKey(key string) bool {
 	return err == nil
 }
 
-// StepAt is the step of a key of Schedules; nil where that is the end of a consent, which
-// nobody planned.
+// StepAt returns the step of a key in Schedules, or nil for the end of a consent, which nobody
+// planned.
 func StepAt(v *View, key string) (*ScheduledStep, error) {
 	d, ok := dueOf(key)
 	if !ok {

@@ -6,15 +6,15 @@ import (
 	"lectern/content/locale"
 )
 
-// SearchField is where in a document search found something.
+// SearchField is the part of a document in which search found something.
 type SearchField string
 
 // The fields of search, the weightiest first.
 const (
-	InTitle        SearchField = "TITLE"        // titles and names that the document goes by
+	InTitle        SearchField = "TITLE"        // titles and names of the document
 	InNames        SearchField = "NAME"         // of people in it
 	InTopics       SearchField = "TOPIC"        // names of its topics
-	InOrganisation SearchField = "ORGANISATION" // of those who stand behind it
+	InOrganisation SearchField = "ORGANISATION" // names of related organisations
 	InMeasures     SearchField = "MEASURE"
 	InSummary      SearchField = "SUMMARY"
 	InBody         SearchField = "BODY"
@@ -22,31 +22,31 @@ const (
 	InCaptions     SearchField = "CAPTION"
 )
 
-// Valid tells whether the field is one of those above.
+// Valid reports whether the field is one of those above.
 func (f SearchField) Valid() bool {
 	return slices.Contains([]SearchField{
 		InTitle, InNames, InTopics, InOrganisation, InMeasures, InSummary, InBody, InTranscript, InCaptions,
 	}, f)
 }
 
-// Passage is one text by which a document is found.
+// Passage is a text by which search finds a document.
 type Passage struct {
 	Field    SearchField
 	Text     string
-	Markdown bool            // the text has marks of formatting
-	Language locale.Language // that it is written in
-	// Start is when it is said or begins, in a recording; nil for other texts.
+	Markdown bool            // the text is Markdown
+	Language locale.Language // the language of the text
+	// Start is the time in a recording at which the text begins; nil for other texts.
 	Start *locale.Duration
 
-	// Of is the document whose title the text is, where there is no text, or whom
-	// it is about. A passage is for those only who see that document.
+	// Of is the document whose title the text is, if there is no text, or the person that it
+	// is about. Only readers who see that document get the passage.
 	Of ID
-	// Consent is what a person whom it is about must not refuse.
+	// Consent is what the person that it is about must not refuse.
 	Consent ConsentTo
 }
 
-// PassagesOf are the texts by which this reader finds a document that the view gave
-// out, in the language that the document is served in.
+// PassagesOf returns the texts by which this reader finds a document of the view, in its
+// served language.
 func PassagesOf(v *View, d Document) ([]Passage, error) {
 	var passages []Passage
 	for _, p := range KindOf(d).Texts(d) {
@@ -75,8 +75,8 @@ func PassagesOf(v *View, d Document) ([]Passage, error) {
 	return passages, nil
 }
 
-// ShowPassage fills in the title of the document that a passage is of, and tells
-// whether this reader may see the passage.
+// ShowPassage fills in the title of a passage's document, and reports whether this reader may
+// see the passage.
 func ShowPassage(v *View, p *Passage) (bool, error) {
 	of, err := v.Get(p.Of)
 	if IsNotFound(err) {
@@ -96,22 +96,22 @@ func ShowPassage(v *View, p *Passage) (bool, error) {
 	return true, nil
 }
 
-// In is the view for a reader who prefers another language. It is closed with
-// the view that it is made of.
+// In returns the view for a reader who prefers another language. It closes with the original
+// view.
 func (v *View) In(l locale.Language) *View {
 	other := *v
 	other.languages, other.form = locale.Preferences(l), v.reads.newForm()
 	return &other
 }
 
-// Previews tells whether the view shows drafts as if they were published.
+// Previews reports whether the view shows drafts as if they were published.
 func (v *View) Previews() bool { return v.space == DraftIndex }
 
-// Present tells whether the view looks at the present.
+// Present reports whether the view is of the present.
 func (v *View) Present() bool { return !v.shifted }
 
-// SearchRefs are the documents on which depends what search finds a document by,
-// whether readers see them or not.
+// SearchRefs returns the documents on which a document's searched texts depend, whether
+// readers see them or not.
 func SearchRefs(d Document) (ids []ID) {
 	for _, p := range KindOf(d).Texts(d) {
 		if p.Of != "" && !slices.Contains(ids, p.Of) {
@@ -121,10 +121,10 @@ func SearchRefs(d Document) (ids []ID) {
 	return ids
 }
 
-// IDs lists up to limit documents of a kind that this reader may see, in an order
-// that edits leave as it is but for moving a document to the end. place is what a
-// list before gave, empty for the first. Where next is empty there
-// are no more. Some may be hidden: Get tells.
+// IDs returns up to limit documents of a kind that this reader may see, in an order that edits
+// change only by moving a document to the end. place comes from the call before; it is empty
+// for the first. An empty next means that there are no more. Some may be hidden: check with
+// Get.
 func (v *View) IDs(kind *Kind, place string, limit int) (ids []ID, next string, err error) {
 	all := indexPrefix(kind, Index{Order: "updatedAt"}, "")
 	r := Range{From: all, To: keyAfter(all)}
@@ -141,7 +141,7 @@ func (v *View) IDs(kind *Kind, place string, limit int) (ids []ID, next string, 
 	return ids, next, err
 }
 
-// Count is how many documents of a kind this reader's index has.
+// Count returns the number of documents of a kind in this reader's index.
 func (v *View) Count(kind *Kind) (int, error) {
 	return CountKeys(v, indexRanges[kind][Index{Order: "updatedAt"}][""])
 }

@@ -5,23 +5,22 @@ import (
 	"slices"
 )
 
-// What readers see of a document changes with the document itself, and with
-// what it refers to: a person who is hidden is left out of a session, though the
-// session was not edited. So that "what do readers see otherwise since then" is
-// one range of keys, each document that was ever public has one place in the
-// space Sync: the last change of either sort. State.Seen says the first sort,
-// the State.Turned of what it refers to the second.
+// What readers see of a document changes with the document itself, and with the documents that
+// it refers to: a hidden person disappears from a session, although the session was not
+// edited. So that "what has changed for readers since then" is one range of keys, each
+// document that was ever public has one key in the space Sync: its last change of either sort.
+// State.Seen has the first sort, the State.Turned of the documents that it refers to the
+// second.
 
-// follow decides which change was the last one that readers noticed. The log
-// keeps it, so that it holds when versions are erased afterwards: what is
-// decided stays.
+// follow decides which change was the last one that readers noticed. The log stores the
+// decision, so that it remains valid when versions are erased later.
 func (s *State) follow(r Revision, before State, was, is Document) {
 	if s.Seen == r {
 		return
 	}
 	s.Seen, s.Turned = before.Seen, before.Turned
 	if s.Erased && !before.Erased && before.Seen != 0 {
-		// The log says no more when it was seen before.
+		// The log no longer tells when it was seen before.
 		s.Seen, s.Turned = r, r
 		return
 	}
@@ -34,13 +33,13 @@ func (s *State) follow(r Revision, before State, was, is Document) {
 	}
 }
 
-// seenOtherwise tells whether readers see a document otherwise after a change.
+// seenOtherwise reports whether readers see a document differently after a change.
 func (s State) seenOtherwise(after State) bool {
 	return s.Shown() != after.Shown() || after.Shown() != 0 && !slices.Equal(s.Refused, after.Refused)
 }
 
-// Follow decides for the entries of the next change what readers notice of it,
-// as Replay does. It is for logs that were written before it was decided.
+// Follow decides for the entries of the next change what readers notice of it, as Replay does.
+// It is for older logs without that decision.
 func Follow(base Snapshot, set *ChangeSet) error {
 	written, err := writtenOver(base, set)
 	if err != nil {
@@ -49,8 +48,8 @@ func Follow(base Snapshot, set *ChangeSet) error {
 	return written.follow(base, set)
 }
 
-// follow decides it for the entries of a change over the state before it, and
-// keeps their states.
+// follow decides it for the entries of a change over the state before, and stores their
+// states.
 func (w *writtenBy) follow(base Snapshot, set *ChangeSet) error {
 	set.Entries = slices.Clone(set.Entries)
 	for i := range set.Entries {
@@ -73,7 +72,7 @@ func (w *writtenBy) follow(base Snapshot, set *ChangeSet) error {
 	return nil
 }
 
-// stateOf is the state of a document, the empty one where there is none.
+// stateOf returns the state of a document, or an empty one.
 func stateOf(base Snapshot, id ID) (State, error) {
 	s, err := base.State(id)
 	if IsNotFound(err) {
@@ -82,8 +81,8 @@ func stateOf(base Snapshot, id ID) (State, error) {
 	return s, err
 }
 
-// syncKeys is the place of a document in Sync: none where it never was public,
-// and none of one that is gone for longer than the store remembers.
+// syncKeys returns the key of a document in Sync: none if it was never public, or has been
+// gone for longer than the store remembers.
 func syncKeys(base Snapshot, id ID, s State, published *Stored) ([]string, error) {
 	if s.Seen == 0 || s.Shown() == 0 && s.Seen <= base.Origin().Horizon {
 		return nil, nil
@@ -97,7 +96,7 @@ func syncKey(at Revision, id ID) string {
 	return string(appendElement(b, StringKey(id.Kind().Name))) + string(id)
 }
 
-// syncPlace is the change with which readers last saw a document otherwise.
+// syncPlace returns the change with which a document last changed for readers.
 func syncPlace(base Snapshot, s State, published *Stored) (Revision, error) {
 	at := s.Seen
 	if s.Shown() == 0 {
@@ -125,8 +124,7 @@ func syncPlace(base Snapshot, s State, published *Stored) (Revision, error) {
 	return at, nil
 }
 
-// shownOf is the version of a document that readers see, nil where they see
-// none.
+// shownOf returns the version of a document that readers see, or nil.
 func shownOf(base Snapshot, id ID) (Document, error) {
 	state, err := stateOf(base, id)
 	if err != nil {
@@ -135,9 +133,9 @@ func shownOf(base Snapshot, id ID) (Document, error) {
 	return FullVersion(base, id, state.Shown())
 }
 
-// moved are the places in Sync, before and after a change, of the documents that
-// the change did not write and of which readers see something else by it: those
-// that refer to what it turned. There may be as many as refer to it.
+// moved returns the keys in Sync, before and after a change, of the documents that the change
+// did not write but changed for readers: those that refer to a turned document. There may be
+// many.
 func moved(base, written Snapshot, c *Change) (was, is []string, err error) {
 	seen := map[ID]bool{}
 	for _, e := range c.Entries {
@@ -172,8 +170,7 @@ func moved(base, written Snapshot, c *Change) (was, is []string, err error) {
 	return was, is, nil
 }
 
-// shownKeys is the place in Sync of a document that readers see; none where they
-// don't.
+// shownKeys returns the key in Sync of a document that readers see; none if they don't.
 func shownKeys(base Snapshot, id ID) ([]string, error) {
 	state, err := stateOf(base, id)
 	if err != nil || state.Shown() == 0 {
@@ -186,8 +183,8 @@ func shownKeys(base Snapshot, id ID) ([]string, error) {
 	return syncKeys(base, id, state, published)
 }
 
-// borrowers are the documents that may show something of another: those that
-// refer to it, and those that borrow from it through them.
+// borrowers returns the documents that may show something of another: those that refer to it,
+// and those that borrow from it through them.
 func borrowers(base Snapshot, id ID) ([]ID, error) {
 	from, err := referringTo(base, id)
 	if err != nil {
@@ -207,7 +204,7 @@ func borrowers(base Snapshot, id ID) ([]ID, error) {
 	return from, nil
 }
 
-// lent is what others show of a document besides that it is there.
+// lent returns what others show of a document besides its existence.
 func lent(d Document) []any {
 	if lent := KindOf(d).Lent; lent != nil {
 		return lent(d)
@@ -215,7 +212,7 @@ func lent(d Document) []any {
 	return nil
 }
 
-// borrowingKinds are the kinds that borrow from a kind through another.
+// borrowingKinds returns the kinds that borrow from a kind through another.
 func borrowingKinds(from, through *Kind) (borrowing []*Kind) {
 	for _, k := range kinds {
 		if b := k.Borrows; b != nil && b.From == from.Name && b.Through == through.Name {

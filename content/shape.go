@@ -33,16 +33,16 @@ const (
 	maxItems  = 500
 )
 
-// TreeField is a place in a document's tree.
+// TreeField is a field in a document's tree.
 type TreeField struct {
-	Path  []string // good during the visit only
+	Path  []string // valid during the visit only
 	Value reflect.Value
 	Rules string // the rule tag
 	Ref   string // the ref tag
 	Asset string // the asset tag
 }
 
-// Required tells whether publishing needs the field.
+// Required reports whether publishing requires the field.
 func (f TreeField) Required() bool { return f.has("required") }
 
 func (f TreeField) has(rule string) bool {
@@ -75,8 +75,8 @@ var (
 	typeTime     = reflect.TypeFor[time.Time]()
 )
 
-// FieldName is the name of a struct field in files, paths and stored
-// documents: that of its json tag. Fields that are not stored have none.
+// FieldName returns the name of a struct field in files, paths and stored documents: its json
+// tag. Fields that are not stored have none.
 func FieldName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	if name == "-" {
@@ -85,18 +85,18 @@ func FieldName(f reflect.StructField) string {
 	return name
 }
 
-// isLeaf tells whether a type is a value and no structure.
+// isLeaf reports whether a type is a value rather than a structure.
 func isLeaf(t reflect.Type) bool {
 	return t == typeText || t == typeRichText || t == typeTime || (t.Kind() != reflect.Struct && t.Kind() != reflect.Slice && t.Kind() != reflect.Pointer)
 }
 
-// isLanguaged tells whether a leaf is another one in each language.
+// isLanguaged reports whether a leaf has translations.
 func isLanguaged(t reflect.Type) bool {
 	return t == typeText || t == typeRichText || t == typeServedIn
 }
 
-// EachField visits every field of a document that is there, its lists and
-// their items, and also leaves that are zero, so that they can be missed.
+// EachField visits every field of a document, its lists and their items, including zero
+// leaves, so that missing values can be found.
 func EachField(d Document, visit func(TreeField)) {
 	descend(reflect.ValueOf(d).Elem(), TreeField{Path: make([]string, 0, 8)}, visit)
 }
@@ -130,16 +130,15 @@ func descend(v reflect.Value, f TreeField, visit func(TreeField)) {
 	}
 }
 
-// member is a field of a struct that is stored, and not part of what all documents
-// have.
+// member is a stored field of a struct, except those of Meta.
 type member struct {
 	index             int
 	name              string // FieldName
 	rules, ref, asset string // the tags
 }
 
-// members are those of the structs that documents are made of: reading tags takes
-// longer than all else in a walk.
+// members caches the fields of structs: reading tags takes longer than everything else in a
+// walk.
 var members sync.Map
 
 func membersOf(t reflect.Type) []member {
@@ -157,7 +156,7 @@ func membersOf(t reflect.Type) []member {
 	return all
 }
 
-// Text is the Text that a leaf holds, if it is one.
+// Text returns the Text of a leaf, if it is one.
 func (f TreeField) Text() (locale.Text, bool) {
 	switch v := f.Value.Interface().(type) {
 	case locale.Text:
@@ -173,15 +172,15 @@ func (f TreeField) Text() (locale.Text, bool) {
 	return nil, false
 }
 
-// Clone copies a document so that the copy may be changed.
+// Clone returns a deep copy of a document.
 func Clone[D Document](d D) D {
 	return copied(reflect.ValueOf(d), keepAll).Interface().(D)
 }
 
 func keepAll(v reflect.Value) reflect.Value { return v }
 
-// copied is a deep copy with each leaf put through change. Texts that end up
-// empty leave their lists, and rich texts become nil.
+// copied returns a deep copy with each leaf changed by a function. Empty texts are removed
+// from lists, and empty rich texts become nil.
 func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.Value {
 	t := v.Type()
 	switch {
@@ -225,8 +224,7 @@ func copied(v reflect.Value, change func(reflect.Value) reflect.Value) reflect.V
 	}
 }
 
-// Lacking lists the paths of the required texts that have no translation into
-// a language.
+// Lacking returns the paths of the required texts without a translation into a language.
 func Lacking(d Document, l locale.Language) (paths []string) {
 	EachField(d, func(f TreeField) {
 		if text, ok := f.Text(); ok && f.Required() && text.In(l) == "" {
@@ -236,7 +234,7 @@ func Lacking(d Document, l locale.Language) (paths []string) {
 	return paths
 }
 
-// refs lists the ids that a document refers to, each once.
+// refs returns the ids that a document refers to, without duplicates.
 func refs(d Document) []ID {
 	var ids []ID
 	seen := map[ID]bool{}

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Horizon is the newest change whose disappearances the store has forgotten.
+// Horizon returns the newest change whose disappearances the store has forgotten.
 func Horizon(v *View) Revision { return v.snapshot.Origin().Horizon }
 
-// TimeOf is when a change was made, zero where there is none of that number.
+// TimeOf returns when a change was made, or the zero time.
 func TimeOf(v *View, r Revision) (time.Time, error) {
 	if r == 0 || r > v.Revision() {
 		return time.Time{}, nil
@@ -20,8 +20,7 @@ func TimeOf(v *View, r Revision) (time.Time, error) {
 	return changes[0].Time, nil
 }
 
-// RevisionAt is the newest change that was made at an instant or before, 0 where
-// there was none.
+// RevisionAt returns the newest change at or before an instant, or 0.
 func RevisionAt(v *View, t time.Time) (Revision, error) {
 	s := v.snapshot
 	var failed error
@@ -38,9 +37,8 @@ func RevisionAt(v *View, t time.Time) (Revision, error) {
 	return Revision(later), failed
 }
 
-// SeenSince are the documents that readers see otherwise since a change, in the order
-// of the changes with which they last did. It is not complete where there are more
-// than some thousands.
+// SeenSince returns the documents that have changed for readers since a change, in the order
+// of their last changes. It is incomplete if there are more than some thousands.
 func SeenSince(v *View, r Revision) (ids []ID, complete bool, err error) {
 	from := string(appendElement(nil, IntKey(int64(r)+1)))
 	const some = 5000
@@ -54,7 +52,7 @@ func SeenSince(v *View, r Revision) (ids []ID, complete bool, err error) {
 	return ids, len(keys) < some, nil
 }
 
-// SeenThen is the whole document as readers saw it after a change, nil where they saw none.
+// SeenThen returns the whole document as readers saw it after a change, or nil.
 func SeenThen(v *View, id ID, then Revision) (Document, error) {
 	state, err := stateBefore(v.snapshot, id, then+1)
 	if err != nil {

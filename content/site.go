@@ -7,28 +7,28 @@ import (
 	"lectern/content/locale"
 )
 
-// Site is where readers meet the content.
+// Site has the URLs of the service and the website, and the files.
 type Site struct {
-	// Service is the public address of this service, "https://api.example.org":
-	// what stored addresses that begin with a slash are under.
+	// Service is the public URL of this service, "https://api.example.org": the base of stored
+	// URLs that begin with a slash.
 	Service locale.URL
-	// Website is the template of a document's address, with {kind} (the plural,
-	// "sessions") and {slug}, and {language} where each language has a page of its
-	// own: "https://example.org/{language}/{kind}/{slug}".
+	// Website is the template of a document's URL, with {kind} (the plural, "sessions") and
+	// {slug}, and {language} if each language has its own pages:
+	// "https://example.org/{language}/{kind}/{slug}".
 	Website string
-	// Pages are the templates of the kinds that differ, by kind name.
+	// Pages are the templates of kinds that differ from Website, by kind name.
 	Pages map[string]string
-	// Assets are the files that were uploaded; nil where there are none.
+	// Assets are the uploaded files; may be nil.
 	Assets Assets
-	// Variants makes pictures in other sizes; nil where nobody does.
+	// Variants generates pictures in other sizes; may be nil.
 	Variants Variants
 }
 
-// address is where a document stands on the website.
+// address returns the URL of a document's page.
 func (s *Site) address(d Document) locale.URL { return s.PageIn(d, d.Base().Language) }
 
-// PageIn is where a document stands on the website in one of its languages: the
-// same page for all of them, where the website has but one.
+// PageIn returns the URL of a document's page in one of its languages. It is the same for all
+// languages if the website has one page per document.
 func (s *Site) PageIn(d Document, l locale.Language) locale.URL {
 	kind := KindOf(d)
 	template := s.template(kind)
@@ -63,8 +63,8 @@ func (s *Site) template(kind *Kind) string {
 	return s.Website
 }
 
-// Page tells which document of a kind a page of the website is of, and in which
-// language where its address says so.
+// Page returns the slug of the document whose page of the website is at a URL, and the
+// language if the URL has it.
 func (s *Site) Page(kind *Kind, page locale.URL) (slug string, l locale.Language, ok bool) {
 	template := strings.ReplaceAll(s.template(kind), "{kind}", kind.Folder)
 	rest, _, _ := strings.Cut(string(page), "#")
@@ -95,14 +95,14 @@ func (s *Site) Page(kind *Kind, page locale.URL) (slug string, l locale.Language
 		}
 		rest = rest[end:]
 	}
-	// What a website's statistics add to an address makes no other page.
+	// Query parameters for a website's statistics do not make another page.
 	if rest != "" && rest != "/" && rest[0] != '?' {
 		return "", "", false
 	}
 	return slug, l, locale.ValidSlug(slug)
 }
 
-// orNowhere is a site, or nowhere in the place of none.
+// orNowhere returns a site, or nowhere for nil.
 func orNowhere(s *Site) *Site {
 	if s == nil {
 		return nowhere
@@ -110,5 +110,5 @@ func orNowhere(s *Site) *Site {
 	return s
 }
 
-// nowhere is the site of views that give out no addresses.
+// nowhere is the site of views without URLs.
 var nowhere = &Site{}

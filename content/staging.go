@@ -68,6 +68,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
+	s.problems = append(s.problems, t.succession(d, old, action == Restore)...)
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {
@@ -77,6 +78,25 @@ func (t *Transaction) save(d Document, action Action) error {
 	s.after.Draft, s.after.Archived = t.Revision(), false
 	t.write(s, d, action)
 	return nil
+}
+
+// succession is what a version may not change of the one before it, nil for none.
+func (t *Transaction) succession(d, before Document, restored bool) []Problem {
+	succeeds := KindOf(d).Succeeds
+	if before == nil || succeeds == nil {
+		return nil
+	}
+	problems := succeeds(t, d, before, restored)
+	for i := range problems {
+		problems[i].Document = d.Base().ID
+	}
+	return problems
+}
+
+// SuccessionProblems is what saving a version in the place of another would report
+// beside ProblemsOf: for imports.
+func SuccessionProblems(t *Transaction, d, before Document) []Problem {
+	return t.succession(d, before, false)
 }
 
 // Because adds a reason to the change's: each action of an operation may have

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// SyncOrigin is the store that a sync through the view is of: what is public now. It is
-// CodeBadInput in a preview or at another time.
+// SyncOrigin returns the store that a sync through the view is of. It is CodeBadInput in a
+// preview or at another time: a sync has the present public content.
 func SyncOrigin(v *View) (Origin, error) {
 	if v.space != PublicIndex || v.shifted {
 		return Origin{}, Errorf(CodeBadInput, "sync has published content only. Use it without preview and without at.")
@@ -17,14 +17,13 @@ func SyncOrigin(v *View) (Origin, error) {
 	return v.snapshot.Origin(), nil
 }
 
-// SyncKeys lists up to limit keys of the space Sync from one on: the places of the
-// documents that were ever public, in the order of the changes with which readers last
-// saw them otherwise.
+// SyncKeys returns up to limit keys of the space Sync, beginning with one: the documents that
+// were ever public, in the order of the changes with which they last changed for readers.
 func SyncKeys(v *View, from string, limit int) ([]string, error) {
 	return v.scan(nil, Sync, Range{From: from}, false, limit)
 }
 
-// LastNoticed is the last change that readers noticed, 0 where there is none.
+// LastNoticed returns the last change that readers noticed, or 0.
 func LastNoticed(v *View) (Revision, error) {
 	last, err := v.scan(nil, Sync, Range{}, true, 1)
 	if err != nil || len(last) == 0 {
@@ -33,7 +32,7 @@ func LastNoticed(v *View) (Revision, error) {
 	return SyncRevision(last[0]), nil
 }
 
-// SyncRevision reads the change off a key of Sync; 0 where it is none.
+// SyncRevision returns the change of a key of Sync; 0 if it is invalid.
 func SyncRevision(key string) Revision {
 	at, _, _ := strings.Cut(key, ElementEnd)
 	at = strings.ReplaceAll(at, "\x00\xff", "\x00")
@@ -43,14 +42,14 @@ func SyncRevision(key string) Revision {
 	return Revision(binary.BigEndian.Uint64([]byte(at)) ^ (1 << 63))
 }
 
-// GoneDocument is one that readers saw and see no longer.
+// GoneDocument is a document that readers no longer see.
 type GoneDocument struct {
 	Key  string // its place in Sync
 	Seen Revision
 }
 
-// Gone lists the documents that readers see no longer since a change or before,
-// in the order in which they went.
+// Gone returns the documents that have disappeared for readers up to a change, in the order in
+// which they went.
 func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 	end := ""
 	if until < math.MaxInt64 {
@@ -79,11 +78,10 @@ func Gone(s Snapshot, until Revision) (gone []GoneDocument, err error) {
 	}
 }
 
-// DocumentType is a kind under the name that it has in GraphQL's enum:
-// PODCAST_EPISODE.
+// DocumentType is the name of a kind in GraphQL's enum: PODCAST_EPISODE.
 type DocumentType string
 
-// Type is the kind's DocumentType.
+// Type returns the kind's DocumentType.
 func (k *Kind) Type() DocumentType {
 	var b strings.Builder
 	for _, r := range k.Name {
@@ -95,7 +93,7 @@ func (k *Kind) Type() DocumentType {
 	return DocumentType(strings.ToUpper(b.String()))
 }
 
-// Kind is the kind of the type, nil where there is none.
+// Kind returns the kind of the type, or nil.
 func (t DocumentType) Kind() *Kind {
 	for _, k := range kinds {
 		if k.Type() == t {
@@ -105,5 +103,5 @@ func (t DocumentType) Kind() *Kind {
 	return nil
 }
 
-// Valid tells whether there is a kind of the type.
+// Valid reports whether there is a kind of the type.
 func (t DocumentType) Valid() bool { return t.Kind() != nil }

@@ -10,12 +10,10 @@ import (
 	"strings"
 )
 
-// EveryTag is the tag of a change that nobody can tell the effects of: whatever
-// is kept elsewhere has to go.
+// EveryTag is the tag of a change with unknown effects: external caches must purge everything.
 const EveryTag = "all"
 
-// Spoils tells whether an answer that depends on reads may be another since the
-// change.
+// Spoils reports whether the change may affect a response with a read set.
 func (t *Touched) Spoils(reads *Reads) bool {
 	if t.Everything || slices.ContainsFunc(reads.Documents, func(id ID) bool { return slices.Contains(t.Documents, id) }) {
 		return true
@@ -23,18 +21,17 @@ func (t *Touched) Spoils(reads *Reads) bool {
 	return slices.ContainsFunc(reads.Spans, func(s Span) bool { return slices.ContainsFunc(t.Keys[s.Space], s.Has) })
 }
 
-// Tags name what an answer depends on, for caches outside that are told by
-// Touched.Tags what to drop. They are
+// Tags returns the tags of a response, by which external caches purge what Touched.Tags lists.
+// They are
 //
-//   - session_01J…: a document that the answer shows;
-//   - session.absent: one of a kind that it would show, and can't. It has no id, which
-//     would tell that there is such a document;
-//   - ~iW3k…: a list that it has looked at, or the document behind a slug;
-//   - session.any: any of a kind, in place of all the kind's others where the tags,
-//     with a space behind each, would need more bytes than the limit.
+//   - session_01J…: a document in the response;
+//   - session.absent: a document of a kind that the response would show, but can't. It has no
+//     id, which would reveal that there is such a document;
+//   - ~iW3k…: a list that it has read, or the document of a slug;
+//   - session.any: any of a kind, instead of all other tags of the kind if the tags, with a
+//     space after each, would exceed the limit.
 //
-// An answer that a change spoils has a tag that the change has, or the change has
-// EveryTag.
+// If a change affects a response, they share a tag, or the change has EveryTag.
 func (r *Reads) Tags(limit int) []string {
 	kinds := map[string][]string{} // tags by kind
 	absent := map[ID]bool{}
@@ -44,7 +41,7 @@ func (r *Reads) Tags(limit int) []string {
 	for _, id := range r.Documents {
 		kind := id.Kind()
 		switch {
-		case kind == nil: // a client's own idea of an id: there never is such a document
+		case kind == nil: // an id that a client invented: no such document will ever exist
 		case absent[id]:
 			kinds[kind.Name] = append(kinds[kind.Name], absentTag(kind))
 		default:
@@ -54,7 +51,7 @@ func (r *Reads) Tags(limit int) []string {
 	for _, s := range r.Spans {
 		scope := s.Scope()
 		if s.Space == Sync {
-			scope = "" // which documents a change moved there isn't in the log for ever
+			scope = "" // the log does not record permanently which documents a change moved there
 		}
 		kind, _, _ := strings.Cut(scope, ElementEnd)
 		kinds[kind] = append(kinds[kind], scopeTag(s.Space, scope))
@@ -78,7 +75,7 @@ func (r *Reads) Tags(limit int) []string {
 	return tags
 }
 
-// Tags name what a change may have spoiled, as Reads.Tags says.
+// Tags returns the tags of what a change may have made stale, as described at Reads.Tags.
 func (t *Touched) Tags() []string {
 	if t.Everything {
 		return []string{EveryTag}
@@ -109,8 +106,8 @@ func absentTag(k *Kind) string { return k.Name + ".absent" }
 
 func anyTag(k *Kind) string { return k.Name + ".any" }
 
-// scopeTag names the keys that begin with a scope. It is a hash: a scope may hold
-// anything, and this must be short.
+// scopeTag returns a tag for the keys that begin with a scope. It is a hash: a scope may
+// contain anything, and a tag must be short.
 func scopeTag(space Space, scope string) string {
 	h := fnv.New64a()
 	_, _ = h.Write(append([]byte{byte(space)}, scope...)) // never fails
@@ -119,7 +116,7 @@ func scopeTag(space Space, scope string) string {
 	return "~" + base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// bySize are the kinds, those first that have the most bytes of tags.
+// bySize returns the kinds by the size of their tags, the largest first.
 func bySize(kinds map[string][]string) []string {
 	return slices.SortedFunc(maps.Keys(kinds), func(a, b string) int {
 		return cmp.Or(cmp.Compare(size(kinds[b]), size(kinds[a])), cmp.Compare(a, b))

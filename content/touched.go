@@ -2,25 +2,26 @@ package content
 
 import "slices"
 
-// Touched is what a change did to what readers see: an answer that depends on
-// none of it (Reads) is still good.
+// Touched is what a change did to what readers see: a response whose read set it does not
+// touch is still valid.
 type Touched struct {
 	Revision Revision // of the change
-	// Everything says that former versions were changed too, by an erasure, so
-	// that nobody can tell what is still good.
+	// Everything means that former versions were changed as well, by an erasure, so every
+	// response may be stale.
 	Everything bool
-	// Documents are those that readers see otherwise than before, see now, or see
-	// no longer; Appeared are those of them that they did not see before.
+	// Documents are those that changed, appeared or disappeared for readers; Appeared are
+	// those that appeared.
 	Documents, Appeared []ID
-	// Keys came or went, in each of the spaces that readers see (Space.Public).
+	// Keys are the added or removed keys in each of the spaces that readers see
+	// (Space.Public).
 	Keys [Spaces][]string
 }
 
-// Public tells whether readers see what stands in a space.
+// Public reports whether readers see a space.
 func (s Space) Public() bool { return s == PublicIndex || s == Sync }
 
-// add takes in what a change did to one document: its state and its keys before
-// and after. Whether readers noticed is in the state (State.follow).
+// add adds what a change did to one document: its state and its keys before and after. The
+// state tells whether readers noticed (State.follow).
 func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
 	if after.Seen == t.Revision {
 		t.Documents = append(t.Documents, id)
@@ -35,12 +36,12 @@ func (t *Touched) add(id ID, before, after State, was, is [Spaces][]string) {
 	}
 }
 
-// addKeys takes in which keys of a space came and went.
+// addKeys adds the added and removed keys of a space.
 func (t *Touched) addKeys(s Space, was, is []string) {
 	t.Keys[s] = append(append(t.Keys[s], keysBut(was, is)...), keysBut(is, was)...)
 }
 
-// keysBut are the keys that are not among others; both are in order.
+// keysBut returns the keys that are not among others; both are sorted.
 func keysBut(keys, others []string) []string {
 	var rest []string
 	for _, key := range keys {
@@ -51,9 +52,8 @@ func keysBut(keys, others []string) []string {
 	return rest
 }
 
-// TouchedSince is what up to limit changes after a revision did to what readers
-// see, in order. It is worked out from the log, so it reaches back to the first
-// change.
+// TouchedSince returns what up to limit changes after a revision did to what readers see, in
+// order. It is computed from the log, so it reaches back to the first change.
 func TouchedSince(s Snapshot, after Revision, limit int) ([]Touched, error) {
 	changes, err := s.Changes(after, limit)
 	if err != nil {
@@ -68,7 +68,7 @@ func TouchedSince(s Snapshot, after Revision, limit int) ([]Touched, error) {
 	return all, nil
 }
 
-// by works out what a change of the log did.
+// by computes the effects of a change in the log.
 func (t *Touched) by(s Snapshot, c *Change) error {
 	t.Revision = c.Revision
 	then, now := asOf{s, c.Revision - 1}, asOf{s, c.Revision}
@@ -103,8 +103,8 @@ func (t *Touched) by(s Snapshot, c *Change) error {
 	return nil
 }
 
-// asOf is a snapshot in which documents stand where they stood after a change.
-// Its indexes are those of now.
+// asOf is a snapshot with the states of documents after a change. Its indexes are the current
+// ones.
 type asOf struct {
 	Snapshot
 	revision Revision
@@ -112,8 +112,8 @@ type asOf struct {
 
 func (a asOf) State(id ID) (State, error) { return stateBefore(a.Snapshot, id, a.revision+1) }
 
-// stateBefore is where a document stood before a change of it: the change before
-// says so, since each writes a version.
+// stateBefore returns the state of a document before a change of it: the change before has it,
+// since each writes a version.
 func stateBefore(s Snapshot, id ID, r Revision) (State, error) {
 	former, err := s.History(id, r, 1)
 	if err != nil || len(former) == 0 {

@@ -33,7 +33,8 @@ type stagedDocument struct {
 	written       Document // the version that the change writes, nil for none
 	keys          []string // of written, in the transaction's keys
 	actions       []Action
-	edited        bool // what it says, or who may read it, has changed
+	problems      []Problem // of versions that were saved after others
+	edited        bool      // what it says, or who may read it, has changed
 }
 
 func newTransaction(base Snapshot, o EditOptions) *Transaction {

@@ -11,33 +11,32 @@ import (
 	"lectern/content/locale"
 )
 
-// TranslationState says how far a translation is.
+// TranslationState is the state of a translation.
 type TranslationState string
 
 // The states of a translation.
 const (
-	TranslationMissing  TranslationState = "MISSING"  // no text is there
-	TranslationPartial  TranslationState = "PARTIAL"  // some are, and not all that are required
+	TranslationMissing  TranslationState = "MISSING"  // no texts
+	TranslationPartial  TranslationState = "PARTIAL"  // some texts, but not all required ones
 	TranslationOlder    TranslationState = "OLDER"    // the original has changed since
-	TranslationComplete TranslationState = "COMPLETE" // readers get it, and it is no older
+	TranslationComplete TranslationState = "COMPLETE" // readers get it, and it is up to date
 )
 
-// TranslationStatus is how a document's texts in a language stand to those of
-// the original.
+// TranslationStatus is the status of a document's texts in a language, compared with the
+// original.
 type TranslationStatus struct {
 	Language  locale.Language
-	Original  locale.Language // that it is translated from
+	Original  locale.Language // the original language
 	State     TranslationState
-	Missing   []string   // the paths of required texts that are in the original alone
-	UpdatedAt *time.Time // when its texts last changed; nil where that is not known
+	Missing   []string   // the paths of required texts that only the original has
+	UpdatedAt *time.Time // when its texts last changed; nil if unknown
 
 	since time.Time // when the original last changed
 }
 
-// Translations are how the texts of a whole document stand in each of the
-// service's languages, and in each other one that it has texts in; but for the
-// original, which is the default language, or the first that it has. A document
-// without texts has none.
+// Translations returns the status of a whole document's texts in each of the service's
+// languages, and in each other one that it has texts in, except the original: the default
+// language, or the first that it has. A document without texts has none.
 func Translations(d Document) []*TranslationStatus {
 	m := d.Base()
 	has := map[locale.Language]bool{}
@@ -96,8 +95,8 @@ func Translations(d Document) []*TranslationStatus {
 	return all
 }
 
-// noteTexts keeps in a document when its texts in each language last changed,
-// which is now where they differ from the former version's; nil for a new one.
+// noteTexts records when the texts of a document in each language last changed: now, if they
+// differ from the former version's; nil for a new document.
 func noteTexts(former, d Document, now time.Time) {
 	var before map[locale.Language]uint64
 	var times locale.TextTimes
@@ -116,8 +115,7 @@ func noteTexts(former, d Document, now time.Time) {
 	d.Base().TextsAt = noted
 }
 
-// textSums are sums over the texts of a document in each language, with their
-// places.
+// textSums returns hashes of the texts of a document in each language, including their paths.
 func textSums(d Document) map[locale.Language]uint64 {
 	hashes := map[locale.Language]hash.Hash64{}
 	EachField(d, func(f TreeField) {
@@ -141,8 +139,8 @@ func textSums(d Document) map[locale.Language]uint64 {
 	return sums
 }
 
-// ConfirmTranslation stages that a document's texts in a language say what the
-// original does, though that has changed.
+// ConfirmTranslation stages the confirmation that a document's texts in a language are up to
+// date, though the original has changed.
 func ConfirmTranslation(t *Transaction, id ID, l locale.Language) error {
 	working, err := t.Working(id)
 	if err != nil {
@@ -159,17 +157,17 @@ func ConfirmTranslation(t *Transaction, id ID, l locale.Language) error {
 	return nil
 }
 
-// translationsNeeded is an index of the drafts alone: by the language that a
-// document needs, since when.
+// translationsNeeded is an index of the drafts only: by the language that a document lacks,
+// and since when.
 var translationsNeeded = Index{By: "needsTranslation", Order: "since"}
 
-// TranslationPrefix is what the keys of the documents of a kind that need a language
-// begin with, in the index of the drafts. The document that waits longest is first.
+// TranslationPrefix returns the prefix of the keys of the documents of a kind that lack a
+// language, in the index of the drafts. The document that has waited longest is first.
 func TranslationPrefix(kind *Kind, l locale.Language) string {
 	return indexPrefix(kind, translationsNeeded, "", StringKey(l))
 }
 
-// translationKeys are the keys of a working version in translationsNeeded.
+// translationKeys returns the keys of a working version in translationsNeeded.
 func translationKeys(d Document) (keys []string) {
 	if d == nil {
 		return nil

@@ -7,24 +7,22 @@ import (
 	"lectern/content/locale"
 )
 
-// A DraftEdit changes the working draft of a document.
+// DraftEdit is a change of a document's working draft.
 type DraftEdit struct {
 	ID       ID
 	Fields   Patch
-	Language locale.Language // that its texts are written in
-	// RemoveLanguages are those whose texts are all taken out.
+	Language locale.Language // the language of its texts
+	// RemoveLanguages are languages whose texts are all removed.
 	RemoveLanguages []locale.Language
-	// Expected is the revision of the working version that the edit is based on;
-	// 0 means whatever there is.
+	// Expected is the revision of the working version that the edit is based on; 0 means any.
 	Expected Revision
-	// MergeDisjoint keeps an edit that is based on an older version, where
-	// others have changed only other fields since.
+	// MergeDisjoint accepts an edit that is based on an older version if others have changed
+	// only other fields since.
 	MergeDisjoint bool
 }
 
-// ConflictError says that a document has moved on since the version that an
-// edit is based on: what it was, what others made of it, and what the edit
-// would have. Its code is CodeConflict.
+// ConflictError means that a document has changed since the base version of an edit. It has
+// the original values, those of others, and those of the edit. Its code is CodeConflict.
 type ConflictError struct {
 	ID        ID
 	Expected  Revision
@@ -32,15 +30,15 @@ type ConflictError struct {
 	Conflicts []Conflict
 }
 
-// Error names the document and the revisions.
+// Error returns a message with the document and the revisions.
 func (e *ConflictError) Error() string { return e.Unwrap().Error() }
 
-// Unwrap gives the error its code.
+// Unwrap returns an Error with the code.
 func (e *ConflictError) Unwrap() error {
 	return &Error{Code: CodeConflict, Path: []string{"expectedRevision"}, Message: "The document has changed since it was read."}
 }
 
-// Create stages a new document as a draft and gives its id.
+// Create stages a new document as a draft and returns its id.
 func (t *Transaction) Create(kind *Kind, fields Patch, l locale.Language) (ID, error) {
 	id, err := t.NewID(kind)
 	if err != nil {
@@ -54,9 +52,8 @@ func (t *Transaction) Create(kind *Kind, fields Patch, l locale.Language) (ID, e
 	return id, t.Save(d)
 }
 
-// Update stages a change of a working draft. It gives the fields that others
-// have changed since and that were kept beside it, by their paths with dots;
-// ConflictError where that is not possible.
+// Update stages a change of a working draft. It returns the fields of others that were kept
+// beside it, by their dotted paths, or a ConflictError.
 func (t *Transaction) Update(u DraftEdit) (merged []string, err error) {
 	current, err := t.Working(u.ID)
 	if err != nil {
@@ -73,7 +70,7 @@ func (t *Transaction) Update(u DraftEdit) (merged []string, err error) {
 	return merged, t.Save(mine)
 }
 
-// of is a document with the update's changes.
+// of returns a document with the update's changes.
 func (u *DraftEdit) of(d Document) (Document, error) {
 	mine := Clone(d)
 	if err := u.Fields.Apply(mine, u.Language); err != nil {
@@ -85,8 +82,7 @@ func (u *DraftEdit) of(d Document) (Document, error) {
 	return mine, nil
 }
 
-// merge compares an edit with what others did since the version that it is
-// based on.
+// merge compares an edit with the changes of others since its base version.
 func (t *Transaction) merge(id ID, expected Revision, disjoint bool, edit func(Document) (Document, error)) (merged []string, err error) {
 	current, err := t.Working(id)
 	if err != nil || expected == 0 || expected == current.Base().Revision {
@@ -103,7 +99,7 @@ func (t *Transaction) merge(id ID, expected Revision, disjoint bool, edit func(D
 	all, overlap := conflicts(base, current, mine)
 	theirs := slices.DeleteFunc(slices.Clone(all), func(c Conflict) bool { return same(c.Base, c.Theirs) })
 	if len(theirs) == 0 {
-		return nil, nil // only where the document stands has changed
+		return nil, nil // only the state of the document has changed
 	}
 	if overlap || !disjoint {
 		return nil, &ConflictError{ID: id, Expected: expected, Current: current.Base().Revision, Conflicts: all}
@@ -114,8 +110,8 @@ func (t *Transaction) merge(id ID, expected Revision, disjoint bool, edit func(D
 	return merged, nil
 }
 
-// Expect is a ConflictError where a document says something else now than at
-// a revision: for actions that change no field. Revision 0 expects nothing.
+// Expect returns a ConflictError if a document's content has changed since a revision, for
+// actions that change no field. Revision 0 expects nothing.
 func (t *Transaction) Expect(id ID, expected Revision) error {
 	_, err := t.merge(id, expected, false, func(d Document) (Document, error) { return d, nil })
 	return err

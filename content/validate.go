@@ -11,9 +11,8 @@ import (
 	"lectern/content/locale"
 )
 
-// validate is all that is wrong with a document: what its fields' types and
-// tags say, then the rules of its kind. The error is for what could not be
-// looked at.
+// validate returns all problems of a document: those of its fields' types and tags, then those
+// of the rules of its kind. The error means that something could not be checked.
 func validate(d Document, c *Check) ([]Problem, error) {
 	c.site = orNowhere(c.site)
 	m := d.Base()
@@ -64,8 +63,7 @@ func (c *Check) field(f TreeField) {
 	}
 }
 
-// values reports what is no value, or stands twice, in a list of ids, languages
-// or numbers.
+// values reports invalid values and duplicates in a list of ids, languages or numbers.
 func (c *Check) values(f TreeField) {
 	if kind := f.Value.Type().Elem().Kind(); kind != reflect.String && kind != reflect.Int {
 		return
@@ -85,8 +83,8 @@ func (c *Check) values(f TreeField) {
 	}
 }
 
-// string reports what is no value of the field's type, as Go code could make
-// it: what is stored must be readable for ever.
+// string reports an invalid value of the field's type, which Go code could produce: stored
+// values must always be readable.
 func (c *Check) string(f TreeField, report func(ProblemCode, ...any)) {
 	limit := f.number("max", shortText)
 	switch v := f.Value.Interface().(type) {
@@ -147,8 +145,8 @@ func (c *Check) reference(f TreeField, report func(ProblemCode, ...any)) {
 	}
 }
 
-// address reports what is no address, an uploaded file where only a link may
-// stand, and one that is not there or of another kind than the field is for.
+// address reports an invalid URL, an uploaded file in a field for links, and a missing file or
+// one of the wrong kind.
 func (c *Check) address(f TreeField, u locale.URL, report func(ProblemCode, ...any)) {
 	_, uploaded := AssetIn(u)
 	if _, err := locale.ParseURL(string(u)); err != nil || !u.HasValidPort() || uploaded && f.Asset == "" {
@@ -168,7 +166,7 @@ func (c *Check) address(f TreeField, u locale.URL, report func(ProblemCode, ...a
 	}
 }
 
-// tooLarge is the error for a document beyond the bound of one version.
+// tooLarge returns the error for a document beyond the maximum size of a version.
 func tooLarge(d Document, size int) error {
 	return &Error{
 		Code: CodeTooLarge, Path: []string{string(d.Base().ID)},

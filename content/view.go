@@ -8,58 +8,56 @@ import (
 	"lectern/content/locale"
 )
 
-// DefaultMaxReads is how many documents and index entries one view gives out
-// where its options don't say.
+// DefaultMaxReads is the default maximum number of documents and index entries that one view
+// returns.
 const DefaultMaxReads = 20_000
 
-// ViewOptions say who reads, and how.
+// ViewOptions are the reader of a view, and how it reads.
 type ViewOptions struct {
 	Actor Actor
-	// Preview shows drafts as if they were published; for previewers and above.
+	// Preview shows drafts as if they were published. It requires the role previewer.
 	Preview bool
-	// Languages is the order in which a document's languages are tried
-	// (Preferences).
+	// Languages is the order of preferred languages (Preferences).
 	Languages []locale.Language
 	Site      *Site
-	// MaxReads bounds the documents and index entries that are read;
-	// DefaultMaxReads where it is 0.
+	// MaxReads is the maximum number of documents and index entries that are read; 0 means
+	// DefaultMaxReads.
 	MaxReads int
 
-	// Over is a state to look at in place of the store's, such as a dry run leads
-	// to. The view does not close it.
+	// Over is a state to read instead of the store's, such as the result of a dry run. The
+	// view does not close it.
 	Over Snapshot
-	// At is the time that is looked at, now where it is zero: what will be, if
-	// nobody edits before (Future), or what was. For editors and above.
+	// At is the time of the view; zero means now. It can be in the future, if nobody edits
+	// before (Future), or in the past. It requires the role editor.
 	At time.Time
-	// Now is the present. It is needed with At.
+	// Now is the present time. It is required with At.
 	Now time.Time
-	// Past is the door to the store as it was at a time; nil where there is none.
+	// Past opens the store as it was at a time; may be nil.
 	Past func(ctx context.Context, at time.Time) (Store, error)
 }
 
-// View is the one door for reading: a consistent snapshot at one revision, for
-// one reader, in one order of languages. It is safe for use by several
-// goroutines, lives for one operation, and must be closed before the answer
-// goes out on the network.
+// View is the one door for reading: a consistent snapshot at one revision, for one reader, in
+// one order of languages. It is safe for concurrent use, lives for one operation, and must be
+// closed before the response is sent.
 type View struct {
 	ctx       context.Context
 	snapshot  Snapshot
-	opened    Snapshot // what is to be closed: below snapshot, or the same
+	opened    Snapshot // what must be closed: below snapshot, or the same
 	past      bool
-	shifted   bool // it looks at another time, or at what a dry run leads to
+	shifted   bool // it is of another time, or of a dry run's result
 	space     Space
 	languages []locale.Language
 	site      *Site
 	maxReads  int
 	actor     Actor
-	whole     bool // documents are given as they are stored: see Drafts
-	form      int  // tells views of one operation apart that give documents otherwise
+	whole     bool // documents are returned as they are stored: see Drafts
+	form      int  // distinguishes views of one operation that return documents differently
 
 	reads *readLog
 }
 
-// OpenView opens a view at the store's newest revision. It is UNAUTHENTICATED
-// or FORBIDDEN where the actor may not preview, or not look at another time.
+// OpenView opens a view at the store's newest revision. It is UNAUTHENTICATED or FORBIDDEN if
+// the actor may not preview, or not see another time.
 func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 	space := PublicIndex
 	if o.Preview {
@@ -85,33 +83,31 @@ func OpenView(ctx context.Context, store Store, o ViewOptions) (*View, error) {
 	}, nil
 }
 
-// Close releases the snapshot, and the memory of what was read: Reads is empty
-// then. Documents and Reads that the view gave out stay good.
+// Close releases the snapshot, and the memory of the read set: Reads is empty then. Documents
+// and Reads that the view has returned stay valid.
 func (v *View) Close() error {
 	v.reads.release()
 	return v.opened.Close()
 }
 
-// Revision is the one that everything in the view is of.
+// Revision returns the revision of everything in the view.
 func (v *View) Revision() Revision { return v.snapshot.Revision() }
 
-// Languages is the order in which a document's languages are tried. It must not be
-// changed.
+// Languages returns the order of preferred languages. It must not be changed.
 func (v *View) Languages() []locale.Language { return v.languages }
 
-// Site is what the view knows of the website and of files. It must not be changed.
+// Site returns what the view knows of the website and of files. It must not be changed.
 func (v *View) Site() *Site { return v.site }
 
-// Whole tells whether the view is one of Drafts: for editors, with documents as they
-// are stored.
+// Whole reports whether the view is one of Drafts: for editors, with documents as they are
+// stored.
 func (v *View) Whole() bool { return v.whole }
 
-// Reads tells what the view was asked for so far, until it is closed.
+// Reads returns the read set so far, until the view is closed.
 func (v *View) Reads() Reads { return v.reads.sofar() }
 
-// Get is a document as this reader sees it, in the best of its languages. It
-// is shared and must not be changed. CodeNotFound covers what does not exist
-// and what is not for this reader.
+// Get returns a document as this reader sees it, in the best of its languages. It is shared
+// and must not be changed. CodeNotFound means that it does not exist, or not for this reader.
 func (v *View) Get(id ID) (Document, error) {
 	d, err := v.noteDocument(id)
 	if err != nil || d != nil {
@@ -122,7 +118,7 @@ func (v *View) Get(id ID) (Document, error) {
 		v.reads.remember(id, v.form, d)
 	case IsNotFound(err):
 		v.reads.absent(id)
-		err = NotFound(id) // the same words in both cases
+		err = NotFound(id) // the same message in both cases
 	}
 	return d, err
 }
@@ -146,7 +142,7 @@ func (v *View) get(id ID) (Document, error) {
 	return stored.In(v.languages, v.site, state), nil
 }
 
-// Sees tells whether this reader may know of a document, without reading it.
+// Sees reports whether this reader may know about a document, without reading it.
 func (v *View) Sees(id ID) (bool, error) {
 	d, err := v.noteDocument(id)
 	if err != nil || d != nil {
@@ -163,8 +159,7 @@ func (v *View) Sees(id ID) (bool, error) {
 	return true, nil
 }
 
-// versionIn is the version of a document that this reader sees, 0 where there is
-// none.
+// versionIn returns the version of a document that this reader sees, or 0.
 func (v *View) versionIn(s *State) Revision {
 	switch {
 	case v.whole && s.Erased:
@@ -175,7 +170,7 @@ func (v *View) versionIn(s *State) Revision {
 	return s.Shown()
 }
 
-// Get is View.Get for a document of a type; one of another type is not found.
+// Get is View.Get for a document of a type. A document of another type is not found.
 func Get[D Document](v *View, id ID) (doc D, err error) {
 	d, err := v.Get(id)
 	if err != nil {
@@ -188,7 +183,7 @@ func Get[D Document](v *View, id ID) (doc D, err error) {
 	return doc, nil
 }
 
-// BySlug is the document of a kind that has a slug, or was public under it.
+// BySlug returns the document of a kind that has a slug, or was public under it.
 func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 	if !locale.ValidSlug(slug) { // drafts may have none yet
 		return nil, errNoSlug(kind)
@@ -203,15 +198,15 @@ func (v *View) BySlug(kind *Kind, slug string) (Document, error) {
 	return v.Get(KeyID(keys[0]))
 }
 
-// slugRange is where the documents of a valid slug are.
+// slugRange returns the range of the keys of a valid slug.
 func slugRange(kind *Kind, slug string) Range {
 	prefix := indexRanges[kind][Index{Order: "slug"}][""].From
 	return Range{prefix + slug + ElementEnd, prefix + slug + AfterElementEnd}
 }
 
-// noteDocument records the read of a document and refuses it where the view is at
-// its bound or its operation's time is over. It gives the document where it was given out
-// not long ago, else nil.
+// noteDocument records the read of a document, and fails if the view is at its limit or its
+// operation's time is over. It returns the document if it was returned recently, otherwise
+// nil.
 func (v *View) noteDocument(id ID) (Document, error) {
 	if v.ctx.Err() != nil {
 		return nil, errTooLong()
@@ -220,8 +215,8 @@ func (v *View) noteDocument(id ID) (Document, error) {
 	return d, v.bounded(reads)
 }
 
-// noteEntries is noteDocument for entries of the log or of what is planned, on
-// which no answer to readers depends.
+// noteEntries is noteDocument for entries of the log or of the schedule, on which no response
+// to readers depends.
 func (v *View) noteEntries(n int) error {
 	if v.ctx.Err() != nil {
 		return errTooLong()
@@ -229,7 +224,7 @@ func (v *View) noteEntries(n int) error {
 	return v.bounded(v.reads.logged(n))
 }
 
-// bounded refuses what comes after so many documents and index entries.
+// bounded fails after a number of documents and index entries.
 func (v *View) bounded(reads int) error {
 	if reads > v.maxReads {
 		return Errorf(CodeTooComplex, "The operation reads more than %d documents and index entries. Request less at once.", v.maxReads)
@@ -239,7 +234,7 @@ func (v *View) bounded(reads int) error {
 
 func errTooLong() error { return Errorf(CodeTimeout, "The operation took too long.") }
 
-// MustBeThere turns a missing version that a pointer names into damage.
+// MustBeThere turns a missing version that a state refers to into CodeCorrupt.
 func MustBeThere(err error, id ID) error {
 	if IsNotFound(err) {
 		return Errorf(CodeCorrupt, "The store refers to a version of %s that does not exist.", id)
@@ -247,8 +242,8 @@ func MustBeThere(err error, id ID) error {
 	return err
 }
 
-// Refuses tells whether a person, whom the view has given out, refuses
-// something, and this reader is to be told nothing of it.
+// Refuses reports whether a person, whom the view has returned, refuses something that this
+// reader must therefore not be told.
 func (v *View) Refuses(id ID, to ConsentTo) (bool, error) {
 	if v.whole {
 		return false, nil

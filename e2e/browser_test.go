@@ -184,6 +184,7 @@ func kept(t *testing.T, ctx context.Context) []string {
 // Care promises 2 and 3: the page at / makes the browser ask no other origin,
 // breaks no policy, and leaves nothing behind.
 func TestHomePageInABrowser(t *testing.T) {
+	t.Parallel()
 	address := service(t)
 	ctx, seen := browse(t, address+"/")
 	if s := seen.strangers(t, address); len(s) > 0 {
@@ -220,6 +221,7 @@ func TestHomePageInABrowser(t *testing.T) {
 
 // TestBrowserWatchBites shows a page that does all that the others must not.
 func TestBrowserWatchBites(t *testing.T) {
+	t.Parallel()
 	stranger := httptest.NewServer(http.NotFoundHandler())
 	defer stranger.Close()
 	bad := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -201,6 +202,7 @@ func data(t *testing.T, w *httptest.ResponseRecorder) string {
 // answered from the cache with what is rebuilt; and what a cache in front of
 // the service still has when it dropped what /changes told it to.
 func TestCachedIsUncached(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Log("seed", seed)
 	o := &office{t: t, caching: app.Caching{Bytes: 64 << 20, TagHeader: "Surrogate-Key"}}
@@ -284,6 +286,7 @@ func changedTags(t *testing.T, handler http.Handler, token string, since *string
 // time: a client that was notified of a change, or heard of it, sees it in whatever is asked
 // after that.
 func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)
@@ -345,6 +348,7 @@ func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 // TestHitAllocates bounds what a response from the cache costs, from the request's
 // header to the response's last byte.
 func TestHitAllocates(t *testing.T) {
+	// Not parallel: it counts allocations.
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)
@@ -358,14 +362,17 @@ func TestHitAllocates(t *testing.T) {
 		r.Header.Set("Accept-Encoding", "gzip, br")
 		reader := bytes.NewReader(nil)
 		w := &discard{header: http.Header{}}
-		allocations := testing.AllocsPerRun(200, func() {
-			reader.Reset(body)
-			if r.Method == "POST" {
-				r.Body, r.ContentLength = io.NopCloser(reader), int64(len(body))
-			}
-			clear(w.header)
-			handler.ServeHTTP(w, r)
-		})
+		allocations := math.Inf(1)
+		for range 5 { // the least, since the service works in the background too
+			allocations = min(allocations, testing.AllocsPerRun(100, func() {
+				reader.Reset(body)
+				if r.Method == "POST" {
+					r.Body, r.ContentLength = io.NopCloser(reader), int64(len(body))
+				}
+				clear(w.header)
+				handler.ServeHTTP(w, r)
+			}))
+		}
 		t.Logf("%s: %.0f", name, allocations)
 		if w.header.Get("Server-Timing") != `cache;desc="hit"` || allocations > 30 {
 			t.Errorf("%s: %.0f allocations, %v", name, allocations, w.header)
@@ -382,6 +389,7 @@ func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // TestClientsKeepNothingPastWhatIsPlanned, nor does /changes tell anybody.
 func TestClientsKeepNothingPastWhatIsPlanned(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)

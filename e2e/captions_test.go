@@ -15,6 +15,7 @@ import (
 // address that readers are told, by pages of the website's origin, and is gone
 // when its film is.
 func TestCaptionsReachPlayers(t *testing.T) {
+	t.Parallel()
 	const text = "1\r\n00:00:00,000 --> 00:00:00,500\r\nEn generet tone.\r\n\r\n2\r\n00:00:00,500 --> 00:00:01,000\r\nDen holder op.\r\n"
 	t.Run("written", func(t *testing.T) {
 		captionsReachPlayers(t, func(*office) map[string]any { return map[string]any{"text": text} })

@@ -104,6 +104,7 @@ func operations(t *testing.T) (all []operation) {
 // TestClients asks each operation of the website and the app, in Danish and in
 // English, and compares with the golden response.
 func TestClients(t *testing.T) {
+	t.Parallel()
 	address := service(t)
 	wanted := map[string]bool{}
 	for _, o := range operations(t) {
@@ -129,6 +130,7 @@ func TestClients(t *testing.T) {
 // TestEveryKindHasAClient finds a content type that no operation begins with:
 // its resolvers would run in no test.
 func TestEveryKindHasAClient(t *testing.T) {
+	t.Parallel()
 	for _, kind := range catalog.Kinds() {
 		if !slices.ContainsFunc(operations(t), func(o operation) bool {
 			return regexp.MustCompile(`(?m)^  (` + kind.Prefix + `|` + kind.Folder + `)\(`).MatchString(o.text)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestBlocksOf(t *testing.T) {
+	t.Parallel()
 	blocks, prose, err := blocksOf("# A\n\n```graphql editor {\"a\": {\"b\": 1}}\n{ x }\n```\n\n- with `code`:\n  ```sh not-run\n  ls\n  ```\n```html file=index.html\n```\n")
 	if err != nil || len(blocks) != 3 {
 		t.Fatalf("%d blocks, %v", len(blocks), err)
@@ -31,6 +32,7 @@ func TestBlocksOf(t *testing.T) {
 }
 
 func TestAgrees(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		shown, got, difference string
 		agrees                 bool

@@ -14,6 +14,7 @@ import (
 // TestTutorialPage follows the tutorial up to its web page, opens the page from the
 // file as a reader of the tutorial does, and finds the programme in it.
 func TestTutorialPage(t *testing.T) {
+	t.Parallel()
 	d := openDocument(t, "../docs/tutorial.md", seededStore(t))
 	page := ""
 	for _, b := range d.blocks {

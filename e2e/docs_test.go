@@ -49,6 +49,7 @@ var (
 // operation is sent by a reader, or by an administrator: ```graphql editor.
 // Variables end the info string: ```graphql {"slug": "nick-haekkerup"}.
 func TestDocs(t *testing.T) {
+	t.Parallel()
 	seeded := seededStore(t)
 	var notRun []string
 	for _, path := range documents(t) {

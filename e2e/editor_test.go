@@ -27,6 +27,7 @@ const (
 	programme = `{ conference(slug: "fagkonference-om-stalking-2021") { sessions(first: 20) { nodes { title appearances { speaker { name } } } } } }`
 	people    = `{ speakers(first: 20) { nodes { name slug } } }`
 	logos     = `{ organisations(first: 20) { nodes { logo } } }`
+	photos    = `{ photos(first: 20) { nodes { slug } } }`
 	films     = `{ videos(first: 20) { nodes { title captions { url } } } }`
 )
 
@@ -68,7 +69,10 @@ var week = []step{
 	{operation: "plan-next-edition"},
 	{operation: "import-sessions", reader: programme, sees: "!Pause"},
 	{operation: "session-sheet"},
-	{operation: "withdraw-consent"},
+	{operation: "name-people-in-photo", reader: photos, sees: "gruppebillede"},
+	{operation: "withdraw-consent", reader: photos, sees: "!gruppebillede"},
+	{operation: "show-photo", reader: photos, sees: "gruppebillede"},
+	{operation: "record-consent"},
 	{operation: "publish", reader: people, sees: "Sol", with: map[string]any{"id": map[string]any{"$from": "create-speaker.createSpeaker.document.id"}}},
 	{operation: "hide-speaker", reader: people, sees: "!Sol"},
 	{operation: "show-speaker", reader: people, sees: "Sol"},
@@ -84,6 +88,7 @@ var week = []step{
 // TestEditors runs the operations of the editors one after another on the seed,
 // and compares each response with the golden one.
 func TestEditors(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)

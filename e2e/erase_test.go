@@ -126,6 +126,7 @@ func bytesWith(t *testing.T, dir, marker string) (files []string) {
 // A person who is erased is in no byte of the data directory, nor is the person
 // again when an older backup comes back (promises 8 and 9).
 func TestErasureLeavesNoByte(t *testing.T) {
+	t.Parallel()
 	const marker = "Xenografia"
 	dir, backup := t.TempDir(), t.TempDir()
 	o := &office{t: t}

@@ -14,6 +14,7 @@ import (
 // The command on the page at / is the first thing that a newcomer tries: it
 // has to answer with content.
 func TestQueryOnTheHomePage(t *testing.T) {
+	t.Parallel()
 	c := app.Default(t.TempDir())
 	c.Listen = ""
 	a, err := app.Open(t.Context(), c)

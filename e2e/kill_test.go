@@ -18,6 +18,7 @@ import (
 // file whose import had said that it was done is there. The number of kills is
 // LECTERN_TEST_KILLS; make fault takes 50.
 func TestKillImports(t *testing.T) {
+	t.Parallel()
 	kills, err := strconv.Atoi(os.Getenv("LECTERN_TEST_KILLS"))
 	if err != nil {
 		kills = 5

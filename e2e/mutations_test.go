@@ -178,6 +178,7 @@ func (l *ledger) client(t *testing.T, address, token string, random *rand.Rand) 
 // number of kills is LECTERN_TEST_LIVES; make fault takes 100, and 10,000
 // mutations.
 func TestKillMutations(t *testing.T) {
+	t.Parallel()
 	lives, err := strconv.Atoi(os.Getenv("LECTERN_TEST_LIVES"))
 	if err != nil {
 		lives = 4

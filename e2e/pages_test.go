@@ -15,6 +15,7 @@ import (
 // the schema fit a phone and a screen, light and dark, in both languages; axe-core finds nothing, and no other origin is
 // asked.
 func TestPagesInABrowser(t *testing.T) {
+	t.Parallel()
 	d := &workplace{office: &office{t: t}}
 	d.open(t.TempDir())
 	t.Cleanup(d.close)

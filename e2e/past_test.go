@@ -10,6 +10,7 @@ import (
 // An editor sees what readers saw before an edit, and nobody else does. Who was
 // erased since is not there either.
 func TestThePast(t *testing.T) {
+	t.Parallel()
 	o := &office{t: t}
 	o.open(t.TempDir())
 	t.Cleanup(o.close)

@@ -16,6 +16,7 @@ const photo = "photo_01M814A9M0KEYR6106GEP309P8"
 
 // TestEditorsMorning is what an editor does at the playground before lunch.
 func TestEditorsMorning(t *testing.T) {
+	t.Parallel()
 	d := sit(t, "")
 	d.press("Dansk")
 	d.look("start")
@@ -117,6 +118,7 @@ func TestEditorsMorning(t *testing.T) {
 // TestPlaygroundByKeyboard goes through the page with the key Tab alone: in the
 // order that one reads, into each editor and out of it again.
 func TestPlaygroundByKeyboard(t *testing.T) {
+	t.Parallel()
 	d := sit(t, "")
 	d.press("Dansk")
 	d.do(chromedp.Reload()) // the focus is nowhere then
@@ -167,6 +169,7 @@ func (d *workplace) focused() string {
 // recipes for readers, and each of them runs as it opens. Links open operations,
 // and what would change something opens as a trial.
 func TestReadersRecipes(t *testing.T) {
+	t.Parallel()
 	d := sit(t, "")
 	d.press("Dansk")
 	d.sees("Log ind for at se redaktørernes opskrifter.")
@@ -213,6 +216,7 @@ func (d *workplace) link(fragment string) {
 // TestPagesForPeople looks at what the service shows beside the playground: pages
 // of documents and of the schema.
 func TestPagesForPeople(t *testing.T) {
+	t.Parallel()
 	d := sit(t, "")
 	for _, path := range []string{"/conferences/fagkonference-om-stalking-2021", "/videos/konferencens-temaer?language=en", "/schema", "/schema/Query"} {
 		d.do(chromedp.Navigate(d.address + path))
@@ -227,6 +231,7 @@ func TestPagesForPeople(t *testing.T) {
 // TestSwitches turns each switch, sees its directive in the operation, and sees
 // that the answer goes by it.
 func TestSwitches(t *testing.T) {
+	t.Parallel()
 	d := sit(t, "#recipe=preview-conference") // nobody is signed in: the example opens as it is
 	d.press("Dansk")
 	d.wait("the link is followed", model("operation.graphql")+`.includes("PreviewConference")`)
@@ -262,6 +267,7 @@ func (d *workplace) choose(label, value string) {
 
 // TestWrongToken: a token that is refused is said to be, and kept nowhere.
 func TestWrongToken(t *testing.T) {
+	t.Parallel()
 	d := sit(t, "")
 	d.press("Dansk")
 	d.press("Log ind")
@@ -302,6 +308,7 @@ func (d *workplace) kept() {
 // and tries it with the variables that it opens with. Where the seed has nothing
 // to do it with, the page names the recipe that makes it, which is run first.
 func TestRecipesWork(t *testing.T) {
+	t.Parallel()
 	paths, err := filepath.Glob(filepath.Join("..", "clients", "editor", "*.graphql"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no recipes (%v)", err)

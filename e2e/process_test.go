@@ -82,6 +82,7 @@ func (p *process) wait(t *testing.T, message string) map[string]any {
 // A request whose body is still on its way when SIGTERM comes is answered, a
 // new one isn't taken, and the exit code is 0.
 func TestSIGTERMFinishesWhatIsInFlight(t *testing.T) {
+	t.Parallel()
 	p := start(t)
 	conn, err := net.Dial("tcp", p.address)
 	if err != nil {

@@ -59,6 +59,7 @@ func startProvider(t *testing.T) string {
 // TestSignInAtAProvider goes to a provider and comes back signed in. The browser
 // goes there, the page asks nothing of it.
 func TestSignInAtAProvider(t *testing.T) {
+	t.Parallel()
 	issuer := startProvider(t)
 	p := start(t, "--oidc-issuer="+issuer, "--oidc-audience=lectern", "--oidc-role=writers=editor", "--oidc-client=lectern")
 	_, port, err := net.SplitHostPort(p.address)

@@ -21,6 +21,7 @@ import (
 // once, and finds everything that was acknowledged when it says that it has caught
 // up. The number of kills is LECTERN_TEST_KILLS; make fault takes 50.
 func TestKillIndexing(t *testing.T) {
+	t.Parallel()
 	kills, err := strconv.Atoi(os.Getenv("LECTERN_TEST_KILLS"))
 	if err != nil {
 		kills = 5

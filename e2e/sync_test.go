@@ -268,6 +268,7 @@ func (s standing) After(d time.Duration) <-chan time.Time { return time.After(d)
 // answers off, and that is killed at any moment, has after 1,000 random edits what
 // a full query gives, byte for byte.
 func TestMobileKeepsUp(t *testing.T) {
+	t.Parallel()
 	const edits, seed = 1000, 11
 	program := buildMobile(t)
 	config := app.Default(t.TempDir())

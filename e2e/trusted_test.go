@@ -17,6 +17,7 @@ import (
 // id, of a service that runs no others, and compares with the golden responses to
 // the texts.
 func TestRegisteredClients(t *testing.T) {
+	t.Parallel()
 	p := start(t, "--public-operations=trusted", "--public-url=https://api.example.org", "--website=https://www.example.org/{kind}/{slug}")
 	for _, consumer := range []string{"website", "mobile"} {
 		p.command(t, "operations", "register", filepath.Join("..", "clients", consumer), "--client-name="+consumer, "--client-version=1")

@@ -164,6 +164,7 @@ func (u *uploads) goOn(t *testing.T, address, path string, p *piece, random *ran
 // nobody names any of it, gc leaves nothing. The number of kills is
 // LECTERN_TEST_UPLOADS; make fault takes 60.
 func TestKillUploads(t *testing.T) {
+	t.Parallel()
 	lives, err := strconv.Atoi(os.Getenv("LECTERN_TEST_UPLOADS"))
 	if err != nil {
 		lives = 3

@@ -51,6 +51,7 @@ func (d *desk) uploaded(width, height int) string {
 // TestUploadAndUse: an editor uploads a picture, writes it where it belongs, and
 // readers see it from then on.
 func TestUploadAndUse(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	asset := d.uploaded(3, 2)
 	digits := strings.TrimPrefix(asset, "asset_")
@@ -105,6 +106,7 @@ func (d *desk) created(field string) string {
 // TestUploadsRefused: what is wrong with a file is said to whoever uploads it, and
 // nothing of it is kept.
 func TestUploadsRefused(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	large := base64.StdEncoding.EncodeToString(make([]byte, resolve.MaxUpload+1))
 	for _, tt := range []struct {
@@ -150,6 +152,7 @@ func TestUploadsRefused(t *testing.T) {
 
 // TestUploadBesideAnError: nothing of the operation is kept, and the upload says so.
 func TestUploadBesideAnError(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	d.wants(`mutation($data: Base64!) {
 		uploadAsset(input: {name: "x", data: $data}) { asset { id } userErrors { code } }
@@ -162,6 +165,7 @@ func TestUploadBesideAnError(t *testing.T) {
 
 // TestListOfAssets goes through all pages.
 func TestListOfAssets(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	var want []string
 	for width := range 5 {
@@ -196,6 +200,7 @@ func TestListOfAssets(t *testing.T) {
 // TestCompanions: where a type has the address of a picture, it has the picture
 // with its size, too; a picture elsewhere has its one address.
 func TestCompanions(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	asset := d.uploaded(1400, 1400)
 	address := "https://api.example.org/media/" + strings.TrimPrefix(asset, "asset_")

@@ -28,6 +28,7 @@ NOTE Husk at spørge Bo.
 
 // TestCues: what is said is found by its time, page by page.
 func TestCues(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film"), "text": spokenCaptions}
 	d.wants(`mutation($id: ID!, $text: String!) {
@@ -76,6 +77,7 @@ func TestCues(t *testing.T) {
 // TestTranscriptFromCaptions: where no transcript is written, what is said comes
 // from the captions in the same language, and says so.
 func TestTranscriptFromCaptions(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film"), "text": spokenCaptions}
 	d.wants(`mutation($id: ID!, $text: String!) {
@@ -99,6 +101,7 @@ func TestTranscriptFromCaptions(t *testing.T) {
 // TestSubRipAndWarnings: SubRip becomes WebVTT in order, and an editor is told
 // what is hard to follow, of which cue.
 func TestSubRipAndWarnings(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film"), "text": danishCaptions}
 	d.wants(`mutation($id: ID!, $text: String!) {
@@ -116,6 +119,7 @@ func TestSubRipAndWarnings(t *testing.T) {
 
 // TestTranscriptAsText: an episode's transcript is written here as captions are.
 func TestTranscriptAsText(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	episode := map[string]any{"id": id("podcastEpisode", "Episode"), "text": spokenCaptions}
 	d.wants(`mutation($id: ID!, $text: String!) {
@@ -137,6 +141,7 @@ func TestTranscriptAsText(t *testing.T) {
 
 // TestForeignThumbnail: the still picture of an embed is never the provider's.
 func TestForeignThumbnail(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film")}
 	const edit = `mutation($id: ID!, $at: URL!) {
@@ -156,6 +161,7 @@ func TestForeignThumbnail(t *testing.T) {
 
 // TestChapters: a chapter has a title in each language, a page and a picture.
 func TestChapters(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film")}
 	d.wants(`mutation($id: ID!) {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestChecker(t *testing.T) {
+	t.Parallel()
 	c := NewChecker()
 	for text, want := range map[string]Fault{
 		"{ viewer { name } }":                                {1, 1, "The operation has no name."},

@@ -106,6 +106,7 @@ type editors struct {
 // on the ground of what it looked like a while ago. A field changes by an edit
 // of that field that was acknowledged, and by nothing else.
 func TestNothingIsLostSilently(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			d := newDesk(t, contenttest.NewMemory())

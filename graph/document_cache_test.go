@@ -13,6 +13,7 @@ import (
 // TestDocumentCacheIsBounded: ten thousand different documents, each of which is fine, take
 // no more than the bound, and a document larger than all of it does no harm.
 func TestDocumentCacheIsBounded(t *testing.T) {
+	t.Parallel()
 	const bound = 1 << 20
 	s := newService(t, func(cfg *Config) { cfg.DocumentCacheBytes = bound })
 	for i := range 10_000 {
@@ -39,6 +40,7 @@ func TestDocumentCacheIsBounded(t *testing.T) {
 
 // TestWeighIsEnough: what a document is said to weigh is what it takes, or somewhat more.
 func TestWeighIsEnough(t *testing.T) {
+	// Not parallel: it measures memory.
 	many := func(n int, before, each, after string) string { return before + strings.Repeat(each, n) + after }
 	for name, text := range map[string]string{
 		"one":        `{a}`,

@@ -21,11 +21,11 @@ import (
 	"lectern/internal/response"
 )
 
-// maxErrors is how many errors a response tells, at most.
+// maxErrors is the maximum number of errors in a response.
 const maxErrors = 10
 
-// The codes that only GraphQL has. The others are the domain's (content.Code), HTTP's
-// (package response) and those of internal/limit.
+// The codes of GraphQL only. The others are those of the domain (content.Code), of HTTP
+// (package response) and of internal/limit.
 const (
 	codeBatchingNotSupported = "BATCHING_NOT_SUPPORTED"
 	codeUnknownOperation     = "UNKNOWN_OPERATION"
@@ -33,19 +33,19 @@ const (
 	codeIncompleteDraft      = "INCOMPLETE_DRAFT"
 )
 
-// code is one that clients see in extensions.code.
+// code is a code of extensions.code.
 type code struct {
 	name content.Code
-	// status is the HTTP status of a response that has no data because of this; with data, it
-	// is 200. No status: the code comes with data only.
+	// status is the HTTP status of a response without data because of this error; with data,
+	// it is 200. 0 means that the code occurs only with data.
 	status int
-	// always is where the status holds for application/json also. There, the response to a
-	// well-formed request has status 200 (GraphQL over HTTP, on that media type).
+	// always means that the status also holds for application/json. For that media type, the
+	// response to a well-formed request otherwise has status 200 (GraphQL over HTTP).
 	always  bool
 	meaning string
 }
 
-// codes is the complete list; docs/errors.md is made of it.
+// codes is the complete list; docs/errors.md is generated from it.
 var codes = []code{
 	{response.CodeBadRequest, response.Status(response.CodeBadRequest), true, "The HTTP request is not a GraphQL request: the body is not JSON, or a parameter is missing or of the wrong type."},
 	{codeBatchingNotSupported, http.StatusBadRequest, true, "The body is a list. Send one operation in a request."},
@@ -75,7 +75,7 @@ var codes = []code{
 	{content.CodeInternal, response.Status(content.CodeInternal), true, "An internal error. `extensions.id` identifies the entry in the service's log."},
 }
 
-// codeOf is the entry of an error's code; that of INTERNAL, where it has none.
+// codeOf returns the entry of an error's code, or that of INTERNAL.
 func codeOf(err *gqlerror.Error) code {
 	name, _ := err.Extensions["code"].(string)
 	i := slices.IndexFunc(codes, func(c code) bool { return c.name == content.Code(name) })
@@ -85,7 +85,7 @@ func codeOf(err *gqlerror.Error) code {
 	return codes[i]
 }
 
-// asList is the errors in what internal/limit gives.
+// asList returns the errors of package limit as a list.
 func asList(err error) gqlerror.List {
 	var one *gqlerror.Error
 	if errors.As(err, &one) {
@@ -98,7 +98,7 @@ func newError(code content.Code, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": string(code)}}
 }
 
-// present makes of a failed field what the client sees.
+// present returns the client's error for a failed field.
 func (h *Handler) present(ctx context.Context, f *exec.Failure) *gqlerror.Error {
 	var shown *gqlerror.Error
 	switch f.Kind {
@@ -114,11 +114,11 @@ func (h *Handler) present(ctx context.Context, f *exec.Failure) *gqlerror.Error 
 	return shown
 }
 
-// placeOf is what the schema calls a field.
+// placeOf returns the schema's name of a field.
 func placeOf(f *exec.Failure) string { return f.Object + "." + f.Field.Name }
 
-// badArgument explains an argument that can't be read. Errors of our own scalars say
-// themselves what is wrong.
+// badArgument explains an argument that can't be read. Errors of our own scalars have their
+// own message.
 func (h *Handler) badArgument(ctx context.Context, f *exec.Failure) *gqlerror.Error {
 	shown := newError(limit.CodeBadInput, "The value does not fit the argument's type.")
 	if domain := (*content.Error)(nil); errors.As(f.Err, &domain) {
@@ -130,8 +130,8 @@ func (h *Handler) badArgument(ctx context.Context, f *exec.Failure) *gqlerror.Er
 	return shown
 }
 
-// nullRefused explains why a field that must have a value has none. In a preview it is what
-// an incomplete draft lacks; else it is a fault.
+// nullRefused explains a null in a non-null field. In a preview, the draft is incomplete;
+// otherwise it is an internal error.
 func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Error {
 	op, draft := resolve.OperationFrom(ctx), documentOf(f)
 	if op == nil || !op.Preview || draft == nil {
@@ -142,12 +142,12 @@ func (h *Handler) nullRefused(ctx context.Context, f *exec.Failure) *gqlerror.Er
 
 var errNull = errors.New("a required field has no value")
 
-// panicked answers where something outside of any field did.
+// panicked returns the result after a panic outside of any field.
 func (h *Handler) panicked(ctx context.Context, panicked any) *result {
 	return refuseAll(gqlerror.List{h.fault(ctx, fault{code: content.CodeInternal, cause: panicked, stack: debug.Stack()})})
 }
 
-// translate is an error as a client sees it, without its place in the response.
+// translate returns an error as a client sees it, without its place in the response.
 func (h *Handler) translate(ctx context.Context, err error) *gqlerror.Error {
 	return h.translateAt(ctx, err, "")
 }
@@ -171,17 +171,17 @@ func (h *Handler) translateAt(ctx context.Context, err error, field string) *gql
 	return shown
 }
 
-// fault is what clients must not see.
+// fault is an internal error.
 type fault struct {
 	code  content.Code
 	cause any
-	stack []byte // where it panicked
-	field string // as the schema names it; empty outside of any
+	stack []byte // the stack of a panic
+	field string // as the schema names it; empty outside of any field
 }
 
-// fault logs what clients must not see, and gives them the id that it is logged under. The
-// log gets what names no person: no query text, no variables, no address. Also not the
-// response's path, for clients choose the words in it; the schema's name of the field does.
+// fault logs an internal error, and returns the client's error with the id in the log. The log
+// must not contain personal data: no query text, no variables, no IP address. It has the
+// schema's name of the field instead of the response's path, whose names the client chooses.
 func (h *Handler) fault(ctx context.Context, f fault) *gqlerror.Error {
 	id := rand.Text()[:10]
 	attributes := []slog.Attr{
@@ -215,7 +215,7 @@ type problem struct {
 	Message string              `json:"message"`
 }
 
-// problems tells a document's problems.
+// problems returns a document's problems as extensions.
 func problems(ctx context.Context, list []content.Problem) []problem {
 	shown := make([]problem, len(list))
 	for i := range list {
@@ -226,8 +226,8 @@ func problems(ctx context.Context, list []content.Problem) []problem {
 	return shown
 }
 
-// variableErrors makes of errors in variables what the client sees. A path in a response leads
-// into the data, so the variable's is told as the field.
+// variableErrors returns the client's errors for errors in variables. A path in a response
+// leads into the data, so the path of a variable is in the extension field.
 func variableErrors(errs []*exec.VariableError) gqlerror.List {
 	shown := make(gqlerror.List, len(errs))
 	for i, err := range errs {

@@ -24,6 +24,7 @@ import (
 // TestErrorsInRootFields: docs/errors.md says what an error in one root field does to the
 // others, and which root fields of a query may not be null.
 func TestErrorsInRootFields(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(documentation)
 	if err != nil {
 		t.Fatal(err)
@@ -78,6 +79,7 @@ func TestErrorsInRootFields(t *testing.T) {
 
 // TestCostsAreDocumented: docs/errors.md has the default bounds of the cost.
 func TestCostsAreDocumented(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(documentation)
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +98,7 @@ const documentation = "../docs/errors.md"
 // TestDocumentation holds docs/errors.md to the list of codes. Write it anew by
 // go test ./graph -run TestDocumentation -update.
 func TestDocumentation(t *testing.T) {
+	t.Parallel()
 	const begin, end = "<!-- codes: made by go test ./graph -run TestDocumentation -update -->\n", "<!-- end of codes -->\n"
 	text, err := os.ReadFile(documentation)
 	if err != nil {
@@ -133,6 +136,7 @@ func TestDocumentation(t *testing.T) {
 // TestCodesAreComplete: each code that the domain and the limits can give is in the list, and
 // nothing is there twice.
 func TestCodesAreComplete(t *testing.T) {
+	t.Parallel()
 	var names []string
 	for _, c := range codes {
 		names = append(names, string(c.name))
@@ -186,6 +190,7 @@ func constants(t *testing.T, file string) []string {
 
 // TestErrorsOfResolvers says what a client sees of each kind of error.
 func TestErrorsOfResolvers(t *testing.T) {
+	t.Parallel()
 	problems := []content.Problem{
 		{Path: []string{"appearances", "0", "speaker"}, Code: content.Required, Message: locale.NewText("da", "Skal udfyldes.", "en", "This is <required>.")},
 		{Code: content.TooLong, Message: locale.NewText("da", "Er for lang & bred.")},
@@ -240,6 +245,7 @@ func requireLog(t *testing.T, s *service, logged bool, want string) string {
 }
 
 func TestPanicInAField(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	s.schema.resolvers["hello"] = func(context.Context) (any, error) { panic("secret") }
 	w := s.post(`{"query":"query Q {hello world}"}`)
@@ -252,6 +258,7 @@ func TestPanicInAField(t *testing.T) {
 
 // TestPanicOutsideOfFields has no data to show, and is a 5xx for every client.
 func TestPanicOutsideOfFields(t *testing.T) {
+	t.Parallel()
 	for _, media := range []string{modern, legacy} {
 		s := newService(t)
 		s.store.panics = "secret"
@@ -264,6 +271,7 @@ func TestPanicOutsideOfFields(t *testing.T) {
 }
 
 func TestStoreThatFails(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	s.store.err = errors.New("secret")
 	w := s.post(`{"query":"query Q {hello}"}`)
@@ -274,6 +282,7 @@ func TestStoreThatFails(t *testing.T) {
 // TestArgumentsThatDoNotFit are the client's fault, not ours: what reads them may quote the
 // client's values, which must not go out.
 func TestArgumentsThatDoNotFit(t *testing.T) {
+	t.Parallel()
 	const unfit = "The value does not fit the argument's type."
 	for query, want := range map[string]string{
 		`{a: world(first: 3000000000)}`:     unfit + `","path":["a"],"locations":[{"line":1,"column":2}],"extensions":{"code":"BAD_INPUT","field":"first"`,
@@ -289,6 +298,7 @@ func TestArgumentsThatDoNotFit(t *testing.T) {
 
 // TestTenErrors: more are neither told nor logged.
 func TestTenErrors(t *testing.T) {
+	t.Parallel()
 	for name, fail := range map[string]resolver{
 		"domain":   func(context.Context) (any, error) { return nil, content.Errorf(content.CodeNotFound, "no") },
 		"internal": func(context.Context) (any, error) { return nil, errors.New("oh") },
@@ -321,6 +331,7 @@ func TestTenErrors(t *testing.T) {
 
 // TestLogHasNoPersonalData: whatever goes wrong, the log has nothing of who asked and what.
 func TestLogHasNoPersonalData(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	s.schema.resolvers["marker"] = func(context.Context) (any, error) { panic("oh") }
 	s.schema.resolvers["marker2"] = func(context.Context) (any, error) { return nil, errors.New("oh") }

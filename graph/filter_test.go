@@ -37,6 +37,7 @@ func filterType(types map[string]*ast.Definition, kind *content.Kind, a content.
 // TestFiltersAndOrders: what the schema offers is what the indexes of the kinds can serve, no
 // more and no less.
 func TestFiltersAndOrders(t *testing.T) {
+	t.Parallel()
 	types := schemaTypes()
 	for _, kind := range catalog.Kinds() {
 		name := typeName(kind)
@@ -85,6 +86,7 @@ var examples = map[string]string{
 
 // TestEveryFilterAndOrder runs each of them once: each reaches an index.
 func TestEveryFilterAndOrder(t *testing.T) {
+	t.Parallel()
 	view := contenttest.View(t, contenttest.NewMemory(), content.Anonymous)
 	types := schemaTypes()
 	for _, kind := range catalog.Kinds() {
@@ -110,6 +112,7 @@ func TestEveryFilterAndOrder(t *testing.T) {
 
 // TestFilters: conditions hold together, null is as if absent, an empty list finds nothing.
 func TestFilters(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	workshop := contenttest.Session("Workshop", "Conference", 3, "Bo")
 	workshop.Kind = catalog.SessionWorkshop
@@ -165,6 +168,7 @@ func TestFilters(t *testing.T) {
 // TestRangesAreOne: the bounds of an attribute make one condition, which an index serves as
 // one stretch.
 func TestRangesAreOne(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("Conference"))
 	for i := range 10 {

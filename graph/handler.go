@@ -21,76 +21,75 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// Limits are the bounds of one operation; PublicLimits and EditorLimits are sensible ones.
+// Limits are the limits of one operation. See PublicLimits and EditorLimits.
 type Limits = limit.Limits
 
-// What does for the handler what is in no document.
+// The services that the handler uses besides the store.
 type (
 	// Searcher finds documents by their texts.
 	Searcher = resolve.Searcher
-	// Sheets reads and writes documents as spreadsheets have them.
+	// Sheets reads and writes documents as spreadsheets.
 	Sheets = resolve.Sheets
 )
 
-// PublicLimits are the bounds for readers that nobody vouches for.
+// PublicLimits returns the limits for anonymous readers.
 func PublicLimits() Limits { return limit.Public() }
 
-// EditorLimits are the bounds for people who have signed in to edit.
+// EditorLimits returns the limits for signed-in editors.
 func EditorLimits() Limits { return limit.Editor() }
 
-// What a Config stands for that says nothing.
+// Defaults for zero fields of a Config.
 const (
 	DefaultTimeout            = 900 * time.Millisecond
 	DefaultMaxConcurrent      = 64
 	DefaultMaxWait            = 200 * time.Millisecond
 	DefaultMaxPublicBody      = 64 << 10
-	DefaultMaxEditorBody      = 2 << 20 // resolve.MaxUpload in base64, and some
+	DefaultMaxEditorBody      = 2 << 20 // resolve.MaxUpload in base64, and a margin
 	DefaultDocumentCacheBytes = 16 << 20
 )
 
-// Config is what a Handler needs to know. Only Store is required; zeros stand for defaults.
+// Config configures a Handler. Only Store is required; zero fields have defaults.
 type Config struct {
 	Store content.Store
 	Site  *content.Site
-	Log   *slog.Logger // of faults; there is none by default
+	Log   *slog.Logger // for internal errors; nil means no log
 
-	// Public are the limits for readers and previewers, Editor those for editors and above;
-	// by default PublicLimits and EditorLimits.
+	// Public are the limits for readers and previewers, Editor those for editors and above.
+	// The defaults are PublicLimits and EditorLimits.
 	Public, Editor Limits
-	// MaxPublicBody and MaxEditorBody bound the body of a request, or the query in its
-	// address, in bytes.
+	// MaxPublicBody and MaxEditorBody are the maximum sizes of a request's body, or of the
+	// query in its URL, in bytes.
 	MaxPublicBody, MaxEditorBody int64
-	// Timeout is how long an operation may run. Stores close snapshots that are older than a
-	// second, so that it is to be less.
+	// Timeout is the maximum duration of an operation. It must be shorter than a second, after
+	// which stores close snapshots.
 	Timeout time.Duration
-	// MaxConcurrent is how many operations run at once, MaxWait how long another one waits
-	// for its turn until it is refused.
+	// MaxConcurrent is the maximum number of concurrent operations. Another one waits up to
+	// MaxWait and is then refused.
 	MaxConcurrent int
 	MaxWait       time.Duration
-	// Clock tells the time; time.Now by default.
+	// Clock returns the current time; nil means time.Now.
 	Clock func() time.Time
-	// Past is the store as it stood at an instant, for editors who ask for it; nil where
-	// nobody can.
+	// Past returns the store as it stood at an instant, for editors; nil disables that.
 	Past func(ctx context.Context, at time.Time) (content.Store, error)
-	// Sheets reads and writes spreadsheets; nobody can where it is nil.
+	// Sheets reads and writes spreadsheets; nil disables that.
 	Sheets Sheets
-	// Library takes files in and lists them; nobody does where it is nil. Site has
-	// the same ones for documents.
+	// Library stores and lists files; nil disables that. Site must have the same one for
+	// documents.
 	Library content.AssetLibrary
-	// Operations are those that are registered; none where it is nil.
+	// Operations are the registered operations; nil means none.
 	Operations Operations
-	// Trusted lets all but editors run registered operations only.
+	// Trusted restricts everybody below editors to registered operations.
 	Trusted bool
-	// Search finds documents by their texts; nobody can where it is nil.
+	// Search finds documents by their texts; nil disables search.
 	Search Searcher
-	// Pages tell programs of documents; nobody can ask where it is nil.
+	// Pages describes documents to programs; nil disables that.
 	Pages content.Pages
-	// DocumentCacheBytes bounds the parsed documents that are kept, automatic persisted queries
-	// among them.
+	// DocumentCacheBytes is the maximum size of the cached parsed documents in bytes,
+	// including automatic persisted queries.
 	DocumentCacheBytes uint64
 }
 
-// Handler answers GraphQL requests over HTTP.
+// Handler handles GraphQL requests over HTTP.
 type Handler struct {
 	executor *exec.Schema
 	schema   *ast.Schema // the executor's
@@ -110,13 +109,13 @@ type Handler struct {
 	documents      *documentCache
 	languages      *languageCache
 	buffers        sync.Pool
-	presenter      func(context.Context, *exec.Failure) *gqlerror.Error // h.present, which allocates where it is written
-	// leavesNothingOut has a preview fail where an unfinished draft is met: for tests that
-	// compare with an executor that can't leave it out.
+	presenter      func(context.Context, *exec.Failure) *gqlerror.Error // h.present, allocated once
+	// leavesNothingOut makes a preview fail on an incomplete draft: for tests that compare
+	// with an executor that can't leave it out.
 	leavesNothingOut bool
 }
 
-// class is a set of limits that some actors have in common.
+// class is a set of limits that some actors share.
 type class struct {
 	limits  Limits
 	maxBody int64
@@ -166,7 +165,7 @@ func NewHandler(executor *exec.Schema, cfg Config) (*Handler, error) {
 	return h, nil
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP handles one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Prepare(w, r).Run().Send(w)
 }
@@ -179,7 +178,7 @@ func (h *Handler) classOf(actor content.Actor) *class {
 	return h.public
 }
 
-// slots bounds how many operations run at once.
+// slots limits the number of concurrent operations.
 type slots struct {
 	taken chan struct{}
 	wait  time.Duration
@@ -189,8 +188,8 @@ func newSlots(n int, wait time.Duration) slots {
 	return slots{make(chan struct{}, n), wait}
 }
 
-// acquire waits for a slot, but not for long: an answer that comes late is of no use to who
-// asked, and those who wait hold memory.
+// acquire waits for a slot, but not for long: a late response is useless to the client, and
+// waiting requests hold memory.
 func (s slots) acquire(ctx context.Context) bool {
 	select {
 	case s.taken <- struct{}{}:

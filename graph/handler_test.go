@@ -9,6 +9,7 @@ import (
 )
 
 func TestDirectivesMustBeCarriedOut(t *testing.T) {
+	t.Parallel()
 	for extra, refused := range map[string]string{
 		" directive @plain on OBJECT":                   "",
 		" directive @lower on FIELD_DEFINITION":         "",
@@ -27,6 +28,7 @@ func TestDirectivesMustBeCarriedOut(t *testing.T) {
 }
 
 func TestNewHandlerNeedsAStore(t *testing.T) {
+	t.Parallel()
 	if _, err := NewHandler(newFakeSchema(t, "").Schema, Config{}); err == nil {
 		t.Error("no error")
 	}
@@ -34,6 +36,7 @@ func TestNewHandlerNeedsAStore(t *testing.T) {
 
 // TestDefaults: a Config with a store only bounds everything.
 func TestDefaults(t *testing.T) {
+	t.Parallel()
 	h, err := NewHandler(newFakeSchema(t, "").Schema, Config{Store: &fakeStore{}})
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +50,7 @@ func TestDefaults(t *testing.T) {
 }
 
 func TestIntrospection(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	requireBody(t, s.post(`{"query":"{__schema {queryType {name}}}"}`), 200, `{"data":{"__schema":"hello"}}`)
 	if !s.mayIntrospect(content.Anonymous) {
@@ -56,6 +60,7 @@ func TestIntrospection(t *testing.T) {
 
 // TestLargeBuffersAreNotKept: one large answer does not stay in memory for good.
 func TestLargeBuffersAreNotKept(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	large := s.buffer()
 	large.Grow(maxPooled + 1)

@@ -12,30 +12,31 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// In a preview a draft may lack what readers are promised. One that stands in a list, or
-// that another document refers to, is left out, as it is for readers until it is published;
-// where only a part of it lacks something and may be missing, that part is. The response
-// names the draft in its extensions. One that is asked for by itself is an error.
+// In a preview, a draft may lack data that readers are promised. An incomplete draft in a list
+// or behind a reference is left out, as it is for readers until it is published; if only a
+// nullable part of it is incomplete, only that part is. The response names the draft in its
+// extensions. A draft that is requested by itself is an error.
 
-// maxIncomplete bounds the drafts that a response names: what each lacks takes a validation.
+// maxIncomplete is the maximum number of drafts that a response names, since each needs a
+// validation.
 const maxIncomplete = listing.MaxPage
 
 // incompleteDraft is one of extensions.incompleteDrafts.
 type incompleteDraft struct {
 	ID       content.ID `json:"id"`
-	Type     string     `json:"type"`  // in the schema
-	Title    *string    `json:"title"` // in the best of the operation's languages; nil where it has none
+	Type     string     `json:"type"`  // its name in the schema
+	Title    *string    `json:"title"` // in the best of the operation's languages; nil if it has none
 	Problems []problem  `json:"problems"`
 }
 
-// leaveOut tells whether a null that must not be one is what a draft lacks that can be left
-// out, and notes the draft.
+// leaveOut reports whether a null in a non-null field comes from an incomplete draft that can
+// be left out, and records the draft.
 func (op *operation) leaveOut(_ context.Context, f *exec.Failure) bool {
 	d := documentOf(f)
 	if d == nil {
 		return false
 	}
-	alone := f.Parents[len(f.Parents)-1] == any(d) // a root field gave it
+	alone := f.Parents[len(f.Parents)-1] == any(d) // from a root field
 	known := slices.ContainsFunc(op.incomplete, func(other content.Document) bool { return other.Base().ID == d.Base().ID })
 	if !known && len(op.incomplete) < maxIncomplete {
 		op.incomplete = append(op.incomplete, d)
@@ -43,7 +44,7 @@ func (op *operation) leaveOut(_ context.Context, f *exec.Failure) bool {
 	return !alone
 }
 
-// documentOf is the innermost document that a field is in; nil where it is in none.
+// documentOf returns the innermost document that contains a field, or nil.
 func documentOf(f *exec.Failure) content.Document {
 	for _, parent := range f.Parents {
 		if d, ok := parent.(content.Document); ok {
@@ -53,8 +54,8 @@ func documentOf(f *exec.Failure) content.Document {
 	return nil
 }
 
-// describeIncomplete says what the drafts lack that a preview met. Its error is that the
-// rest could not be looked at.
+// describeIncomplete describes what the drafts of a preview lack. It returns an error if it
+// could not check all of them.
 func describeIncomplete(ctx context.Context, op *operation) (all []incompleteDraft, err error) {
 	for _, d := range op.incomplete {
 		lacks, err := lacking(ctx, &op.Operation, d.Base().ID)
@@ -70,7 +71,7 @@ func describeIncomplete(ctx context.Context, op *operation) (all []incompleteDra
 	return all, nil
 }
 
-// lacking is what stands in the way of publishing a draft.
+// lacking returns the problems that prevent publishing a draft.
 func lacking(ctx context.Context, op *resolve.Operation, id content.ID) ([]problem, error) {
 	found, err := content.DraftProblems(op.View, id, op.Now)
 	if err != nil {
@@ -79,7 +80,7 @@ func lacking(ctx context.Context, op *resolve.Operation, id content.ID) ([]probl
 	return problems(ctx, slices.DeleteFunc(found, func(p content.Problem) bool { return p.Warning })), nil
 }
 
-// incompleteError is an error for a draft that is asked for by itself.
+// incompleteError returns an error for a draft that is requested by itself.
 func (h *Handler) incompleteError(ctx context.Context, op *resolve.Operation, d content.Document, field string) *gqlerror.Error {
 	lacks, err := lacking(ctx, op, d.Base().ID)
 	if err != nil {

@@ -32,6 +32,7 @@ func (d *desk) preview(selection string) previewAnswer {
 // lists, and not behind references; the response names it with what it lacks. The rest of
 // the data is there.
 func TestPreviewLeavesIncompleteDraftsOut(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	conference := string(id("conference", "Conference"))
 	d.created(`createSession(input: {fields: {title: "Uden slags", conference: "` + conference + `", startsAt: "2021-09-01T09:00:00+02:00", endsAt: "2021-09-01T10:00:00+02:00"}})`)
@@ -87,6 +88,7 @@ func (d *desk) wantsIncomplete(name string, a previewAnswer, want ...string) {
 // TestPreviewOfAnIncompleteDraft: asked for by itself, by its slug or its id, it is an error
 // that says what it lacks.
 func TestPreviewOfAnIncompleteDraft(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	made := d.created(`createSession(input: {fields: {title: "Ufærdig"}})`)
 	for name, query := range map[string]string{
@@ -120,6 +122,7 @@ func TestPreviewOfAnIncompleteDraft(t *testing.T) {
 // TestPreviewOfParts: of a draft in a list only the part is left out that lacks something,
 // where it may be missing; of one that is asked for by itself it is an error.
 func TestPreviewOfParts(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	d.created(`createConference(input: {fields: {title: "Fagdag", status: PLANNED, startDate: "2022-01-01", endDate: "2022-01-01", timeZone: "Europe/Copenhagen", helpline: {phone: "70 20 82 86"}}})`)
 	a := d.preview(`{ conferences(first: 50) { nodes { title helpline { name phone } } } }`)
@@ -136,6 +139,7 @@ func TestPreviewOfParts(t *testing.T) {
 // TestPreviewOfReferences: behind a reference that may be null, an incomplete draft is null,
 // as what is not public is for readers. A facet of it is left out.
 func TestPreviewOfReferences(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	conference := d.created(`createConference(input: {fields: {title: "Uden status"}})`)
 	session := d.created(`createSession(input: {fields: {title: "Derfra", kind: TALK, conference: "` + conference + `"}})`)

@@ -13,6 +13,7 @@ import (
 // TestContextOfAnOperation: language and preview as the directive says, then the header, then
 // the default.
 func TestContextOfAnOperation(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ query, variables, header, want string }{
 		{`{hello}`, ``, ``, "da en"},
 		{`{hello}`, ``, "en-GB,en;q=0.9", "en da"},
@@ -44,6 +45,7 @@ func TestContextOfAnOperation(t *testing.T) {
 }
 
 func TestBadLanguage(t *testing.T) {
+	t.Parallel()
 	const want = `{"errors":[{"message":"This is not a language tag such as da, en or nb-NO (BCP 47).","extensions":{"code":"BAD_INPUT","field":"language"}}]}`
 	s := newService(t)
 	for _, literal := range []string{`""`, `"!"`, `"danish"`, `"und"`, `7`, `["en"]`, `{a: 1}`, `"en-x` + strings.Repeat("-abcdefgh", 7) + `"`} {
@@ -54,6 +56,7 @@ func TestBadLanguage(t *testing.T) {
 
 // TestLanguagesAreKept: what is known is not read again.
 func TestLanguagesAreKept(t *testing.T) {
+	t.Parallel()
 	c, err := newLanguageCache()
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 // TestMessagesAreInTheLanguage: what a problem says is in the operation's language,
 // in a payload, beside a draft and among warnings.
 func TestMessagesAreInTheLanguage(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	for language, want := range map[string][2]string{
 		"en": {"This is required.", "This ends before it begins."},

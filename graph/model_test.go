@@ -22,6 +22,7 @@ const contentModel = "../docs/content-model.md"
 // diagram and the tables are made of them. Write them again by
 // go test ./graph -run TestContentModel -update.
 func TestContentModel(t *testing.T) {
+	t.Parallel()
 	const begin, end = "<!-- model: made by go test ./graph -run TestContentModel -update -->\n", "<!-- end of model -->\n"
 	text, err := os.ReadFile(contentModel)
 	if err != nil {

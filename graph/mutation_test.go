@@ -100,6 +100,7 @@ func (d *desk) same(got map[string]any, want string) {
 }
 
 func TestCreateTranslatePublish(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	data, errs := d.ask(`mutation { createTopic(input: {fields: {name: "Opsporing"}, reason: "ny"}) { document { id slug name languages revision publishing { state draft published } } revision userErrors { code } } }`, nil)
 	if len(errs) > 0 {
@@ -129,6 +130,7 @@ func TestCreateTranslatePublish(t *testing.T) {
 }
 
 func TestAllOrNothingAndEachFieldSaysSo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	before, _ := d.ask(`{ changes(first: 1) { nodes { revision } } }`, nil)
 	d.wants(`mutation($hidden: ID!) {
@@ -147,6 +149,7 @@ func TestAllOrNothingAndEachFieldSaysSo(t *testing.T) {
 }
 
 func TestDryRun(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	before, _ := d.ask(`{ changes(first: 1) { nodes { revision } } }`, nil)
 	data, errs := d.ask(`mutation @dryRun {
@@ -168,6 +171,7 @@ func TestDryRun(t *testing.T) {
 }
 
 func TestConflict(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	contenttest.Save(t, d.store, &catalog.Organisation{Meta: contenttest.Meta("organisation", "a"), Name: locale.NewText("da", "A")})
 	variables := map[string]any{"id": id("organisation", "a")}
@@ -189,6 +193,7 @@ func TestConflict(t *testing.T) {
 }
 
 func TestMutationsAreForEditors(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	for _, actor := range []content.Actor{content.Anonymous, {Name: "p", Role: content.RolePreviewer}} {
 		d.actor = actor
@@ -218,6 +223,7 @@ func TestMutationsAreForEditors(t *testing.T) {
 // TestWithdrawingAgain: to unpublish or to archive what is so already is no error, and
 // changes nothing; what is not there is not found.
 func TestWithdrawingAgain(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	const action = `mutation($id: ID!) { done: %s(input: {id: $id}) { revision userErrors { code } document { publishing { state } } } }`
 	session := map[string]any{"id": string(id("session", "Panel"))}

@@ -3,6 +3,7 @@ package graph
 import "testing"
 
 func TestNegotiate(t *testing.T) {
+	t.Parallel()
 	for accept, want := range map[string]mediaType{
 		"":  graphQLJSON,
 		" ": graphQLJSON,
@@ -81,6 +82,7 @@ func TestNegotiate(t *testing.T) {
 }
 
 func TestIsJSON(t *testing.T) {
+	t.Parallel()
 	for contentType, want := range map[string]bool{
 		"application/json":                                true,
 		"application/json; charset=utf-8":                 true,

@@ -16,12 +16,12 @@ import (
 
 type actorKey struct{}
 
-// WithActor says who makes a request. It is set before Handler runs.
+// WithActor sets the actor of a request. It must be called before Handler runs.
 func WithActor(ctx context.Context, actor content.Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)
 }
 
-// ActorFrom is who makes the request: content.Anonymous where nobody said.
+// ActorFrom returns the actor of a request; the default is content.Anonymous.
 func ActorFrom(ctx context.Context) content.Actor {
 	if actor, ok := ctx.Value(actorKey{}).(content.Actor); ok {
 		return actor
@@ -29,25 +29,24 @@ func ActorFrom(ctx context.Context) content.Actor {
 	return content.Anonymous
 }
 
-// operation is one that is answered, as far as it has come. The context has what resolvers
-// know of it.
+// operation is the state of an operation. Its context has the data for resolvers.
 type operation struct {
 	resolve.Operation
 	class      *class
 	request    request
 	document   *document
-	registered bool // the document is one of those that were registered
+	registered bool // the document is registered
 	definition *ast.OperationDefinition
 	variables  map[string]any     // coerced
 	cost       int                // 0 until it is known
-	byLanguage bool               // the header Accept-Language decided about them
-	at         time.Time          // the instant that it looks at; zero for now
+	byLanguage bool               // the header Accept-Language decided the languages
+	at         time.Time          // the instant of the view; zero means now
 	incomplete []content.Document // drafts that a preview leaves out, or refuses
 	execution  exec.Operation
 	run        *exec.Run // nil until the operation runs
 }
 
-// execute runs an operation. The slot is free again when it returns.
+// execute runs an operation. It releases the slot when it returns.
 func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	if !h.slots.acquire(ctx) {
 		return refuse(response.CodeRateLimited, "Too many operations are running. Try again later.")
@@ -68,7 +67,7 @@ func (h *Handler) execute(ctx context.Context, op *operation) *result {
 	return h.over(ctx, op, h.viewOptions(op))
 }
 
-// viewOptions say how an operation reads.
+// viewOptions returns the options of the operation's view.
 func (h *Handler) viewOptions(op *operation) content.ViewOptions {
 	return content.ViewOptions{
 		Actor:     op.Actor,
@@ -81,8 +80,7 @@ func (h *Handler) viewOptions(op *operation) content.ViewOptions {
 	}
 }
 
-// over runs an operation over a view of its own, which is closed when it
-// returns.
+// over runs an operation with a view of a snapshot, and closes the view when it returns.
 func (h *Handler) over(ctx context.Context, op *operation, options content.ViewOptions) *result {
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()
@@ -103,7 +101,7 @@ func (h *Handler) over(ctx context.Context, op *operation, options content.ViewO
 	return a
 }
 
-// closeView logs what goes wrong, for the answer does not depend on it.
+// closeView closes the view. It only logs an error, since the response does not depend on it.
 func (h *Handler) closeView(ctx context.Context, view *content.View) {
 	if err := view.Close(); err != nil {
 		h.log.LogAttrs(ctx, slog.LevelError, "closing a view failed", slog.String("cause", err.Error()))

@@ -15,6 +15,7 @@ import (
 )
 
 func TestPreview(t *testing.T) {
+	t.Parallel()
 	const body = `{"query":"query ($p: Boolean!) @inContext(preview: $p) {hello}","variables":{"p":true}}`
 	for actor, status := range map[content.Actor]int{
 		content.Anonymous:                         401,
@@ -50,6 +51,7 @@ func (w slowWriter) Write(b []byte) (int, error) {
 // TestViewIsClosedBeforeTheAnswer: a slow client holds no snapshot and no slot, whether the
 // operation went well or not.
 func TestViewIsClosedBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"well", "panic"} {
 		s := newService(t)
 		if name == "panic" {
@@ -66,6 +68,7 @@ func TestViewIsClosedBeforeTheAnswer(t *testing.T) {
 }
 
 func TestViewThatDoesNotClose(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	s.store.closeErr = fmt.Errorf("disk on fire")
 	requireBody(t, s.post(`{"query":"{hello}"}`), 200, hello)
@@ -75,6 +78,7 @@ func TestViewThatDoesNotClose(t *testing.T) {
 }
 
 func TestViewFrom(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	s.schema.resolvers["hello"] = func(ctx context.Context) (any, error) {
 		view, err := resolve.ViewFrom(ctx)
@@ -97,6 +101,7 @@ func TestViewFrom(t *testing.T) {
 
 // TestTimeout: what was ready in time is there, the rest says why it is not.
 func TestTimeout(t *testing.T) {
+	t.Parallel()
 	const timedOut = `"message":"The operation took too long."`
 	s := newService(t, func(cfg *Config) { cfg.Timeout = time.Nanosecond })
 	s.schema.resolvers["a"] = func(ctx context.Context) (any, error) {
@@ -131,6 +136,7 @@ func TestTimeout(t *testing.T) {
 // TestConcurrency: operations above the bound wait for their turn, and are refused when it
 // does not come.
 func TestConcurrency(t *testing.T) {
+	t.Parallel()
 	running, finish := make(chan struct{}), make(chan struct{})
 	block := func(context.Context) (any, error) {
 		running <- struct{}{}

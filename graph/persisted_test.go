@@ -88,6 +88,7 @@ func (p parameters) request(t *testing.T, method string) *http.Request {
 
 // TestPersisted: which document is asked for, in each way that there is, and who may.
 func TestPersisted(t *testing.T) {
+	t.Parallel()
 	registered, other := idOf(registeredText), idOf(otherText)
 	// What readers get in open and in trusted mode, and editors in both.
 	type answers struct{ open, trusted, editor string }
@@ -166,6 +167,7 @@ func TestPersisted(t *testing.T) {
 }
 
 func TestDocumentIDMustBeText(t *testing.T) {
+	t.Parallel()
 	requireBody(t, newService(t).post(`{"documentId":7}`), 400,
 		`{"errors":[{"message":"The parameter documentId must be a string.","extensions":{"code":"BAD_REQUEST"}}]}`)
 }
@@ -173,6 +175,7 @@ func TestDocumentIDMustBeText(t *testing.T) {
 // TestAutomaticPersistedQueries: a text that was sent with its hash is known by it afterwards,
 // where it is valid; for plain JSON what is unknown has status 200.
 func TestAutomaticPersistedQueries(t *testing.T) {
+	t.Parallel()
 	s, _ := newTrustedService(t, false)
 	ask := func(method, text, sent string) *httptest.ResponseRecorder {
 		p := parameters{"extensions": persistedQuery(idOf(text))}
@@ -201,6 +204,7 @@ func TestAutomaticPersistedQueries(t *testing.T) {
 
 // TestAutomaticPersistedQueriesAreBounded: who sends very many takes no more than the bound.
 func TestAutomaticPersistedQueriesAreBounded(t *testing.T) {
+	t.Parallel()
 	const bound = 100_000
 	s := newService(t, func(cfg *Config) { cfg.DocumentCacheBytes = bound })
 	for i := range 2_000 {
@@ -219,6 +223,7 @@ func TestAutomaticPersistedQueriesAreBounded(t *testing.T) {
 // TestIntrospectionByRole: readers of a trusted service ask nothing that isn't registered, and
 // who registered a question for the schema by mistake has not opened it.
 func TestIntrospectionByRole(t *testing.T) {
+	t.Parallel()
 	for _, trusted := range []bool{false, true} {
 		s, _ := newTrustedService(t, trusted)
 		for _, role := range content.Roles() {
@@ -244,6 +249,7 @@ func TestIntrospectionByRole(t *testing.T) {
 
 // TestUsesAreCounted: by id, by hash and by text, once each, and not of what is refused.
 func TestUsesAreCounted(t *testing.T) {
+	t.Parallel()
 	s, operations := newTrustedService(t, false)
 	id := idOf(registeredText)
 	for _, p := range []parameters{
@@ -272,6 +278,7 @@ func TestUsesAreCounted(t *testing.T) {
 
 // TestRetiredOperation: it is refused though its document is still in memory.
 func TestRetiredOperation(t *testing.T) {
+	t.Parallel()
 	s, operations := newTrustedService(t, true)
 	p := parameters{"documentId": idOf(registeredText)}
 	requireBody(t, s.do(p.request(t, http.MethodGet)), 200, hello)
@@ -282,6 +289,7 @@ func TestRetiredOperation(t *testing.T) {
 
 // TestRegisteredMutationByGET: safe methods change nothing, however the mutation is named.
 func TestRegisteredMutationByGET(t *testing.T) {
+	t.Parallel()
 	const text = "mutation M {__typename}"
 	operations := &fakeOperations{texts: map[string]string{idOf(text): text}, used: map[string]int{}}
 	schema := newFakeSchema(t, " type Mutation { hello: String }")

@@ -11,6 +11,7 @@ import (
 // TestEachLimitAtTheDoor: what a limit refuses has the limit's code and name, and never runs.
 // (internal/limit holds the bounds themselves, from both sides.)
 func TestEachLimitAtTheDoor(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		set       func(*Limits)
 		query     string
@@ -62,6 +63,7 @@ func TestEachLimitAtTheDoor(t *testing.T) {
 // TestDocumentOfAnEditorIsCheckedAgain: a document that an editor may send stays refused for
 // the public, whoever comes first.
 func TestDocumentOfAnEditorIsCheckedAgain(t *testing.T) {
+	t.Parallel()
 	public := PublicLimits()
 	public.Aliases = 0
 	s := newService(t, func(cfg *Config) { cfg.Public = public })
@@ -76,6 +78,7 @@ func TestDocumentOfAnEditorIsCheckedAgain(t *testing.T) {
 }
 
 func TestCostOfWhatIsTooDear(t *testing.T) {
+	t.Parallel()
 	public := PublicLimits()
 	public.Cost = 100
 	s := newService(t, func(cfg *Config) { cfg.Public = public })
@@ -88,6 +91,7 @@ func TestCostOfWhatIsTooDear(t *testing.T) {
 // TestVariables: what does not fit is told by its place in the variables and in the schema's
 // words.
 func TestVariables(t *testing.T) {
+	t.Parallel()
 	const (
 		whole = "The value must be a whole number of at most 32 bits."
 		order = "The value must be one of UP, DOWN."
@@ -117,6 +121,7 @@ func TestVariables(t *testing.T) {
 
 // TestCachedDocument: it gives the same answers as at first, also for its other operations.
 func TestCachedDocument(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	const body = `{"query":"query A($n: Int) {world(first: $n)} query B {hello}","operationName":"B","variables":{"n":"no number"}}`
 	for range 2 {

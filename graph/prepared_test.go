@@ -12,6 +12,7 @@ import (
 // TestKeyOfReaders: readers who get the same in every case share a response, and
 // others don't.
 func TestKeyOfReaders(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	key := func(query, header string) string {
 		r := httptest.NewRequest("GET", get("query", query), nil)
@@ -51,6 +52,7 @@ func (panicking) Used(string, http.Header) bool { panic("it panics") }
 // TestPanicBeforeAnyField: what panics while a request is read is answered like what panics
 // later.
 func TestPanicBeforeAnyField(t *testing.T) {
+	t.Parallel()
 	h, err := NewHandler(Schema(), Config{Store: contenttest.NewMemory(), Operations: panicking{}})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 // TestProblemCodes: the schema has the codes that content reports, and no
 // others.
 func TestProblemCodes(t *testing.T) {
+	t.Parallel()
 	var ours, schema []string
 	for _, spec := range declaredIn(t, token.CONST, contentFloors...) {
 		v := spec.(*ast.ValueSpec)

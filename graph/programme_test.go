@@ -9,6 +9,7 @@ import (
 )
 
 func TestProgramme(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	pause := contenttest.Session("Pause", "Fagdag", 3)
 	pause.Kind, pause.Room = catalog.SessionBreak, "Foyer"
@@ -59,6 +60,7 @@ func TestProgramme(t *testing.T) {
 }
 
 func TestRecordsOfAProposal(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	proposal := map[string]any{"id": id("policyProposal", "Proposal")}
 	d.wants(`mutation($id: ID!) {
@@ -74,6 +76,7 @@ func TestRecordsOfAProposal(t *testing.T) {
 }
 
 func TestCaptionsAsText(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	film := map[string]any{"id": id("video", "Film")}
 	d.wants(`mutation($id: ID!) { addCaptions(input: {id: $id, language: "en", kind: SUBTITLES, text: "WEBVTT\n\n00:00.000 --> 00:01.000\nWelcome."}) { document { captions { language kind url text } } userErrors { code } } publish(input: {id: $id}) { userErrors { code } } }`, film,

@@ -71,6 +71,7 @@ func sample(t testing.TB) *contenttest.Memory {
 }
 
 func TestConferencePage(t *testing.T) {
+	t.Parallel()
 	store := sample(t)
 	const query = `{
 		conference(slug: "conference") {
@@ -99,6 +100,7 @@ func TestConferencePage(t *testing.T) {
 
 // TestBothWays follows each relation back.
 func TestBothWays(t *testing.T) {
+	t.Parallel()
 	view := contenttest.View(t, sample(t), content.Anonymous)
 	check(t, view, `{
 		speaker(slug: "anna") { organisation { name } sessions(first: 5) { nodes { slug } } videos(first: 5) { nodes { slug } } episodes(first: 5) { nodes { slug } } photos(first: 5) { nodes { slug } } proposals(first: 5) { nodes { slug } } }
@@ -122,6 +124,7 @@ func TestBothWays(t *testing.T) {
 // TestNotices: a media item has the notice and the helpline of where it is from (promise 13),
 // as far as that is public.
 func TestNotices(t *testing.T) {
+	t.Parallel()
 	view := contenttest.View(t, sample(t), content.Anonymous, "en")
 	check(t, view, `{
 		video(slug: "film") { contentNotice helpline { name phone url language } }
@@ -135,6 +138,7 @@ func TestNotices(t *testing.T) {
 }
 
 func TestNodes(t *testing.T) {
+	t.Parallel()
 	store := sample(t)
 	const query = `query Q($ids: [ID!]!, $id: ID!) { nodes(ids: $ids) { __typename id ... on Document { slug } ... on Speaker { name } } node(id: $id) { id } }`
 	ids := []any{string(id("speaker", "Anna")), string(id("speaker", "Hidden")), string(id("speaker", "Nobody")), string(id("session", "Panel")), string(id("speaker", "Anna"))}
@@ -161,6 +165,7 @@ func TestNodes(t *testing.T) {
 
 // TestBadArguments: each is refused with its code, and what was sent is not repeated.
 func TestBadArguments(t *testing.T) {
+	t.Parallel()
 	view := contenttest.View(t, sample(t), content.Anonymous)
 	many := `"` + strings.Repeat(string(id("speaker", "Anna"))+`", "`, 100) + string(id("speaker", "Anna")) + `"`
 	for _, tt := range []struct {
@@ -193,6 +198,7 @@ func TestBadArguments(t *testing.T) {
 
 // TestPaging goes through a list by its cursors, both ways, as a client does.
 func TestPaging(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("Conference"))
 	var want []string

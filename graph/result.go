@@ -12,47 +12,47 @@ import (
 	"lectern/internal/response"
 )
 
-// result is what came of a request: what an operation gave, or only errors.
+// result is the outcome of a request: that of an operation, or only errors.
 type result struct {
 	errs gqlerror.List
-	// data is JSON. It is empty where the operation did not run.
+	// data is JSON. It is empty if the operation did not run.
 	data []byte
 
-	// For results without data: the status, and whether it holds for plain JSON also.
+	// For results without data: the status, and whether it holds for plain JSON, too.
 	status int
 	always bool
-	allow  response.Methods // of status 405
+	allow  response.Methods // for status 405
 
-	revision   content.Revision // 0 where no view was opened
+	revision   content.Revision // 0 if no view was opened
 	reads      content.Reads    // of the view
-	byLanguage bool             // the header Accept-Language had a say
+	byLanguage bool             // the header Accept-Language affected it
 	incomplete []incompleteDraft
 	showCost   bool
 	cost       int
 	maxCost    int
 }
 
-// refuse is a result that has only an error.
+// refuse returns a result that has only an error.
 func refuse(code content.Code, message string) *result {
 	return refuseAll(gqlerror.List{newError(code, message)})
 }
 
-// refuseAll is a result that has only errors; the first decides about the status.
+// refuseAll returns a result that has only errors; the first decides the status.
 func refuseAll(errs gqlerror.List) *result {
 	c := codeOf(errs[0])
-	if c.status == 0 { // a code that should come with data
+	if c.status == 0 { // a code that should occur only with data
 		c.status = http.StatusBadRequest
 	}
 	return &result{errs: errs[:min(len(errs), maxErrors)], status: c.status, always: c.always}
 }
 
-// Values of headers that all responses share. Nobody changes them.
+// Values of headers that all responses share. They must not be changed.
 var (
 	vary           = []string{"Accept"}
 	varyByLanguage = []string{"Accept, Accept-Language"}
 )
 
-// response is the result as it goes out, in a media type.
+// response returns the result as a response of a media type.
 func (a *result) response(media mediaType) *response.Response {
 	body := a.encode()
 	r := &response.Response{Status: http.StatusOK, Body: body, Header: http.Header{
@@ -83,14 +83,14 @@ func (a *result) response(media mediaType) *response.Response {
 // encode writes the result's JSON: the errors first, as the GraphQL specification suggests,
 // and the data as the executor wrote it.
 func (a *result) encode() []byte {
-	const around = 128 // what stands round the data, where there are no errors
+	const around = 128 // size of everything but the data, without errors
 	b := bytes.NewBuffer(make([]byte, 0, len(a.data)+around))
 	b.WriteByte('{')
 	if len(a.errs) > 0 {
 		b.WriteString(`"errors":`)
 		encoder := json.NewEncoder(b)
 		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(a.errs) // of strings, numbers, and maps and lists of them
+		_ = encoder.Encode(a.errs) // strings, numbers, maps and lists always encode
 		b.Truncate(b.Len() - 1)    // the encoder's newline
 	}
 	if len(a.data) > 0 {
@@ -106,7 +106,7 @@ func (a *result) encode() []byte {
 	return b.Bytes()
 }
 
-// encodeExtensions writes what the response says besides errors and data.
+// encodeExtensions writes the extensions of the response.
 func (a *result) encodeExtensions(b *bytes.Buffer) {
 	b.WriteString(`"extensions":{`)
 	if a.showCost {
@@ -125,7 +125,7 @@ func (a *result) encodeExtensions(b *bytes.Buffer) {
 		b.WriteString(`"incompleteDrafts":`)
 		encoder := json.NewEncoder(b)
 		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(a.incomplete) // of strings, and lists of them
+		_ = encoder.Encode(a.incomplete) // strings and lists always encode
 		b.Truncate(b.Len() - 1)          // the encoder's newline
 	}
 	b.WriteByte('}')

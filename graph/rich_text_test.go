@@ -21,6 +21,7 @@ func (d *desk) write(abstract, want string) {
 // TestRichTextIsShown: what is no Markdown is shown as it was typed, links of the website lead
 // there, and a text that shows nothing is empty and no error.
 func TestRichTextIsShown(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	d.write("Er svaret a<b og c>d, så ring. Skriv til <navn> nu. Linje 1<br>linje 2. Se [programmet](/program).[^1]\n\n[^1]: Fra 1. juni.",
 		`{"html": "<p>Er svaret a&lt;b og c&gt;d, så ring. Skriv til &lt;navn&gt; nu. Linje 1<br>\nlinje 2. Se <a href=\"https://example.org/program\" rel=\"noopener noreferrer\">programmet</a>.<sup><a href=\"#note-26073163-1\" id=\"note-26073163-1-1\" role=\"doc-noteref\">1</a></sup></p>\n<section role=\"doc-endnotes\" aria-label=\"Noter\">\n<ol>\n<li id=\"note-26073163-1\">\n<p>Fra 1. juni. <a href=\"#note-26073163-1-1\" role=\"doc-backlink\" aria-label=\"Tilbage til henvisning 1\">↩︎</a></p>\n</li>\n</ol>\n</section>",
@@ -46,6 +47,7 @@ func TestRichTextIsShown(t *testing.T) {
 // TestRichTextWarnings: an editor is told what readers do not see, of which translation and
 // where. It stops nothing.
 func TestRichTextWarnings(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	talk := map[string]any{"id": id("session", "Panel"), "text": "<!-- husk Bo -->\n\nSe ![salen](https://x.dk/a.png), [w](www.x.dk) og <b>her</b>.\n\n[1]: https://x.dk"}
 	const warnings = `[
@@ -72,6 +74,7 @@ func TestRichTextWarnings(t *testing.T) {
 
 // TestRichTextNesting: what lies too deep is not saved, also not in a draft.
 func TestRichTextNesting(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	for text, message := range map[string]string{
 		strings.Repeat(">", 8000):                                     `Linje 1, tegn 21: »>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>…« ligger inde i mere end 20 citater, lister, kantede parenteser eller fremhævelser.`,
@@ -96,6 +99,7 @@ func TestRichTextNesting(t *testing.T) {
 
 // TestStoredNesting: a text that was stored before nesting had a bound is shown at once.
 func TestStoredNesting(t *testing.T) {
+	t.Parallel()
 	const most = 2 * time.Second // it takes some milliseconds, and took many seconds
 	for _, text := range []string{strings.Repeat(">", 80_000), strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000)} {
 		d := newDesk(t, sample(t))
@@ -116,6 +120,7 @@ func TestStoredNesting(t *testing.T) {
 // TestEmptyTextInAPreview: an empty text that readers are promised is what a draft lacks; a
 // text that shows nothing is a value there too.
 func TestEmptyTextInAPreview(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { id } userErrors { code } } }`, nil)
 	if len(errs) > 0 {

@@ -64,6 +64,7 @@ var technical = regexp.MustCompile(`^(og|article):`)
 
 // TestDescriptions: editors and developers read them without the code.
 func TestDescriptions(t *testing.T) {
+	t.Parallel()
 	eachDescription(func(what, description string) {
 		first, _ := utf8.DecodeRuneInString(description)
 		switch text := strings.TrimSpace(description); {
@@ -78,6 +79,7 @@ func TestDescriptions(t *testing.T) {
 // TestDraftDescriptions: a draft's field is null until it is written, and an
 // editor sees what is not public.
 func TestDraftDescriptions(t *testing.T) {
+	t.Parallel()
 	checked := 0
 	for _, k := range content.Kinds() {
 		public, stored := Schema().AST.Types[typeName(k)], Schema().AST.Types[typeName(k)+"Input"]
@@ -102,6 +104,7 @@ func TestDraftDescriptions(t *testing.T) {
 
 // TestSDL: what is given out as the schema is the schema.
 func TestSDL(t *testing.T) {
+	t.Parallel()
 	again, err := gqlparser.LoadSchema(&ast.Source{Name: "SDL", Input: SDL()})
 	if err != nil {
 		t.Fatal(err)
@@ -121,6 +124,7 @@ func TestSDL(t *testing.T) {
 // TestSDLIsReadByAll: each directive in it is defined in it, or was there in the specification of
 // October 2021, which all programs know.
 func TestSDLIsReadByAll(t *testing.T) {
+	t.Parallel()
 	known := []string{"deprecated", "include", "skip", "specifiedBy"}
 	for _, defined := range regexp.MustCompile(`(?m)^directive @(\w+)`).FindAllStringSubmatch(SDL(), -1) {
 		if slices.Contains(known, defined[1]) {
@@ -142,6 +146,7 @@ func TestSDLIsReadByAll(t *testing.T) {
 
 // TestScalarsAreSpecified: all but our own say where.
 func TestScalarsAreSpecified(t *testing.T) {
+	t.Parallel()
 	own := []string{"Slug", "Revision", "Bytes", "SyncCursor"}
 	for name, d := range schemaTypes() {
 		if d.Kind != ast.Scalar {
@@ -157,6 +162,7 @@ func TestScalarsAreSpecified(t *testing.T) {
 // TestKindsHaveTheirTypes: each kind has its type, the fields that lead to it and its
 // connection, and no other type claims to be a document.
 func TestKindsHaveTheirTypes(t *testing.T) {
+	t.Parallel()
 	schema := Schema().AST
 	var names []string
 	for _, kind := range content.Kinds() {
@@ -200,6 +206,7 @@ var feeds = []string{"Version", "Change", "Scheduled", "TranslationTask", "Asset
 
 // TestLists: all lists of a type take the same arguments and are made alike.
 func TestLists(t *testing.T) {
+	t.Parallel()
 	types := schemaTypes()
 	for name, d := range types {
 		for _, f := range d.Fields {
@@ -247,6 +254,7 @@ func fieldsOf(d *ast.Definition) string {
 
 // TestListsHavePrices: what bounds a list that is not paged is said in the schema.
 func TestListsHavePrices(t *testing.T) {
+	t.Parallel()
 	types := schemaTypes()
 	for name, d := range types {
 		if d.Kind != ast.Object || strings.HasSuffix(name, "Connection") && !slices.Contains(feeds, strings.TrimSuffix(name, "Connection")) {
@@ -267,6 +275,7 @@ func TestListsHavePrices(t *testing.T) {
 // TestNoticesComeFirst: a content notice and the helpline come with every media item, before
 // the addresses of the media (promise 13).
 func TestNoticesComeFirst(t *testing.T) {
+	t.Parallel()
 	types := schemaTypes()
 	place := func(d *ast.Definition, name string) int {
 		return slices.IndexFunc(d.Fields, func(f *ast.FieldDefinition) bool { return f.Name == name })
@@ -289,6 +298,7 @@ func TestNoticesComeFirst(t *testing.T) {
 
 // TestNoDefer: what is refused is not offered either.
 func TestNoDefer(t *testing.T) {
+	t.Parallel()
 	if Schema().AST.Directives["defer"] != nil {
 		t.Error("the schema offers @defer")
 	}

@@ -11,6 +11,7 @@ import (
 // TestSearchTypes: each kind can be searched for by its name, and each field of a
 // passage has one.
 func TestSearchTypes(t *testing.T) {
+	t.Parallel()
 	values := func(enum string) (names []string) {
 		for _, v := range schemaTypes()[enum].EnumValues {
 			names = append(names, v.Name)

@@ -80,6 +80,7 @@ func (r *reader) withoutGone(query, answer string) string {
 // TestNothingLeaks asks for everything that there is to ask for, in worlds full
 // of drafts, hidden, erased and pseudonymous people and secret places.
 func TestNothingLeaks(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(*secretSeeds) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { nothingLeaks(t, seed) })
 	}

@@ -126,6 +126,7 @@ func (p faultyParts) OpenGraph(v *content.View, d content.Document) (*content.Op
 // TestReferenceFaults asks for everything, and at random, while reads fail and resolvers
 // panic.
 func TestReferenceFaults(t *testing.T) {
+	t.Parallel()
 	const random = 150
 	n := &tally{}
 	for seed := range uint64(*secretSeeds) {

@@ -12,6 +12,7 @@ import (
 // TestReferenceIncomplete previews drafts that lack what readers are promised: where that may
 // not be null, an error says what the draft lacks.
 func TestReferenceIncomplete(t *testing.T) {
+	t.Parallel()
 	n := &tally{}
 	for seed := range uint64(*secretSeeds) {
 		w := newWorld(t, seed)

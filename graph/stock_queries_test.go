@@ -33,6 +33,7 @@ func (w *world) pairIn(t *testing.T, n *tally) *pair {
 // TestReferenceQueries asks for everything that there is, as TestNothingLeaks does, for
 // readers, previewers and editors.
 func TestReferenceQueries(t *testing.T) {
+	t.Parallel()
 	n := &tally{}
 	for seed := range uint64(*secretSeeds) {
 		w := newWorld(t, seed)
@@ -123,6 +124,7 @@ func awkwardQueries(w *world) []string {
 }
 
 func TestReferenceIntrospection(t *testing.T) {
+	t.Parallel()
 	n := &tally{}
 	p := newWorld(t, 1).pairIn(t, n)
 	for _, query := range []string{
@@ -141,6 +143,7 @@ func TestReferenceIntrospection(t *testing.T) {
 
 // TestReferenceClients asks the operations of the website and the app on the seed.
 func TestReferenceClients(t *testing.T) {
+	t.Parallel()
 	n := &tally{}
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()
 	site := &content.Site{Service: "https://api.example.org", Website: "https://www.example.org/{kind}/{slug}", Assets: library}

@@ -38,6 +38,7 @@ type randomFragment struct {
 
 // TestReferenceRandom asks queries that nobody would write.
 func TestReferenceRandom(t *testing.T) {
+	t.Parallel()
 	const each = 400
 	n := &tally{}
 	for seed := range uint64(*secretSeeds) {

@@ -10,6 +10,7 @@ import (
 
 // TestReferenceVariables asks with variables that are null, are not set, or are coerced.
 func TestReferenceVariables(t *testing.T) {
+	t.Parallel()
 	n := &tally{}
 	p := newWorld(t, 0).pairIn(t, n)
 	type set = map[string]any
@@ -53,6 +54,7 @@ func TestReferenceVariables(t *testing.T) {
 // its variable is, the specification has the field fail. Stock asks the scalar's function
 // what it makes of null, and takes null for an empty list.
 func TestReferenceNulls(t *testing.T) {
+	t.Parallel()
 	p := newWorld(t, 0).pairIn(t, &tally{})
 	const refused = `"message":"The value does not fit the argument's type."`
 	for query, stock := range map[string]string{

@@ -29,6 +29,7 @@ func (d *door) syncCursorOf(variables map[string]any) string {
 // TestSyncReset: a cursor that can't be answered from is refused, whatever is wrong
 // with it; never is there a response that leaves something out.
 func TestSyncReset(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"), contenttest.Speaker("anna"))
@@ -104,6 +105,7 @@ func TestSyncReset(t *testing.T) {
 // TestSyncBeginsWithoutTombstones: a sync that begins tells nobody of what was public
 // once, on none of its pages. What goes while it pages, and may have been given, is told.
 func TestSyncBeginsWithoutTombstones(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	unpublish := func(name string) {
@@ -159,6 +161,7 @@ func TestSyncBeginsWithoutTombstones(t *testing.T) {
 // TestSyncBeginningIsOfItsHistory: a sync that began after what a backup took back is
 // refused, also where its place is of before: it passes over what went until it began.
 func TestSyncBeginningIsOfItsHistory(t *testing.T) {
+	t.Parallel()
 	store, back := contenttest.NewMemory(), contenttest.NewMemory()
 	for _, s := range []content.Store{store, back} {
 		contenttest.Publish(t, s, contenttest.Speaker("anna"))
@@ -186,6 +189,7 @@ func TestSyncBeginningIsOfItsHistory(t *testing.T) {
 
 // TestSyncIsRefused: what a sync does not keep up is not given by one.
 func TestSyncIsRefused(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	for query, code := range map[string]string{
@@ -226,6 +230,7 @@ func TestSyncIsRefused(t *testing.T) {
 // TestSyncLanguage: a sync's language is that of all that is in its documents, also
 // of what they have from others.
 func TestSyncLanguage(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	c := contenttest.Conference("fagdag")
@@ -245,6 +250,7 @@ func TestSyncLanguage(t *testing.T) {
 // which conference it is from has the notice of that conference, and is told again
 // when it changes.
 func TestSyncThroughASession(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	c, s := contenttest.Conference("fagdag"), contenttest.Session("a", "", 0)
@@ -275,6 +281,7 @@ func TestSyncThroughASession(t *testing.T) {
 // TestProgrammeChanges: what has happened to the sessions of a conference, on the
 // whole, since a change or an instant.
 func TestProgrammeChanges(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	door := newDoor(t, store)
 	session := func(name string, hour int, room string) *catalog.Session {
@@ -369,6 +376,7 @@ func TestProgrammeChanges(t *testing.T) {
 
 // TestProgrammeChangesAreCheap: they read what has changed since, and not the programme.
 func TestProgrammeChangesAreCheap(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	documents := []content.Document{contenttest.Conference("fagdag")}
 	for i := range 300 {

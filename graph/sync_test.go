@@ -234,6 +234,7 @@ func (a *syncApp) compare(when string) {
 // edits of all sorts between them, have all that a list gives, byte for byte, and
 // nothing else; also one that goes on from the cursor of any former time.
 func TestSyncEqualsAFullQuery(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(*syncSeeds) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { syncEquals(t, seed) })
 	}

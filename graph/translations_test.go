@@ -13,6 +13,7 @@ import (
 // TestTranslationsAtTheDoor: the work list of editors, and what takes a document
 // out of it; for editors alone.
 func TestTranslationsAtTheDoor(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, contenttest.NewMemory())
 	contenttest.Publish(t, d.store, &catalog.Topic{Meta: contenttest.Meta("topic", "emne"), Name: locale.NewText("da", "Emne", "en", "Topic")})
 	topic := map[string]any{"id": string(id("topic", "emne"))}

@@ -41,6 +41,7 @@ func get(parameters ...string) string {
 // TestRequests says what each request over HTTP is answered with, to the byte. The status is
 // that for the modern media type, then that for application/json.
 func TestRequests(t *testing.T) {
+	t.Parallel()
 	const (
 		missing       = "The parameter query is missing."
 		notJSON       = "The body is not JSON."
@@ -201,12 +202,14 @@ func requireHeaders(t *testing.T, w *httptest.ResponseRecorder, media string) {
 
 // TestJava: what Java's HttpURLConnection sends, where nobody says otherwise, is acceptable.
 func TestJava(t *testing.T) {
+	t.Parallel()
 	r := newPost(`{"query":"{hello}"}`)
 	r.Header.Set("Accept", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2")
 	requireBody(t, newService(t).do(r), 200, hello)
 }
 
 func TestNotAcceptable(t *testing.T) {
+	t.Parallel()
 	s := newService(t)
 	r := newPost(`{"query":"{hello}"}`)
 	r.Header.Set("Accept", "text/html")
@@ -222,6 +225,7 @@ func TestNotAcceptable(t *testing.T) {
 
 // TestVary: what an answer depends on is in Vary, and nothing else is.
 func TestVary(t *testing.T) {
+	t.Parallel()
 	for query, want := range map[string]string{
 		`{hello}`:                  "Accept, Accept-Language",
 		`query @inContext {hello}`: "Accept, Accept-Language",
@@ -239,6 +243,7 @@ func TestVary(t *testing.T) {
 }
 
 func TestVaryKeepsThatOfOthers(t *testing.T) {
+	t.Parallel()
 	for query, want := range map[string]string{`{hello}`: "Origin, Accept, Accept-Language", `{`: "Origin, Accept"} {
 		w := httptest.NewRecorder()
 		w.Header().Set("Vary", "Origin")
@@ -250,6 +255,7 @@ func TestVaryKeepsThatOfOthers(t *testing.T) {
 }
 
 func TestBodySize(t *testing.T) {
+	t.Parallel()
 	small := func(cfg *Config) { cfg.MaxPublicBody, cfg.MaxEditorBody = 100, 200 }
 	padded := func(n int) string {
 		const start = `{"query":"{hello}"`
@@ -295,6 +301,7 @@ type brokenBody struct{}
 func (brokenBody) Read([]byte) (int, error) { return 0, errors.New("reset by 192.0.2.7") }
 
 func TestBodyThatBreaksOff(t *testing.T) {
+	t.Parallel()
 	r := newPost("")
 	r.Body = io.NopCloser(brokenBody{})
 	requireBody(t, newService(t).do(r), 400, refused("BAD_REQUEST", "The body could not be read."))
@@ -303,6 +310,7 @@ func TestBodyThatBreaksOff(t *testing.T) {
 // TestNoEcho: an answer to a request that fails has nothing of what was sent, but names that
 // the schema or validation is about.
 func TestNoEcho(t *testing.T) {
+	t.Parallel()
 	const secret = "hunter2"
 	for _, body := range []string{
 		secret,

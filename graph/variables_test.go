@@ -26,6 +26,7 @@ func askAll(t *testing.T, body string) *httptest.ResponseRecorder {
 // TestVariablesOfTheSchema: an enum's value is what the schema says, letter by letter, and a
 // number is no text.
 func TestVariablesOfTheSchema(t *testing.T) {
+	t.Parallel()
 	names := func(enum string) (all []string) {
 		for _, v := range schemaTypes()[enum].EnumValues {
 			all = append(all, v.Name)
@@ -56,6 +57,7 @@ func TestVariablesOfTheSchema(t *testing.T) {
 
 // TestHalvesOfCharacters: no other character takes the place of one that is none.
 func TestHalvesOfCharacters(t *testing.T) {
+	t.Parallel()
 	requireBody(t, askAll(t, `{"query": "{ sessions(first: 1, filter: {room: {eq: \"Sal \\uD800\"}}) { totalCount } }"}`), 400,
 		`{"errors":[{"message":"A string has an unpaired surrogate escape.","locations":[{"line":1,"column":47}],"extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}`)
 	requireBody(t, askAll(t, `{"query": "{ sessions(first: 1, filter: {room: {eq: \"Sal \\uD83D\\uDE00\"}}) { totalCount } }"}`), 200,

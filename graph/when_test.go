@@ -13,6 +13,7 @@ import (
 // TestTimesAsText: in the language that the document is served in, whatever the
 // reader's; by the clock of the conference, however the time was written.
 func TestTimesAsText(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	session := contenttest.Session("Panel", "Fagdag", 0)
 	session.StartsAt = time.Date(2021, 9, 1, 8, 15, 0, 0, time.UTC)

@@ -10,6 +10,7 @@ import (
 // TestEditsRefuseWhatIsNoID: where readers get null, an editor is told which field holds
 // no slug or no id, and nothing is kept. So it is with an address whose port is none.
 func TestEditsRefuseWhatIsNoID(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, sample(t))
 	for field, want := range map[string]string{
 		`createSession(input: {fields: {title: "x", slug: "Spørgsmål"}})`:                            "[slug] BAD_FORMAT",

@@ -8,6 +8,7 @@ import (
 // tuned with and on the part that was kept aside; and holds the suite to be one
 // that others do not pass.
 func TestBars(t *testing.T) {
+	t.Parallel()
 	s, err := read()
 	if err != nil {
 		t.Fatal(err)

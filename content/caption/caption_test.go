@@ -17,6 +17,7 @@ var writeMissing = flag.Bool("write-missing-captions", false, "write the golden 
 // TestCaptionsInOneForm compares files as they come with what is kept of them.
 // A validator from npm reads the same golden files (clients/captions.test.mjs).
 func TestCaptionsInOneForm(t *testing.T) {
+	t.Parallel()
 	inputs, err := filepath.Glob("testdata/captions/*.in.*")
 	if err != nil || len(inputs) < 2 {
 		t.Fatal(inputs, err)
@@ -53,6 +54,7 @@ func TestCaptionsInOneForm(t *testing.T) {
 
 // TestServedCaptions: what was stored before the rules were is served by them.
 func TestServedCaptions(t *testing.T) {
+	t.Parallel()
 	const old = "WEBVTT - titel\n\nSTYLE\n::cue { color: red }\n\nSTYLE\n::cue { background: url(https://example.org/x) }\n\nNOTE Bo\n\n00:02.000 --> 00:03.000\nB\n\n00:01.000 --> 00:02.000\nA"
 	const want = "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:00:01.000 --> 00:00:02.000\nA\n\n00:00:02.000 --> 00:00:03.000\nB\n"
 	if got := Served(old); got != want {
@@ -64,6 +66,7 @@ func TestServedCaptions(t *testing.T) {
 }
 
 func TestCues(t *testing.T) {
+	t.Parallel()
 	at := func(ms int) locale.Duration { return locale.Duration(time.Duration(ms) * time.Millisecond) }
 	in, err := os.ReadFile("testdata/captions/panel.in.vtt")
 	if err != nil {
@@ -87,6 +90,7 @@ func TestCues(t *testing.T) {
 }
 
 func TestSpokenText(t *testing.T) {
+	t.Parallel()
 	second := func(n float64) locale.Duration { return locale.Duration(time.Duration(n * float64(time.Second))) }
 	sentence := strings.Repeat("Ord. ", 130)
 	for _, test := range []struct {

@@ -145,6 +145,7 @@ func (w *mediaWorld) stored(id content.ID) string {
 // TestAssetAddresses: whatever form an editor has a file in, documents hold it in
 // one.
 func TestAssetAddresses(t *testing.T) {
+	t.Parallel()
 	digits := strings.Repeat("0123456789abcdef", 4)
 	asset := locale.URL("asset:" + digits)
 	for given, want := range map[string]locale.URL{
@@ -178,6 +179,7 @@ func TestAssetAddresses(t *testing.T) {
 // TestAssetRoundTrip: an editor puts in what the service gave, and readers get an
 // address and what is known of the file.
 func TestAssetRoundTrip(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	picture, sound := w.picture("a"), w.file(content.AssetAudio, "audio/mpeg", "b")
 	p := photo("Billede", picture.ID.URL())
@@ -219,6 +221,7 @@ func TestAssetRoundTrip(t *testing.T) {
 // TestAttachmentKeepsTranslations: a list finds its item by the file, in whatever
 // form that comes.
 func TestAttachmentKeepsTranslations(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	slides := w.file(content.AssetDocument, "application/pdf", "slides")
 	s := contenttest.Session("Oplæg", "c", 0)
@@ -242,6 +245,7 @@ func TestAttachmentKeepsTranslations(t *testing.T) {
 
 // TestAssetProblems: a file must be there, and of a kind that fits.
 func TestAssetProblems(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	picture, sound := w.picture("a"), w.file(content.AssetAudio, "audio/mpeg", "b")
 	unknown := content.NewAssetID([32]byte{1}).URL()

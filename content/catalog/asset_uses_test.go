@@ -14,6 +14,7 @@ import (
 
 // TestShowsAsset: readers see a file exactly while a public document shows it.
 func TestShowsAsset(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	picture := w.picture("a")
 	look := func(when string, public, preview bool) {
@@ -59,6 +60,7 @@ func TestShowsAsset(t *testing.T) {
 // TestAssetUses: editors are told of all documents that have a file, readers of
 // those that they see.
 func TestAssetUses(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	picture, other := w.picture("a"), w.picture("b")
 	w.publish(podcast(picture.ID.URL()), photo("Ny kladde", picture.ID.URL()))
@@ -97,6 +99,7 @@ func cmp(errs ...error) error {
 // TestNamedAssets: a former version still needs its file; of a person who was
 // erased nothing does.
 func TestNamedAssets(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	former, now, portrait, unused := w.picture("a"), w.picture("b"), w.picture("c"), w.picture("d")
 	w.publish(photo("Billede", former.ID.URL()))
@@ -127,6 +130,7 @@ func TestNamedAssets(t *testing.T) {
 
 // TestErasingLeavesDigits: what a name spells in the digits of a file is no name.
 func TestErasingLeavesDigits(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	var picture *content.Asset
 	for i := 0; picture == nil || !strings.Contains(string(picture.ID), "ada"); i++ {
@@ -138,6 +142,12 @@ func TestErasingLeavesDigits(t *testing.T) {
 	if _, err := catalog.ErasePerson(context.Background(), w.store, o, contenttest.ID("speaker", "Ada")); err != nil {
 		t.Fatal(err)
 	}
+	if public, _ := w.shows(picture); public {
+		t.Error("the photo shows somebody who was erased")
+	}
+	contenttest.Edit(t, w.store, func(tx *content.Transaction) error {
+		return catalog.ShowPhoto(tx, contenttest.ID("photo", "Billede"), contenttest.ID("speaker", "Ada"), "Set bagfra.")
+	})
 	if public, _ := w.shows(picture); !public {
 		t.Error("the photo has its file no longer")
 	}
@@ -147,6 +157,7 @@ func TestErasingLeavesDigits(t *testing.T) {
 // the document says of it; what is known beside is there when the file has come
 // back.
 func TestMissingFile(t *testing.T) {
+	t.Parallel()
 	w := newMediaWorld(t)
 	picture := w.picture("a")
 	w.publish(photo("Billede", picture.ID.URL()))
@@ -172,6 +183,7 @@ func (w *mediaWorld) colour(a *content.Asset) string {
 // and a file is shown exactly where one of the documents that a reader can get
 // has its address.
 func TestRandomAssets(t *testing.T) {
+	t.Parallel()
 	shown, hidden := 0, 0
 	for seed := range uint64(30) {
 		store, world := contenttest.NewMemory(), contenttest.NewWorld(seed)

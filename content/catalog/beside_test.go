@@ -13,6 +13,7 @@ import (
 // TestAPageCostsTheSameWhateverLiesBesideIt reads the same page of a conference's
 // sessions alone, and among ten times as many of other conferences.
 func TestAPageCostsTheSameWhateverLiesBesideIt(t *testing.T) {
+	t.Parallel()
 	read := func(conferences int) content.Reads {
 		store := contenttest.NewMemory()
 		for c := range conferences {

@@ -13,6 +13,7 @@ import (
 
 // TestCaptionsProblems: what makes a text no captions, with the line or the cue.
 func TestCaptionsProblems(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"WEBVTT\n\n00:00.000 --> 00:01.000\nHej.": "",
 		"\ufeffWEBVTT - titel\r\n\r\nNOTE om\r\nto linjer\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.500 align:start\r\n- Hej.\r\n- Goddag.\r\n": "",
@@ -74,6 +75,7 @@ const mostWarnings = 25
 // TestCaptionsWarnings: what is hard to follow is told with the cue's number
 // and time, and stands in nobody's way.
 func TestCaptionsWarnings(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("å", 43)
 	for text, want := range map[string][]string{
 		"WEBVTT\n\n00:00.000 --> 00:04.000\nHej.\n\n00:04.000 --> 00:06.000\nDav.":      nil,
@@ -106,6 +108,7 @@ func TestCaptionsWarnings(t *testing.T) {
 
 // TestUploadedCaptionsFit: what a document takes in of a file is within its rule.
 func TestUploadedCaptionsFit(t *testing.T) {
+	t.Parallel()
 	for _, of := range []any{Captions{}, Transcript{}} {
 		f, _ := reflect.TypeOf(of).FieldByName("Text")
 		if want := fmt.Sprint("max=", content.MaxCaptionsText); f.Tag.Get("rule") != want {

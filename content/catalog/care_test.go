@@ -12,6 +12,7 @@ import (
 // TestContentNotice: a media item's own notice comes before its session's, and that before its
 // conference's; what is not public gives none (promise 13).
 func TestContentNotice(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	conference, quiet := contenttest.Conference("Conference"), contenttest.Conference("Quiet")
 	conference.ContentNotice = locale.NewText("da", "of the conference")

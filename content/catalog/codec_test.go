@@ -20,6 +20,7 @@ var writeMissing = flag.Bool("write-missing", false, "write the example of the s
 // new. It must be read for ever, and lose nothing when it is written again: a
 // file in testdata is never changed.
 func TestFormat1(t *testing.T) {
+	t.Parallel()
 	for _, kind := range Kinds() {
 		t.Run(kind.Name, func(t *testing.T) {
 			file := filepath.Join("testdata", "format-1-"+kind.Name+".txt")
@@ -58,6 +59,7 @@ func TestFormat1(t *testing.T) {
 }
 
 func TestEncodeIsTheSameEachTime(t *testing.T) {
+	t.Parallel()
 	for i, d := range examples() {
 		first, err := content.Encode(d)
 		if err != nil {
@@ -74,6 +76,7 @@ func TestEncodeIsTheSameEachTime(t *testing.T) {
 // TestNothingThatIsServedIsStored sees to it that what a view adds stays out
 // of files.
 func TestNothingThatIsServedIsStored(t *testing.T) {
+	t.Parallel()
 	topic := exampleTopic()
 	want, _ := content.Encode(topic)
 	topic.Revision, topic.Language, topic.Languages, topic.URL = 7, "en", []locale.Language{"en"}, "https://example.org/topics/x"
@@ -83,6 +86,7 @@ func TestNothingThatIsServedIsStored(t *testing.T) {
 }
 
 func TestDecodeRefuses(t *testing.T) {
+	t.Parallel()
 	good, err := content.Encode(exampleTopic())
 	if err != nil {
 		t.Fatal(err)
@@ -108,6 +112,7 @@ func TestDecodeRefuses(t *testing.T) {
 }
 
 func TestTooLargeToStore(t *testing.T) {
+	t.Parallel()
 	e := exampleEpisode()
 	for range 6 {
 		e.Chapters = append(e.Chapters, Chapter{Title: both(strings.Repeat("a", 50_000))})
@@ -118,6 +123,7 @@ func TestTooLargeToStore(t *testing.T) {
 }
 
 func TestServedLanguage(t *testing.T) {
+	t.Parallel()
 	v := exampleVideo()
 	v.Title = v.Title.With("de", "Film") // the chapters have no German
 	for asked, want := range map[locale.Language]locale.Language{"da": "da", "en": "en", "en-GB": "en", "de": "da", "fr": "da"} {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestConference(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleConference, []rule[*Conference]{
 		{
 			name:    "no title and no status",
@@ -78,6 +79,7 @@ func TestConference(t *testing.T) {
 }
 
 func TestPlannedEditionsComeAtTheEndOfTheirYear(t *testing.T) {
+	t.Parallel()
 	dated, planned, next := exampleConference(), exampleConference(), exampleConference()
 	planned.StartDate, planned.Year = "", 2021
 	next.StartDate = "2022-01-01"

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"lectern/content"
@@ -171,72 +170,6 @@ func consentExpiries(published, working content.Document, s content.State) (inst
 	return slices.CompactFunc(instants, time.Time.Equal)
 }
 
-// WithdrawConsent stages that a person takes back what is in force of the
-// consents to some things, from today on: it takes effect with the change, at
-// every door, and needs nobody to publish. Other edits of a draft stay drafts.
-// For editors and above. It is CodeNotFound where there is no such speaker, and
-// CodeBadInput where nothing was consented to: that person is hidden
-// (HideSpeaker). What was taken back before is no error.
-func WithdrawConsent(t *content.Transaction, id content.ID, to []content.ConsentTo) error {
-	s, err := speakerIn(t, id)
-	if err != nil {
-		return err
-	}
-	day := today(t.Options().Now)
-	consents := slices.Clone(s.Consents)
-	for i, what := range to {
-		if !what.Valid() {
-			return content.Errorf(content.CodeBadInput, "This is not a consent. The consents are NAME, PHOTO, VOICE and RECORDING.").At("to", strconv.Itoa(i))
-		}
-		given := false
-		for i := range consents {
-			c := &consents[i]
-			if c.To != what || c.GivenOn == "" {
-				continue
-			}
-			given = true
-			if !c.over(day) {
-				c.WithdrawnOn = max(day, c.GivenOn)
-			}
-		}
-		if !given {
-			return content.Errorf(content.CodeBadInput, "The person has not given this consent, so it can't be withdrawn. Hide the person instead.").At("to", strconv.Itoa(i))
-		}
-	}
-	if len(to) == 0 {
-		return content.Errorf(content.CodeBadInput, "Give at least one consent to withdraw.").At("to")
-	}
-	if slices.Equal(consents, s.Consents) {
-		return nil
-	}
-	return setConsents(t, id, consents)
-}
-
-// WithdrawAllConsents stages WithdrawConsent of all that a person has consented
-// to.
-func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
-	s, err := speakerIn(t, id)
-	if err != nil {
-		return err
-	}
-	var to []content.ConsentTo
-	for _, c := range s.Consents {
-		if c.GivenOn != "" && !slices.Contains(to, c.To) {
-			to = append(to, c.To)
-		}
-	}
-	if len(to) == 0 {
-		return content.Errorf(content.CodeBadInput, "The person has given no consent, so none can be withdrawn. Hide the person instead.").At("to")
-	}
-	return WithdrawConsent(t, id, to)
-}
-
-// setConsents writes the version of a person that counts anew, with other
-// consents. No rule can stand in the way: nothing else is edited.
-func setConsents(t *content.Transaction, id content.ID, consents []Consent) error {
-	return t.Touch(id, content.Consenting, func(_ *content.State, d content.Document) { d.(*Speaker).Consents = consents })
-}
-
 // speakerIn is a person as the next publish would show it: CodeNotFound where
 // there is none of this id.
 func speakerIn(t *content.Transaction, id content.ID) (*Speaker, error) {
@@ -252,41 +185,16 @@ func speakerIn(t *content.Transaction, id content.ID) (*Speaker, error) {
 }
 
 // followConsents stages what follows from a person who is staged: what the person
-// refuses from now on. It gives the recordings that may have to be hidden for it or
+// refuses from now on. It gives the recordings and photos that may have to be hidden for it or
 // shown again. No bound on the documents of a change holds for these.
-func followConsents(t *content.Transaction, id content.ID) (recordings []content.ID, err error) {
-	if err := keepConsents(t, id); err != nil {
-		return nil, err
-	}
+func followConsents(t *content.Transaction, id content.ID) (also []content.ID, err error) {
 	if err := decideRefused(t, id); err != nil {
 		return nil, err
 	}
 	if s := content.StagedIn(t, id); slices.Equal(s.Before.Refused, s.After.Refused) && slices.Equal(s.Before.Hidden, s.After.Hidden) {
 		return nil, nil
 	}
-	return content.ReferringIn(t, id, videoKind, podcastEpisodeKind)
-}
-
-// keepConsents sees to it that a former version which comes back brings no
-// consent along that was withdrawn since.
-func keepConsents(t *content.Transaction, id content.ID) error {
-	s := content.StagedIn(t, id)
-	if !slices.Contains(s.Actions, content.Restore) || slices.Contains(s.Actions, content.Update) || s.Before.Working() == 0 {
-		return nil
-	}
-	before, err := content.VersionIn(t, id, s.Before.Working())
-	if err != nil {
-		return err
-	}
-	working, err := t.Working(id)
-	if err != nil {
-		return err
-	}
-	consents := before.(*Speaker).Consents
-	if slices.Equal(consents, working.(*Speaker).Consents) {
-		return nil
-	}
-	return setConsents(t, id, slices.Clone(consents))
+	return content.ReferringIn(t, id, videoKind, podcastEpisodeKind, photoKind)
 }
 
 // decideRefused stages what a person refuses, by the newest version.

@@ -121,7 +121,7 @@ func newEraser(base content.Snapshot, o content.EditOptions, id content.ID) (*er
 	e := &eraser{
 		base: base, options: o, created: state.Created,
 		erasure: content.Erasure{Versions: map[content.ID]map[content.Revision][]byte{id: {}}},
-		receipt: Receipt{Person: id, Revision: base.Revision() + 1, At: o.Now, Recordings: []content.ID{}, Namesakes: []content.ID{}, Files: []content.AssetID{}, Documents: []ReceiptItem{}},
+		receipt: Receipt{Person: id, Revision: base.Revision() + 1, At: o.Now, Recordings: []content.ID{}, Photos: []content.ID{}, Namesakes: []content.ID{}, Files: []content.AssetID{}, Documents: []ReceiptItem{}},
 		about:   map[content.ID]bool{}, fields: map[content.ID][]string{}, titles: map[content.ID]string{}, candidates: map[content.ID]bool{}, files: map[content.AssetID]bool{},
 	}
 	var versions []*Speaker
@@ -337,7 +337,7 @@ func (e *eraser) stateAfter(id content.ID) (s content.State, changed bool, err e
 	changed = e.scrubState(&s)
 	was := s.Hidden
 	s.Hidden = slices.DeleteFunc(slices.Clone(was), e.isFor)
-	if isRecording(id) {
+	if hidesForPeople(id) {
 		hides := len(s.Hidden) < len(was)
 		for _, r := range []content.Revision{s.Draft, s.Published} {
 			d, err := content.FullVersion(e.base, id, r)
@@ -349,7 +349,11 @@ func (e *eraser) stateAfter(id content.ID) (s content.State, changed bool, err e
 		if hides {
 			s.Hidden = append(s.Hidden, content.Hiding{For: e.id, Why: content.HiddenByEditor})
 			slices.SortFunc(s.Hidden, compareHidings)
-			e.receipt.Recordings = append(e.receipt.Recordings, id)
+			if isRecording(id) {
+				e.receipt.Recordings = append(e.receipt.Recordings, id)
+			} else {
+				e.receipt.Photos = append(e.receipt.Photos, id)
+			}
 		}
 	}
 	if len(s.Hidden) == 0 {

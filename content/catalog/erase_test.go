@@ -72,6 +72,7 @@ func dump(t *testing.T, store content.Store) *everything {
 // person was called and who refers to the person is in nothing that a store
 // gives, and all else is as it was.
 func TestErasureLeavesNothing(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			store := contenttest.NewMemory()
@@ -290,6 +291,7 @@ func mask(v any, field string) any {
 // TestErasedAgain is promise 9, as far as it is content's: what a ledger says
 // is erased in an older state too, once.
 func TestErasedAgain(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Speaker("offer"), contenttest.Speaker("bo"))
 	ids := []content.ID{victim, contenttest.ID("speaker", "nobody"), contenttest.ID("speaker", "bo")}
@@ -317,6 +319,7 @@ func TestErasedAgain(t *testing.T) {
 // TestNamesLikeWords: a name of one word is found as a word of its own, a short
 // one only where it is written as a name, and a namesake keeps the name.
 func TestNamesLikeWords(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	bo := contenttest.Speaker("offer")
 	bo.Name, bo.Slug = "Bo", "bo"

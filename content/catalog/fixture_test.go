@@ -216,8 +216,9 @@ func examplePhoto() *Photo {
 	return &Photo{
 		Meta: exampleMeta("photo", "foto"), Asset: &content.Image{URL: testAsset(content.AssetImage), Width: 3000, Height: 2000}, Alt: both("To på en scene."),
 		Caption: both("Panelet"), Credit: "Fotografen", TakenOn: "2021-09-01",
-		People:     []PhotoPerson{{SpeakerID: testID("speaker", "example")}, {}, {Name: "Bo Lund"}},
-		FocalPoint: &content.FocalPoint{X: 0.5, Y: 0.25}, ConferenceID: testID("conference", "example"), SessionID: testID("session", "example"),
+		People:         []PhotoPerson{{SpeakerID: testID("speaker", "example")}, {}, {Name: "Bo Lund"}},
+		Unrecognisable: []Unrecognisable{{SpeakerID: testID("speaker", "example"), File: "/media/bagfra.jpg", Reason: "Set bagfra."}},
+		FocalPoint:     &content.FocalPoint{X: 0.5, Y: 0.25}, ConferenceID: testID("conference", "example"), SessionID: testID("session", "example"),
 	}
 }
 

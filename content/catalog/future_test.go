@@ -16,6 +16,7 @@ import (
 // time shows is what the store shows when the clock has passed it, however
 // often the schedule was followed meanwhile.
 func TestFutureIsWhatComes(t *testing.T) {
+	t.Parallel()
 	steps, missed, consents := 0, 0, 0
 	count := func(done []content.Done) {
 		for _, d := range done {
@@ -103,6 +104,7 @@ func publicOf(t *testing.T, v *content.View) map[string]any {
 }
 
 func TestViewOfAnotherTime(t *testing.T) {
+	t.Parallel()
 	store, past := contenttest.NewMemory(), contenttest.NewMemory()
 	contenttest.Publish(t, past, contenttest.Conference("før"))
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
@@ -160,6 +162,7 @@ func TestViewOfAnotherTime(t *testing.T) {
 // TestFutureIsBounded: a look ahead over too many steps is refused, and planning
 // goes on.
 func TestFutureIsBounded(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	const many = 501
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {

@@ -8,19 +8,18 @@ import (
 )
 
 // What is hidden is published and not to be seen: a person, and the recordings
-// that the person is in. Sessions stay, and name the person no longer; photos
-// stay, with a place in the row that has no name.
+// and photos that the person is in. Sessions stay, and name the person no longer.
 
 // HideSpeaker stages that readers, and editors who preview, see a person no
-// longer, nor any recording that the person is in, at every door at once. It
-// holds for recordings that are saved later too, until ShowSpeaker. For editors
+// longer, nor any recording or photo of the person, at every door at once. It
+// holds for those that are saved later too, until ShowSpeaker. For editors
 // and above: a takedown does not wait. CodeNotFound where there is no such
 // speaker; a person who is hidden already stays so.
 func HideSpeaker(t *content.Transaction, id content.ID) error {
 	return takedown(t, id, true)
 }
 
-// ShowSpeaker stages that a person who was hidden, and the recordings that were
+// ShowSpeaker stages that a person who was hidden, and what was
 // hidden with the person, are to be seen again, as far as nothing else hides
 // them. For publishers and above. CodeNotFound where there is no such speaker.
 func ShowSpeaker(t *content.Transaction, id content.ID) error {
@@ -56,17 +55,22 @@ func takedown(t *content.Transaction, id content.ID, hide bool) error {
 }
 
 func isRecording(id content.ID) bool {
-	_, is := id.Kind().New().(recorded)
-	return is
+	return id.Kind().Recording != nil
 }
 
-// followHidings stages for whose sake a recording is hidden.
+// hidesForPeople tells whether a document is hidden for the sake of people in it.
+func hidesForPeople(id content.ID) bool {
+	_, hides := id.Kind().New().(consenting)
+	return hides
+}
+
+// followHidings stages for whose sake a recording or a photo is hidden.
 func followHidings(t *content.Transaction, id content.ID) ([]content.ID, error) {
-	return nil, hideRecording(t, id)
+	return nil, hideForPeople(t, id)
 }
 
-func hideRecording(t *content.Transaction, id content.ID) error {
-	recording, ok := id.Kind().New().(recorded)
+func hideForPeople(t *content.Transaction, id content.ID) error {
+	shows, ok := id.Kind().New().(consenting)
 	if !ok {
 		return nil
 	}
@@ -79,7 +83,7 @@ func hideRecording(t *content.Transaction, id content.ID) error {
 		return err
 	}
 	var hidden []content.Hiding
-	for _, person := range append(castOf(published), castOf(working)...) {
+	for _, person := range shownIn(published, working) {
 		p, err := t.State(person)
 		if content.IsNotFound(err) {
 			continue // which is reported
@@ -90,7 +94,7 @@ func hideRecording(t *content.Transaction, id content.ID) error {
 		if takedown := (content.Hiding{For: person, Why: content.HiddenByEditor}); slices.Contains(p.Hidden, takedown) {
 			hidden = append(hidden, takedown)
 		}
-		if slices.ContainsFunc(recording.needs(), func(to content.ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
+		if slices.ContainsFunc(shows.needs(), func(to content.ConsentTo) bool { return slices.Contains(p.Refused, to) }) {
 			hidden = append(hidden, content.Hiding{For: person, Why: content.HiddenByConsent})
 		}
 	}
@@ -107,12 +111,14 @@ func hideRecording(t *content.Transaction, id content.ID) error {
 	return t.Touch(id, hidingAction(state.Hidden, hidden), func(s *content.State, _ content.Document) { s.Hidden = hidden })
 }
 
-// erasedHidings are the hidings of a recording for the sake of people who were
-// erased: nobody can be asked any more. They go when an editor decides so, and
-// publishes the recording again.
+// erasedHidings are the hidings of a recording or a photo for the sake of people who
+// were erased: nobody can be asked any more. They go when an editor decides so, and
+// publishes the recording again, or the photo with another file.
 func erasedHidings(t *content.Transaction, id content.ID, state content.State) (kept []content.Hiding, err error) {
 	if s := content.StagedIn(t, id); s != nil && slices.Contains(s.Actions, content.Publish) {
-		return nil, nil
+		if same, err := sameFile(t, s); err != nil || !same {
+			return nil, err
+		}
 	}
 	for _, h := range state.Hidden {
 		p, err := t.State(h.For)
@@ -124,6 +130,23 @@ func erasedHidings(t *content.Transaction, id content.ID, state content.State) (
 		}
 	}
 	return kept, nil
+}
+
+// sameFile tells whether a photo that is published shows the file that it showed before.
+func sameFile(t *content.Transaction, s *content.Staged) (bool, error) {
+	d, err := t.Published(s.ID)
+	if err != nil {
+		return false, err
+	}
+	is, ok := d.(*Photo)
+	if !ok || s.Before.Working() == 0 {
+		return false, nil
+	}
+	was, err := content.VersionIn(t, s.ID, cmp.Or(s.Before.Published, s.Before.Draft))
+	if err != nil {
+		return false, err
+	}
+	return was.(*Photo).file() == is.file(), nil
 }
 
 func compareHidings(a, b content.Hiding) int {

@@ -18,6 +18,7 @@ import (
 )
 
 func TestKinds(t *testing.T) {
+	t.Parallel()
 	seen := map[string]string{}
 	once := func(k *content.Kind, what, value string) {
 		if value == "" {
@@ -51,6 +52,7 @@ func TestKinds(t *testing.T) {
 
 // TestEveryKindIsListed finds a kind that is declared and not among kinds.
 func TestEveryKindIsListed(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -76,6 +78,7 @@ func snake(name string) string {
 // TestAttributes runs each attribute on a document with everything and on one
 // with nothing.
 func TestAttributes(t *testing.T) {
+	t.Parallel()
 	for _, k := range Kinds() {
 		example, empty := exampleOf(k), k.New()
 		empty.Base().ID = example.Base().ID
@@ -104,6 +107,7 @@ func TestAttributes(t *testing.T) {
 }
 
 func TestIndexes(t *testing.T) {
+	t.Parallel()
 	for _, k := range Kinds() {
 		names := map[string]bool{}
 		for _, x := range k.Indexes {
@@ -133,6 +137,7 @@ func TestIndexes(t *testing.T) {
 }
 
 func TestTitlesAndTexts(t *testing.T) {
+	t.Parallel()
 	for _, k := range Kinds() {
 		example, empty := exampleOf(k), k.New()
 		if k.Title(example).String() == "" {
@@ -151,6 +156,7 @@ func TestTitlesAndTexts(t *testing.T) {
 
 // TestFields checks the struct of each kind, with all that is in it.
 func TestFields(t *testing.T) {
+	t.Parallel()
 	camelCase := regexp.MustCompile(`^[a-z]+([A-Z][a-z]+)*$`)
 	known := regexp.MustCompile(`^(required|key|max=\d+|min=\d+)$`)
 	for i, k := range Kinds() {
@@ -236,6 +242,7 @@ func fieldsOf(t reflect.Type) func(func(reflect.StructField) bool) {
 // TestExamplesSetEveryField keeps the examples, and so the tests that range
 // over them, as full as the types are.
 func TestExamplesSetEveryField(t *testing.T) {
+	t.Parallel()
 	for _, d := range examples() {
 		set, name := map[string]bool{}, content.KindOf(d).Name
 		digits := regexp.MustCompile(`\.\d+`)
@@ -271,6 +278,7 @@ func TestExamplesSetEveryField(t *testing.T) {
 // TestEnums finds the enums that documents hold, and their constants in the
 // source.
 func TestEnums(t *testing.T) {
+	t.Parallel()
 	values := constants(t)
 	seen := map[reflect.Type]bool{}
 	for _, k := range Kinds() {
@@ -342,6 +350,7 @@ func constants(t *testing.T) map[string][]string {
 // TestMessages sees to it that each problem code has a message in both
 // languages.
 func TestMessages(t *testing.T) {
+	t.Parallel()
 	codes := constants(t)["ProblemCode"]
 	if len(codes) < 30 {
 		t.Errorf("only %d codes", len(codes))

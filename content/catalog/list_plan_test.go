@@ -19,6 +19,7 @@ import (
 // documents, its cursors, its count, and what was read for it. One plan serves
 // readers of all languages and rights at once.
 func TestPlansEqualConditions(t *testing.T) {
+	t.Parallel()
 	store, _ := programme(t, 120)
 	contenttest.Save(t, store, contenttest.Speaker("carl"))
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return catalog.HideSpeaker(tx, contenttest.ID("speaker", "bo")) })
@@ -94,6 +95,7 @@ func samePages(t *testing.T, round int, views [2]*content.View, plan *listing.Pl
 
 // TestPlansRefuse: what makes no list is refused before anything is read.
 func TestPlansRefuse(t *testing.T) {
+	t.Parallel()
 	video := content.KindNamed("video")
 	for name, q := range map[string]listing.Spec{
 		"no such parent":        {Kind: video, Order: "recordedAt", By: "kind"},

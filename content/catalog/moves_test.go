@@ -13,6 +13,7 @@ import (
 // A calendar takes an event as moved where its sequence has risen: it rises
 // with the time and the place that readers see, and with nothing else.
 func TestSequence(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	conference := contenttest.Conference("Conference")
 	conference.Venue = &catalog.Venue{Name: "Hal", Address: "Vej 1", City: "Aarhus", Country: "DK", Precision: catalog.VenueRegistered}

@@ -6,6 +6,7 @@ import (
 )
 
 func TestOrganisation(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleOrganisation, []rule[*Organisation]{
 		{name: "no name", edit: func(o *Organisation) { o.Name = nil }, publish: []string{"REQUIRED name", "NO_COMPLETE_LANGUAGE "}},
 		{name: "only a name", edit: func(o *Organisation) { *o = Organisation{Meta: o.Meta, Name: o.Name} }},

@@ -23,6 +23,7 @@ func sameAnswers(t *testing.T, got, want map[string]any) {
 // TestOverlayIsTheCommit: what a batch laid over its base answers is what the
 // store answers after it, and so are several of them over one another.
 func TestOverlayIsTheCommit(t *testing.T) {
+	t.Parallel()
 	const edits, over = 120, 10
 	for seed := range uint64(3) {
 		store, e := contenttest.NewMemory(), newEditor(seed)
@@ -59,6 +60,7 @@ func TestOverlayIsTheCommit(t *testing.T) {
 
 // TestOverlayTakesTheNextChangeOnly: any other is refused.
 func TestOverlayTakesTheNextChangeOnly(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
 	o := contenttest.Options()
@@ -76,6 +78,7 @@ func TestOverlayTakesTheNextChangeOnly(t *testing.T) {
 // TestOverlayOfAnErasure: what an erasure puts in the place of versions and
 // changes is what the overlay has, at every revision.
 func TestOverlayOfAnErasure(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	id := contenttest.ID("conference", "fagdag")
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))

@@ -453,6 +453,8 @@ func (v *Photo) ReadMember(name string, r *record.Reader) {
 		v.TakenOn = r.Date()
 	case "people":
 		v.People = record.List[PhotoPerson](r)
+	case "unrecognisable":
+		v.Unrecognisable = record.List[Unrecognisable](r)
 	case "focalPoint":
 		v.FocalPoint = record.PartAt[content.FocalPoint](r)
 	case "conference":
@@ -476,6 +478,7 @@ func (v *Photo) Narrow(l locale.Language) {
 	v.Alt = v.Alt.Narrow(l)
 	v.Caption = v.Caption.Narrow(l)
 	v.People = record.NarrowedParts(v.People, l)
+	v.Unrecognisable = record.NarrowedParts(v.Unrecognisable, l)
 	v.FocalPoint = record.NarrowedPart(v.FocalPoint, l)
 }
 
@@ -1044,6 +1047,22 @@ func (v *Transcript) Narrow(l locale.Language) {
 func (v *Transcript) Visit(to record.Visitor) {
 	to.Part(v)
 	to.URL(&v.URL)
+}
+
+func (v *Unrecognisable) ReadMember(name string, r *record.Reader) {
+	switch name {
+	case "speaker":
+		v.SpeakerID = record.ID[content.ID](r)
+	case "file":
+		v.File = r.Str()
+	case "reason":
+		v.Reason = r.Str()
+	default:
+		r.Skip()
+	}
+}
+
+func (v *Unrecognisable) Narrow(l locale.Language) {
 }
 
 func (v *Venue) ReadMember(name string, r *record.Reader) {

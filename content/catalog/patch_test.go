@@ -24,6 +24,7 @@ func applied(t *testing.T, d content.Document, l locale.Language, p content.Patc
 }
 
 func TestPatch(t *testing.T) {
+	t.Parallel()
 	session := &Session{
 		Meta: content.Meta{Slug: "panel"}, Title: locale.NewText("da", "Panel", "en", "Panel (en)"), Abstract: locale.NewRichText("da", "Om *det*."), Room: "Sal 1",
 		StartsAt: time.Date(2021, 9, 1, 9, 0, 0, 0, time.UTC), Capacity: new(30), RecordingAllowed: true, TopicIDs: []content.ID{"topic_1"},
@@ -103,6 +104,7 @@ func TestPatch(t *testing.T) {
 }
 
 func TestPatchRefuses(t *testing.T) {
+	t.Parallel()
 	for path, patch := range map[string]content.Patch{
 		"":                   {"nonsense": 1},
 		"title":              {"title": 1},
@@ -137,6 +139,7 @@ func joined(path []string) string {
 }
 
 func TestDiff(t *testing.T) {
+	t.Parallel()
 	before := &Session{
 		Meta: content.Meta{Slug: "a"}, Title: locale.NewText("da", "A", "en", "A (en)"), Room: "1", Capacity: new(3),
 		Cast: []Appearance{{SpeakerID: "speaker_1", Role: RoleHost, Title: locale.NewText("da", "Vært")}},

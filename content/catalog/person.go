@@ -69,18 +69,19 @@ type appearing interface {
 	appearances() *[]Appearance
 }
 
-// recorded is one of a type that is a recording of them: it is hidden when one of them
-// is, or refuses what everybody in it must consent to.
-type recorded interface {
-	appearing
+// consenting is a document of a type that shows people: it is hidden when one of them is,
+// or refuses what everybody in it must consent to.
+type consenting interface {
+	content.Document
+	people() []content.ID
 	needs() []content.ConsentTo
 }
 
-// castOf are the people who appear in a recording, which may be nil.
+// castOf are the people in a recording or a photo, which may be nil.
 func castOf(d content.Document) []content.ID {
-	r, ok := d.(recorded)
+	c, ok := d.(consenting)
 	if !ok {
 		return nil
 	}
-	return speakersOf(*r.appearances())
+	return c.people()
 }

@@ -12,15 +12,18 @@ type Photo struct {
 	Asset *content.Image `json:"asset,omitempty" rule:"required"`
 	// Alt is what the picture shows, for those who can't see it. A photo has it
 	// in each of its languages, which are those that it has any text in.
-	Alt          locale.Text         `json:"alt,omitempty" rule:"max=1000"`
-	Decorative   bool                `json:"decorative,omitempty"` // tells nothing that the text beside it does not
-	Caption      locale.Text         `json:"caption,omitempty" rule:"max=1000"`
-	Credit       string              `json:"credit,omitempty"` // who took it, as it is to be named
-	TakenOn      locale.Date         `json:"takenOn,omitempty"`
-	People       []PhotoPerson       `json:"people,omitempty"` // from left to right
-	FocalPoint   *content.FocalPoint `json:"focalPoint,omitempty"`
-	ConferenceID content.ID          `json:"conference,omitempty" ref:"conference"`
-	SessionID    content.ID          `json:"session,omitempty" ref:"session"`
+	Alt        locale.Text   `json:"alt,omitempty" rule:"max=1000"`
+	Decorative bool          `json:"decorative,omitempty"` // tells nothing that the text beside it does not
+	Caption    locale.Text   `json:"caption,omitempty" rule:"max=1000"`
+	Credit     string        `json:"credit,omitempty"` // who took it, as it is to be named
+	TakenOn    locale.Date   `json:"takenOn,omitempty"`
+	People     []PhotoPerson `json:"people,omitempty"` // from left to right
+	// Unrecognisable says of whom of them nobody can tell who it is in a file. It is
+	// for editors only, and written by ShowPhoto.
+	Unrecognisable []Unrecognisable    `json:"unrecognisable,omitempty" edit:"action"`
+	FocalPoint     *content.FocalPoint `json:"focalPoint,omitempty"`
+	ConferenceID   content.ID          `json:"conference,omitempty" ref:"conference"`
+	SessionID      content.ID          `json:"session,omitempty" ref:"session"`
 }
 
 // PhotoPerson is a place in the row of people in a photo: a speaker, or
@@ -29,6 +32,14 @@ type Photo struct {
 type PhotoPerson struct {
 	SpeakerID content.ID `json:"speaker,omitempty" ref:"speaker"`
 	Name      string     `json:"name,omitempty" rule:"max=200"`
+}
+
+// Unrecognisable is the statement that a person can't be recognised in a picture, which
+// is then shown without the person's consent.
+type Unrecognisable struct {
+	SpeakerID content.ID `json:"speaker,omitempty" ref:"speaker" rule:"required"`
+	File      string     `json:"file,omitempty" rule:"required"`            // the picture's address, as it is stored
+	Reason    string     `json:"reason,omitempty" rule:"required,max=1000"` // why the person can't be recognised
 }
 
 var photoKind = &content.Kind{
@@ -74,7 +85,9 @@ var photoKind = &content.Kind{
 		Within:  typed(func(p *Photo) []content.ID { return within(p.SessionID, p.ConferenceID) }),
 	},
 	Hooks: content.Hooks{
-		Borrows: fromConference,
+		Succeeds: succeedsPhoto,
+		Follow:   followHidings,
+		Borrows:  fromConference,
 	},
 }
 
@@ -92,6 +105,10 @@ func inPhoto(a content.Attribute) content.Attribute {
 	a.Consent = content.ConsentToPhoto
 	return a
 }
+
+func (p *Photo) people() []content.ID { return p.speakerIDs() }
+
+func (p *Photo) needs() []content.ConsentTo { return []content.ConsentTo{content.ConsentToPhoto} }
 
 func (p *Photo) speakerIDs() []content.ID {
 	ids := make([]content.ID, 0, len(p.People))
@@ -117,7 +134,9 @@ func (p *Photo) Validate(c *content.Check) {
 			c.Problem(content.Duplicate, "speaker")
 		}
 		seen[person.SpeakerID] = true
-		checkConsentOf(c, "speaker", person.SpeakerID, content.ConsentToPhoto)
+		if !p.states(person.SpeakerID, p.file()) {
+			checkConsentOf(c, "speaker", person.SpeakerID, content.ConsentToPhoto)
+		}
 	})
 	checkNames(c, p, p.speakerIDs())
 	if f := p.FocalPoint; f != nil {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestPhoto(t *testing.T) {
+	t.Parallel()
 	checkRules(t, examplePhoto, []rule[*Photo]{
 		{name: "no picture", edit: func(p *Photo) { p.Asset = nil }, publish: []string{"REQUIRED asset"}},
 		{name: "no address", edit: func(p *Photo) { p.Asset.URL = "" }, publish: []string{"REQUIRED asset.url"}},
@@ -77,6 +78,7 @@ func TestPhoto(t *testing.T) {
 }
 
 func TestPhotoTitle(t *testing.T) {
+	t.Parallel()
 	p := examplePhoto()
 	if got := photoKind.Title(p).In("da"); got != "Panelet" {
 		t.Errorf("with a caption: %q", got)
@@ -88,6 +90,7 @@ func TestPhotoTitle(t *testing.T) {
 }
 
 func TestMissingAltTextNamesTheLanguage(t *testing.T) {
+	t.Parallel()
 	p, w := examplePhoto(), exampleWorld()
 	p.Alt = locale.NewText("da", "To på en scene.")
 	problems, err := content.ProblemsOf(p, true, nil, w, testSite, morning)

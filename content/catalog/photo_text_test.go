@@ -12,6 +12,7 @@ import (
 // TestPeopleText follows what becomes of the people in a row: nobody moves into
 // the place of somebody else.
 func TestPeopleText(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	agreed := func(name string) *catalog.Speaker {
 		s := contenttest.Speaker(name)
@@ -55,8 +56,18 @@ func TestPeopleText(t *testing.T) {
 		})
 	}
 	withdraw("Anna")
+	unrecognisable := func(name string, photos ...string) {
+		t.Helper()
+		for _, photo := range photos {
+			contenttest.Edit(t, store, func(tx *content.Transaction) error {
+				return catalog.ShowPhoto(tx, contenttest.ID("photo", photo), contenttest.ID("speaker", name), "Set bagfra.")
+			})
+		}
+	}
+	unrecognisable("Anna", "row", "alone")
 	look("row", "da", "Fra venstre: en person, som ikke er nævnt, Bo K., Carl Ø og en person, som ikke er nævnt")
 	look("alone", "en", "")
 	withdraw("Bo Legal")
+	unrecognisable("Bo Legal", "row")
 	look("row", "en", "From left: a person who is not named, a person who is not named, Carl Ø and a person who is not named")
 }

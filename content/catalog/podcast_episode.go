@@ -125,6 +125,8 @@ func (e *PodcastEpisode) recording() *content.Recording {
 
 func (e *PodcastEpisode) appearances() *[]Appearance { return &e.Cast }
 
+func (e *PodcastEpisode) people() []content.ID { return speakersOf(e.Cast) }
+
 func (e *PodcastEpisode) needs() []content.ConsentTo {
 	return []content.ConsentTo{content.ConsentToRecording, content.ConsentToVoice}
 }

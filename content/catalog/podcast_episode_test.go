@@ -8,6 +8,7 @@ import (
 )
 
 func TestPodcastEpisode(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleEpisode, []rule[*PodcastEpisode]{
 		{
 			name: "nothing",

@@ -7,6 +7,7 @@ import (
 )
 
 func TestPodcast(t *testing.T) {
+	t.Parallel()
 	checkRules(t, examplePodcast, []rule[*Podcast]{
 		{
 			name: "nothing that a feed needs",
@@ -45,6 +46,7 @@ func TestPodcast(t *testing.T) {
 }
 
 func TestLooksLikeEmail(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]bool{
 		"podcast@example.org": true, "a.b+c@mail.example.org": true, "søren@blåbær.example": true,
 		"": false, "podcast": false, "@example.org": false, "podcast@": false, "podcast@example": false,

@@ -3,6 +3,7 @@ package catalog
 import "testing"
 
 func TestPolicyProposal(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleProposal, []rule[*PolicyProposal]{
 		{
 			name:    "nothing",
@@ -57,6 +58,7 @@ func TestPolicyProposal(t *testing.T) {
 }
 
 func TestMeasures(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleProposal, []rule[*PolicyProposal]{
 		{name: "number twice", edit: func(p *PolicyProposal) { p.Measures[1].Number = 1 }, always: []string{"DUPLICATE measures.1.number"}},
 		{
@@ -83,6 +85,7 @@ func TestMeasures(t *testing.T) {
 }
 
 func TestTimeline(t *testing.T) {
+	t.Parallel()
 	same := func(*PolicyProposal) {}
 	checkRules(t, exampleProposal, []rule[*PolicyProposal]{
 		{

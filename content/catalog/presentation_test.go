@@ -64,9 +64,10 @@ func TestAppearing(t *testing.T) {
 		if (f != nil && f.Type == reflect.TypeFor[[]Appearance]()) != appears {
 			t.Errorf("%s: has it people who appear? Its fields and its method appearances do not agree", k.Name)
 		}
-		_, is := k.New().(recorded)
-		if (appears && k.Recording != nil) != is || is && k.Follow == nil {
-			t.Errorf("%s: a recording of people has needs and Follow, anything else has not", k.Name)
+		_, consents := k.New().(consenting)
+		found := slices.ContainsFunc(k.Attributes, func(a content.Attribute) bool { return a.Consent != "" })
+		if (appears && k.Recording != nil || found) != consents || consents && k.Follow == nil {
+			t.Errorf("%s: what shows people has people, needs and Follow, and nothing else has", k.Name)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 // not let a video out beside the published session that forbids it (promise
 // 11). Once the draft is published, it does.
 func TestRecordingOfWhatReadersSeeForbidden(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	forbidden := contenttest.Session("panel", "fagdag", 0)
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"), forbidden)
@@ -47,6 +48,7 @@ func TestRecordingOfWhatReadersSeeForbidden(t *testing.T) {
 // TestShownLeavesOutWhoIsNotPublic: of a person that a reader may not know of
 // nothing is told, also not the title; an editor who previews sees both.
 func TestShownLeavesOutWhoIsNotPublic(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Speaker("anna"))
 	contenttest.Save(t, store, contenttest.Speaker("bo"))
@@ -70,6 +72,7 @@ func TestShownLeavesOutWhoIsNotPublic(t *testing.T) {
 // pseudonym: it is not published while a public document of the person still
 // has the name, and may be in one change with what mends that.
 func TestPseudonymGivenLater(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	anna := contenttest.Speaker("Anna Hviid")
 	session := contenttest.Session("Møde med Anna Hviid", "fagdag", 0, "Anna Hviid")
@@ -104,6 +107,7 @@ func TestPseudonymGivenLater(t *testing.T) {
 // TestRecordingOfForbiddenSession is promise 11 for both kinds of recordings,
 // and for a session that forbids it afterwards.
 func TestRecordingOfForbiddenSession(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t)
 	session := contenttest.ID("session", "panel")
 	video, episode, _ := recordings("bo")
@@ -134,6 +138,7 @@ func TestRecordingOfForbiddenSession(t *testing.T) {
 // TestGUIDForEver: what podcast apps know an episode by stays, also when the
 // episode was away for a while.
 func TestGUIDForEver(t *testing.T) {
+	t.Parallel()
 	store := annasWorld(t)
 	_, episode, _ := recordings("bo")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(episode.ID) })

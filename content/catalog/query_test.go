@@ -88,6 +88,7 @@ func randomConditions(random *rand.Rand) (all []condition) {
 // TestListEqualsSorting compares lists, however they are paged through, with
 // filtering and sorting all sessions.
 func TestListEqualsSorting(t *testing.T) {
+	t.Parallel()
 	store, sessions := programme(t, 120)
 	random := rand.New(rand.NewPCG(3, 4))
 	for round := range 300 {
@@ -186,6 +187,7 @@ func pages(t *testing.T, view *content.View, q listing.Query) (slugs []string, t
 }
 
 func TestListRefusals(t *testing.T) {
+	t.Parallel()
 	store, _ := programme(t, 30)
 	view := contenttest.View(t, store, content.Anonymous)
 	session := content.KindNamed("session")
@@ -236,6 +238,7 @@ func TestListRefusals(t *testing.T) {
 }
 
 func TestCursorsStayWhenOthersComeAndGo(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("et"))
 	for _, hours := range []int{1, 3, 5} {
@@ -258,6 +261,7 @@ func TestCursorsStayWhenOthersComeAndGo(t *testing.T) {
 // TestFilterByWhatIsHidden: a reader who knows the id of a person that is not
 // public must not learn where the person appears.
 func TestFilterByWhatIsHidden(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("et"))
 	contenttest.Save(t, store, contenttest.Speaker("anna"))
@@ -280,6 +284,7 @@ func TestFilterByWhatIsHidden(t *testing.T) {
 // TestFilterByALongValue: an index keeps the beginning of a long value only; a
 // filter by one finds that value and no other that begins so.
 func TestFilterByALongValue(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	long := strings.Repeat("lang ", 40)
 	a, b := contenttest.Session("a", "et", 0), contenttest.Session("b", "et", 1)
@@ -300,6 +305,7 @@ func TestFilterByALongValue(t *testing.T) {
 // TestTooManyReads: a filter that no index narrows stops at the view's bound,
 // and says what would help.
 func TestTooManyReads(t *testing.T) {
+	t.Parallel()
 	store, _ := programme(t, 100)
 	view, err := content.OpenView(t.Context(), store, content.ViewOptions{MaxReads: 60})
 	if err != nil {
@@ -329,6 +335,7 @@ func TestTooManyReads(t *testing.T) {
 
 // TestListed compares the ids of a whole list with those of its pages.
 func TestListed(t *testing.T) {
+	t.Parallel()
 	store, _ := programme(t, 250)
 	view := contenttest.View(t, store, content.Anonymous)
 	kind := content.KindNamed("session")

@@ -119,6 +119,7 @@ func byReflection(t testing.TB, stored []byte) (content.Document, error) {
 
 // TestDecodeAsReflectionDoes compares random documents of each kind.
 func TestDecodeAsReflectionDoes(t *testing.T) {
+	t.Parallel()
 	f := filler{rand.New(rand.NewPCG(1, 2))}
 	for _, kind := range Kinds() {
 		for range 200 {
@@ -163,6 +164,7 @@ func checkAsReflection(t *testing.T, d content.Document) {
 }
 
 func TestDecodeState(t *testing.T) {
+	t.Parallel()
 	f := filler{rand.New(rand.NewPCG(3, 4))}
 	for range 500 {
 		var state, want content.State
@@ -187,6 +189,7 @@ func TestDecodeState(t *testing.T) {
 
 // TestReaderRefuses has values that are not JSON, or not of their field's type.
 func TestReaderRefuses(t *testing.T) {
+	t.Parallel()
 	for _, body := range []string{
 		`{"slug":1}`, `{"slug":"a}`, `{"slug":"a\x"}`, `{"slug":"\u12g4"}`, `{"slug":"\u12"}`, `{"slug":"a\"}`, `{"slug"}`, `{"slug":}`, `{slug:""}`,
 		`{"slug":"a" "b":1}`, `{"slug":"a",}`, `{,}`, `{`, `{"later":[}`, `{"later":01}`, `{"later":{"a":1}`, `{"later":}`, `{"later":a}`,
@@ -207,6 +210,7 @@ func TestReaderRefuses(t *testing.T) {
 
 // TestReadingTakesMemoryInProportion reads what is made to take much of it.
 func TestReadingTakesMemoryInProportion(t *testing.T) {
+	// Not parallel: it measures memory.
 	for _, body := range []string{
 		strings.Repeat("[", 1<<18), `{"later":` + strings.Repeat("[", 1<<18), `{"later":` + strings.Repeat(`{"a":`, 1<<16),
 		`{"title":{` + strings.Repeat(`"da":"",`, 1<<15), `{"chapters":[` + strings.Repeat("{},", 1<<16), `{"title":{"da":"` + strings.Repeat(`\u00e6`, 1<<15),
@@ -227,6 +231,7 @@ func TestReadingTakesMemoryInProportion(t *testing.T) {
 
 // TestNarrowedAsReflectionDoes narrows random documents to each language.
 func TestNarrowedAsReflectionDoes(t *testing.T) {
+	t.Parallel()
 	f := filler{rand.New(rand.NewPCG(5, 6))}
 	for _, kind := range Kinds() {
 		for range 100 {
@@ -289,6 +294,7 @@ func languagesByReflection(d content.Document) (complete []locale.Language) {
 
 // TestVisitMeetsAllAddresses compares with the walk by reflection.
 func TestVisitMeetsAllAddresses(t *testing.T) {
+	t.Parallel()
 	f := filler{rand.New(rand.NewPCG(7, 8))}
 	for _, kind := range Kinds() {
 		for range 100 {

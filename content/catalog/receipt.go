@@ -19,6 +19,10 @@ type Receipt struct {
 	// until an editor publishes them again: what can be seen and heard in them
 	// nobody can erase here.
 	Recordings []content.ID `json:"recordings"`
+	// Photos are those that showed the person by the row of people. They are hidden
+	// until an editor publishes another file, or states that the person can't be
+	// recognised (ShowPhoto).
+	Photos []content.ID `json:"photos"`
 	// Files are the uploaded files that only the person's own versions named: a
 	// portrait. They go with the person.
 	Files []content.AssetID `json:"files"`

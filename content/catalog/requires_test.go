@@ -13,6 +13,7 @@ import (
 )
 
 func TestRequiredIsPublished(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	conference, session := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a")
 	type edit = func(*content.Transaction) error
@@ -56,6 +57,7 @@ func TestRequiredIsPublished(t *testing.T) {
 }
 
 func TestStillRequiredNamesThem(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
 	for i := range 23 {
@@ -76,6 +78,7 @@ func TestStillRequiredNamesThem(t *testing.T) {
 // TestRequirementsComeFirst: a kind is published after those that it requires
 // (schedules rely on the order of Kinds).
 func TestRequirementsComeFirst(t *testing.T) {
+	t.Parallel()
 	var before []string
 	for _, kind := range catalog.Kinds() {
 		s := reflect.TypeOf(kind.New()).Elem()

@@ -52,6 +52,7 @@ func stateOf(t *testing.T, store content.Store, id content.ID) content.State {
 }
 
 func TestScheduledStepsComeAbout(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	conference, session := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a")
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
@@ -92,6 +93,7 @@ func TestScheduledStepsComeAbout(t *testing.T) {
 }
 
 func TestScheduleRefuses(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	now, hour := contenttest.Epoch, time.Hour
 	public, draft := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a")
@@ -147,6 +149,7 @@ func TestScheduleRefuses(t *testing.T) {
 // TestWhatEndsAPlan: a step goes when it is cancelled, or when somebody does
 // it by hand; another save keeps it.
 func TestWhatEndsAPlan(t *testing.T) {
+	t.Parallel()
 	id := contenttest.ID("session", "a")
 	at := contenttest.Epoch.Add(time.Hour)
 	for name, test := range map[string]struct {
@@ -179,6 +182,7 @@ func TestWhatEndsAPlan(t *testing.T) {
 // TestScheduleTellsProblems: what would stand in the way at the instant is told
 // when it is planned, by what will have come about before.
 func TestScheduleTellsProblems(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	conference, session, podcast, episode := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a"), contenttest.ID("podcast", "p0"), contenttest.ID("podcastEpisode", "e0")
 	contenttest.Save(t, store, contenttest.Conference("fagdag"), contenttest.Session("a", "fagdag", 0))
@@ -225,6 +229,7 @@ func TestScheduleTellsProblems(t *testing.T) {
 // TestMissedStep: a document that has problems when its instant comes stands in
 // nobody's way, is told of, and is not tried again.
 func TestMissedStep(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	a, b := contenttest.ID("session", "a"), contenttest.ID("session", "b")
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
@@ -267,6 +272,7 @@ func TestMissedStep(t *testing.T) {
 }
 
 func TestScheduledList(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"))
 	var ids []content.ID
@@ -317,6 +323,7 @@ func TestScheduledList(t *testing.T) {
 // TestRunDueWithADamagedDocument: it is told of, each time, and the others are
 // done.
 func TestRunDueWithADamagedDocument(t *testing.T) {
+	t.Parallel()
 	memory := contenttest.NewMemory()
 	contenttest.Publish(t, memory, contenttest.Conference("fagdag"))
 	contenttest.Save(t, memory, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSession(t *testing.T) {
+	t.Parallel()
 	day := 24 * time.Hour
 	checkRules(t, exampleSession, []rule[*Session]{
 		{

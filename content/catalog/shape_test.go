@@ -12,6 +12,7 @@ import (
 )
 
 func TestLanguagesOf(t *testing.T) {
+	t.Parallel()
 	conference := func(edit func(*Conference)) content.Document {
 		c := &Conference{Title: both("Fagkonference")}
 		edit(c)
@@ -40,6 +41,7 @@ func TestLanguagesOf(t *testing.T) {
 }
 
 func TestLacking(t *testing.T) {
+	t.Parallel()
 	v := &Video{Title: locale.NewText("en", "Film"), Chapters: []Chapter{{Title: both("A")}, {Title: locale.NewText("en", "B")}}}
 	for l, want := range map[locale.Language][]string{"da": {"title", "chapters.1.title"}, "en": nil, "de": {"title", "chapters.0.title", "chapters.1.title"}} {
 		if got := content.Lacking(v, l); !slices.Equal(got, want) {
@@ -49,6 +51,7 @@ func TestLacking(t *testing.T) {
 }
 
 func TestRefs(t *testing.T) {
+	t.Parallel()
 	want := map[string][]content.ID{
 		"video":          {testID("session", "example"), testID("conference", "example"), testID("speaker", "example")},
 		"photo":          {testID("speaker", "example"), testID("conference", "example"), testID("session", "example")},
@@ -70,6 +73,7 @@ func TestRefs(t *testing.T) {
 // TestNarrowed serves each example in each language: no text of another one is
 // left, none of its own is lost, and no list has holes.
 func TestNarrowed(t *testing.T) {
+	t.Parallel()
 	for _, d := range examples() {
 		name := content.KindOf(d).Name
 		for _, l := range []locale.Language{"da", "en", "de"} {
@@ -100,6 +104,7 @@ func TestNarrowed(t *testing.T) {
 }
 
 func TestNarrowedDropsWhatHasNoText(t *testing.T) {
+	t.Parallel()
 	c := exampleConference()
 	c.Audience = []locale.Text{both("Politi"), locale.NewText("da", "Kommuner"), both("Læger")}
 	c.Body = locale.NewRichText("da", "Kun på dansk.")
@@ -118,6 +123,7 @@ func TestNarrowedDropsWhatHasNoText(t *testing.T) {
 // TestCopiesShareNothing changes everything in copies of the examples, and
 // looks whether the examples change with them.
 func TestCopiesShareNothing(t *testing.T) {
+	t.Parallel()
 	for i, d := range examples() {
 		fresh := examples()[i]
 		clone := content.Clone(d)
@@ -180,6 +186,7 @@ func scramble(v reflect.Value) {
 
 // TestFieldRules checks what holds by types and tags alone.
 func TestFieldRules(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleSession, []rule[*Session]{
 		{name: "too long", edit: func(s *Session) { s.Title = both(strings.Repeat("æ", 201)) }, always: []string{"TOO_LONG title", "TOO_LONG title"}},
 		{name: "as long as it may be", edit: func(s *Session) { s.Title = locale.NewText("da", strings.Repeat("æ", 200)) }},

@@ -8,6 +8,7 @@ import (
 )
 
 func TestPage(t *testing.T) {
+	t.Parallel()
 	plain := &content.Site{Website: "https://example.org/{kind}/{slug}", Pages: map[string]string{"podcastEpisode": "https://example.org/lyt?afsnit={slug}"}}
 	languages := &content.Site{Website: "https://example.org/{language}/{kind}/{slug}/"}
 	for _, test := range []struct {

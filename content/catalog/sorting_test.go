@@ -37,6 +37,7 @@ func danishNames(random *rand.Rand, n int) []string {
 // TestNamesAreInTheOrderOfTheLanguage: pages of any size, both ways, are what
 // the language's collator makes of all names, and of equal ones what ids do.
 func TestNamesAreInTheOrderOfTheLanguage(t *testing.T) {
+	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))
@@ -116,6 +117,7 @@ func listed(t *testing.T, view *content.View, size int, descending, backward boo
 // TestTitlesInTheReadersLanguage: a list is in the order of the titles that the
 // reader sees, and its cursors are of that order.
 func TestTitlesInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	var topics []content.Document
 	for i, name := range [][2]string{{"Ældre", "Elderly"}, {"Aarhus", "Aarhus"}, {"Børn", "Children"}, {"Zoom", "Zoom"}, {"Alene", ""}} {

@@ -60,10 +60,11 @@ var speakerKind = &content.Kind{
 		Picture: typed(func(s *Speaker) *content.Picture { return pictureAt(s.PhotoURL, s.Name) }),
 	},
 	Hooks: content.Hooks{
-		Copied: func(d content.Document) { d.(*Speaker).unlike() },
-		Follow: followConsents,
-		Ends:   consentExpiries,
-		End:    decideRefused,
+		Copied:   func(d content.Document) { d.(*Speaker).unlike() },
+		Succeeds: succeedsSpeaker,
+		Follow:   followConsents,
+		Ends:     consentExpiries,
+		End:      decideRefused,
 	},
 }
 
@@ -105,5 +106,9 @@ func (s *Speaker) Redact(state content.State) {
 	s.Pseudonym = ""
 }
 
-// unlike takes out of a copy what nobody else has agreed to.
-func (s *Speaker) unlike() { s.Consents, s.WithoutConsentReason = nil, "" }
+// unlike takes out of a copy what nobody else has agreed to. What was withdrawn stays:
+// the copy may well show the same person.
+func (s *Speaker) unlike() {
+	s.Consents = slices.DeleteFunc(s.Consents, func(c Consent) bool { return c.WithdrawnOn == "" })
+	s.WithoutConsentReason = ""
+}

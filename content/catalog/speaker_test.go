@@ -11,6 +11,7 @@ import (
 )
 
 func TestSpeaker(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleSpeaker, []rule[*Speaker]{
 		{name: "no name", edit: func(s *Speaker) { s.Name, s.Pseudonym = "", "" }, publish: []string{"REQUIRED name"}},
 		{name: "only a pseudonym", edit: func(s *Speaker) { s.Name = "" }, publish: []string{"REQUIRED name"}},
@@ -62,6 +63,7 @@ func TestSpeaker(t *testing.T) {
 }
 
 func TestPseudonym(t *testing.T) {
+	t.Parallel()
 	shown := func(paths ...string) (problems []string) {
 		for _, p := range paths {
 			problems = append(problems, "LEGAL_NAME_SHOWN "+p)
@@ -101,6 +103,7 @@ func TestPseudonym(t *testing.T) {
 // TestPseudonymHidesName looks for the legal name in all that is made of a
 // published speaker for readers and lists.
 func TestPseudonymHidesName(t *testing.T) {
+	t.Parallel()
 	s := exampleSpeaker()
 	s.FormerSlugs = []string{"karen-margrethe-hviid"} // from before there was a pseudonym
 	d := served(t, s, "da").(*Speaker)
@@ -124,6 +127,7 @@ func TestPseudonymHidesName(t *testing.T) {
 }
 
 func TestSpeakerWithoutPseudonym(t *testing.T) {
+	t.Parallel()
 	s := exampleSpeaker()
 	s.Pseudonym, s.SortName = "", ""
 	d := served(t, s, "da").(*Speaker)
@@ -136,6 +140,7 @@ func TestSpeakerWithoutPseudonym(t *testing.T) {
 // TestConsentHolds: by days, as many consents as there are, and one that holds
 // is enough.
 func TestConsentHolds(t *testing.T) {
+	t.Parallel()
 	given := Consent{To: content.ConsentToPhoto, GivenOn: "2021-01-01"}
 	taken := Consent{To: content.ConsentToPhoto, GivenOn: "2020-01-01", WithdrawnOn: "2020-06-01"}
 	retaken := Consent{To: content.ConsentToPhoto, GivenOn: "2021-01-01", WithdrawnOn: "2021-01-01"}
@@ -178,6 +183,7 @@ func TestConsentHolds(t *testing.T) {
 }
 
 func TestVenue(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		precision VenuePrecision
 		hidden    []string

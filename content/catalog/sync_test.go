@@ -33,6 +33,7 @@ func (w *watched) Write(ctx context.Context, prepare func(content.Snapshot) (*co
 // one place, the keys that a change touched are those that came and went, and the
 // log tells the same of it afterwards and leads to the same places.
 func TestSyncPlaces(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(seed)
@@ -44,7 +45,7 @@ func TestSyncPlaces(t *testing.T) {
 				return keys
 			}
 			was, moves := []string{}, 0
-			for range 300 {
+			for range 500 {
 				before := snapshotOf(t, store).Revision()
 				if err := world.Edit(t.Context(), store); err != nil {
 					t.Fatal(err)
@@ -106,6 +107,7 @@ func symmetric(a, b []string) (keys []string) {
 
 // TestErasedAndNeverPublic: who never was public leaves no tombstone.
 func TestErasedAndNeverPublic(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Save(t, store, contenttest.Speaker("anna"))
 	contenttest.Publish(t, store, contenttest.Speaker("bo"))
@@ -126,6 +128,7 @@ func TestErasedAndNeverPublic(t *testing.T) {
 
 // TestSyncReadsNoMoreThanItsPage: a page costs what it has, wherever it is.
 func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	var documents []content.Document
 	for i := range 400 {
@@ -159,6 +162,7 @@ func TestSyncReadsNoMoreThanItsPage(t *testing.T) {
 // TestSyncAnswersDependOnWhatTheyRead: as long as a change touches nothing that a
 // page has read, the page is the same; edits of drafts touch no page.
 func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
+	t.Parallel()
 	store, world := &watched{Store: contenttest.NewMemory()}, contenttest.NewWorld(5)
 	for range 100 {
 		if err := world.Edit(t.Context(), store); err != nil {
@@ -179,7 +183,7 @@ func TestSyncAnswersDependOnWhatTheyRead(t *testing.T) {
 	}
 	kept, dropped, changed := 0, 0, 0
 	var after *string
-	for range 300 {
+	for range 450 {
 		was, reads, cursor := ask(after)
 		before := snapshotOf(t, store).Revision()
 		store.batch = nil

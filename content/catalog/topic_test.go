@@ -7,6 +7,7 @@ import (
 )
 
 func TestTopic(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleTopic, []rule[*Topic]{
 		{name: "no name", edit: func(p *Topic) { p.Name = nil }, publish: []string{"REQUIRED name", "NO_COMPLETE_LANGUAGE "}},
 		{name: "broader than itself", edit: func(p *Topic) { p.BroaderID = p.ID }, always: []string{"CYCLE broader"}},

@@ -81,6 +81,7 @@ func (q *question) asked(t *testing.T, store content.Store) any {
 // TestTouchedSpoilsWhatChanges makes random edits, and asks questions after
 // each: where a change did not spoil the answer to one, it is the same.
 func TestTouchedSpoilsWhatChanges(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Log("seed", seed)
 	e, store := newEditor(seed), contenttest.NewMemory()
@@ -126,6 +127,7 @@ func TestTouchedSpoilsWhatChanges(t *testing.T) {
 
 // TestTouchedSinceIsWhatBatchesSaid works out of the log what each change touched.
 func TestTouchedSinceIsWhatBatchesSaid(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Log("seed", seed)
 	e, store := newEditor(seed), contenttest.NewMemory()
@@ -160,6 +162,7 @@ func inOrder(t content.Touched) content.Touched {
 }
 
 func TestScopes(t *testing.T) {
+	t.Parallel()
 	const end = "\x00\x01"
 	r := content.Range{From: "session" + end + "title" + end + "a" + end, To: "session" + end + "title" + end + "b" + end}
 	if got := r.Scope(); got != "session"+end+"title"+end {
@@ -177,6 +180,7 @@ func TestScopes(t *testing.T) {
 // TestTagsTellNoHiddenDocument: the id of a document that a reader does not see
 // is in no tag.
 func TestTagsTellNoHiddenDocument(t *testing.T) {
+	t.Parallel()
 	hidden := contenttest.ID("speaker", "hidden")
 	reads := content.Reads{
 		Documents: []content.ID{hidden, contenttest.ID("session", "1"), "no id\r\nX: y"},

@@ -29,6 +29,7 @@ func stands(d content.Document) string {
 // TestTranslations: a translation is missing, partial, complete, and older than
 // the original once that has changed, until it changes too or is confirmed.
 func TestTranslations(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	id := contenttest.ID("session", "panel")
 	day := 0
@@ -155,6 +156,7 @@ func needing(t *testing.T, store content.Store, l locale.Language, first int, af
 // TestWorkList: what waits longest comes first, whatever its type, and pages of
 // any size are the same list.
 func TestWorkList(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	names := map[content.ID]string{}
 	for i, kind := range []string{"topic", "organisation", "topic", "speaker", "topic", "organisation", "topic"} {
@@ -237,6 +239,7 @@ func TestWorkList(t *testing.T) {
 // TestOldTexts: of documents of before it was noted when texts change, nothing
 // is older until something changes.
 func TestOldTexts(t *testing.T) {
+	t.Parallel()
 	old := contenttest.Session("panel", "fagdag", 1)
 	if got := stands(old); got != "en of da COMPLETE" {
 		t.Error(got)

@@ -97,6 +97,8 @@ func (v *Video) recording() *content.Recording {
 
 func (v *Video) appearances() *[]Appearance { return &v.Cast }
 
+func (v *Video) people() []content.ID { return speakersOf(v.Cast) }
+
 func (v *Video) needs() []content.ConsentTo { return []content.ConsentTo{content.ConsentToRecording} }
 
 // Validate reports a video without captions (promise 5), or of a session that

@@ -10,6 +10,7 @@ import (
 )
 
 func TestVideo(t *testing.T) {
+	t.Parallel()
 	checkRules(t, exampleVideo, []rule[*Video]{
 		{
 			name:    "no captions and no reason",

@@ -11,6 +11,7 @@ import (
 // TestViewsOfOneOperation: views that are made of another give documents in their own way,
 // also those that the other has given out just before.
 func TestViewsOfOneOperation(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	speaker := contenttest.Speaker("anna")
 	contenttest.Publish(t, store, speaker)

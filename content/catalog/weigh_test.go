@@ -11,6 +11,7 @@ import (
 // TestWeigh compares what versions say that they take in memory with what they
 // take, once they are served in each language.
 func TestWeigh(t *testing.T) {
+	// Not parallel: it measures memory.
 	all := realistic()
 	for _, d := range examples() {
 		all["example "+content.KindOf(d).Name] = d

@@ -7,5 +7,6 @@ import (
 )
 
 func TestMemory(t *testing.T) {
+	// Not parallel: it counts allocations.
 	TestStore(t, func(*testing.T) content.Store { return NewMemory() })
 }

@@ -242,6 +242,9 @@ func (w *World) Edit(ctx context.Context, store content.Store) error {
 func (w *World) act(tx *content.Transaction) error {
 	d := w.document()
 	id := d.Base().ID
+	if err := w.keepWithdrawals(tx, d); err != nil {
+		return err
+	}
 	switch w.IntN(20) {
 	case 0:
 		return tx.Unpublish(id)
@@ -261,11 +264,64 @@ func (w *World) act(tx *content.Transaction) error {
 		return tx.Save(d)
 	case 9:
 		return tx.Publish(id)
+	case 10:
+		return w.consenting(tx)
 	}
 	if err := tx.Save(d); err != nil {
 		return err
 	}
 	return tx.Publish(id)
+}
+
+// RecordedScope is the scope of consents that a World records, and of no others.
+const RecordedScope = "Recorded"
+
+// consenting records a consent, states that a person can't be recognised in a photo, or
+// makes a former version or a copy of a person.
+func (w *World) consenting(tx *content.Transaction) error {
+	id := w.ref("speaker", worldSize)
+	switch w.IntN(5) {
+	case 2:
+		photo := w.ref("photo", worldSize)
+		if s, err := tx.State(photo); err == nil && len(s.Hidden) > 0 {
+			id = s.Hidden[0].For
+		}
+		return catalog.ShowPhoto(tx, photo, id, "Seen from behind.")
+	case 0:
+		return tx.Restore(id, 1+content.Revision(w.IntN(int(tx.Revision()))))
+	case 1:
+		_, err := tx.Duplicate(id)
+		return err
+	}
+	to := content.ConsentsTo()[w.IntN(2)]
+	return catalog.RecordConsent(tx, id, catalog.Consent{To: to, Scope: RecordedScope, GivenOn: locale.Date(w.Now.Format(time.DateOnly))}, "A letter.")
+}
+
+// keepWithdrawals puts what a person has consented to and withdrawn into the person's
+// next version, mostly: without it that is refused.
+func (w *World) keepWithdrawals(tx *content.Transaction, d content.Document) error {
+	s, ok := d.(*catalog.Speaker)
+	if !ok || w.IntN(4) == 0 {
+		return nil
+	}
+	working, err := tx.Working(s.ID)
+	if err != nil {
+		if content.IsNotFound(err) {
+			return nil
+		}
+		return err
+	}
+	former, withdrawn := working.(*catalog.Speaker).Consents, map[content.ConsentTo]bool{}
+	for _, c := range former {
+		withdrawn[c.To] = withdrawn[c.To] || c.WithdrawnOn != ""
+	}
+	s.Consents = slices.DeleteFunc(s.Consents, func(c catalog.Consent) bool { return withdrawn[c.To] })
+	for _, c := range former {
+		if withdrawn[c.To] {
+			s.Consents = append(s.Consents, c)
+		}
+	}
+	return nil
 }
 
 // unless passes over what the rules refuse.

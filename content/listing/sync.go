@@ -11,48 +11,48 @@ import (
 )
 
 const (
-	// MaxSync is how many documents a page of a sync has, at most.
+	// MaxSync is the maximum number of documents on a page of a sync.
 	MaxSync = 500
-	// maxSyncScan bounds the places that a page looks at: those of other kinds than
-	// are asked for.
+	// maxSyncScan is the maximum number of keys that a page reads, including those of
+	// unrequested kinds.
 	maxSyncScan = 5000
 )
 
-// SyncQuery asks for what readers see otherwise since a cursor.
+// SyncQuery requests what has changed for readers since a cursor.
 type SyncQuery struct {
-	After *string // nil for all from the beginning
+	After *string // nil for everything
 	First int
-	Kinds []*content.Kind // none for all
+	Kinds []*content.Kind // empty for all
 }
 
-// SyncPage is what readers see otherwise, as far as it fits a page.
+// SyncPage has what has changed for readers, as far as it fits a page.
 type SyncPage struct {
 	Entries []*SyncEntry
-	// Complete says that nothing more is known at the view's revision.
+	// Complete means that there is nothing more at the view's revision.
 	Complete bool
-	// Cursor goes on behind the page, now or at any later time.
+	// Cursor continues after the page, now or later.
 	Cursor string
 }
 
-// SyncEntry is a document as readers see it, or that they see it no longer.
+// SyncEntry is a document as readers see it, or its disappearance.
 type SyncEntry struct {
 	Revision  content.Revision // the change with which they last saw it otherwise
 	Document  content.Document // nil where they don't see it
 	Tombstone *Tombstone
 }
 
-// Tombstone says that readers see a document no longer, and nothing else of it.
+// Tombstone says only that readers no longer see a document.
 type Tombstone struct {
 	ID   content.ID
 	Type content.DocumentType
 }
 
-// ReadSync lists the documents that were ever public, each once, in the order of the
-// changes with which readers last saw them otherwise, whether by the document
-// itself or by what it refers to. A document that moves while somebody pages
-// comes again behind. A document that they saw no longer when a sync began is not
-// told of in it: nobody has it from there. It is of what is public now: CodeBadInput in a preview or at
-// another time, and CodeSyncReset for a cursor that can't be answered from.
+// ReadSync returns the documents that were ever public, each once, in the order of the changes
+// with which they last changed for readers, by themselves or by what they refer to. A document
+// that changes while a client pages comes again later. A document that had already disappeared
+// when a sync began is not in it, since the client never got it. It is only for the present
+// public content: CodeBadInput in a preview or at another time, and CodeSyncReset for a cursor
+// from which a sync can't continue.
 func ReadSync(v *content.View, q SyncQuery) (*SyncPage, error) {
 	if q.First < 1 || q.First > MaxSync {
 		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", MaxSync).At("first")
@@ -90,7 +90,7 @@ func ReadSync(v *content.View, q SyncQuery) (*SyncPage, error) {
 	return page, err
 }
 
-// syncEntry is what stands at a place.
+// syncEntry returns the entry of a key.
 func syncEntry(v *content.View, key string) (*SyncEntry, error) {
 	id := content.KeyID(key)
 	entry := &SyncEntry{Revision: content.SyncRevision(key)}
@@ -106,23 +106,22 @@ func syncEntry(v *content.View, key string) (*SyncEntry, error) {
 	return entry, nil
 }
 
-// syncCursor is a place in what readers saw, in one store, one order of
-// languages and one choice of kinds. What clients have of it says also when a
-// change was made, that of the place or with which the sync began, whichever is
-// later: a store that was set back to a backup makes other changes of the same
-// number.
+// syncCursor is a position in the order of changes, for one store, one order of languages and
+// one choice of kinds. The client's form also has the time of a change, that of the position
+// or of the beginning of the sync, whichever is later: a store that was restored from a backup
+// makes other changes with the same numbers.
 type syncCursor struct {
 	identity uint64
-	// begun is the last change that readers had noticed when a sync began without a
-	// cursor; 0 from where the place is past it.
+	// begun is the last change that readers had noticed when a sync began without a cursor; 0
+	// when the position is past it.
 	begun content.Revision
-	// horizon is what the store had forgotten when the place was reached: what it
-	// forgets later, a client that is not yet there has not been told.
+	// horizon is what the store had forgotten when the position was reached: a client that is
+	// not yet there has not got what the store forgets later.
 	horizon content.Revision
 	key     string // the place; empty before the first
 }
 
-// next is the first key behind the place.
+// next returns the first key after the position.
 func (c *syncCursor) next() string {
 	if c.key == "" {
 		return ""
@@ -144,7 +143,7 @@ func errSyncReset() error {
 	return content.Errorf(content.CodeSyncReset, "The service does not know what changed since this cursor. Sync again without a cursor, and replace what you have.").At("after")
 }
 
-// syncIdentity is equal where a cursor means the same.
+// syncIdentity is equal for queries with which a cursor means the same.
 func syncIdentity(v *content.View, origin content.Origin, q SyncQuery) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s %q %q %q %q", origin.Store, v.Languages(), v.Site().Service, v.Site().Website, v.Site().Pages)
@@ -157,7 +156,7 @@ func syncIdentity(v *content.View, origin content.Origin, q SyncQuery) uint64 {
 	return h.Sum64()
 }
 
-// syncCursor reads the cursor of a query.
+// syncCursor parses the cursor of a query.
 func readSyncCursor(v *content.View, q SyncQuery) (*syncCursor, error) {
 	origin, err := content.SyncOrigin(v)
 	if err != nil {
@@ -192,7 +191,7 @@ func readSyncCursor(v *content.View, q SyncQuery) (*syncCursor, error) {
 	return now, nil
 }
 
-// encodeSync is a cursor as clients have it.
+// encodeSync returns the client's form of a cursor.
 func encodeSync(v *content.View, c *syncCursor) (string, error) {
 	made, err := madeAt(v, c.known())
 	if err != nil {
@@ -209,7 +208,7 @@ func encodeSync(v *content.View, c *syncCursor) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(append(b, c.key...)), nil
 }
 
-// madeAt is when a change was made, in milliseconds; 0 where there is none.
+// madeAt returns the time of a change in milliseconds, or 0.
 func madeAt(v *content.View, r content.Revision) (uint64, error) {
 	at, err := content.TimeOf(v, r)
 	if err != nil || at.IsZero() {

@@ -7,6 +7,7 @@ import (
 )
 
 func TestParseDate(t *testing.T) {
+	t.Parallel()
 	for s, valid := range map[string]bool{
 		"2021-09-01": true, "2024-02-29": true, "0001-01-01": true,
 		"2021-02-29": false, "2021-9-1": false, "2021-09-01T00:00:00Z": false, "": false, "01.09.2021": false, "12021-09-01": false, " 2021-09-01": false,
@@ -19,6 +20,7 @@ func TestParseDate(t *testing.T) {
 }
 
 func TestDateJSON(t *testing.T) {
+	t.Parallel()
 	var d Date
 	if err := json.Unmarshal([]byte(`"2021-09-01"`), &d); err != nil || d != "2021-09-01" {
 		t.Errorf("%q, %v", d, err)
@@ -32,6 +34,7 @@ func TestDateJSON(t *testing.T) {
 }
 
 func TestDateIn(t *testing.T) {
+	t.Parallel()
 	zone, err := time.LoadLocation("Europe/Copenhagen")
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +48,7 @@ func TestDateIn(t *testing.T) {
 }
 
 func TestParseDuration(t *testing.T) {
+	t.Parallel()
 	for s, want := range map[string]time.Duration{
 		"PT27M30S": 27*time.Minute + 30*time.Second, "PT1H": time.Hour, "P1D": 24 * time.Hour, "P1DT1S": 24*time.Hour + time.Second,
 		"PT0S": 0, "PT90M": 90 * time.Minute, "PT1.5S": 1500 * time.Millisecond, "PT0.0006S": time.Millisecond, "PT36H": 36 * time.Hour,
@@ -65,6 +69,7 @@ func TestParseDuration(t *testing.T) {
 }
 
 func TestDurationString(t *testing.T) {
+	t.Parallel()
 	for d, want := range map[time.Duration]string{
 		0: "PT0S", time.Hour: "PT1H", 27*time.Minute + 30*time.Second: "PT27M30S", 36 * time.Hour: "PT36H", 1500 * time.Millisecond: "PT1.5S",
 		time.Hour + time.Second: "PT1H1S", time.Millisecond: "PT0.001S",

@@ -6,6 +6,7 @@ import (
 )
 
 func TestTimeText(t *testing.T) {
+	t.Parallel()
 	copenhagen := ZoneNamed("Europe/Copenhagen")
 	at := func(s string) time.Time {
 		if s == "" {
@@ -53,6 +54,7 @@ func TestTimeText(t *testing.T) {
 }
 
 func TestDaysText(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		form     DateTextForm
 		from, to Date
@@ -81,6 +83,7 @@ func TestDaysText(t *testing.T) {
 }
 
 func TestDurationText(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		form     DurationTextForm
 		duration string
@@ -115,6 +118,7 @@ func TestDurationText(t *testing.T) {
 
 // TestZoneNamed: what is no time zone is none, each time.
 func TestZoneNamed(t *testing.T) {
+	t.Parallel()
 	for range 2 {
 		if ZoneNamed("") != nil || ZoneNamed("Europe/Atlantis") != nil {
 			t.Error("a zone of no name")

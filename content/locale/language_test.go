@@ -6,6 +6,7 @@ import (
 )
 
 func TestParseLanguage(t *testing.T) {
+	t.Parallel()
 	for tag, want := range map[string]Language{
 		"da": "da", "DA": "da", "da-DK": "da-DK", "en_gb": "en-GB", "nb-no": "nb-NO", "zh-hant-tw": "zh-Hant-TW",
 		"kl": "kl", "fo": "fo", "iw": "he", "": "", "und": "", "dansk!": "", "d": "", "da-": "", "../da": "",
@@ -18,6 +19,7 @@ func TestParseLanguage(t *testing.T) {
 }
 
 func TestPreferences(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ asked, want []Language }{
 		{nil, []Language{"da", "en"}},
 		{[]Language{"en"}, []Language{"en", "da"}},
@@ -46,6 +48,7 @@ func TestPreferences(t *testing.T) {
 }
 
 func TestReaderPreferences(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		tags []string
 		want []Language
@@ -65,6 +68,7 @@ func TestReaderPreferences(t *testing.T) {
 }
 
 func TestBest(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		preferences, has []Language
 		want             Language

@@ -6,6 +6,7 @@ import (
 )
 
 func TestSlugify(t *testing.T) {
+	t.Parallel()
 	for title, want := range map[string]string{
 		"Bedre hjælp til ofre for stalking":   "bedre-hjaelp-til-ofre-for-stalking",
 		"Nick Hækkerup":                       "nick-haekkerup",
@@ -46,6 +47,7 @@ func TestSlugify(t *testing.T) {
 }
 
 func TestValidSlug(t *testing.T) {
+	t.Parallel()
 	for slug, want := range map[string]bool{
 		"a": true, "0": true, "bedre-hjaelp": true, "l-15": true, strings.Repeat("a", 80): true,
 		"": false, "-": false, "-a": false, "a-": false, "a--b": false, "A": false, "æ": false, "a b": false, "a/b": false, "..": false,

@@ -7,6 +7,7 @@ import (
 )
 
 func TestText(t *testing.T) {
+	t.Parallel()
 	text := NewText("en", "Help", "da", "Hjælp", "de", "  ", "fr", "")
 	if want := (Text{{"da", "Hjælp"}, {"en", "Help"}}); !slices.Equal(text, want) {
 		t.Fatalf("got %v, want %v", text, want)
@@ -23,6 +24,7 @@ func TestText(t *testing.T) {
 }
 
 func TestTextWith(t *testing.T) {
+	t.Parallel()
 	text := NewText("da", "Hjælp", "en", "Help")
 	for _, test := range []struct {
 		language Language
@@ -44,6 +46,7 @@ func TestTextWith(t *testing.T) {
 }
 
 func TestTextJSON(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		json string
 		want Text // nil: is refused
@@ -71,6 +74,7 @@ func TestTextJSON(t *testing.T) {
 }
 
 func TestRichText(t *testing.T) {
+	t.Parallel()
 	if got := NewRichText("da", "*Ja*.").Markdown(); got != "*Ja*." {
 		t.Errorf("got %q", got)
 	}

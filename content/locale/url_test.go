@@ -7,6 +7,7 @@ import (
 )
 
 func TestParseURL(t *testing.T) {
+	t.Parallel()
 	for s, valid := range map[string]bool{
 		"https://example.org": true, "http://example.org/": true, "https://example.org:8443/a?b=c#d": true, "https://xn--bl-wia.example/": true,
 		"HTTPS://example.org/": true, "/media/film.mp4": true, "/": true, "https://example.org/%C3%A6": true, "https://[2001:db8::1]/": true,
@@ -25,6 +26,7 @@ func TestParseURL(t *testing.T) {
 }
 
 func TestURLUnder(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ url, service, want URL }{
 		{"/media/a.jpg", "https://api.example.org", "https://api.example.org/media/a.jpg"},
 		{"/media/a.jpg", "https://api.example.org/", "https://api.example.org/media/a.jpg"},
@@ -39,6 +41,7 @@ func TestURLUnder(t *testing.T) {
 }
 
 func TestURLJSON(t *testing.T) {
+	t.Parallel()
 	var u URL
 	if err := json.Unmarshal([]byte(`"https://example.org/"`), &u); err != nil || u != "https://example.org/" {
 		t.Errorf("%q, %v", u, err)

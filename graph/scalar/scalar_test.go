@@ -22,6 +22,7 @@ func written(b []byte, ok bool) string {
 }
 
 func TestWritten(t *testing.T) {
+	t.Parallel()
 	copenhagen := time.FixedZone("CEST", 2*60*60)
 	for _, tt := range []struct {
 		got  string
@@ -50,6 +51,7 @@ func TestWritten(t *testing.T) {
 
 // TestZero: a zero is null where the schema says so.
 func TestZero(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ got, want string }{
 		{written(AppendString(nil, "", true)), "null"},
 		{written(AppendString(nil, "", false)), `""`},
@@ -87,6 +89,7 @@ var read = map[string]func(any) (any, error){
 }
 
 func TestRead(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		scalar string
 		v      any

@@ -46,6 +46,7 @@ func (f facts) only(folder string, told func(fact) fact) facts {
 // JSON-LD, podcast feeds and sitemaps tell of the same documents, and the same of
 // each of them.
 func TestDoorsAgree(t *testing.T) {
+	t.Parallel()
 	compared := map[string]int{}
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { doorsAgree(t, seed, compared) })

@@ -11,6 +11,7 @@ import (
 )
 
 func TestPublicURL(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		configured string
 		listening  net.Addr
@@ -40,6 +41,7 @@ func small(t *testing.T) Config {
 }
 
 func TestOpenWithoutAnAddress(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Listen = ""
 	a, err := Open(t.Context(), c)
@@ -63,6 +65,7 @@ func TestOpenWithoutAnAddress(t *testing.T) {
 // A start that fails leaves nothing behind: neither the store's lock nor the
 // address.
 func TestFailedOpenReleasesAll(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -92,6 +95,7 @@ func TestFailedOpenReleasesAll(t *testing.T) {
 // Nothing that the service says can be relied on when the disk has failed, so
 // it ends, and the exit code says so.
 func TestRunEndsWhenTheStoreFails(t *testing.T) {
+	t.Parallel()
 	a, err := Open(t.Context(), small(t))
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +116,7 @@ func TestRunEndsWhenTheStoreFails(t *testing.T) {
 }
 
 func TestRunEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	a, err := Open(t.Context(), small(t))
 	if err != nil {
 		t.Fatal(err)

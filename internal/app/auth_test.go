@@ -27,6 +27,7 @@ func starts(t *testing.T, c Config) (secrets []string) {
 }
 
 func TestFirstTokenIsMadeOnce(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	first := starts(t, c)
 	if len(first) != 1 {
@@ -52,6 +53,7 @@ func TestFirstTokenIsMadeOnce(t *testing.T) {
 }
 
 func TestNoFirstToken(t *testing.T) {
+	t.Parallel()
 	seeded := small(t)
 	seeded.Seed = true
 	if first := starts(t, seeded); len(first) != 1 {
@@ -84,6 +86,7 @@ func TestNoFirstToken(t *testing.T) {
 // A token decides what its bearer sees, from the next request after it was
 // made, and until it is revoked.
 func TestTokensOnTheService(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	a, err := Open(t.Context(), c)
 	if err != nil {

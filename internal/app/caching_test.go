@@ -67,6 +67,7 @@ func decoded(t *testing.T, w *httptest.ResponseRecorder) string {
 // TestNobodyGetsAnothersAnswer asks all sorts of things as all sorts of people in
 // any order, and compares each response with that of a service that keeps none.
 func TestNobodyGetsAnothersAnswer(t *testing.T) {
+	t.Parallel()
 	dir, coldDir := t.TempDir(), t.TempDir()
 	tokens := auth.OpenTokens(dir)
 	credentials := map[string]string{"": "", "wrong": "Bearer lectern_0"}

@@ -15,6 +15,7 @@ import (
 // holds: a person who is hidden is gone at once, and a client that has it all is
 // told so.
 func TestCalendarsAreKept(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Listen = ""
 	a, err := Open(t.Context(), c)

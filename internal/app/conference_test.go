@@ -62,6 +62,7 @@ func (w nowhere) Write(b []byte) (int, error) { return len(b), nil }
 // TestConferenceAllocates: the largest query of a website takes the memory of its response,
 // and little more. What the test itself allocates is counted, too.
 func TestConferenceAllocates(t *testing.T) {
+	// Not parallel: it measures memory.
 	const maxObjects, maxBytes, runs = 400, 110<<10 + raceBytes, 50
 	service := conferenceService(t)
 	w := httptest.NewRecorder()

@@ -26,6 +26,7 @@ var degenerate = []string{
 // TestDegenerateTexts: whatever little the texts of documents show, readers and editors get
 // an answer to every question, at every door.
 func TestDegenerateTexts(t *testing.T) {
+	t.Parallel()
 	seeds := 1
 	if n, err := strconv.Atoi(os.Getenv("LECTERN_TEST_SEEDS")); err == nil {
 		seeds = n

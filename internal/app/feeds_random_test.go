@@ -45,6 +45,7 @@ func randomFeeds() (paths []string) {
 // TestKeptFeedsAreAsNew edits at random, and compares what the service keeps with
 // what the feed would be if it were made now.
 func TestKeptFeedsAreAsNew(t *testing.T) {
+	t.Parallel()
 	const seed, edits = 20, 300
 	c := small(t)
 	c.Caching.ServerTiming = true

@@ -65,6 +65,7 @@ func edit[D content.Document](t *testing.T, a *App, id content.ID, change func(D
 
 // TestEveryFeed asks for each feed twice: made, and kept.
 func TestEveryFeed(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	asked := map[string]bool{}
 	for path, mediaType := range map[string]string{
@@ -115,6 +116,7 @@ func TestEveryFeed(t *testing.T) {
 }
 
 func TestFeedOverHTTP(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	whole := get(a, "GET", podcastFeed)
 	head := get(a, "HEAD", podcastFeed)
@@ -156,6 +158,7 @@ func TestFeedOverHTTP(t *testing.T) {
 }
 
 func TestFeedsThatAreNotThere(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	for path, want := range map[string]int{
 		"/feeds/": 404, "/feeds/podcast/": 404, "/feeds/podcast/no-such.xml": 404, "/feeds/podcast/samtaler.json": 404,
@@ -178,6 +181,7 @@ func TestFeedsThatAreNotThere(t *testing.T) {
 
 // TestFeedsFollowEdits looks at a feed that is kept before and after each change.
 func TestFeedsFollowEdits(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	look := func(path string) string {
 		get(a, "GET", path) // so that it is kept
@@ -261,6 +265,7 @@ func TestFeedsFollowEdits(t *testing.T) {
 
 // TestFeedIsWhatGraphQLSays compares the feed with the API.
 func TestFeedIsWhatGraphQLSays(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	w := httptest.NewRecorder()
 	a.Handler().ServeHTTP(w, request("POST", `query @inContext(language: "en") { podcast(slug: "samtaler") { feedUrl license licenseUrl locked subcategory funding { url text } episodes(first: 10) { nodes { title url guid } } } }`, nil))
@@ -304,6 +309,7 @@ func TestFeedIsWhatGraphQLSays(t *testing.T) {
 // TestFeedsPaths keeps the routes apart: each is below /feeds/, and none hides
 // another.
 func TestFeedsPaths(t *testing.T) {
+	t.Parallel()
 	var paths []string
 	for _, route := range feedRoutes() {
 		if !strings.HasPrefix(route.Path, "/feeds/") || slices.Contains(paths, route.Path) {
@@ -320,6 +326,7 @@ func TestFeedsPaths(t *testing.T) {
 // TestFeedsInTheLog has the log name a feed and nobody's address, slug or query
 // (promise 4).
 func TestFeedsInTheLog(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	c := small(t)
 	c.Listen, c.Log = "", NewLog(&log, "json", slog.LevelInfo)

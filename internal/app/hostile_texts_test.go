@@ -29,6 +29,7 @@ const hostileCaptions = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v &lt;img src
 // TestHostileTexts: whatever the texts of documents hold, nothing of it runs where a page, a
 // feed reader or a podcast app takes for HTML what the service says is HTML.
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	a, token := seeded(t)
 	d := &degrader{t: t, app: a, random: rand.New(rand.NewPCG(1, 4)), texts: hostile}
 	if n := d.degradeAll(); n < len(d.ids)*3/4 {

@@ -20,6 +20,7 @@ import (
 // A file that no document shows is there for those who see drafts, and for
 // nobody else, whatever they know of its address.
 func TestFilesThatNobodyShows(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	a, err := Open(t.Context(), c)
 	if err != nil {
@@ -71,6 +72,7 @@ func TestFilesThatNobodyShows(t *testing.T) {
 // An upload may take longer than any other request: a client has time for each
 // piece of it.
 func TestSlowUploadsAreTaken(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Timeouts.Read, c.Timeouts.Write = 100*time.Millisecond, 200*time.Millisecond
 	a, err := Open(t.Context(), c)
@@ -131,6 +133,7 @@ func (s *slow) Read(p []byte) (int, error) {
 // TestSeedFiles: readers get the seed's files, and a picture in another size, for
 // as long as a public document shows them.
 func TestSeedFiles(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Seed = true
 	a, err := Open(t.Context(), c)

@@ -15,6 +15,7 @@ import (
 // TestWarningsOfOperations: who starts a newer service sees which registered
 // operations it doesn't answer any more.
 func TestWarningsOfOperations(t *testing.T) {
+	t.Parallel()
 	good := operations.NewDocument("Good", "query Good { viewer { name } }")
 	bad := operations.NewDocument("Bad", "query Bad { viewer { shoeSize } }")
 	for name, test := range map[string]struct {
@@ -56,6 +57,7 @@ func TestWarningsOfOperations(t *testing.T) {
 // TestUsesAreWrittenWhileServing: who lists them need not wait for the service's
 // end.
 func TestUsesAreWrittenWhileServing(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	a, err := Open(t.Context(), c)
 	if err != nil {

@@ -36,6 +36,7 @@ func urls(t *testing.T, a *App) (all []string) {
 // TestPagesOfTheSeed: without a website, the address of each document leads to a
 // page of it, in each language, which is for people and not for search engines.
 func TestPagesOfTheSeed(t *testing.T) {
+	t.Parallel()
 	c := Default(t.TempDir())
 	c.Listen, c.PublicURL = "", "https://api.example.org"
 	a, err := Open(t.Context(), c)
@@ -80,6 +81,7 @@ func TestPagesOfTheSeed(t *testing.T) {
 // TestPageOfAHiddenPerson: who is hidden has no page from then on, and no page
 // names them (promise 7).
 func TestPageOfAHiddenPerson(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Listen = ""
 	a, err := Open(t.Context(), c)
@@ -105,6 +107,7 @@ func TestPageOfAHiddenPerson(t *testing.T) {
 
 // TestPagesAreOfTheWebsite: what has its page on a website has none here.
 func TestPagesAreOfTheWebsite(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	if w := get(a, "GET", "/sessions/panel"); w.Code != http.StatusNotFound {
 		t.Errorf("with a website: %d", w.Code)
@@ -126,6 +129,7 @@ func TestPagesAreOfTheWebsite(t *testing.T) {
 
 // TestSchemaPages: the schema is served as pages, the same to everybody.
 func TestSchemaPages(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Listen = ""
 	a, err := Open(t.Context(), c)

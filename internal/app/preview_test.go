@@ -23,6 +23,7 @@ var previewSeeds = flag.Uint64("preview-seeds", 3, "how many worlds of unfinishe
 // TestPreviewSurvivesDrafts: whatever drafts lack, a preview of any list has no errors and
 // has every draft that lacks nothing, and the response names the others with their problems.
 func TestPreviewSurvivesDrafts(t *testing.T) {
+	t.Parallel()
 	named, shown := 0, 0
 	for seed := range *previewSeeds {
 		c := small(t)

@@ -101,6 +101,7 @@ func isPublic(t *testing.T, store content.Store, id content.ID) bool {
 // TestScheduleIsFollowed: a step that was planned while the service runs comes
 // about at its instant; one that can't is reported, and the others are done.
 func TestScheduleIsFollowed(t *testing.T) {
+	t.Parallel()
 	var log lockedBuffer
 	clock := newTestClock(contenttest.Epoch)
 	c := small(t)
@@ -160,6 +161,7 @@ func TestScheduleIsFollowed(t *testing.T) {
 // TestScheduleIsCaughtUp: what came due while no service ran is done before
 // the first request is answered.
 func TestScheduleIsCaughtUp(t *testing.T) {
+	t.Parallel()
 	c := small(t)
 	c.Listen = ""
 	c.Clock = newTestClock(contenttest.Epoch)
@@ -198,6 +200,7 @@ func TestScheduleIsCaughtUp(t *testing.T) {
 // TestScheduleGoesOnAfterAnError: what fails is logged, and there is a pause
 // before it is tried again.
 func TestScheduleGoesOnAfterAnError(t *testing.T) {
+	t.Parallel()
 	var log lockedBuffer
 	c := small(t)
 	c.Listen = ""

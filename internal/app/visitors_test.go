@@ -30,6 +30,7 @@ var typed = []string{
 // TestUnknownPathsAreNotFound: whatever stands in the place of a slug, an id or a
 // language in a path, there is nothing at the path, and nothing fails.
 func TestUnknownPathsAreNotFound(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	var paths []string
 	for _, route := range feedRoutes() {
@@ -71,6 +72,7 @@ func filled(pattern, word string) string {
 // TestWhatVisitorsTypeIsNull: a slug or an id that no document can have is that of no
 // document, in every argument and filter of every query, for readers and for editors.
 func TestWhatVisitorsTypeIsNull(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	secret, _, err := auth.OpenTokens(a.config.Data).Create("Ida", content.RoleEditor, time.Time{}, time.Now())
 	if err != nil {
@@ -155,6 +157,7 @@ func askAsEditor(t *testing.T, a *App, secret, query string, variables map[strin
 // TestEmptyCursorsAreNone: every list begins at its beginning with an empty text for a
 // cursor, as it does without one.
 func TestEmptyCursorsAreNone(t *testing.T) {
+	t.Parallel()
 	a := withFeeds(t)
 	secret, _, err := auth.OpenTokens(a.config.Data).Create("Ida", content.RoleEditor, time.Time{}, time.Now())
 	if err != nil {

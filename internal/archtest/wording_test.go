@@ -28,6 +28,7 @@ var unread = []string{
 
 // TestWording: public texts use the field's terms.
 func TestWording(t *testing.T) {
+	t.Parallel()
 	const root = "../.."
 	list := exec.Command("git", append([]string{"ls-files", "--"}, publicTexts...)...)
 	list.Dir = root
@@ -64,6 +65,7 @@ files:
 }
 
 func TestMisworded(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"The answer is kept.":            `1: "The answer": write response`,
 		"A line.\nIt is made anew.":      `2: "anew": write again, or the verb with re-: rebuilt, rewritten`,
@@ -79,6 +81,7 @@ func TestMisworded(t *testing.T) {
 }
 
 func TestMessages(t *testing.T) {
+	t.Parallel()
 	const source = "package a\n\n// A comment is no message.\nvar x, y = \"two words\", \"three whole words\"\n\ntype T struct {\n\tF int `help:\"Fields of a tag.\"`\n}\n"
 	got, err := Messages("a.go", []byte(source))
 	if want := "\n\n\nthree whole words \n\n\nhelp:\"Fields of a tag.\" \n\n"; err != nil || got != want {

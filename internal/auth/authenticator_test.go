@@ -9,6 +9,7 @@ import (
 )
 
 func TestAuthenticator(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	provider, _ := trusting(t, p.issuer)
 	tokens := OpenTokens(t.TempDir())
@@ -77,6 +78,7 @@ func TestAuthenticator(t *testing.T) {
 // Where no provider is trusted a JWT is no credential; and a credential in the
 // address, where logs and histories keep it, is not looked at.
 func TestAuthenticatorWithoutAProvider(t *testing.T) {
+	t.Parallel()
 	tokens := OpenTokens(t.TempDir())
 	secret, _ := create(t, tokens, "website", content.RolePreviewer)
 	a := NewAuthenticator(tokens, nil)

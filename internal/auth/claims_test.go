@@ -9,6 +9,7 @@ import (
 )
 
 func TestActorOfClaims(t *testing.T) {
+	t.Parallel()
 	roles := map[string]content.Role{"writers": content.RoleEditor, "chiefs": content.RolePublisher, "guests": content.RoleReader, "a.b": content.RoleAdmin}
 	tests := []struct {
 		name, roleClaim, nameClaim, claims string

@@ -65,6 +65,7 @@ func requireRefused(t *testing.T, o *OIDC, jwt string, want content.Code) {
 }
 
 func TestProvidersTokenIsAccepted(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	o, _ := trusting(t, p.issuer)
 	token := p.token(t)
@@ -77,6 +78,7 @@ func TestProvidersTokenIsAccepted(t *testing.T) {
 }
 
 func TestKeysAreTurned(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	o, clock := trusting(t, p.issuer)
 	before := p.token(t)
@@ -102,6 +104,7 @@ func TestKeysAreTurned(t *testing.T) {
 // A key that the provider has withdrawn ends within keysFor, though nothing
 // asks for another.
 func TestWithdrawnKeyEnds(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	p.set(func() { p.lifetime = 3 * keysFor })
 	o, clock := trusting(t, p.issuer)
@@ -115,6 +118,7 @@ func TestWithdrawnKeyEnds(t *testing.T) {
 // While the provider is away those who are known stay so, also when its keys
 // are due.
 func TestProviderThatGoesAway(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	p.set(func() { p.lifetime = 3 * keysFor })
 	o, clock := trusting(t, p.issuer)
@@ -133,6 +137,7 @@ func TestProviderThatGoesAway(t *testing.T) {
 
 // The service starts without its provider, and needs no restart when it comes.
 func TestProviderThatComesLater(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	token := p.token(t)
 	p.set(func() { p.away = true })
@@ -150,6 +155,7 @@ func TestProviderThatComesLater(t *testing.T) {
 
 // A provider that takes the connection and says nothing has its time.
 func TestProviderHasItsTime(t *testing.T) {
+	t.Parallel()
 	o, _ := trusting(t, "https://login.example.org")
 	seen := make(chan time.Duration, 1)
 	o.client.Transport.(*fetcher).next = roundTripper(func(r *http.Request) (*http.Response, error) {
@@ -184,6 +190,7 @@ func sign(t *testing.T, key jose.SigningKey, id string, claims map[string]any) s
 }
 
 func TestTokensThatAreRefused(t *testing.T) {
+	t.Parallel()
 	p, other := startProvider(t), startProvider(t)
 	o, _ := trusting(t, p.issuer)
 	good := p.token(t)
@@ -238,6 +245,7 @@ func TestTokensThatAreRefused(t *testing.T) {
 // Without this list, go-jose's choice of keys is all that keeps a public key
 // from being taken for a shared secret.
 func TestSignaturesHaveAPublicKey(t *testing.T) {
+	t.Parallel()
 	for _, algorithm := range algorithms() {
 		switch algorithm[:2] {
 		case "RS", "PS", "ES", "Ed":
@@ -249,6 +257,7 @@ func TestSignaturesHaveAPublicKey(t *testing.T) {
 
 // The provider's own tokens, for others and after their time.
 func TestProvidersTokensThatAreRefused(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	o, clock := trusting(t, p.issuer)
 	p.set(func() { p.audience = []string{"another"} })
@@ -261,6 +270,7 @@ func TestProvidersTokensThatAreRefused(t *testing.T) {
 }
 
 func TestRolesOfTheProvider(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	config := configOf(p.issuer)
 	config.RoleClaim = "realm_access.roles"
@@ -289,6 +299,7 @@ func TestRolesOfTheProvider(t *testing.T) {
 
 // Tokens that somebody makes up don't make us ask the provider each time.
 func TestMadeUpTokensDontBotherTheProvider(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	o, _ := trusting(t, p.issuer)
 	requireActor(t, o, p.token(t), ida)
@@ -301,6 +312,7 @@ func TestMadeUpTokensDontBotherTheProvider(t *testing.T) {
 }
 
 func TestWhatAProviderMayPublish(t *testing.T) {
+	t.Parallel()
 	p := startProvider(t)
 	tests := map[string]string{
 		"another issuer":     `{"issuer":"https://example.org","jwks_uri":"` + p.issuer + `/keys"}`,
@@ -334,6 +346,7 @@ type readCloser struct{ *strings.Reader }
 func (readCloser) Close() error { return nil }
 
 func TestOIDCConfiguration(t *testing.T) {
+	t.Parallel()
 	tests := map[string]func(*OIDCConfig){
 		"no issuer":           func(c *OIDCConfig) { c.Issuer = "" },
 		"no address":          func(c *OIDCConfig) { c.Issuer = "login.example.org" },

@@ -10,6 +10,7 @@ import (
 var form = regexp.MustCompile(`^lectern_[0-9a-hjkmnp-tv-z]{8}_[0-9a-hjkmnp-tv-z]{63}$`)
 
 func TestSecretsHaveTheirForm(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for range 1000 {
 		id := random(idBytes)
@@ -24,6 +25,7 @@ func TestSecretsHaveTheirForm(t *testing.T) {
 // Each letter counts: one that is wrong, missing or added is found without a
 // look at the tokens.
 func TestTyposAreFound(t *testing.T) {
+	t.Parallel()
 	secret := newSecret(random(idBytes))
 	wrong := []string{"", prefix, secret + "0", secret[1:], secret[:len(secret)-1], strings.ToUpper(secret), " " + secret, secret + "\n"}
 	for i := range secret {

@@ -55,6 +55,7 @@ func challenge() string {
 }
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	p, s := startSignIn(t)
 	if got := "http://" + s.Provider(); got != p.issuer {
 		t.Errorf("the provider is called %s, it is %s", got, p.issuer)
@@ -78,6 +79,7 @@ func TestSignIn(t *testing.T) {
 }
 
 func TestSignInRefuses(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		change   func(*provider)
 		verifier string
@@ -107,6 +109,7 @@ func TestSignInRefuses(t *testing.T) {
 
 // A provider that is away when somebody wants to sign in is said to be.
 func TestSignInAway(t *testing.T) {
+	t.Parallel()
 	p, s := startSignIn(t)
 	p.set(func() { p.away = true })
 	if address, err := s.Address(t.Context(), "the-state", challenge()); content.CodeOf(err) != content.CodeTimeout {

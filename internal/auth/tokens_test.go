@@ -52,6 +52,7 @@ func requireCode(t *testing.T, err error, want content.Code) {
 }
 
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "var")
 	tokens := OpenTokens(dir)
 	if list, err := tokens.List(); err != nil || len(list) != 0 {
@@ -87,6 +88,7 @@ func TestTokens(t *testing.T) {
 
 // What a secret is can't be had from the file, nor from an error.
 func TestSecretsAreNotKept(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	tokens := OpenTokens(dir)
 	secret, token := create(t, tokens, "Ida", content.RoleEditor)
@@ -116,6 +118,7 @@ func TestSecretsAreNotKept(t *testing.T) {
 }
 
 func TestRefusedSecrets(t *testing.T) {
+	t.Parallel()
 	tokens := OpenTokens(t.TempDir())
 	secret, token := create(t, tokens, "Ida", content.RoleAdmin)
 	flipped := []byte(secret[:len(secret)-checksumLength])
@@ -138,6 +141,7 @@ func TestRefusedSecrets(t *testing.T) {
 }
 
 func TestTokensExpire(t *testing.T) {
+	t.Parallel()
 	tokens := OpenTokens(t.TempDir())
 	secret, token, err := tokens.Create("Ida", content.RoleEditor, noon.Add(time.Hour), noon)
 	if err != nil {
@@ -155,6 +159,7 @@ func TestTokensExpire(t *testing.T) {
 }
 
 func TestCreateRefuses(t *testing.T) {
+	t.Parallel()
 	tokens := OpenTokens(t.TempDir())
 	tests := []struct {
 		name    string
@@ -186,6 +191,7 @@ func TestCreateRefuses(t *testing.T) {
 
 // The service keeps its Tokens for ever, and the command line opens others.
 func TestChangesOfOthersAreSeen(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	service := OpenTokens(dir)
 	for range 20 {
@@ -209,6 +215,7 @@ func requireNoError(t *testing.T, err error) {
 }
 
 func TestWritersExcludeEachOther(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	service := OpenTokens(dir)
 	self, err := os.Executable()
@@ -239,6 +246,7 @@ func TestWritersExcludeEachOther(t *testing.T) {
 }
 
 func TestTooManyTokens(t *testing.T) {
+	t.Parallel()
 	tokens := OpenTokens(t.TempDir())
 	list := make([]Token, maxTokens)
 	for i := range list {
@@ -260,6 +268,7 @@ func sealed(tokens string) string {
 
 // A damaged file lets nobody in, is not written over, and says what to do.
 func TestDamagedFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	tokens, path := OpenTokens(dir), filepath.Join(dir, FileName)
 	secret, _ := create(t, tokens, "Ida", content.RoleEditor)

@@ -28,6 +28,7 @@ func stored(t *testing.T) (data, captions, drawing string) {
 }
 
 func TestAssets(t *testing.T) {
+	t.Parallel()
 	backend := s3mem.New()
 	if err := backend.CreateBucket("media"); err != nil {
 		t.Fatal(err)
@@ -76,6 +77,7 @@ func TestAssets(t *testing.T) {
 
 // A file that any version names stays, whatever came after.
 func TestAssetsThatVersionsName(t *testing.T) {
+	t.Parallel()
 	data, captions, _ := stored(t)
 	code, out, errs := run(t, "assets", "add", "--data="+data, captions)
 	if code != 0 {

@@ -32,6 +32,7 @@ func run(t *testing.T, args ...string) (code int, out, errs string) {
 }
 
 func TestHelp(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		args []string
 		has  []string
@@ -76,12 +77,14 @@ func TestHelp(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	t.Parallel()
 	if code, out, _ := run(t, "version"); code != 0 || !strings.HasPrefix(out, "lectern ") {
 		t.Errorf("exit code %d, %q", code, out)
 	}
 }
 
 func TestWrongUsage(t *testing.T) {
+	// Not parallel: it sets the environment.
 	tests := []struct {
 		name string
 		args []string
@@ -236,6 +239,7 @@ func get(t *testing.T, url string) (status int, body string) {
 }
 
 func TestServeSeedsAnEmptyStoreOnce(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s, started := serve(t, "--data="+data, "--listen=127.0.0.1:0")
 	address := started["address"].(string)
@@ -255,6 +259,7 @@ func TestServeSeedsAnEmptyStoreOnce(t *testing.T) {
 }
 
 func TestFlagsGoBeforeTheEnvironment(t *testing.T) {
+	// Not parallel: it sets the environment.
 	t.Setenv("LECTERN_DATA", t.TempDir())
 	t.Setenv("LECTERN_LISTEN", "127.0.0.1:0")
 	t.Setenv("LECTERN_SEED", "false")
@@ -274,6 +279,7 @@ func TestFlagsGoBeforeTheEnvironment(t *testing.T) {
 // The service starts while its provider is away; who comes with a token of it
 // is told to try again.
 func TestServeWhileTheProviderIsAway(t *testing.T) {
+	t.Parallel()
 	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false",
 		"--oidc-issuer=http://127.0.0.1:1", "--oidc-audience=lectern", "--oidc-role", "writers=editor", "--oidc-role", "a.b=reader")
 	if got := status(t, started["address"].(string), "e30.e30.e30"); got != 503 {
@@ -282,6 +288,7 @@ func TestServeWhileTheProviderIsAway(t *testing.T) {
 }
 
 func TestSecondProcessOnOneStore(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false")
 	for _, command := range [][]string{{"serve", "--listen=127.0.0.1:0"}, {"verify"}, {"rebuild"}, {"import", t.TempDir()}, {"export", filepath.Join(t.TempDir(), "out")}, {"log"}, {"erase", "speaker_01M8149ZVGR3E8WSSAMCT66KNR"}} {
@@ -293,6 +300,7 @@ func TestSecondProcessOnOneStore(t *testing.T) {
 }
 
 func TestPortThatIsTaken(t *testing.T) {
+	t.Parallel()
 	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false")
 	address := strings.TrimPrefix(started["address"].(string), "http://")
 	code, _, errs := run(t, "--data="+t.TempDir(), "--listen="+address)
@@ -321,6 +329,7 @@ func publicSeed(t *testing.T) (n int) {
 }
 
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	seeded, again := t.TempDir(), t.TempDir()
 	s, _ := serve(t, "--data="+seeded, "--listen=127.0.0.1:0")
 	s.end(t)
@@ -349,6 +358,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestImportReportsProblems(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	folder := filepath.Join(root, "topics")
 	if err := os.Mkdir(folder, 0o700); err != nil {
@@ -367,6 +377,7 @@ func TestImportReportsProblems(t *testing.T) {
 }
 
 func TestVerifyOfNoStore(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "none")
 	if code, _, errs := run(t, "verify", "--data="+data); code != 1 || errs == "" {
 		t.Errorf("exit code %d, %s", code, errs)
@@ -377,6 +388,7 @@ func TestVerifyOfNoStore(t *testing.T) {
 }
 
 func TestVerifyFindsDamage(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s, _ := serve(t, "--data="+data, "--listen=127.0.0.1:0")
 	s.end(t)

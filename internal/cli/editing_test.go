@@ -10,6 +10,7 @@ import (
 // TestEditorsCommands goes through what the command line has for editors: a
 // spreadsheet out and in, the log, an erasure.
 func TestEditorsCommands(t *testing.T) {
+	t.Parallel()
 	data, sheet := t.TempDir(), filepath.Join(t.TempDir(), "sessions.csv")
 	s, _ := serve(t, "--data="+data, "--listen=127.0.0.1:0")
 	s.end(t)

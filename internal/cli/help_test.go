@@ -35,6 +35,7 @@ func examples(help string) (lines []string) {
 
 // TestExamples: every command has an example that it accepts.
 func TestExamples(t *testing.T) {
+	// Not parallel: it changes the working directory.
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("portrait.jpg", nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -75,6 +76,7 @@ func TestExamples(t *testing.T) {
 
 // TestS3InTheEnvironment: the names are those that the help and docs/media.md have.
 func TestS3InTheEnvironment(t *testing.T) {
+	// Not parallel: it sets the environment.
 	for name, value := range map[string]string{
 		"ENDPOINT": "https://s3.example.org", "BUCKET": "media", "PREFIX": "lectern/", "REGION": "eu", "PATH_STYLE": "true", "ACCESS_KEY": "key", "SECRET": "secret",
 	} {

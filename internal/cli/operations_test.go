@@ -82,6 +82,7 @@ func askBy(t *testing.T, address, version, secret string, parameters ...string) 
 // TestOperationsWhileServing: a version of the website comes, is used, and goes,
 // while the service runs and readers run nothing else.
 func TestOperationsWhileServing(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	s, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false", "--public-operations=trusted")
 	address := started["address"].(string)
@@ -151,6 +152,7 @@ func TestOperationsWhileServing(t *testing.T) {
 
 // TestRetiredWhileServing: a response that was kept is not given any more.
 func TestRetiredWhileServing(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	_, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false", "--public-operations=trusted")
 	address := started["address"].(string)
@@ -172,6 +174,7 @@ func TestRetiredWhileServing(t *testing.T) {
 
 // TestWhatReadersMayNotSend: an editor's client can register it, and is told.
 func TestWhatReadersMayNotSend(t *testing.T) {
+	t.Parallel()
 	dir := folder(t, map[string]string{"many.graphql": "query Many {" + strings.Repeat(" viewer { name }", 21) + "}"})
 	out, errs := operations(t, 0, "register", dir, "--data="+t.TempDir(), "--client-name=desk", "--client-version=1")
 	if !strings.Contains(out, "1 new") || !strings.Contains(errs, filepath.Join(dir, "many.graphql")+":1:1: readers may not send this") {
@@ -181,6 +184,7 @@ func TestWhatReadersMayNotSend(t *testing.T) {
 
 // TestOpenService: without the flag anything may be asked, by its hash too.
 func TestOpenService(t *testing.T) {
+	t.Parallel()
 	_, started := serve(t, "--data="+t.TempDir(), "--listen=127.0.0.1:0", "--seed=false")
 	address := started["address"].(string)
 	for _, want := range []string{"PERSISTED_QUERY_NOT_FOUND", "data"} {
@@ -195,6 +199,7 @@ func TestOpenService(t *testing.T) {
 }
 
 func TestRegisterSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	dir := folder(t, map[string]string{
 		"a.graphql": frontPage,
@@ -221,6 +226,7 @@ func TestRegisterSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestOperationsUsage(t *testing.T) {
+	t.Parallel()
 	data, dir := t.TempDir(), folder(t, map[string]string{"front-page.graphql": frontPage})
 	operations(t, 0, "register", dir, "--data="+data, "--client-name=website", "--client-version=1")
 	id := idOf(frontPage)

@@ -30,6 +30,7 @@ func post(t *testing.T, address, credential, query string) {
 }
 
 func TestPurgeFeed(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	_, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--cache-tags=surrogate-key")
 	address := started["address"].(string)

@@ -136,10 +136,10 @@ func isHTTP(u *url.URL) bool {
 func checkListen(address string) error {
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("--listen: %q is not host:port, as in 127.0.0.1:8080 or :80", address)
+		return fmt.Errorf("--listen: %q must be host:port, such as 127.0.0.1:8080 or :80", address)
 	}
 	if !locale.ValidPort(port) {
-		return fmt.Errorf("--listen: %q is not a port: a number from 0 to 65535, where 0 takes any that is free", port)
+		return fmt.Errorf("--listen: the port %q must be a number from 0 to 65535, where 0 is any free port", port)
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ var headerName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 func (c *serveCommand) checkHeaders() error {
 	for _, name := range c.AllowHeader {
 		if !headerName.MatchString(name) {
-			return fmt.Errorf("--allow-header: %q is not the name of a header, as in X-Request-Source", name)
+			return fmt.Errorf("--allow-header: %q must be the name of a header, such as X-Request-Source", name)
 		}
 	}
 	return nil

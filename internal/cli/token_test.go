@@ -51,6 +51,7 @@ func status(t *testing.T, address, credential string) int {
 
 // The commands take effect while the service runs and has the store locked.
 func TestTokenCommandsWhileServing(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	_, started := serve(t, "--data="+data, "--listen=127.0.0.1:0", "--seed=false")
 	address := started["address"].(string)
@@ -75,6 +76,7 @@ func TestTokenCommandsWhileServing(t *testing.T) {
 }
 
 func TestTokenWithoutADataDirectory(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "var")
 	code, out, errs := run(t, "token", "list", "--data="+data)
 	if code != 0 || strings.Count(out, "\n") != 1 {
@@ -96,6 +98,7 @@ func TestTokenWithoutADataDirectory(t *testing.T) {
 }
 
 func TestTokenUsage(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "var")
 	tests := map[string][]string{
 		"--name":                {"create", "--role=editor"},
@@ -134,6 +137,7 @@ func (o *output) Write(p []byte) (int, error) {
 // The token of the first start is shown on standard output, once, and nowhere
 // in the log; it works.
 func TestFirstStartShowsAToken(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	start := func() (out, log string) {
 		ctx, stop := context.WithCancel(t.Context())

@@ -9,11 +9,11 @@ import (
 	"lectern/content/locale"
 )
 
-// Care is what a feed tells before a document: what is in it that may hurt, and where
-// help is found (promise 13).
+// Care is what precedes a document: a notice of content that may hurt, and where to find help
+// (promise 13).
 type Care content.Care
 
-// CareOf is the care of a document, its own or of what it is within.
+// CareOf returns the care of a document: its own, or that of what it is within.
 func CareOf(v *content.View, d content.Document) (c Care, err error) {
 	if c.Notice, err = catalog.ContentNotice(v, d); err != nil {
 		return c, err
@@ -22,8 +22,7 @@ func CareOf(v *content.View, d content.Document) (c Care, err error) {
 	return c, err
 }
 
-// Plain is the care in plain text, a paragraph for each part; empty where there
-// is none.
+// Plain returns the care as plain text, with a paragraph for each part. It may be empty.
 func (c Care) Plain() string {
 	var parts []string
 	if len(c.Notice) > 0 {
@@ -41,8 +40,7 @@ func (c Care) Plain() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Joined are plain texts one after another, a paragraph each; empty ones are left
-// out.
+// Joined joins plain texts, a paragraph each, without the empty ones.
 func Joined(texts ...string) string {
 	var parts []string
 	for _, t := range texts {
@@ -53,8 +51,8 @@ func Joined(texts ...string) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// HTML is the care as paragraphs that say their language where it is not the one
-// of what they stand in; empty where there is none.
+// HTML returns the care as HTML paragraphs, with their language if it differs from that of the
+// surrounding text. It may be empty.
 func (c Care) HTML(in locale.Language) string {
 	var b strings.Builder
 	if len(c.Notice) > 0 {
@@ -86,12 +84,12 @@ func paragraph(l, in locale.Language) string {
 	return `<p lang="` + html.EscapeString(string(l)) + `">`
 }
 
-// link keeps the page that it opens from learning where the reader came from.
+// link returns a link whose target does not learn where the reader came from.
 func link(address, words string) string {
 	return `<a href="` + html.EscapeString(address) + `" rel="noopener noreferrer">` + words + "</a>"
 }
 
-// Paragraphs are a plain text as HTML.
+// Paragraphs returns a plain text as HTML paragraphs.
 func Paragraphs(text string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(text, "\n\n") {

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// XML is a representation of a media type that is a value in the way of encoding/xml.
+// XML returns a representation that encodes a value with encoding/xml.
 func XML(mediaType string, v any) *Representation {
 	return &Representation{mediaType + "; charset=utf-8", func() ([]byte, error) {
 		b, err := xml.MarshalIndent(v, "", " ")
@@ -19,7 +19,7 @@ func XML(mediaType string, v any) *Representation {
 	}}
 }
 
-// JSON is a representation of a media type that is a value in the way of encoding/json.
+// JSON returns a representation that encodes a value with encoding/json.
 func JSON(mediaType string, v any) *Representation {
 	return &Representation{mediaType, func() ([]byte, error) {
 		b, err := json.Marshal(v)
@@ -30,7 +30,7 @@ func JSON(mediaType string, v any) *Representation {
 	}}
 }
 
-// Cut is a text of at most some bytes, with an ellipsis where it was longer.
+// Cut shortens a text to at most some bytes, with an ellipsis at the end.
 func Cut(text string, limit int) string {
 	const ellipsis = "…"
 	if len(text) <= limit {

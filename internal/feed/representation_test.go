@@ -3,6 +3,7 @@ package feed
 import "testing"
 
 func TestCut(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		text  string
 		limit int

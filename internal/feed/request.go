@@ -7,28 +7,26 @@ import (
 	"lectern/content/locale"
 )
 
-// languageParameter is the parameter of every feed that says in which language it
-// is asked for. Accept-Language has no say: what a subscriber gets must not depend
-// on who fetches it.
+// languageParameter is the parameter of every feed for its language. Accept-Language does not
+// count: a subscriber's feed must not depend on who fetches it.
 const languageParameter = "language"
 
-// maxValue bounds what an address says in one place, in bytes.
+// maxValue is the maximum length of a value in a URL, in bytes.
 const maxValue = 2000
 
-// Request is what is asked of a feed.
+// Request is a request for a feed.
 type Request struct {
-	// Site is where readers meet the content. Site.Service is the address of this
-	// service.
+	// Site is where readers meet the content. Site.Service is the URL of this service.
 	Site *content.Site
-	// Language is the one that was asked for; empty where none was.
+	// Language is the requested language, or empty.
 	Language locale.Language
 
 	route  *Route
 	values map[string]string
 }
 
-// NewRequest reads what is asked of a route: the names of its path, as Match found
-// them, and the query of the address. What the route doesn't heed is passed over.
+// NewRequest reads a request for a route: the names of its path, as Match found them, and the
+// query of the URL. Parameters that the route does not have are ignored.
 func NewRequest(route *Route, names map[string]string, query url.Values, site *content.Site) (*Request, error) {
 	r := &Request{Site: site, route: route, values: names}
 	for _, value := range names {
@@ -62,11 +60,10 @@ func at(err error, path string) error {
 	return err
 }
 
-// Value is what the address says under a name of the route's path or one of its
-// parameters; empty where it says nothing.
+// Value returns the value of a name in the route's path or of one of its parameters, or "".
 func (r *Request) Value(name string) string { return r.values[name] }
 
-// Languages is the order in which the languages of documents are tried.
+// Languages returns the order of preferred languages for documents.
 func (r *Request) Languages() []locale.Language {
 	if r.Language == "" {
 		return locale.Preferences()
@@ -74,12 +71,11 @@ func (r *Request) Languages() []locale.Language {
 	return locale.Preferences(r.Language)
 }
 
-// Key names the response: requests with the same key get the same response at a
-// revision.
+// Key identifies the response: requests with the same key get the same response at a revision.
 func (r *Request) Key() string { return r.Address(nil) }
 
-// Address is the feed's own address, with some values in the place of those that
-// were asked for; an empty one takes a parameter away.
+// Address returns the feed's own URL with some values replaced. An empty value removes a
+// parameter.
 func (r *Request) Address(with map[string]string) string {
 	value := func(name, asked string) string {
 		if v, ok := with[name]; ok {

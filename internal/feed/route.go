@@ -8,33 +8,32 @@ import (
 	"lectern/content"
 )
 
-// Route is a feed: where it is and who writes it.
+// Route is a feed: its path and its encoder.
 type Route struct {
-	// Path has names in braces, each in a segment of its own with what stands
-	// before and after it: "/feeds/podcast/{slug}.xml".
+	// Path has names in braces, each in its own segment with text before and after it:
+	// "/feeds/podcast/{slug}.xml".
 	Path string
-	// Parameters are those of the query that the feed heeds, besides language.
+	// Parameters are the query parameters of the feed, besides language.
 	Parameters []string
-	// MaxAge is how long a client may cache it without asking; response.MaxAge
-	// where it is 0.
+	// MaxAge is the time that a client may use the feed without revalidation; 0 means
+	// response.MaxAge.
 	MaxAge time.Duration
-	// Encode writes the feed as a view shows it. CodeNotFound is for what isn't
-	// there, or not for this reader; CodeBadInput for a parameter that can't be.
+	// Encode writes the feed as a view shows it. CodeNotFound means that the document does not
+	// exist, or not for this reader; CodeBadInput that a parameter is invalid.
 	Encode func(*content.View, *Request) (*Representation, error)
 }
 
-// Representation is what a feed says, in a media type.
+// Representation is the content of a feed in a media type.
 type Representation struct {
 	Type string // "application/rss+xml; charset=utf-8"
-	// Body writes it out, from what was read before: no view is open any more.
+	// Body encodes it, from data that was read before: no view is open any more.
 	Body func() ([]byte, error)
 }
 
-// Routes are the feeds that there are.
+// Routes are all feeds.
 type Routes []*Route
 
-// Match is the first route of a path, and what stands in the place of its names;
-// nil where there is none.
+// Match returns the first route that matches a path, with the values of its names, or nil.
 func (all Routes) Match(path string) (*Route, map[string]string) {
 	for _, r := range all {
 		if names, ok := r.match(path); ok {
@@ -73,7 +72,7 @@ func (r *Route) match(path string) (map[string]string, bool) {
 	return names, path == ""
 }
 
-// segment takes a segment of a path apart that has a name in it.
+// segment splits a segment of a path around the name in it.
 func segment(s string) (before, name, after string, named bool) {
 	before, rest, ok := strings.Cut(s, "{")
 	if !ok {
@@ -83,7 +82,7 @@ func segment(s string) (before, name, after string, named bool) {
 	return before, name, after, named
 }
 
-// Fill is the path with values in the place of its names.
+// Fill returns the path with values for its names.
 func (r *Route) Fill(value func(name string) string) string {
 	segments := strings.Split(r.Path, "/")
 	for i, s := range segments {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestMatch(t *testing.T) {
+	t.Parallel()
 	all := Routes{
 		{Path: "/feeds/podcast/{slug}.xml"},
 		{Path: "/feeds/podcast/{slug}.json"},
@@ -51,6 +52,7 @@ func TestMatch(t *testing.T) {
 }
 
 func TestRequestsKey(t *testing.T) {
+	t.Parallel()
 	route := &Route{Path: "/feeds/podcast/{slug}.xml", Parameters: []string{"page"}}
 	site := &content.Site{Service: "https://api.example.org"}
 	key := func(query string) string {

@@ -7,7 +7,7 @@ import (
 	"lectern/internal/response"
 )
 
-// The challenges of RFC 6750, as a refused credential gets them.
+// The challenges of RFC 6750 for refused credentials.
 const (
 	invalidToken      = response.Challenge + `, error="invalid_token"`
 	insufficientScope = response.Challenge + `, error="insufficient_scope"`
@@ -15,11 +15,11 @@ const (
 
 var varyByCredential = []string{"Authorization"}
 
-// authenticated finds out who asks before the request goes on. A credential
-// that is wrong is refused, and not taken for none: the client would wonder
-// where its drafts are. Answers depend on the credential, and those to one that
-// counts are for that client alone. Who shows one has to have a role; who shows
-// none is everybody, and answered by a handler that needn't be the same.
+// authenticated identifies the actor before the request is handled. A wrong credential is
+// refused rather than ignored: the client would not understand why its drafts are missing. A
+// response to a valid credential is for that client only. An actor with a credential needs the
+// role; requests without one go to the handler for anonymous requests, which may be a
+// different one.
 func (s *Server) authenticated(role content.Role, next, everybody http.Handler) http.Handler {
 	authenticate, withActor := s.config.Authenticate, s.config.WithActor
 	if authenticate == nil {
@@ -56,14 +56,14 @@ func (s *Server) authenticated(role content.Role, next, everybody http.Handler) 
 	})
 }
 
-// refused answers those who show no credential where one is needed.
+// refused responds to requests without a required credential.
 func refused(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("WWW-Authenticate", response.Challenge)
 	response.Refuse(w, r, content.CodeUnauthenticated, "This path requires a credential.")
 }
 
-// privateWriter keeps an answer out of every cache, whatever its handler says
-// of caching: the handler may know the operation only, and not who asks.
+// privateWriter keeps a response out of every cache, whatever caching its handler sets: the
+// handler may know only the operation, not the actor.
 type privateWriter struct {
 	http.ResponseWriter
 	begun bool
@@ -77,7 +77,7 @@ func (w *privateWriter) begin() {
 }
 
 func (w *privateWriter) WriteHeader(status int) {
-	if status >= http.StatusOK { // 1xx goes ahead of the answer
+	if status >= http.StatusOK { // 1xx precedes the response
 		w.begin()
 	}
 	w.ResponseWriter.WriteHeader(status)
@@ -88,12 +88,11 @@ func (w *privateWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// Flush serves handlers that ask for an http.Flusher, and
-// http.ResponseController.
+// Flush supports handlers that use an http.Flusher, and http.ResponseController.
 func (w *privateWriter) Flush() {
 	w.begin()
 	_ = http.NewResponseController(w.ResponseWriter).Flush()
 }
 
-// Unwrap serves http.ResponseController.
+// Unwrap supports http.ResponseController.
 func (w *privateWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -12,25 +12,25 @@ import (
 )
 
 const (
-	// maxChanges is how many changes one response of /changes is about.
+	// maxChanges is the maximum number of changes in one response of /changes.
 	maxChanges = 500
-	// maxChangesWait is how long it waits for one. It is below the time that a
-	// response may take in all (Timeouts.Write), and what proxies let pass.
+	// maxChangesWait is the maximum time that /changes waits for a change. It is shorter than
+	// the time of a response (Timeouts.Write) and than the usual timeouts of proxies.
 	maxChangesWait = 20 * time.Second
 )
 
-// changesResponse is what /changes says.
+// changesResponse is the body of /changes.
 type changesResponse struct {
-	// Revision is the last change that it is about: what to ask from next.
+	// Revision is the last change in the response: the next value of since.
 	Revision content.Revision `json:"revision"`
-	// Complete tells that there was none after it.
+	// Complete reports that there was no later change.
 	Complete bool `json:"complete"`
-	// Tags are those of responses that the changes may have spoiled, each once. The
-	// tag "all" stands for every response.
+	// Tags are the tags of responses that the changes may have made stale, without duplicates.
+	// The tag "all" stands for every response.
 	Tags []string `json:"tags"`
 }
 
-// changes tells caches outside what to drop: /changes?since=41&wait=20s.
+// changes tells external caches what to purge: /changes?since=41&wait=20s.
 func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	parameters := r.URL.Query()
 	since, err := strconv.ParseUint(parameters.Get("since"), 10, 63)
@@ -52,10 +52,10 @@ func (s *Server) changes(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := json.Marshal(found)
 	if err != nil {
-		panic(err) // of a number and strings: it can't be
+		panic(err) // a number and strings always encode
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = w.Write(append(body, '\n')) // a client that is gone doesn't mind
+	_, _ = w.Write(append(body, '\n')) // a client that is gone needs no response
 }
 
 func (s *Server) changesSince(ctx context.Context, since content.Revision, wait time.Duration) (*changesResponse, error) {

@@ -10,19 +10,18 @@ import (
 	"lectern/internal/response"
 )
 
-// preflightAge is how long a browser may remember what it was told it may do.
-// Two hours is the longest that browsers heed.
+// preflightAge is how long a browser may cache a preflight. Two hours is the longest that
+// browsers accept.
 const preflightAge = 2 * time.Hour
 
-// cors lets pages of some origins read what a route answers. Without origins
-// the route answers pages of its own origin only: rs/cors would take an empty
-// list for "all", so it is not asked then.
+// cors allows pages of some origins to read a route's responses. Without origins, only pages
+// of the route's own origin can: rs/cors would take an empty list as "all", so it is not used
+// then.
 //
-// Cookies and other ambient credentials are never allowed, so a page of
-// another origin can do nothing here that a stranger couldn't.
+// Cookies and other ambient credentials are never allowed, so a page of another origin can do
+// nothing here that an anonymous client couldn't.
 //
-// more are request headers that pages may send besides those that are always
-// allowed.
+// more are request headers that pages may send besides those that are always allowed.
 func cors(origins, more []string) func(http.Handler) http.Handler {
 	return sharing(origins, more, rscors.Options{
 		AllowedMethods: response.QueryMethods,

@@ -7,15 +7,15 @@ import (
 	"lectern/internal/response"
 )
 
-// headers are those that every answer has. A route may set its own policy for
-// content and for caching; the rest is for all.
+// headers sets the headers of every response. A route may set its own policies for content and
+// caching; the rest apply to all.
 //
-// Cross-Origin-Resource-Policy is "same-origin" also where CORS is open: it is
-// about loads without CORS, such as <script src>, which have no business here.
-// Nothing is cached unless its handler says how. What holds for pages only is
-// package page's: each header is work for all who read it.
+// Cross-Origin-Resource-Policy is "same-origin" even where CORS is open: it is about loads
+// without CORS, such as <script src>, which nothing here is for. Nothing is cached unless its
+// handler allows it. Headers for pages only are set by package page, since every header costs
+// time.
 //
-// The lists are shared by all answers: one that says otherwise sets another list.
+// All responses share the lists. A response with another value sets another list.
 func headers() http.Header {
 	return http.Header{
 		"Cache-Control":                {response.NoStore},

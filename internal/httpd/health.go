@@ -5,14 +5,14 @@ import (
 	"net/http"
 )
 
-// alive says that the process answers. It asks nothing of anything else: a
-// service that can't read its store is not helped by being restarted.
+// alive reports that the process responds. It checks nothing else: a restart does not help a
+// service that can't read its store.
 func alive(w http.ResponseWriter, _ *http.Request) {
 	plain(w, http.StatusOK, "alive")
 }
 
-// ready says whether the service should be sent requests: it can read its
-// store, and was not told to stop.
+// ready reports whether the service can take requests: it can read its store, and is not
+// stopping.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.closing.Load() {
 		plain(w, http.StatusServiceUnavailable, "closing")

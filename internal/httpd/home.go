@@ -22,7 +22,7 @@ var homeSource string
 
 var homePage = page.MustParse("home", homeSource, nil)
 
-// homeQuery is the example on the page at /, in a language of the service.
+// homeQuery is the example query on the page at /, in one of the service's languages.
 const homeQuery = `query @inContext(language: "%s") {
   conferences(first: 3) {
     nodes {
@@ -34,7 +34,7 @@ const homeQuery = `query @inContext(language: "%s") {
   }
 }`
 
-// home is the page at /, which says what runs here and links on.
+// home serves the page at /, with a description of the service and links.
 func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	status := http.StatusOK
 	revision, err := s.config.Revision(r.Context())
@@ -55,13 +55,13 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
-// playgroundLink opens a query in the playground. It is in the fragment, which no
-// server is told of.
+// playgroundLink returns a link that opens a query in the playground. The query is in the
+// fragment, which browsers do not send to a server.
 func playgroundLink(query string) string {
 	return "/playground#query=" + strings.ReplaceAll(url.QueryEscape(query), "+", "%20")
 }
 
-// schemaPage answers with a page of the schema.
+// schemaPage serves a page of the schema.
 func (s *Server) schemaPage(w http.ResponseWriter, r *http.Request) {
 	body := s.config.SchemaPage(r.PathValue("name"))
 	if body == nil {
@@ -71,12 +71,12 @@ func (s *Server) schemaPage(w http.ResponseWriter, r *http.Request) {
 	staticPage(page.Policy, body).ServeHTTP(w, r)
 }
 
-// documentPolicy lets a document's page show pictures and play recordings that the
-// service itself holds (promise 2).
+// documentPolicy allows a document's page to show pictures and play recordings of the service
+// itself (promise 2).
 const documentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// documentPage is for the page of a document. Search engines are to list the
-// website, not the service.
+// documentPage serves the page of a document. Search engines must list the website, not the
+// service.
 func documentPage(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page.SetHeaders(w.Header(), documentPolicy)
@@ -85,8 +85,8 @@ func documentPage(next http.Handler) http.Handler {
 	})
 }
 
-// static answers with bytes that don't change while the program runs. Clients
-// may cache them, and ask whether they are still good.
+// static serves bytes that do not change while the program runs. Clients may cache and
+// revalidate them.
 func static(contentType string, body []byte) http.Handler {
 	sum := sha256.Sum256(body)
 	etag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`

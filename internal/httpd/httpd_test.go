@@ -55,6 +55,7 @@ func ask(h http.Handler, method, path string, header ...string) *httptest.Respon
 }
 
 func TestRoutes(t *testing.T) {
+	t.Parallel()
 	h := handler(t, config())
 	tests := []struct {
 		method, path string
@@ -135,6 +136,7 @@ func checkHeaders(t *testing.T, h http.Header) {
 }
 
 func TestHomeAsksNoOtherOrigin(t *testing.T) {
+	t.Parallel()
 	for language, title := range map[string]string{"en": "Try a query", "da": "Prøv en forespørgsel"} {
 		body := ask(handler(t, config()), "GET", "/", "Accept-Language", language).Body.String()
 		for _, bad := range []string{"<script", "style=", "http-equiv", "//cdn", `href="http`, `src="http`} {
@@ -153,6 +155,7 @@ func TestHomeAsksNoOtherOrigin(t *testing.T) {
 // TestPagesForBrowsers: who opens an address in a browser gets a page, also of what goes wrong,
 // and programs get a problem document.
 func TestPagesForBrowsers(t *testing.T) {
+	t.Parallel()
 	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 	c := config()
 	c.Authenticate = func(*http.Request) (content.Actor, error) { return content.Anonymous, nil }
@@ -186,6 +189,7 @@ func TestPagesForBrowsers(t *testing.T) {
 }
 
 func TestUnreadableStore(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.Revision = func(context.Context) (content.Revision, error) { return 0, errors.New("disk of /secret/path broke") }
 	h := handler(t, c)
@@ -201,6 +205,7 @@ func TestUnreadableStore(t *testing.T) {
 }
 
 func TestStaticAnswersRevalidate(t *testing.T) {
+	t.Parallel()
 	h := handler(t, config())
 	etag := ask(h, "GET", "/schema.graphqls").Header().Get("ETag")
 	if etag == "" {
@@ -212,6 +217,7 @@ func TestStaticAnswersRevalidate(t *testing.T) {
 }
 
 func TestCORSIsClosedByDefault(t *testing.T) {
+	t.Parallel()
 	h := handler(t, config())
 	for _, w := range []*httptest.ResponseRecorder{
 		ask(h, "POST", "/graphql", "Origin", "https://example.org"),
@@ -226,6 +232,7 @@ func TestCORSIsClosedByDefault(t *testing.T) {
 }
 
 func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.AllowOrigins = []string{"https://example.org"}
 	h := handler(t, c)
@@ -267,6 +274,7 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 // TestCORSTakesConfiguredHeaders: what --allow-header names may be sent everywhere
 // where pages of other origins may ask, and nothing else may.
 func TestCORSTakesConfiguredHeaders(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.AllowOrigins, c.AllowHeaders = []string{"https://example.org"}, []string{"X-Tenant"}
 	c.Uploads, c.Files, c.Feeds, c.Captions = c.GraphQL, c.GraphQL, c.GraphQL, c.GraphQL
@@ -282,6 +290,7 @@ func TestCORSTakesConfiguredHeaders(t *testing.T) {
 }
 
 func TestRequestIDs(t *testing.T) {
+	t.Parallel()
 	h := handler(t, config())
 	tests := map[string]bool{ // id → taken over
 		"abc-123_Z":              true,
@@ -316,6 +325,7 @@ func TestRequestIDs(t *testing.T) {
 }
 
 func TestAuthenticate(t *testing.T) {
+	t.Parallel()
 	type key struct{}
 	c := config()
 	c.WithActor = func(ctx context.Context, a content.Actor) context.Context { return context.WithValue(ctx, key{}, a) }

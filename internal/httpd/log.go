@@ -14,14 +14,14 @@ import (
 	"lectern/internal/response"
 )
 
-// withLog writes one line for each request when it is over. It says what the
-// service did and not who asked or for what: the route is the pattern from
-// routes.go, never the path, and there is no address, user agent or query.
+// withLog writes one line for each request when it is over. The line has what the service did,
+// but not who sent the request or what for: the route is the pattern from routes.go, never the
+// path, and there is no IP address, user agent or query.
 func withLog(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
-		// Also when a panic ends the request: withRecovery passes on one kind.
+		// Deferred, since withRecovery passes on one kind of panic.
 		defer func() {
 			level := slog.LevelInfo
 			if rec.status >= http.StatusInternalServerError {
@@ -37,13 +37,13 @@ func withLog(log *slog.Logger, next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(rec, r)
 		if rec.status == 0 {
-			rec.status = http.StatusOK // net/http sends it where a handler sends nothing
+			rec.status = http.StatusOK // net/http sends it if a handler sends nothing
 		}
 	})
 }
 
-// route is the pattern that the mux found. The mux writes it into the request
-// that it was given, so no middleware between it and withLog makes a copy.
+// route returns the pattern that the mux found. The mux writes it into the request that it
+// gets, so no middleware between it and withLog may copy the request.
 func route(r *http.Request) string {
 	if r.Pattern == "" || r.Pattern == notFound {
 		return unmatched
@@ -51,7 +51,7 @@ func route(r *http.Request) string {
 	return strings.TrimSuffix(r.Pattern, "{$}")
 }
 
-// knownMethod keeps a made-up method, which can be any word, out of the log.
+// knownMethod keeps an invented method, which can be any word, out of the log.
 func knownMethod(m string) string {
 	switch m {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
@@ -61,7 +61,7 @@ func knownMethod(m string) string {
 	return "OTHER"
 }
 
-// recorder remembers what was answered. It is 0 while nothing was.
+// recorder records the status of the response; 0 until there is one.
 type recorder struct {
 	http.ResponseWriter
 	status int
@@ -69,7 +69,7 @@ type recorder struct {
 }
 
 func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 && status >= http.StatusOK { // 1xx goes ahead of the answer
+	if r.status == 0 && status >= http.StatusOK { // 1xx precedes the response
 		r.status = status
 	}
 	r.ResponseWriter.WriteHeader(status)
@@ -84,15 +84,15 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Flush serves handlers that ask for an http.Flusher.
+// Flush supports handlers that use an http.Flusher.
 func (r *recorder) Flush() { _ = http.NewResponseController(r.ResponseWriter).Flush() }
 
-// Unwrap serves http.ResponseController.
+// Unwrap supports http.ResponseController.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// withRecovery answers a panic with 500, and logs where it was. What was
-// panicked with is logged only where the runtime made it: anything else can
-// hold a part of the query or of a document.
+// withRecovery responds to a panic with 500, and logs the stack. It logs the panic's value
+// only if it is a runtime error: other values can contain a part of the query or of a
+// document.
 func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -101,11 +101,11 @@ func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
 				return
 			}
 			if p == http.ErrAbortHandler {
-				panic(p) // a handler's way to cut the connection
+				panic(p) // a handler aborts the connection by it
 			}
 			logPanic(r.Context(), log, p)
 			if rec, ok := w.(*recorder); ok && rec.status != 0 {
-				panic(http.ErrAbortHandler) // half an answer is out: the client has to see that it broke
+				panic(http.ErrAbortHandler) // a part of the response is sent: the client must see that it is incomplete
 			}
 			response.Internal(w, r)
 		}()
@@ -121,14 +121,14 @@ func logPanic(ctx context.Context, log *slog.Logger, p any) {
 	log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("panic", what), slog.String("stack", string(debug.Stack())))
 }
 
-// faultLog takes what net/http logs by itself. Much of that names the client's
-// address, which is cut out.
+// faultLog receives what net/http logs itself. It removes the client's address, which most of
+// that contains.
 type faultLog struct{ log *slog.Logger }
 
 var address = regexp.MustCompile(`\[[0-9A-Fa-f:.%\w]+\](:\d+)?|\d{1,3}(\.\d{1,3}){3}(:\d+)?|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*`)
 
 func (f faultLog) Write(p []byte) (int, error) {
-	line, _, _ := strings.Cut(string(p), "\n") // a stack follows, where there is one
+	line, _, _ := strings.Cut(string(p), "\n") // a stack may follow
 	f.log.Warn("net/http", "fault", address.ReplaceAllString(line, "(address)"))
 	return len(p), nil
 }

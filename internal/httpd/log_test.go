@@ -32,6 +32,7 @@ func logged(t *testing.T, c httpd.Config, requests func(http.Handler)) (text str
 }
 
 func TestLogHasOneLineForEachRequest(t *testing.T) {
+	t.Parallel()
 	_, lines := logged(t, config(), func(h http.Handler) {
 		ask(h, "POST", "/graphql", "X-Request-Id", "one")
 		ask(h, "GET", "/nothing/here", "X-Request-Id", "two")
@@ -66,6 +67,7 @@ func TestLogHasOneLineForEachRequest(t *testing.T) {
 
 // Care promise 4: the log has no address, user agent, query or variable.
 func TestLogHasNothingPersonal(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.GraphQL = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -98,6 +100,7 @@ func TestLogHasNothingPersonal(t *testing.T) {
 }
 
 func TestPanicAnswers500WithTheID(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.GraphQL = http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		none := []int{}
@@ -118,6 +121,7 @@ func TestPanicAnswers500WithTheID(t *testing.T) {
 }
 
 func TestPanicInHalfAnAnswerCutsTheConnection(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.GraphQL = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusOK)
@@ -138,6 +142,7 @@ func TestPanicInHalfAnAnswerCutsTheConnection(t *testing.T) {
 }
 
 func TestFaultsOfTheServerNameNoAddress(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	c := config()
 	c.Log = slog.New(slog.NewTextHandler(&b, nil))

@@ -7,10 +7,10 @@ import (
 	"lectern/internal/response"
 )
 
-// everywhere is for what players in other pages load, of anybody's website.
+// everywhere is for files that players embed in pages of any website.
 var everywhere = []string{"*"}
 
-// media are the routes of files.
+// media mounts the routes of files.
 func (s *Server) media(mux *http.ServeMux) {
 	for pattern, h := range map[string]http.Handler{content.MediaPath + "{file}": s.config.Files, content.MediaPath + "{asset}/{variant}": s.config.Variants} {
 		if h != nil {

@@ -12,6 +12,7 @@ import (
 
 // Files are for everybody, and uploads for editors.
 func TestMedia(t *testing.T) {
+	t.Parallel()
 	type key struct{}
 	said := func(what string) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -19,14 +19,14 @@ import (
 	"lectern/internal/response/page"
 )
 
-// playgroundPolicy lets the playground run what the service itself serves, and
-// ask the service. Its editor writes style elements, so styles may be inline;
-// docs/decisions/playground.md has the rest.
+// playgroundPolicy allows the playground to run the service's own scripts, and to send
+// requests to the service. Its editor writes style elements, so inline styles are allowed;
+// docs/decisions/playground.md has the details.
 const playgroundPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// playgroundIndex is the page itself among its files. The other files have a
-// hash of what is in them in their names.
+// playgroundIndex is the page itself. The names of the other files contain a hash of their
+// content.
 const playgroundIndex = "index.html"
 
 //go:embed unbuilt.html
@@ -34,14 +34,14 @@ var unbuiltSource string
 
 var unbuiltPage = page.MustParse("unbuilt", unbuiltSource, nil)
 
-// unbuilt says how to get the playground.
+// unbuilt explains how to build the playground.
 func unbuilt(w http.ResponseWriter, r *http.Request) {
 	page.SetHeaders(w.Header(), page.Policy)
 	_, _ = w.Write(unbuiltPage.Render(struct{ Language locale.Language }{response.Language(r)}))
 }
 
-// newPlayground serves the editors' page below /playground. Where its files are
-// not there, the page says how to get them.
+// newPlayground serves the editors' page below /playground. If its files are missing, the page
+// explains how to build them.
 func newPlayground(files fs.FS) (http.Handler, error) {
 	index, err := fs.ReadFile(files, playgroundIndex)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -61,8 +61,8 @@ func newPlayground(files fs.FS) (http.Handler, error) {
 	return mux, nil
 }
 
-// staticPage serves a page that does not change while the program runs, and may load
-// what its policy says.
+// staticPage serves a page that does not change while the program runs, with a policy for what
+// it may load.
 func staticPage(policy string, body []byte) http.Handler {
 	next := static("text/html; charset=utf-8", body)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -71,7 +71,8 @@ func staticPage(policy string, body []byte) http.Handler {
 	})
 }
 
-// serveAsset serves a file that never changes under its name. Most are there compressed only.
+// serveAsset serves a file whose content never changes under its name. Most files are stored
+// only compressed.
 func serveAsset(w http.ResponseWriter, r *http.Request, files fs.FS, name string) error {
 	if name == playgroundIndex || strings.HasSuffix(name, ".gz") {
 		return fs.ErrNotExist
@@ -97,14 +98,14 @@ func serveAsset(w http.ResponseWriter, r *http.Request, files fs.FS, name string
 		}
 	}
 	h.Set("Cache-Control", response.Immutable)
-	h.Set("Content-Security-Policy", playgroundPolicy) // a worker goes by the policy of its own file
+	h.Set("Content-Security-Policy", playgroundPolicy) // a worker follows the policy of its own file
 	h.Set("Content-Type", assetType(name))
 	h.Add("Vary", "Accept-Encoding")
 	http.ServeContent(w, r, "", time.Time{}, body)
 	return nil
 }
 
-// unpacked is what a compressed file holds, in memory.
+// unpacked decompresses a file in memory.
 func unpacked(f io.Reader) (io.ReadSeeker, error) {
 	r, err := gzip.NewReader(f)
 	if err != nil {
@@ -132,7 +133,7 @@ func openAsset(files fs.FS, name string) (asset, error) {
 	return nil, errors.Join(fs.ErrNotExist, f.Close())
 }
 
-// assetType is the same on every machine: mime would ask the machine's own table.
+// assetType does not depend on the machine: package mime would use the machine's own table.
 func assetType(name string) string {
 	switch ext := path.Ext(name); ext {
 	case ".js":

@@ -33,6 +33,7 @@ func built() fstest.MapFS {
 }
 
 func TestPlayground(t *testing.T) {
+	t.Parallel()
 	c := config()
 	c.Playground = built()
 	h := handler(t, c)
@@ -96,6 +97,7 @@ func TestPlayground(t *testing.T) {
 
 // Without a build, the page says in both languages how to get one.
 func TestPlaygroundUnbuilt(t *testing.T) {
+	t.Parallel()
 	h := handler(t, config())
 	w := ask(h, "GET", "/playground")
 	for _, want := range []string{"make run", `lang="da"`, "Node"} {
@@ -107,6 +109,7 @@ func TestPlaygroundUnbuilt(t *testing.T) {
 }
 
 func TestSignIn(t *testing.T) {
+	t.Parallel()
 	const json = "application/json"
 	c := config()
 	c.SignIn = &httpd.SignIn{

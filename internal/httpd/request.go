@@ -15,9 +15,8 @@ const (
 	maxRequestIDLength = 64
 )
 
-// withRequestID gives every request an id, the client's where that is
-// well-formed, and returns it in the answer: an editor who reports a fault has
-// something to quote.
+// withRequestID gives every request an id, and returns it in the response: the client's own id
+// if it is well-formed. An editor who reports an error can quote it.
 func withRequestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := ""
@@ -25,15 +24,15 @@ func withRequestID(next http.Handler) http.Handler {
 			id = given[0]
 		}
 		if !wellFormedID(id) {
-			id = strconv.FormatUint(rand.Uint64(), 36) // to find a line by, not to keep anybody out
+			id = strconv.FormatUint(rand.Uint64(), 36) // an id for searching the log, not a secret
 		}
 		w.Header()[requestIDHeader] = []string{id}
 		next.ServeHTTP(w, r.WithContext(response.WithRequestID(r.Context(), id)))
 	})
 }
 
-// wellFormedID holds for what can stand in a log line and a header without
-// being quoted, and can't be much of a message.
+// wellFormedID allows ids that need no quotes in a log line or a header, and are too short to
+// be a message.
 func wellFormedID(id string) bool {
 	if id == "" || len(id) > maxRequestIDLength {
 		return false
@@ -48,8 +47,8 @@ func wellFormedID(id string) bool {
 	return true
 }
 
-// LogHandler adds the id of the request to what is logged with its context, so
-// that a fault that some package logs can be found from the answer.
+// LogHandler adds the id of the request to the records that are logged with its context, so
+// that an error in any package can be found from the response.
 func LogHandler(next slog.Handler) slog.Handler { return logHandler{next} }
 
 type logHandler struct{ slog.Handler }

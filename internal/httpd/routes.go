@@ -8,14 +8,14 @@ import (
 	"lectern/internal/response/page"
 )
 
-// notFound is the pattern of what no route answers, and unmatched is what the
-// log calls it: a path is the client's text and stays out of the log.
+// notFound is the pattern for unknown paths, and unmatched is its name in the log: a path is
+// the client's text and stays out of the log.
 const (
 	notFound  = "/"
 	unmatched = "(none)"
 )
 
-// routes is the service's map. Every path is here.
+// routes mounts all paths of the service.
 func (s *Server) routes() (http.Handler, error) {
 	playground, err := newPlayground(s.config.Playground)
 	if err != nil {

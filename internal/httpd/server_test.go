@@ -95,6 +95,7 @@ func fetch(url string) string {
 }
 
 func TestStopFinishesWhatIsInFlight(t *testing.T) {
+	t.Parallel()
 	s := serveSlowly(t, httpd.DefaultTimeouts())
 	s.stop()
 	wait(t, s.stopped, "the stop to begin")
@@ -122,6 +123,7 @@ func TestStopFinishesWhatIsInFlight(t *testing.T) {
 }
 
 func TestStopIsBounded(t *testing.T) {
+	t.Parallel()
 	timeouts := httpd.DefaultTimeouts()
 	timeouts.Stop = time.Millisecond
 	s := serveSlowly(t, timeouts)
@@ -136,6 +138,7 @@ func TestStopIsBounded(t *testing.T) {
 }
 
 func TestDrainAnswersNewRequests(t *testing.T) {
+	t.Parallel()
 	timeouts := httpd.DefaultTimeouts()
 	timeouts.Drain = patience
 	s := serveSlowly(t, timeouts)
@@ -149,6 +152,7 @@ func TestDrainAnswersNewRequests(t *testing.T) {
 }
 
 func TestSilentClientsAreDropped(t *testing.T) {
+	t.Parallel()
 	timeouts := httpd.DefaultTimeouts()
 	timeouts.Header = 50 * time.Millisecond
 	s := serveSlowly(t, timeouts)

@@ -10,24 +10,24 @@ import (
 	"lectern/internal/response"
 )
 
-// SignIn lets editors sign in at a provider from the playground. Its errors have
-// the codes of content.
+// SignIn lets editors sign in at a provider from the playground. Its errors have codes of
+// content.
 type SignIn struct {
-	Provider string // the name that editors know
-	// Address is where the browser goes to, and comes back from with state and a
-	// code.
+	Provider string // the provider's name, as editors know it
+	// Address returns the URL that the browser opens. The browser comes back from it with
+	// state and a code.
 	Address func(ctx context.Context, state, challenge string) (string, error)
-	// Token exchanges that code, with what challenge is the hash of.
+	// Token exchanges that code, with the value whose hash is challenge.
 	Token func(ctx context.Context, code, verifier string) (string, error)
 }
 
-// maxSignIn bounds what a page sends to sign in.
+// maxSignIn is the maximum size of a sign-in request, in bytes.
 const maxSignIn = 8 << 10
 
-// signInRequest is what the page sends: the first two to begin, the others to end.
+// signInRequest is sent by the page: the first two fields to begin, the others to end.
 type signInRequest struct{ State, Challenge, Code, Verifier string }
 
-// offer tells whether there is a provider, and which.
+// offer reports whether there is a provider, and which.
 func (s *SignIn) offer(w http.ResponseWriter, _ *http.Request) {
 	name := ""
 	if s != nil {
@@ -36,7 +36,7 @@ func (s *SignIn) offer(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, "provider", name)
 }
 
-// beginSignIn gives the address where the browser goes to.
+// beginSignIn returns the URL that the browser opens.
 func (s *Server) beginSignIn(w http.ResponseWriter, r *http.Request) {
 	if in, ok := readSignIn(w, r); ok {
 		address, err := s.config.SignIn.Address(r.Context(), in.State, in.Challenge)
@@ -44,7 +44,7 @@ func (s *Server) beginSignIn(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// endSignIn gives the token for the code that the browser came back with.
+// endSignIn returns the token for the code that the browser came back with.
 func (s *Server) endSignIn(w http.ResponseWriter, r *http.Request) {
 	if in, ok := readSignIn(w, r); ok {
 		token, err := s.config.SignIn.Token(r.Context(), in.Code, in.Verifier)
@@ -82,7 +82,7 @@ func (s *Server) answerSignIn(w http.ResponseWriter, r *http.Request, name, valu
 func writeJSON(w http.ResponseWriter, name, value string) {
 	body, err := json.Marshal(map[string]string{name: value})
 	if err != nil {
-		panic(err) // strings: it can't be
+		panic(err) // strings always encode
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)

@@ -20,22 +20,22 @@ import (
 )
 
 const (
-	// headBytes is how much of a file tells what it is.
+	// headBytes is the number of bytes that identify a file's format.
 	headBytes = 4 << 10
-	// maxName bounds what a file was called: what file systems take.
+	// maxName is the maximum length of an original file name, as file systems limit it.
 	maxName = 255
 )
 
-// These are the causes of refusals that have a status of their own in HTTP.
+// Causes of refusals that have their own HTTP status.
 var (
 	errTooLarge = errors.New("the file is too large")
 	errFormat   = errors.New("files of this format are not supported")
 	errNoRoom   = errors.New("there is not enough storage")
 )
 
-// Add reads a file to its end, checks, cleans and keeps it, and returns when it
-// is synced to disk, or when S3 has said that it is there. It needs room for
-// twice the file in its directory meanwhile, and the memory that cleaning takes.
+// Add reads a file to its end, checks, cleans and stores it. It returns when the file is
+// synced to disk, or when S3 has confirmed it. Meanwhile it needs disk space for twice the
+// file, and memory for cleaning.
 func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, error) {
 	if l.options.ReadOnly {
 		return nil, content.Errorf(content.CodeReadOnly, "The library is open read-only.")
@@ -47,7 +47,7 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 	defer func() { _ = discard(f) }() // what is left is swept
 	in := bufio.NewReaderSize(file, headBytes)
 	head, err := in.Peek(headBytes)
-	if err != nil && !isEOF(err) { // a client that is gone is no end of the file
+	if err != nil && !isEOF(err) { // an aborted connection is not the end of the file
 		return nil, err
 	}
 	_, limit, err := l.judge(u.Kind, head)
@@ -61,7 +61,7 @@ func (l *Library) Add(u content.AssetUpload, file io.Reader) (*content.Asset, er
 	return l.addFile(context.Background(), u, f, size)
 }
 
-// judge says what a file is, by its first bytes, and how large it may be.
+// judge determines the format of a file by its first bytes, and its maximum size.
 func (l *Library) judge(kind content.AssetKind, head []byte) (format, int64, error) {
 	found, err := l.options.Formats.of(head)
 	if err != nil {
@@ -80,7 +80,7 @@ func (l *Library) judge(kind content.AssetKind, head []byte) (format, int64, err
 	return found, limit, nil
 }
 
-// addFile adds a file that is on this machine.
+// addFile adds a local file.
 func (l *Library) addFile(ctx context.Context, u content.AssetUpload, f io.ReaderAt, size int64) (*content.Asset, error) {
 	head := make([]byte, min(size, headBytes))
 	if _, err := f.ReadAt(head, 0); err != nil && !isEOF(err) {
@@ -117,9 +117,8 @@ func (l *Library) addFile(ctx context.Context, u content.AssetUpload, f io.Reade
 	return l.put(ctx, &asset, out.Name())
 }
 
-// put keeps a file that is checked: the file first, then its record. What is
-// there already is written once more: that repairs it, and says when it was last
-// asked for.
+// put stores a checked file: first the file, then its record. An existing file is written
+// again, which repairs it and updates its time.
 func (l *Library) put(ctx context.Context, asset *content.Asset, path string) (*content.Asset, error) {
 	defer l.only(asset.ID)()
 	switch known, err := l.Asset(asset.ID); content.CodeOf(err) {
@@ -151,8 +150,7 @@ func (l *Library) put(ctx context.Context, asset *content.Asset, path string) (*
 	return l.keep(asset), nil
 }
 
-// summed counts and sums what is written through it, and remembers why it could
-// not be written.
+// summed counts and hashes what is written through it, and remembers a write error.
 type summed struct {
 	to    *os.File
 	hash  hash.Hash
@@ -170,8 +168,8 @@ func (s *summed) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// clean has a file cleaned into it. Where that fails because nothing could be
-// written any more, it is not the file's fault.
+// clean cleans a file into another one. A write error is reported as such, not as an error in
+// the file.
 func (s *summed) clean(clean Clean, f io.ReaderAt, size int64) (content.Asset, error) {
 	const buffer = 64 << 10
 	w := bufio.NewWriterSize(s, buffer)
@@ -185,7 +183,7 @@ func (s *summed) clean(clean Clean, f io.ReaderAt, size int64) (content.Asset, e
 	return asset, err
 }
 
-// room says of an error of a full disk what it is, in words.
+// room replaces the error of a full disk by a clear one.
 func room(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return content.Wrap(content.CodeReadOnly, fmt.Errorf("%w: %w", errNoRoom, err), "The service has not enough storage for this file. Nothing was saved.")
@@ -204,8 +202,8 @@ func tooLarge(limit int64) error {
 	return content.Wrap(content.CodeBadInput, errTooLarge, fmt.Sprintf("The file is too large: at most %d bytes are allowed.", limit))
 }
 
-// baseName is what a file was called, without folders, and with nothing that
-// could spoil a table or a header.
+// baseName returns a file's original name without folders, and without characters that could
+// break a table or a header.
 func baseName(name string) string {
 	name = filepath.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
 	name = strings.Map(func(r rune) rune {

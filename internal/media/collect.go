@@ -11,28 +11,26 @@ import (
 	"lectern/content"
 )
 
-// Named tells which assets there are documents for: those that any version in
-// the log names.
+// Named returns the assets that any version in the log refers to.
 type Named interface {
 	Named(ctx context.Context) (map[content.AssetID]bool, error)
 }
 
-// Collection is how a library is cleaned up.
+// Collection has the options of Collect.
 type Collection struct {
 	Named Named
-	// Before is when what may go was uploaded at the latest: an editor who has
-	// uploaded a file names it in a document some time later.
+	// Before protects recent uploads: only files that were uploaded before it are removed,
+	// because an editor refers to an uploaded file some time later.
 	Before time.Time
-	// DryRun takes nothing away.
+	// DryRun removes nothing.
 	DryRun bool
-	// Removed is called for each file that goes, and of what it was the file: empty
-	// where it had no record.
+	// Removed is called for each removed file with its asset, which is empty if it had no
+	// record.
 	Removed func(name string, bytes int64, asset *content.Asset)
 }
 
-// Collect removes the files that nobody names, those without a record,
-// and uploads that were left.
-// It is CONFLICT while another program adds files.
+// Collect removes the files that no document refers to, those without a record, and abandoned
+// uploads. It returns CONFLICT while another program adds files.
 func (l *Library) Collect(ctx context.Context, c Collection) error {
 	alive, err := sweepSpools(filepath.Dir(l.spool.dir))
 	if err != nil {
@@ -84,9 +82,8 @@ func (l *Library) Collect(ctx context.Context, c Collection) error {
 	return l.blobs.Sweep(ctx, c.Before)
 }
 
-// unnamed gives the assets that nobody names and nobody has uploaded since, by
-// the names of their files, and the names of those that stay: the ones whose
-// record is damaged, too.
+// unnamed returns the unreferenced assets whose upload is old enough, by the names of their
+// files, and the names of those that stay, including the ones whose record is damaged.
 func (l *Library) unnamed(ctx context.Context, named map[content.AssetID]bool, before time.Time) (kept map[string]bool, old map[string]*content.Asset, err error) {
 	kept, old = map[string]bool{}, map[string]*content.Asset{}
 	err = l.eachRecord(ctx, func(name string, asset *content.Asset, e Entry, err error) error {

@@ -138,6 +138,7 @@ func (c *cutting) pieces(random *rand.Rand, file string) error {
 // have expired and nobody names the rest. LECTERN_TEST_CUTS says how many; make
 // fault takes 1,000.
 func TestCutUploads(t *testing.T) {
+	t.Parallel()
 	uploads, err := strconv.Atoi(os.Getenv("LECTERN_TEST_CUTS"))
 	if err != nil {
 		uploads = 150

@@ -12,11 +12,10 @@ import (
 	"lectern/internal/sharedfile"
 )
 
-// disk keeps files in a directory.
+// disk stores files in a directory.
 type disk struct{ dir string }
 
-// makeFolders makes the folders. Files that are put there have to be on the same
-// file system.
+// makeFolders creates the folders. They must be on the same file system as the files to store.
 func (d disk) makeFolders() error {
 	for _, folder := range []string{filesFolder, recordsFolder} {
 		if err := makeDir(filepath.Join(d.dir, folder)); err != nil {
@@ -26,7 +25,7 @@ func (d disk) makeFolders() error {
 	return nil
 }
 
-// makeDir makes a directory, for its parent's owner.
+// makeDir creates a directory, owned by its parent's owner.
 func makeDir(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
@@ -63,7 +62,7 @@ func (d disk) Open(_ context.Context, name string) (File, error) {
 func (d disk) List(ctx context.Context, folder string, each func(Entry) error) error {
 	const batch = 1000
 	dir, err := os.Open(d.path(folder))
-	if errors.Is(err, fs.ErrNotExist) { // nothing was ever put there
+	if errors.Is(err, fs.ErrNotExist) { // nothing was ever stored there
 		return nil
 	}
 	if err != nil {
@@ -107,7 +106,7 @@ func (d disk) Remove(_ context.Context, name string) error {
 	return sharedfile.SyncDir(filepath.Dir(path))
 }
 
-// Sweep finds nothing: a rename is done or not begun.
+// Sweep has nothing to do: a rename is atomic.
 func (disk) Sweep(context.Context, time.Time) error { return nil }
 
 func errNoFile() error {

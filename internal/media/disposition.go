@@ -7,13 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxTitle bounds a title in a file's name, in characters.
+// maxTitle is the maximum length of a title in a file name, in characters.
 const maxTitle = 120
 
-// Disposition says whether a browser shows a file of a type or saves it, and what
-// it is called then (RFC 6266): after the document that has it, since what it was
-// called when it was uploaded may be a name that readers must not see. Documents
-// are saved: what they can do in a browser can't be known.
+// Disposition returns the header Content-Disposition (RFC 6266): whether a browser shows a
+// file of a type or saves it, and the file name. The name comes from the document's title,
+// since the original name may contain a name that readers must not see. Documents such as PDFs
+// are saved, because they may contain active content.
 func Disposition(mimeType, title string) string {
 	kind := "inline"
 	if strings.HasPrefix(mimeType, "application/") {
@@ -31,7 +31,7 @@ func Disposition(mimeType, title string) string {
 	return kind + `; filename="` + plain + `"; filename*=UTF-8''` + percent(name)
 }
 
-// fileTitle is a title without what no name of a file may have.
+// fileTitle removes characters from a title that a file name must not have.
 func fileTitle(title string) string {
 	name := strings.Map(func(r rune) rune {
 		switch {
@@ -50,8 +50,8 @@ func fileTitle(title string) string {
 	return strings.Trim(name, " .-")
 }
 
-// asciiName is a name for clients that know ASCII only: Danish letters as they
-// are written without them, others without their marks.
+// asciiName returns a name in ASCII for old clients: Danish letters are transcribed, others
+// lose their diacritics.
 func asciiName(name string) string {
 	name = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "Æ", "Ae", "Ø", "Oe", "Å", "Aa", "–", "-", "—", "-", "%", "-").Replace(name)
 	return strings.Map(func(r rune) rune {
@@ -65,7 +65,7 @@ func asciiName(name string) string {
 	}, norm.NFD.String(name))
 }
 
-// percent encodes a value as RFC 8187 has it.
+// percent encodes a value as in RFC 8187.
 func percent(s string) string {
 	const plain = "!#$&+-.^_`|~"
 	const hexadecimal = "0123456789ABCDEF"

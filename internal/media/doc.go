@@ -1,18 +1,18 @@
-// Package media keeps the files that are uploaded, and serves them at addresses of
-// this service. The packages below it know one sort of file each.
+// Package media stores uploaded files and serves them at URLs of this service. Each package
+// below it knows one sort of file.
 //
-// A Library has the files: each is named by the SHA-256 of its bytes, is decided
-// by its bytes and cleaned before it is kept, and stands on a disk or in S3
-// (Blobs). Uploads take files in, at once or in pieces; Files serve them. What a
-// file belongs to is read through a view, so that no one gets a file of what they
-// can't see: whose view, and how, is said by a function (Shows).
+// A Library has the files. A file is named by the SHA-256 of its bytes; its format is decided
+// by its bytes; it is cleaned before it is stored on a disk or in S3 (Blobs). Uploads receive
+// files, at once or resumably; Files serve them. Access to a file follows from the documents
+// that a view shows, so that no one gets a file of a hidden document: the function Shows
+// decides it.
 //
-// A file is there when its record is, which is written after it. What a crash
-// leaves is a file without a record, or one on its way in; the first is named by
-// Verify and removed by Collect, the second goes at the next start.
+// A file exists when its record does, which is written after it. A crash leaves a file without
+// a record, or an incomplete one; Verify names the first and Collect removes it, the next
+// start removes the second.
 //
-// The package must not know GraphQL, the store or the configuration. It never
-// logs what a file was called.
+// The package must not know GraphQL, the store or the configuration. It never logs the
+// original name of a file.
 //
 // Start with library.go; uploads.go takes files in, and files.go serves them.
 package media

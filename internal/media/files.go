@@ -13,18 +13,17 @@ import (
 	"lectern/internal/response"
 )
 
-// Shows tells whether whoever makes the request of a context may see an asset:
-// whether a document that they see holds it, and what that is called. An asset
-// that they may see without one has no title.
+// Shows reports whether the actor of a request's context may see an asset: whether a visible
+// document has it, and that document's title. An asset that is visible without a document has
+// no title.
 type Shows func(ctx context.Context, id content.AssetID) (title string, ok bool, err error)
 
-// maxRanges is how many parts of a file one request can be about: players ask for
-// one or two.
+// maxRanges is the maximum number of ranges in a request. Players request one or two.
 const maxRanges = 16
 
-// Files answers GET and HEAD of {file} below /media/, as in
-// /media/2cf2….jpg, with the bytes of assets, or some of them. What nobody
-// uploaded and what the reader may not see is the same 404.
+// Files serves GET and HEAD of {file} below /media/, such as /media/2cf2….jpg, with the bytes
+// of assets or ranges of them. A file that does not exist and one that the reader may not see
+// are the same 404.
 type Files struct {
 	Library *Library
 	Shows   Shows
@@ -52,7 +51,7 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Disposition", Disposition(asset.MIMEType, title))
 	h.Set("Content-Security-Policy", response.FilePolicy)
 	h.Set("Content-Type", contentType(asset))
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website have it in <img> and <audio>
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website embed it in <img> and <audio>
 	h.Set("ETag", `"`+asset.ID.Digits()+`"`)
 	checked := &readable{ReaderAt: file, failed: func(err error) {
 		f.Log.ErrorContext(r.Context(), "a file of the media can't be read", "asset", asset.ID, "error", err)
@@ -60,7 +59,7 @@ func (f *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(patient(w), bounded(r), "", time.Time{}, io.NewSectionReader(checked, 0, asset.Bytes))
 }
 
-// find finds what a request asks for, where its reader may see it.
+// find returns the requested asset if the reader may see it.
 func (f *Files) find(r *http.Request) (_ *content.Asset, title string, err error) {
 	name := r.PathValue("file")
 	id, err := content.AssetOfDigits(name[:min(len(name), locale.AssetDigits)])
@@ -95,9 +94,8 @@ func contentType(asset *content.Asset) string {
 	return asset.MIMEType
 }
 
-// bounded is a request without a Range that is about more parts than anybody
-// needs: each costs a seek, or a request to S3. Leaving it out is allowed
-// (RFC 9110, 14.2).
+// bounded removes the header Range if it has too many ranges: each costs a seek, or a request
+// to S3. Ignoring it is allowed (RFC 9110, 14.2).
 func bounded(r *http.Request) *http.Request {
 	if strings.Count(r.Header.Get("Range"), ",") < maxRanges {
 		return r
@@ -108,8 +106,8 @@ func bounded(r *http.Request) *http.Request {
 	return whole
 }
 
-// readable tells of reads that failed, which http.ServeContent doesn't: the
-// client sees an answer that breaks off.
+// readable logs failed reads, which http.ServeContent does not: the client gets an incomplete
+// response.
 type readable struct {
 	io.ReaderAt
 	failed func(error)

@@ -50,6 +50,7 @@ func get(h http.Handler, method, path string, header ...string) *httptest.Respon
 }
 
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		l := open(t, o)
 		film, hidden, captions, document := add(t, l, "Jytte Hansen.mp4", mp4("0123456789")), add(t, l, "", mp4("hidden")), add(t, l, "", vtt), add(t, l, "", pdf(""))
@@ -150,6 +151,7 @@ func TestFiles(t *testing.T) {
 
 // What can't be read is no 404, and says nothing of why.
 func TestFilesThatFail(t *testing.T) {
+	t.Parallel()
 	l := open(t, options(t.TempDir()))
 	lost, broken := add(t, l, "", mp4("lost")), add(t, l, "", mp4("broken"))
 	h := served(l, map[content.AssetID]string{lost.ID: "", broken.ID: "broken"})
@@ -166,6 +168,7 @@ func TestFilesThatFail(t *testing.T) {
 
 // What takes too long can be tried again, and is no fault.
 func TestFilesThatTakeTooLong(t *testing.T) {
+	t.Parallel()
 	l := open(t, options(t.TempDir()))
 	late := add(t, l, "", mp4("late"))
 	w := get(served(l, map[content.AssetID]string{late.ID: "late"}), "GET", "/media/"+late.ID.Digits()+".mp4")
@@ -199,6 +202,7 @@ func (c *counted) Write(p []byte) (n int, err error) { c.bytes += int64(len(p));
 
 // A gigabyte, or a part of it, takes no more memory than a page.
 func TestAGigabyteCostsNoMemory(t *testing.T) {
+	// Not parallel: it measures memory.
 	dir := t.TempDir()
 	l := open(t, options(dir))
 	film := add(t, l, "", mp4("film"))
@@ -236,6 +240,7 @@ func TestAGigabyteCostsNoMemory(t *testing.T) {
 // The same from S3, where the answers of the store are made up: a gigabyte comes
 // in windows, and a small range asks for one.
 func TestAGigabyteFromS3(t *testing.T) {
+	// Not parallel: it measures memory.
 	asked := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {

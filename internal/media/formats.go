@@ -11,23 +11,22 @@ import (
 	"lectern/internal/media/recordings"
 )
 
-// Clean writes a file without what nobody should see of it, and says what it is:
-// its kind, its type, and what else follows from its bytes. It is BAD_INPUT, in
-// words for whoever uploads, for a file that is damaged or of another format. It
-// says nothing of the file's id, name, length and time.
+// Clean writes a file without private data, and returns what follows from its bytes, such as
+// kind and type. It returns BAD_INPUT, with a message for the uploader, if the file is damaged
+// or of another format. It does not set the asset's id, name, length and time.
 type Clean func(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error)
 
-// Formats are those that a library takes, in families of one Clean each. Files
-// of a family that is nil are refused.
+// Formats are the accepted formats, in families with one Clean function each. Files of a
+// family that is nil are refused.
 type Formats struct{ Pictures, Recordings, Captions, Documents Clean }
 
-// DefaultFormats are those of the service: the one place that names them.
+// DefaultFormats returns the formats of the service. It is the one place that lists them.
 func DefaultFormats() Formats {
 	return Formats{Pictures: atOnce(2, pictures.Clean), Recordings: recordings.Clean, Captions: captions.Clean, Documents: cleanPDF}
 }
 
-// atOnce lets n files be cleaned at the same time, and others wait: a picture may
-// take half a gigabyte of memory.
+// atOnce limits the number of files that are cleaned at the same time to n: a picture may need
+// half a gigabyte of memory.
 func atOnce(n int, clean Clean) Clean {
 	places := make(chan struct{}, n)
 	return func(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
@@ -37,16 +36,16 @@ func atOnce(n int, clean Clean) Clean {
 	}
 }
 
-// extension is what the name of a file of a type ends in, in its address.
+// extension returns the extension of a file of a type in its URL.
 func extension(mimeType string) string { return (&content.Asset{MIMEType: mimeType}).Extension() }
 
-// format is what the first bytes of a file say that it is.
+// format is what the first bytes say about a file.
 type format struct {
 	clean Clean
-	kinds []content.AssetKind // that it can be
+	kinds []content.AssetKind // the possible kinds
 }
 
-// The beginnings of files, those included that Clean refuses in better words.
+// The first bytes of formats, including those that Clean refuses with a better message.
 // Package pictures has those of pictures.
 var (
 	soundSigns     = []sign{{0, "ID3"}, {8, "WAVE"}, {0, "fLaC"}, {4, "ftypM4A"}, {4, "ftypM4B"}}
@@ -74,8 +73,8 @@ func anyIn(head []byte, signs []sign) bool {
 	return false
 }
 
-// of decides by the first bytes what a file is. Its name and what the client
-// says of it count for nothing.
+// of determines the format of a file by its first bytes. Its name and the client's media type
+// are ignored.
 func (f Formats) of(head []byte) (format, error) {
 	refuse := func(why string) (format, error) {
 		return format{}, content.Wrap(content.CodeBadInput, errFormat, why+" "+taken)
@@ -109,8 +108,8 @@ func (f Formats) of(head []byte) (format, error) {
 
 const taken = "Supported are pictures (JPEG, PNG, WebP), recordings (MP3, M4A, WAV, FLAC, MP4, WebM), captions (WebVTT, SubRip) and documents (PDF)."
 
-// isMPEGAudio tells whether a file begins with a frame of MPEG audio: eleven bits
-// that are set, a version, a layer, a bit rate and a sampling rate that there are.
+// isMPEGAudio reports whether a file begins with a frame of MPEG audio: eleven set bits, and a
+// valid version, layer, bit rate and sampling rate.
 func isMPEGAudio(head []byte) bool {
 	return len(head) >= 4 && head[0] == 0xff && head[1]&0xe0 == 0xe0 &&
 		head[1]&0x18 != 0x08 && head[1]&0x06 != 0 && head[2]&0xf0 != 0xf0 && head[2]&0x0c != 0x0c

@@ -15,6 +15,7 @@ import (
 )
 
 func TestFormats(t *testing.T) {
+	t.Parallel()
 	formats := options("").Formats
 	tests := map[string]string{ // first bytes → kinds, or what the refusal says
 		"8BPS\x00\x01": "[IMAGE]", "\xff\x0a": "[IMAGE]", "\x00\x00\x00\x18ftypheix": "[IMAGE]", // which package pictures refuses, and says what to do
@@ -49,6 +50,7 @@ func packed(text string) string {
 }
 
 func TestPDF(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct{ file, says string }{
 		"plain":                          {pdf("1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj"), ""},
 		"version 2":                      {"%PDF-2.0\n1 0 obj\n%%EOF", ""},
@@ -82,6 +84,7 @@ func TestPDF(t *testing.T) {
 
 // TestAtOnce: no more files than said are cleaned at the same time.
 func TestAtOnce(t *testing.T) {
+	t.Parallel()
 	var now, most atomic.Int32
 	began, goOn := make(chan bool), make(chan bool)
 	clean := atOnce(2, func(io.Writer, io.ReaderAt, int64) (content.Asset, error) {
@@ -118,6 +121,7 @@ func TestAtOnce(t *testing.T) {
 
 // TestCaptionsFile: both formats become WebVTT.
 func TestCaptionsFile(t *testing.T) {
+	t.Parallel()
 	l := open(t, options(t.TempDir()))
 	for name, file := range map[string]string{
 		"WebVTT": "\ufeffWEBVTT - titel\r\n\r\n00:01.000 --> 00:02.000\r\nHej\r\n",

@@ -13,6 +13,7 @@ import (
 
 // A piece that there is no room for is told, and the upload stays.
 func TestNoRoomForAPiece(t *testing.T) {
+	t.Parallel()
 	h, u, _ := uploading(t, open(t, options(t.TempDir())))
 	film := mp4("film")
 	path := begin(t, h, len(film), nil)
@@ -34,6 +35,7 @@ func TestNoRoomForAPiece(t *testing.T) {
 // A disk that is really full: the answer says so, and nothing of the file stays.
 // It takes the right to mount one; without, the other tests have to do.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
 		t.Logf("no file system can be mounted here: %v", err)

@@ -14,15 +14,13 @@ import (
 )
 
 const (
-	// KeyName is the file of the data directory with the key that addresses of
-	// variants are signed with.
+	// KeyName is the file in the data directory with the key that signs the URLs of variants.
 	KeyName  = "media.key"
 	keyBytes = 32
 )
 
-// Key gives the key of a data directory, and makes it where there is none. Two
-// programs that do so at once get the same one. It is CORRUPT where the file is
-// damaged.
+// Key returns the key of a data directory, and creates it if there is none. Two programs that
+// do so at once get the same key. It returns CORRUPT if the file is damaged.
 func Key(dir string) ([]byte, error) {
 	path := filepath.Join(dir, KeyName)
 	key, err := readKey(path)
@@ -42,7 +40,7 @@ func Key(dir string) ([]byte, error) {
 	if err = errors.Join(err, sharedfile.GiveTo(f, dir), f.Sync(), f.Close()); err != nil {
 		return nil, err
 	}
-	// A link, unlike a rename, takes nothing's place.
+	// Unlike a rename, a link does not replace an existing file.
 	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}

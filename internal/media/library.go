@@ -19,33 +19,32 @@ const FolderName = "media"
 
 // The folders of a library's directory, besides those of Blobs.
 const (
-	incomingFolder = "incoming" // files that are being taken in
-	uploadsFolder  = "uploads"  // those whose upload goes on later
+	incomingFolder = "incoming" // files that are being received
+	uploadsFolder  = "uploads"  // resumable uploads
 )
 
-// Options say how a library keeps files, and which.
+// Options configure a library.
 type Options struct {
-	// Dir is its directory on this machine: for what is on its way in, and, where
-	// Blobs is nil, for all files.
+	// Dir is the local directory: for incoming files, and for all files if Blobs is nil.
 	Dir   string
 	Blobs Blobs
-	// Formats are those that it takes.
+	// Formats are the accepted formats.
 	Formats Formats
 	Limits  Limits
-	// Removed is called for each asset that is removed, so that what was made of
-	// it goes too. It can be nil.
+	// Removed is called for each removed asset, so that its variants are removed too. It may
+	// be nil.
 	Removed func(content.AssetID) error
 	Now     func() time.Time
 	Log     *slog.Logger
-	// ReadOnly writes nothing, and takes nothing in.
+	// ReadOnly refuses all writes.
 	ReadOnly bool
 }
 
-// Limits are how many bytes a file may have, by what it is.
+// Limits are the maximum sizes of files in bytes, by kind.
 type Limits struct{ Image, Audio, Video, Captions, Document int64 }
 
-// DefaultLimits fit a website: a photo of a good camera, four hours of speech, a
-// conference day in one recording.
+// DefaultLimits fit a website: a photo of a good camera, four hours of speech, a conference
+// day in one recording.
 func DefaultLimits() Limits {
 	const mb = 1_000_000
 	return Limits{Image: 30 * mb, Audio: 500 * mb, Video: 5000 * mb, Captions: mb, Document: 50 * mb}
@@ -67,13 +66,12 @@ func (l Limits) of(kind content.AssetKind) int64 {
 
 func (l Limits) most() int64 { return max(l.Image, l.Audio, l.Video, l.Captions, l.Document) }
 
-// Library keeps the files that were uploaded: each under the SHA-256 of its
-// bytes, and beside it a record of what is known of it, which is written when
-// the file is there for good. A file without a record is one whose upload was
-// interrupted, and no asset.
+// Library stores the uploaded files: each under the SHA-256 of its bytes, and beside it a
+// record with its metadata, which is written after the file is durable. A file without a
+// record is an interrupted upload, and no asset.
 //
-// All records are in memory, some 500 bytes each: documents are served with
-// them, and an asset is requested more often than any document.
+// All records are in memory, some 500 bytes each: documents are served with them, and an asset
+// is requested more often than any document.
 type Library struct {
 	options Options
 	blobs   Blobs
@@ -81,13 +79,13 @@ type Library struct {
 
 	mu     sync.RWMutex
 	assets map[content.AssetID]*content.Asset
-	newest []*content.Asset // the newest first
+	newest []*content.Asset // newest first
 	adding map[content.AssetID]chan struct{}
 }
 
 var _ content.AssetLibrary = (*Library)(nil)
 
-// Open opens a library, and makes it where it is missing. It must be closed.
+// Open opens a library, and creates it if it is missing. It must be closed.
 func Open(ctx context.Context, o Options) (_ *Library, err error) {
 	l := &Library{options: o, blobs: o.Blobs, assets: map[content.AssetID]*content.Asset{}, adding: map[content.AssetID]chan struct{}{}}
 	if l.blobs == nil {
@@ -117,7 +115,7 @@ func (l *Library) makeFolders() (err error) {
 	return err
 }
 
-// Close gives up what is on its way in.
+// Close discards incoming files.
 func (l *Library) Close() error {
 	if l.spool == nil {
 		return nil
@@ -125,8 +123,8 @@ func (l *Library) Close() error {
 	return l.spool.close()
 }
 
-// load reads all records. Those that are damaged are left out, and logged:
-// their files are not served, and Verify names them.
+// load reads all records. It logs and skips damaged ones: their files are not served, and
+// Verify names them.
 func (l *Library) load(ctx context.Context) error {
 	err := l.eachRecord(ctx, func(name string, asset *content.Asset, _ Entry, err error) error {
 		if err != nil {
@@ -145,8 +143,8 @@ func newestFirst(a, b *content.Asset) int {
 	return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(a.ID, b.ID))
 }
 
-// Asset is what is known of a file. One that another program added since is
-// found, too.
+// Asset returns the metadata of a file. It also finds a file that another program has added
+// since.
 func (l *Library) Asset(id content.AssetID) (*content.Asset, error) {
 	l.mu.RLock()
 	asset := l.assets[id]
@@ -169,7 +167,7 @@ func (l *Library) Asset(id content.AssetID) (*content.Asset, error) {
 	return l.keep(asset), nil
 }
 
-// Captions is what a file of captions says.
+// Captions returns the text of a captions file.
 func (l *Library) Captions(id content.AssetID) (string, error) {
 	asset, err := l.Asset(id)
 	if err != nil {
@@ -181,7 +179,7 @@ func (l *Library) Captions(id content.AssetID) (string, error) {
 	return string(b), err
 }
 
-// keep puts an asset among those that are known.
+// keep adds an asset to those in memory.
 func (l *Library) keep(asset *content.Asset) *content.Asset {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -201,8 +199,8 @@ func (l *Library) forget(id content.AssetID) {
 	l.newest = slices.DeleteFunc(l.newest, func(a *content.Asset) bool { return a.ID == id })
 }
 
-// List gives up to limit assets, the newest first, those after one of them;
-// from the newest where after is empty.
+// List returns up to limit assets, the newest first, starting behind after; from the newest if
+// after is empty.
 func (l *Library) List(after content.AssetID, limit int) ([]*content.Asset, error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -223,8 +221,8 @@ func (l *Library) Open(ctx context.Context, id content.AssetID) (File, error) {
 	return l.blobs.Open(ctx, fileName(id))
 }
 
-// Remove takes an asset away: first its record, so that what is left of a
-// removal that is interrupted is a file without one, which is no asset.
+// Remove deletes an asset: its record first, so that an interrupted removal leaves a file
+// without a record, which is no asset.
 func (l *Library) Remove(ctx context.Context, id content.AssetID) error {
 	if _, err := content.ParseAssetID(string(id)); err != nil {
 		return err
@@ -242,8 +240,8 @@ func (l *Library) Remove(ctx context.Context, id content.AssetID) error {
 	return l.blobs.Remove(ctx, fileName(id))
 }
 
-// only waits until nobody else adds or removes an asset, and keeps others from
-// it until it is called.
+// only waits until no other goroutine adds or removes an asset, and locks others out until the
+// returned function is called.
 func (l *Library) only(id content.AssetID) (done func()) {
 	for {
 		l.mu.Lock()

@@ -23,6 +23,7 @@ import (
 )
 
 func TestBlobs(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		l := open(t, o)
 		ctx, blobs := t.Context(), l.blobs
@@ -86,6 +87,7 @@ func TestBlobs(t *testing.T) {
 }
 
 func TestLibrary(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 		o.Now = func() time.Time { now = now.Add(time.Second); return now }
@@ -152,6 +154,7 @@ func TestLibrary(t *testing.T) {
 }
 
 func TestAddRefuses(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	o.Limits = Limits{Image: 20, Audio: 30, Video: 50, Captions: 100, Document: 60}
 	l := open(t, o)
@@ -202,6 +205,7 @@ func spooled(t *testing.T, l *Library) int {
 
 // Many add the same few files at once; each is there once, whole.
 func TestAddAtOnce(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		l := open(t, o)
 		var wait sync.WaitGroup
@@ -247,6 +251,7 @@ func checkWhole(t *testing.T, l *Library) Summary {
 // TestCaptionsAreRead: what captions say is read from their file, whatever their
 // length, also by a program that starts later.
 func TestCaptionsAreRead(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		file := "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nhej" + strings.Repeat(" & hej", 25_000) + "\n"
 		kept := caption.Served(file)
@@ -265,6 +270,7 @@ func TestCaptionsAreRead(t *testing.T) {
 }
 
 func TestVerify(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	l := open(t, o)
 	good, flipped, short, bare, missing, badRecord := add(t, l, "", png("good")), add(t, l, "", png("flipped")), add(t, l, "", png("short")), add(t, l, "", png("bare")), add(t, l, "", png("missing")), add(t, l, "", png("record"))
@@ -317,6 +323,7 @@ func TestVerify(t *testing.T) {
 }
 
 func TestCollect(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		l := open(t, o)
 		named, old, bare := add(t, l, "", png("named")), add(t, l, "", png("old")), add(t, l, "", png("bare"))
@@ -364,6 +371,7 @@ func TestCollect(t *testing.T) {
 // What a program that ended has left on its way in goes with the next one, and
 // what another is at stays.
 func TestLeftoversGo(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	l := open(t, o)
 	left := filepath.Join(o.Dir, incomingFolder, "ended")
@@ -378,6 +386,7 @@ func TestLeftoversGo(t *testing.T) {
 }
 
 func TestKey(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	keys := make([]string, 8)
 	var wait sync.WaitGroup
@@ -411,6 +420,7 @@ func TestKey(t *testing.T) {
 
 // A large file is added piece by piece.
 func TestAddCostsNoMemory(t *testing.T) {
+	// Not parallel: it measures memory.
 	l := open(t, options(t.TempDir()))
 	const size = 64 << 20
 	var before, after runtime.MemStats

@@ -6,28 +6,28 @@ import (
 	"time"
 )
 
-// The service's time limits are for a whole request and a whole response, and a
-// film takes longer than any of them. Here a client has time for each piece.
+// The service's timeouts are for a whole request and a whole response, but a video takes
+// longer than any of them. Here each piece has its own timeout.
 const (
-	// patience is how long a client may take for a piece of a file, down or up.
+	// patience is the maximum time for a piece of a file, in either direction.
 	patience = time.Minute
-	// patienceRenewed is how old a deadline may be: to set one costs something.
+	// patienceRenewed is the minimum age of a deadline before it is renewed, since that has a
+	// cost.
 	patienceRenewed = time.Second
 )
 
-// deadline gives a function that puts off a deadline by patience, from when it
-// is called.
+// deadline returns a function that extends a deadline to patience from now.
 func deadline(set func(time.Time) error) (more func()) {
 	var last time.Time
 	return func() {
 		if now := time.Now(); now.Sub(last) > patienceRenewed {
 			last = now
-			_ = set(now.Add(patience)) // where there is none, none is needed
+			_ = set(now.Add(patience)) // a connection without deadlines needs none
 		}
 	}
 }
 
-// patientWriter gives time for each piece of a response.
+// patientWriter extends the deadline with each piece of a response.
 type patientWriter struct {
 	http.ResponseWriter
 	more func()
@@ -42,14 +42,14 @@ func (w *patientWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// Unwrap serves http.ResponseController.
+// Unwrap supports http.ResponseController.
 func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// patientReader gives time for each piece of a request's body.
+// patientReader extends the deadline with each piece of a request's body.
 type patientReader struct {
 	io.Reader
 	more func()
-	err  error // of the client's side
+	err  error // caused by the client
 }
 
 func (r *patientReader) Read(p []byte) (int, error) {

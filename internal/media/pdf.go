@@ -12,33 +12,30 @@ import (
 )
 
 const (
-	pdfWindow  = 4 << 10 // of a file that is searched through
-	pdfStreams = 50_000  // that are looked at; real documents have some hundreds
-	// pdfOverlap is how much of a window is searched again with the next one: more
-	// than what is searched for is long.
+	pdfWindow  = 4 << 10 // the searched part of a file, in bytes
+	pdfStreams = 50_000  // the maximum number of searched streams; real documents have some hundreds
+	// pdfOverlap is the overlap of two windows, longer than any searched word.
 	pdfOverlap = 64
-	// pdfDictionary is how far before a stream the dictionary that describes it can
-	// begin.
+	// pdfDictionary is the maximum distance of a stream from the beginning of its dictionary.
 	pdfDictionary = 4 << 10
-	// pdfObjects bounds a stream of objects when it is unpacked.
+	// pdfObjects is the maximum size of an unpacked object stream.
 	pdfObjects = 64 << 20
-	// pdfEnd is how far from a file's end its mark may stand.
+	// pdfEnd is the maximum distance of the end mark from the end of the file.
 	pdfEnd = 1 << 10
 )
 
-// What a PDF must not have outside of its pages' streams: what runs, what opens
-// or sends something, files within it, and encryption, behind which nothing can
-// be seen. A # can write any letter of a name, so no name may have one.
+// What a PDF must not have outside of its pages' streams: scripts, actions that open or send
+// something, embedded files, and encryption, which hides the content. A # can encode any
+// letter of a name, so no name may have one.
 var (
 	pdfActive    = regexp.MustCompile(`/(JavaScript|JS|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia|XFA|Encrypt)[^A-Za-z0-9]`)
 	pdfDisguised = regexp.MustCompile(`/[A-Za-z]*#[0-9A-Fa-f]{2}`)
 	pdfHeader    = regexp.MustCompile(`^%PDF-(1\.[0-7]|2\.0)[\r\n ]`)
 )
 
-// cleanPDF takes a PDF as it is, and refuses one that does something by itself.
-// Names of objects inside compressed streams are looked at, too; a file that is
-// made to deceive can still hide them. So files of this kind are served for
-// saving, and not to be opened in a page (Files).
+// cleanPDF copies a PDF unchanged, and refuses one with active content. It also checks the
+// names in compressed object streams. A file that is made to deceive can still hide active
+// content, so PDFs are served as downloads (Files).
 func cleanPDF(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error) {
 	head := make([]byte, min(size, pdfEnd))
 	if _, err := file.ReadAt(head, 0); err != nil && !isEOF(err) {
@@ -58,7 +55,7 @@ func cleanPDF(to io.Writer, file io.ReaderAt, size int64) (content.Asset, error)
 	return content.Asset{Kind: content.AssetDocument, MIMEType: "application/pdf"}, err
 }
 
-// searchPDF goes through a file from stream to stream.
+// searchPDF searches a file from stream to stream.
 func searchPDF(file io.ReaderAt, size int64) error {
 	streams := 0
 	for at := int64(0); at < size; streams++ {
@@ -94,7 +91,7 @@ func searchPDF(file io.ReaderAt, size int64) error {
 	return nil
 }
 
-// searchObjects looks into a stream of objects, packed or not.
+// searchObjects searches an object stream, compressed or not.
 func searchObjects(stream *io.SectionReader) error {
 	skipped := int64(0)
 	for b := [1]byte{}; ; skipped++ {
@@ -114,10 +111,10 @@ func searchObjects(stream *io.SectionReader) error {
 	if objects.N == 0 {
 		return content.Errorf(content.CodeBadInput, "The PDF can't be checked: a part of it is too large.")
 	}
-	return nil // where it ends in a damage, readers see no more of it either
+	return nil // readers see nothing after the damage either
 }
 
-// refuseActive searches what is read.
+// refuseActive searches a text for active content.
 func refuseActive(r io.Reader) error {
 	return windows(r, func(window []byte, _ int64) error {
 		if found := pdfActive.FindSubmatch(window); found != nil {
@@ -133,7 +130,7 @@ func refuseActive(r io.Reader) error {
 // errFound ends a search.
 var errFound = errors.New("found")
 
-// find gives where a word stands next, and size where it doesn't.
+// find returns the next position of a word, or size if there is none.
 func find(file io.ReaderAt, from, size int64, word string) (int64, error) {
 	found := size
 	err := windows(io.NewSectionReader(file, from, size-from), func(window []byte, at int64) error {
@@ -149,8 +146,7 @@ func find(file io.ReaderAt, from, size int64, word string) (int64, error) {
 	return found, nil
 }
 
-// windows hands over what is read in pieces that overlap, each with where it
-// begins.
+// windows yields overlapping pieces of a file with their offsets.
 func windows(r io.Reader, each func(window []byte, at int64) error) error {
 	buffer := make([]byte, pdfWindow)
 	kept, at := 0, int64(0)

@@ -21,15 +21,15 @@ const (
 	recordFormat = 1
 	maxRecord    = 16 << 10
 
-	// recordsAtOnce is how many records are read at the same time: each is a
-	// request, where they are in S3.
+	// recordsAtOnce is the number of records that are read concurrently: in S3, each is a
+	// request.
 	recordsAtOnce = 16
-	// recordWait bounds that request for one that somebody waits for.
+	// recordWait is the timeout of reading one record for a waiting request.
 	recordWait = 10 * time.Second
 )
 
-// record is what is written down of an asset. The checksum is the CRC-32C of the
-// asset's JSON: a letter that flips could make it another.
+// record is the stored metadata of an asset. The checksum is the CRC-32C of the asset's JSON,
+// since a flipped bit could make another valid asset of it.
 type record struct {
 	Format   int             `json:"format"`
 	Checksum string          `json:"checksum"`
@@ -51,8 +51,7 @@ func encodeRecord(asset *content.Asset) ([]byte, error) {
 	return json.Marshal(record{Format: recordFormat, Checksum: checksum(b), Asset: b})
 }
 
-// decodeRecord is CORRUPT for what is damaged, or is not the record of that
-// name.
+// decodeRecord returns CORRUPT if the record is damaged, or of another name.
 func decodeRecord(name string, b []byte) (*content.Asset, error) {
 	damaged := func(why string) error {
 		return content.Errorf(content.CodeCorrupt, "The record is damaged or was edited by hand: %s.", why)
@@ -89,7 +88,7 @@ func strictly(b []byte, to any) error {
 	return nil
 }
 
-// readRecord is NOT_FOUND where there is none.
+// readRecord returns NOT_FOUND if there is no record.
 func (l *Library) readRecord(ctx context.Context, name string) (*content.Asset, error) {
 	b, err := l.read(ctx, name, maxRecord)
 	if err != nil {
@@ -98,7 +97,7 @@ func (l *Library) readRecord(ctx context.Context, name string) (*content.Asset, 
 	return decodeRecord(name, b)
 }
 
-// read reads a file, up to limit bytes of it. It is NOT_FOUND where there is none.
+// read reads a file of at most limit bytes. It returns NOT_FOUND if there is none.
 func (l *Library) read(ctx context.Context, name string, limit int64) ([]byte, error) {
 	f, err := l.blobs.Open(ctx, name)
 	if err != nil {
@@ -108,8 +107,7 @@ func (l *Library) read(ctx context.Context, name string, limit int64) ([]byte, e
 	return b, errors.Join(err, f.Close())
 }
 
-// eachRecord reads all records, and hands over one after the other, in no
-// order, each with the error that it has.
+// eachRecord reads all records, and yields each with its error, in no order.
 func (l *Library) eachRecord(ctx context.Context, each func(name string, asset *content.Asset, entry Entry, err error) error) error {
 	var mu sync.Mutex
 	group, ctx := errgroup.WithContext(ctx)

@@ -14,8 +14,7 @@ import (
 	"lectern/internal/response"
 )
 
-// resumable has tusd speak the tus protocol, and says what it refuses in the
-// service's own form.
+// resumable serves the tus protocol by tusd, with errors in the service's own form.
 type resumable struct {
 	uploads *Uploads
 	begin   http.Handler
@@ -33,7 +32,7 @@ func newResumable(u *Uploads) (*resumable, error) {
 		MaxSize:                 u.config.Library.options.Limits.most(),
 		DisableDownload:         true,
 		DisableConcatenation:    true,
-		Cors:                    &tus.CorsConfig{Disable: true}, // the service has its own
+		Cors:                    &tus.CorsConfig{Disable: true}, // the service has its own CORS
 		Logger:                  slog.New(slog.NewTextHandler(io.Discard, nil)),
 		NetworkTimeout:          patience,
 		PreUploadCreateCallback: u.mayBegin,
@@ -47,7 +46,7 @@ func newResumable(u *Uploads) (*resumable, error) {
 	}}, nil
 }
 
-// mayBegin refuses before the first byte what could not be taken at the end.
+// mayBegin refuses an upload before its first byte if it would be refused at the end.
 func (u *Uploads) mayBegin(event tus.HookEvent) (tus.HTTPResponse, tus.FileInfoChanges, error) {
 	kind := content.AssetKind(event.Upload.MetaData[metaKind])
 	limits := u.config.Library.options.Limits
@@ -63,7 +62,7 @@ func (u *Uploads) mayBegin(event tus.HookEvent) (tus.HTTPResponse, tus.FileInfoC
 	return tus.HTTPResponse{}, tus.FileInfoChanges{}, failed(event.Context, err)
 }
 
-// serve answers a request of the tus protocol.
+// serve handles a request of the tus protocol.
 func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 	h := s.methods[r.Method]
 	if h == nil {
@@ -78,7 +77,7 @@ func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 		e.body.done.Store(true)
 	}
 	inner := *r.URL
-	inner.Path = id // tusd takes the rest of a path for the id
+	inner.Path = id // tusd takes the rest of a path as the id
 	r.URL = &inner
 	r.Header = r.Header.Clone()
 	r.Header.Del("X-HTTP-Method-Override")
@@ -94,7 +93,7 @@ func (s *resumable) serve(w http.ResponseWriter, r *http.Request, id string) {
 	s.problem(w, r, sent)
 }
 
-// problem says what tusd refuses.
+// problem sends tusd's refusal as a problem document.
 func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusResponse) {
 	_, detail, _ := strings.Cut(strings.TrimSpace(a.body.String()), ": ")
 	i := slices.IndexFunc(tusCodes, func(c content.Code) bool { return response.Status(c) == a.refused })
@@ -105,14 +104,14 @@ func (s *resumable) problem(w http.ResponseWriter, r *http.Request, a *tusRespon
 	response.Refuse(w, r, tusCodes[i], "The tus protocol: "+detail+".")
 }
 
-// tusCodes are what tusd refuses, by their statuses.
+// tusCodes are the codes of tusd's refusals, by their statuses.
 var tusCodes = []content.Code{
 	content.CodeBadInput, content.CodeNotFound, content.CodeConflict, response.CodePreconditionFailed,
 	content.CodeTooLarge, response.CodeLocked, response.CodeNotImplemented,
 }
 
-// tusResponse lets through what tusd sends, and keeps what it refuses for a
-// response of our form. It adds the asset that an upload has become.
+// tusResponse passes on tusd's responses, and holds back its refusals for a problem document.
+// It adds the asset of a finished upload.
 type tusResponse struct {
 	http.ResponseWriter
 	exchange *exchange
@@ -139,5 +138,5 @@ func (a *tusResponse) Write(p []byte) (int, error) {
 	return a.ResponseWriter.Write(p)
 }
 
-// Unwrap serves http.ResponseController.
+// Unwrap supports http.ResponseController.
 func (a *tusResponse) Unwrap() http.ResponseWriter { return a.ResponseWriter }

@@ -17,35 +17,35 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
-// S3 says where files are kept in a store with the interface of Amazon S3.
+// S3 configures a bucket of Amazon S3 or a compatible store.
 type S3 struct {
-	Endpoint string // "https://s3.example.org"; http is for the same machine or network
-	Region   string // what the store calls it; many need none
-	Bucket   string // has to be there
+	Endpoint string // "https://s3.example.org"; http only on the same machine or network
+	Region   string // the store's name of the region; many need none
+	Bucket   string // must exist
 	Prefix   string // of all keys, without a slash at its ends; may be empty
-	// PathStyle has the bucket in the path and not in the host's name, as many
-	// stores of one's own want it.
+	// PathStyle puts the bucket into the path instead of the host name, as many self-hosted
+	// stores require.
 	PathStyle bool
 	AccessKey string
 	SecretKey string
 }
 
 const (
-	// s3Window is how much one request of a file brings at most: a reader that
-	// goes away leaves little on the way, and the connection is used again.
+	// s3Window is the maximum size of one ranged request: little data is wasted if the reader
+	// stops, and the connection is reused.
 	s3Window = 8 << 20
-	// s3Wait bounds the first request, which finds out whether there is a store.
+	// s3Wait is the timeout of the first request, which checks that the bucket exists.
 	s3Wait = 30 * time.Second
 )
 
-// s3 keeps files in a bucket. An object is there whole or not at all: that is
-// S3's promise, also for what comes in parts.
+// s3 stores files in a bucket. S3 guarantees that an object exists completely or not at all,
+// also after a multipart upload.
 type s3 struct {
 	client *minio.Core
 	config S3
 }
 
-// NewS3 makes Blobs of a bucket, and asks whether it is there.
+// NewS3 returns Blobs of a bucket, after it has checked that the bucket exists.
 func NewS3(ctx context.Context, c S3) (Blobs, error) {
 	endpoint, err := url.Parse(c.Endpoint)
 	if err != nil || endpoint.Host == "" || (endpoint.Scheme != "https" && endpoint.Scheme != "http") || strings.Trim(endpoint.Path, "/") != "" {
@@ -116,12 +116,12 @@ func (s *s3) Remove(ctx context.Context, name string) error {
 	return nil
 }
 
-// Sweep gives up uploads in parts that were interrupted: their parts cost room.
+// Sweep aborts incomplete multipart uploads, whose parts use storage.
 func (s *s3) Sweep(ctx context.Context, before time.Time) error {
 	var old []minio.ObjectMultipartInfo
 	for upload := range s.client.ListIncompleteUploads(ctx, s.config.Bucket, s.key(filesFolder)+"/", true) {
 		if upload.Err != nil {
-			if minio.ToErrorResponse(upload.Err).Code == minio.NoSuchUpload { // what some stores say where there is none
+			if minio.ToErrorResponse(upload.Err).Code == minio.NoSuchUpload { // some stores report this if there is none
 				break
 			}
 			return fmt.Errorf("media: S3: %w", upload.Err)
@@ -143,8 +143,8 @@ func isNoKey(err error) bool {
 	return response.Code == "NoSuchKey" || response.StatusCode == http.StatusNotFound
 }
 
-// s3File reads an object by requests for parts of it, each begun where the last
-// read ended, or again where a read is elsewhere.
+// s3File reads an object by ranged requests. Each continues the last one, or begins at another
+// offset after a seek.
 type s3File struct {
 	ctx   context.Context // of the reader that opened it
 	store *s3
@@ -174,7 +174,7 @@ func (f *s3File) ReadAt(p []byte, at int64) (n int, err error) {
 				return n, err
 			}
 			if asked < f.ends && n < len(p) {
-				return n, io.EOF // the object ends before what was requested
+				return n, io.EOF // the object ends before the requested end
 			}
 		case err != nil:
 			return n, errors.Join(fmt.Errorf("media: S3: %w", err), f.stop())

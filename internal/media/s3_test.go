@@ -13,6 +13,7 @@ import (
 )
 
 func TestS3Refuses(t *testing.T) {
+	t.Parallel()
 	good := bucket(t)
 	for name, change := range map[string]func(*S3){
 		"no bucket":  func(c *S3) { c.Bucket = "other" },
@@ -30,6 +31,7 @@ func TestS3Refuses(t *testing.T) {
 
 // A file comes in windows, and one that is larger than a part goes up in parts.
 func TestS3LargeFile(t *testing.T) {
+	t.Parallel()
 	blobs, err := NewS3(t.Context(), bucket(t))
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +56,7 @@ func TestS3LargeFile(t *testing.T) {
 }
 
 func TestS3Sweep(t *testing.T) {
+	t.Parallel()
 	blobs, err := NewS3(t.Context(), bucket(t))
 	if err != nil {
 		t.Fatal(err)

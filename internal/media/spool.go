@@ -8,8 +8,7 @@ import (
 	"lectern/internal/sharedfile"
 )
 
-// spool is where a program keeps files that are not whole yet: a folder of its
-// own, locked while it runs.
+// spool is a folder for a program's incomplete files, locked while it runs.
 type spool struct {
 	dir    string
 	unlock func() error
@@ -17,7 +16,7 @@ type spool struct {
 
 const spoolLock = "lock"
 
-// newSpool makes one, and removes those of programs that have ended.
+// newSpool creates a spool, and removes those of ended programs.
 func newSpool(dir string) (*spool, error) {
 	if err := makeDir(dir); err != nil {
 		return nil, err
@@ -26,7 +25,7 @@ func newSpool(dir string) (*spool, error) {
 		return nil, err
 	}
 	var errs error
-	for range 3 { // another that starts now can take it for one that was left
+	for range 3 { // a program that starts at the same time can mistake it for an abandoned one
 		own, err := os.MkdirTemp(dir, "")
 		if err != nil {
 			return nil, err
@@ -40,8 +39,7 @@ func newSpool(dir string) (*spool, error) {
 	return nil, errs
 }
 
-// sweepSpools removes the folders whose programs have ended, and counts the
-// others.
+// sweepSpools removes the folders of ended programs, and counts the others.
 func sweepSpools(dir string) (alive int, err error) {
 	spools, err := os.ReadDir(dir)
 	if err != nil {
@@ -53,7 +51,7 @@ func sweepSpools(dir string) (alive int, err error) {
 		switch {
 		case errors.Is(err, sharedfile.ErrLocked):
 			alive++
-		case errors.Is(err, os.ErrNotExist): // another took it away
+		case errors.Is(err, os.ErrNotExist): // another program removed it
 		case err != nil:
 			return alive, err
 		default:
@@ -79,7 +77,7 @@ func (s *spool) create() (*os.File, error) {
 
 func (s *spool) close() error { return errors.Join(s.unlock(), os.RemoveAll(s.dir)) }
 
-// discard closes a file and takes it away.
+// discard closes and removes a file.
 func discard(f *os.File) error {
 	closed := f.Close()
 	if errors.Is(closed, os.ErrClosed) {
@@ -87,7 +85,7 @@ func discard(f *os.File) error {
 	}
 	removed := os.Remove(f.Name())
 	if errors.Is(removed, os.ErrNotExist) {
-		removed = nil // it was put where it belongs
+		removed = nil // it was moved to its place
 	}
 	return errors.Join(closed, removed)
 }

@@ -10,12 +10,11 @@ import (
 	tus "github.com/tus/tusd/v2/pkg/handler"
 )
 
-// tusLocks see to it that one request at a time is about an upload. A client
-// whose connection has died comes back on another before anybody knows: anyone who
-// waits ends the reading of the one before.
+// tusLocks allow one request at a time per upload. A client whose connection has died
+// reconnects before the server notices, so a waiting request ends the reading of the earlier
+// one.
 //
-// tusd has such locks, and a way to end a request, which is not safe where the
-// request is just about to read.
+// tusd's own way to end a request is not safe if the request is about to read.
 type tusLocks struct {
 	mu   sync.Mutex
 	held map[string]*tusLock
@@ -28,7 +27,7 @@ type tusLock struct {
 	released chan struct{}
 }
 
-// NewLock makes the lock of an upload.
+// NewLock returns the lock of an upload.
 func (l *tusLocks) NewLock(id string) (tus.Lock, error) {
 	return &tusLock{locks: l, id: id, released: make(chan struct{})}, nil
 }
@@ -49,19 +48,19 @@ func (l *tusLock) Lock(ctx context.Context, _ func()) error {
 	}
 }
 
-// tryLock gives who has the lock, nil for this one.
+// tryLock returns the holder of the lock, or nil if this request now holds it.
 func (l *tusLock) tryLock() *tusLock {
 	l.locks.mu.Lock()
 	defer l.locks.mu.Unlock()
 	if holder := l.locks.held[l.id]; holder != nil {
-		holder.body.end() // while it can't unlock: its connection may have another request then
+		holder.body.end() // while the holder can't unlock: its connection may serve another request afterwards
 		return holder
 	}
 	l.locks.held[l.id] = l
 	return nil
 }
 
-// Unlock gives it back.
+// Unlock releases the lock.
 func (l *tusLock) Unlock() error {
 	l.locks.mu.Lock()
 	defer l.locks.mu.Unlock()
@@ -73,9 +72,9 @@ func (l *tusLock) Unlock() error {
 // endable is a request's body that another request can end.
 type endable struct {
 	io.ReadCloser
-	deadline func(time.Time) error // of reading
+	deadline func(time.Time) error // of reads
 	ended    atomic.Bool
-	done     atomic.Bool // all is read
+	done     atomic.Bool // everything is read
 }
 
 func (b *endable) end() {

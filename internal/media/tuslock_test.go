@@ -11,6 +11,7 @@ import (
 // A connection that has gone silent in the middle of a piece keeps nobody from
 // going on on another.
 func TestSilentConnectionGivesWay(t *testing.T) {
+	t.Parallel()
 	l := open(t, options(t.TempDir()))
 	h, _, _ := uploading(t, l)
 	server := httptest.NewServer(h)
@@ -38,6 +39,7 @@ func TestSilentConnectionGivesWay(t *testing.T) {
 
 // Of many requests about an upload one at a time has it, and each gets its turn.
 func TestLocksTakeTurns(t *testing.T) {
+	t.Parallel()
 	l := open(t, options(t.TempDir()))
 	h, _, _ := uploading(t, l)
 	film := mp4("film")

@@ -12,14 +12,14 @@ import (
 	"lectern/content"
 )
 
-// The names of what a client may say of an upload (Upload-Metadata).
+// Names in the client's Upload-Metadata.
 const (
 	metaName = "filename"
 	metaKind = "kind"
 )
 
-// tusStore is what tusd keeps uploads in. It leaves errors of the library where
-// the response finds them, and lets the library take its time.
+// tusStore stores tusd's uploads. It hands errors of the library to the response, and suspends
+// timeouts while the library works.
 type tusStore struct{ *unfinished }
 
 var (
@@ -27,7 +27,7 @@ var (
 	_ tus.TerminaterDataStore = tusStore{}
 )
 
-// NewUpload begins one.
+// NewUpload creates an upload.
 func (s tusStore) NewUpload(ctx context.Context, info tus.FileInfo) (tus.Upload, error) {
 	one, err := s.begin(uploadState{
 		Size: info.Size, Name: baseName(info.MetaData[metaName]), Kind: content.AssetKind(info.MetaData[metaKind]),
@@ -38,7 +38,7 @@ func (s tusStore) NewUpload(ctx context.Context, info tus.FileInfo) (tus.Upload,
 	return tusUpload{one}, nil
 }
 
-// GetUpload finds one.
+// GetUpload returns an upload.
 func (s tusStore) GetUpload(ctx context.Context, id string) (tus.Upload, error) {
 	one, err := s.get(id)
 	if content.IsNotFound(err) {
@@ -54,10 +54,10 @@ func (s tusStore) GetUpload(ctx context.Context, id string) (tus.Upload, error) 
 // AsTerminatableUpload is for DELETE.
 func (tusStore) AsTerminatableUpload(one tus.Upload) tus.TerminatableUpload { return one.(tusUpload) }
 
-// tusUpload is one that tusd works on.
+// tusUpload is an upload for tusd.
 type tusUpload struct{ *upload }
 
-// GetInfo says how far it is.
+// GetInfo returns the state of the upload.
 func (u tusUpload) GetInfo(context.Context) (tus.FileInfo, error) {
 	meta := tus.MetaData{}
 	if u.state.Name != "" {
@@ -69,44 +69,43 @@ func (u tusUpload) GetInfo(context.Context) (tus.FileInfo, error) {
 	return tus.FileInfo{ID: u.id, Size: u.state.Size, Offset: u.offset(), MetaData: meta}, nil
 }
 
-// WriteChunk takes the next bytes.
+// WriteChunk writes the next bytes.
 func (u tusUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
 	n, err := u.write(offset, src)
 	return n, failed(ctx, err)
 }
 
-// GetReader is for what is not offered here: reading back.
+// GetReader is for reading back, which is not supported.
 func (tusUpload) GetReader(context.Context) (io.ReadCloser, error) { return nil, tus.ErrNotFound }
 
-// FinishUpload takes the file into the library, however long that takes, and
-// whether its client waits or not.
+// FinishUpload adds the file to the library, however long that takes, even if the client no
+// longer waits.
 func (u tusUpload) FinishUpload(ctx context.Context) error {
 	e := exchangeOf(ctx)
-	_ = e.control.SetWriteDeadline(time.Time{}) // where there is none, none is needed
+	_ = e.control.SetWriteDeadline(time.Time{}) // a connection without deadlines needs none
 	defer func() { _ = e.control.SetWriteDeadline(time.Now().Add(patience)) }()
 	err := u.finish(context.WithoutCancel(ctx))
 	e.asset = u.state.Asset
 	return failed(ctx, err)
 }
 
-// Terminate takes an upload away that its client gives up. An asset that it has
-// become stays.
+// Terminate removes an upload that its client cancels. Its asset remains if it is finished.
 func (u tusUpload) Terminate(context.Context) error { return u.remove() }
 
-// exchange is a request for tusd, and what came of it.
+// exchange is a request to tusd, with its outcome.
 type exchange struct {
 	control *http.ResponseController
 	body    *endable
 	err     error           // of the library, where the upload failed there
-	asset   content.AssetID // that the upload is, where it is finished
+	asset   content.AssetID // the asset of a finished upload
 }
 
 type exchangeKey struct{}
 
 func exchangeOf(ctx context.Context) *exchange { return ctx.Value(exchangeKey{}).(*exchange) }
 
-// failed keeps an error of the library for the response, and is what tusd is told
-// of it: any of its own would be shown to the client.
+// failed saves an error of the library for the response, and returns the error for tusd, which
+// would show any other error to the client.
 func failed(ctx context.Context, err error) error {
 	if err == nil || errors.As(err, new(tus.Error)) {
 		return err

@@ -22,18 +22,18 @@ const (
 	uploadBytes = 16 // of an upload's random id
 )
 
-// unfinished are the uploads that go on later, after the tus protocol: of each
-// the bytes that are in, and a state. When all bytes are in, the file goes to the
-// library and the state keeps its id, for a client that missed the response.
+// unfinished stores resumable uploads (tus): the received bytes and a state each. When all
+// bytes are received, the file is added to the library and the state has its asset, for a
+// client that missed the response.
 //
-// The last byte counts as in only then: a client that finds all of its bytes
-// there believes that all is done.
+// The last byte counts as received only then, because a client that finds all bytes received
+// assumes that the upload is finished.
 type unfinished struct {
 	dir     string
 	library *Library
 }
 
-// uploadState is what is written down of an upload.
+// uploadState is the stored state of an upload.
 type uploadState struct {
 	Size  int64             `json:"size"`
 	Name  string            `json:"name,omitempty"`
@@ -41,7 +41,7 @@ type uploadState struct {
 	Asset content.AssetID   `json:"asset,omitempty"` // when it is done
 }
 
-// upload is one that is requested.
+// upload is an upload in use.
 type upload struct {
 	store *unfinished
 	id    string
@@ -65,7 +65,7 @@ func (u *unfinished) begin(state uploadState) (*upload, error) {
 	return made, nil
 }
 
-// get is NOT_FOUND for what is no upload.
+// get returns NOT_FOUND for an unknown upload.
 func (u *unfinished) get(id string) (*upload, error) {
 	if b, err := hex.DecodeString(id); err != nil || len(b) != uploadBytes || strings.ToLower(id) != id {
 		return nil, errNoFile()
@@ -91,7 +91,7 @@ func (u *unfinished) get(id string) (*upload, error) {
 	return found, err
 }
 
-// expire removes the uploads that nothing came for since a time.
+// expire removes the uploads without data since a time.
 func (u *unfinished) expire(before time.Time) error {
 	entries, err := os.ReadDir(u.dir)
 	if err != nil {
@@ -121,7 +121,7 @@ func (u *unfinished) expire(before time.Time) error {
 
 func (u *upload) path() string { return filepath.Join(u.store.dir, u.id) }
 
-// save writes the state down.
+// save stores the state.
 func (u *upload) save() error {
 	b, err := json.Marshal(u.state)
 	if err != nil {
@@ -152,7 +152,7 @@ func (u *upload) remove() error {
 	return errors.Join(errs...)
 }
 
-// offset is how many bytes count as in.
+// offset returns the number of bytes that count as received.
 func (u *upload) offset() int64 {
 	if u.state.Asset != "" {
 		return u.state.Size
@@ -160,8 +160,8 @@ func (u *upload) offset() int64 {
 	return min(u.in, u.state.Size-1)
 }
 
-// write writes bytes, and syncs them: what is said to be in stays in. Of a piece
-// that there is no room for nothing stays, so that others have it.
+// write writes and syncs bytes: bytes that are reported as received are durable. If a piece
+// does not fit on the disk, none of it remains, so that others have the space.
 func (u *upload) write(offset int64, src io.Reader) (n int64, err error) {
 	f, err := os.OpenFile(u.path(), os.O_WRONLY, 0)
 	if err != nil {
@@ -178,8 +178,8 @@ func (u *upload) write(offset int64, src io.Reader) (n int64, err error) {
 	return n, err
 }
 
-// finish takes the file into the library. One that is refused is taken
-// away; where the service is at fault it stays, and its last byte can come again.
+// finish adds the file to the library. A refused file is removed; after an internal error it
+// remains, and the client can send its last byte again.
 func (u *upload) finish(ctx context.Context) error {
 	f, err := os.Open(u.path())
 	if err != nil {

@@ -16,33 +16,32 @@ import (
 	"lectern/internal/response"
 )
 
-// UploadsPath is where files are uploaded to.
+// UploadsPath is the path of uploads.
 const UploadsPath = "/assets"
 
-// assetHeader has the id of the asset that an upload has become.
+// assetHeader has the id of an upload's asset.
 const assetHeader = "Lectern-Asset"
 
-// UploadsConfig is what Uploads need.
+// UploadsConfig configures Uploads.
 type UploadsConfig struct {
 	Library *Library
-	// PublicURL is the service's address, below which uploads are found again.
+	// PublicURL is the service's public URL, the base of upload URLs.
 	PublicURL string
-	// Expiry is how long an upload may be left before it is taken away.
+	// Expiry is the time after which an idle upload is removed.
 	Expiry time.Duration
 	Log    *slog.Logger
 }
 
-// Uploads answers /assets and what is below. POST takes a file as it comes, or
-// begins an upload after the tus protocol, where the header Tus-Resumable says
-// so; that goes on at the address that it gets. Whoever calls it has to be an
-// editor: others must not get here.
+// Uploads serves /assets and the paths below it. POST sends a file at once, or creates a
+// resumable upload (tus) if it has the header Tus-Resumable. The caller must allow only
+// editors.
 type Uploads struct {
 	config     UploadsConfig
 	unfinished *unfinished
 	resumable  *resumable
 }
 
-// NewUploads makes the handler.
+// NewUploads returns the handler.
 func NewUploads(c UploadsConfig) (*Uploads, error) {
 	dir := filepath.Join(c.Library.options.Dir, uploadsFolder)
 	if err := makeDir(dir); err != nil {
@@ -54,7 +53,7 @@ func NewUploads(c UploadsConfig) (*Uploads, error) {
 	return u, err
 }
 
-// Expire takes away the uploads that were left.
+// Expire removes idle uploads.
 func (u *Uploads) Expire(now time.Time) error { return u.unfinished.expire(now.Add(-u.config.Expiry)) }
 
 func (u *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -76,8 +75,8 @@ func (u *Uploads) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// post takes a file as it comes. Its name is in Content-Disposition and not in
-// the address, which proxies write down.
+// post receives a file at once. Its name is in Content-Disposition rather than in the URL,
+// which proxies log.
 func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	about := content.AssetUpload{Kind: content.AssetKind(r.URL.Query().Get("kind"))}
 	if given := r.Header.Get("Content-Disposition"); given != "" {
@@ -93,7 +92,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	control := http.NewResponseController(w)
-	_ = control.SetWriteDeadline(time.Time{}) // the file's bytes have theirs; then it is our turn
+	_ = control.SetWriteDeadline(time.Time{}) // the file's bytes have their own deadline, and then the library its time
 	body := &patientReader{Reader: r.Body, more: deadline(control.SetReadDeadline)}
 	asset, err := u.config.Library.Add(about, body)
 	_ = control.SetWriteDeadline(time.Now().Add(patience))
@@ -107,7 +106,7 @@ func (u *Uploads) post(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// get tells what an upload has become, to a client that missed it.
+// get returns the outcome of an upload to a client that missed it.
 func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 	one, err := u.unfinished.get(id)
 	if err == nil && one.state.Asset != "" {
@@ -120,23 +119,23 @@ func (u *Uploads) get(w http.ResponseWriter, r *http.Request, id string) {
 	response.Refuse(w, r, content.CodeNotFound, "There is no such upload, or it is not finished.")
 }
 
-// send says what is known of an asset, and how documents name it.
+// send sends an asset's metadata and the URL that documents use.
 func (u *Uploads) send(w http.ResponseWriter, status int, asset *content.Asset) {
 	body, err := json.Marshal(struct {
 		*content.Asset
 		URL locale.URL `json:"url"`
 	}{asset, asset.ID.URL()})
 	if err != nil {
-		panic(err) // of texts and numbers: it can't be
+		panic(err) // texts and numbers always encode
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set(assetHeader, string(asset.ID))
 	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n')) // a client that is gone doesn't mind
+	_, _ = w.Write(append(body, '\n')) // a client that is gone needs no response
 }
 
-// refuse says why a file is not taken.
+// refuse sends the reason why a file is refused.
 func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var e *content.Error
 	known := errors.As(err, &e)
@@ -153,11 +152,10 @@ func (u *Uploads) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// expireEvery is how often uploads that were left are looked for.
+// expireEvery is the interval between removals of idle uploads.
 const expireEvery = time.Hour
 
-// KeepExpiring takes uploads away that were left, now and then, until the
-// context is done.
+// KeepExpiring removes idle uploads at intervals until the context is done.
 func (u *Uploads) KeepExpiring(ctx context.Context, now func() time.Time) {
 	tick := time.NewTicker(expireEvery)
 	defer tick.Stop()

@@ -47,6 +47,7 @@ func send(h http.Handler, method, path, body string, header ...string) *httptest
 
 // TestUploadOfPictureThatIsNotTaken: whoever uploads one is told what to do.
 func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	o.Formats = DefaultFormats()
 	h, _, _ := uploading(t, open(t, o))
@@ -63,6 +64,7 @@ func TestUploadOfPictureThatIsNotTaken(t *testing.T) {
 
 // TestUploadOfLongCaptions: --media-captions-bytes is the one bound of their size.
 func TestUploadOfLongCaptions(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	o.Formats, o.Limits.Captions = DefaultFormats(), 2<<20
 	h, _, _ := uploading(t, open(t, o))
@@ -76,6 +78,7 @@ func TestUploadOfLongCaptions(t *testing.T) {
 }
 
 func TestUpload(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	o.Limits.Image = 100
 	l := open(t, o)
@@ -159,6 +162,7 @@ func offset(t *testing.T, h http.Handler, path string) int {
 }
 
 func TestResumableUpload(t *testing.T) {
+	t.Parallel()
 	everyStore(t, func(t *testing.T, o Options) {
 		l := open(t, o)
 		h, _, _ := uploading(t, l)
@@ -225,6 +229,7 @@ func TestResumableUpload(t *testing.T) {
 }
 
 func TestResumableRefuses(t *testing.T) {
+	t.Parallel()
 	l := open(t, options(t.TempDir()))
 	h, u, _ := uploading(t, l)
 	create := func(header ...string) *httptest.ResponseRecorder {
@@ -281,6 +286,7 @@ func (f *failing) Put(ctx context.Context, name, path string) error {
 
 // Where the service is at fault the upload stays, and its last byte comes again.
 func TestServiceAtFault(t *testing.T) {
+	t.Parallel()
 	o := options(t.TempDir())
 	l := open(t, o)
 	blobs := &failing{Blobs: l.blobs}

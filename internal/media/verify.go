@@ -15,16 +15,16 @@ import (
 	"lectern/content"
 )
 
-// Finding is one thing that is wrong in a library, or left over in it.
+// Finding is an error or a leftover in a library.
 type Finding struct {
 	Where   string // a file, or a record
 	Problem string
-	// Leftover is what an upload that was cut off has left: it does no harm, and
-	// goes by Collect, at the next start, or when it expires.
+	// Leftover is a remainder of an interrupted upload. It does no harm, and is removed by
+	// Collect, at the next start, or when it expires.
 	Leftover bool
 }
 
-// Summary says what Verify went through.
+// Summary counts what Verify has checked.
 type Summary struct {
 	Assets    int
 	Bytes     int64
@@ -32,9 +32,8 @@ type Summary struct {
 	Leftovers int
 }
 
-// Verify reads every file and every record, and reports files that are damaged,
-// missing, or without a record, and records that are damaged. The error is for
-// what kept it from looking.
+// Verify reads every file and every record, and reports damaged and missing files, files
+// without a record, and damaged records. It returns an error if it could not finish.
 func (l *Library) Verify(ctx context.Context, named Named, report func(Finding)) (Summary, error) {
 	v := &verification{library: l, report: report, assets: map[string]*content.Asset{}}
 	missing, err := named.Named(ctx)
@@ -63,15 +62,15 @@ func (l *Library) Verify(ctx context.Context, named Named, report func(Finding))
 		return v.summary, err
 	}
 	for _, id := range sortedIDs(missing) {
-		if _, recorded := v.assets[id.Digits()]; !recorded { // else its record is named already
+		if _, recorded := v.assets[id.Digits()]; !recorded { // else its record is reported already
 			v.found(string(id), "documents refer to this asset, but it is missing")
 		}
 	}
 	return v.summary, nil
 }
 
-// leftOnTheWay names the files that were on their way in when a program ended,
-// and uploads that may go on. The library's own are neither.
+// leftOnTheWay reports the incoming files of an ended program, and uploads that may continue.
+// The library's own are neither.
 func (v *verification) leftOnTheWay() error {
 	root := v.library.options.Dir
 	for folder, problem := range map[string]string{incomingFolder: "an upload was interrupted when a process ended", uploadsFolder: "its upload is not finished"} {
@@ -111,7 +110,7 @@ type verification struct {
 	library *Library
 	report  func(Finding)
 	summary Summary
-	assets  map[string]*content.Asset // by the file's name; nil where the record is damaged
+	assets  map[string]*content.Asset // by the file's name; nil if the record is damaged
 }
 
 func (v *verification) found(where, problem string) {
@@ -119,7 +118,7 @@ func (v *verification) found(where, problem string) {
 	v.report(Finding{Where: where, Problem: problem})
 }
 
-// files holds the files against the records.
+// files compares the files with the records.
 func (v *verification) files(ctx context.Context) error {
 	there := map[string]bool{}
 	err := v.library.blobs.List(ctx, filesFolder, func(e Entry) error {

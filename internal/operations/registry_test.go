@@ -99,6 +99,7 @@ func requireLines(t *testing.T, got []string, want ...string) {
 }
 
 func TestIDIsTheSHA256(t *testing.T) {
+	t.Parallel()
 	// The example of the GraphQL-over-HTTP specification.
 	const text = "query ($id: ID!) {\n  user(id: $id) {\n    name\n  }\n}"
 	if got := NewDocument("", text).ID; got != "7dba4bd717b41f10434822356a93c32b1fb4907b983e854300ad839f84cdcd6e" {
@@ -107,6 +108,7 @@ func TestIDIsTheSHA256(t *testing.T) {
 }
 
 func TestRegister(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "var")
 	service, _, _ := open(t, dir)
 	command, _, _ := open(t, dir)
@@ -131,6 +133,7 @@ func TestRegister(t *testing.T) {
 }
 
 func TestRegisterRefuses(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r, _, _ := open(t, dir)
 	for _, client := range []Client{
@@ -161,6 +164,7 @@ func TestRegisterRefuses(t *testing.T) {
 }
 
 func TestRetire(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	service, clock, _ := open(t, dir)
 	r, _, _ := open(t, dir)
@@ -197,6 +201,7 @@ func TestRetire(t *testing.T) {
 // TestDamagedRegister: a service doesn't begin with a damaged file, and one that
 // runs goes on with what it read before.
 func TestDamagedRegister(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r, clock, log := open(t, dir)
 	add(t, r, website14, front)
@@ -235,6 +240,7 @@ func TestDamagedRegister(t *testing.T) {
 
 // TestAnyTextIsKept: byte for byte, or the id would be another's.
 func TestAnyTextIsKept(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r, _, _ := open(t, dir)
 	text := "query A { # <&>\u2028 \x00 \"\"\" æøå 😀\r\n\t}"
@@ -246,6 +252,7 @@ func TestAnyTextIsKept(t *testing.T) {
 }
 
 func TestDecodeRefuses(t *testing.T) {
+	t.Parallel()
 	good, err := encodeRegister(must(newRegister(nil, nil).with(website14, []Document{front}, time.Now())))
 	requireNoError(t, err)
 	if _, err := decodeRegister(good); err != nil {
@@ -289,6 +296,7 @@ func must(r *register, _ []Document) *register { return r }
 // TestManyAtOnce: uses are counted, flushed and looked up at the same time as
 // commands register, and none is lost.
 func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r, _, _ := open(t, dir)
 	add(t, r, website14, front)

@@ -16,6 +16,7 @@ func write(t *testing.T, name, text string) string {
 }
 
 func TestReadFolder(t *testing.T) {
+	t.Parallel()
 	path := write(t, "b.graphql", "query B {b}\n")
 	dir := filepath.Dir(path)
 	requireNoError(t, os.WriteFile(filepath.Join(dir, "a.graphql"), []byte("# why\nquery A {a}"), 0o600))
@@ -40,6 +41,7 @@ func TestReadFolder(t *testing.T) {
 }
 
 func TestReadManifest(t *testing.T) {
+	t.Parallel()
 	a, b := NewDocument("A", "query A {\n  a\n}"), NewDocument("B", "query B {b}")
 	operation := func(d Document, body string) string {
 		return fmt.Sprintf("{\n\"id\": %q, \"name\": %q, \"type\": \"query\",\n\"body\": %q}", d.ID, d.Name, body)

@@ -16,6 +16,7 @@ import (
 // TestUses: they are counted by operation and client, to the day, and nothing of
 // a client that isn't registered is kept.
 func TestUses(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r, clock, _ := open(t, dir)
 	add(t, r, website14, front)
@@ -66,6 +67,7 @@ func TestUses(t *testing.T) {
 // TestWhatIsUsedIsNotRetired: by the client itself, or by anybody where nobody
 // else has it; after 30 days it is.
 func TestWhatIsUsedIsNotRetired(t *testing.T) {
+	t.Parallel()
 	r, clock, _ := open(t, t.TempDir())
 	add(t, r, website14, front, photos)
 	add(t, r, website15, front)
@@ -104,6 +106,7 @@ func TestWhatIsUsedIsNotRetired(t *testing.T) {
 
 // TestUsesThatCanNotBeWritten: they are counted on.
 func TestUsesThatCanNotBeWritten(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r, _, _ := open(t, dir)
 	add(t, r, website14, front)

@@ -11,32 +11,32 @@ import (
 	"lectern/content"
 )
 
-// The codes that belong to HTTP. Those of the domain are in package content.
+// The codes of HTTP. Those of the domain are in package content.
 const (
-	CodeBadRequest           content.Code = "BAD_REQUEST"            // it can't be read, or broke off
-	CodeMethodNotAllowed     content.Code = "METHOD_NOT_ALLOWED"     // the header Allow has those that are
-	CodeNotAcceptable        content.Code = "NOT_ACCEPTABLE"         // no media type that the client takes
+	CodeBadRequest           content.Code = "BAD_REQUEST"            // it can't be parsed, or is incomplete
+	CodeMethodNotAllowed     content.Code = "METHOD_NOT_ALLOWED"     // the header Allow lists the methods
+	CodeNotAcceptable        content.Code = "NOT_ACCEPTABLE"         // the client accepts none of the media types
 	CodePreconditionFailed   content.Code = "PRECONDITION_FAILED"    // another version of a protocol
 	CodeUnsupportedMediaType content.Code = "UNSUPPORTED_MEDIA_TYPE" // of the body
-	CodeLocked               content.Code = "LOCKED"                 // another request has it
+	CodeLocked               content.Code = "LOCKED"                 // another request holds it
 	CodeRateLimited          content.Code = "RATE_LIMITED"           // too many requests
 	CodeNotImplemented       content.Code = "NOT_IMPLEMENTED"        // a part of a protocol
-	CodeBusy                 content.Code = "BUSY"                   // too much work at this time
-	CodeInsufficientStorage  content.Code = "INSUFFICIENT_STORAGE"   // no room for a file
+	CodeBusy                 content.Code = "BUSY"                   // the service is overloaded
+	CodeInsufficientStorage  content.Code = "INSUFFICIENT_STORAGE"   // there is no space for a file
 )
 
-// Challenge is the header WWW-Authenticate of a response that needs a credential
-// (RFC 6750, section 3).
+// Challenge is the header WWW-Authenticate of a response that requires a credential (RFC 6750,
+// section 3).
 const Challenge = `Bearer realm="lectern"`
 
-// known is what HTTP says of a code.
+// known is what HTTP defines for a code.
 type known struct {
 	code   content.Code
 	status int
-	retry  time.Duration // when to try again; 0 where that does not help
+	retry  time.Duration // when to retry; 0 if a retry does not help
 }
 
-// codes are those that a response without data can have.
+// codes are the codes of a response without data.
 var codes = []known{
 	{code: CodeBadRequest, status: http.StatusBadRequest},
 	{code: content.CodeBadInput, status: http.StatusBadRequest},
@@ -61,7 +61,7 @@ var codes = []known{
 	{code: CodeInsufficientStorage, status: http.StatusInsufficientStorage},
 }
 
-// lookUp gives what is known of a code, and INTERNAL for any other.
+// lookUp returns the entry of a code, and that of INTERNAL for an unknown one.
 func lookUp(code content.Code) known {
 	if i := slices.IndexFunc(codes, func(k known) bool { return k.code == code }); i >= 0 {
 		return codes[i]
@@ -69,12 +69,11 @@ func lookUp(code content.Code) known {
 	return known{code: content.CodeInternal, status: http.StatusInternalServerError}
 }
 
-// Status is the HTTP status of a response that has nothing but an error; 500 for
-// a code that is not for clients.
+// Status returns the HTTP status of a response that has only an error; 500 for a code that is
+// not for clients.
 func Status(code content.Code) int { return lookUp(code).status }
 
-// RetryAfter is the header of that name, in seconds; empty where another try does
-// not help.
+// RetryAfter returns the value of that header, in seconds, or "" if a retry does not help.
 func RetryAfter(code content.Code) string {
 	if retry := lookUp(code).retry; retry > 0 {
 		return strconv.Itoa(int(retry / time.Second))
@@ -82,9 +81,8 @@ func RetryAfter(code content.Code) string {
 	return ""
 }
 
-// Explain gives the code and the message of an error as clients may see them. A
-// fault of the service has no message, and its code is INTERNAL or
-// OUTCOME_UNKNOWN: it must be logged.
+// Explain returns the code and the message of an error as clients may see them. An internal
+// error has no message, and its code is INTERNAL or OUTCOME_UNKNOWN: the caller must log it.
 func Explain(err error) (code content.Code, message string, fault bool) {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return content.CodeTimeout, "The operation took too long.", false

@@ -8,22 +8,21 @@ import (
 // Encoding is a content coding of RFC 9110, section 8.4.1.
 type Encoding int
 
-// The encodings that the service has.
+// The encodings that the service supports.
 const (
 	Identity Encoding = iota
 	Gzip
 	Brotli
 	Zstandard
-	Encodings // how many there are
+	Encodings // the number of encodings
 )
 
-// Name is what the encoding is called in HTTP.
+// Name returns the name of the encoding in HTTP.
 func (e Encoding) Name() string { return [...]string{"identity", "gzip", "br", "zstd"}[e] }
 
-// AcceptedEncodings reads Accept-Encoding (RFC 9110, section 12.5.3): the weight
-// of each encoding, in thousandths, 0 for those that are not acceptable. Identity
-// is always acceptable here, though perhaps the least: that is better than no
-// response.
+// AcceptedEncodings parses Accept-Encoding (RFC 9110, section 12.5.3): the weight of each
+// encoding in thousandths, and 0 for those that are not acceptable. Identity always stays
+// acceptable, at least with the lowest weight: that is better than no response.
 func AcceptedEncodings(header http.Header) (weights [Encodings]int) {
 	rest := 0
 	var named [Encodings]bool
@@ -43,7 +42,7 @@ func AcceptedEncodings(header http.Header) (weights [Encodings]int) {
 			weights[e] = rest
 		}
 	}
-	if !named[Identity] { // as good as any other, where nobody says that it is not
+	if !named[Identity] { // unless it is named, it is as good as any other
 		weights[Identity] = FullWeight
 		for e := Identity + 1; e < Encodings; e++ {
 			if weights[e] > 0 {
@@ -55,5 +54,5 @@ func AcceptedEncodings(header http.Header) (weights [Encodings]int) {
 	return weights
 }
 
-// AcceptsGzip tells whether a client takes what is compressed with gzip.
+// AcceptsGzip reports whether a client accepts gzip.
 func AcceptsGzip(header http.Header) bool { return AcceptedEncodings(header)[Gzip] > 0 }

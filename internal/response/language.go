@@ -8,12 +8,12 @@ import (
 	"lectern/content/locale"
 )
 
-// maxLanguages bounds the header Accept-Language, in bytes: above that it counts
-// as not sent.
+// maxLanguages is the maximum length of the header Accept-Language, in bytes. A longer one is
+// ignored.
 const maxLanguages = 256
 
-// Languages reads Accept-Language (RFC 9110, section 12.5.4): the order in which
-// the languages of documents are tried.
+// Languages parses Accept-Language (RFC 9110, section 12.5.4): the order of preferred
+// languages for documents.
 func Languages(lines []string) []locale.Language {
 	length := 0
 	for _, line := range lines {
@@ -27,14 +27,14 @@ func Languages(lines []string) []locale.Language {
 	tags := make([]string, 0, len(wanted))
 	for _, p := range wanted {
 		if p.Weight > 0 {
-			tags = append(tags, p.Name) // "*" is no tag: any will do, as the default does
+			tags = append(tags, p.Name) // "*" is no tag: it means any language, which is the default
 		}
 	}
 	return locale.ReaderPreferences(tags...)
 }
 
-// Language is the one of the service's languages in which a page speaks to
-// whoever makes a request.
+// Language returns the language of a page for a request: one of those of the service's own
+// texts.
 func Language(r *http.Request) locale.Language {
 	for _, l := range Languages(r.Header["Accept-Language"]) {
 		if slices.Contains(locale.Languages(), l) {

@@ -10,6 +10,7 @@ import (
 )
 
 func TestLanguages(t *testing.T) {
+	t.Parallel()
 	for header, want := range map[string][]locale.Language{
 		"":                                    {"da", "en"},
 		"en":                                  {"en", "da"},
@@ -36,6 +37,7 @@ func TestLanguages(t *testing.T) {
 // TestEqualOutcomesAreOneOrder: readers who get the same whatever a document's
 // languages are have one order, and so share cached responses.
 func TestEqualOutcomesAreOneOrder(t *testing.T) {
+	t.Parallel()
 	for want, headers := range map[string][]string{
 		"da en":          {"", "da", "da-DK", "da-DK,da;q=0.9,en-US;q=0.8,en;q=0.7", "da,en-GB", "*", "da;q=0.3, en;q=0.1", "!"},
 		"en da":          {"en", "en-US", "en-GB,en-US;q=0.9,en;q=0.8", "en,da", "en-AU,*;q=0.5", "en, da;q=0.1"},

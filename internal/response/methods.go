@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Methods are those that a path has, besides OPTIONS.
+// Methods are the methods of a path, without OPTIONS.
 type Methods []string
 
 // The methods of the service's paths.
@@ -14,17 +14,17 @@ var (
 	ReadMethods  = Methods{http.MethodGet, http.MethodHead}
 	PostMethods  = Methods{http.MethodPost}
 	QueryMethods = Methods{http.MethodGet, http.MethodHead, http.MethodPost} // of /graphql
-	// UploadMethods are those of an upload that has begun (tus).
+	// UploadMethods are the methods of an upload in progress (tus).
 	UploadMethods = Methods{http.MethodGet, http.MethodHead, http.MethodPatch, http.MethodDelete}
 )
 
-// String is the header Allow: "GET, HEAD, OPTIONS".
+// String returns the value of the header Allow: "GET, HEAD, OPTIONS".
 func (m Methods) String() string {
 	return strings.Join(append(slices.Clone(m), http.MethodOptions), ", ")
 }
 
-// Only lets requests of these methods through to next, tells which there are to
-// OPTIONS, and refuses others.
+// Only passes requests with these methods to next, responds to OPTIONS with the list, and
+// refuses other methods.
 func (m Methods) Only(next http.Handler) http.Handler {
 	allow := []string{m.String()}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -13,8 +13,8 @@ var problemSource string
 
 var problemPage = page.MustParse("problem", problemSource, nil)
 
-// prefersPage tells whether a client would rather have HTML than JSON, as browsers
-// say where a person opens an address.
+// prefersPage reports whether a client prefers HTML to JSON, as browsers do when a person
+// opens a URL.
 func prefersPage(r *http.Request) bool {
 	accept := r.Header["Accept"]
 	html, _ := MediaWeight(accept, "text/html")
@@ -23,7 +23,7 @@ func prefersPage(r *http.Request) bool {
 	return html > max(problem, json)
 }
 
-// page is the problem as HTML.
+// page returns the problem as an HTML page.
 func (p problem) page(header http.Header, language locale.Language) *Response {
 	page.SetHeaders(header, page.Policy)
 	body := problemPage.Render(struct {
@@ -34,10 +34,10 @@ func (p problem) page(header http.Header, language locale.Language) *Response {
 	return &Response{Status: p.Status, Header: header, Body: body}
 }
 
-// saying is what a page says to people, who may know nothing of HTTP.
+// saying is the text of a page, for people who may know nothing of HTTP.
 type saying struct{ Title, Text string }
 
-// sayings are by status and language. 0 is for all others that are the client's.
+// sayings are texts by status and language. 0 is for all other client errors.
 var sayings = map[int]map[locale.Language]saying{
 	0: {
 		locale.DefaultLanguage: {"Det kunne ikke lade sig gøre", "Adressen er ufuldstændig eller forkert. Se forklaringen nedenfor."},

@@ -2,33 +2,30 @@ package response
 
 import "time"
 
-// MaxAge is how long a cache that is not told of changes may have what is public,
-// where nothing says otherwise. Somebody who withdraws a consent is out of every
-// door within it (promise 7).
+// MaxAge is the default time that caches may keep a public response without purging. A person
+// who withdraws a consent disappears everywhere within it (promise 7).
 const MaxAge = 5 * time.Second
 
 // Values of Cache-Control.
 const (
 	NoStore = "no-store"
-	// Private is for what a reader sees by a credential: no cache may give it to
-	// others.
+	// Private is for a response to a credential: no cache may give it to others.
 	Private = "private, no-store"
-	// Revalidate lets clients cache, and ask each time whether it is still good.
+	// Revalidate allows clients to cache a response but to revalidate it each time.
 	Revalidate = "no-cache"
-	// Immutable is for addresses that have the same bytes for ever, and everybody
-	// may have them.
+	// Immutable is for public URLs whose bytes never change.
 	Immutable = "public, max-age=31536000, immutable"
-	// ImmutableFile is for addresses of files: the bytes stay the same, but who may
-	// see them can end, so shared caches ask again after MaxAge.
+	// ImmutableFile is for the URLs of files: the bytes never change, but access to them can
+	// end, so shared caches revalidate after MaxAge.
 	ImmutableFile = "public, max-age=31536000, s-maxage=5, immutable"
 )
 
 // Values of Content-Security-Policy.
 const (
-	// StrictPolicy is for what is not a page: a browser that shows it loads nothing
+	// StrictPolicy is for responses that are not pages: a browser that shows one loads nothing
 	// and runs nothing.
 	StrictPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	// FilePolicy is for uploaded files. A browser that opens one by itself gives it
-	// no origin, either.
+	// FilePolicy is for uploaded files. It also gives a file that is opened by itself no
+	// origin.
 	FilePolicy = StrictPolicy + "; sandbox"
 )

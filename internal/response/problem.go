@@ -11,18 +11,18 @@ import (
 // ProblemType is the media type of a problem document (RFC 9457).
 const ProblemType = "application/problem+json"
 
-// Refuse sends what is wrong with a request: a page to browsers, and a problem
-// document to all others. The detail is for people, in English, and echoes
-// nothing of the request. /graphql has errors of its own form.
+// Refuse sends an error of a request: a page to browsers, and a problem document to all
+// others. The detail is for people, in English, and repeats nothing of the request. /graphql
+// has its own form of errors.
 func Refuse(w http.ResponseWriter, r *http.Request, code content.Code, detail string) {
 	Problem(r, code, detail).Send(w)
 }
 
-// Internal sends that the service failed. Its log has the cause.
+// Internal sends an internal error. The service's log has its cause.
 func Internal(w http.ResponseWriter, r *http.Request) { internal(r).Send(w) }
 
-// Fail sends that the service failed at what it should be able to do, and logs
-// the error as what. Where its time ran out, it sends that.
+// Fail sends an internal error and logs err with the message what. If the request's time is
+// over, it sends a timeout instead.
 func Fail(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger, what string) {
 	if code, message, _ := Explain(err); code == content.CodeTimeout {
 		Refuse(w, r, code, message)
@@ -32,11 +32,11 @@ func Fail(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger, w
 	Internal(w, r)
 }
 
-// ErrorProblem is the response to a request that ended with an error, which the
-// client may have caused. A fault of the service is logged as what.
+// ErrorProblem returns the response for err, which the client may have caused. It logs
+// internal errors with the message what.
 func ErrorProblem(r *http.Request, err error, log *slog.Logger, what string) *Response {
 	code, message, fault := Explain(err)
-	if !fault && lookUp(code).code == code { // others come with data only
+	if !fault && lookUp(code).code == code { // other codes occur only with data
 		return Problem(r, code, message)
 	}
 	log.ErrorContext(r.Context(), what, "error", err)
@@ -47,7 +47,7 @@ func internal(r *http.Request) *Response {
 	return Problem(r, content.CodeInternal, "Internal error. The service's log has the request id.")
 }
 
-// Problem is the response that Refuse sends.
+// Problem returns the response that Refuse sends.
 func Problem(r *http.Request, code content.Code, detail string) *Response {
 	p := problem{Code: code, Detail: detail, Request: RequestID(r.Context()), Status: Status(code)}
 	p.Title = http.StatusText(p.Status)
@@ -61,7 +61,7 @@ func Problem(r *http.Request, code content.Code, detail string) *Response {
 	header.Set("Content-Type", ProblemType)
 	body, err := json.Marshal(p)
 	if err != nil {
-		panic(err) // strings and an int: it can't be
+		panic(err) // strings and an int always encode
 	}
 	return &Response{Status: p.Status, Header: header, Body: append(body, '\n')}
 }

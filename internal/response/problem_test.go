@@ -34,6 +34,7 @@ func refuse(accept, languages string) *httptest.ResponseRecorder {
 }
 
 func TestRefuse(t *testing.T) {
+	t.Parallel()
 	w := refuse("*/*", "")
 	const want = `{"title":"Not Found","status":404,"code":"NOT_FOUND","detail":"There is no \u003csuch\u003e file.","requestId":"abc"}` + "\n"
 	if w.Code != 404 || w.Body.String() != want || w.Header().Get("Content-Type") != "application/problem+json" || w.Header().Get("Cache-Control") != "no-store" {
@@ -43,6 +44,7 @@ func TestRefuse(t *testing.T) {
 
 // TestRefusePage: a page is for those who prefer one, in their language.
 func TestRefusePage(t *testing.T) {
+	t.Parallel()
 	for accept, page := range map[string]bool{
 		browser: true, "text/html": true, "text/*": true, "TEXT/HTML, */*;q=0.1": true, "text/html;q=0.2, application/json;q=0.1": true,
 		"": false, "*/*": false, "application/json": false, "application/json, text/html": false, "text/html, application/problem+json": false,
@@ -69,6 +71,7 @@ func TestRefusePage(t *testing.T) {
 
 // TestSayings: each status has words on its page, in each language.
 func TestSayings(t *testing.T) {
+	t.Parallel()
 	for code := range documented(t) {
 		for _, language := range []string{"da", "en"} {
 			r := httptest.NewRequest("GET", "/", nil)
@@ -101,6 +104,7 @@ func documented(t *testing.T) map[string]string {
 
 // TestCodesAreDocumented: docs/errors.md has each code, with its status.
 func TestCodesAreDocumented(t *testing.T) {
+	t.Parallel()
 	all := documented(t)
 	for _, code := range response.Codes() {
 		status, ok := all[string(code)]
@@ -115,6 +119,7 @@ func TestCodesAreDocumented(t *testing.T) {
 }
 
 func TestRetryAfter(t *testing.T) {
+	t.Parallel()
 	for code, want := range map[content.Code]string{content.CodeTimeout: "1", content.CodeReadOnly: "1", response.CodeRateLimited: "1", response.CodeBusy: "5", content.CodeNotFound: "", content.CodeInternal: ""} {
 		r := httptest.NewRecorder()
 		response.Refuse(r, httptest.NewRequest("GET", "/", nil), code, "x")
@@ -125,6 +130,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
+	t.Parallel()
 	secret := errors.New("the disk of /secret broke")
 	for _, test := range []struct {
 		err         error
@@ -158,6 +164,7 @@ func TestErrors(t *testing.T) {
 }
 
 func TestSend(t *testing.T) {
+	t.Parallel()
 	w := httptest.NewRecorder()
 	w.Header().Set("Vary", "Origin")
 	w.Header().Set("Cache-Control", "no-store")
@@ -169,6 +176,7 @@ func TestSend(t *testing.T) {
 }
 
 func TestMethods(t *testing.T) {
+	t.Parallel()
 	h := response.ReadMethods.Only(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(299) }))
 	for method, want := range map[string]int{"GET": 299, "HEAD": 299, "OPTIONS": 204, "POST": 405, "get": 405} {
 		w := httptest.NewRecorder()
@@ -181,6 +189,7 @@ func TestMethods(t *testing.T) {
 
 // TestPolicies: what shared caches may have of files is bounded as all else is (promise 7).
 func TestPolicies(t *testing.T) {
+	t.Parallel()
 	if want := fmt.Sprintf("s-maxage=%.0f,", response.MaxAge.Seconds()); !strings.Contains(response.ImmutableFile, want) {
 		t.Errorf("%q lacks %q", response.ImmutableFile, want)
 	}

@@ -4,8 +4,8 @@ import "context"
 
 type requestIDKey struct{}
 
-// requestContext is a context that knows its request: one allocation in place of
-// the two of context.WithValue, for each request.
+// requestContext is a context with a request id: one allocation per request, where
+// context.WithValue needs two.
 type requestContext struct {
 	context.Context
 	id string
@@ -18,13 +18,12 @@ func (c *requestContext) Value(key any) any {
 	return c.Context.Value(key)
 }
 
-// WithRequestID says which request a context belongs to.
+// WithRequestID returns a context with the id of a request.
 func WithRequestID(ctx context.Context, id string) context.Context {
 	return &requestContext{ctx, id}
 }
 
-// RequestID is the id of the request that a context belongs to, empty where it
-// belongs to none.
+// RequestID returns the id of a context's request, or "".
 func RequestID(ctx context.Context) string {
 	if c, ok := ctx.Value(requestIDKey{}).(*requestContext); ok {
 		return c.id

@@ -7,7 +7,7 @@ import (
 	"lectern/content"
 )
 
-// RevisionHeader has the revision that a response is good at.
+// RevisionHeader has the revision at which a response is valid.
 const RevisionHeader = "Lectern-Revision"
 
 // Response is a finished response. Its bytes are in memory, and no view is open.
@@ -15,22 +15,21 @@ type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	// Reuse says how long a cache may send the response to others; nil where it is
-	// for one request only.
+	// Reuse is nil for a response that must not be cached.
 	Reuse *Reuse
 }
 
-// Reuse is what a cache must know of a response: it is good until something in
-// its read set changes.
+// Reuse has what a cache must know of a response: it is valid until something in its read set
+// changes.
 type Reuse struct {
-	Revision content.Revision // that the response is of
+	Revision content.Revision // the revision of the response
 	Reads    content.Reads    // its read set
-	// MaxAge is how long clients may cache it without asking.
+	// MaxAge is the time that clients may use it without revalidation.
 	MaxAge time.Duration
 }
 
-// AddVary gives the lines of a header Vary that others have set already, and more
-// after them. It changes neither: both may be shared by many responses.
+// AddVary appends lines to a header Vary. It changes neither slice: many responses may share
+// both.
 func AddVary(set, more []string) []string {
 	if len(set) == 0 {
 		return more
@@ -38,8 +37,8 @@ func AddVary(set, more []string) []string {
 	return append(set[:len(set):len(set)], more...)
 }
 
-// Send writes the response. Its headers replace those that are set already, but
-// for Vary, to which it adds.
+// Send writes the response. Its headers replace those that are already set, except for Vary,
+// which is extended.
 func (r *Response) Send(w http.ResponseWriter) {
 	header := w.Header()
 	for name, values := range r.Header {
@@ -49,5 +48,5 @@ func (r *Response) Send(w http.ResponseWriter) {
 		header[name] = values
 	}
 	w.WriteHeader(r.Status)
-	_, _ = w.Write(r.Body) // an error means that nobody listens any more
+	_, _ = w.Write(r.Body) // an error means that the client is gone
 }

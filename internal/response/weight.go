@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// FullWeight is the weight of what a header names without one.
+// FullWeight is the weight of an element without one.
 const FullWeight = 1000
 
 // Preference is an element of Accept, Accept-Encoding or Accept-Language.
 type Preference struct {
 	Name       string // "text/html", "gzip", "da", or with a wildcard; as it was sent
-	Parameters string // after the first semicolon, the weight among them; see Parameters
-	Weight     int    // in thousandths; 0 where it is refused
+	Parameters string // after the first semicolon, including the weight; see Parameters
+	Weight     int    // in thousandths; 0 means refused
 }
 
-// Preferences reads a header that lists what a client takes, with weights (RFC
-// 9110, section 12.4.2), element by element. Elements that are empty, and those
-// whose weight is not one, are left out, as if the client had not named them.
+// Preferences parses a header that lists what a client accepts, with weights (RFC 9110,
+// section 12.4.2), element by element. It skips elements that are empty or have an invalid
+// weight, as if the client had not sent them.
 func Preferences(lines []string) iter.Seq[Preference] {
 	return func(yield func(Preference) bool) {
 		for _, line := range lines {
@@ -37,7 +37,7 @@ func Preferences(lines []string) iter.Seq[Preference] {
 	}
 }
 
-// Parameters reads those of an element: "charset=utf-8; q=0.5".
+// Parameters parses the parameters of an element: "charset=utf-8; q=0.5".
 func Parameters(text string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
 		for text != "" {
@@ -51,7 +51,7 @@ func Parameters(text string) iter.Seq2[string, string] {
 	}
 }
 
-// weightIn is the parameter q, wherever it stands; FullWeight where there is none.
+// weightIn returns the parameter q, wherever it is, or FullWeight.
 func weightIn(parameters string) (weight int, ok bool) {
 	for name, value := range Parameters(parameters) {
 		if strings.EqualFold(name, "q") {
@@ -61,8 +61,8 @@ func weightIn(parameters string) (weight int, ok bool) {
 	return FullWeight, true
 }
 
-// parseWeight reads a weight in thousandths: 1, 0.5, 0.125. It may begin with the
-// point, against the RFC: Java's HttpURLConnection sends "*/*; q=.2".
+// parseWeight parses a weight into thousandths: 1, 0.5, 0.125. It may begin with the point,
+// against the RFC: Java's HttpURLConnection sends "*/*; q=.2".
 func parseWeight(s string) (weight int, ok bool) {
 	whole, fraction, point := strings.Cut(s, ".")
 	if whole != "0" && whole != "1" && !(whole == "" && fraction != "") || point && len(fraction) > 3 {
@@ -84,10 +84,9 @@ func parseWeight(s string) (weight int, ok bool) {
 	return weight, true
 }
 
-// MediaWeight is how much a client wants what is in UTF-8 of a media type, in
-// thousandths, after the header Accept (RFC 9110, section 12.5.1): the weight of
-// the range that names it most exactly, the highest where several do. named tells
-// whether one names it in full.
+// MediaWeight returns the weight of a media type in UTF-8 in the header Accept, in thousandths
+// (RFC 9110, section 12.5.1): the weight of the most specific range that matches it, the
+// highest of several. named reports whether a range names it in full.
 func MediaWeight(accept []string, mediaType string) (weight int, named bool) {
 	const byAnything, bySubtypes, byName = 1, 2, 3
 	family, _, _ := strings.Cut(mediaType, "/")
@@ -112,8 +111,7 @@ func MediaWeight(accept []string, mediaType string) (weight int, named bool) {
 	return weight, exactness == byName
 }
 
-// wantsUTF8 tells whether an element of Accept wants UTF-8, or says nothing of the
-// encoding.
+// wantsUTF8 reports whether an element of Accept wants UTF-8, or no particular encoding.
 func wantsUTF8(parameters string) bool {
 	for name, value := range Parameters(parameters) {
 		if strings.EqualFold(name, "charset") && !IsUTF8(value) {
@@ -123,11 +121,10 @@ func wantsUTF8(parameters string) bool {
 	return true
 }
 
-// IsUTF8 tells whether the parameter charset is UTF-8.
+// IsUTF8 reports whether the parameter charset is UTF-8.
 func IsUTF8(charset string) bool { return strings.EqualFold(strings.Trim(charset, `"`), "utf-8") }
 
-// cut is strings.Cut for the value of a header: a separator in a quoted string is
-// none.
+// cut is strings.Cut for the value of a header: it ignores separators in quoted strings.
 func cut(s string, separator byte) (before, after string) {
 	quoted := false
 	for i := 0; i < len(s); i++ {

@@ -13,6 +13,7 @@ import (
 // TestPreferences has the examples of RFC 9110, sections 12.5.1, 12.5.3 and 12.5.4, and what
 // clients send beside them.
 func TestPreferences(t *testing.T) {
+	t.Parallel()
 	for header, want := range map[string]string{
 		"audio/*; q=0.2, audio/basic":                                              "audio/* 200, audio/basic 1000",
 		"text/plain; q=0.5, text/html,\ttext/x-dvi; q=0.8, text/x-c":               "text/plain 500, text/html 1000, text/x-dvi 800, text/x-c 1000",
@@ -56,6 +57,7 @@ func TestPreferences(t *testing.T) {
 }
 
 func TestParameters(t *testing.T) {
+	t.Parallel()
 	var got []string
 	for name, value := range response.Parameters(` charset="utf-8" ; q=0.5;flag`) {
 		got = append(got, name+"="+value)
@@ -66,6 +68,7 @@ func TestParameters(t *testing.T) {
 }
 
 func TestAcceptedEncodings(t *testing.T) {
+	t.Parallel()
 	for header, want := range map[string][response.Encodings]int{
 		"":                            {1000, 0, 0, 0},
 		"gzip":                        {1000, 1000, 0, 0},
@@ -92,6 +95,7 @@ func TestAcceptedEncodings(t *testing.T) {
 
 // TestAcceptedEncodingsAllocateNothing: it is read for each response from the cache.
 func TestAcceptedEncodingsAllocateNothing(t *testing.T) {
+	// Not parallel: it counts allocations.
 	header := http.Header{"Accept-Encoding": {"gzip, deflate, br;q=0.9, zstd"}}
 	if n := testing.AllocsPerRun(100, func() { response.AcceptedEncodings(header) }); n > 0 {
 		t.Errorf("%v allocations", n)

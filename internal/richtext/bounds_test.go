@@ -95,6 +95,7 @@ func costlyBlocks(fill func(string) string, each func(func(i int) string) string
 // length. Without the bounds several of these take seconds, and some of them memory
 // without end.
 func TestBoundedTime(t *testing.T) {
+	t.Parallel()
 	const most = 2 * time.Second // with the race detector; without it 0.1 s is much
 	for name, markdown := range costly() {
 		var html string
@@ -153,6 +154,7 @@ func nesting(html string) (deepest int) {
 
 // TestBeyondTheBounds: what lies too deep is shown as it was typed.
 func TestBeyondTheBounds(t *testing.T) {
+	t.Parallel()
 	quotes := strings.Repeat("> ", MaxDepth)
 	html, plain := render(t, quotes+"> a")
 	if strings.Count(html, "<blockquote>") != MaxDepth || plain != "> a" {

@@ -21,6 +21,7 @@ var pieces = []string{
 // TestCommonMark: what goldmark's own renderer writes is what is written here, but for the
 // attributes of links and of code.
 func TestCommonMark(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	stock := goldmark.New()
 	attribute := regexp.MustCompile(` (?:(?:rel|class)="[^"]*"|title="")`)

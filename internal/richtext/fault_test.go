@@ -16,6 +16,7 @@ var names = map[Kind]string{
 
 // TestFaults: an editor is told of everything that readers do not see, and where it is.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		markdown string
 		want     []string

@@ -95,6 +95,7 @@ var attacks = []string{
 }
 
 func TestAttacks(t *testing.T) {
+	t.Parallel()
 	for _, attack := range attacks {
 		for _, around := range []string{"%", "a % b", "> %", "- %", "*%*", "[%](https://x)", "%\n%", "| a |\n|---|\n| % |", "# %", "x[^1]\n\n[^1]: %", "`%`", "![%](x)"} {
 			markdown := strings.ReplaceAll(around, "%", attack)

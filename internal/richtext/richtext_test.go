@@ -26,6 +26,7 @@ func render(t testing.TB, markdown string) (html, plain string) {
 const rel = ` rel="noopener noreferrer"`
 
 func TestRichText(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct{ markdown, html, plain string }{
 		"paragraphs": {"Om *stalking*\nog **mere**.\n\nSlut.", "<p>Om <em>stalking</em>\nog <strong>mere</strong>.</p>\n<p>Slut.</p>", "Om stalking og mere.\nSlut."},
 		"lists":      {"# Temaer\n\n- forebyggelse\n- [samarbejde](https://example.org/a?b=1&c=2)\n\n3. tre", "<h1>Temaer</h1>\n<ul>\n<li>forebyggelse</li>\n<li><a href=\"https://example.org/a?b=1&amp;c=2\"" + rel + ">samarbejde</a></li>\n</ul>\n<ol start=\"3\">\n<li>tre</li>\n</ol>", "Temaer\nforebyggelse\nsamarbejde\ntre"},
@@ -89,6 +90,7 @@ func TestRichText(t *testing.T) {
 // TestLinks: an address is kept where readers can follow it, in a form that every program
 // knows.
 func TestLinks(t *testing.T) {
+	t.Parallel()
 	for destination, want := range map[string]string{
 		"https://example.org/a?b=1&c=2":  "https://example.org/a?b=1&amp;c=2",
 		"HTTPS://example.org/å b":        "", // a space ends it
@@ -146,6 +148,7 @@ func TestLinks(t *testing.T) {
 
 // TestContext: nobody waits for a text whose time is over.
 func TestContext(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := HTML(ctx, "*a*", website)

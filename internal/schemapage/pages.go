@@ -31,14 +31,14 @@ var (
 	directiveTemplate = page.MustParse("directive", parts+directiveSource, functions)
 )
 
-// prose is a description, which is Markdown, as HTML.
+// prose renders a description, which is Markdown, as HTML.
 func prose(markdown string) (template.HTML, error) {
 	html, err := richtext.HTML(context.Background(), markdown, richtext.Options{Language: "en"}) // in bounded time
 	return template.HTML(html), err
 }
 
-// anchor is the id of a field or a value on its page. No other id of the page
-// begins so.
+// anchor returns the id of a field or a value on its page. No other id on the page has this
+// prefix.
 func anchor(name string) string { return "field-" + name }
 
 // Pages are the pages of one schema. They are safe for concurrent use.
@@ -50,13 +50,13 @@ type Pages struct {
 	made map[string][]byte // rendered pages by name: never more than there are types
 }
 
-// New reads a schema. A page is rendered on its first request.
+// New returns the pages of a schema. A page is rendered on its first request.
 func New(schema *ast.Schema) *Pages {
 	return &Pages{schema: schema, uses: usesOf(schema), made: map[string][]byte{}}
 }
 
-// Page is the page of a type, "Session", or of a directive, "@inContext"; with an
-// empty name, the index that lists all others. It is nil if there is no such name.
+// Page returns the page of a type, "Session", or of a directive, "@inContext"; with an empty
+// name, the index. It returns nil for an unknown name.
 func (p *Pages) Page(name string) []byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -146,5 +146,5 @@ func (p *Pages) section(d *ast.Definition) int {
 	return 3
 }
 
-// builtIn tells whether something is GraphQL's own and not the schema's.
+// builtIn reports whether something is built into GraphQL.
 func builtIn(p *ast.Position) bool { return p == nil || p.Src == nil || p.Src.BuiltIn }

@@ -37,6 +37,7 @@ func all(t *testing.T) map[string]string {
 // TestEveryTypeHasAPage compares the pages that links lead to with the schema's
 // text, type by type and field by field.
 func TestEveryTypeHasAPage(t *testing.T) {
+	t.Parallel()
 	pages := all(t)
 	declared := 0
 	for _, d := range regexp.MustCompile(`(?m)^(?:type|interface|union|input|enum|scalar|directive) (@?\w+)`).FindAllStringSubmatch(graph.SDL(), -1) {
@@ -69,6 +70,7 @@ func TestEveryTypeHasAPage(t *testing.T) {
 // TestPagesHold: places that links name are there, ids are there once, and nothing
 // is loaded but the service's own style and icon.
 func TestPagesHold(t *testing.T) {
+	t.Parallel()
 	pages := all(t)
 	for address, body := range pages {
 		ids := map[string]bool{}
@@ -90,6 +92,7 @@ func TestPagesHold(t *testing.T) {
 }
 
 func TestWhatAPageSays(t *testing.T) {
+	t.Parallel()
 	pages := all(t)
 	for address, wants := range map[string][]string{
 		"/schema/Session":      {`id="field-startsAtText"`, `<code>form: <a href="/schema/DateTextForm">DateTextForm</a>! = LONG</code>`, "Implements", `href="/schema/Document"`, `href="/schema/Query#field-session"`},

@@ -8,17 +8,17 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// use is a field or an argument whose type is the one that is asked for.
+// use is a field or an argument of the type in question.
 type use struct {
 	Type     string
 	Field    string
-	Argument string // empty where it is the field itself
+	Argument string // empty if the field itself has the type
 }
 
-// typePage is what the page of a type shows.
+// typePage is the data of a type's page.
 type typePage struct {
 	*ast.Definition
-	Kind     string // as the schema's language calls it
+	Kind     string // as the schema definition language calls it
 	Possible []string
 	Members  []member
 	Uses     []use
@@ -26,15 +26,15 @@ type typePage struct {
 
 // member is a field of an object, an interface or an input, or a value of an enum.
 type member struct {
-	ID                string // of its place on the page; empty of an argument
+	ID                string // its anchor on the page; empty for an argument
 	Name, Description string
-	Type              *reference // nil of a value
+	Type              *reference // nil for a value
 	Default           string
-	Deprecated        string // why; empty where it is not
+	Deprecated        string // the reason; empty if it is not deprecated
 	Arguments         []member
 }
 
-// reference is a type as it is written, with the name that its page has.
+// reference is a type expression, with the name of the type's page.
 type reference struct {
 	Before, Name, After string
 	Own                 bool // it has a page
@@ -71,7 +71,7 @@ func (p *Pages) arguments(list ast.ArgumentDefinitionList) (all []member) {
 	return all
 }
 
-// directivePage is what the page of a directive shows.
+// directivePage is the data of a directive's page.
 type directivePage struct {
 	*ast.DirectiveDefinition
 	Arguments []member
@@ -98,7 +98,7 @@ func (p *Pages) member(name, description string, t *ast.Type, value *ast.Value, 
 	return m
 }
 
-// reference takes [Session!]! apart around its name.
+// reference splits [Session!]! around its name.
 func (p *Pages) reference(t *ast.Type) *reference {
 	name := t.Name()
 	before, after, _ := strings.Cut(t.String(), name)
@@ -106,7 +106,7 @@ func (p *Pages) reference(t *ast.Type) *reference {
 	return &reference{before, name, after, d != nil && !d.BuiltIn}
 }
 
-// usesOf finds for each type the fields and arguments that have it.
+// usesOf maps each type to the fields and arguments that have it.
 func usesOf(schema *ast.Schema) map[string][]use {
 	uses := map[string][]use{}
 	add := func(t *ast.Type, u use) { uses[t.Name()] = append(uses[t.Name()], u) }

@@ -6,8 +6,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// How near a term is to what was typed. What is nearer ranks above what is not,
-// in the same field.
+// Weights of near matches. Within a field, a nearer term ranks higher.
 const (
 	nearExact   = 1.0
 	nearStem    = 0.55
@@ -16,24 +15,24 @@ const (
 	nearSynonym = 0.3
 )
 
-// scoreSteps is how fine a score is: coarser than what machines differ by, since
-// cursors have it.
+// scoreSteps is the resolution of a score. It is coarser than differences between machines,
+// since scores are in cursors.
 const scoreSteps = 1024
 
-// above lifts what has all words over what has most of them.
+// above raises documents with all words over those with most of them.
 const above = 1000
 
-// weights are those of textFields.
+// weights are the weights of textFields.
 var weights = [3]float64{5, 1.7, 1}
 
-// answer are the documents that a question is about, and what they are ranked by.
+// answer is the set of documents that match a question, with their ranking.
 type answer struct {
 	documents documents
 	words     []*wordAnswer
-	enough    int // how many of the words a document has to have
+	enough    int // the minimum number of words in a document
 }
 
-// answer puts a question to an index.
+// answer evaluates a question on an index.
 func (q *question) answer(r *segments) (*answer, error) {
 	a := &answer{enough: q.enough}
 	for _, w := range q.words {
@@ -62,13 +61,12 @@ func (q *question) answer(r *segments) (*answer, error) {
 	return a, nil
 }
 
-// withEnough are the documents with enough of the words: none, where there are no
-// words.
+// withEnough returns the documents with enough of the words; none if there are no words.
 func (a *answer) withEnough(r *segments) documents {
 	if a.enough == 0 {
 		return r.nothing()
 	}
-	// with[n] are those with more than n of the words that came so far.
+	// with[n] has the documents with more than n of the words so far.
 	with := make([]documents, a.enough)
 	for n := range with {
 		with[n] = r.nothing()
@@ -82,16 +80,15 @@ func (a *answer) withEnough(r *segments) documents {
 	return with[a.enough-1]
 }
 
-// enter goes to a segment, whose documents are scored in the order of their
-// numbers.
+// enter begins a segment. Its documents are scored in the order of their numbers.
 func (a *answer) enter(segment int) {
 	for _, w := range a.words {
 		w.enter(segment)
 	}
 }
 
-// score is how well a document answers: the sum for its words, for less where it has
-// only some of them; 0 where it has not enough.
+// score returns the relevance of a document: the sum over its words, reduced if some are
+// missing; 0 if too many are.
 func (a *answer) score(document uint32) float64 {
 	sum, has := 0.0, 0
 	for _, w := range a.words {
@@ -112,8 +109,8 @@ func (a *answer) score(document uint32) float64 {
 
 func round(score float64) float64 { return math.Round(score*scoreSteps) / scoreSteps }
 
-// wordAnswer are the documents of a word. It scores a document by the best of what
-// the word is found by, not by how much there is.
+// wordAnswer has the documents of a word. A document's score is that of its best match,
+// regardless of their number.
 type wordAnswer struct {
 	documents documents
 	leaves    []*leaf
@@ -123,7 +120,7 @@ type wordAnswer struct {
 	length    *column
 }
 
-// leaf are the documents that have one of the words of a group in a field.
+// leaf has the documents with one of a group's words in a field.
 type leaf struct {
 	pointer
 	documents documents
@@ -131,7 +128,7 @@ type leaf struct {
 	band      int
 }
 
-// branch are documents that count for less than those with the word itself.
+// branch has documents that count less than those with the word itself.
 type branch struct {
 	*answer
 	near float64
@@ -184,7 +181,7 @@ func (w *wordAnswer) enter(segment int) {
 	}
 }
 
-// score is that of a document, 0 where it does not have the word.
+// score returns the score of a document, 0 if it does not have the word.
 func (w *wordAnswer) score(document uint32) float64 {
 	var bands [3]float64
 	for _, l := range w.leaves {
@@ -199,7 +196,7 @@ func (w *wordAnswer) score(document uint32) float64 {
 	for _, b := range bands {
 		best, sum = max(best, b), sum+b
 	}
-	const rest = 0.15 // what the other fields add
+	const rest = 0.15 // the weight of the other fields
 	score := w.rarity * (best + rest*(sum-best))
 	for _, o := range w.others {
 		score = max(score, o.near*o.score(document))
@@ -207,8 +204,7 @@ func (w *wordAnswer) score(document uint32) float64 {
 	return round(score)
 }
 
-// lengthShares are what titles keep of their score, by lengthClass: the less, the
-// longer they are.
+// lengthShares reduce the score of titles by their lengthClass: the longer, the more.
 var lengthShares = [...]float64{0.94, 0.88, 0.8, 0.7}
 
 func (w *wordAnswer) lengthShare(document uint32) float64 {

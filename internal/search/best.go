@@ -9,25 +9,25 @@ import (
 	"lectern/content"
 )
 
-// hit is a document that was found.
+// hit is a found document.
 type hit struct {
 	score float64
 	id    string
 }
 
-// compare is the order of hits: by score, and equal ones by their ids.
+// compare orders hits by score, and equal ones by their ids.
 func (h hit) compare(o hit) int {
 	return cmp.Or(cmp.Compare(o.score, h.score), cmp.Compare(h.id, o.id))
 }
 
-// ranked are the best hits, and all that was found.
+// ranked has the best hits, and the set of all found documents.
 type ranked struct {
 	hits  []hit
-	found []documents // of each of the indexes
+	found []documents // of each index
 	total int
 }
 
-// best are the first hits after a place.
+// best collects the first hits after a place.
 func (l *asked) best(ctx context.Context, q *question, size int, after *place) (*ranked, error) {
 	all := &ranked{}
 	for _, r := range l.segments {
@@ -45,11 +45,11 @@ func (l *asked) best(ctx context.Context, q *question, size int, after *place) (
 	return all, nil
 }
 
-// aborting is after how many documents it is looked whether somebody still waits.
+// aborting is the number of documents between checks of the context.
 const aborting = 1024
 
-// rank takes the best from a response. The id of a document is looked up only where
-// it may be among them, since that takes longer than finding it.
+// rank collects the best hits of an answer. It looks up the id of a document only if it may be
+// among them, since that is slower than finding it.
 func (f *ranked) rank(ctx context.Context, r *segments, a *answer, size int, after *place) error {
 	f.found = append(f.found, a.documents)
 	for i, documents := range a.documents {
@@ -73,12 +73,12 @@ func (f *ranked) rank(ctx context.Context, r *segments, a *answer, size int, aft
 	return nil
 }
 
-// mayTake tells whether a score may be among the best.
+// mayTake reports whether a score may be among the best.
 func (f *ranked) mayTake(score float64, size int, after *place) bool {
 	return (after == nil || score <= after.score) && (len(f.hits) < size || size > 0 && score >= f.hits[size-1].score)
 }
 
-// take puts a hit at its place, if it is among the best.
+// take inserts a hit if it is among the best.
 func (f *ranked) take(h hit, size int, after *place) {
 	if after != nil && h.compare(hit{after.score, after.id}) <= 0 {
 		return

@@ -11,10 +11,9 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// shelf keeps in memory what is asked of segments again and again, in a form in
-// which it is quick to count. Segments never change, and go when they are merged:
-// what was read of them goes then, too. It is some ten bytes for each document and
-// twenty for each word of titles.
+// shelf caches frequently used data of segments in memory, in a form that is fast to count.
+// Segments never change, and end when they are merged: their data is then dropped, too. It
+// takes some ten bytes per document and twenty per word of titles.
 type shelf struct {
 	mu sync.Mutex
 	of map[spot]any
@@ -25,8 +24,7 @@ type spot struct {
 	field   string
 }
 
-// shelved is what is kept of a field of a segment, which is read where it is not
-// there.
+// shelved caches one field of the segments, which is read on demand.
 func shelved[T any](r *segments, s *scorch.SegmentSnapshot, field string, read func(*scorch.SegmentSnapshot, string) (T, error)) (T, error) {
 	r.shelf.mu.Lock()
 	defer r.shelf.mu.Unlock()
@@ -48,11 +46,11 @@ func shelved[T any](r *segments, s *scorch.SegmentSnapshot, field string, read f
 	return made, nil
 }
 
-// column has the terms that the documents of a segment have in a field.
+// column has the terms of a field in the documents of a segment.
 type column struct {
 	names []string
-	first []uint32 // where those of a document begin among ordinals; one more at the end
-	// ordinals are places among the names.
+	first []uint32 // the start of each document's terms in ordinals, and the end
+	// ordinals are indexes into the names.
 	ordinals []uint32
 }
 
@@ -87,12 +85,12 @@ func readColumn(s *scorch.SegmentSnapshot, field string) (*column, error) {
 	return c, nil
 }
 
-// of gives the ordinals of a document.
+// of returns the ordinals of a document.
 func (c *column) of(document uint32) []uint32 {
 	return c.ordinals[c.first[document]:c.first[document+1]]
 }
 
-// columns are those of a field, by segment.
+// columns returns the columns of a field, by segment.
 func (r *segments) columns(field string) ([]*column, error) {
 	all := make([]*column, len(r.all))
 	for i, s := range r.all {
@@ -104,8 +102,8 @@ func (r *segments) columns(field string) ([]*column, error) {
 	return all, nil
 }
 
-// dictionary has the terms of a field in a segment, in order, and how many documents
-// have each.
+// dictionary has the sorted terms of a field in a segment, and the number of documents of
+// each.
 type dictionary struct {
 	terms  []string
 	counts []uint32
@@ -126,7 +124,7 @@ func readDictionary(s *scorch.SegmentSnapshot, field string) (*dictionary, error
 	}
 }
 
-// count is how many documents have a term.
+// count returns the number of documents with a term.
 func (d *dictionary) count(term string) uint64 {
 	if at, has := slices.BinarySearch(d.terms, term); has {
 		return uint64(d.counts[at])
@@ -134,7 +132,7 @@ func (d *dictionary) count(term string) uint64 {
 	return 0
 }
 
-// most are the terms that begin so and are in the most documents.
+// most returns the terms with a prefix that are in the most documents.
 func (d *dictionary) most(prefix string, limit int) (terms []string) {
 	at, _ := slices.BinarySearch(d.terms, prefix)
 	var best []int
@@ -143,7 +141,7 @@ func (d *dictionary) most(prefix string, limit int) (terms []string) {
 			continue
 		}
 		to, _ := slices.BinarySearchFunc(best, d.counts[at], func(i int, count uint32) int { return int(int64(count) - int64(d.counts[i])) })
-		for to < len(best) && d.counts[best[to]] == d.counts[at] { // after its equals
+		for to < len(best) && d.counts[best[to]] == d.counts[at] { // after equal ones
 			to++
 		}
 		best = slices.Insert(best[:min(len(best), limit-1)], to, at)
@@ -154,8 +152,7 @@ func (d *dictionary) most(prefix string, limit int) (terms []string) {
 	return terms
 }
 
-// completions are the terms of a field that begin so, those in the most documents
-// first.
+// completions returns the terms of a field with a prefix, those in the most documents first.
 func (r *segments) completions(field, prefix string) (found []index.DictEntry, err error) {
 	var all []*dictionary
 	var candidates []string
@@ -179,7 +176,7 @@ func (r *segments) completions(field, prefix string) (found []index.DictEntry, e
 	return found, nil
 }
 
-// fill reads what will be asked for, so that no one waits for it.
+// fill reads data in advance, so that no query waits for it.
 func (t target) fill() error {
 	r, err := t.read()
 	if err != nil {

@@ -11,25 +11,25 @@ import (
 var ownWords string
 
 const (
-	// minPart is the length of the shortest part of a compound.
+	// minPart is the minimum length of a part of a compound.
 	minPart = 4
-	// maxParts bounds the parts of one compound.
+	// maxParts is the maximum number of parts in a compound.
 	maxParts = 5
 )
 
-// lexicon has the words that a compound may be made of: a list of the field's
-// own, one that the operator may name, and the words that stand alone in what is
-// indexed. All are loose. It is safe for use by several goroutines.
+// lexicon has the words that can form compounds: a built-in list of the field, one of the
+// operator, and the words that occur alone in the corpus. All are loose. It is safe for
+// concurrent use.
 type lexicon struct {
 	tongue *tongue
-	given  map[string]bool // the lists: they don't change
+	given  map[string]bool // the lists: immutable
 
 	mu     sync.RWMutex
 	corpus map[string]bool
 	stems  map[string]bool
 }
 
-// newLexicon makes one of lists of words, which are separated by space.
+// newLexicon returns a lexicon of lists of words, which are separated by white space.
 func newLexicon(t *tongue, lists ...string) *lexicon {
 	l := &lexicon{tongue: t, given: map[string]bool{}, corpus: map[string]bool{}, stems: map[string]bool{}}
 	for _, list := range lists {
@@ -55,8 +55,7 @@ func (l *lexicon) mayBePart(w string) bool {
 	return true
 }
 
-// add adds a word of the corpus. It tells whether it may be a part and was not
-// known.
+// add adds a word of the corpus. It reports whether the word is new and can be a part.
 func (l *lexicon) add(w string) bool {
 	if !l.mayBePart(w) {
 		return false
@@ -73,10 +72,10 @@ func (l *lexicon) add(w string) bool {
 
 func (l *lexicon) has(w string) bool { return l.given[w] || l.corpus[w] }
 
-// split gives the parts of a compound, nil for another word: words of the lexicon
-// that cover it whole, with a linking s, e or er between them. The last one may be
-// in any form. Of several ways the one with the fewest parts is taken; parts that
-// are compounds themselves are followed by their own parts.
+// split returns the parts of a compound, or nil for any other word: words of the lexicon that
+// cover it completely, with a linking s, e or er between them. The last one may be in any
+// form. If there are several ways, it uses the one with the fewest parts; a part that is
+// itself a compound is followed by its own parts.
 func (l *lexicon) split(w string) []string {
 	if len(w) < 2*minPart || !isASCII(w) {
 		return nil
@@ -121,7 +120,7 @@ func (l *lexicon) cover(w string) []string {
 	return best
 }
 
-// isLast tells whether a word is one of the lexicon, in this form or another.
+// isLast reports whether a word, in this form or another, is in the lexicon.
 func (l *lexicon) isLast(w string) bool {
 	if len(w) < minPart || l.tongue.stop[w] {
 		return false
@@ -133,19 +132,19 @@ func (l *lexicon) isLast(w string) bool {
 	return len(stem) >= minPart && l.stems[stem]
 }
 
-// parts are those of a compound, without their own parts.
+// parts returns the parts of a compound, without their own parts.
 func (l *lexicon) parts(w string) []string {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.cover(w)
 }
 
-// fewFresh is up to how many new words are looked for in each word of the corpus:
-// beyond, all words are taken for such that may have one.
+// fewFresh is the maximum number of new words that are searched in each word of the corpus. If
+// there are more, every word counts as one that may contain them.
 const fewFresh = 16
 
-// mayContain are the words of the corpus that may have one of some words as a
-// part, or all that may be compounds.
+// mayContain returns the words of the corpus that may have one of some words as a part, or all
+// possible compounds.
 func (l *lexicon) mayContain(words []string, all bool) (compounds []string) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()

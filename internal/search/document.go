@@ -15,34 +15,34 @@ import (
 	"lectern/content/locale"
 )
 
-// The fields of the index. Texts stand in three of them, by their weight.
+// The fields of the index. Texts are in three of them, by their weight.
 const (
 	fieldID = "_id" // bleve's own
 
-	fieldTitle = "a" // what the document is called
+	fieldTitle = "a" // titles and names of the document
 	fieldAbout = "b" // names, topics, organisations, measures, summary
-	fieldBody  = "c" // all else
-	fieldPairs = "p" // words that follow each other (pair)
+	fieldBody  = "c" // all other texts
+	fieldPairs = "p" // pairs of consecutive words (pair)
 
 	fieldLoose  = "t" // words of titles without æ, ø, å
-	fieldLength = "n" // how long titles are (lengthClass)
+	fieldLength = "n" // the length of titles (lengthClass)
 
 	fieldKind       = "kind"
 	fieldTopic      = "topic"
 	fieldConference = "conference"
 	fieldSpeaker    = "speaker"
 	fieldYear       = "year"
-	fieldRef        = "ref"  // ids on whose documents the texts depend
+	fieldRef        = "ref"  // ids of documents on which the texts depend
 	fieldOver       = "over" // in the public index: the preview shows another version
 )
 
-// textFields are those with words, the weightiest first.
+// textFields are the fields with words, the weightiest first.
 func textFields() [3]string { return [...]string{fieldTitle, fieldAbout, fieldBody} }
 
-// searched is for what is searched for: that it is there, and not how often.
+// searched is for fields whose terms are searched for, without frequencies.
 const searched = index.IndexField | index.SkipFreqNorm
 
-// band is the field that a passage goes to, by its place in textFields.
+// band is the field of a passage, as an index into textFields.
 func band(f content.SearchField) int {
 	switch f {
 	case content.InTitle:
@@ -53,17 +53,17 @@ func band(f content.SearchField) int {
 	return 2
 }
 
-// source is what the index is told of a document, as one reader sees it.
+// source is the data of a document for the index, as one reader sees it.
 type source struct {
 	id       content.ID
-	passages []content.Passage // in all of its languages
+	passages []content.Passage // in all languages
 	refs     []content.ID
 	facets   catalog.Facets
 	over     bool
 }
 
-// readSource reads a document in each of its languages; nil where the view does
-// not show it.
+// readSource reads a document in each of its languages, or returns nil if the view does not
+// show it.
 func readSource(view *content.View, id content.ID) (*source, error) {
 	shown, err := view.Get(id)
 	if content.IsNotFound(err) {
@@ -92,7 +92,7 @@ func readSource(view *content.View, id content.ID) (*source, error) {
 	return s, nil
 }
 
-// readPassages are the texts of a document, as a view serves it, in normal form.
+// readPassages returns the texts of a document, as a view serves it, in normal form.
 func readPassages(view *content.View, d content.Document) ([]content.Passage, error) {
 	passages, err := content.PassagesOf(view, d)
 	for i := range passages {
@@ -102,8 +102,8 @@ func readPassages(view *content.View, d content.Document) ([]content.Passage, er
 	return passages, err
 }
 
-// readIn reads the texts of a document, as a view serves it, in one of its languages.
-// One that has no other is the same in each.
+// readIn reads the texts of a document, as a view serves it, in one of its languages. A
+// document with one language is the same in each.
 func readIn(view *content.View, d content.Document, l locale.Language) (_ []content.Passage, err error) {
 	view = view.In(l)
 	if len(d.Base().Languages) > 1 {
@@ -114,7 +114,7 @@ func readIn(view *content.View, d content.Document, l locale.Language) (_ []cont
 	return readPassages(view, d)
 }
 
-// equal tells whether the index would hold the same for both.
+// equal reports whether the index would have the same for both.
 func (s *source) equal(o *source) bool {
 	return slices.EqualFunc(s.passages, o.passages, func(a, b content.Passage) bool {
 		return a.Field == b.Field && a.Text == b.Text && a.Language == b.Language
@@ -123,10 +123,10 @@ func (s *source) equal(o *source) bool {
 		s.facets.Year == o.facets.Year
 }
 
-// document is what bleve is given. Words that may be parts of compounds, and are
-// new, are added to fresh.
+// document returns the document for bleve. It adds new words that may be parts of compounds to
+// fresh.
 func (v *vocabulary) document(s *source, fresh []string) (*document.Document, []string) {
-	const perWord = 8 // bytes of text, about
+	const perWord = 8 // bytes of text, approximately
 	texts, pairs, titles := [3]index.TokenFrequencies{}, make(index.TokenFrequencies, s.size()/perWord), 0
 	var spoken []string
 	var all []*entry
@@ -176,7 +176,7 @@ func (v *vocabulary) document(s *source, fresh []string) (*document.Document, []
 	return d, fresh
 }
 
-// sum stands for what the index holds of a document, 0 for nothing.
+// sum is a hash of the index's data of a document, 0 for none.
 func (s *source) sum() uint64 {
 	if s == nil {
 		return 0
@@ -200,7 +200,7 @@ func (s *source) sum() uint64 {
 	return h.Sum64()
 }
 
-// looseWords are words as they are typed without æ, ø, å, where that differs.
+// looseWords returns words as they are typed without æ, ø, å, if that differs.
 func looseWords(words index.TokenFrequencies) (all []string) {
 	for w := range words {
 		if l := loose(fold(w)); l != w {
@@ -218,7 +218,7 @@ func texted(ids []content.ID) []string {
 	return texts
 }
 
-// size is about how many bytes of text there are.
+// size returns the approximate size of the texts in bytes.
 func (s *source) size() (n int) {
 	for _, p := range s.passages {
 		n += len(p.Text)
@@ -226,7 +226,7 @@ func (s *source) size() (n int) {
 	return n
 }
 
-// fieldWeight orders highlights: the weightiest field first.
+// fieldWeight sorts highlights: the weightiest field first.
 func fieldWeight(f content.SearchField) int {
 	return slices.Index([]content.SearchField{
 		content.InTitle, content.InNames, content.InTopics, content.InOrganisation, content.InMeasures,

@@ -12,15 +12,15 @@ import (
 	"lectern/content/catalog"
 )
 
-// facetValues is how many values of a facet are given.
+// facetValues is the maximum number of values of a facet.
 const facetValues = 20
 
-// facetFields are the fields that are counted.
+// facetFields are the counted fields.
 func facetFields() []string {
 	return []string{fieldKind, fieldTopic, fieldConference, fieldSpeaker, fieldYear}
 }
 
-// facets counts what was found, of each of the indexes, where that is asked for.
+// facets counts the found documents of each index, if facets are requested.
 func (l *asked) facets(found []documents) (func() (*catalog.SearchFacets, error), error) {
 	columns := map[string][][]*column{} // by field and index
 	for _, field := range facetFields() {
@@ -41,14 +41,14 @@ func (l *asked) facets(found []documents) (func() (*catalog.SearchFacets, error)
 	}, nil
 }
 
-// counted is a value of a facet, and how many documents have it.
+// counted is a value of a facet, with the number of its documents.
 type counted struct {
 	value string
 	n     int
 }
 
-// count gives the values that documents have, the one in the most of them first, and
-// equal ones by their names.
+// count returns the values of the documents, those with the most documents first, and equal
+// ones by name.
 func count(found []documents, columns [][]*column) (ordered []counted) {
 	all := map[string]int{}
 	for i, of := range columns {
@@ -63,7 +63,7 @@ func count(found []documents, columns [][]*column) (ordered []counted) {
 	return ordered
 }
 
-// count adds how many of some documents have each term.
+// count adds the number of documents with each term.
 func (c *column) count(documents *roaring.Bitmap, to map[string]int) {
 	counts := make([]int, len(c.names)) // by ordinals, which is quicker
 	documents.Iterate(func(d uint32) bool {
@@ -79,7 +79,7 @@ func (c *column) count(documents *roaring.Bitmap, to map[string]int) {
 	}
 }
 
-// seenOf are the counts of those values that the reader may see.
+// seenOf returns the counts of those values that the reader may see.
 func (l *asked) seenOf(all map[string][]counted) (*catalog.SearchFacets, error) {
 	f := &catalog.SearchFacets{}
 	for _, c := range first(all[fieldKind]) {
@@ -111,8 +111,7 @@ func (l *asked) seenOf(all map[string][]counted) (*catalog.SearchFacets, error) 
 
 func first[T any](all []T) []T { return all[:min(len(all), facetValues)] }
 
-// seen are the first documents of a facet that the reader may see, with their
-// counts.
+// seen returns the first documents of a facet that the reader may see, with their counts.
 func seen[D content.Document, C any](view *content.View, all []counted, count func(D, int) C) (counts []C, err error) {
 	for _, c := range all {
 		if len(counts) == facetValues {

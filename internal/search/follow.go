@@ -13,20 +13,19 @@ import (
 )
 
 const (
-	// sliceDocuments, sliceBytes and sliceTime bound what is read under one snapshot
-	// and written in one batch: the store takes old snapshots back, and what a batch
-	// holds is in memory.
+	// sliceDocuments, sliceBytes and sliceTime limit what is read in one snapshot and written
+	// in one batch: the store closes old snapshots, and a batch is in memory.
 	sliceDocuments = 400
 	sliceBytes     = 1 << 20
 	sliceTime      = 300 * time.Millisecond
-	// changesAtOnce bounds the changes that are read at once.
+	// changesAtOnce is the maximum number of changes that are read at once.
 	changesAtOnce = 32
 )
 
 // reader is the actor that sees drafts as the preview shows them.
 var reader = content.Actor{Name: "search", Role: content.RolePreviewer}
 
-// views are what readers and previewers see, at one revision.
+// views are the views of readers and previewers, at one revision.
 type views struct {
 	snapshot content.Snapshot
 	of       [spaces]*content.View
@@ -39,10 +38,10 @@ func (x *Index) openViews(ctx context.Context) (*views, error) {
 	}
 	v := &views{snapshot: snapshot}
 	for s := range spaces {
-		const many = 1 << 30 // one slice is bounded otherwise
+		const many = 1 << 30 // other limits end a slice
 		v.of[s], err = content.OpenView(ctx, x.store, content.ViewOptions{Actor: reader, Preview: s == drafts, Site: x.site, Over: snapshot, MaxReads: many})
 		if err != nil {
-			_ = snapshot.Close() // the error is what counts
+			_ = snapshot.Close() // the other error is the one to report
 			return nil, err
 		}
 	}
@@ -51,8 +50,8 @@ func (x *Index) openViews(ctx context.Context) (*views, error) {
 
 func (v *views) close() { _ = v.snapshot.Close() } // only read
 
-// step brings a generation nearer to the store: a slice of the first walk, or of
-// the log. It tells whether there was nothing to do.
+// step brings a generation nearer to the store: by a slice of the first walk, or of the log.
+// It reports whether there was nothing to do.
 func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) {
 	v, err := x.openViews(ctx)
 	if err != nil {
@@ -68,7 +67,7 @@ func (x *Index) step(ctx context.Context, g *generation) (idle bool, err error) 
 	return false, x.followLog(ctx, g, v)
 }
 
-// followLog indexes what the next changes touched.
+// followLog indexes the documents of the next changes.
 func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 	next := g.state
 	var touched []content.ID
@@ -102,8 +101,8 @@ func (x *Index) followLog(ctx context.Context, g *generation, v *views) error {
 	return x.indexAll(ctx, g, v, todo, next)
 }
 
-// indexAll indexes documents, in several slices where they are many, and says so
-// with the last one.
+// indexAll indexes documents, in several slices if there are many, and sets the state with the
+// last one.
 func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []content.ID, next state) error {
 	for {
 		slice := todo[:min(len(todo), sliceDocuments)]
@@ -125,7 +124,7 @@ func (x *Index) indexAll(ctx context.Context, g *generation, v *views, todo []co
 	}
 }
 
-// renew reopens the views, since the store takes old snapshots back.
+// renew reopens the views, since the store closes old snapshots.
 func (x *Index) renew(ctx context.Context, v *views) error {
 	fresh, err := x.openViews(ctx)
 	if err != nil {
@@ -136,8 +135,8 @@ func (x *Index) renew(ctx context.Context, v *views) error {
 	return nil
 }
 
-// index writes documents, as many as fit a slice, with the state that is true
-// when all of them are written. It gives how many there were.
+// index writes documents, as many as fit a slice, with the state that is true when all of them
+// are written. It returns their number.
 func (x *Index) index(g *generation, v *views, ids []content.ID, as state) (done int, err error) {
 	sources, done, err := readSlice(v, ids)
 	if err != nil {
@@ -175,8 +174,8 @@ func (x *Index) index(g *generation, v *views, ids []content.ID, as state) (done
 	return done, nil
 }
 
-// readSlice reads as many documents as fit a slice, as each space has them: the
-// drafts have those only that the preview shows otherwise.
+// readSlice reads as many documents as fit a slice, as each space has them: drafts only if the
+// preview shows them differently.
 func readSlice(v *views, ids []content.ID) (sources [spaces][]*source, done int, err error) {
 	begin, size := time.Now(), 0
 	for done < len(ids) && size < sliceBytes && (done == 0 || time.Since(begin) < sliceTime) {
@@ -204,7 +203,7 @@ func readSlice(v *views, ids []content.ID) (sources [spaces][]*source, done int,
 	return sources, done, nil
 }
 
-// withReferrers adds to documents those whose texts name them.
+// withReferrers adds the documents whose texts contain those of others.
 func (x *Index) withReferrers(g *generation, ids []content.ID) ([]content.ID, error) {
 	found := slices.Clone(ids)
 	for chunk := range slices.Chunk(ids, 100) {
@@ -217,7 +216,7 @@ func (x *Index) withReferrers(g *generation, ids []content.ID) ([]content.ID, er
 	return unique(found), nil
 }
 
-// idsWith are the documents of both spaces that have one of some terms.
+// idsWith returns the documents of both spaces that have one of some terms.
 func idsWith(g *generation, t terms) (ids []content.ID, err error) {
 	for s := range spaces {
 		r, err := g.target(s).read()
@@ -255,7 +254,7 @@ func unique[T ~string](all []T) []T {
 	return slices.Compact(all)
 }
 
-// timeOf is when a change was made; zero where there is none.
+// timeOf returns the time of a change, or zero.
 func timeOf(snapshot content.Snapshot, r content.Revision) (time.Time, error) {
 	changes, err := snapshot.Log(r+1, 1)
 	if err != nil || len(changes) == 0 || changes[0].Revision != r {

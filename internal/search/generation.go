@@ -19,62 +19,58 @@ import (
 	"lectern/content"
 )
 
-// space is which of the two indexes: no mistake in a query of readers reaches a
-// draft.
+// space is one of the two indexes. They are separate, so that no error in a reader's query can
+// reach a draft.
 type space int
 
 const (
 	public space = iota
-	drafts       // what the preview shows otherwise, or alone
+	drafts       // only what the preview shows differently, or only there
 	spaces
 )
 
 func (s space) String() string { return [...]string{"public", "drafts"}[s] }
 
-// generation is an index on disk, from when it is begun until another one takes
-// its place. Only the follower writes to it.
+// generation is an index on disk, until another one replaces it. Only the follower writes to
+// it.
 type generation struct {
 	dir     string
 	indexes [spaces]bleve.Index
 	shelves [spaces]shelf
 	state   state
-	walk    *walk // nil when all documents were indexed once
+	walk    *walk // nil when all documents have been indexed once
 
 	latest [spaces]map[content.ID]uint64 // what it has of some documents (sum)
-	saved  [spaces]time.Time             // when something was written last
+	saved  [spaces]time.Time             // the time of the last write
 
-	// Written under the index's mu, as state is: whether its words are yet to be read,
-	// whether it was held against the store, how many look at it, and whether another
-	// generation has taken its place.
+	// Guarded by the index's mu, like state: whether its words have not been read yet, whether
+	// it was compared with the store, the number of its users, and whether another generation
+	// has replaced it.
 	unread  bool
 	counted bool
 	users   int
 	retired bool
 }
 
-// state is what an index knows of itself. It is written in the batch that it is
-// true of.
+// state is the index's data about itself. It is written in the batch for which it is true.
 type state struct {
 	Version int              `json:"version"`
 	Place   content.Revision `json:"place"` // everything up to this change is in the index
-	// At is when that change was made: a store that was restored has another one of
-	// that number.
+	// At is the time of that change: a restored store has another change with that number.
 	At time.Time `json:"at"`
-	// Scrub says that somebody was erased whose words may still be in the files:
-	// another generation has to take its place.
+	// Scrub says that somebody was erased whose words may still be in the files: another
+	// generation must replace it.
 	Scrub bool `json:"scrub,omitempty"`
 }
 
 const stateKey = "lectern"
 
-// version changes with what the index holds for a text: an index of another one is
-// made anew.
+// version changes with the format of the index: an index of another version is rebuilt.
 const version = 4
 
-// seal and unseal keep a checksum with the state: the file that bleve keeps it in
-// has none.
+// seal and unseal add a checksum to the state: bleve's file for it has none.
 func (s state) seal() []byte {
-	b, _ := json.Marshal(s) // strings, numbers and a bool
+	b, _ := json.Marshal(s) // strings, numbers and a bool always encode
 	return append(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE(b)), b...)
 }
 
@@ -86,8 +82,8 @@ func unseal(b []byte) (s state, err error) {
 	return s, json.Unmarshal(b[sum:], &s)
 }
 
-// settings are those of bleve's index. Only the newest state is kept: what was
-// erased is not to be rolled back to.
+// settings are those of bleve's index. It keeps only the newest state: erased content must not
+// come back by a rollback.
 func settings() map[string]any {
 	return map[string]any{"numSnapshotsToKeep": 1, "bolt_timeout": "1s"}
 }
@@ -107,14 +103,13 @@ func create(dir string) (_ *generation, err error) {
 		if err != nil {
 			return nil, err
 		}
-		g.indexes[s] = index // with an error it would be a nil that is none
+		g.indexes[s] = index // after an error, index is a typed nil
 	}
 	return g, nil
 }
 
-// open opens a generation that is whole. What is damaged is an error; only the
-// damage of some bytes in bleve's list of its files may stay unseen here, and is
-// found when documents are counted.
+// open opens a complete generation. Damage is an error, except for some bytes in bleve's list
+// of its files, which is found when documents are counted.
 func open(dir string) (_ *generation, err error) {
 	g := &generation{dir: dir, unread: true}
 	defer func() {
@@ -141,7 +136,7 @@ func open(dir string) (_ *generation, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if s == public || st.Place < g.state.Place { // a kill may come between the two batches
+		if s == public || st.Place < g.state.Place { // the process may have ended between the two batches
 			g.state = st
 		}
 	}
@@ -159,7 +154,7 @@ func guard(was bool, err *error) {
 	}
 }
 
-// checkFiles holds each segment against the checksum at its end.
+// checkFiles compares each segment with the checksum at its end.
 func checkFiles(index string) error {
 	paths, err := filepath.Glob(filepath.Join(index, "store", "*.zap"))
 	if err != nil {
@@ -178,14 +173,14 @@ func checkFiles(index string) error {
 	return nil
 }
 
-// maxLatest bounds the documents of which it is remembered what the index has.
+// maxLatest is the maximum number of documents whose hash is remembered.
 const maxLatest = 20_000
 
 func (g *generation) target(s space) target { return target{g.indexes[s], &g.shelves[s]} }
 
-// has tells whether the index has a document as it is now, nil where it is not to
-// have it, and remembers that it will. Editors write many versions of a draft while
-// readers see the same, and what refers to it is the same, too.
+// has reports whether the index has a document in its current form (nil: not at all), and
+// remembers that it will. Editors write many versions of a draft while the public version
+// stays the same, and so do the documents that refer to it.
 func (g *generation) has(s space, id content.ID, src *source) (bool, error) {
 	sum := src.sum()
 	was, known := g.latest[s][id]
@@ -213,11 +208,11 @@ func (g *generation) contains(s space, id content.ID) (there bool, err error) {
 	return internal != nil, err
 }
 
-// saving is how often an index says how far it has come where it has nothing else
-// to write. After a restart it goes on from there.
+// saving is the interval at which an index writes its state when it has nothing else to write.
+// After a restart it continues from there.
 const saving = 5 * time.Second
 
-// write writes a batch with the state that is true of it.
+// write writes a batch with the state that is true after it.
 func (g *generation) write(s space, batch *bleve.Batch, as state) error {
 	if batch.Size() == 0 && as.Place > 0 && !as.Scrub && time.Since(g.saved[s]) < saving {
 		return nil
@@ -227,8 +222,8 @@ func (g *generation) write(s space, batch *bleve.Batch, as state) error {
 	return g.indexes[s].Batch(batch)
 }
 
-// place is the change up to which everything can be found in it: none as long as
-// it is not known which words are forms of others.
+// place returns the change up to which everything can be found; 0 while the word forms are not
+// loaded.
 func (g *generation) place() content.Revision {
 	if g.unread {
 		return 0
@@ -245,11 +240,11 @@ func (g *generation) close() (err error) {
 	return err
 }
 
-// remove closes the generation and takes it from the disk.
+// remove closes the generation and deletes it from disk.
 func (g *generation) remove() error { return errors.Join(g.close(), os.RemoveAll(g.dir)) }
 
-// merge makes one segment of all that there are: the index is the smallest then, and
-// queries are the fastest.
+// merge merges all segments into one: the index is then the smallest, and queries are the
+// fastest.
 func (g *generation) merge(ctx context.Context) error {
 	for s := range spaces {
 		advanced, err := g.indexes[s].Advanced()
@@ -262,7 +257,7 @@ func (g *generation) merge(ctx context.Context) error {
 		if !ok {
 			return errors.New("search: this index can't merge its segments")
 		}
-		// Once merges ten segments at most into each new one.
+		// Once merges at most ten segments into each new one.
 		for before, after := math.MaxInt, 0; ; before = after {
 			if err := merger.ForceMerge(ctx, nil); err != nil {
 				return err

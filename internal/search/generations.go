@@ -13,7 +13,7 @@ import (
 	"lectern/content/catalog"
 )
 
-// openNewest opens the newest generation that is whole, and removes all others.
+// openNewest opens the newest complete generation, and removes all others.
 func (x *Index) openNewest() {
 	numbers := x.generations()
 	slices.Reverse(numbers)
@@ -35,9 +35,9 @@ func (x *Index) openNewest() {
 
 func (x *Index) generation(n int) string { return filepath.Join(x.dir, strconv.Itoa(n)) }
 
-// generations are the numbers of those on disk, in order.
+// generations returns the numbers of those on disk, in order.
 func (x *Index) generations() (numbers []int) {
-	entries, _ := os.ReadDir(x.dir) // where it can't be read there are none
+	entries, _ := os.ReadDir(x.dir) // an unreadable directory has none
 	for _, e := range entries {
 		if n, err := strconv.Atoi(e.Name()); err == nil {
 			numbers = append(numbers, n)
@@ -47,7 +47,7 @@ func (x *Index) generations() (numbers []int) {
 	return numbers
 }
 
-// begin makes a new generation, which is filled by steps.
+// begin creates a generation, which step fills.
 func (x *Index) begin() (*generation, error) {
 	n := 1
 	if all := x.generations(); len(all) > 0 {
@@ -56,8 +56,8 @@ func (x *Index) begin() (*generation, error) {
 	return create(x.generation(n))
 }
 
-// count holds a generation that has caught up against the store, once: where bytes
-// of bleve's list of its files were damaged, documents are missing.
+// count compares a generation that has caught up with the store, once: if bytes of bleve's
+// list of its files were damaged, documents are missing.
 func (x *Index) count(ctx context.Context, g *generation) error {
 	v, err := x.openViews(ctx)
 	if err != nil {
@@ -65,7 +65,7 @@ func (x *Index) count(ctx context.Context, g *generation) error {
 	}
 	defer v.close()
 	if v.snapshot.Revision() != g.state.Place {
-		return nil // at the next rest
+		return nil // at the next idle time
 	}
 	want := 0
 	for _, kind := range catalog.Kinds() {
@@ -88,7 +88,7 @@ func (x *Index) count(ctx context.Context, g *generation) error {
 	return nil
 }
 
-// replace puts what was built in the place of what serves.
+// replace replaces the serving generation by the built one.
 func (x *Index) replace() {
 	x.mu.Lock()
 	old := x.serving
@@ -97,8 +97,8 @@ func (x *Index) replace() {
 	x.retire(old)
 }
 
-// restart starts again after an error that the index itself may be the cause of:
-// the store's own errors are content's.
+// restart starts again after an error that the index itself may have caused. The store's own
+// errors are content's.
 func (x *Index) restart(cause error) {
 	if errors.As(cause, new(*content.Error)) {
 		return
@@ -118,7 +118,7 @@ func (x *Index) restart(cause error) {
 	x.retire(old)
 }
 
-// leave ends a look. Who leaves a generation last that was replaced removes it.
+// leave ends a use. The last user of a replaced generation removes it.
 func (x *Index) leave(g *generation) {
 	x.mu.Lock()
 	g.users--
@@ -129,7 +129,7 @@ func (x *Index) leave(g *generation) {
 	}
 }
 
-// retire lets a generation go once nobody looks at it.
+// retire releases a generation when it has no more users.
 func (x *Index) retire(g *generation) {
 	x.mu.Lock()
 	g.retired = true

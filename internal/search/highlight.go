@@ -13,15 +13,15 @@ import (
 )
 
 const (
-	// maxHighlights is how many pieces of its texts a hit has at most.
+	// maxHighlights is the maximum number of text pieces of a hit.
 	maxHighlights = 3
-	// fragmentRunes is about how long a piece is.
+	// fragmentRunes is the approximate length of a piece, in characters.
 	fragmentRunes = 200
 	ellipsis      = "…"
 )
 
-// edge is a hit as the view shows it now; nil where it does not, or where what it
-// shows has none of the words.
+// edge returns a hit as the view shows it now, or nil if the view does not show it or if it
+// has none of the words.
 func (l *asked) edge(id content.ID) (*catalog.SearchEdge, error) {
 	d, err := l.view.Get(id)
 	if content.IsNotFound(err) {
@@ -52,17 +52,16 @@ func (l *asked) edge(id content.ID) (*catalog.SearchEdge, error) {
 	return nil, nil
 }
 
-// piece is a passage with words that were searched for.
+// piece is a passage with words of the query.
 type piece struct {
 	content.Passage
 	found   []word
-	words   int  // how many of the query's are in it
+	words   int  // the number of the query's words in it
 	phrases bool // it has one of the query's phrases
 }
 
-// pieces are the passages that have words, the weightiest field first, and in it
-// those with the most words. There are none where phrases were requested and are
-// nowhere.
+// pieces returns the passages with words, the weightiest field first, and within it those with
+// the most words. If the query has phrases, only documents with them have pieces.
 func (l *asked) pieces(passages []content.Passage) (all []*piece) {
 	phrases, has := len(l.compiled.typed.phrases) > 0, false
 	for i := range passages {
@@ -108,7 +107,7 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// follows tells whether a text has the words of a phrase in a row.
+// follows reports whether a text has the words of a phrase in a row.
 func follows(spoken, phrase []string) bool {
 	for i := 0; i+len(phrase) <= len(spoken); i++ {
 		if inARow(spoken[i:], phrase) {
@@ -127,8 +126,8 @@ func inARow(spoken, phrase []string) bool {
 	return true
 }
 
-// cueStart is when the words are said: in the passage with a time that has the
-// most of them, and of equal ones the first.
+// cueStart returns when the words are said: in the timed passage with the most of them, the
+// first of equal ones.
 func cueStart(pieces []*piece) *locale.Duration {
 	var best *piece
 	for _, p := range pieces {
@@ -142,7 +141,7 @@ func cueStart(pieces []*piece) *locale.Duration {
 	return best.Start
 }
 
-// highlight cuts the piece to a length that fits a list of hits.
+// highlight shortens the piece for a list of hits.
 func (p *piece) highlight() *catalog.SearchHighlight {
 	from, to := p.window()
 	h := &catalog.SearchHighlight{Field: p.Field, Language: p.Language, StartsAt: p.Start}
@@ -169,7 +168,7 @@ func (p *piece) highlight() *catalog.SearchHighlight {
 	return h
 }
 
-// onOneLine keeps the length of a text and takes its line breaks out.
+// onOneLine replaces the line breaks of a text and keeps its length.
 func onOneLine(r rune) rune {
 	if r == '\n' || r == '\r' || r == '\t' {
 		return ' '
@@ -177,7 +176,7 @@ func onOneLine(r rune) rune {
 	return r
 }
 
-// window is the stretch of the text with the most of what was found.
+// window returns the part of the text with the most matches.
 func (p *piece) window() (from, to int) {
 	if utf8.RuneCountInString(p.Text) <= fragmentRunes {
 		return 0, len(p.Text)
@@ -214,7 +213,7 @@ func (p *piece) window() (from, to int) {
 	return from, max(to, p.found[best].end)
 }
 
-// back is a place some characters before another.
+// back returns a position some characters before another.
 func back(text string, at, runes int) int {
 	for ; runes > 0 && at > 0; runes-- {
 		_, size := utf8.DecodeLastRuneInString(text[:at])

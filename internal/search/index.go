@@ -19,18 +19,19 @@ const (
 	FolderName = "search"
 	// rest is the pause after an error.
 	rest = 5 * time.Second
-	// maxPending bounds the documents that a query leaves out since the index does not
-	// have them as they are now. Beyond, it finds nothing: privacy takes precedence over
-	// availability.
+	// maxPending is the maximum number of documents that queries exclude because the index
+	// does not have their current form. Beyond it, queries find nothing: privacy takes
+	// precedence over availability.
 	maxPending = 5000
-	// maxBehind is how many changes an index may be behind to be worth catching up.
+	// maxBehind is the maximum number of changes that an index catches up with; beyond it, it
+	// is rebuilt.
 	maxBehind = 20_000
 )
 
-// Options say how an index is opened.
+// Options configure an index.
 type Options struct {
-	Log *slog.Logger // there is none by default
-	// WordList is a file of Danish words, one a line, for splitting compounds.
+	Log *slog.Logger // nil means no log
+	// WordList is a file of Danish words, one per line, for splitting compounds.
 	WordList string
 }
 
@@ -43,18 +44,18 @@ type Index struct {
 	site       *content.Site
 	wake       chan struct{}
 
-	building *generation // of the follower: takes the place of serving when it is whole
+	building *generation // of the follower: replaces serving when it is complete
 
 	mu        sync.RWMutex
 	serving   *generation
-	pending   map[content.ID]content.Revision // documents that are not in it as they are now
+	pending   map[content.ID]content.Revision // documents that are not in it in their current form
 	thesaurus *thesaurus
 	stop      context.CancelFunc
 	stopped   sync.WaitGroup
 }
 
-// New makes an index that is kept in a directory. It touches nothing there before
-// Follow, so that anyone who has the store's lock has the index too.
+// New returns an index in a directory. It does nothing there before Follow, so that the holder
+// of the store's lock also has the index.
 func New(dir string, o Options) (*Index, error) {
 	list, err := wordList(o.WordList)
 	if err != nil {
@@ -77,8 +78,8 @@ func wordList(path string) (string, error) {
 	return string(b), nil
 }
 
-// Committed is told each change before it is acknowledged (store.Options): from
-// now on nothing of what it touched is found until it is in the index.
+// Committed must be called with each change before it is acknowledged (store.Options): from
+// then on, the documents of the change are not found until the index has them.
 func (x *Index) Committed(b *content.Batch) {
 	x.mu.Lock()
 	for _, e := range b.Entries {
@@ -91,11 +92,10 @@ func (x *Index) Committed(b *content.Batch) {
 	}
 }
 
-// Follow opens the index, or begins one, and follows a store until Close. What is
-// damaged is rebuilt. What was changed while nobody followed is left out of what
-// is found at once, and caught up with in the background. The site is that of the
-// views which are searched, so that documents are made ready once for both; it may
-// be nil.
+// Follow opens the index, or begins one, and follows a store until Close. A damaged index is
+// rebuilt. Documents that changed while nothing followed the log are excluded from results at
+// once, and indexed in the background. The site is that of the searched views, so that both
+// share prepared documents; it may be nil.
 func (x *Index) Follow(ctx context.Context, store content.Store, site *content.Site) error {
 	x.store, x.site = store, site
 	if err := os.MkdirAll(x.dir, 0o700); err != nil {
@@ -119,7 +119,7 @@ func (x *Index) Follow(ctx context.Context, store content.Store, site *content.S
 	return nil
 }
 
-// begunBehind notes which documents the index does not have as they are now.
+// begunBehind records which documents the index does not have in their current form.
 func (x *Index) begunBehind(ctx context.Context) error {
 	snapshot, err := x.store.Snapshot(ctx)
 	if err != nil {
@@ -140,7 +140,7 @@ func (x *Index) begunBehind(ctx context.Context) error {
 		}
 	}
 	if x.serving == nil {
-		return nil // nothing can be found that is not as it is now
+		return nil // nothing can be found that is not current
 	}
 	for place := x.serving.state.Place; ; {
 		changes, err := snapshot.Changes(place, changesAtOnce)
@@ -156,8 +156,7 @@ func (x *Index) begunBehind(ctx context.Context) error {
 	}
 }
 
-// resume takes from an index that was opened, and from the topics, what is kept in
-// memory.
+// resume loads the in-memory data from an opened index and the topics.
 func (x *Index) resume(ctx context.Context) error {
 	v, err := x.openViews(ctx)
 	if err != nil {
@@ -173,7 +172,7 @@ func (x *Index) resume(ctx context.Context) error {
 	return nil
 }
 
-// readVocabulary takes the words of the corpus from the index.
+// readVocabulary reads the words of the corpus from the index.
 func (x *Index) readVocabulary() (err error) {
 	for _, index := range x.serving.indexes {
 		for _, field := range textFields() {
@@ -229,11 +228,11 @@ func (x *Index) follow(ctx context.Context) {
 }
 
 const (
-	// gathering is how long changes are gathered before they are indexed together:
-	// each time syncs to the disk that the store writes to. It is a part of the second
-	// within which what is published is found.
+	// gathering is how long changes are collected before they are indexed together: each time
+	// syncs to the disk that the store writes to. It is a part of the second within which
+	// published content can be found.
 	gathering = 250 * time.Millisecond
-	// gatheringMany is for how much longer, where there are more than fewChanges.
+	// gatheringMany is the additional time for more than fewChanges.
 	gatheringMany = 300 * time.Millisecond
 	fewChanges    = 20
 )
@@ -249,15 +248,14 @@ func (x *Index) gatherMore(ctx context.Context) {
 }
 
 const (
-	// longRound is what a round takes that is about many documents.
+	// longRound is the duration of a round with many documents.
 	longRound = 100 * time.Millisecond
-	// longestRest bounds the rest after one.
+	// longestRest is the maximum pause after one.
 	longestRest = time.Second
 )
 
-// giveWay rests after a long round, for longer than it took, if there were changes
-// meanwhile, and tells whether there were: reading and writing take precedence over
-// finding what has just come in bulk.
+// giveWay pauses after a long round, for longer than it took, if there were changes meanwhile,
+// and reports whether there were: reads and writes take precedence over indexing bulk changes.
 func (x *Index) giveWay(ctx context.Context, took time.Duration) (more bool) {
 	if took < longRound {
 		return false
@@ -279,7 +277,7 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// round does a step of what serves, and of what is to take its place.
+// round does a step of the serving generation, and of the one that is being built.
 func (x *Index) round(ctx context.Context) (idle bool, err error) {
 	if x.serving.unread {
 		return false, x.resume(ctx)
@@ -320,7 +318,7 @@ func (x *Index) round(ctx context.Context) (idle bool, err error) {
 	return false, err
 }
 
-// setState says how far a generation has come, once that is on disk.
+// setState publishes the progress of a generation, once it is on disk.
 func (x *Index) setState(g *generation, s state) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -330,7 +328,7 @@ func (x *Index) setState(g *generation, s state) {
 	}
 }
 
-// Revision is the change up to which everything can be found.
+// Revision returns the change up to which everything can be found.
 func (x *Index) Revision() content.Revision {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -340,7 +338,7 @@ func (x *Index) Revision() content.Revision {
 	return x.serving.place()
 }
 
-// Close ends following and closes the files.
+// Close stops following and closes the files.
 func (x *Index) Close() (err error) {
 	if x.stop != nil {
 		x.stop()

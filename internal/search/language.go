@@ -9,17 +9,17 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
-// tongue is how the words of a language are reduced. It takes and gives loose
-// words (word.go), so that it does not matter how æ, ø, å were typed.
+// tongue is how the words of a language are stemmed. It takes and returns loose words
+// (word.go), so that the spelling of æ, ø, å does not matter.
 type tongue struct {
-	stop      map[string]bool   // words that say nothing by themselves
-	irregular map[string]string // forms that the stemmer does not know to be of one word
+	stop      map[string]bool   // words without a meaning of their own
+	irregular map[string]string // irregular forms that the stemmer does not know
 	compounds bool              // words are written together
 	step      func(*snowball.Env) bool
-	letters   func(word string) string // what the stemmer leaves, put right; may be nil
+	letters   func(word string) string // corrects the stemmer's result; may be nil
 }
 
-// tongues are the languages whose forms are known.
+// tongues are the supported languages.
 type tongues struct{ danish, english *tongue }
 
 func newTongues() tongues {
@@ -32,16 +32,16 @@ func newTongues() tongues {
 	}
 }
 
-// isStop tells whether a word says nothing in any language.
+// isStop reports whether a word is a stop word in any language.
 func (t tongues) isStop(w string) bool {
 	l := loose(fold(w))
 	return t.danish.stop[l] || t.english.stop[l]
 }
 
-// minStem is the length below which a word is left as it is.
+// minStem is the minimum length of a word that is stemmed.
 const minStem = 4
 
-// stem is what the forms of a word have in common.
+// stem returns the common stem of a word's forms.
 func (t *tongue) stem(w string) string {
 	if base, ok := t.irregular[w]; ok {
 		return base
@@ -66,8 +66,8 @@ func (t *tongue) stem(w string) string {
 	return w
 }
 
-// withoutLastS makes one of indsats and indsatsen: the stemmer takes the s for an
-// ending in the one, and not in the other.
+// withoutLastS unifies indsats and indsatsen: the stemmer takes the s as an ending in only one
+// of them.
 func withoutLastS(w string) string {
 	if len(w) > minStem && w[len(w)-1] == 's' && !strings.ContainsRune("aeiouys", rune(w[len(w)-2])) {
 		return w[:len(w)-1]
@@ -75,7 +75,7 @@ func withoutLastS(w string) string {
 	return w
 }
 
-// set are the words of a list, as they are compared.
+// set returns the words of a list, in the form in which they are compared.
 func set(list string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
@@ -84,7 +84,7 @@ func set(list string) map[string]bool {
 	return m
 }
 
-// forms leads from each form of a word to the first of its line.
+// forms maps each form of a word to the first of its line.
 func forms(list string) map[string]string {
 	m := map[string]string{}
 	for line := range strings.Lines(list) {
@@ -96,8 +96,8 @@ func forms(list string) map[string]string {
 	return m
 }
 
-// stems are what a word may be reduced to in any language, each once: a query
-// does not say in which it is.
+// stems returns the stems of a word in all languages, without duplicates: a query does not say
+// its language.
 func (t tongues) stems(folded string) []string {
 	l := loose(folded)
 	stems := []string{t.danish.stem(l)}
@@ -119,7 +119,7 @@ const englishStop = `
 a about an and are as at be been but by can did do does for from had has have he her his how i if in into is it its me my no not of on or our
 she should so than that the their them then there these they this to us was we were what when where which who why will with would you your`
 
-// Each line begins with the form that stands for all of its word.
+// Each line begins with the form that represents the word.
 const danishIrregular = `
 offer ofre ofrene ofres ofrenes offeret offerets offers
 barn børn børnene børns børnenes barnet barnets barns

@@ -12,19 +12,18 @@ const (
 	maxQueryWords = 16
 )
 
-// typed is a query as it was meant: words, words in a row, and words to do
-// without. Any text is one.
+// typed is a parsed query: words, phrases, and excluded words. Any text is a query.
 type typed struct {
-	words    []string   // to look for, those of phrases among them
-	phrases  [][]string // of two words and more
+	words    []string   // to search for, including those of phrases
+	phrases  [][]string // of at least two words
 	excluded []string
-	text     string // what was read of the query
+	text     string // the part of the query that was read
 	spans    []word // of words, in text
 }
 
 const quotes = "\"“”„«»"
 
-// parse reads a query.
+// parse parses a query.
 func (v *vocabulary) parse(query string) *typed {
 	text := normal(firstRunes(query, maxQueryRunes))
 	q := &typed{text: text}
@@ -74,7 +73,7 @@ func (q *typed) add(phrase []word, excluded bool) {
 	}
 }
 
-// dropStopWords removes words that say nothing, unless there is nothing else.
+// dropStopWords removes stop words, unless there are no others.
 func (q *typed) dropStopWords(v *vocabulary) {
 	var words []string
 	var spans []word
@@ -90,8 +89,8 @@ func (q *typed) dropStopWords(v *vocabulary) {
 
 func isQuote(r rune) bool { return strings.ContainsRune(quotes, r) }
 
-// isExcluded tells whether a hyphen stands before a word or its quotation mark,
-// and nothing or space before that.
+// isExcluded reports whether a hyphen precedes a word or its quotation mark, at the start or
+// after a space.
 func isExcluded(text string, phrase []word) bool {
 	if len(phrase) == 0 {
 		return false

@@ -11,21 +11,20 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// target is an index that may be searched, with what is kept of it.
+// target is a searchable index, with its in-memory data.
 type target struct {
 	index bleve.Index
 	shelf *shelf
 }
 
-// segments are an index at an instant. What bleve's segments have for many words at
-// once is read from them; its own searchers take a walk for each word. They are for
-// one goroutine.
+// segments is an index at an instant. Data of many words is read directly from bleve's
+// segments, since bleve's own searchers walk once per word. It is not safe for concurrent use.
 type segments struct {
 	reader    index.IndexReader
 	all       []*scorch.SegmentSnapshot
 	shelf     *shelf
 	documents uint64
-	was       map[string]documents // what was read, by its terms: a question is put narrow, then wide
+	was       map[string]documents // results by their terms: a question is evaluated narrow, then wide
 }
 
 var errOtherIndex = errors.New("search: this index is not of the sort that is known")
@@ -47,7 +46,7 @@ func (t target) read() (_ *segments, err error) {
 	return r, nil
 }
 
-// segments is how many an index has.
+// segments returns the number of segments.
 func (t target) segments() (int, error) {
 	r, err := t.read()
 	if err != nil {
@@ -64,7 +63,7 @@ func snapshotOf(i bleve.Index) (index.IndexReader, error) {
 	return advanced.Reader()
 }
 
-// id is that of a document of a segment.
+// id returns the id of a document in a segment.
 func (r *segments) id(segment int, document uint32) (string, error) {
 	id, err := r.all[segment].DocID(uint64(document))
 	return string(id), err
@@ -72,19 +71,19 @@ func (r *segments) id(segment int, document uint32) (string, error) {
 
 func (r *segments) close() error { return r.reader.Close() }
 
-// terms are some of a field.
+// terms are terms of a field.
 type terms struct {
 	field string
 	any   []string
 }
 
-// key tells terms from others.
+// key identifies terms.
 func (t terms) key() string { return t.field + " " + strings.Join(t.any, " ") }
 
-// documents are some of an index, by segment. What is in it must not be changed.
+// documents is a set of documents in an index, by segment. Its content must not be changed.
 type documents []*roaring.Bitmap
 
-// nothing is none of them.
+// nothing is the empty set.
 func (r *segments) nothing() documents {
 	none := make(documents, len(r.all))
 	for i := range none {
@@ -93,7 +92,7 @@ func (r *segments) nothing() documents {
 	return none
 }
 
-// with puts two together.
+// with returns the union of two sets.
 func (s documents) with(o documents, together func(a, b *roaring.Bitmap) *roaring.Bitmap) documents {
 	made := make(documents, len(s))
 	for i := range s {
@@ -109,11 +108,11 @@ func (s documents) count() (n uint64) {
 	return n
 }
 
-// pointer tells of documents of a segment, in the order of their numbers, whether they
-// are among others.
+// pointer checks membership in a set for documents of a segment, in the order of their
+// numbers.
 type pointer struct {
 	ahead roaring.IntPeekable
-	at    int64 // the next of the others, or atEnd
+	at    int64 // the next member, or atEnd
 }
 
 const atEnd = 1 << 32
@@ -141,7 +140,7 @@ func (w *pointer) has(document uint32) bool {
 	return w.at == int64(document)
 }
 
-// orInto is what zap's lists of documents can.
+// orInto is a method of zap's postings lists.
 type orInto interface {
 	OrInto(receiver *roaring.Bitmap)
 }
@@ -163,7 +162,7 @@ func (r *segments) readAny(t terms) (documents, error) {
 	return all, nil
 }
 
-// anyInSegment are the documents that have one of some terms.
+// anyInSegment returns the documents that have one of some terms.
 func anyInSegment(s *scorch.SegmentSnapshot, t terms) (*roaring.Bitmap, error) {
 	all := roaring.New()
 	if len(t.any) == 0 {
@@ -182,18 +181,18 @@ func anyInSegment(s *scorch.SegmentSnapshot, t terms) (*roaring.Bitmap, error) {
 		if !ok {
 			return nil, errOtherIndex
 		}
-		some.OrInto(all) // the deleted ones, too
+		some.OrInto(all) // including the deleted ones
 	}
 	if deleted := s.Deleted(); deleted != nil {
 		all.AndNot(deleted)
 	}
-	// Some of it may still be the segment's file, which goes when the index is merged:
-	// facets are counted later.
+	// Some of it may still refer to the segment's file, which ends when the index is merged,
+	// while facets are counted later.
 	all.CloneCopyOnWriteContainers()
 	return all, nil
 }
 
-// lengthClass is the class of a document whose titles have some words, in all of
+// lengthClass returns the class of a document whose titles have a number of words, in all of
 // its languages.
 func lengthClass(words int) string {
 	switch {

@@ -7,37 +7,36 @@ import (
 	"lectern/content/catalog"
 )
 
-// question is what the index is asked.
+// question is a query on the index.
 type question struct {
 	words  []*wordQuery
-	enough int // how many of the words a document has to have
+	enough int // the minimum number of words in a document
 	bounds
 }
 
-// bounds are what a document must be, whatever its texts: it has one of some terms,
-// of each of several, and none of others.
+// bounds are conditions besides the texts: a document must have one term of each of several
+// sets, and none of others.
 type bounds struct{ must, not []terms }
 
-// allOf asks for documents with all of some words.
+// allOf matches documents with all of some words.
 func allOf(words []*wordQuery) *question { return &question{words: words, enough: len(words)} }
 
-// group are words of the corpus that a typed one may stand for, and are as near to
-// it.
+// group has words of the corpus that a typed word may mean, with the same nearness.
 type group struct {
 	words []string
 	near  float64
 }
 
-// wordQuery finds the documents that have one of some words, in any of the text
-// fields, or that another question finds.
+// wordQuery matches the documents with one of some words in any of the text fields, or that
+// match another question.
 type wordQuery struct {
 	groups []group
-	fields []int // of textFields
+	fields []int // indexes into textFields
 	loose  group // of fieldLoose
 	others []weighted
 }
 
-// weighted is a question that counts for less than a word itself.
+// weighted is a question that counts less than the word itself.
 type weighted struct {
 	all  *question
 	near float64
@@ -47,10 +46,10 @@ type weighted struct {
 type compiled struct {
 	typed  *typed
 	words  []*wordQuery
-	wanted map[string]int // the words that are searched for, and for which one that was typed
+	wanted map[string]int // the searched words, mapped to the typed ones
 }
 
-// compile makes a query of what was typed.
+// compile compiles a parsed query.
 func (v *vocabulary) compile(q *typed, t *thesaurus) *compiled {
 	c := &compiled{typed: q, wanted: map[string]int{}}
 	for i, w := range q.words {
@@ -72,8 +71,7 @@ func (c *compiled) want(q *wordQuery, word int) {
 	}
 }
 
-// addSynonyms lets other names of a subject count, for less, as the words that
-// name it.
+// addSynonyms adds other names of a topic, which count less, to the words that name it.
 func (v *vocabulary) addSynonyms(c *compiled, s synonym) {
 	for _, name := range s.others {
 		var parts []*wordQuery
@@ -90,8 +88,7 @@ func (v *vocabulary) addSynonyms(c *compiled, s synonym) {
 
 func all3() []int { return []int{0, 1, 2} }
 
-// wordQuery finds a word in any of its forms and spellings. What it looks for is
-// wanted.
+// wordQuery matches a word in any of its forms and spellings, and adds them to wanted.
 func (v *vocabulary) wordQuery(w string, fields []int, want func(*wordQuery)) *wordQuery {
 	like := v.like(w)
 	q := &wordQuery{fields: fields, groups: []group{{[]string{w}, nearExact}, {like.forms, nearStem}, {like.containing, nearPart}}}
@@ -110,7 +107,7 @@ func (v *vocabulary) wordQuery(w string, fields []int, want func(*wordQuery)) *w
 	return q
 }
 
-// most is how many of some words are most of them.
+// most returns how many words are most of n.
 func most(words int) int {
 	if words <= 2 {
 		return 1
@@ -118,8 +115,7 @@ func most(words int) int {
 	return (2*words + 2) / 3
 }
 
-// question asks for documents with all words, and where it is wide, also for those
-// with most of them.
+// question matches documents with all words; if it is wide, also those with most of them.
 func (c *compiled) question(wide bool, b bounds, v *vocabulary) *question {
 	q := allOf(c.words)
 	if wide {
@@ -134,7 +130,7 @@ func (c *compiled) question(wide bool, b bounds, v *vocabulary) *question {
 	return q
 }
 
-// without finds what is not to be found.
+// without matches excluded documents.
 func (c *compiled) without(v *vocabulary) (not []terms) {
 	for _, w := range c.typed.excluded {
 		for _, field := range textFields() {
@@ -144,7 +140,7 @@ func (c *compiled) without(v *vocabulary) (not []terms) {
 	return not
 }
 
-// narrow are the bounds that a query sets itself.
+// narrow returns the bounds that a query sets itself.
 func narrow(q *catalog.SearchQuery) (b bounds) {
 	add := func(field string, given bool, values []string) {
 		if given {

@@ -8,8 +8,8 @@ import (
 	"lectern/content"
 )
 
-// Rebuild rebuilds the index in a directory, while nobody else uses it. It tells
-// how many documents were indexed.
+// Rebuild rebuilds the index in a directory, which must not be in use. It returns the number
+// of indexed documents.
 func Rebuild(ctx context.Context, dir string, o Options, store content.Store) (documents uint64, err error) {
 	x, err := New(dir, o)
 	if err != nil {

@@ -15,11 +15,11 @@ import (
 	"lectern/content/listing"
 )
 
-// enough is how many documents with all words make it needless to look for those
-// with most of them.
+// enough is the number of documents with all words that makes a search for most of them
+// unnecessary.
 const enough = 10
 
-// asked is one look at the index, for one reader.
+// asked is one use of the index, for one reader.
 type asked struct {
 	index     *Index
 	view      *content.View
@@ -28,11 +28,11 @@ type asked struct {
 	bounds    bounds
 	compiled  *compiled
 	thesaurus *thesaurus
-	nothing   bool // too much has changed to say anything
+	nothing   bool // too many changes are pending to return anything
 	leave     func()
 }
 
-// release ends the look.
+// release ends the use.
 func (l *asked) release() {
 	for _, r := range l.segments {
 		_ = r.close() // only read
@@ -40,8 +40,8 @@ func (l *asked) release() {
 	l.leave()
 }
 
-// look opens the index for a reader. What it finds is what the view shows: what
-// the index does not have as it is now is left out.
+// look opens the index for a reader. Only what the view shows is found: documents whose
+// current form is not in the index are excluded.
 func (x *Index) look(view *content.View) (*asked, error) {
 	if !view.Present() {
 		return nil, content.Errorf(content.CodeBadInput, "Search looks at the present only: leave out at.").At("at")
@@ -58,7 +58,7 @@ func (x *Index) look(view *content.View) (*asked, error) {
 	return l, nil
 }
 
-// enter begins a look at what is serving.
+// enter begins a use of the serving generation.
 func (x *Index) enter(view *content.View) (*asked, []target) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -116,8 +116,8 @@ func (x *Index) Search(ctx context.Context, view *content.View, q catalog.Search
 
 func noFacets() (*catalog.SearchFacets, error) { return &catalog.SearchFacets{}, nil }
 
-// visible drops ids from filters that this reader can't see: a filter must not
-// tell what a hidden document is in. It tells whether anything can be found then.
+// visible removes ids from filters that this reader can't see: a filter must not reveal the
+// references of a hidden document. It reports whether anything can be found then.
 func (l *asked) visible(q *catalog.SearchQuery) (bool, error) {
 	for _, ids := range []*[]content.ID{&q.Topics, &q.Conferences, &q.Speakers} {
 		if *ids == nil {
@@ -143,7 +143,7 @@ func (l *asked) visible(q *catalog.SearchQuery) (bool, error) {
 // page reads a page of hits.
 func (l *asked) page(ctx context.Context, q *catalog.SearchQuery, after *place) (*catalog.SearchConnection, error) {
 	wide := after != nil && after.wide
-	none := false // of the documents has all words
+	none := false // no document has all words
 	result, err := l.ask(ctx, wide, q.First+1, after)
 	if err != nil {
 		return nil, err
@@ -162,7 +162,7 @@ func (l *asked) page(ctx context.Context, q *catalog.SearchQuery, after *place) 
 		if err != nil {
 			return nil, err
 		}
-		if edge == nil { // the index is a moment behind, or two pairs of words share a name
+		if edge == nil { // the index is slightly behind, or two pairs of words have the same hash
 			found.Total--
 			continue
 		}
@@ -181,12 +181,12 @@ func (l *asked) page(ctx context.Context, q *catalog.SearchQuery, after *place) 
 	return catalog.NewSearchConnection(found), nil
 }
 
-// ask asks for hits after a place.
+// ask returns hits after a place.
 func (l *asked) ask(ctx context.Context, wide bool, size int, after *place) (*ranked, error) {
 	return l.best(ctx, l.compiled.question(wide, l.bounds, l.index.vocabulary), size, after)
 }
 
-// place is where a page of hits begins.
+// place is the start of a page of hits.
 type place struct {
 	wide  bool
 	score float64
@@ -195,7 +195,7 @@ type place struct {
 
 const cursorHead = 8 + 8 + 1
 
-// identity tells a search from others, for its cursors.
+// identity identifies a search, for its cursors.
 func identity(q *catalog.SearchQuery) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%q %q %q %q %v", strings.TrimSpace(q.Text), q.Topics, q.Conferences, q.Speakers, q.Years)

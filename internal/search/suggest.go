@@ -15,13 +15,12 @@ import (
 
 const (
 	maxSuggestions = 20
-	// maxCompletions is how many words with a beginning are tried, those in the most
+	// maxCompletions is the maximum number of completions of a prefix, those in the most
 	// documents first.
 	maxCompletions = 24
 )
 
-// Suggest gives titles and names that begin with what was typed, or have words
-// that do.
+// Suggest returns titles and names that begin with the typed text, or have words that do.
 func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, limit int) ([]*catalog.Suggestion, error) {
 	if limit < 1 || limit > maxSuggestions {
 		return nil, content.Errorf(content.CodeBadInput, "first must be from 1 to %d.", maxSuggestions).At("first")
@@ -64,14 +63,14 @@ func (x *Index) Suggest(ctx context.Context, view *content.View, prefix string, 
 	return suggestions[:min(len(suggestions), limit)], nil
 }
 
-// beginsWith tells whether a title begins as somebody typed.
+// beginsWith reports whether a title begins with the typed text.
 func beginsWith(title, typed string) bool {
 	same := func(s string) string { return loose(fold(strings.ToLower(s))) }
 	return strings.HasPrefix(same(title), same(strings.TrimSpace(typed)))
 }
 
-// titleQuestion asks for titles with some words, of which the last may be the beginning
-// of one, or of a part of one.
+// titleQuestion matches titles with some words, of which the last may be a prefix of a word,
+// or of a part of one.
 func (l *asked) titleQuestion(spoken []string) (*question, error) {
 	v := l.index.vocabulary
 	title := []int{0}
@@ -107,8 +106,7 @@ func (l *asked) titleQuestion(spoken []string) (*question, error) {
 	return q, nil
 }
 
-// completions are the terms of a field that begin so, those in the most documents
-// first.
+// completions returns the terms of a field with a prefix, those in the most documents first.
 func (l *asked) completions(field, prefix string) ([]string, error) {
 	var found []index.DictEntry
 	for _, r := range l.segments {
@@ -136,8 +134,8 @@ func (l *asked) completions(field, prefix string) ([]string, error) {
 	return unique(terms), nil
 }
 
-// suggestion is a document by its title as the view shows it now, in the language
-// in which it has the words; nil where it has them in none.
+// suggestion returns a document with its title as the view shows it now, in a language that
+// has the words, or nil.
 func (l *asked) suggestion(id content.ID, spoken []string) (*catalog.Suggestion, error) {
 	d, err := l.view.Get(id)
 	if content.IsNotFound(err) {
@@ -165,7 +163,7 @@ func (l *asked) suggestion(id content.ID, spoken []string) (*catalog.Suggestion,
 	return nil, nil
 }
 
-// begins tells whether a word of a text, or a part of one, begins so.
+// begins reports whether a word of a text, or a part of one, has a prefix.
 func (v *vocabulary) begins(p content.Passage, prefix string) bool {
 	start := loose(fold(prefix))
 	for w := range words(p.Text) {
@@ -180,8 +178,8 @@ func (v *vocabulary) begins(p content.Passage, prefix string) bool {
 	return false
 }
 
-// didYouMean is the query with words that documents have, in the place of those
-// that none has; nil where there is nothing better.
+// didYouMean returns the query with known words in place of unknown ones, or nil if there is
+// nothing better.
 func (l *asked) didYouMean(ctx context.Context) (*string, error) {
 	q := l.compiled.typed
 	var b strings.Builder
@@ -207,18 +205,18 @@ func (l *asked) didYouMean(ctx context.Context) (*string, error) {
 }
 
 const (
-	// maxNearest bounds the words that are held against what the reader sees.
+	// maxNearest is the maximum number of words that are checked against the reader's view.
 	maxNearest = 6
-	// maxScanned bounds the words that are nearly the same.
+	// maxScanned is the maximum number of similar words.
 	maxScanned = 20_000
-	// minFuzzy and minFuzzier are from how many letters on one letter, or two, may be
-	// wrong.
+	// minFuzzy and minFuzzier are the minimum lengths of words in which one letter, or two,
+	// may differ.
 	minFuzzy, minFuzzier = 4, 8
 )
 
-// nearest is the word that is meant by one that no document has: of those that
-// differ least the one in the most documents. It is one that the reader sees in a
-// document. It is empty where there is none, or where documents have the word.
+// nearest returns the most similar word to one that no document has, and of equally similar
+// ones that in the most documents. The reader must see it in a document. It returns "" if
+// there is none, or if documents have the word.
 func (l *asked) nearest(ctx context.Context, w string) (string, error) {
 	letters := utf8.RuneCountInString(w)
 	if known, err := l.sees(ctx, w); err != nil || known || letters < minFuzzy {
@@ -244,7 +242,7 @@ func (l *asked) nearest(ctx context.Context, w string) (string, error) {
 	return "", nil
 }
 
-// fuzzy are the words of the index that differ by up to some letters, the nearest
+// fuzzy returns the words of the index that differ by up to some letters, the most similar
 // first.
 func (l *asked) fuzzy(w string, edits int) (found []index.DictEntry, err error) {
 	for _, r := range l.segments {
@@ -292,7 +290,7 @@ func fuzzyIn(reader index.IndexReader, field, w string, edits int) (found []inde
 	return found, dict.Close()
 }
 
-// sees tells whether the reader sees a document with a word in it, as it is now.
+// sees reports whether the reader sees a document with a word in it, in its current form.
 func (l *asked) sees(ctx context.Context, w string) (bool, error) {
 	exact := &compiled{typed: &typed{}, words: []*wordQuery{{groups: []group{{[]string{w}, nearExact}}, fields: all3()}}, wanted: map[string]int{w: 0}}
 	one := *l

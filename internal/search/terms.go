@@ -8,8 +8,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// termField is a field of a document whose terms are known: bleve has nothing to
-// analyse.
+// termField is a field of a document with known terms: bleve has nothing to analyse.
 type termField struct {
 	name   string
 	tokens index.TokenFrequencies
@@ -26,7 +25,7 @@ func (t *termField) Value() []byte { return nil }
 // ArrayPositions implements document.Field.
 func (t *termField) ArrayPositions() []uint64 { return nil }
 
-// EncodedFieldType implements document.Field: it is one of text.
+// EncodedFieldType implements document.Field: it is a text field.
 func (t *termField) EncodedFieldType() byte { return 't' }
 
 // Analyze implements document.Field.
@@ -44,7 +43,7 @@ func (t *termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return t
 // NumPlainTextBytes implements document.Field.
 func (t *termField) NumPlainTextBytes() uint64 { return 0 }
 
-// Size implements document.Field. Tokens are shared by documents.
+// Size implements document.Field. Documents share the tokens.
 func (t *termField) Size() int {
 	const each = 2 * unsafe.Sizeof("")
 	return int(unsafe.Sizeof(*t)) + len(t.tokens)*int(each)
@@ -68,7 +67,7 @@ const (
 	fnvPrime  = 16777619
 )
 
-// looseHash is that of a word, however its æ, ø, å were typed.
+// looseHash returns the hash of a word, independent of the spelling of æ, ø, å.
 func looseHash(word string) uint32 {
 	h, l := uint32(fnvOffset), loose(fold(word))
 	for i := range len(l) {
@@ -77,10 +76,9 @@ func looseHash(word string) uint32 {
 	return h
 }
 
-// pair is a short name for two words that follow each other, by the hashes of
-// their loose forms: by it phrases are found. One in 16,384 pairs shares it with
-// another, which is why what is shown is looked at again; longer names would make
-// the index larger than the texts.
+// pair is a short name of two consecutive words, from the hashes of their loose forms, by
+// which phrases are found. One in 16,384 pairs shares it with another, so results are checked
+// again; longer names would make the index larger than the texts.
 func pair(first, second uint32) int {
 	const turn = 7
 	h := (bits.RotateLeft32(first, turn) ^ second) * fnvPrime
@@ -93,7 +91,7 @@ func pairTerm(pair int) string {
 	return string([]byte{'!' + byte(pair&(1<<half-1)), '!' + byte(pair>>half)})
 }
 
-// pairEntries are all pairs, as bleve is given them.
+// pairEntries are all pairs, as bleve gets them.
 func pairEntries() []entry {
 	all := make([]entry, 1<<pairBits)
 	for i := range all {

@@ -11,33 +11,33 @@ import (
 
 const (
 	topics = "topic" // the kind
-	// maxTopics bounds the topics of several names that are kept.
+	// maxTopics is the maximum number of topics with several names.
 	maxTopics = 5000
-	// maxSynonyms bounds the other names that one query is widened by.
+	// maxSynonyms is the maximum number of synonyms in a query.
 	maxSynonyms = 8
 )
 
-// thesaurus has the names of topics: who searches for one means the others too. It
-// is never changed: another one takes its place.
+// thesaurus has the names of topics: a search for one name also finds the others. It is
+// immutable: updates replace it.
 type thesaurus struct {
-	names   map[content.ID][][][]string // of topics that have several in a language, as words
-	byFirst map[string][]subject        // by the first word of a name, reduced
+	names   map[content.ID][][][]string // of topics with several names in a language, as words
+	byFirst map[string][]subject        // by the first word of a name, stemmed
 }
 
-// subject is a name of a topic, reduced, with the topic's other names.
+// subject is a name of a topic, stemmed, with the topic's other names.
 type subject struct {
 	name   []string
 	others [][]string
 }
 
-// synonym says that the words of a query from one to before another name a
-// subject that has other names.
+// synonym says that the words of a query from one to before another name a subject that has
+// other names.
 type synonym struct {
 	from, to int
 	others   [][]string
 }
 
-// with is the thesaurus with some topics as readers see them now.
+// with returns the thesaurus with the current public names of some topics.
 func (t *thesaurus) with(v *vocabulary, view *content.View, ids []content.ID) (*thesaurus, error) {
 	next := &thesaurus{names: maps.Clone(t.names), byFirst: map[string][]subject{}}
 	if next.names == nil {
@@ -63,8 +63,7 @@ func (t *thesaurus) with(v *vocabulary, view *content.View, ids []content.ID) (*
 	return next, nil
 }
 
-// namesOf are the names of a topic in each of its languages, where they are
-// several.
+// namesOf returns the names of a topic in each language that has several.
 func (v *vocabulary) namesOf(view *content.View, id content.ID) (names [][][]string, err error) {
 	topic, err := content.Get[*catalog.Topic](view, id)
 	if content.IsNotFound(err) {
@@ -104,7 +103,7 @@ func (v *vocabulary) reduce(words []string) []string {
 	return reduced
 }
 
-// find tells where a query names subjects that have other names.
+// find returns the places where a query names subjects with other names.
 func (t *thesaurus) find(v *vocabulary, words []string) (found []synonym) {
 	reduced := v.reduce(words)
 	n := 0
@@ -119,7 +118,7 @@ func (t *thesaurus) find(v *vocabulary, words []string) (found []synonym) {
 	return found
 }
 
-// loadThesaurus takes the names of all topics as they are now.
+// loadThesaurus loads the current names of all topics.
 func (x *Index) loadThesaurus(v *views) error {
 	for place := ""; ; {
 		ids, next, err := v.of[public].IDs(content.KindNamed(topics), place, maxTopics)
@@ -133,9 +132,9 @@ func (x *Index) loadThesaurus(v *views) error {
 	}
 }
 
-// renameTopics takes the names of some topics as they are now.
+// renameTopics updates the names of some topics.
 func (x *Index) renameTopics(v *views, ids []content.ID) error {
-	t, err := x.thesaurus.with(x.vocabulary, v.of[public], ids) // written here only
+	t, err := x.thesaurus.with(x.vocabulary, v.of[public], ids) // only written here
 	if err != nil {
 		return err
 	}

@@ -8,38 +8,34 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// vocabulary has the words of the corpus by what they have in common. The index
-// has words as they were written, and nothing else: which of them a typed word
-// stands for is looked up here. So the index is small, and a new word that splits
-// others does so at once.
+// vocabulary has the words of the corpus by their common stems. The index has only words as
+// they were written; the vocabulary maps a typed word to them. So the index is small, and a
+// new word that splits others does so at once.
 //
-// It grows with the words of the corpus, of which there are some hundred thousand
-// where there are millions of documents. It is safe for use by several goroutines.
+// It grows with the words of the corpus: some hundred thousand for millions of documents. It
+// is safe for concurrent use.
 type vocabulary struct {
 	tongues
 	lexicon *lexicon
-	pairs   []entry // never changed
+	pairs   []entry // immutable
 
 	mu    sync.RWMutex
 	words map[string]*entry
-	// forms are words by what their forms and spellings have in common, where that is
-	// not the word itself.
+	// forms maps stems and loose spellings to words, unless they equal the word itself.
 	forms map[string][]string
-	// compounds are what the forms of compounds have in common, by each of their parts,
-	// likewise reduced.
+	// compounds maps stems of parts to the stems of compounds.
 	compounds map[string][]string
-	parts     []string // those of compounds, in order
+	parts     []string // the parts of compounds, sorted
 }
 
 // entry is a word of the corpus.
 type entry struct {
-	token index.TokenFreq // as bleve is given it; never changed
+	token index.TokenFreq // as bleve gets it; immutable
 	text  string
 	hash  uint32 // of its loose form
 }
 
-// newVocabulary makes one without words, with a list of those that compounds are
-// made of.
+// newVocabulary returns one without words, with a word list for compounds.
 func newVocabulary(wordList string) *vocabulary {
 	t := newTongues()
 	return &vocabulary{
@@ -48,8 +44,8 @@ func newVocabulary(wordList string) *vocabulary {
 	}
 }
 
-// entries are those of some words, which are added where they are new. It adds
-// those that may be parts of compounds, and were not seen before, to fresh.
+// entries returns the entries of words, and adds new words. It adds new words that may be
+// parts of compounds to fresh.
 func (v *vocabulary) entries(words []string, fresh []string) ([]*entry, []string) {
 	found := make([]*entry, len(words))
 	var missing []int
@@ -67,7 +63,7 @@ func (v *vocabulary) entries(words []string, fresh []string) ([]*entry, []string
 	defer v.mu.Unlock()
 	for _, i := range missing {
 		if found[i] = v.words[words[i]]; found[i] == nil {
-			found[i] = v.add(strings.Clone(words[i])) // else it would keep the whole text
+			found[i] = v.add(strings.Clone(words[i])) // a substring would keep the whole text in memory
 			if l := loose(fold(found[i].text)); v.lexicon.add(l) {
 				fresh = append(fresh, l)
 			}
@@ -81,12 +77,12 @@ func (v *vocabulary) add(w string) *entry {
 	folded := fold(w)
 	e := &entry{text: w, token: index.TokenFreq{Term: []byte(w)}, hash: looseHash(w)}
 	v.words[w] = e
-	if v.isStop(w) { // it is for those who search for nothing else
+	if v.isStop(w) { // for those who search for nothing else
 		return e
 	}
 	for _, stem := range v.stems(folded) {
 		if strings.HasPrefix(w, stem) {
-			stem = w[:len(stem)] // in the same memory
+			stem = w[:len(stem)] // shares its memory
 		}
 		if stem != w {
 			v.forms[stem] = append(v.forms[stem], w)
@@ -95,8 +91,8 @@ func (v *vocabulary) add(w string) *entry {
 	return e
 }
 
-// compose splits the compounds among all words of the corpus, or those that have
-// one of some fresh words as a part, or are one of them.
+// compose splits compounds: among all words of the corpus, or only those that are, or have as
+// a part, one of some fresh words.
 func (v *vocabulary) compose(fresh []string, all bool) {
 	for _, w := range v.lexicon.mayContain(fresh, all) {
 		whole := v.danish.stem(w)
@@ -119,13 +115,13 @@ func (v *vocabulary) addPart(part, whole string) {
 	}
 }
 
-// maxLike bounds the words that one typed word stands for.
+// maxLike is the maximum number of words of the corpus for one typed word.
 const maxLike = 1000
 
-// like are the words of the corpus that a typed one stands for.
+// like has the words of the corpus that a typed one may mean.
 type like struct {
 	forms      []string // and other spellings, without the word itself
-	containing []string // compounds that it is a part of
+	containing []string // compounds that have it as a part
 }
 
 func (v *vocabulary) like(w string) (l like) {
@@ -144,7 +140,8 @@ func (v *vocabulary) like(w string) (l like) {
 	return l
 }
 
-// ofPart are the words with a part that is not typed, but follows from what is.
+// ofPart returns the words with a part that is not typed itself, but follows from the typed
+// text.
 func (v *vocabulary) ofPart(stem string) []string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -161,7 +158,7 @@ func (v *vocabulary) containing(part string) (words []string) {
 	return words
 }
 
-// beginning are the words with a part that begins so.
+// beginning returns the words with a part that has a prefix.
 func (v *vocabulary) beginning(start string) (words []string) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()

@@ -10,20 +10,20 @@ import (
 	"lectern/content/catalog"
 )
 
-// walk is how far the first pass over all documents has come.
+// walk is the progress of the first pass over all documents.
 type walk struct {
 	begun bool
-	from  content.Revision // where the log is followed from afterwards
+	from  content.Revision // where following the log begins afterwards
 	kind  int              // of content.Kinds
 	place string           // in the list of the kind
 	todo  []content.ID
 
-	batches [spaces]*bleve.Batch // read, and not written yet
+	batches [spaces]*bleve.Batch // read but not written yet
 	size    int                  // of their texts
 }
 
-// walkBytes are the texts that are written at once: the more, the fewer times they
-// are merged, and the more memory it takes, some ten times of this.
+// walkBytes is the size of texts that are written at once: more means fewer merges and more
+// memory, about ten times this.
 const walkBytes = 4 << 20
 
 // walkOn indexes the next documents of the first walk.
@@ -67,7 +67,7 @@ func (x *Index) walkOn(ctx context.Context, g *generation, v *views) (err error)
 	return x.loadThesaurus(v)
 }
 
-// gather reads a slice, and writes what was gathered once that is enough.
+// gather reads a slice, and writes the collected documents when there are enough.
 func (x *Index) gather(g *generation, v *views) error {
 	w := g.walk
 	sources, done, err := readSlice(v, w.todo)

@@ -8,25 +8,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxWord bounds a word in bytes: what is longer is cut, in texts and in queries
-// alike.
+// maxWord is the maximum length of a word in bytes. Longer words are cut, in texts and in
+// queries.
 const maxWord = 64
 
-// word is one of a text, in lower case, with its place in it.
+// word is a word of a text, in lower case, with its position.
 type word struct {
 	text       string
 	start, end int
 }
 
-// normal is a text in the form that words are taken from (NFC).
+// normal returns a text in the form that words are taken from (NFC).
 func normal(text string) string { return norm.NFC.String(text) }
 
 func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
-// words are those of a text in normal form. It calls yield with each until that
-// is false.
+// words calls yield with the words of a text in normal form until it returns false.
 func words(text string) func(yield func(word) bool) {
 	return func(yield func(word) bool) {
 		for at := 0; at < len(text); {
@@ -62,13 +61,13 @@ func cut(w string) string {
 	return w[:at]
 }
 
-// folder writes letters that a keyboard may lack as Danes write them then.
+// folder writes letters that a keyboard may lack as Danes then write them.
 var folder = strings.NewReplacer("æ", "ae", "ä", "ae", "ø", "oe", "ö", "oe", "å", "aa", "ü", "ue", "ß", "ss")
 
-// looser leaves out the second letter, as those do who don't know better.
+// looser omits the second letter, as people do who don't know that spelling.
 var looser = strings.NewReplacer("aa", "a", "ae", "a", "oe", "o")
 
-// fold is a word of small letters without æ, ø, å and accents.
+// fold returns a lower-case word without æ, ø, å and accents.
 func fold(w string) string {
 	if isASCII(w) {
 		return w
@@ -86,7 +85,7 @@ func fold(w string) string {
 	return b.String()
 }
 
-// loose is a folded word as it looks when æ, ø, å are typed as one letter.
+// loose returns a folded word as it looks when æ, ø, å are typed as one letter.
 func loose(folded string) string { return looser.Replace(folded) }
 
 func isASCII(w string) bool {

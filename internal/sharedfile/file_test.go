@@ -50,6 +50,7 @@ func requireNoError(t *testing.T, err error) {
 }
 
 func TestFile(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "var")
 	f, other := words(dir), words(dir)
 	requireWords(t, f)
@@ -79,6 +80,7 @@ func TestFile(t *testing.T) {
 // Another file with the same time, size and number is taken for another file
 // while it is new, and an old one is read once.
 func TestFileIsReadAgainOnlyWhereItMayHaveChanged(t *testing.T) {
+	t.Parallel()
 	f, other := words(t.TempDir()), words(t.TempDir())
 	put(t, f, "one")
 	put(t, other, "two")
@@ -105,6 +107,7 @@ func TestFileIsReadAgainOnlyWhereItMayHaveChanged(t *testing.T) {
 // A damaged file is an error for everybody, is not written over, and says what
 // to do.
 func TestDamagedFile(t *testing.T) {
+	t.Parallel()
 	f := words(t.TempDir())
 	put(t, f, "one")
 	b, err := os.ReadFile(f.Path())

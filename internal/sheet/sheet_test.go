@@ -79,6 +79,7 @@ func fagdag(t *testing.T) *contenttest.Memory {
 
 // What was written is read back as it was, and changes nothing.
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	store := fagdag(t)
 	for _, test := range []struct {
 		kind  string
@@ -98,6 +99,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestImport(t *testing.T) {
+	t.Parallel()
 	store := fagdag(t)
 	done, problems := imported(t, store, kind("session"),
 		"slug;title[da];title[en];kind;startsAt;endsAt;room;appearances\n"+
@@ -122,6 +124,7 @@ func TestImport(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
+	t.Parallel()
 	for csv, want := range map[string]string{
 		"":                                 "1: BAD_FORMAT",
 		"id,nonsense\n":                    "1.nonsense: BAD_FORMAT",

@@ -10,44 +10,44 @@ import (
 
 const (
 	defaultCacheBytes = 64 << 20
-	// bytesForEach is the part of a cache that there is a place for one document for: so many
-	// that the places, which are taken from the start, are a small part of it.
+	// bytesForEach is the size of the cache per place for a document. The places are allocated
+	// at the start, so they must be a small part of it.
 	bytesForEach = 256
-	places       = 8 // of a set
+	places       = 8 // in a set
 )
 
-// cache keeps documents in memory, for all snapshots: where each stands, and the decoded
-// versions that its state names. Versions never change, so they are never stale. A state holds
-// from the change that made it until the next one of its document: the writer replaces it
-// before that one can be seen, and who reads at a revision of before gets none.
+// cache keeps documents in memory, for all snapshots: the state of each, and the decoded
+// versions that its state refers to. Versions never change, so they are never stale. A state
+// is valid from the change that made it until the next one of its document: the writer
+// replaces it before that change becomes visible, and readers at an earlier revision get none.
 //
-// It is a table of sets, so that a document is found with two or three reads of memory and
-// without a lock: all that a query reads is in it, at random places, and waiting for memory is
-// most of what that costs. While there is more than the bound, the versions of what was not
-// used since the hand came by last go. States are small, and stay until another document needs
-// the place: there is a place for each of more documents than have room for their versions.
+// It is a table of sets, so that a lookup takes two or three memory accesses and no lock:
+// everything that a query reads is in it, at random places, and memory latency is most of the
+// cost. When the cache is full, it drops the versions of documents that were not used since
+// the hand last passed. States are small, and stay until another document needs the place:
+// there are more places than documents whose versions fit.
 //
-// An erasure changes former versions, so it begins a new cache. Snapshots of before keep the
-// one that they have, and what they still read of the former bytes gets into no other. A nil
-// cache holds nothing.
+// An erasure changes former versions, so it begins a new cache. Earlier snapshots keep their
+// cache, and what they still read of the former bytes gets into no other. A nil cache is
+// empty.
 type cache struct {
-	from content.Revision // the first revision that it is of
+	from content.Revision // the first revision that it is valid for
 	seed maphash.Seed
 	sets []cacheSet
-	most int // bytes
+	most int // in bytes
 
-	mu    sync.Mutex       // held by who changes anything
-	head  content.Revision // the newest change that is, or is about to be, visible
+	mu    sync.Mutex       // held while anything is changed
+	head  content.Revision // the newest change that is visible or about to be
 	bytes int
-	hand  int // the set where room is looked for next
+	hand  int // the set where the search for room continues
 }
 
-// cacheSet is where the documents of some hashes are. A tag is a part of the hash of the
-// document at its place.
+// cacheSet has the documents of some hashes. A tag is a part of the hash of the document at
+// its place.
 type cacheSet struct {
 	tags      [places]atomic.Uint32
 	documents [places]atomic.Pointer[cached]
-	next      int // where unused looks first
+	next      int // where unused begins
 }
 
 type versionName struct {
@@ -65,8 +65,8 @@ func newCache(bytes int, from content.Revision) *cache {
 	}
 }
 
-// cacheFor is the cache for what is read at a revision: none, between an
-// erasure and its commit.
+// cacheFor returns the cache for reads at a revision, or nil between an erasure and its
+// commit.
 func (s *Store) cacheFor(r content.Revision) *cache {
 	if c := s.cache.Load(); r >= c.from {
 		return c
@@ -74,10 +74,10 @@ func (s *Store) cacheFor(r content.Revision) *cache {
 	return nil
 }
 
-// changed is the revision of the last change of a document.
+// changed returns the revision of the last change of a document.
 func changed(s content.State) content.Revision { return max(s.Created, s.Draft, s.Published) }
 
-// state is where a document stood at a revision, if that is cached.
+// state returns the cached state of a document at a revision.
 func (c *cache) state(id content.ID, at content.Revision) (state content.State, ok bool) {
 	if d := c.find(id); d != nil {
 		state, ok = d.state()
@@ -85,7 +85,7 @@ func (c *cache) state(id content.ID, at content.Revision) (state content.State, 
 	return state, ok && changed(state) <= at
 }
 
-// version is a decoded version, if it is cached.
+// version returns a cached decoded version.
 func (c *cache) version(name versionName) (*content.Stored, bool) {
 	if d := c.find(name.id); d != nil {
 		for _, v := range d.versions {
@@ -97,8 +97,8 @@ func (c *cache) version(name versionName) (*content.Stored, bool) {
 	return nil, false
 }
 
-// keepVersion caches a version, and gives the one that all readers share. Versions that the
-// state does not name are rarely read twice.
+// keepVersion caches a version, and returns the one that all readers share. Versions that the
+// state does not refer to are rarely read twice, so they are not cached.
 func (c *cache) keepVersion(name versionName, stored *content.Stored) *content.Stored {
 	if c == nil {
 		return stored
@@ -112,9 +112,9 @@ func (c *cache) keepVersion(name versionName, stored *content.Stored) *content.S
 	return stored
 }
 
-// keepState caches what a snapshot of a revision read, unless a newer one may
-// have changed it. Of an erased document the state doesn't say since when it
-// is, so it is not kept.
+// keepState caches a state that a snapshot has read, unless a newer change may have replaced
+// it. The state of an erased document does not say since when it is valid, so it is not
+// cached.
 func (c *cache) keepState(id content.ID, s content.State, at content.Revision) {
 	if c == nil || s.Erased {
 		return
@@ -126,7 +126,7 @@ func (c *cache) keepState(id content.ID, s content.State, at content.Revision) {
 	}
 }
 
-// revision is the newest one whose change is, or is about to be, visible.
+// revision returns the newest change that is visible or about to be.
 func (c *cache) revision() content.Revision {
 	if c == nil {
 		return 0
@@ -136,7 +136,7 @@ func (c *cache) revision() content.Revision {
 	return c.head
 }
 
-// commit makes way for a change that is about to become visible.
+// commit removes what a change is about to replace, before it becomes visible.
 func (c *cache) commit(r content.Revision, entries []content.Entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -150,13 +150,13 @@ func (c *cache) commit(r content.Revision, entries []content.Entry) {
 	}
 }
 
-// set is where a document has its place, and its tag there.
+// set returns the set of a document, and its tag.
 func (c *cache) set(id content.ID) (*cacheSet, uint32) {
 	hash := maphash.String(c.seed, string(id))
-	return &c.sets[hash%uint64(len(c.sets))], uint32(hash>>32) | 1 // 0 is of no document
+	return &c.sets[hash%uint64(len(c.sets))], uint32(hash>>32) | 1 // 0 marks an empty place
 }
 
-// find is what is cached of a document; nil where nothing is.
+// find returns the cached data of a document, or nil.
 func (c *cache) find(id content.ID) *cached {
 	if c == nil {
 		return nil
@@ -176,7 +176,7 @@ func (c *cache) find(id content.ID) *cached {
 	return nil
 }
 
-// change replaces what is cached of a document. The caller holds mu.
+// change replaces the cached data of a document. The caller must hold mu.
 func (c *cache) change(id content.ID, fn func(*cached)) {
 	var next cached
 	if !next.name(id) {
@@ -206,7 +206,7 @@ func (c *cache) change(id content.ID, fn func(*cached)) {
 	}
 }
 
-// unused is a place whose document was not used since it was called last, of a full set.
+// unused returns the place of a document that was not used since the last call, in a full set.
 func (s *cacheSet) unused() int {
 	for s.documents[s.next].Load().used.Swap(false) {
 		s.next = (s.next + 1) % places
@@ -214,7 +214,7 @@ func (s *cacheSet) unused() int {
 	return s.next
 }
 
-// put puts a document in a place, or nothing where d is nil or holds nothing.
+// put stores a document at a place. It clears the place if d is nil or empty.
 func (c *cache) put(set *cacheSet, place int, tag uint32, d *cached) {
 	if d.isEmpty() {
 		d, tag = nil, 0
@@ -224,7 +224,7 @@ func (c *cache) put(set *cacheSet, place int, tag uint32, d *cached) {
 	set.tags[place].Store(tag)
 }
 
-// makeRoom drops versions of documents that were not used since it was called last.
+// makeRoom drops versions of documents that were not used since the last call.
 func (c *cache) makeRoom(set *cacheSet) {
 	for i := range set.documents {
 		d := set.documents[i].Load()

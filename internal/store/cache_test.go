@@ -34,6 +34,7 @@ func versionFor(t testing.TB, r content.Revision) *content.Stored {
 
 // TestCacheHoldsStates, whatever they say, and gives none for a snapshot of before.
 func TestCacheHoldsStates(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	c := newCache(1<<20, 9)
 	step := &content.Step{At: time.Unix(1, 0)}
@@ -79,6 +80,7 @@ func TestCacheHoldsStates(t *testing.T) {
 
 // TestRareStatesAreWeighed: one that says more than revisions takes more than one that does not.
 func TestRareStatesAreWeighed(t *testing.T) {
+	t.Parallel()
 	weight := func(s content.State) int {
 		c := newCache(1<<20, 9)
 		c.keepState(contenttest.ID("topic", "t"), s, 9)
@@ -94,6 +96,7 @@ func TestRareStatesAreWeighed(t *testing.T) {
 
 // TestCacheHoldsVersions: the two that a state names, and one for all who read it at once.
 func TestCacheHoldsVersions(t *testing.T) {
+	t.Parallel()
 	c, id := newCache(1<<20, 9), contenttest.ID("topic", "t")
 	held := func(revision content.Revision) bool {
 		_, ok := c.version(versionName{id, revision})
@@ -119,6 +122,7 @@ func TestCacheHoldsVersions(t *testing.T) {
 
 // TestCacheStaysInItsBound, and what is used stays longer than what is not.
 func TestCacheStaysInItsBound(t *testing.T) {
+	t.Parallel()
 	const bound = 1 << 20
 	if size := int(unsafe.Sizeof(cached{})) + int(unsafe.Sizeof(cacheSet{}))/places; size > cachedBytes {
 		t.Errorf("a document takes %d bytes", size)
@@ -172,6 +176,7 @@ func TestCacheStaysInItsBound(t *testing.T) {
 
 // TestCacheForMany is for the race detector.
 func TestCacheForMany(t *testing.T) {
+	t.Parallel()
 	c, version := newCache(64<<10, 1), versionFor(t, 1)
 	var ids []content.ID
 	r := rand.New(rand.NewPCG(4, 4))

@@ -7,14 +7,14 @@ import (
 	"lectern/content"
 )
 
-// cached is what a cache has of a document. But for used it does not change: what is read
-// without a lock is replaced as a whole.
+// cached is the cached data of a document. Except for used it is immutable: it is read without
+// a lock and replaced as a whole.
 type cached struct {
 	id       [maxCachedID]byte
 	length   uint8
 	used     atomic.Bool
 	packed   packedState
-	rare     *content.State // in place of packed, where the state says more than revisions
+	rare     *content.State // instead of packed, if the state has more than revisions
 	versions [2]*content.Stored
 	weight   int
 }
@@ -22,25 +22,24 @@ type cached struct {
 // maxCachedID is the length of the longest id, with room for a longer prefix.
 const maxCachedID = 48
 
-// cachedBytes is what a document takes beside its versions, with its place in the table; a test
-// holds it to be enough.
+// cachedBytes is the size of a document without its versions, including its place in the
+// table. A test checks that it is large enough.
 const cachedBytes = 128
 
-// What a state takes that says more than revisions: itself with two steps, and each hiding
-// and refusal.
+// The size of a state that has more than revisions: the state itself with two steps, and each
+// hiding and refusal.
 const (
 	rareBytes = 384
 	stepBytes = 48
 )
 
-// packedState is a state that says nothing but revisions. It is none where it was created by
-// no change.
+// packedState is a state that has only revisions. It is empty if created is 0.
 type packedState struct {
 	created, draft, published, seen, turned uint32
 	archived                                bool
 }
 
-// name sets the id; ok is false for one that is too long.
+// name sets the id; ok is false if it is too long.
 func (d *cached) name(id content.ID) (ok bool) {
 	if len(id) > len(d.id) {
 		return false
@@ -55,7 +54,7 @@ func (d *cached) isEmpty() bool {
 	return d == nil || d.packed.created == 0 && d.rare == nil && d.versions == [2]*content.Stored{}
 }
 
-// state is where the document stands; ok is false where that is not known.
+// state returns the state of the document; ok is false if it is not cached.
 func (d *cached) state() (s content.State, ok bool) {
 	if d.rare != nil {
 		return *d.rare, true
@@ -67,8 +66,8 @@ func (d *cached) state() (s content.State, ok bool) {
 	}, p.created != 0
 }
 
-// setState sets the state, or that it is not known where it is zero. It drops the versions that
-// the state does not name.
+// setState sets the state, or removes it if it is zero. It drops the versions that the state
+// does not refer to.
 func (d *cached) setState(s content.State) {
 	d.packed, d.rare = packedState{}, nil
 	switch {
@@ -87,12 +86,12 @@ func (d *cached) setState(s content.State) {
 	}
 }
 
-// isPlain tells whether a state says nothing but revisions.
+// isPlain reports whether a state has only revisions.
 func isPlain(s content.State) bool {
 	return s.PublishAt == nil && s.UnpublishAt == nil && s.Hidden == nil && s.Refused == nil && !s.Erased
 }
 
-// take adds a version, unless the state is known and does not name it.
+// take adds a version, unless the state is known and does not refer to it.
 func (d *cached) take(v *content.Stored) {
 	s, known := d.state()
 	if known && v.Revision != s.Draft && v.Revision != s.Published {
@@ -100,12 +99,12 @@ func (d *cached) take(v *content.Stored) {
 	}
 	i := 0
 	if d.versions[0] != nil && (d.versions[1] == nil || d.versions[1].Revision < d.versions[0].Revision) {
-		i = 1 // the older of the two goes
+		i = 1 // replaces the older of the two
 	}
 	d.versions[i] = v
 }
 
-// weigh is how many bytes the document takes, about, from now on.
+// weigh computes and stores the approximate size of the document in bytes.
 func (d *cached) weigh() int {
 	if d == nil {
 		return 0
@@ -122,7 +121,7 @@ func (d *cached) weigh() int {
 	return d.weight
 }
 
-// weighed is what weigh gave.
+// weighed returns the size that weigh has stored.
 func (d *cached) weighed() int {
 	if d == nil {
 		return 0

@@ -11,6 +11,7 @@ import (
 // TestPanicInACommit: a commit that panics, as bbolt does on a damaged page, is one that
 // failed. No write comes after it, and nobody is given what it would have made.
 func TestPanicInACommit(t *testing.T) {
+	t.Parallel()
 	panics, failed := false, make(chan error, 1)
 	s, err := Open(t.TempDir(), Options{
 		Log: slog.New(slog.DiscardHandler), Failed: func(err error) { failed <- err },

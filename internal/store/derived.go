@@ -10,14 +10,14 @@ import (
 	"lectern/content"
 )
 
-// derived derives the keys of every document again and compares: each must be in
-// its bucket, and nothing else.
+// derived derives the keys of every document again and compares: each must be in its bucket,
+// and no others.
 func (v *verification) derived(tx *bbolt.Tx) error {
 	have, err := haveDigest(tx)
 	if err != nil {
 		return err
 	}
-	former := !have // indexes as another program made them, and the next start rebuilds
+	former := !have // indexes that another program made; the next start rebuilds them
 	counts := map[string]int{}
 	total := [content.Spaces]int{}
 	for _, id := range slices.Sorted(maps.Keys(v.states)) {
@@ -64,7 +64,7 @@ func (v *verification) derived(tx *bbolt.Tx) error {
 	return v.counts(tx, counts)
 }
 
-// strays names the entries of a space that follow from no document.
+// strays reports the entries of a space that follow from no document.
 func (v *verification) strays(tx *bbolt.Tx, space content.Space, surplus int) error {
 	named := 0
 	err := tx.Bucket(bucketSpaces[space]).ForEach(func(key, _ []byte) error {

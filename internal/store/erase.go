@@ -13,14 +13,14 @@ import (
 	"lectern/content"
 )
 
-// erase commits an erasure and overwrites what it took away. It is in three
-// steps, and each can be the last one before a power cut:
+// erase commits an erasure and overwrites the erased bytes. It has three steps, and each can
+// be the last one before a power cut:
 //
-//   - the ledger gets the ids. If nothing more happens, anyone who starts the store
-//     finds them there, and the documents not erased, and erases them again;
-//   - the commit changes the log, and says in meta that a purge is due;
-//   - the purge overwrites the former bytes, and takes that away. Open makes up
-//     for one that was interrupted.
+//   - the ledger gets the ids. If nothing more happens, the next start finds them there while
+//     the documents are not erased, and erases them again;
+//   - the commit changes the log, and records in meta that a purge is due;
+//   - the purge overwrites the former bytes, and deletes that record. Open completes an
+//     interrupted purge.
 func (s *Store) erase(b *content.Batch) error {
 	if err := s.commitErasure(b); err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *Store) commitErasure(b *content.Batch) (err error) {
 	if err != nil {
 		return content.Wrap(content.CodeInternal, err, "The erasure could not be written.")
 	}
-	// From here on nothing that is read before the commit gets into a cache.
+	// From here on, nothing that is read before the commit gets into a cache.
 	s.cache.Store(newCache(s.options.CacheBytes, b.Revision))
 	if err := s.commitTx(tx); err != nil {
 		return s.fail(err)
@@ -62,7 +62,7 @@ func (s *Store) commitErasure(b *content.Batch) (err error) {
 	return nil
 }
 
-// applyErasure changes what was written before.
+// applyErasure changes former records.
 func applyErasure(tx *bbolt.Tx, b *content.Batch) error {
 	versions := writable(tx, bucketVersions)
 	for _, id := range slices.Sorted(maps.Keys(b.Erasure.Versions)) {

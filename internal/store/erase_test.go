@@ -96,6 +96,7 @@ func quiet() Options { return Options{Log: slog.New(slog.DiscardHandler)} }
 // after more writes, when opened again, and rebuilt. Somebody reads meanwhile,
 // and others write.
 func TestErasureLeavesNoByte(t *testing.T) {
+	t.Parallel()
 	for name, age := range map[string]time.Duration{"snapshots end": 20 * time.Millisecond, "snapshots never end": 0} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -167,6 +168,7 @@ func (s *Store) closeNow(t *testing.T) {
 // who comes later does not; and the erasure is not acknowledged before it is
 // closed.
 func TestErasureWaits(t *testing.T) {
+	t.Parallel()
 	s := open(t) // whose snapshots live for a minute
 	populate(t, s, 10, 5)
 	her := contenttest.ID("speaker", "her")
@@ -262,6 +264,7 @@ func eraseAndDie(dir string) {
 // TestErasureCutOff ends the process, or fails, after the commit: the next start
 // finishes it.
 func TestErasureCutOff(t *testing.T) {
+	t.Parallel()
 	for name, cut := range map[string]func(t *testing.T, dir string){
 		"killed": func(t *testing.T, dir string) {
 			cmd, lines := part(t, "erase and die", dir)
@@ -317,6 +320,7 @@ func TestErasureCutOff(t *testing.T) {
 // TestErasureInAGroup lets an erasure wait with other writes: each is done, in
 // its turn.
 func TestErasureInAGroup(t *testing.T) {
+	t.Parallel()
 	s := openDir(t, t.TempDir(), quiet())
 	populate(t, s, 10, 5)
 	head, err := s.head(t.Context())
@@ -361,6 +365,7 @@ func TestErasureInAGroup(t *testing.T) {
 
 // TestImpossibleErasure replaces what is not there.
 func TestImpossibleErasure(t *testing.T) {
+	t.Parallel()
 	s := openDir(t, t.TempDir(), quiet())
 	contenttest.Publish(t, s, contenttest.Speaker("a"), contenttest.Speaker("b"))
 	for name, spoil := range map[string]func(*content.Erasure){

@@ -99,6 +99,7 @@ func writeForEver(dir string) {
 // TestKill kills a writer at random instants, again and again: what it had
 // acknowledged is there, and the file is whole.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	last := -1
 	for round := range 10 {
@@ -149,6 +150,7 @@ func writeUntilFull(dir string) {
 }
 
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	cmd, lines := part(t, "write until the disk is full", dir)
 	var said []string
@@ -168,6 +170,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 func TestSecondProcess(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	openDir(t, dir, Options{})
 	_, err := Open(dir, Options{})
@@ -177,6 +180,7 @@ func TestSecondProcess(t *testing.T) {
 }
 
 func TestNewerFormat(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := openDir(t, t.TempDir(), Options{})
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))
@@ -193,6 +197,7 @@ func TestNewerFormat(t *testing.T) {
 
 // TestNoStore opens what is no store, or only the beginning of one.
 func TestNoStore(t *testing.T) {
+	t.Parallel()
 	s := openDir(t, t.TempDir(), Options{})
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))
 	whole := t.TempDir()
@@ -223,6 +228,7 @@ func TestNoStore(t *testing.T) {
 // TestTornMeta cuts a commit off in its last step: the store goes on from the
 // state before, verify says what it sees, and later commits repair it.
 func TestTornMeta(t *testing.T) {
+	t.Parallel()
 	s := openDir(t, t.TempDir(), Options{})
 	contenttest.Publish(t, s, contenttest.Speaker("anna"))
 	dir := t.TempDir()

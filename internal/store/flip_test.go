@@ -23,6 +23,7 @@ import (
 // served as data, and Verify names each, but for those in the keys of branch
 // pages that still lead to the same place.
 func TestFlippedBits(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	ids := filled(t, dir)
 	truth := everything(t, dir, ids)

@@ -17,7 +17,7 @@ import (
 // Format is the version of the layout that this program writes.
 const Format = 3
 
-// since says which buckets came with a later format than the first.
+// since says which buckets were added by a later format.
 func since(bucket []byte) uint64 {
 	switch {
 	case bytes.Equal(bucket, bucketSpaces[content.Schedules]):
@@ -32,9 +32,8 @@ func allBuckets() [][]byte {
 	return slices.Concat([][]byte{bucketMeta, bucketChanges, bucketVersions, bucketCurrent, bucketCounts}, bucketSpaces[:])
 }
 
-// prepare checks the format of a file, lays out an empty one, and brings one of
-// an older format to this one. Where that may not be written, what the newer
-// format has besides is empty.
+// prepare checks the format of a file, lays out an empty one, and migrates an older one. If
+// the file is read-only, the spaces of the newer format are empty.
 func (s *Store) prepare() (err error) {
 	defer guard(debug.SetPanicOnFault(true), &err)
 	format, head := uint64(0), content.Revision(0)
@@ -62,12 +61,11 @@ func (s *Store) prepare() (err error) {
 	return s.reindex()
 }
 
-// checkLayout tells the format and the revision of a file; both are 0 where it
-// is empty.
+// checkLayout returns the format and the revision of a file; both are 0 if it is empty.
 func checkLayout(tx *bbolt.Tx) (format uint64, head content.Revision, err error) {
 	meta := tx.Bucket(bucketMeta)
 	if meta == nil {
-		if name, _ := tx.Cursor().First(); name != nil { // a name that a flipped bit made another is no empty file
+		if name, _ := tx.Cursor().First(); name != nil { // a bucket name with a flipped bit does not make the file empty
 			return 0, 0, content.Errorf(content.CodeCorrupt, "The store lacks its bucket %s.", bucketMeta)
 		}
 		return 0, 0, nil
@@ -106,9 +104,9 @@ func layOut(tx *bbolt.Tx) error {
 	)
 }
 
-// migrate brings a file of an older format to this one. Format 1 had no bucket of
-// what is due: no state of before has steps, but consents end. Format 2 had none
-// of what readers saw when, nor did its states say it.
+// migrate migrates a file of an older format. Format 1 had no bucket for what is due: its
+// states have no steps, but consents end. Format 2 had none for what readers saw when, and its
+// states did not say it either.
 func (s *Store) migrate(tx *bbolt.Tx) error {
 	for _, name := range allBuckets() {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
@@ -125,8 +123,8 @@ func (s *Store) migrate(tx *bbolt.Tx) error {
 	return tx.Bucket(bucketMeta).Put(keyFormat, seal(keyFormat, number(Format)))
 }
 
-// followAll goes through the log and decides for each change what readers saw of
-// it, as it would be decided when the change is made.
+// followAll goes through the log and decides for each change what readers saw of it, as a new
+// change does.
 func (s *Store) followAll(tx *bbolt.Tx) error {
 	base, err := s.over(tx)
 	if err != nil {
@@ -171,7 +169,7 @@ func (s statesSoFar) State(id content.ID) (content.State, error) {
 	return content.State{}, content.Errorf(content.CodeNotFound, "There is no such document.")
 }
 
-// deriveAll fills spaces with what follows from the documents.
+// deriveAll fills spaces with the keys that are derived from the documents.
 func (s *Store) deriveAll(tx *bbolt.Tx, spaces ...content.Space) error {
 	base, err := s.over(tx)
 	if err != nil {

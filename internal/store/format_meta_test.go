@@ -13,6 +13,7 @@ import (
 // TestWithoutMeta: a file whose bucket of that name is gone is damaged, and is not
 // laid out as an empty one.
 func TestWithoutMeta(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	filled(t, dir)
 	db, err := bbolt.Open(filepath.Join(dir, FileName), 0o600, nil)

@@ -28,6 +28,7 @@ var writeMissing = flag.Bool("write-missing", false, "write the example of a for
 //
 // writes it once.
 func TestOldFiles(t *testing.T) {
+	t.Parallel()
 	current := filepath.Join("testdata", fmt.Sprintf("format-%d.db", Format))
 	if _, err := os.Stat(current); errors.Is(err, os.ErrNotExist) && *writeMissing {
 		s := open(t)

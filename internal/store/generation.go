@@ -2,14 +2,14 @@ package store
 
 import "sync"
 
-// openSnapshots knows the snapshots that are open. An erasure has to wait for
-// those that may see what it erased before it overwrites it.
+// openSnapshots tracks the open snapshots. Before an erasure overwrites anything, it must wait
+// for those that may see the erased bytes.
 type openSnapshots struct {
 	mu  sync.Mutex
-	now *generation // nil where none was opened yet
+	now *generation // nil if none was opened yet
 }
 
-// generation is the snapshots that were opened between two erasures.
+// generation has the snapshots that were opened between two erasures.
 type generation struct {
 	snapshots map[*snapshot]bool
 	open      sync.WaitGroup
@@ -33,8 +33,8 @@ func (o *openSnapshots) remove(s *snapshot) {
 	s.generation.open.Done()
 }
 
-// quiesce waits until no snapshot is open that was opened before it was called.
-// Where they have no age at which they end, they end now.
+// quiesce waits until all earlier snapshots are closed. If snapshots have no maximum age, it
+// closes them at once.
 func (s *Store) quiesce() {
 	s.snapshots.mu.Lock()
 	former := s.snapshots.now

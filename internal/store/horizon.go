@@ -10,7 +10,7 @@ import (
 	"lectern/content"
 )
 
-// readOrigin finds out which store this is.
+// readOrigin reads the identity of the store.
 func (s *Store) readOrigin() (err error) {
 	defer guard(debug.SetPanicOnFault(true), &err)
 	return s.db.View(func(tx *bbolt.Tx) error {
@@ -29,9 +29,9 @@ func (s *Store) readOrigin() (err error) {
 	})
 }
 
-// forget removes from Sync the documents that are gone for longer than the
-// horizon. The newest of them is the new horizon: anyone who has seen that, or has
-// begun later, missed nothing.
+// forget removes documents from Sync that have been gone for longer than the horizon. The
+// newest of them is the new horizon: clients that have seen it, or have begun later, have
+// missed nothing.
 func (s *Store) forget() (err error) {
 	if s.options.SyncHorizon == 0 {
 		return nil

@@ -17,6 +17,7 @@ import (
 // TestSyncHorizon: what is gone for longer than the horizon is forgotten at open,
 // the store says so, and a rebuild does not bring it back.
 func TestSyncHorizon(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	quiet := Options{Log: slog.New(slog.DiscardHandler)}
 	s, err := Open(dir, quiet)
@@ -86,6 +87,7 @@ func TestSyncHorizon(t *testing.T) {
 // TestMigrationDecidesAsTheChangesDo: a file of format 2 gets what it would have if
 // it had always been of this format.
 func TestMigrationDecidesAsTheChangesDo(t *testing.T) {
+	t.Parallel()
 	o := Options{Log: slog.New(slog.DiscardHandler)}
 	dir, s := withoutErasure(t, o)
 	want := everyRecord(t, s)

@@ -11,12 +11,11 @@ import (
 	"lectern/content"
 )
 
-// haveDigest tells whether the indexes of a file were made as this program makes
-// them.
+// haveDigest reports whether the indexes of a file were built as this program builds them.
 func haveDigest(tx *bbolt.Tx) (bool, error) {
 	sealed := tx.Bucket(bucketMeta).Get(keyIndexes)
 	if sealed == nil {
-		return false, nil // of before there was a digest
+		return false, nil // a file from before there was a digest
 	}
 	digest, err := unseal("meta", keyIndexes, sealed)
 	return string(digest) == content.IndexDigest(), err
@@ -26,9 +25,8 @@ func putDigest(tx *bbolt.Tx) error {
 	return tx.Bucket(bucketMeta).Put(keyIndexes, seal(keyIndexes, []byte(content.IndexDigest())))
 }
 
-// reindex rebuilds the indexes and their counts where another program made
-// them otherwise, in one transaction: one that is interrupted leaves the former
-// ones, and the next open begins again.
+// reindex rebuilds the indexes and their counts if another program built them differently, in
+// one transaction: if it is interrupted, the former ones stay, and the next open begins again.
 func (s *Store) reindex() error {
 	have := false
 	err := s.db.View(func(tx *bbolt.Tx) (err error) {
@@ -66,8 +64,7 @@ func (s *Store) reindex() error {
 	})
 }
 
-// reindexSpace fills an empty index, its keys in order: a page is then written
-// once.
+// reindexSpace fills an empty index with its keys in order, so that a page is written once.
 func (s *Store) reindexSpace(tx *bbolt.Tx, space content.Space) error {
 	base, err := s.over(tx)
 	if err != nil {

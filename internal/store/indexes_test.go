@@ -18,6 +18,7 @@ import (
 // counts and the schedule are rebuilt at open, once, from whatever they were; a file that
 // is only read stays as it is.
 func TestIndexesOfAnotherProgram(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	quiet := Options{Log: slog.New(slog.DiscardHandler)}
 	s, err := Open(dir, quiet)
@@ -80,6 +81,7 @@ func TestIndexesOfAnotherProgram(t *testing.T) {
 // TestReindexIsAllOrNothing: what keeps the indexes from being rebuilt leaves
 // the former ones, and their digest.
 func TestReindexIsAllOrNothing(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	example(t, s)
 	id := contenttest.ID("session", "panel")

@@ -14,9 +14,8 @@ import (
 	"lectern/content"
 )
 
-// LedgerName is the file beside the store that lists what was erased. It
-// outlives the store: a backup of before that is put back has to be erased from
-// again.
+// LedgerName is the file beside the store that lists erased documents. It outlives the store:
+// after an older backup is restored, they must be erased from it again.
 const LedgerName = "erasures.jsonl"
 
 // erased is a line of the ledger. It holds nothing of the person but an id that

@@ -12,6 +12,7 @@ import (
 )
 
 func TestLedger(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := openDir(t, dir, quiet())
 	if ids, err := s.Erasures(); len(ids) != 0 || err != nil {

@@ -98,10 +98,9 @@ func changeSetOf(tx *bbolt.Tx, key, sealed []byte) (set content.ChangeSet, err e
 	return set, nil
 }
 
-// RevisionAt is the newest revision whose change was made at an instant or
-// before, 0 where there was none yet. It searches by halves and so assumes that
-// the times of changes don't go back; where the clock was set back between two
-// of them, it is one of those around.
+// RevisionAt returns the newest revision whose change was made at or before an instant, or 0.
+// It uses binary search and thus assumes that the times of changes never decrease; if the
+// clock was set back, the result is one of the nearby revisions.
 func (s *Store) RevisionAt(ctx context.Context, t time.Time) (content.Revision, error) {
 	opened, err := s.Snapshot(ctx)
 	if err != nil {
@@ -121,7 +120,7 @@ func (s *Store) RevisionAt(ctx context.Context, t time.Time) (content.Revision, 
 	return content.Revision(later), failed
 }
 
-// timeOf is when a change was made.
+// timeOf returns the time of a change.
 func (s *snapshot) timeOf(r content.Revision) (time.Time, error) {
 	var change struct{ Time time.Time }
 	err := s.read(func(tx *bbolt.Tx) error {

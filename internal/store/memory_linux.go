@@ -6,9 +6,9 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// releaseMemory gives back the memory of the pages that opening the file has
-// touched: bbolt walks through all of them once. They come back as they are
-// needed. It is advice: where the kernel does not take it, nothing is lost.
+// releaseMemory releases the memory of the pages that opening the file has touched: bbolt
+// walks through all of them once. They are loaded again on demand. This is advice: the kernel
+// may ignore it.
 func releaseMemory(db *bbolt.DB) {
 	info := db.Info()
 	var size int64

@@ -7,39 +7,34 @@ import (
 	"lectern/content"
 )
 
-// Options say how a store is opened. The zero value is for a program that is
-// alone with the file and takes its time.
+// Options configure a store. The zero value suits a program that has the file to itself.
 type Options struct {
-	// MaxSnapshotAge is when a snapshot is closed by the store; never, where
-	// it is 0.
+	// MaxSnapshotAge is the age at which the store closes a snapshot; 0 means never.
 	MaxSnapshotAge time.Duration
-	// CacheBytes bounds the decoded documents and the states that are kept in
-	// memory; 64 MiB where it is 0.
+	// CacheBytes is the maximum size of the cached decoded documents and states; 0 means 64
+	// MiB.
 	CacheBytes int
-	// Log gets what an operator must know; slog.Default() where it is nil.
+	// Log receives messages for operators; nil means slog.Default().
 	Log *slog.Logger
-	// Committed is called with each batch once readers can see it, in order, before
-	// its write is acknowledged. Writers wait for it. It may be nil.
+	// Committed is called with each batch once readers can see it, in order, before its write
+	// is acknowledged. Writers wait for it. It may be nil.
 	Committed func(*content.Batch)
-	// Failed is called once when the disk failed in a commit: the process
-	// should end.
+	// Failed is called once when the disk has failed in a commit: the process should end.
 	Failed func(error)
-	// ReadOnly opens a file that exists, beside other readers, without writing
-	// to it.
+	// ReadOnly opens an existing file, beside other readers, without writing to it.
 	ReadOnly bool
 
-	// MaxPast bounds what Past replays: how many versions of documents the
-	// changes up to a revision wrote, all in all. DefaultMaxPast where it is 0.
+	// MaxPast limits Past: the maximum number of document versions in the changes that it
+	// replays. 0 means DefaultMaxPast.
 	MaxPast int
 
-	// SyncHorizon is for how long a store that is opened for writing remembers that
-	// a document was public: what is gone for longer is forgotten. For ever, where
-	// it is 0.
+	// SyncHorizon is how long a store that is opened for writing remembers that a document was
+	// public. Documents that are gone for longer are forgotten. 0 means never.
 	SyncHorizon time.Duration
 
-	// noSync leaves syncing to the end: for a file that nobody relies on yet.
+	// noSync skips syncing until the end, for a file that is not in use yet.
 	noSync bool
-	// now is the clock by which past stores age; time.Now where it is nil.
+	// now is the clock that ages past stores; nil means time.Now.
 	now func() time.Time
 	// beforePurge is for tests that end a process, or fail, between the commit
 	// of an erasure and its purge.

@@ -16,9 +16,9 @@ import (
 	"lectern/content"
 )
 
-// The layout of bbolt's file, version 2, as far as it takes to read every page
-// without the memory map: a damaged page can then end nothing. Numbers are in
-// the machine's order, which is little-endian on all that Lectern runs on.
+// The layout of bbolt's file, version 2, as far as needed to read every page without the
+// memory map: a damaged page then can't end the program. Numbers are in the machine's byte
+// order, which is little-endian on all supported machines.
 const (
 	pageHeader   = 16 // id 8, flags 2, count 2, overflow 4
 	pageElement  = 16 // branch: pos 4, ksize 4, child 8; leaf: flags 4, pos 4, ksize 4, vsize 4
@@ -33,44 +33,40 @@ const (
 	maxPageSize  = 1 << 16
 )
 
-// pageCheck reads a file page by page, from the root that the newer of the
-// meta pages names, and checks that what is in each page in use means
-// something, that keys are in order, and that no page is used twice. bbolt's
-// own check passes over what it does not use, and a page that it can't read
-// ends the program.
+// pageCheck reads a file page by page, from the root of the newer meta page, and checks that
+// each page in use is valid, that keys are in order, and that no page is used twice. bbolt's
+// own check skips unused fields, and ends the program on a page that it can't read.
 type pageCheck struct {
 	*pagesChecked
 	buffers [maxDepth + 1][]byte    // of a page, for each level of the tree
 	lists   [maxDepth + 1][]element // of a page, likewise
 }
 
-// pagesChecked is what the goroutines of a check share: there is one for each
-// bucket.
+// pagesChecked is shared by the goroutines of a check: one for each bucket.
 type pagesChecked struct {
 	file  *os.File
 	size  int // of a page
 	pages uint64
 	seen  []atomic.Bool // by page
-	more  []atomic.Bool // by page: those that go on from the one before
-	roots [2][]byte     // of the meta pages that are whole
+	more  []atomic.Bool // by page: those that continue the page before
+	roots [2][]byte     // of the valid meta pages
 
 	mu    sync.Mutex
 	found func(where string, err error)
 	torn  func(where string, err error) // for a meta page
 }
 
-// place is where a page stands in the tree: how deep, and between which keys.
+// place is the place of a page in the tree: its depth, and the bounds of its keys.
 type place struct {
 	depth     int
-	low, high []byte // high is nil where there is no bound
+	low, high []byte // high is nil if there is no bound
 }
 
 func (p place) below(low, high []byte) place { return place{p.depth + 1, low, high} }
 
-// checkPages reports each finding in the pages of a file. To a meta page that
-// fails its checksum it goes torn: a power cut during a commit leaves that, and
-// the other one still leads to the state before, so it is for the caller to
-// say whether it is a finding.
+// checkPages reports each finding in the pages of a file. A meta page that fails its checksum
+// is passed to torn: a power cut during a commit leaves that, and the other one still leads to
+// the earlier state, so the caller decides whether it is a finding.
 func checkPages(path string, found, torn func(where string, err error)) error {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -88,7 +84,7 @@ func newPageCheck(file *os.File, found, torn func(where string, err error)) *pag
 	return &pageCheck{pagesChecked: &pagesChecked{file: file, found: found, torn: torn}}
 }
 
-// run goes through the file, and tells which pages are in use.
+// run checks the file, and records which pages are in use.
 func (c *pageCheck) run() ([]atomic.Bool, error) {
 	root, err := c.metas()
 	if err != nil || root == nil {
@@ -118,8 +114,7 @@ func (c *pagesChecked) bad(page uint64, format string, args ...any) {
 	c.found(fmt.Sprintf("page %d", page), content.Errorf(content.CodeCorrupt, format, args...))
 }
 
-// metas checks both meta pages and gives the root bucket of the newer one that
-// is whole; nil where none is.
+// metas checks both meta pages and returns the root bucket of the newer valid one, or nil.
 func (c *pagesChecked) metas() (root []byte, err error) {
 	newest := uint64(0)
 	for page := range uint64(2) {
@@ -153,7 +148,7 @@ func (c *pagesChecked) metas() (root []byte, err error) {
 	return root, nil
 }
 
-// bucket checks what is below a bucket's header.
+// bucket checks the tree below a bucket's header.
 func (c *pageCheck) bucket(header []byte, at place) error {
 	root, sequence := binary.LittleEndian.Uint64(header), binary.LittleEndian.Uint64(header[8:])
 	if sequence != 0 {
@@ -207,8 +202,7 @@ func (c *pageCheck) read(id uint64, n, depth int) ([]byte, error) {
 	return b, nil
 }
 
-// elements checks what a page lists: one after another, without a gap, in the
-// order of the keys.
+// elements checks the elements of a page: adjacent, without a gap, in the order of their keys.
 func (c *pageCheck) elements(id uint64, b []byte, at place) error {
 	flags, count := binary.LittleEndian.Uint16(b[8:]), int(binary.LittleEndian.Uint16(b[10:]))
 	if flags != flagBranch && flags != flagLeaf || flags == flagBranch && count == 0 {
@@ -240,8 +234,8 @@ func (c *pageCheck) elements(id uint64, b []byte, at place) error {
 	return c.below(id, flags, all, at)
 }
 
-// below goes on with what a page lists: in the root each bucket by a goroutine
-// of its own.
+// below checks the trees below a page's elements: those of the root in a goroutine for each
+// bucket.
 func (c *pageCheck) below(id uint64, flags uint16, all []element, at place) error {
 	var buckets errgroup.Group
 	for i, e := range all {
@@ -267,7 +261,7 @@ func (c *pageCheck) list(depth, n int) []element {
 	return c.lists[depth][:n]
 }
 
-// element is what a page lists: a child page, a bucket, or a record.
+// element is an element of a page: a child page, a bucket, or a record.
 type element struct {
 	child      uint64
 	flags      uint32
@@ -283,7 +277,7 @@ func (e *element) read(b []byte, page uint16) (pos, key, value int) {
 	return int(binary.LittleEndian.Uint32(b[4:])), int(binary.LittleEndian.Uint32(b[8:])), int(binary.LittleEndian.Uint32(b[12:]))
 }
 
-// element goes on below one: the child of a branch, the bucket of a leaf.
+// element checks the tree below an element: the child of a branch, the bucket of a leaf.
 func (c *pageCheck) element(id uint64, page uint16, e element, at place) error {
 	switch {
 	case page == flagBranch:
@@ -298,7 +292,7 @@ func (c *pageCheck) element(id uint64, page uint16, e element, at place) error {
 	if binary.LittleEndian.Uint64(e.value) != 0 {
 		return c.bucket(e.value, inside)
 	}
-	// A small bucket is inside its element, as a leaf page without a place.
+	// A small bucket is inside its element, as a leaf page without a page number.
 	inline := e.value[bucketHeader:]
 	if len(inline) < pageHeader || binary.LittleEndian.Uint64(inline) != 0 || binary.LittleEndian.Uint16(inline[8:]) != flagLeaf ||
 		binary.LittleEndian.Uint32(inline[12:]) != 0 || binary.LittleEndian.Uint64(e.value[8:]) != 0 {

@@ -13,31 +13,30 @@ import (
 )
 
 const (
-	// DefaultMaxPast is Options.MaxPast where it is not set.
+	// DefaultMaxPast is the default of Options.MaxPast.
 	DefaultMaxPast = 200_000
 
 	pastPrefix     = "past-"
 	maxPasts       = 2
-	pastIdle       = 10 * time.Minute // after which one that nobody asks goes
+	pastIdle       = 10 * time.Minute // after which an unused one is removed
 	pastSweep      = pastIdle / 10
 	pastBuildTime  = 5 * time.Minute
 	pastCacheBytes = 8 << 20
 )
 
-// Past is the store as it stood at a revision, for reading only: Write is
-// CodeReadOnly. It is built by replaying the log into a directory of its own,
-// which takes time; a few are kept for as long as they are in use, and what is
-// asked of one that was put away is CodeTimeout: ask Past again. What was erased
-// since is in no past.
+// Past returns the store as it stood at a revision, for reading only: Write is CodeReadOnly.
+// It is built by replaying the log into a separate directory, which takes time. A few are kept
+// while they are in use; reads from one that was removed are CodeTimeout: call Past again.
+// Content that was erased since is in no past.
 //
-// Where ctx ends before the past is built, the error is CodeTimeout; building
-// goes on, for anyone who asks again. A revision that is not there yet is
-// CodeBadInput, a log that is too long to replay CodeTooLarge (Options.MaxPast).
+// If ctx ends before the past is built, the error is CodeTimeout; building goes on for the
+// next caller. A future revision is CodeBadInput, a log that is too long to replay is
+// CodeTooLarge (Options.MaxPast).
 func (s *Store) Past(ctx context.Context, at content.Revision) (content.Store, error) {
 	if s.options.ReadOnly {
 		return nil, content.Errorf(content.CodeReadOnly, "A store that is open read-only can't build former states.")
 	}
-	// Not with ctx: one that has ended still gets what is there.
+	// Without ctx: an ended one still returns a finished past.
 	head, err := s.head(context.WithoutCancel(ctx))
 	if err != nil {
 		return nil, err
@@ -61,17 +60,17 @@ func (s *Store) Past(ctx context.Context, at content.Revision) (content.Store, e
 	}
 }
 
-// pasts are the past stores that a store keeps, and the one that it builds.
+// pasts are the past stores that a store keeps, and the one that it is building.
 type pasts struct {
 	of *Store
 
 	mu       sync.Mutex
-	kept     []*past // the one that was asked last comes last
-	leaving  []*past // put away, but perhaps still there
+	kept     []*past // the last used one comes last
+	leaving  []*past // removed, but perhaps not completely yet
 	building *pastBuild
-	tooLarge content.Revision // the first one that is known to be, 0 for none
+	tooLarge content.Revision // the first one that is known to be; 0 for none
 	closed   bool
-	sweeping chan struct{} // closed when the sweeper has ended; nil where it was not started
+	sweeping chan struct{} // closed when the sweeper has ended; nil if it was not started
 }
 
 // past is a store at a revision. It implements content.Store.
@@ -86,7 +85,7 @@ type past struct {
 	used time.Time // guarded by pasts.mu
 }
 
-// pastBuild is the building of one, which goes on when its caller leaves.
+// pastBuild is the build of a past store. It continues when its caller leaves.
 type pastBuild struct {
 	at     content.Revision
 	cancel context.CancelFunc
@@ -102,8 +101,8 @@ func (b *pastBuild) result() (content.Store, error) {
 	return b.past, nil
 }
 
-// get gives the past store of a revision if it is kept. Else it gives what is
-// being built, which may be another one: there is one at a time.
+// get returns the past store of a revision if it is kept. Otherwise it returns the current
+// build, which may be of another revision: only one is built at a time.
 func (p *pasts) get(at content.Revision) (content.Store, *pastBuild, error) {
 	p.sweep()
 	p.mu.Lock()
@@ -144,7 +143,7 @@ func errPastTooLarge(most int) error {
 func (p *pasts) build(ctx context.Context, b *pastBuild) {
 	defer b.cancel()
 	store, err := p.of.replayed(ctx, b.at)
-	switch ctx.Err() { // whatever went wrong in its course
+	switch ctx.Err() { // regardless of other errors
 	case context.DeadlineExceeded:
 		err = content.Errorf(content.CodeTimeout, "The state at revision %d takes too long to build.", b.at)
 	case context.Canceled:
@@ -163,7 +162,7 @@ func (p *pasts) build(ctx context.Context, b *pastBuild) {
 	b.past = &past{at: b.at, store: store, pasts: p, gone: make(chan struct{}), used: p.of.options.now()}
 	p.kept = append(p.kept, b.past)
 	if err != nil {
-		// It was called off, perhaps by an erasure, as it became ready.
+		// It was cancelled, perhaps by an erasure, as it became ready.
 		p.putAway(b.past)
 	}
 }
@@ -190,8 +189,8 @@ func (s *Store) replayed(ctx context.Context, at content.Revision) (_ *Store, er
 	return built, nil
 }
 
-// putAway takes a past store out of those that are kept, and removes it in the
-// background, when its snapshots are closed. The caller holds the lock.
+// putAway removes a past store from those that are kept, and deletes it in the background,
+// when its snapshots are closed. The caller must hold the lock.
 func (p *pasts) putAway(k *past) {
 	p.kept = slices.DeleteFunc(p.kept, func(other *past) bool { return other == k })
 	p.leaving = append(p.leaving, k)
@@ -214,7 +213,7 @@ func (k *past) remove() error {
 	return errors.Join(k.store.Close(), os.RemoveAll(k.store.dir))
 }
 
-// sweep puts away what nobody has asked for a time.
+// sweep removes past stores that have not been used for some time.
 func (p *pasts) sweep() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -240,8 +239,8 @@ func (p *pasts) sweeper() {
 	}
 }
 
-// drop removes all past stores, and the one that is being built: an erasure is
-// to leave no copy. It returns when they are gone.
+// drop removes all past stores, and cancels the current build, because an erasure must leave
+// no copy. It returns when they are deleted.
 func (p *pasts) drop() error {
 	p.mu.Lock()
 	if b := p.building; b != nil {
@@ -289,7 +288,7 @@ func (k *past) Snapshot(ctx context.Context) (content.Snapshot, error) {
 	return k.store.Snapshot(ctx)
 }
 
-// Write implements content.Store: the past is not to be changed.
+// Write implements content.Store: the past can't be changed.
 func (k *past) Write(context.Context, func(content.Snapshot) (*content.Batch, error)) error {
 	return content.Errorf(content.CodeReadOnly, "A former state can't be changed.")
 }

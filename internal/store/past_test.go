@@ -84,6 +84,7 @@ func (s *Store) has(id content.ID) (bool, error) {
 // TestPast compares the past at each revision of a random history with what the
 // store was then.
 func TestPast(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	random := rand.New(rand.NewPCG(7, 8))
 	want := [][]any{contenttest.Dump(t, s)}
@@ -115,6 +116,7 @@ func TestPast(t *testing.T) {
 }
 
 func TestRevisionAt(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	at := func(minutes float64) content.Revision {
 		t.Helper()
@@ -175,6 +177,7 @@ func waitFor(what func() bool) {
 }
 
 func TestPastsAge(t *testing.T) {
+	t.Parallel()
 	c := &clock{now: contenttest.Epoch}
 	o := quiet()
 	o.now = c.read
@@ -254,6 +257,7 @@ func TestPastsAge(t *testing.T) {
 // TestPastGoesOn leaves a build before it is done: it is there for the next one
 // who asks.
 func TestPastGoesOn(t *testing.T) {
+	t.Parallel()
 	s := openDir(t, t.TempDir(), quiet())
 	populate(t, s, 30, 20)
 	gone, cancel := context.WithCancel(t.Context())
@@ -280,6 +284,7 @@ func TestPastGoesOn(t *testing.T) {
 }
 
 func TestPastTooLarge(t *testing.T) {
+	t.Parallel()
 	o := quiet()
 	o.MaxPast = 10
 	s := openDir(t, t.TempDir(), o)
@@ -301,6 +306,7 @@ func TestPastTooLarge(t *testing.T) {
 // TestErasureOfThePast has past stores, one of them half built, when somebody is
 // erased: none of them outlives it, and later ones are without.
 func TestErasureOfThePast(t *testing.T) {
+	t.Parallel()
 	for round := range 4 {
 		s := openDir(t, t.TempDir(), Options{MaxSnapshotAge: 50 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
 		populate(t, s, 30, 5)

@@ -15,11 +15,11 @@ import (
 	"lectern/content"
 )
 
-// purgeRun is how much of the file is read, or overwritten, at a time.
+// purgeRun is the size of a read or write of the purge, in bytes.
 const purgeRun = 1 << 20
 
-// tidy removes what a process that ended early has left beside the file, and
-// finishes a purge. Nobody else is at it: the file is locked.
+// tidy removes the leftovers of an interrupted process beside the file, and finishes a purge.
+// It has exclusive access: the file is locked.
 func (s *Store) tidy() error {
 	if err := s.removeLeftovers(); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (s *Store) tidy() error {
 	return s.purge()
 }
 
-// removeLeftovers removes rebuilt and past stores.
+// removeLeftovers removes incomplete rebuilds and past stores.
 func (s *Store) removeLeftovers() error {
 	for _, prefix := range []string{rebuildPrefix, pastPrefix} {
 		left, err := filepath.Glob(filepath.Join(s.dir, prefix+"*"))
@@ -50,15 +50,15 @@ func (s *Store) removeLeftovers() error {
 	return nil
 }
 
-// purge overwrites every byte of the file that belongs to no record of the
-// newest state. It runs where nobody else writes. What it needs:
+// purge overwrites every byte of the file that belongs to no record of the newest state. It
+// runs while no other write does. It requires:
 //
-//   - no snapshot is open that may see a page of before. Those that are opened
-//     meanwhile see the newest state, whose pages stay;
-//   - both meta pages lead to that state, so that no tree of before is needed if
-//     the newer one is torn: hence the commit of nothing;
-//   - bbolt writes whole pages from buffers that were zero, so what is in a page
-//     behind its last element is no former content.
+//   - No snapshot is open that may see a former page. Those that are opened meanwhile see the
+//     newest state, whose pages stay.
+//   - Both meta pages lead to that state, so that no former tree is needed if the newer one is
+//     torn: hence the empty commit.
+//   - bbolt writes whole pages from buffers that were zero, so the rest of a page behind its
+//     last element is no former content.
 func (s *Store) purge() (err error) {
 	defer guard(debug.SetPanicOnFault(true), &err)
 	if hook := s.options.beforePurge; hook != nil {
@@ -85,9 +85,8 @@ func (s *Store) purge() (err error) {
 	return nil
 }
 
-// overwriteFree writes zeros over every page of a file that is not in use. It
-// has a handle of its own: bbolt's lock is flock's, which closing another one
-// does not release.
+// overwriteFree writes zeros over every unused page of a file. It opens the file itself:
+// bbolt's lock is flock's, which closing another handle does not release.
 func overwriteFree(path string) error {
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -132,8 +131,8 @@ func overwriteUnused(file *os.File) error {
 	return eraser.erase(from, info.Size())
 }
 
-// eraser writes zeros where there are others: what the file was grown by is
-// zero already, and may stay a hole.
+// eraser writes zeros over non-zero bytes: the part by which the file was grown is already
+// zero, and may stay a hole.
 type eraser struct {
 	file          *os.File
 	buffer, zeros []byte

@@ -14,15 +14,14 @@ import (
 	"lectern/content"
 )
 
-// rebuildGroup is how many changes of a rebuild share a transaction.
+// rebuildGroup is the number of changes in a transaction of a rebuild.
 const rebuildGroup = 20
 
 const rebuildPrefix = "rebuild-"
 
-// Rebuild rebuilds the store in a data directory from its log: a new file
-// with all that follows from the log, in the place of the old one when it is
-// whole and synced. A rebuild that is interrupted leaves the old file. It takes
-// the space of a second file meanwhile.
+// Rebuild rebuilds the store in a data directory from its log: a new file with everything
+// derived from the log, which replaces the old one when it is complete and synced. An
+// interrupted rebuild leaves the old file. Meanwhile it needs the space of a second file.
 func Rebuild(ctx context.Context, dir string, progress func(done, total content.Revision)) (err error) {
 	old, err := Open(dir, Options{})
 	if err != nil {
@@ -59,7 +58,7 @@ func replayInto(ctx context.Context, old *Store, dir string, progress func(done,
 	})
 }
 
-// head is the newest revision.
+// head returns the newest revision.
 func (s *Store) head(ctx context.Context) (content.Revision, error) {
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
@@ -68,9 +67,9 @@ func (s *Store) head(ctx context.Context) (content.Revision, error) {
 	return snap.Revision(), snap.Close()
 }
 
-// replay fills an empty store with the log of another up to a revision. After
-// each step it tells how far it came, and how many versions it has written in
-// all; what that returns ends it.
+// replay fills an empty store with the log of another up to a revision. After each step it
+// reports its progress, and the number of versions that it has written; an error of the report
+// ends it.
 func replay(ctx context.Context, from, to *Store, head content.Revision, step func(at content.Revision, versions int) error) error {
 	if err := copyIdentity(ctx, from, to); err != nil {
 		return err
@@ -102,8 +101,8 @@ func replay(ctx context.Context, from, to *Store, head content.Revision, step fu
 	return nil
 }
 
-// changes reads some of the log by a snapshot of its own: a replay takes longer
-// than a snapshot may live.
+// changes reads a part of the log in a separate snapshot: a replay takes longer than a
+// snapshot may live.
 func (s *Store) changes(ctx context.Context, after content.Revision, limit int) ([]content.ChangeSet, error) {
 	snap, err := s.Snapshot(ctx)
 	if err != nil {
@@ -134,7 +133,7 @@ func (s *Store) applyAll(sets []content.ChangeSet) (err error) {
 	})
 }
 
-// copyIdentity keeps the store's id, and what it has forgotten, through a replay.
+// copyIdentity copies the store's id, and its horizon, to a replay.
 func copyIdentity(ctx context.Context, from, to *Store) error {
 	snap, err := from.Snapshot(ctx)
 	if err != nil {
@@ -169,7 +168,7 @@ func copyIdentity(ctx context.Context, from, to *Store) error {
 	return errors.Join(err, to.readOrigin())
 }
 
-// syncDir makes a rename survive a power cut.
+// syncDir syncs a directory, so that a rename survives a power cut.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -13,15 +13,15 @@ const sealSize = crc32.Size
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// seal puts the checksum of a record in front of its value.
+// seal prepends the checksum of a record to its value.
 func seal(key, value []byte) []byte {
 	sealed := make([]byte, sealSize, sealSize+len(value))
 	binary.BigEndian.PutUint32(sealed, checksum(key, value))
 	return append(sealed, value...)
 }
 
-// unseal gives the value of a record, or CodeCorrupt with the key. The value
-// is good as long as the transaction that it came from.
+// unseal returns the value of a record, or CodeCorrupt with the key. The value is valid as
+// long as its transaction.
 func unseal(bucket string, key, sealed []byte) ([]byte, error) {
 	if len(sealed) < sealSize || binary.BigEndian.Uint32(sealed) != checksum(key, sealed[sealSize:]) {
 		return nil, content.Errorf(content.CodeCorrupt, "The record %s %q is damaged.", bucket, key)
@@ -50,9 +50,8 @@ func versionKey(id content.ID, r content.Revision) []byte {
 	return binary.BigEndian.AppendUint64(append([]byte(id), 0), uint64(r))
 }
 
-// guard turns a panic of bbolt on a damaged page, and a read outside the
-// file's map, into an error. It is deferred with debug.SetPanicOnFault(true)
-// as its argument, which it sets back.
+// guard turns a panic of bbolt on a damaged page, and a read outside the file's map, into an
+// error. It is deferred with debug.SetPanicOnFault(true) as its argument, which it restores.
 func guard(faults bool, err *error) {
 	debug.SetPanicOnFault(faults)
 	if p := recover(); p != nil {

@@ -11,28 +11,26 @@ import (
 	"lectern/content"
 )
 
-// snapshot is a bbolt transaction as a content.Snapshot. A transaction is not
-// safe for several goroutines, so a lock guards it; what the cache has is
-// given out without.
+// snapshot is a bbolt transaction as a content.Snapshot. A transaction is not safe for
+// concurrent use, so a lock guards it; cached data is returned without it.
 type snapshot struct {
 	store      *Store
 	cache      *cache
-	generation *generation // nil where it is writing
+	generation *generation // nil if it writes
 	revision   content.Revision
-	// committed is the newest revision whose versions are sure to stay: they,
-	// and no others, are for the cache.
+	// committed is the newest revision whose versions are final: only they may be cached.
 	committed content.Revision
-	// fresh is what writes before it in the transaction made; nil where it reads.
+	// fresh has the results of earlier writes in the transaction; nil for a read snapshot.
 	fresh   *fresh
-	writing bool // over a state that is not committed: what it says of states is not for the cache
+	writing bool // over an uncommitted state: its states must not be cached
 	age     *time.Timer
 
 	mu                sync.Mutex
 	tx                *bbolt.Tx     // nil when closed
-	current, versions *bbolt.Bucket // of tx, which finds them by a seek each time; nil until they are requested
+	current, versions *bbolt.Bucket // of tx, which seeks for them each time; nil until first use
 	cursors           [content.Spaces]*bbolt.Cursor
-	seek              []byte        // where a cursor goes
-	text              content.Arena // the keys that scans found
+	seek              []byte        // the key that a cursor seeks
+	text              content.Arena // the keys of scans
 }
 
 // Snapshot opens the newest committed state.
@@ -41,8 +39,8 @@ func (s *Store) Snapshot(ctx context.Context) (_ content.Snapshot, err error) {
 		return nil, content.Errorf(content.CodeTimeout, "The operation took too long.")
 	}
 	snap := &snapshot{store: s}
-	// It is counted before it can see anything, and locked until it does: an
-	// erasure waits for it, or closes it once it is open.
+	// It is counted before it can see anything, and locked until then: an erasure waits for
+	// it, or closes it once it is open.
 	snap.mu.Lock()
 	defer snap.mu.Unlock()
 	s.snapshots.add(snap)
@@ -69,8 +67,7 @@ func (s *Store) Snapshot(ctx context.Context) (_ content.Snapshot, err error) {
 	return snap, nil
 }
 
-// over gives a snapshot its transaction. One that writes sees more than what is
-// committed.
+// over sets the transaction of a snapshot. A writing one sees more than the committed state.
 func (s *snapshot) over(tx *bbolt.Tx) error {
 	r, err := revisionOf(tx)
 	if err != nil {
@@ -83,7 +80,7 @@ func (s *snapshot) over(tx *bbolt.Tx) error {
 	return nil
 }
 
-// over is a snapshot of a transaction that writes.
+// over returns a snapshot of a writing transaction.
 func (s *Store) over(tx *bbolt.Tx) (*snapshot, error) {
 	snap := &snapshot{store: s}
 	return snap, snap.over(tx)
@@ -104,7 +101,7 @@ func (s *snapshot) Close() error {
 	return nil
 }
 
-// release tells whether the snapshot was still open.
+// release reports whether the snapshot was still open.
 func (s *snapshot) release() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,7 +109,7 @@ func (s *snapshot) release() bool {
 		return false
 	}
 	if !s.writing {
-		_ = s.tx.Rollback() // of a read transaction: can't fail but for being closed
+		_ = s.tx.Rollback() // of a read transaction: fails only if it is closed
 		s.store.snapshots.remove(s)
 	}
 	s.tx, s.cursors = nil, [content.Spaces]*bbolt.Cursor{}
@@ -144,7 +141,7 @@ func (s *snapshot) State(id content.ID) (state content.State, err error) {
 		if state, ok := s.fresh.states[id]; ok {
 			return state, nil
 		}
-		at, cached = s.committed, true // nothing in the transaction has changed it
+		at, cached = s.committed, true // the transaction has not changed it
 	}
 	if cached {
 		if state, ok := s.cache.state(id, at); ok {
@@ -205,7 +202,7 @@ func (s *snapshot) Version(id content.ID, r content.Revision) (*content.Stored, 
 	return stored, err
 }
 
-// versionIn is an encoded version, good as long as the transaction.
+// versionIn returns an encoded version, valid as long as the transaction.
 func versionIn(versions *bbolt.Bucket, id content.ID, r content.Revision) ([]byte, error) {
 	key := versionKey(id, r)
 	sealed := versions.Get(key)
@@ -224,7 +221,7 @@ func (s *snapshot) Scan(into []string, space content.Space, from, to string, rev
 	}
 	cursor := s.cursor(space)
 	if cursor == nil {
-		return into, nil // in a file of an older format: prepare saw to it
+		return into, nil // in a file of an older format: prepare checked it
 	}
 	keys, most := into, len(into)+limit
 	bound := from
@@ -245,9 +242,8 @@ func (s *snapshot) Scan(into []string, space content.Space, from, to string, rev
 	return keys, nil
 }
 
-// cursor goes through the keys of a space; nil where the file does not have it.
-// Finding a bucket takes as long as finding a key, so a snapshot keeps it, but
-// where it is written to meanwhile.
+// cursor returns a cursor over a space, or nil if the file does not have it. Finding a bucket
+// takes as long as finding a key, so a snapshot keeps it, unless it writes.
 func (s *snapshot) cursor(space content.Space) *bbolt.Cursor {
 	if cursor := s.cursors[space]; cursor != nil && !s.writing {
 		return cursor
@@ -260,8 +256,8 @@ func (s *snapshot) cursor(space content.Space) *bbolt.Cursor {
 	return s.cursors[space]
 }
 
-// first seeks to the first key at a bound or above, or to the last one below it.
-// Nothing is above an empty bound.
+// first seeks the first key at a bound or above, or the last one below it. Nothing is above an
+// empty bound.
 func first(cursor *bbolt.Cursor, bound []byte, reverse bool) (key, value []byte) {
 	if !reverse {
 		return cursor.Seek(bound)

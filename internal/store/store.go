@@ -55,7 +55,7 @@ type Store struct {
 	db        *bbolt.DB
 	options   Options
 	origin    content.Origin        // found at open
-	cache     atomic.Pointer[cache] // an erasure begins a new one
+	cache     atomic.Pointer[cache] // an erasure replaces it
 	snapshots openSnapshots
 	pasts     pasts
 	writes    chan *write
@@ -67,12 +67,10 @@ type Store struct {
 
 var _ content.Store = (*Store)(nil)
 
-// Open opens the store in a data directory, and makes both where they are
-// missing. It fails at once, with a message for the operator, where another
-// process has the file, where a newer program wrote it, and where it is
-// damaged; the file is then as it was. A file of an older format is brought to
-// this one, and a purge that was interrupted is finished, which needs ReadOnly not
-// to be set.
+// Open opens the store in a data directory, and creates both if they are missing. It fails at
+// once, with a message for the operator, if another process has the file, if a newer program
+// wrote it, or if it is damaged; the file then stays unchanged. Unless ReadOnly is set, it
+// migrates a file of an older format, and finishes an interrupted purge.
 func Open(dir string, o Options) (*Store, error) {
 	o = o.withDefaults()
 	if !o.ReadOnly {
@@ -105,12 +103,11 @@ func Open(dir string, o Options) (*Store, error) {
 	return s, nil
 }
 
-// sound checks the pages of a file that exists, before bbolt meets them: it
-// walks through all of them at open, in a goroutine of its own, where a fault
-// or a panic ends the program.
+// sound checks the pages of an existing file before bbolt reads them: at open, bbolt walks
+// through all of them in its own goroutine, where a fault or a panic ends the program.
 func sound(path string, log *slog.Logger) error {
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-		return nil // openFile says it, or makes the file
+		return nil // openFile reports it, or creates the file
 	}
 	var damage error
 	err := checkPages(path, func(where string, err error) {
@@ -152,8 +149,7 @@ func revisionOf(tx *bbolt.Tx) (content.Revision, error) {
 	return content.Revision(n), err
 }
 
-// Close waits for the writes that were taken on and closes the file. Open
-// snapshots are waited for.
+// Close waits for the accepted writes and for open snapshots, and closes the file.
 func (s *Store) Close() error {
 	var err error
 	s.close.Do(func() {

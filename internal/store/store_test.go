@@ -42,5 +42,6 @@ func verified(t *testing.T, dir string) Summary {
 }
 
 func TestConformance(t *testing.T) {
+	// Not parallel: it counts allocations.
 	contenttest.TestStore(t, func(t *testing.T) content.Store { return open(t) })
 }

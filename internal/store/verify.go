@@ -14,13 +14,13 @@ import (
 	"lectern/content"
 )
 
-// Finding is one thing that is wrong in a file.
+// Finding is an error in a file.
 type Finding struct {
 	Where   string // a page, or a bucket and a key
 	Problem string
 }
 
-// Summary says what Verify went through.
+// Summary counts what Verify has checked.
 type Summary struct {
 	Revision  content.Revision
 	Changes   int
@@ -30,16 +30,15 @@ type Summary struct {
 	Findings  int
 }
 
-// Verify checks the store in a data directory without changing it: the pages
-// of the file, the checksum of each record, that the log is a chain which
-// leads to the documents' states, and that each index entry, reference and
-// count follows from the versions, none missing and none besides. It reports
-// each finding as it meets it. The error is for what kept it from looking.
+// Verify checks the store in a data directory without changing it: the pages of the file, the
+// checksum of each record, that the log is a chain which leads to the documents' states, and
+// that exactly the index entries, references and counts exist that follow from the versions.
+// It reports each finding when it occurs. It returns an error if it could not finish.
 func Verify(ctx context.Context, dir string, report func(Finding)) (Summary, error) {
 	v := &verification{ctx: ctx, report: report}
 	path := filepath.Join(dir, FileName)
 	if err := checkPages(path, v.found, v.found); err != nil || v.summary.Findings > 0 {
-		return v.summary, err // to walk on over damaged pages tells nothing more
+		return v.summary, err // walking over damaged pages finds nothing more
 	}
 	s, err := Open(dir, Options{ReadOnly: true})
 	switch content.CodeOf(err) {
@@ -88,7 +87,7 @@ func (v *verification) run() error {
 	return nil
 }
 
-// guarded runs a step; damage that stops it is a finding.
+// guarded runs a step. Damage that stops it is a finding.
 func (v *verification) guarded(step func(*bbolt.Tx) error) error {
 	err := func() (err error) {
 		defer guard(debug.SetPanicOnFault(true), &err)
@@ -101,8 +100,7 @@ func (v *verification) guarded(step func(*bbolt.Tx) error) error {
 	return err
 }
 
-// records checks the seal of every record, and that no bucket is there that
-// should not be.
+// records checks the seal of every record, and that there are no unknown buckets.
 func (v *verification) records(tx *bbolt.Tx) error {
 	names := allBuckets()
 	return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
@@ -119,7 +117,7 @@ func (v *verification) records(tx *bbolt.Tx) error {
 	})
 }
 
-// log follows the chain of changes to the states that it leads to.
+// log follows the chain of changes to the resulting states.
 func (v *verification) log(tx *bbolt.Tx) error {
 	v.states = map[content.ID]content.State{}
 	at := content.Revision(0)
@@ -154,8 +152,8 @@ func (v *verification) log(tx *bbolt.Tx) error {
 	return err
 }
 
-// current compares the states with those that the log leads to, and looks for
-// versions that no change wrote.
+// current compares the states with those that result from the log, and finds versions without
+// a change.
 func (v *verification) current(tx *bbolt.Tx) error {
 	v.summary.Documents = len(v.states)
 	n := 0

@@ -13,18 +13,17 @@ import (
 	"lectern/content"
 )
 
-// maxGroup is how many writes share a sync at most.
+// maxGroup is the maximum number of writes that share a sync.
 const maxGroup = 64
 
-// write is one that waits for its turn, and then for the sync.
+// write is a write that waits for its turn, and then for the sync.
 type write struct {
 	ctx     context.Context
 	prepare func(content.Snapshot) (*content.Batch, error)
 	done    chan error
 }
 
-// Write implements content.Store. Anyone who waits at the same time shares one
-// sync to disk.
+// Write implements content.Store. Concurrent callers share one sync to disk.
 func (s *Store) Write(ctx context.Context, prepare func(content.Snapshot) (*content.Batch, error)) error {
 	if s.options.ReadOnly || s.failed.Load() {
 		return errReadOnly()
@@ -41,7 +40,7 @@ func (s *Store) Write(ctx context.Context, prepare func(content.Snapshot) (*cont
 	case err := <-w.done:
 		return err
 	case <-s.closing:
-		// The writer may have taken it before it stopped.
+		// The writer may have accepted it before it stopped.
 		s.stopped.Wait()
 		select {
 		case err := <-w.done:
@@ -77,9 +76,9 @@ func (s *Store) writer() {
 	}
 }
 
-// commit runs a group of writes in one transaction and syncs it. A write that
-// fails leaves no trace in it; if the transaction fails, they all did. An
-// erasure ends the group, and is one of its own.
+// commit runs a group of writes in one transaction and syncs it. A write that fails leaves no
+// trace in it; if the transaction fails, all writes fail. An erasure ends the group, and is
+// committed separately.
 func (s *Store) commit(group []*write) {
 	for len(group) > 0 {
 		errs := make([]error, len(group))
@@ -101,9 +100,9 @@ func (s *Store) commit(group []*write) {
 	}
 }
 
-// transact commits as many of a group as there are before an erasure, and gives
-// the batch of that, which is made but not applied: nobody else writes, so it
-// is as good over what was committed.
+// transact commits the writes of a group up to an erasure, and returns the batch of the
+// erasure, which is prepared but not applied: since no other write runs, it is valid over the
+// committed state.
 func (s *Store) transact(group []*write, errs []error) (taken int, erasure *content.Batch, err error) {
 	taken = len(group)
 	if s.failed.Load() {
@@ -117,7 +116,7 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 	committed := false
 	defer func() {
 		if !committed {
-			_ = tx.Rollback() // a failed commit has rolled back already
+			_ = tx.Rollback() // a failed commit has already rolled back
 		}
 	}()
 	var entries []content.Entry
@@ -156,8 +155,8 @@ func (s *Store) transact(group []*write, errs []error) (taken int, erasure *cont
 	return taken, erasure, nil
 }
 
-// commitTx commits a transaction. A panic of bbolt is an error like any other: the cache has
-// what the transaction made by then, and nobody knows what the disk has.
+// commitTx commits a transaction. A panic of bbolt is returned as an error: the cache already
+// has the results of the transaction, and the state of the disk is unknown.
 func (s *Store) commitTx(tx *bbolt.Tx) (err error) {
 	defer guard(debug.SetPanicOnFault(true), &err)
 	if s.options.beforeCommit != nil {
@@ -168,8 +167,8 @@ func (s *Store) commitTx(tx *bbolt.Tx) (err error) {
 	return tx.Commit()
 }
 
-// fail ends writing for good: after an I/O error in a commit nobody knows what
-// the disk kept.
+// fail stops writing permanently: after an I/O error in a commit, the state of the disk is
+// unknown.
 func (s *Store) fail(cause error) error {
 	s.failed.Store(true)
 	s.options.Log.Error("the disk failed in a commit; no more writes", "cause", cause)
@@ -179,7 +178,7 @@ func (s *Store) fail(cause error) error {
 	return content.Wrap(content.CodeOutcomeUnknown, cause, "The disk failed. The change may or may not have been saved.")
 }
 
-// fresh is what the writes of a group made that are not committed yet, decoded.
+// fresh has the decoded results of uncommitted writes in a group.
 type fresh struct {
 	versions map[versionName]*content.Stored
 	states   map[content.ID]content.State
@@ -194,8 +193,8 @@ func (f *fresh) add(b *content.Batch) {
 	}
 }
 
-// run prepares one write over the transaction as it stands, with the versions
-// that writes before it in the transaction made.
+// run prepares one write over the current state of the transaction, with the versions of the
+// earlier writes in it.
 func (s *Store) run(tx *bbolt.Tx, w *write, fresh *fresh) (batch *content.Batch, err error) {
 	if w.ctx.Err() != nil {
 		return nil, content.Errorf(content.CodeTimeout, "The write waited too long for its turn.")
@@ -214,9 +213,9 @@ func (s *Store) run(tx *bbolt.Tx, w *write, fresh *fresh) (batch *content.Batch,
 	return w.prepare(base)
 }
 
-// fill is how full a page is left when it is split. Keys come both in order
-// (revisions, new ids) and out of it: above bbolt's half the file of an import
-// is a sixth smaller, and no slower to write.
+// fill is the fill ratio of a page after a split. Keys come both in order (revisions, new ids)
+// and out of it: above bbolt's half, the file of an import is a sixth smaller, and writing is
+// as fast.
 const fill = 0.75
 
 func writable(tx *bbolt.Tx, bucket []byte) *bbolt.Bucket {
@@ -225,8 +224,7 @@ func writable(tx *bbolt.Tx, bucket []byte) *bbolt.Bucket {
 	return b
 }
 
-// apply writes a batch. It decides nothing: the same batch gives the same
-// bytes on every node.
+// apply writes a batch. It decides nothing: the same batch gives the same bytes on every node.
 func apply(tx *bbolt.Tx, b *content.Batch) error {
 	put := func(bucket, key, value []byte) error { return writable(tx, bucket).Put(key, seal(key, value)) }
 	change, err := json.Marshal(b.Change)
@@ -245,7 +243,7 @@ func apply(tx *bbolt.Tx, b *content.Batch) error {
 			return err
 		}
 		if e.State.Erased {
-			continue // nothing is left to be a version
+			continue // no version is left
 		}
 		if err := put(bucketVersions, versionKey(e.ID, b.Revision), b.Documents[e.ID]); err != nil {
 			return err

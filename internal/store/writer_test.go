@@ -45,6 +45,7 @@ func commits(t *testing.T, s *Store) (n int) {
 // these share one commit, each with its own revision, and one that fails among
 // them leaves no trace.
 func TestGroupCommit(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	contenttest.Publish(t, s, contenttest.Conference("fagdag"))
 	before := commits(t, s)
@@ -98,6 +99,7 @@ func TestGroupCommit(t *testing.T) {
 }
 
 func TestExpiredSnapshot(t *testing.T) {
+	t.Parallel()
 	s := openDir(t, t.TempDir(), Options{MaxSnapshotAge: 5 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
 	snap, err := s.Snapshot(t.Context())
 	if err != nil {
@@ -116,6 +118,7 @@ func TestExpiredSnapshot(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -131,6 +134,7 @@ func TestClosed(t *testing.T) {
 // TestReadOnly: verify may run on a store that nobody writes to, and changes
 // nothing.
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, err := Open(dir, Options{})
 	if err != nil {
@@ -153,6 +157,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestRebuild(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s, err := Open(dir, Options{})
 	if err != nil {

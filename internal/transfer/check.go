@@ -42,6 +42,13 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 	if err != nil {
 		return err
 	}
+	before, err := im.before(t, target, it)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		problems = append(problems, content.SuccessionProblems(t, it.document, before)...)
+	}
 	for _, p := range problems {
 		if !p.Warning {
 			im.find(it, p.Path, p.Code, p.Message.In("en"))
@@ -59,6 +66,18 @@ func (im *importer) checkOne(t *content.Transaction, target *target, it *item, o
 		}
 	}
 	return nil
+}
+
+// before is the version in whose place a document of the files is saved, nil for none.
+func (im *importer) before(t *content.Transaction, target *target, it *item) (content.Document, error) {
+	if it == target.beside && target.main != nil && target.plan.save {
+		return target.main.document, nil
+	}
+	d, err := t.Working(target.id)
+	if content.IsNotFound(err) {
+		return nil, nil
+	}
+	return d, err
 }
 
 // among is how rules see other documents: those of the files as they will be,

@@ -146,6 +146,7 @@ func decodeText(text []byte, kind *content.Kind) (*item, []Problem) {
 }
 
 func TestDocumentsKeepWhatTheySay(t *testing.T) {
+	t.Parallel()
 	format := newFormat()
 	for _, kind := range catalog.Kinds() {
 		for seed := range uint64(300) {

@@ -16,6 +16,7 @@ const historyName = "history/changes.jsonl"
 
 // TestHistoryFromOutside spoils one thing of a history at a time.
 func TestHistoryFromOutside(t *testing.T) {
+	t.Parallel()
 	good := files(t, export(t, lived(t), true))
 	line := func(n int, old, with string) func(map[string]string) {
 		return func(all map[string]string) {
@@ -81,6 +82,7 @@ func TestHistoryFromOutside(t *testing.T) {
 }
 
 func TestHistoryAlone(t *testing.T) {
+	t.Parallel()
 	from := lived(t)
 	dir := export(t, from, true)
 	text := files(t, dir)[historyName]
@@ -103,6 +105,7 @@ func TestHistoryAlone(t *testing.T) {
 }
 
 func TestHistoryNeedsAnEmptyStore(t *testing.T) {
+	t.Parallel()
 	source := local(t, export(t, lived(t), true))
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, contenttest.Speaker("en anden"))
@@ -127,6 +130,7 @@ func TestHistoryNeedsAnEmptyStore(t *testing.T) {
 }
 
 func TestExportTarget(t *testing.T) {
+	t.Parallel()
 	store := lived(t)
 	parent := t.TempDir()
 	target := filepath.Join(parent, "a", "b")
@@ -159,6 +163,7 @@ func TestExportTarget(t *testing.T) {
 }
 
 func TestExportOfNothing(t *testing.T) {
+	t.Parallel()
 	dir := export(t, contenttest.NewMemory(), true)
 	if all := files(t, dir); len(all) != 1 || all[historyName] != "" {
 		t.Errorf("files: %v", all)
@@ -171,6 +176,7 @@ func TestExportOfNothing(t *testing.T) {
 // TestHistoryWithoutSomebody: a store in which somebody was erased is exported
 // and comes back, with and without its history.
 func TestHistoryWithoutSomebody(t *testing.T) {
+	t.Parallel()
 	store := lived(t)
 	o := contenttest.Options()
 	o.Actor.Role, o.Now = content.RoleAdmin, at(6)

@@ -58,6 +58,7 @@ func find(t *testing.T, store content.Store, kind, slug string, preview bool) co
 }
 
 func TestEditorsFiles(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	report := mustImport(t, store, options(in(written())))
 	if report.Created != 7 || report.Changes != 2 {
@@ -87,6 +88,7 @@ func TestEditorsFiles(t *testing.T) {
 // TestChangedFiles changes one file at a time, each over what the one before
 // left.
 func TestChangedFiles(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	all, anna := written(), annasID()
 	mustImport(t, store, options(in(all)))
@@ -133,6 +135,7 @@ func TestChangedFiles(t *testing.T) {
 }
 
 func TestWorkingDraftIsNotReplaced(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	publishAll := contenttest.Publish
 	publishAll(t, store, contenttest.Speaker("Anna"))
@@ -153,6 +156,7 @@ func TestWorkingDraftIsNotReplaced(t *testing.T) {
 }
 
 func TestTimesOfFiles(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	file := func(name, updated string) transfer.Source {
 		return in(map[string]string{"speakers/anna.yaml": asked + "name: " + name + "\ncreatedAt: 2020-01-01T01:00:00+01:00\npublishedAt: 2020-01-03T00:00:00Z\nupdatedAt: " + updated + "\n"})
@@ -187,6 +191,7 @@ func many(n int) map[string]string {
 }
 
 func TestChangesOfBoundedSize(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	var calls []string
 	o := options(in(many(250)))
@@ -204,6 +209,7 @@ func TestChangesOfBoundedSize(t *testing.T) {
 }
 
 func TestAtomic(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		files map[string]string
 		code  content.Code
@@ -229,6 +235,7 @@ func TestAtomic(t *testing.T) {
 }
 
 func TestDocumentAfterWhatItRefersTo(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	var b strings.Builder
 	for i := range 300 {
@@ -243,6 +250,7 @@ func TestDocumentAfterWhatItRefersTo(t *testing.T) {
 }
 
 func TestLocal(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "speakers")
 	name := filepath.Join(dir, "anna.yaml")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -263,6 +271,7 @@ func TestLocal(t *testing.T) {
 }
 
 func TestStoppedImport(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	store := contenttest.NewMemory()
@@ -289,6 +298,7 @@ func (b *busy) Write(ctx context.Context, prepare func(content.Snapshot) (*conte
 }
 
 func TestStoreThatMovedOn(t *testing.T) {
+	t.Parallel()
 	memory := contenttest.NewMemory()
 	files := many(50)
 	store := &busy{memory, 2, func() {

@@ -46,6 +46,7 @@ func opener(library *contenttest.Library) func(context.Context, content.AssetID)
 // TestMediaRoundTrip: files come in with the documents that name them, and go out
 // with them, so that an import of the export is the same.
 func TestMediaRoundTrip(t *testing.T) {
+	t.Parallel()
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()
 	o := options(in(withMedia()))
 	o.Library = library
@@ -90,6 +91,7 @@ func TestMediaRoundTrip(t *testing.T) {
 // TestMediaProblems: what is wrong with files stands in the way like anything
 // else.
 func TestMediaProblems(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		files map[string]string
@@ -117,6 +119,7 @@ func TestMediaProblems(t *testing.T) {
 
 // TestMediaDryRun: a dry run takes files for what their names say, and keeps none.
 func TestMediaDryRun(t *testing.T) {
+	t.Parallel()
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()
 	o := options(in(withMedia()))
 	o.Library, o.DryRun = library, true
@@ -130,6 +133,7 @@ func TestMediaDryRun(t *testing.T) {
 
 // TestExportWithMissingFile says which file is not there, and exports the rest.
 func TestExportWithMissingFile(t *testing.T) {
+	t.Parallel()
 	store, library := contenttest.NewMemory(), contenttest.NewLibrary()
 	o := options(in(withMedia()))
 	o.Library = library

@@ -26,6 +26,7 @@ func sessionFile(more ...string) string {
 }
 
 func TestProblems(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		files map[string]string
 		want  string

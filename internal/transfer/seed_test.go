@@ -15,6 +15,7 @@ import (
 )
 
 func TestSeed(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	o := options(local(t, "../../data/seed"))
 	library := contenttest.NewLibrary()

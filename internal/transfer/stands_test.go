@@ -31,6 +31,7 @@ func standing(t *testing.T) content.Store {
 
 // What is planned, and who is hidden, is exported and imported again.
 func TestStandsAreCarried(t *testing.T) {
+	t.Parallel()
 	store := standing(t)
 	first := export(t, store, false)
 	for _, atomic := range []bool{false, true} {
@@ -69,6 +70,7 @@ func TestStandsAreCarried(t *testing.T) {
 }
 
 func TestStandsThatCanNotBe(t *testing.T) {
+	t.Parallel()
 	report := func(text string) string {
 		o := options(in(map[string]string{"sessions/a.yaml": "title: A\n" + text}))
 		report, _ := transfer.Import(t.Context(), contenttest.NewMemory(), o)
@@ -87,6 +89,7 @@ func TestStandsThatCanNotBe(t *testing.T) {
 
 // Who was erased in a store does not come back with older files.
 func TestErasedStayOut(t *testing.T) {
+	t.Parallel()
 	store := lived(t)
 	old := files(t, export(t, store, false))
 	o := options(in(old))

@@ -163,6 +163,7 @@ func revision(t *testing.T, store content.Store) content.Revision {
 }
 
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	dir := export(t, lived(t), false)
 	other := contenttest.NewMemory()
 	report := mustImport(t, other, options(local(t, dir)))
@@ -181,6 +182,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestHistoryRoundTrip(t *testing.T) {
+	t.Parallel()
 	dir := export(t, lived(t), true)
 	other := contenttest.NewMemory()
 	report := mustImport(t, other, options(local(t, dir)))
@@ -196,6 +198,7 @@ func TestHistoryRoundTrip(t *testing.T) {
 }
 
 func TestImportAgain(t *testing.T) {
+	t.Parallel()
 	store := lived(t)
 	source := local(t, export(t, store, false))
 	before := revision(t, store)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestEditorsText(t *testing.T) {
+	t.Parallel()
 	for readers, want := range map[string]string{
 		"The organiser. Null when it is not public.":                        "The organiser.",
 		"Who takes part. Only public people are listed.":                    "Who takes part.",
@@ -22,6 +23,7 @@ func TestEditorsText(t *testing.T) {
 }
 
 func TestRulesText(t *testing.T) {
+	t.Parallel()
 	type fields struct {
 		Title locale.Text      `rule:"required,max=200"`
 		Body  *locale.RichText `rule:"max=10000"`
@@ -46,6 +48,7 @@ func TestRulesText(t *testing.T) {
 }
 
 func TestDescribed(t *testing.T) {
+	t.Parallel()
 	const short = `  "Says \"hello\"."` + "\n"
 	if got := described(`Says "hello".`, "  "); got != short {
 		t.Errorf("%q instead of %q", got, short)

@@ -144,8 +144,9 @@ func (g *generator) fields(name string, goType reflect.Type, public *ast.Definit
 		}
 		shown := public.Fields.ForName(field)
 		if shown == nil {
-			if !g.byHand[name+"Draft."+field] || !g.byHand[name+"Input."+field] {
-				return nil, nil, fmt.Errorf("draftgen: %s.%s is in no type of the schema: write it into an extension of %[1]sDraft and %[1]sInput", name, field)
+			byAction := f.Tag.Get("edit") == "action"
+			if !g.byHand[name+"Draft."+field] || g.byHand[name+"Input."+field] == byAction {
+				return nil, nil, fmt.Errorf("draftgen: %s.%s is in no type of the schema: write it into an extension of %[1]sDraft and, unless an action writes it, %[1]sInput", name, field)
 			}
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 // TestAppendString: each character at each place of a word of eight bytes is read again as
 // it was, and the others stand as they are.
 func TestAppendString(t *testing.T) {
+	t.Parallel()
 	for c := range rune(0x180) {
 		for n := range 20 {
 			want := strings.Repeat("æ", n/2) + strings.Repeat("x", n%9) + string(c) + strings.Repeat("y", 19-n)

@@ -8,17 +8,17 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Kind says how a field failed.
+// Kind is the way in which a field failed.
 type Kind uint8
 
 const (
 	ResolverFailed Kind = iota // its resolver returned Err, or the operation was cancelled
-	BadArgument                // an argument could not be read: Err says why
-	NullRefused                // it is null and must not be
-	Panicked                   // Err is what it panicked with, Stack where
+	BadArgument                // an argument could not be read; Err has the reason
+	NullRefused                // null in a non-null field
+	Panicked                   // Err is the value of the panic, Stack its stack
 )
 
-// Failure is what is known of a field that failed.
+// Failure describes a failed field.
 type Failure struct {
 	Kind  Kind
 	Err   error
@@ -26,9 +26,9 @@ type Failure struct {
 	// Object is the name of the type that Field belongs to.
 	Object string
 	Field  *ast.Field
-	// Argument is the place of the value in the field's arguments.
+	// Argument is the path of the value in the field's arguments.
 	Argument ast.Path
-	// Path is the field's place in the response, or that of an item of it.
+	// Path is the path of the field in the response, or of an item of it.
 	Path ast.Path
 	// Parents are the objects around the field, the innermost first.
 	Parents []any
@@ -42,7 +42,7 @@ func (r *Run) fail(f *Failure) Outcome {
 	return r.present(f)
 }
 
-// locate notes where the field that is being written is.
+// locate sets the position of the field that is being written.
 func (r *Run) locate(f *Failure) {
 	for _, at := range r.frames {
 		if at.index >= 0 {
@@ -59,7 +59,7 @@ func (r *Run) locate(f *Failure) {
 	}
 }
 
-// present presents a failure that has been located, as far as there is room for it.
+// present presents a failure with a position, unless the maximum number is reached.
 func (r *Run) present(f *Failure) Outcome {
 	if !r.shows() {
 		return Failed
@@ -74,10 +74,10 @@ func (r *Run) present(f *Failure) Outcome {
 	return Failed
 }
 
-// full tells whether no more failures are presented.
+// full reports whether the maximum number of failures has been presented.
 func (r *Run) full() bool { return r.op.MaxErrors > 0 && r.failures >= r.op.MaxErrors }
 
-// shows counts a failure, and tells whether it is presented.
+// shows counts a failure, and reports whether it is presented.
 func (r *Run) shows() bool {
 	full := r.full()
 	r.failures++
@@ -92,8 +92,8 @@ func (r *Run) panicked(with any, stack []byte) {
 	r.fail(&Failure{Kind: Panicked, Err: err, Stack: stack})
 }
 
-// Report presents an error as it is, without the causes of others: for tests and schemas
-// that keep nothing from their clients.
+// Report presents an error unchanged, without its causes: for tests, and for schemas that hide
+// nothing from clients.
 func Report(_ context.Context, f *Failure) *gqlerror.Error {
 	switch f.Kind {
 	case NullRefused:

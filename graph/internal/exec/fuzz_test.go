@@ -52,6 +52,7 @@ func FuzzPlans(f *testing.F) {
 
 // TestRandomQueries: the queries of FuzzPlans are of the kinds that it is for.
 func TestRandomQueries(t *testing.T) {
+	t.Parallel()
 	schema := exectest.Schema()
 	all := ""
 	for seed := range uint64(200) {

@@ -30,6 +30,7 @@ import (
 //     graphql-js stops at the first such field, and exec goes on with its siblings;
 //   - what deviations lists, and what comparableSchema (introspection_test.go) takes away.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	runs := 0
 	for _, c := range readCases(t) {
 		t.Run(c.file+"/"+c.name, func(t *testing.T) {
@@ -139,6 +140,7 @@ func takenAway(path ast.Path, want response) bool {
 
 // TestFaults: a response that differs is found.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	one := responseError{Message: "no", Path: ast.Path{ast.PathName("a"), ast.PathName("b")}}
 	one.Locations = append(one.Locations, gqlerror.Location{Line: 1, Column: 2})
 	moved, renamed, elsewhere := one, one, one

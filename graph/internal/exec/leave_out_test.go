@@ -11,6 +11,7 @@ import (
 // TestLeaveOut: an object with a null that must not be one is left out, without an error, but
 // where it is asked for by itself.
 func TestLeaveOut(t *testing.T) {
+	t.Parallel()
 	const refused = "Cannot return null for non-nullable field Thing."
 	for query, want := range map[string]string{
 		// Out of a list, wherever it stands.
@@ -44,6 +45,7 @@ func TestLeaveOut(t *testing.T) {
 // TestLeaveNothingOut: what LeaveOut refuses is an error as without it, and what it is asked
 // about does not count among the failures that are presented.
 func TestLeaveNothingOut(t *testing.T) {
+	t.Parallel()
 	schema := exectest.Schema()
 	const query = "{ a: thing { thingsOfNonNull { nullNonNull } } b: thing { fails } c: thing { nullNonNull } }"
 	op := operation(t, schema, query, nil)

@@ -2,17 +2,17 @@ package exec
 
 import "runtime/debug"
 
-// Outcome is what became of a value.
+// Outcome is the outcome of writing a value.
 type Outcome uint8
 
 const (
-	Null    Outcome = iota // there is no value, and nothing is written
-	Failed                 // likewise, and an error says why
-	LeftOut                // likewise, and what holds it is written without it; see Operation
+	Null    Outcome = iota // null: nothing is written
+	Failed                 // null because of an error
+	LeftOut                // null, and its container is written without it; see Operation
 	Value                  // the value is written
 )
 
-// Object writes an object of the type with a number, or null.
+// Object writes an object of the type with this number, or null.
 func Object[P any](r *Run, f *Field, typ int, o P, null bool, write func(*Run, *Field, P) Outcome) Outcome {
 	if null {
 		return Null
@@ -33,8 +33,8 @@ func Object[P any](r *Run, f *Field, typ int, o P, null bool, write func(*Run, *
 	return outcome
 }
 
-// leave ends an object or a list. It tells whether that has a value; what was written of it
-// is taken back where it has none.
+// leave ends an object or a list. It reports whether that has a value; otherwise it removes
+// what was written of it.
 func (r *Run) leave(depth, start int, outcome Outcome) bool {
 	r.reason = r.frames[depth].reason
 	r.frames = r.frames[:depth]
@@ -44,8 +44,8 @@ func (r *Run) leave(depth, start int, outcome Outcome) bool {
 	return outcome == Value
 }
 
-// writeFields writes the fields from the one of number i on: all, or until one panics. It
-// tells which is next, and what becomes of the object by them: the least Outcome counts.
+// writeFields writes the fields from number i on: all, or until one panics. It returns the
+// next number, and the outcome of the object: the least Outcome of its fields.
 func writeFields[P any](r *Run, depth int, fields []Field, i int, o P, write func(*Run, *Field, P) Outcome) (next int, settled Outcome) {
 	settled = Value
 	var start int
@@ -71,8 +71,8 @@ func writeFields[P any](r *Run, depth int, fields []Field, i int, o P, write fun
 	return i, settled
 }
 
-// settle writes null for a field that has no value. It tells what becomes of the object by
-// that: it has a value where null may be there.
+// settle writes null for a field without a value. It returns the outcome for the object: a
+// value if the field is nullable.
 func (r *Run) settle(f *Field, outcome Outcome, start int) Outcome {
 	if f.nonNull && outcome == Null {
 		outcome = r.refuseNull()
@@ -90,7 +90,7 @@ func (r *Run) settle(f *Field, outcome Outcome, start int) Outcome {
 	return outcome
 }
 
-// refuseNull is what becomes of a null that must not be one.
+// refuseNull returns the outcome of a null in a non-null field.
 func (r *Run) refuseNull() Outcome {
 	f := &Failure{Kind: NullRefused}
 	if r.op.LeaveOut == nil {
@@ -104,14 +104,14 @@ func (r *Run) refuseNull() Outcome {
 	return LeftOut
 }
 
-// give notes why the object that is being written is to be left out.
+// give records why the object that is being written is left out.
 func (r *Run) give(reason *Failure) {
 	if at := &r.frames[len(r.frames)-1]; at.reason == nil {
 		at.reason = reason
 	}
 }
 
-// Try writes what a resolver returned.
+// Try writes the result of a resolver.
 func Try[T any](r *Run, f *Field, v T, err error, write func(*Run, *Field, T) Outcome) Outcome {
 	if err != nil {
 		return r.fail(&Failure{Kind: ResolverFailed, Err: err})
@@ -119,7 +119,7 @@ func Try[T any](r *Run, f *Field, v T, err error, write func(*Run, *Field, T) Ou
 	return write(r, f, v)
 }
 
-// Pointer writes what a pointer points at; null where it is nil.
+// Pointer writes the value of a pointer, or null if it is nil.
 func Pointer[T any](r *Run, f *Field, v *T, write func(*Run, *Field, T) Outcome) Outcome {
 	if v == nil {
 		return Null
@@ -127,7 +127,7 @@ func Pointer[T any](r *Run, f *Field, v *T, write func(*Run, *Field, T) Outcome)
 	return write(r, f, *v)
 }
 
-// List writes a list. A nil slice is null where the list may be, and else empty.
+// List writes a list. A nil slice is null if the list is nullable, otherwise empty.
 func List[T any](r *Run, f *Field, v []T, nullable, nonNullItems bool, write func(*Run, *Field, T) Outcome) Outcome {
 	if v == nil && nullable {
 		return Null
@@ -143,7 +143,7 @@ func Structs[T any](r *Run, f *Field, v []T, nullable, nonNullItems bool, write 
 	return r.list(len(v), nonNullItems, func(i int) Outcome { return write(r, f, &v[i]) })
 }
 
-// cancellationStride is how many items of a list are written between looks at the context.
+// cancellationStride is the number of list items between checks of the context.
 const cancellationStride = 16
 
 func (r *Run) list(n int, nonNullItems bool, item func(int) Outcome) Outcome {
@@ -184,7 +184,7 @@ func (r *Run) list(n int, nonNullItems bool, item func(int) Outcome) Outcome {
 	return outcome
 }
 
-// cancelled looks at the context now and then.
+// cancelled checks the context at intervals.
 func (r *Run) cancelled(i int) error {
 	if i%cancellationStride != 0 {
 		return nil

@@ -14,6 +14,7 @@ import (
 // TestPlansAreBounded: what is kept stays within its bound, also where a document has many
 // fields on many types or many outcomes of @skip, and the results are the same.
 func TestPlansAreBounded(t *testing.T) {
+	t.Parallel()
 	var conditional strings.Builder
 	conditional.WriteString("query(")
 	conditional.WriteString(repeated(7, "$v#: Boolean! "))
@@ -75,6 +76,7 @@ func wideResult(conditional bool, skip int) string {
 
 // TestPlansTakeWhatIsAccounted: what is kept takes no more memory than is accounted for.
 func TestPlansTakeWhatIsAccounted(t *testing.T) {
+	// Not parallel: it measures memory.
 	fields := repeated(60, "a#: lives b#: id ")
 	for name, query := range map[string]string{
 		"one":            "{ cat { id } }",
@@ -129,6 +131,7 @@ func heap() int {
 
 // TestWhatIsNotKeptIsNotAccounted: runs whose plan does not fit leave room for others.
 func TestWhatIsNotKeptIsNotAccounted(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	op := h.operation(t, "{ one { "+repeated(300, "a#: f ")+"g { f } } }", nil)
 	op.Plans.MaxBytes = 10_000
@@ -144,6 +147,7 @@ func TestWhatIsNotKeptIsNotAccounted(t *testing.T) {
 
 // TestOnePlanIsKept: of runs that begin at the same time, one leaves its plan.
 func TestOnePlanIsKept(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	op := h.operation(t, "query($a: Boolean = true) { one { f @skip(if: $a) } }", nil)
 	h.PlanTwice(op)
@@ -155,6 +159,7 @@ func TestOnePlanIsKept(t *testing.T) {
 // TestMergingIsLinear: a plan for twice as many keys takes twice the allocations, also where
 // all are in fragments, or merge.
 func TestMergingIsLinear(t *testing.T) {
+	// Not parallel: it counts allocations.
 	for name, query := range map[string]func(n int) string{
 		"fields": func(n int) string { return "{ cat { " + repeated(n, "a#: lives ") + "} }" },
 		"merged": func(n int) string { return "{ " + repeated(n, "cat { a#: lives } ") + "}" },
@@ -198,6 +203,7 @@ func TestMergingIsLinear(t *testing.T) {
 // TestLiteralArgumentsAreReadOnce: once for a plan where they are literal, once for a run
 // where they are not, and in a mutation, which is rarely sent twice, for each run.
 func TestLiteralArgumentsAreReadOnce(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		query string
 		reads int
@@ -230,6 +236,7 @@ func TestLiteralArgumentsAreReadOnce(t *testing.T) {
 // TestMutationsKeepNoArguments: neither the run nor the plan holds them once root fields are
 // called.
 func TestMutationsKeepNoArguments(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	op := h.operation(t, "mutation($n: Int) { a: do(n: $n) { f } b: do(n: 1) { f } }", map[string]any{"n": 1})
 	r := h.Begin(op)

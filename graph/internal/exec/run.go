@@ -8,29 +8,29 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Operation is what is executed: an operation of a valid document.
+// Operation is an operation of a valid document, with its options.
 type Operation struct {
 	Definition *ast.OperationDefinition
 	Variables  map[string]any // coerced
 	Plans      *Plans         // of the document
-	// Present says what the client sees of a failure: a message and extensions. The path and
-	// the locations are added. Nil is nothing.
+	// Present returns the client's error for a failure: a message and extensions. The path and
+	// the locations are added. Nil means no error.
 	Present func(context.Context, *Failure) *gqlerror.Error
-	// LeaveOut is asked about each null that must not be one, before it is an error. Where
-	// it is true, the object with that null is left out: of the list that it is in, or as
-	// null of a field of another object. An object that is asked for by itself can't be left
-	// out, and the null is an error after all: one of a root field, and one in a list that has
-	// places for null. Nil leaves nothing out.
+	// LeaveOut is called for each null in a non-null field before it becomes an error. If it
+	// returns true, the object with that null is left out: of its list, or as null of a field
+	// of another object. An object that is requested by itself can't be left out, and the null
+	// is an error after all: an object of a root field, and one in a list that has places for
+	// null. A nil LeaveOut leaves nothing out.
 	LeaveOut func(context.Context, *Failure) bool
-	// MaxErrors is how many failures are presented, all where it is 0; the others leave a null
-	// only.
+	// MaxErrors is the maximum number of presented failures; 0 means all. The others only
+	// leave a null.
 	MaxErrors int
-	// EmptyIsMissing is for operations that look at drafts: an empty text that readers are
-	// promised is not there yet. Else it is a value.
+	// EmptyIsMissing is for operations that read drafts: an empty required text is missing.
+	// Otherwise it is a value.
 	EmptyIsMissing bool
 }
 
-// Run is an operation that is executed. Its exported fields are for generated functions.
+// Run is the execution of an operation. Its exported fields are for generated functions.
 type Run struct {
 	B   []byte          // the JSON so far
 	Ctx context.Context // for resolvers
@@ -41,28 +41,28 @@ type Run struct {
 	frames   []frame
 	errors   gqlerror.List
 	failures int
-	reason   *Failure // of the value that was LeftOut just now
+	reason   *Failure // of the last LeftOut value
 	in       In
 	args     map[*Field]any // of fields whose arguments are not literal
 	memos    map[*Field]any
 	unshared map[unshared][]Field
 	stages   []stage
-	write    func() Outcome              // of the root field that is staged
+	write    func() Outcome              // of the staged root field
 	finally  func(context.Context) error // likewise
 }
 
 // frame is an object or a list that is being written.
 type frame struct {
 	object any
-	field  *Field // of the object, that is being written
+	field  *Field // the field of the object that is being written
 	typ    int
 	index  int      // of the list's element; -1 in an object
-	reason *Failure // why the object or the list is to be left out; the first, where there are several
+	reason *Failure // why the object or the list is left out; the first reason
 }
 
 const (
 	maxPooledBuffer = 1 << 20 // a larger buffer is rarely needed again
-	maxPooledMap    = 1 << 10 // emptying a map takes the time of its largest size
+	maxPooledMap    = 1 << 10 // clearing a map takes the time of its largest size
 )
 
 var runs = sync.Pool{New: func() any {
@@ -76,8 +76,8 @@ func (s *Schema) Begin(op *Operation) *Run {
 	return r
 }
 
-// Finish executes the operation, or what is left of it after Stage, and gives the JSON of its
-// data. That is good until Release.
+// Finish executes the operation, or the rest of it after Stage, and returns the JSON of its
+// data, which is valid until Release.
 func (r *Run) Finish(ctx context.Context) (data []byte, errs gqlerror.List) {
 	var outcome Outcome
 	if r.op.Definition.Operation == ast.Mutation {
@@ -96,13 +96,13 @@ func (r *Run) Finish(ctx context.Context) (data []byte, errs gqlerror.List) {
 	return r.B, r.errors
 }
 
-// enter begins to write with a context.
+// enter begins writing with a context.
 func (r *Run) enter(ctx context.Context) {
 	r.Ctx = &runContext{ctx, r}
 	r.B, r.frames, r.errors, r.failures = r.B[:0], r.frames[:0], nil, 0
 }
 
-// Release gives the run's memory back. Nothing of the run may be used afterwards.
+// Release frees the run's memory for reuse. The run must not be used afterwards.
 func (r *Run) Release() {
 	if cap(r.B) > maxPooledBuffer {
 		r.B = nil

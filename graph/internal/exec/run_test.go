@@ -19,6 +19,7 @@ import (
 // TestLeavesAllocateNothing: an object of twice as many fields takes no more allocations. An
 // id would, for gqlgen's ID has no Append function.
 func TestLeavesAllocateNothing(t *testing.T) {
+	// Not parallel: it counts allocations.
 	allocations := func(n int) float64 {
 		schema := exectest.Schema()
 		op := operation(t, schema, "{ cat { "+repeated(n, "a#: lives b#: name d#: __typename ")+"} stone { "+repeated(n, "e#: weight f#: text g#: heavy ")+"} }", nil)
@@ -40,6 +41,7 @@ func TestLeavesAllocateNothing(t *testing.T) {
 
 // TestCancellation: a long list ends soon after the operation is cancelled.
 func TestCancellation(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	ctx, cancel := context.WithCancel(context.Background())
 	h.item = func(i int) {
@@ -60,6 +62,7 @@ func TestCancellation(t *testing.T) {
 
 // TestPanics: each field panics for itself, and what is after it is written.
 func TestPanics(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	var stacks []string
 	op := h.operation(t, "{ a: panics b: arg(n: 1) c: panics list(n: 2) { f } }", nil)
@@ -86,6 +89,7 @@ func TestPanics(t *testing.T) {
 
 // TestMaxErrors: failures past the bound leave their nulls only.
 func TestMaxErrors(t *testing.T) {
+	t.Parallel()
 	for query, want := range map[string]string{
 		"{ a: fails b: panics c: fails d: arg(n: 1) e: fails }": `a: it fails; b: it panics; {"a":null,"b":null,"c":null,"d":1,"e":null}`,
 		"{ list(n: 9) { h } }": `list[0].h: Cannot return null for non-nullable field T0.h.; list[1].h: Cannot return null for non-nullable field T0.h.; {"list":null}`,
@@ -102,6 +106,7 @@ func TestMaxErrors(t *testing.T) {
 
 // TestPresentNothing: a failure that is not shown leaves its null.
 func TestPresentNothing(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	op := h.operation(t, "{ fails }", nil)
 	op.Present = func(context.Context, *exec.Failure) *gqlerror.Error { return nil }
@@ -112,6 +117,7 @@ func TestPresentNothing(t *testing.T) {
 
 // TestFailure: what is known of a failure.
 func TestFailure(t *testing.T) {
+	t.Parallel()
 	schema := exectest.Schema()
 	op := operation(t, schema, "query($n: Int = 1) { t: thing { things { thing { x: fails } } } defaults(strict: $n) echo(filter: { several: [{}, { even: 3 }] }) }", map[string]any{"n": nil})
 	var got []*exec.Failure
@@ -139,6 +145,7 @@ func TestFailure(t *testing.T) {
 
 // TestFinishedAgain: a run may be finished several times, as a subscription would.
 func TestFinishedAgain(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	r := h.Begin(h.operation(t, "query($n: Int) { arg(n: $n) one { f h } fails }", map[string]any{"n": 2}))
 	defer r.Release()
@@ -154,6 +161,7 @@ func TestFinishedAgain(t *testing.T) {
 // TestMemo: it is worked out once for a plan where the arguments are literal, once for a run
 // where they are not, and outside of a run each time.
 func TestMemo(t *testing.T) {
+	t.Parallel()
 	for query, want := range map[string]int{
 		"{ memo(n: 1) }":                          1,
 		"query($n: Int) { memo(n: $n) }":          3,
@@ -184,6 +192,7 @@ func TestMemo(t *testing.T) {
 
 // TestFailedMemo: what failed is tried again.
 func TestFailedMemo(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	r := h.Begin(h.operation(t, "{ one { f } }", nil))
 	defer r.Release()
@@ -209,6 +218,7 @@ func TestFailedMemo(t *testing.T) {
 
 // TestReleaseLeavesNothing: a run in the pool refers to nothing of what it was.
 func TestReleaseLeavesNothing(t *testing.T) {
+	t.Parallel()
 	for _, query := range []string{
 		"query($n: Int) { all { ... on T0 { g { g { g { f } } } } ... on T1 { g { f } } } arg(n: $n) memo(n: $n) fails panics list(n: 3) { h } }",
 		"mutation($n: Int) { do(n: $n) { g { f } } fails { f } finally { f } panics { f } }",
@@ -234,6 +244,7 @@ func TestReleaseLeavesNothing(t *testing.T) {
 
 // TestReleaseDropsLargeBuffers: what was an exception is not kept.
 func TestReleaseDropsLargeBuffers(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	r := h.Begin(h.operation(t, "{ list(n: 200000) { f } }", nil))
 	data, _ := r.Finish(context.Background())
@@ -248,6 +259,7 @@ func TestReleaseDropsLargeBuffers(t *testing.T) {
 
 // TestSharedPlan: runs of many goroutines share a document's plans, and each gives the same.
 func TestSharedPlan(t *testing.T) {
+	t.Parallel()
 	for _, c := range readCases(t) {
 		if len(c.variables) < 2 || strings.HasPrefix(c.query, "mutation") || c.want[0].Refused != nil {
 			continue
@@ -279,6 +291,7 @@ func TestSharedPlan(t *testing.T) {
 
 // TestStage: all root fields are called, in order, before anything is written.
 func TestStage(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		query, want string
 		ok          bool
@@ -323,6 +336,7 @@ func TestStage(t *testing.T) {
 
 // TestStageAgain: what is staged last is what is written, and is called once more.
 func TestStageAgain(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	r := h.Begin(h.operation(t, "mutation { a: fails { f } b: finally { f } }", nil))
 	defer r.Release()
@@ -336,6 +350,7 @@ func TestStageAgain(t *testing.T) {
 
 // TestFinishStages: a mutation that nobody staged is staged by Finish.
 func TestFinishStages(t *testing.T) {
+	t.Parallel()
 	h := newHand()
 	requireText(t, run(h.Schema, h.operation(t, "mutation { a: do { f } b: do { f } }", nil)), `{"a":{"f":"f"},"b":{"f":"f"}}`)
 	if want := []string{"a", "b", "write a", "write b"}; !slices.Equal(h.calls, want) {

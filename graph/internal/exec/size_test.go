@@ -8,6 +8,7 @@ import (
 
 // TestMemosAreCounted: a field that gives objects may have a memo also without arguments.
 func TestMemosAreCounted(t *testing.T) {
+	t.Parallel()
 	leaf := &Field{literal: true, ast: &ast.Field{Definition: &ast.FieldDefinition{}}}
 	objects := &Field{literal: true, ast: leaf.ast, sets: []ast.SelectionSet{{}}}
 	if s := new(Schema); s.argumentsOf(leaf) != 0 || s.argumentsOf(objects) < argumentsBytes {

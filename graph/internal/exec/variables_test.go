@@ -78,6 +78,7 @@ func uses(declared string) (selection string) {
 
 // TestVariableErrors: what is wrong with a variable is said in the schema's words.
 func TestVariableErrors(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ declared, variables, want string }{
 		{"$v: Int!", `{}`, "$v: A value must be given."},
 		{"$v: Int!", `{"v": null}`, "$v: The value must not be null."},
@@ -112,6 +113,7 @@ func TestVariableErrors(t *testing.T) {
 
 // TestVariables: what values are coerced to.
 func TestVariables(t *testing.T) {
+	t.Parallel()
 	type object = map[string]any
 	for _, tt := range []struct {
 		declared, variables string
@@ -140,6 +142,7 @@ func TestVariables(t *testing.T) {
 
 // TestVariableErrorsAreBounded: a client that sends a list of faults is told some.
 func TestVariableErrorsAreBounded(t *testing.T) {
+	t.Parallel()
 	faults := `{"v": [1` + strings.Repeat(", 1", 1000) + `], "w": 1}`
 	for most, want := range map[int]int{0: 1002, 1: 1, 10: 10} {
 		if _, errs := coerce(t, "$v: [Colour!], $w: String", faults, most); len(errs) != want {
@@ -150,6 +153,7 @@ func TestVariableErrorsAreBounded(t *testing.T) {
 
 // TestVariablesAreNotChanged: what a client sent is as it was.
 func TestVariablesAreNotChanged(t *testing.T) {
+	t.Parallel()
 	given := map[string]any{"v": map[string]any{"tags": "x", "grid": []any{json.Number("1")}, "__typename": "Filter"}}
 	before := fmt.Sprint(given)
 	schema := exectest.Schema()

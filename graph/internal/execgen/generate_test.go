@@ -76,6 +76,7 @@ func functions(declarations ...string) string {
 
 // TestRefusals: what exec does not do is refused, and said where it is.
 func TestRefusals(t *testing.T) {
+	// Not parallel: it sets the output of log.
 	for name, c := range map[string]struct {
 		schema, config, values string
 		resolvers              []string // declarations of functions
@@ -217,6 +218,7 @@ func TestRefusals(t *testing.T) {
 // TestGenerated: what is committed for the small schema is what comes out, each time, with
 // nothing left of what was there before.
 func TestGenerated(t *testing.T) {
+	// Not parallel: it changes the working directory.
 	files := map[string]string{}
 	for _, dir := range []string{"graph/internal/exec", "graph/internal/exectest"} {
 		err := fs.WalkDir(os.DirFS(root), dir, func(path string, d fs.DirEntry, err error) error {

@@ -12,6 +12,7 @@ import (
 // TestMissingFunctions: a field that nothing gives a value is refused with the function that it
 // needs, which is all that it needs.
 func TestMissingFunctions(t *testing.T) {
+	// Not parallel: it sets the output of log.
 	module(t, map[string]string{
 		"gqlgen.yml":      settings + "models: {T: {model: lectern/values.T}}",
 		"schema.graphqls": "type Query { a(x: Int!, y: I): T b: [T!]! } type T { c: Int! d(z: [String!]): String } input I { e: Int }",
@@ -41,6 +42,7 @@ func TestMissingFunctions(t *testing.T) {
 
 // TestFunctionsRefused: a function that can't be called, and one that nothing calls.
 func TestFunctionsRefused(t *testing.T) {
+	// Not parallel: it sets the output of log.
 	fields := ""
 	for _, name := range []string{"a", "b", "c", "d", "e"} {
 		fields += name + "(x: Int): T "

@@ -85,6 +85,7 @@ var _ model.Query
 
 // TestRules: what a content type needs follows from its schema.
 func TestRules(t *testing.T) {
+	// Not parallel: it sets the output of log.
 	module(t, map[string]string{
 		"gqlgen.yml":       strings.Replace(settings, "omit_root_models: true\n", "", 1) + "autobind: [lectern/values]\nomit_getters: true\n",
 		"schema.graphqls":  strings.ReplaceAll(documents, "ARGS", arguments),
@@ -140,6 +141,7 @@ func generatedFor(text, field string) string {
 
 // TestRulesRefuse: what does not follow from the schema is refused, with what is missing.
 func TestRulesRefuse(t *testing.T) {
+	// Not parallel: it sets the output of log.
 	values := documentValues + "type Speaker struct { ID string }\nfunc (*Speaker) IsDocument() {}\ntype Photo struct { ID string }\nfunc (*Photo) IsDocument() {}\n" +
 		"type Part struct { ID string }\n"
 	schema := documents + "type Photo implements Document { id: ID! sessions(ARGS): SessionConnection! }\ntype Part { id: ID! sessions(ARGS): SessionConnection! }\n" +

@@ -79,7 +79,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Effects", Fields: []string{"addresses", "appear", "change", "disappear", "lists"}},
 		{Name: "ErasePayload", Fields: []string{"receipt", "userErrors"}},
 		{Name: "ErasedFrom", Fields: []string{"id", "title", "what"}},
-		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "files", "namesakes"}},
+		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "photos", "files", "namesakes"}},
 		{Name: "FieldChange", Fields: []string{"path", "before", "after"}},
 		{Name: "FocalPoint", Fields: []string{"x", "y"}},
 		{Name: "FocalPointDraft", Fields: []string{"x", "y"}},
@@ -97,7 +97,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "LinkDraft", Fields: []string{"title", "url"}},
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
-		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
@@ -113,7 +113,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PartyDraft", Fields: []string{"name", "abbreviation", "stance"}},
 		{Name: "Photo", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "alt", "decorative", "caption", "credit", "takenOn", "takenOnText", "people", "contentNotice", "helpline", "asset", "peopleText", "focalPoint", "conference", "session"}},
 		{Name: "PhotoConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PhotoDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "asset", "alt", "decorative", "caption", "credit", "takenOn", "people", "focalPoint", "conference", "session"}},
+		{Name: "PhotoDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "asset", "alt", "decorative", "caption", "credit", "takenOn", "people", "focalPoint", "conference", "session", "unrecognisable"}},
 		{Name: "PhotoDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PhotoDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PhotoEdge", Fields: []string{"cursor", "node"}},
@@ -203,6 +203,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "TranslationTask", Fields: []string{"document", "status"}},
 		{Name: "TranslationTaskConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "TranslationTaskEdge", Fields: []string{"cursor", "node"}},
+		{Name: "Unrecognisable", Fields: []string{"speaker", "file", "reason"}},
 		{Name: "UploadAssetPayload", Fields: []string{"asset", "userErrors"}},
 		{Name: "Venue", Fields: []string{"name", "address", "city", "country", "precision"}},
 		{Name: "VenueDraft", Fields: []string{"name", "address", "city", "country", "precision"}},
@@ -996,9 +997,11 @@ func fieldOfErasureReceipt(r *exec.Run, f *exec.Field, o *catalog.Receipt) exec.
 		return writeInt2(r, f, o.Changes)
 	case 6: // recordings
 		return writeIDIDList(r, f, o.Recordings)
-	case 7: // files
+	case 7: // photos
+		return writeIDIDList(r, f, o.Photos)
+	case 8: // files
 		return writeIDAssetIDList(r, f, o.Files)
-	case 8: // namesakes
+	case 9: // namesakes
 		return writeIDIDList(r, f, o.Namesakes)
 	}
 	panic("no such field")
@@ -1352,190 +1355,204 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 15: // createPhoto
+	case 15: // showPhoto
 		a := exec.Args(r, f, readArgs20)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationShowPhoto(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writePhotoPayload)
+	case 16: // createPhoto
+		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 16: // updatePhoto
-		a := exec.Args(r, f, readArgs21)
+	case 17: // updatePhoto
+		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 17: // createPodcast
-		a := exec.Args(r, f, readArgs22)
+	case 18: // createPodcast
+		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 18: // updatePodcast
-		a := exec.Args(r, f, readArgs23)
+	case 19: // updatePodcast
+		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 19: // createPodcastEpisode
-		a := exec.Args(r, f, readArgs24)
+	case 20: // createPodcastEpisode
+		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 20: // updatePodcastEpisode
-		a := exec.Args(r, f, readArgs25)
+	case 21: // updatePodcastEpisode
+		a := exec.Args(r, f, readArgs26)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 21: // addTimelineEntry
-		a := exec.Args(r, f, readArgs26)
+	case 22: // addTimelineEntry
+		a := exec.Args(r, f, readArgs27)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddTimelineEntry(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 22: // addMeasure
-		a := exec.Args(r, f, readArgs27)
+	case 23: // addMeasure
+		a := exec.Args(r, f, readArgs28)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddMeasure(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 23: // createPolicyProposal
-		a := exec.Args(r, f, readArgs28)
+	case 24: // createPolicyProposal
+		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 24: // updatePolicyProposal
-		a := exec.Args(r, f, readArgs29)
+	case 25: // updatePolicyProposal
+		a := exec.Args(r, f, readArgs30)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 25: // reorderAppearances
-		a := exec.Args(r, f, readArgs30)
+	case 26: // reorderAppearances
+		a := exec.Args(r, f, readArgs31)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationReorderAppearances(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 26: // moveSession
-		a := exec.Args(r, f, readArgs31)
+	case 27: // moveSession
+		a := exec.Args(r, f, readArgs32)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationMoveSession(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 27: // importSessions
-		a := exec.Args(r, f, readArgs32)
+	case 28: // importSessions
+		a := exec.Args(r, f, readArgs33)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSessions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 28: // createSession
-		a := exec.Args(r, f, readArgs33)
+	case 29: // createSession
+		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 29: // updateSession
-		a := exec.Args(r, f, readArgs34)
+	case 30: // updateSession
+		a := exec.Args(r, f, readArgs35)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 30: // withdrawConsent
-		a := exec.Args(r, f, readArgs35)
+	case 31: // withdrawConsent
+		a := exec.Args(r, f, readArgs36)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 31: // hideSpeaker
+	case 32: // recordConsent
+		a := exec.Args(r, f, readArgs37)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationRecordConsent(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeSpeakerPayload)
+	case 33: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 32: // showSpeaker
+	case 34: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 33: // eraseSpeaker
-		a := exec.Args(r, f, readArgs36)
+	case 35: // eraseSpeaker
+		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
-	case 34: // importSpeakers
-		a := exec.Args(r, f, readArgs37)
+	case 36: // importSpeakers
+		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 35: // createSpeaker
-		a := exec.Args(r, f, readArgs38)
+	case 37: // createSpeaker
+		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 36: // updateSpeaker
-		a := exec.Args(r, f, readArgs39)
+	case 38: // updateSpeaker
+		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 37: // createTopic
-		a := exec.Args(r, f, readArgs40)
+	case 39: // createTopic
+		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 38: // updateTopic
-		a := exec.Args(r, f, readArgs41)
+	case 40: // updateTopic
+		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 39: // addCaptions
-		a := exec.Args(r, f, readArgs42)
+	case 41: // addCaptions
+		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 40: // createVideo
-		a := exec.Args(r, f, readArgs43)
+	case 42: // createVideo
+		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 41: // updateVideo
-		a := exec.Args(r, f, readArgs44)
+	case 43: // updateVideo
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1637,14 +1654,14 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 16: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 17: // speakers
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1721,14 +1738,14 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 17: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 18: // speakers
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 19: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1981,6 +1998,8 @@ func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcom
 	case 22: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
+	case 23: // unrecognisable
+		return writeUnrecognisableList(r, f, o.Unrecognisable)
 	}
 	panic("no such field")
 }
@@ -2323,7 +2342,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 22: // duration
 		return writeDuration(r, f, o.Duration)
 	case 23: // durationText
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2887,21 +2906,21 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	switch f.Index {
 	case 0: // node
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2915,28 +2934,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2946,63 +2965,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // draft
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 10: // changes
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 11: // scheduled
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 12: // translations
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 13: // organisation
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3016,7 +3035,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3030,35 +3049,35 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3072,7 +3091,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3086,49 +3105,49 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 34: // suggest
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 35: // session
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3142,14 +3161,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3163,14 +3182,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 41: // speakers
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3180,63 +3199,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 44: // speakerDrafts
-		a := exec.Args(r, f, readArgs45)
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
-		a := exec.Args(r, f, readArgs61)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 46: // programmeChanges
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 47: // topic
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3250,7 +3269,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3264,7 +3283,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
-		a := exec.Args(r, f, readArgs64)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3556,7 +3575,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 18: // durationText
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3892,7 +3911,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4002,7 +4021,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 24: // proposals
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4214,14 +4233,14 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4304,14 +4323,14 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 16: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 17: // narrower
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 18: // conferences
-		a := exec.Args(r, f, readArgs46)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4466,6 +4485,19 @@ func fieldOfTranslationTaskEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[
 	panic("no such field")
 }
 
+func fieldOfUnrecognisable(r *exec.Run, f *exec.Field, o *catalog.Unrecognisable) exec.Outcome {
+	switch f.Index {
+	case 0: // speaker
+		v, err := resolve.UnrecognisableSpeaker(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 1: // file
+		return writeString2(r, f, o.File)
+	case 2: // reason
+		return writeString2(r, f, o.Reason)
+	}
+	panic("no such field")
+}
+
 func fieldOfUploadAssetPayload(r *exec.Run, f *exec.Field, o *model.UploadAssetPayload) exec.Outcome {
 	switch f.Index {
 	case 0: // asset
@@ -4595,7 +4627,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 16: // duration
 		return writeDuration(r, f, o.Duration)
 	case 17: // durationText
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4850,7 +4882,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4880,7 +4912,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4942,7 +4974,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4952,13 +4984,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5419,6 +5451,15 @@ func inputPublishInput(in *exec.In, m map[string]any, to *model.PublishInput) {
 	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
 }
 
+func inputRecordConsentInput(in *exec.In, m map[string]any, to *model.RecordConsentInput) {
+	exec.Read(in, m, "id", &to.ID, readID)
+	exec.Read(in, m, "to", &to.To, readConsentTo)
+	exec.Read(in, m, "scope", &to.Scope, readString)
+	exec.Read(in, m, "givenOn", &to.GivenOn, readDate)
+	exec.ReadOmittable(in, m, "expiresOn", &to.ExpiresOn, readDatePointer)
+	exec.Read(in, m, "reason", &to.Reason, readString)
+}
+
 func inputRegistrationInput(in *exec.In, m map[string]any, to *model.RegistrationInput) {
 	exec.ReadOmittable(in, m, "url", &to.URL, readURLPointer)
 	exec.ReadOmittable(in, m, "opensAt", &to.OpensAt, readDateTimeTimePointer)
@@ -5490,6 +5531,12 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 func inputSessionKindFilter(in *exec.In, m map[string]any, to *model.SessionKindFilter) {
 	exec.ReadOmittable(in, m, "eq", &to.Eq, readSessionKindPointer)
 	exec.ReadOmittable(in, m, "in", &to.In, readSessionKindList)
+}
+
+func inputShowPhotoInput(in *exec.In, m map[string]any, to *model.ShowPhotoInput) {
+	exec.Read(in, m, "id", &to.ID, readID)
+	exec.Read(in, m, "speaker", &to.Speaker, readID)
+	exec.Read(in, m, "reason", &to.Reason, readString)
 }
 
 func inputSourceInput(in *exec.In, m map[string]any, to *model.SourceInput) {
@@ -5860,102 +5907,102 @@ func readArgs2(in *exec.In, m map[string]any) *args2 {
 }
 
 type args20 struct {
-	Input model.CreatePhotoInput
+	Input model.ShowPhotoInput
 }
 
 func readArgs20(in *exec.In, m map[string]any) *args20 {
 	a := &args20{}
-	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
 	return a
 }
 
 type args21 struct {
-	Input model.UpdatePhotoInput
+	Input model.CreatePhotoInput
 }
 
 func readArgs21(in *exec.In, m map[string]any) *args21 {
 	a := &args21{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
 	return a
 }
 
 type args22 struct {
-	Input model.CreatePodcastInput
+	Input model.UpdatePhotoInput
 }
 
 func readArgs22(in *exec.In, m map[string]any) *args22 {
 	a := &args22{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
 	return a
 }
 
 type args23 struct {
-	Input model.UpdatePodcastInput
+	Input model.CreatePodcastInput
 }
 
 func readArgs23(in *exec.In, m map[string]any) *args23 {
 	a := &args23{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
 	return a
 }
 
 type args24 struct {
-	Input model.CreatePodcastEpisodeInput
+	Input model.UpdatePodcastInput
 }
 
 func readArgs24(in *exec.In, m map[string]any) *args24 {
 	a := &args24{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
 	return a
 }
 
 type args25 struct {
-	Input model.UpdatePodcastEpisodeInput
+	Input model.CreatePodcastEpisodeInput
 }
 
 func readArgs25(in *exec.In, m map[string]any) *args25 {
 	a := &args25{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
 	return a
 }
 
 type args26 struct {
-	Input model.AddTimelineEntryInput
+	Input model.UpdatePodcastEpisodeInput
 }
 
 func readArgs26(in *exec.In, m map[string]any) *args26 {
 	a := &args26{}
-	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
 	return a
 }
 
 type args27 struct {
-	Input model.AddMeasureInput
+	Input model.AddTimelineEntryInput
 }
 
 func readArgs27(in *exec.In, m map[string]any) *args27 {
 	a := &args27{}
-	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
+	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
 	return a
 }
 
 type args28 struct {
-	Input model.CreatePolicyProposalInput
+	Input model.AddMeasureInput
 }
 
 func readArgs28(in *exec.In, m map[string]any) *args28 {
 	a := &args28{}
-	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
 	return a
 }
 
 type args29 struct {
-	Input model.UpdatePolicyProposalInput
+	Input model.CreatePolicyProposalInput
 }
 
 func readArgs29(in *exec.In, m map[string]any) *args29 {
 	a := &args29{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
 	return a
 }
 
@@ -5980,102 +6027,102 @@ func readArgs3(in *exec.In, m map[string]any) *args3 {
 }
 
 type args30 struct {
-	Input model.ReorderAppearancesInput
+	Input model.UpdatePolicyProposalInput
 }
 
 func readArgs30(in *exec.In, m map[string]any) *args30 {
 	a := &args30{}
-	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
 	return a
 }
 
 type args31 struct {
-	Input model.MoveSessionInput
+	Input model.ReorderAppearancesInput
 }
 
 func readArgs31(in *exec.In, m map[string]any) *args31 {
 	a := &args31{}
-	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
+	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
 	return a
 }
 
 type args32 struct {
-	Input model.ImportSessionsInput
+	Input model.MoveSessionInput
 }
 
 func readArgs32(in *exec.In, m map[string]any) *args32 {
 	a := &args32{}
-	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
+	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
 	return a
 }
 
 type args33 struct {
-	Input model.CreateSessionInput
+	Input model.ImportSessionsInput
 }
 
 func readArgs33(in *exec.In, m map[string]any) *args33 {
 	a := &args33{}
-	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
 	return a
 }
 
 type args34 struct {
-	Input model.UpdateSessionInput
+	Input model.CreateSessionInput
 }
 
 func readArgs34(in *exec.In, m map[string]any) *args34 {
 	a := &args34{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
 	return a
 }
 
 type args35 struct {
-	Input model.WithdrawConsentInput
+	Input model.UpdateSessionInput
 }
 
 func readArgs35(in *exec.In, m map[string]any) *args35 {
 	a := &args35{}
-	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
 	return a
 }
 
 type args36 struct {
-	Input model.EraseSpeakerInput
+	Input model.WithdrawConsentInput
 }
 
 func readArgs36(in *exec.In, m map[string]any) *args36 {
 	a := &args36{}
-	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
 	return a
 }
 
 type args37 struct {
-	Input model.ImportSpeakersInput
+	Input model.RecordConsentInput
 }
 
 func readArgs37(in *exec.In, m map[string]any) *args37 {
 	a := &args37{}
-	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
+	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
 	return a
 }
 
 type args38 struct {
-	Input model.CreateSpeakerInput
+	Input model.EraseSpeakerInput
 }
 
 func readArgs38(in *exec.In, m map[string]any) *args38 {
 	a := &args38{}
-	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
 	return a
 }
 
 type args39 struct {
-	Input model.UpdateSpeakerInput
+	Input model.ImportSpeakersInput
 }
 
 func readArgs39(in *exec.In, m map[string]any) *args39 {
 	a := &args39{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
 	return a
 }
 
@@ -6100,56 +6147,76 @@ func readArgs4(in *exec.In, m map[string]any) *args4 {
 }
 
 type args40 struct {
-	Input model.CreateTopicInput
+	Input model.CreateSpeakerInput
 }
 
 func readArgs40(in *exec.In, m map[string]any) *args40 {
 	a := &args40{}
-	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
 	return a
 }
 
 type args41 struct {
-	Input model.UpdateTopicInput
+	Input model.UpdateSpeakerInput
 }
 
 func readArgs41(in *exec.In, m map[string]any) *args41 {
 	a := &args41{}
-	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
 	return a
 }
 
 type args42 struct {
-	Input model.AddCaptionsInput
+	Input model.CreateTopicInput
 }
 
 func readArgs42(in *exec.In, m map[string]any) *args42 {
 	a := &args42{}
-	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
+	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
 	return a
 }
 
 type args43 struct {
-	Input model.CreateVideoInput
+	Input model.UpdateTopicInput
 }
 
 func readArgs43(in *exec.In, m map[string]any) *args43 {
 	a := &args43{}
-	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
 	return a
 }
 
 type args44 struct {
-	Input model.UpdateVideoInput
+	Input model.AddCaptionsInput
 }
 
 func readArgs44(in *exec.In, m map[string]any) *args44 {
 	a := &args44{}
-	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
 	return a
 }
 
 type args45 struct {
+	Input model.CreateVideoInput
+}
+
+func readArgs45(in *exec.In, m map[string]any) *args45 {
+	a := &args45{}
+	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
+	return a
+}
+
+type args46 struct {
+	Input model.UpdateVideoInput
+}
+
+func readArgs46(in *exec.In, m map[string]any) *args46 {
+	a := &args46{}
+	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	return a
+}
+
+type args47 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6158,8 +6225,8 @@ type args45 struct {
 	OrderBy model.SpeakerOrder
 }
 
-func readArgs45(in *exec.In, m map[string]any) *args45 {
-	a := &args45{}
+func readArgs47(in *exec.In, m map[string]any) *args47 {
+	a := &args47{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6169,7 +6236,7 @@ func readArgs45(in *exec.In, m map[string]any) *args45 {
 	return a
 }
 
-type args46 struct {
+type args48 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6178,8 +6245,8 @@ type args46 struct {
 	OrderBy model.ConferenceOrder
 }
 
-func readArgs46(in *exec.In, m map[string]any) *args46 {
-	a := &args46{}
+func readArgs48(in *exec.In, m map[string]any) *args48 {
+	a := &args48{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6189,33 +6256,13 @@ func readArgs46(in *exec.In, m map[string]any) *args46 {
 	return a
 }
 
-type args47 struct {
-	Form locale.DurationTextForm
-}
-
-func readArgs47(in *exec.In, m map[string]any) *args47 {
-	a := &args47{}
-	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
-	return a
-}
-
-type args48 struct {
-	ID content.ID
-}
-
-func readArgs48(in *exec.In, m map[string]any) *args48 {
-	a := &args48{}
-	exec.Read(in, m, "id", &a.ID, readID)
-	return a
-}
-
 type args49 struct {
-	Ids []content.ID
+	Form locale.DurationTextForm
 }
 
 func readArgs49(in *exec.In, m map[string]any) *args49 {
 	a := &args49{}
-	exec.Read(in, m, "ids", &a.Ids, readIDList2)
+	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
 	return a
 }
 
@@ -6240,64 +6287,84 @@ func readArgs5(in *exec.In, m map[string]any) *args5 {
 }
 
 type args50 struct {
-	Slug string
+	ID content.ID
 }
 
 func readArgs50(in *exec.In, m map[string]any) *args50 {
 	a := &args50{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "id", &a.ID, readID)
 	return a
 }
 
 type args51 struct {
-	ID   *content.ID
-	Slug *string
+	Ids []content.ID
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
+	exec.Read(in, m, "ids", &a.Ids, readIDList2)
+	return a
+}
+
+type args52 struct {
+	Slug string
+}
+
+func readArgs52(in *exec.In, m map[string]any) *args52 {
+	a := &args52{}
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	return a
+}
+
+type args53 struct {
+	ID   *content.ID
+	Slug *string
+}
+
+func readArgs53(in *exec.In, m map[string]any) *args53 {
+	a := &args53{}
 	exec.Read(in, m, "id", &a.ID, readIDPointer)
 	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
-type args52 struct {
+type args54 struct {
 	First  int
 	After  *string
 	Filter *model.ChangeFilter
 }
 
-func readArgs52(in *exec.In, m map[string]any) *args52 {
-	a := &args52{}
+func readArgs54(in *exec.In, m map[string]any) *args54 {
+	a := &args54{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
-type args53 struct {
+type args55 struct {
 	First  int
 	After  *string
 	Missed bool
 }
 
-func readArgs53(in *exec.In, m map[string]any) *args53 {
-	a := &args53{}
+func readArgs55(in *exec.In, m map[string]any) *args55 {
+	a := &args55{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
 	return a
 }
 
-type args54 struct {
+type args56 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs54(in *exec.In, m map[string]any) *args54 {
-	a := &args54{}
+func readArgs56(in *exec.In, m map[string]any) *args56 {
+	a := &args56{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
@@ -6305,7 +6372,7 @@ func readArgs54(in *exec.In, m map[string]any) *args54 {
 	return a
 }
 
-type args55 struct {
+type args57 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6314,8 +6381,8 @@ type args55 struct {
 	OrderBy model.OrganisationOrder
 }
 
-func readArgs55(in *exec.In, m map[string]any) *args55 {
-	a := &args55{}
+func readArgs57(in *exec.In, m map[string]any) *args57 {
+	a := &args57{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6325,7 +6392,7 @@ func readArgs55(in *exec.In, m map[string]any) *args55 {
 	return a
 }
 
-type args56 struct {
+type args58 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6334,8 +6401,8 @@ type args56 struct {
 	OrderBy model.PodcastOrder
 }
 
-func readArgs56(in *exec.In, m map[string]any) *args56 {
-	a := &args56{}
+func readArgs58(in *exec.In, m map[string]any) *args58 {
+	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6345,7 +6412,7 @@ func readArgs56(in *exec.In, m map[string]any) *args56 {
 	return a
 }
 
-type args57 struct {
+type args59 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6354,44 +6421,14 @@ type args57 struct {
 	OrderBy model.PolicyProposalOrder
 }
 
-func readArgs57(in *exec.In, m map[string]any) *args57 {
-	a := &args57{}
+func readArgs59(in *exec.In, m map[string]any) *args59 {
+	a := &args59{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
-	return a
-}
-
-type args58 struct {
-	Query  string
-	Types  []content.DocumentType
-	Filter *model.SearchFilter
-	First  int
-	After  *string
-}
-
-func readArgs58(in *exec.In, m map[string]any) *args58 {
-	a := &args58{}
-	exec.Read(in, m, "query", &a.Query, readString)
-	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
-	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args59 struct {
-	Prefix string
-	First  int
-}
-
-func readArgs59(in *exec.In, m map[string]any) *args59 {
-	a := &args59{}
-	exec.Read(in, m, "prefix", &a.Prefix, readString)
-	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
@@ -6416,24 +6453,54 @@ func readArgs6(in *exec.In, m map[string]any) *args6 {
 }
 
 type args60 struct {
-	Conference content.ID
+	Query  string
+	Types  []content.DocumentType
+	Filter *model.SearchFilter
+	First  int
+	After  *string
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
+	exec.Read(in, m, "query", &a.Query, readString)
+	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
+	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
 	return a
 }
 
 type args61 struct {
+	Prefix string
+	First  int
+}
+
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
+	exec.Read(in, m, "prefix", &a.Prefix, readString)
+	exec.Read(in, m, "first", &a.First, readInt)
+	return a
+}
+
+type args62 struct {
+	Conference content.ID
+}
+
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	return a
+}
+
+type args63 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6441,19 +6508,19 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args64 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
-type args63 struct {
+type args65 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6462,8 +6529,8 @@ type args63 struct {
 	OrderBy model.TopicOrder
 }
 
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6473,22 +6540,22 @@ func readArgs63(in *exec.In, m map[string]any) *args63 {
 	return a
 }
 
-type args64 struct {
+type args66 struct {
 	Name string
 }
 
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "name", &a.Name, readString)
 	return a
 }
 
-type args65 struct {
+type args67 struct {
 	IncludeDeprecated bool
 }
 
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
+func readArgs67(in *exec.In, m map[string]any) *args67 {
+	a := &args67{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -7094,6 +7161,10 @@ func readPublishInput(in *exec.In, v any) model.PublishInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputPublishInput)
 }
 
+func readRecordConsentInput(in *exec.In, v any) model.RecordConsentInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputRecordConsentInput)
+}
+
 func readRegistrationInputPointer(in *exec.In, v any) *model.RegistrationInput {
 	if v == nil {
 		return nil
@@ -7168,6 +7239,10 @@ func readSessionKindPointer(in *exec.In, v any) *catalog.SessionKind {
 
 func readSessionOrder(in *exec.In, v any) model.SessionOrder {
 	return exec.ReadUnmarshaler[model.SessionOrder](in, in.NonNull(v))
+}
+
+func readShowPhotoInput(in *exec.In, v any) model.ShowPhotoInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputShowPhotoInput)
 }
 
 func readSlugString(in *exec.In, v any) string {
@@ -7664,7 +7739,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -7824,7 +7899,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -7856,7 +7931,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -7948,7 +8023,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8496,7 +8571,7 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
@@ -8924,7 +8999,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -8949,16 +9024,24 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeURL)
 }
 
+func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
+	return exec.Object(r, f, 161, v, v == nil, fieldOfUnrecognisable)
+}
+
+func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
+	return exec.Structs(r, f, v, false, true, writeUnrecognisable)
+}
+
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -8970,15 +9053,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -8990,23 +9073,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9018,7 +9101,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9030,19 +9113,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {

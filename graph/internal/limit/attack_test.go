@@ -162,6 +162,7 @@ func chained(n int, inner string) string {
 }
 
 func TestAttacks(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	for _, a := range attacks() {
 		t.Run(a.name, func(t *testing.T) {
@@ -185,6 +186,7 @@ func TestAttacks(t *testing.T) {
 // TestRefusalsSayLittle holds all answers to attacks to ten short errors, and refusals to
 // words of our own.
 func TestRefusalsSayLittle(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	for _, a := range attacks() {
 		for _, l := range []Limits{Public(), Editor()} {
@@ -205,6 +207,7 @@ func TestRefusalsSayLittle(t *testing.T) {
 }
 
 func TestErrorsAreCapped(t *testing.T) {
+	t.Parallel()
 	l := Editor()
 	l.Aliases, l.Directives, l.Fragments = 0, 0, 0
 	doc, errs := Parse(of("a: id @mark ...{id}"), l)
@@ -222,6 +225,7 @@ func TestErrorsAreCapped(t *testing.T) {
 // TestFragmentsAreVisitedOnce holds each walk to the size of the document, where expanding
 // the fragments would take 2^60 steps.
 func TestFragmentsAreVisitedOnce(t *testing.T) {
+	t.Parallel()
 	const fragments = 60
 	// The operation's two selections, two spreads in each fragment, one field in the last.
 	const selections = 2 + 2*(fragments-1) + 1
@@ -264,6 +268,7 @@ func TestFragmentsAreVisitedOnce(t *testing.T) {
 // TestCachedDocument runs what reads a document at once on the same one; the race detector
 // tells if anything writes.
 func TestCachedDocument(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	l := Public()
 	query := "query ($v: Choice, $n: Int) {anything(choice: $v) {...F}} fragment F on Conference {sessions(first: $n) {nodes {id}}}"

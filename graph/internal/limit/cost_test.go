@@ -8,6 +8,7 @@ import (
 )
 
 func TestCost(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	tests := []struct {
 		name, query, variables string
@@ -74,6 +75,7 @@ func TestCost(t *testing.T) {
 
 // TestCostIsToldWithItsRefusal so that the client learns by how much it is too high.
 func TestCostIsToldWithItsRefusal(t *testing.T) {
+	t.Parallel()
 	cost, errs := chain(loadSchema(t), "{sessions {nodes {appearances {speaker {sessions {nodes {id slug name: title}}}}}}}", "", Public())
 	requireRefusal(t, errs, CodeTooComplex, "cost", Public().Cost)
 	if want := 2 + 100*(1+10*(1+2+100*3)); cost != want {
@@ -84,6 +86,7 @@ func TestCostIsToldWithItsRefusal(t *testing.T) {
 // TestRules fails where a newer gqlparser renames a rule, and its suggestions come back or
 // the rule goes missing.
 func TestRules(t *testing.T) {
+	t.Parallel()
 	names := Rules().GetInner()
 	with := 0
 	for name := range names {

@@ -116,6 +116,7 @@ func requireRefusal(t *testing.T, errs gqlerror.List, code, limit string, allowe
 // TestEachLimit holds every bound from both sides: what is just within passes the whole
 // chain, and one more is refused with the bound's code and name.
 func TestEachLimit(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	for _, test := range limitTests() {
 		t.Run(test.limit+" "+test.name, func(t *testing.T) {
@@ -305,6 +306,7 @@ func limitTests() []limitTest {
 
 // TestWorkLimit has its own test, since a document with exactly n steps is not to be made.
 func TestWorkLimit(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	query := of("id id ...F ...{id}") + "fragment F on Conference {id sessions(first: 1) {totalCount}}"
 	doc, errs := Parse(query, Editor())
@@ -324,6 +326,7 @@ func TestWorkLimit(t *testing.T) {
 // TestEveryLimitIsBounded fails for a bound that somebody adds without a test here, and for
 // one that the zero Limits leave open.
 func TestEveryLimitIsBounded(t *testing.T) {
+	t.Parallel()
 	tested := map[string]bool{"Work": true, "Errors": true}
 	for _, test := range limitTests() {
 		l := Limits{}
@@ -352,6 +355,7 @@ func TestEveryLimitIsBounded(t *testing.T) {
 
 // TestHonestDocumentsPass the public's limits, with room to spare in what they are far from.
 func TestHonestDocumentsPass(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	page, err := os.ReadFile("testdata/page.graphql")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSyntaxErrors(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat(secret, 1_000)
 	tests := []struct {
 		name, query, message string
@@ -62,6 +63,7 @@ func TestSyntaxErrors(t *testing.T) {
 // TestDeepDocuments has no more to ask than that the process lives: overflowing the stack
 // can't be recovered from.
 func TestDeepDocuments(t *testing.T) {
+	t.Parallel()
 	l := Editor()
 	l.Tokens = 1_000_000
 	for _, query := range []string{
@@ -77,6 +79,7 @@ func TestDeepDocuments(t *testing.T) {
 }
 
 func TestThousands(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]string{0: "0", 30: "30", 999: "999", 1_204: "1,204", 100_000: "100,000", 1_000_000: "1,000,000"} {
 		if got := thousands(n); got != want {
 			t.Errorf("%d is %s, want %s", n, got, want)
@@ -86,6 +89,7 @@ func TestThousands(t *testing.T) {
 
 // TestMessages shows what a front-end developer reads.
 func TestMessages(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	for query, want := range map[string]string{
 		of(repeated(1_204, "a%d: id")): "The document has 1,204 aliases; at most 300 are allowed.",

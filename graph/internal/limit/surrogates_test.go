@@ -11,6 +11,7 @@ import (
 // TestHalvesOfCharacters: an escape for half of a character is refused where it stands, and
 // nothing else that looks like one.
 func TestHalvesOfCharacters(t *testing.T) {
+	t.Parallel()
 	for text, place := range map[string]string{
 		`{a(x: "\uD800")}`:             "1:8",
 		`{a(x: "\ud800")}`:             "1:8",

@@ -8,6 +8,7 @@ import (
 // TestOneOfLiterals pins what this package leaves to gqlparser: literals, and variables
 // inside of them.
 func TestOneOfLiterals(t *testing.T) {
+	t.Parallel()
 	schema := loadSchema(t)
 	for query, valid := range map[string]bool{
 		`{anything(choice: {id: "a"}) {id}}`:                                               true,

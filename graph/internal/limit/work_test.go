@@ -19,6 +19,7 @@ func workOf(t *testing.T, query string) int {
 // TestWorkSeesWhatValidationIsSlowWith compares documents of about the same length: the one
 // that gqlparser needs at least twice as long for must be charged at least twice as much.
 func TestWorkSeesWhatValidationIsSlowWith(t *testing.T) {
+	t.Parallel()
 	const n = 100
 	args := "(a: 1 b: 2 c: 3)"
 	fragment := " fragment F on Conference {id}"
@@ -58,6 +59,7 @@ func TestWorkSeesWhatValidationIsSlowWith(t *testing.T) {
 
 // TestWorkIsFairTo what gqlparser has no trouble with.
 func TestWorkIsFairTo(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, query string
 		most        int
@@ -78,6 +80,7 @@ func TestWorkIsFairTo(t *testing.T) {
 
 // TestNamesEverywhere holds the limit to each place of the grammar that has a name.
 func TestNamesEverywhere(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", Public().NameLength+1)
 	for _, query := range []string{
 		"query LONG {id}",

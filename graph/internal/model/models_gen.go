@@ -849,6 +849,22 @@ type PublishInput struct {
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
 }
 
+// A consent that a person has given.
+type RecordConsentInput struct {
+	// The speaker's id.
+	ID content.ID `json:"id"`
+	// What the consent is to.
+	To content.ConsentTo `json:"to"`
+	// The scope, in the words of the agreement.
+	Scope string `json:"scope"`
+	// The date on which it was given, which can't be before the last withdrawal.
+	GivenOn locale.Date `json:"givenOn"`
+	// The last day on which it holds. Null if it does not expire.
+	ExpiresOn graphql.Omittable[*locale.Date] `json:"expiresOn,omitempty"`
+	// The evidence of the consent, for the history.
+	Reason string `json:"reason"`
+}
+
 // How and when to register for a conference.
 type RegistrationInput struct {
 	// The URL of the registration page.
@@ -987,6 +1003,16 @@ type SessionKindFilter struct {
 	In graphql.Omittable[[]catalog.SessionKind] `json:"in,omitempty"`
 }
 
+// The statement that a person can't be recognised in a photo.
+type ShowPhotoInput struct {
+	// The photo's id.
+	ID content.ID `json:"id"`
+	// The id of the person for whose sake it is hidden.
+	Speaker content.ID `json:"speaker"`
+	// Why the person can't be recognised.
+	Reason string `json:"reason"`
+}
+
 // A source of a recording: a file, or an external player.
 type SourceInput struct {
 	// The URL. When `requiresConsent` is true, do not load it before the viewer agrees. Required for publishing.
@@ -1034,7 +1060,7 @@ type SpeakerInput struct {
 	Links graphql.Omittable[[]*LinkInput] `json:"links,omitempty"`
 	// The name that readers see instead of the person's own: `Anna`. Null shows the person's own name again.
 	Pseudonym graphql.Omittable[*string] `json:"pseudonym,omitempty"`
-	// All consents of the person. Include withdrawn ones: they explain why something is not shown.
+	// All consents of the person. Withdrawn ones must stay, and only recordConsent adds another consent to the same thing: otherwise the edit is refused with CONSENT_ENDED.
 	Consents graphql.Omittable[[]*ConsentInput] `json:"consents,omitempty"`
 	// Why no consent is needed, in a few words: `Speaks as a minister`.
 	WithoutConsentReason graphql.Omittable[*string] `json:"withoutConsentReason,omitempty"`

@@ -14,14 +14,13 @@ import (
 	"lectern/graph/internal/model"
 )
 
-// MaxUpload bounds the files that a mutation adds: it has them in memory, and
-// as base64 in the body of a request.
+// MaxUpload is the maximum size of a file in a mutation, in bytes. The request has it as
+// base64, in memory.
 const MaxUpload = 1 << 20
 
 var errNoLibrary = errors.New("graph: no library of files is configured")
 
-// QueryAsset is a file by its id: nil where there is none that is for
-// this reader.
+// QueryAsset returns a file by its id, or nil if there is none for this reader.
 func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
 	of, err := content.ParseAssetID(string(id))
 	if err != nil {
@@ -37,8 +36,7 @@ func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
 	return found(view, of.URL())
 }
 
-// draftAsset is the file that a draft has at an address: nil where it is another
-// one.
+// draftAsset returns the uploaded file at a draft's URL, or nil if the URL is of another file.
 func draftAsset(ctx context.Context, u locale.URL) (*content.Asset, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -47,22 +45,24 @@ func draftAsset(ctx context.Context, u locale.URL) (*content.Asset, error) {
 	return found(view, u)
 }
 
-// AudioDraftAsset is the file that a recording is at; nil where it is another one.
+// AudioDraftAsset returns the uploaded file of a recording, or nil if its URL is of another
+// file.
 func AudioDraftAsset(ctx context.Context, a *catalog.Audio) (*content.Asset, error) {
 	return draftAsset(ctx, a.URL)
 }
 
-// SourceDraftAsset is the file that a film is at; nil where it is another one.
+// SourceDraftAsset returns the uploaded file of a video source, or nil if its URL is of
+// another file.
 func SourceDraftAsset(ctx context.Context, s *catalog.Source) (*content.Asset, error) {
 	return draftAsset(ctx, s.URL)
 }
 
-// ImageDraftImage is a draft's picture as readers get it.
+// ImageDraftImage returns a draft's picture as readers get it.
 func ImageDraftImage(ctx context.Context, i *content.Image) (*content.Image, error) {
 	return Picture(ctx, i.URL)
 }
 
-// AssetURL is the address of a file.
+// AssetURL returns the URL of a file.
 func AssetURL(ctx context.Context, a *content.Asset) (locale.URL, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -71,7 +71,7 @@ func AssetURL(ctx context.Context, a *content.Asset) (locale.URL, error) {
 	return content.AssetURL(view, a.ID), nil
 }
 
-// AssetImage is a file as a picture; nil where it is none.
+// AssetImage returns a file as a picture, or nil if it is not one.
 func AssetImage(ctx context.Context, a *content.Asset) (*content.Image, error) {
 	if a.Kind != content.AssetImage {
 		return nil, nil
@@ -79,7 +79,7 @@ func AssetImage(ctx context.Context, a *content.Asset) (*content.Image, error) {
 	return Picture(ctx, a.ID.URL())
 }
 
-// AssetUses are the documents that use a file, as this reader sees them.
+// AssetUses returns the documents that use a file and are visible to this reader.
 func AssetUses(ctx context.Context, a *content.Asset) ([]content.Document, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -88,7 +88,7 @@ func AssetUses(ctx context.Context, a *content.Asset) ([]content.Document, error
 	return content.AssetUses(view, a.ID)
 }
 
-// AssetDraftUses are the documents that use a file, as editors see them.
+// AssetDraftUses returns the documents that use a file, as editors see them.
 func AssetDraftUses(ctx context.Context, a *content.Asset) ([]content.Document, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -109,7 +109,7 @@ func found(view *content.View, u locale.URL) (*content.Asset, error) {
 	return a, err
 }
 
-// QueryAssets is a page of all files.
+// QueryAssets returns a page of all files.
 func QueryAssets(ctx context.Context, first int, after *string) (*listing.AssetConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -122,7 +122,7 @@ func QueryAssets(ctx context.Context, first int, after *string) (*listing.AssetC
 	return listing.UploadedAssets(view, library, first, given(after))
 }
 
-// Picture is the one at an address; nil where there is none.
+// Picture returns the picture at a URL, or nil.
 func Picture(ctx context.Context, u locale.URL) (*content.Image, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -131,7 +131,7 @@ func Picture(ctx context.Context, u locale.URL) (*content.Image, error) {
 	return content.ImageAt(view, u), nil
 }
 
-// ImageURL is the address of a picture in another size or format.
+// ImageURL returns the URL of a picture in another size or format.
 func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit content.ImageFit, format *content.ImageFormat) (locale.URL, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -160,9 +160,9 @@ func ImageURL(ctx context.Context, image *content.Image, width, height *int, fit
 	return content.ImageURL(view, image, v)
 }
 
-// MutationUploadAsset takes a file in. It is kept before anything that the operation
-// writes, so that a document of the same operation can name it; where nothing of
-// that is kept, nothing names the file, and it goes as such files do.
+// MutationUploadAsset stores a file. The file is stored before the transaction commits, so
+// that a document of the same operation can refer to it. If the transaction fails, nothing
+// refers to the file, and it is removed as unused files are.
 func MutationUploadAsset(ctx context.Context, input model.UploadAssetInput) (*model.UploadAssetPayload, error) {
 	op := OperationFrom(ctx)
 	return staged(ctx, graphql.Omittable[*string]{}, func(_ *content.Transaction, o *outcome) (err error) {
@@ -189,7 +189,7 @@ func MutationUploadAsset(ctx context.Context, input model.UploadAssetInput) (*mo
 	})
 }
 
-// refuseFile takes note of why a file can't be taken.
+// refuseFile reports why a file is refused.
 func (o *outcome) refuseFile(code content.ProblemCode, why any) error {
 	o.problems = []content.Problem{content.UploadProblem("data", code, why)}
 	return nil

@@ -3,6 +3,8 @@ package resolve
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/graph/internal/model"
@@ -19,6 +21,30 @@ func MutationWithdrawConsent(ctx context.Context, input model.WithdrawConsentInp
 			return catalog.WithdrawConsent(t, input.ID, to)
 		}
 		return catalog.WithdrawAllConsents(t, input.ID)
+	})
+}
+
+// MutationRecordConsent stages that a person consents to something.
+func MutationRecordConsent(ctx context.Context, input model.RecordConsentInput) (*content.Outcome[*catalog.Speaker], error) {
+	return act[*catalog.Speaker](ctx, graphql.OmittableOf(&input.Reason), func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Speaker](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		return catalog.RecordConsent(t, input.ID, catalog.Consent{
+			To: input.To, Scope: input.Scope, GivenOn: input.GivenOn, ExpiresOn: value(input.ExpiresOn),
+		}, input.Reason)
+	})
+}
+
+// MutationShowPhoto stages that a person can't be recognised in a photo.
+func MutationShowPhoto(ctx context.Context, input model.ShowPhotoInput) (*content.Outcome[*catalog.Photo], error) {
+	return act[*catalog.Photo](ctx, graphql.OmittableOf(&input.Reason), func(t *content.Transaction, o *outcome) error {
+		if err := ofKind[*catalog.Photo](input.ID); err != nil {
+			return err
+		}
+		o.id = input.ID
+		return catalog.ShowPhoto(t, input.ID, input.Speaker, input.Reason)
 	})
 }
 
@@ -70,4 +96,9 @@ func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) er
 	}
 	payload.Receipt = &receipt
 	return nil
+}
+
+// UnrecognisableSpeaker is the id of the person whom a statement is about.
+func UnrecognisableSpeaker(_ context.Context, o *catalog.Unrecognisable) (content.ID, error) {
+	return o.SpeakerID, nil
 }

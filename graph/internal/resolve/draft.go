@@ -10,7 +10,7 @@ import (
 	"lectern/graph/internal/model"
 )
 
-// Draft is a document as editors see it, by its id: nil where there is none.
+// Draft returns a document by its id as editors see it, or nil.
 func Draft[D content.Document](ctx context.Context, id content.ID) (none D, err error) {
 	if id == "" {
 		return none, nil
@@ -48,7 +48,7 @@ func DraftBy[D content.Document](ctx context.Context, id *content.ID, slug *stri
 	return d.(D), nil
 }
 
-// Drafts are those that another document refers to.
+// Drafts returns the documents that another document refers to.
 func Drafts[D content.Document](ctx context.Context, ids []content.ID) ([]D, error) {
 	documents := make([]D, 0, len(ids))
 	for _, id := range ids {
@@ -72,8 +72,7 @@ func DraftList[D content.Document, Order ~string](ctx context.Context, p Page, f
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
-// DraftVersion is a document as a change left it: nil where that did not touch
-// it.
+// DraftVersion returns a document as a change left it, or nil if the change did not affect it.
 func DraftVersion[D content.Document](ctx context.Context, d D, r content.Revision) (none D, err error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -89,13 +88,13 @@ func DraftVersion[D content.Document](ctx context.Context, d D, r content.Revisi
 	return version.(D), nil
 }
 
-// DraftTranslationStatus is how a document's texts stand in the other languages.
+// DraftTranslationStatus returns the status of a document's texts in the other languages.
 func DraftTranslationStatus(_ context.Context, d content.Document) ([]*content.TranslationStatus, error) {
 	return content.Translations(d), nil
 }
 
-// DraftPublishing is where a document stands. In the response to a dry run it is where
-// it would.
+// DraftPublishing returns the publishing status of a document. In a dry run, it is the status
+// that the document would have.
 func DraftPublishing(ctx context.Context, d content.Document) (*content.PublishingStatus, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -104,7 +103,7 @@ func DraftPublishing(ctx context.Context, d content.Document) (*content.Publishi
 	return content.PublishingOf(view, d.Base().ID)
 }
 
-// DraftProblems is what publishing a document now would report.
+// DraftProblems returns what publishing a document now would report.
 func DraftProblems(ctx context.Context, d content.Document) ([]*content.Problem, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -114,7 +113,7 @@ func DraftProblems(ctx context.Context, d content.Document) ([]*content.Problem,
 	return pointers(found), err
 }
 
-// DraftHistory is a page of a document's versions.
+// DraftHistory returns a page of a document's versions.
 func DraftHistory(ctx context.Context, d content.Document, first int, after *string) (*listing.VersionConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -123,7 +122,7 @@ func DraftHistory(ctx context.Context, d content.Document, first int, after *str
 	return listing.ReadHistory(view, d.Base().ID, first, given(after))
 }
 
-// QueryChanges is a page of the log.
+// QueryChanges returns a page of the log.
 func QueryChanges(ctx context.Context, first int, after *string, filter *model.ChangeFilter) (*listing.ChangeConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -139,7 +138,7 @@ func QueryChanges(ctx context.Context, first int, after *string, filter *model.C
 	return listing.ReadLog(view, first, given(after), f)
 }
 
-// ChangeVersions are what a change did to each document.
+// ChangeVersions returns what a change did to each document.
 func ChangeVersions(ctx context.Context, c *content.Change) ([]*content.Version, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -148,8 +147,7 @@ func ChangeVersions(ctx context.Context, c *content.Change) ([]*content.Version,
 	return content.VersionsOf(view, c), nil
 }
 
-// value is what an optional field of an input has; the zero value where the
-// client gave none.
+// value returns the value of an optional field of an input, or the zero value.
 func value[T any](field interface{ Value() *T }) (v T) {
 	if p := field.Value(); p != nil {
 		v = *p
@@ -157,7 +155,7 @@ func value[T any](field interface{ Value() *T }) (v T) {
 	return v
 }
 
-// permissions are what each role adds to those before it.
+// permissions has what each role may do in addition to the roles before it.
 var permissions = map[content.Role][]model.Permission{
 	content.RoleReader:    {model.PermissionRead},
 	content.RolePreviewer: {model.PermissionPreview},
@@ -166,7 +164,7 @@ var permissions = map[content.Role][]model.Permission{
 	content.RoleAdmin:     {model.PermissionErase},
 }
 
-// QueryViewer is who asks.
+// QueryViewer returns the actor of the request.
 func QueryViewer(ctx context.Context) (*model.Viewer, error) {
 	actor := OperationFrom(ctx).Actor
 	v := &model.Viewer{Role: actor.Role}
@@ -181,7 +179,7 @@ func QueryViewer(ctx context.Context) (*model.Viewer, error) {
 	return v, nil
 }
 
-// pointers are those to the items of a list, as generated types have them.
+// pointers returns pointers to the items of a list, as generated types have them.
 func pointers[T any](items []T) []*T {
 	out := make([]*T, len(items))
 	for i := range items {
@@ -190,7 +188,7 @@ func pointers[T any](items []T) []*T {
 	return out
 }
 
-// QueryScheduled is a page of what is planned, or of what was missed.
+// QueryScheduled returns a page of planned steps, or of missed ones.
 func QueryScheduled(ctx context.Context, first int, after *string, missed bool) (*listing.ScheduledConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -202,17 +200,17 @@ func QueryScheduled(ctx context.Context, first int, after *string, missed bool) 
 	return listing.Scheduled(view, first, given(after))
 }
 
-// QueryDraft is a document of any type as editors see it, by its id: nil where there is none.
+// QueryDraft returns a document of any type by its id as editors see it, or nil.
 func QueryDraft(ctx context.Context, id content.ID) (content.Document, error) {
 	return Draft[content.Document](ctx, id)
 }
 
-// ScheduledStepDocument is the document that a step is of, as editors see it.
+// ScheduledStepDocument returns the document of a step, as editors see it.
 func ScheduledStepDocument(ctx context.Context, step *content.ScheduledStep) (content.Document, error) {
 	return Draft[content.Document](ctx, step.ID)
 }
 
-// QueryTranslations is a page of what needs a language.
+// QueryTranslations returns a page of the documents that lack a language.
 func QueryTranslations(ctx context.Context, needing locale.Language, types []string, first int, after *string) (*listing.TranslationTaskConnection, error) {
 	view, err := draftsFrom(ctx)
 	if err != nil {
@@ -230,8 +228,7 @@ func QueryTranslations(ctx context.Context, needing locale.Language, types []str
 // TypeName is the name in the schema of the type of a kind's documents.
 func TypeName(k *content.Kind) string { return reflect.TypeOf(k.New()).Elem().Name() }
 
-// kindOfType is the kind of a type in the schema, nil where it is none of a
-// document.
+// kindOfType returns the kind of a document type in the schema, or nil for any other type.
 func kindOfType(name string) *content.Kind {
 	for _, kind := range content.Kinds() {
 		if TypeName(kind) == name {

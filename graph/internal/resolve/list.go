@@ -15,7 +15,7 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// kinds finds the kind of the documents of a list by their Go type.
+// kinds maps the Go type of a list's documents to their kind.
 var kinds = func() map[reflect.Type]*content.Kind {
 	kinds := map[reflect.Type]*content.Kind{}
 	for _, k := range catalog.Kinds() {
@@ -26,24 +26,24 @@ var kinds = func() map[reflect.Type]*content.Kind {
 
 func kindOf[D content.Document]() *content.Kind { return kinds[reflect.TypeFor[D]()] }
 
-// Page is where in a list to read and how far: the arguments of every list.
+// Page has the paging arguments of a list.
 type Page = listing.Page
 
-// Relation says which attribute of a list's documents refers to their parent.
+// Relation is the attribute by which a list's documents refer to their parent.
 type Relation struct {
 	attribute string
 	parent    content.ID
 }
 
-// By is the relation of documents whose attribute refers to another.
+// By returns the relation of documents whose attribute refers to another document.
 func By(attribute string, d content.Node) Relation { return Relation{attribute, d.Base().ID} }
 
-// List reads a page of the documents of a type: of those that refer to a parent,
-// where there is a relation. The filter is one of the generated filter inputs,
-// or nil; the order is a value of one of the order enums.
+// List returns a page of the documents of a type. With a relation, it has only those that
+// refer to a parent. The filter is one of the generated filter inputs, or nil; the order is a
+// value of one of the order enums.
 //
-// It knows no content type: filters and orders are named after the attributes
-// of a kind, and a test compares the two.
+// It knows no content type: filters and orders are named after the attributes of a kind, and a
+// test compares the two.
 func List[D content.Document, Order ~string](ctx context.Context, p Page, filter any, order Order, to ...Relation) (*listing.Connection[D], error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -52,8 +52,8 @@ func List[D content.Document, Order ~string](ctx context.Context, p Page, filter
 	return listIn[D](ctx, view, p, filter, order, to...)
 }
 
-// listIn is List through another view. The plan is worked out once for the field of the
-// operation, so a resolver may read one list only.
+// listIn is List through another view. The plan is computed once for the field of the
+// operation, so a resolver may read only one list.
 func listIn[D content.Document, Order ~string](ctx context.Context, view *content.View, p Page, filter any, order Order, to ...Relation) (*listing.Connection[D], error) {
 	var r Relation
 	if len(to) > 0 {
@@ -67,8 +67,8 @@ func listIn[D content.Document, Order ~string](ctx context.Context, view *conten
 	return listing.ReadPage[D](view, plan, r.parent, p)
 }
 
-// planOf plans a list of the documents of a type. by is the attribute that refers
-// to their parent, empty where they have none.
+// planOf plans a list of the documents of a type. by is the attribute that refers to their
+// parent; it is empty for a list without a parent.
 func planOf[D content.Document, Order ~string](filter any, order Order, by string) (*listing.Plan, error) {
 	kind := kindOf[D]()
 	attribute, descending := OrderOf(string(order))
@@ -77,8 +77,8 @@ func planOf[D content.Document, Order ~string](filter any, order Order, by strin
 	})
 }
 
-// given is a cursor that a client gave: nil where it gave none, and where it gave the empty
-// text that many clients begin a list with.
+// given returns a cursor argument as a pointer. It returns nil for an absent cursor, and for
+// the empty text with which many clients begin a list.
 func given(cursor *string) *string {
 	if cursor == nil || *cursor == "" {
 		return nil
@@ -86,8 +86,7 @@ func given(cursor *string) *string {
 	return cursor
 }
 
-// OrderOf reads a value of an order enum: STARTS_AT_DESC is startsAt, from the
-// end.
+// OrderOf parses a value of an order enum: STARTS_AT_DESC is startsAt, descending.
 func OrderOf(value string) (attribute string, descending bool) {
 	name, descending := strings.CutSuffix(value, "_DESC")
 	words := strings.Split(strings.ToLower(strings.TrimSuffix(name, "_ASC")), "_")
@@ -97,12 +96,13 @@ func OrderOf(value string) (attribute string, descending bool) {
 	return strings.Join(words, ""), descending
 }
 
-// conditions are what a filter asks for.
+// conditions returns the conditions of a filter.
 func conditions(kind *content.Kind, filter any) []listing.Condition {
 	var all []listing.Condition
 	for attribute, operators := range fieldsGiven(reflect.ValueOf(filter)) {
 		led := slices.ContainsFunc(kind.Indexes, func(x content.Index) bool { return x.By == attribute })
-		// All bounds of an attribute make one range, so that an index can serve it.
+		// All bounds of an attribute are combined into one range, so that an index can serve
+		// it.
 		bounds := listing.Condition{Attribute: attribute}
 		for operator, value := range fieldsGiven(operators) {
 			switch {
@@ -148,8 +148,8 @@ func narrow(c *listing.Condition, operator string, k content.Key) {
 	}
 }
 
-// fieldsGiven are the fields of a generated input that the client gave and that are
-// not null, under their names in the schema.
+// fieldsGiven returns the non-null fields of a generated input, by their names in the
+// schema.
 func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
 		if input.Kind() == reflect.Pointer {
@@ -159,7 +159,7 @@ func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 			return
 		}
 		for i := range input.NumField() {
-			// A field is a graphql.Omittable; its Value is nil where it is absent or null.
+			// A field is a graphql.Omittable. Its Value is nil if it is absent or null.
 			value := input.Field(i).MethodByName("Value").Call(nil)[0]
 			if value.IsNil() {
 				continue
@@ -175,7 +175,7 @@ func fieldsGiven(input reflect.Value) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-// keyOf is a value of a filter as it stands in an index.
+// keyOf returns a value of a filter as an index has it.
 func keyOf(v reflect.Value) content.Key {
 	switch value := v.Interface().(type) {
 	case time.Time:

@@ -10,16 +10,16 @@ import (
 	"lectern/graph/internal/model"
 )
 
-// Searcher finds documents by their texts. What it gives is what the view shows.
+// Searcher finds documents by their texts. It returns only what the view shows.
 type Searcher interface {
 	Search(ctx context.Context, view *content.View, q catalog.SearchQuery) (*catalog.SearchConnection, error)
-	// Suggest gives titles for what somebody is typing.
+	// Suggest returns titles that match a typed text.
 	Suggest(ctx context.Context, view *content.View, prefix string, first int) ([]*catalog.Suggestion, error)
 }
 
 var errNoSearch = errors.New("graph: no search is configured")
 
-// searcher is what searches, with the view that it reads through.
+// searcher returns the Searcher with the view that it reads through.
 func searcher(ctx context.Context) (Searcher, *content.View, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -31,7 +31,7 @@ func searcher(ctx context.Context) (Searcher, *content.View, error) {
 	return nil, nil, errNoSearch
 }
 
-// QuerySearch finds a page of documents.
+// QuerySearch returns a page of found documents.
 func QuerySearch(ctx context.Context, text string, types []catalog.SearchType, filter *model.SearchFilter, first int, after *string) (*catalog.SearchConnection, error) {
 	s, view, err := searcher(ctx)
 	if err != nil {
@@ -52,7 +52,7 @@ func QuerySearch(ctx context.Context, text string, types []catalog.SearchType, f
 	return s.Search(ctx, view, q)
 }
 
-// maxFilterValues bounds a filter, as other filters are.
+// maxFilterValues is the maximum number of values of a filter.
 const maxFilterValues = 50
 
 func filterSearch(q *catalog.SearchQuery, filter *model.SearchFilter) error {
@@ -77,7 +77,7 @@ func filterSearch(q *catalog.SearchQuery, filter *model.SearchFilter) error {
 	return nil
 }
 
-// idsOf are the ids that a condition lets through, nil for all.
+// idsOf returns the ids of a condition, or nil for all.
 func idsOf(by *model.IDFilter) []content.ID {
 	if by == nil {
 		return nil
@@ -92,7 +92,7 @@ func idsOf(by *model.IDFilter) []content.ID {
 	return ids
 }
 
-// QuerySuggest gives titles for what somebody is typing.
+// QuerySuggest returns titles that match a typed text.
 func QuerySuggest(ctx context.Context, prefix string, first int) ([]*catalog.Suggestion, error) {
 	s, view, err := searcher(ctx)
 	if err != nil {

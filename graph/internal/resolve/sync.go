@@ -14,14 +14,14 @@ import (
 	"lectern/graph/internal/exec"
 )
 
-// OfOthers tells whether a field without pages says what stands in other documents: the one
-// reference that stands in the document that it leads to, and what is told of the names and
-// times of those that a document refers to.
+// OfOthers reports whether a field without pages depends on other documents than the
+// references of its own: nextEdition, which is stored in the other document, and texts that
+// contain names and times of referenced documents.
 func OfOthers(field string) bool {
 	return field == "nextEdition" || field == "jsonLd" || field == "openGraph"
 }
 
-// QuerySync is a page of a sync. Its language is that of the operation.
+// QuerySync returns a page of a sync. Its language is that of the operation.
 func QuerySync(ctx context.Context, after *string, first int, types []content.DocumentType, _ *locale.Language) (*listing.SyncPage, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {
@@ -39,9 +39,9 @@ func QuerySync(ctx context.Context, after *string, first int, types []content.Do
 	return listing.ReadSync(view, listing.SyncQuery{After: after, First: first, Kinds: kinds})
 }
 
-// checkKeptUp refuses a sync that asks for more of a document than sync keeps up: a list that
-// others are in, or more than the id of what it refers to. The app would keep it, and never
-// be told that it has changed.
+// checkKeptUp refuses a sync with fields that it can't keep up to date: a list of other
+// documents, or more than the id of a referenced document. Changes of those would never reach
+// the app.
 func checkKeptUp(sync ast.SelectionSet) error {
 	for document := range exec.FieldsAt(sync, "entries", "document") {
 		if err := keptUp(document.SelectionSet, false); err != nil {
@@ -51,7 +51,7 @@ func checkKeptUp(sync ast.SelectionSet) error {
 	return nil
 }
 
-// keptUp looks through the fields of a document, or of one that it refers to.
+// keptUp checks the fields of a document, or of a referenced one.
 func keptUp(set ast.SelectionSet, referredTo bool) error {
 	for f := range exec.Fields(set) {
 		refusal := ""
@@ -73,7 +73,7 @@ func keptUp(set ast.SelectionSet, referredTo bool) error {
 	return nil
 }
 
-// isNode tells whether a field gives documents.
+// isNode reports whether a field returns documents.
 func isNode(f *ast.Field) bool {
 	for below := range exec.Fields(f.SelectionSet) {
 		if on := below.ObjectDefinition; on != nil && (on.Name == "Node" || slices.Contains(on.Interfaces, "Node")) {
@@ -83,8 +83,8 @@ func isNode(f *ast.Field) bool {
 	return false
 }
 
-// QueryProgrammeChanges are what changed in a conference's programme since an instant or a
-// revision: nil where there is no such conference that is for this reader.
+// QueryProgrammeChanges returns the changes in a conference's programme since an instant or a
+// revision, or nil if there is no such conference for this reader.
 func QueryProgrammeChanges(ctx context.Context, conference content.ID, since catalog.ProgrammeSince) ([]*catalog.ProgrammeChange, error) {
 	view, err := ViewFrom(ctx)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 const (
 	mediaType = "application/atom+xml"
 	namespace = "http://www.w3.org/2005/Atom"
-	// size is how many entries a feed has.
+	// size is the number of entries in a feed.
 	size = 50
 	// all is the name of the feed of all kinds.
 	all = "all"
@@ -41,8 +41,7 @@ type document struct {
 	Entries   []*entry `xml:"entry"`
 }
 
-// The summary, which begins with what a reader should be told, stands before the
-// address of a recording (promise 13).
+// The summary, which begins with the notice, precedes the URL of a recording (promise 13).
 type entry struct {
 	Language  string `xml:"xml:lang,attr"`
 	ID        string `xml:"id"`
@@ -66,7 +65,7 @@ type term struct {
 	Term string `xml:"term,attr"`
 }
 
-// encode writes the news of the kind that the address names by its plural.
+// encode writes the news of the kind whose plural is in the path.
 func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	kinds, err := kindsNamed(r.Value("kind"))
 	if err != nil {
@@ -173,7 +172,7 @@ func enclosure(d content.Document) (link, bool) {
 	return link{Rel: "enclosure", Href: string(best.URL), Type: best.MIMEType, Length: best.Bytes}, true
 }
 
-// ownLanguage is that of what the feed itself says: the best of the service's.
+// ownLanguage returns the language of the feed's own texts: the best of the service's.
 func ownLanguage(r *feed.Request) locale.Language {
 	for _, l := range r.Languages() {
 		if slices.Contains(locale.Languages(), l) {

@@ -24,6 +24,7 @@ func fetch(t *testing.T, store content.Store, address string) string {
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for name, address := range map[string]string{
 		"all.xml": "/feeds/atom/all.xml", "all.en.xml": "/feeds/atom/all.xml?language=en", "videos.xml": "/feeds/atom/videos.xml",
@@ -40,6 +41,7 @@ func TestGolden(t *testing.T) {
 
 // TestParsersAgree reads each feed as gofeed does.
 func TestParsersAgree(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for name, want := range map[string][]string{
 		"episodes": {"episode", "episode"}, "videos": {"video", "video", "video"}, "conferences": {"conference"}, "sessions": {"session"}, "photos": {"photo"}, "proposals": nil,
@@ -74,6 +76,7 @@ func TestParsersAgree(t *testing.T) {
 
 // TestCareComesFirst holds promise 13.
 func TestCareComesFirst(t *testing.T) {
+	t.Parallel()
 	for e := range strings.SplitSeq(fetch(t, feedtest.World(t), "/feeds/atom/all.xml"), "<entry") {
 		enclosure := strings.Index(e, `rel="enclosure"`)
 		if enclosure >= 0 && strings.Index(e, "Linjen") > enclosure {
@@ -84,6 +87,7 @@ func TestCareComesFirst(t *testing.T) {
 
 // TestLanguages has a website with a page for each language.
 func TestLanguages(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	site := &content.Site{Service: "https://api.example.org", Website: "https://example.org/{language}/{kind}/{slug}"}
 	body, _, err := feedtest.Fetch(t, store, Routes(), site, "/feeds/atom/conferences.xml?language=nb")
@@ -102,6 +106,7 @@ func TestLanguages(t *testing.T) {
 
 // TestNewestFirst has more documents than a feed shows.
 func TestNewestFirst(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for n := range size + 5 {
 		c := contenttest.Conference(fmt.Sprint("c", n))
@@ -126,6 +131,7 @@ func TestNewestFirst(t *testing.T) {
 }
 
 func TestEmpty(t *testing.T) {
+	t.Parallel()
 	body := fetch(t, contenttest.NewMemory(), "/feeds/atom/all.xml")
 	if _, err := gofeed.NewParser().ParseString(body); err != nil || !strings.Contains(body, "<updated>1970-01-01T00:00:00Z</updated>") {
 		t.Errorf("%v: %s", err, body)

@@ -1,5 +1,4 @@
-// Package atom writes what is new, as Atom (RFC 4287): of one kind of content, or of
-// all of them.
+// Package atom writes news as Atom (RFC 4287), of one kind of content or of all.
 //
-// It must not know where its responses go, or anything that the view doesn't show.
+// It must not know where its responses go, or anything that the view does not show.
 package atom

@@ -14,16 +14,16 @@ import (
 	"lectern/internal/feed/programme"
 )
 
-// MediaType is that of calendars.
+// MediaType is the media type of calendars.
 const MediaType = "text/calendar; charset=utf-8"
 
-// How often those who subscribe are to look again.
+// How often subscribers must refresh.
 const (
 	refreshSoon = "PT1H"
-	refreshHeld = "P1D" // what was held changes seldom
+	refreshHeld = "P1D" // past programmes rarely change
 )
 
-// Encode writes a programme as the calendar at an address.
+// Encode writes a programme as the calendar at a URL.
 func Encode(p *programme.Programme, address string) []byte {
 	w := &writer{}
 	w.out.Grow(1024 + 1024*len(p.Sessions))
@@ -46,7 +46,7 @@ func Encode(p *programme.Programme, address string) []byte {
 	return w.out.Bytes()
 }
 
-// about writes what the calendar is.
+// about writes the properties of the calendar.
 func about(w *writer, p *programme.Programme, address string) {
 	base, title, description := p.Of.Base(), p.Title(), ""
 	if c := p.Conference; c != nil {
@@ -78,18 +78,18 @@ func about(w *writer, p *programme.Programme, address string) {
 	}
 }
 
-// colours are some of CSS3 that text on white and on black stands beside.
+// colours are CSS3 colours that contrast with text on white and on black.
 var colours = []string{"steelblue", "seagreen", "indianred", "darkorchid", "chocolate", "teal", "slateblue", "olivedrab"}
 
-// colour is always the same for a document, and most often not that of the next.
+// colour returns a constant colour for a document, mostly another one than its neighbours'.
 func colour(id content.ID) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails
 	return colours[h.Sum32()%uint32(len(colours))]
 }
 
-// zones writes the time zones of the events. A calendar without events has one
-// too: it must have something in it (RFC 5545, section 3.6).
+// zones writes the time zones of the events. A calendar without events has one too, since a
+// calendar must not be empty (RFC 5545, section 3.6).
 func zones(w *writer, p *programme.Programme) {
 	type years struct{ from, to int }
 	all := map[string]years{}
@@ -121,8 +121,8 @@ func zones(w *writer, p *programme.Programme) {
 	}
 }
 
-// days writes the conference itself, as whole days beside its sessions: they
-// take nobody's time.
+// days writes the conference itself as an all-day event beside its sessions. It does not block
+// time.
 func days(w *writer, p *programme.Programme) {
 	c := p.Conference
 	w.property("BEGIN", "VEVENT")
@@ -139,7 +139,7 @@ func days(w *writer, p *programme.Programme) {
 	w.property("END", "VEVENT")
 }
 
-// compact is a day, or one that comes so many days later, without hyphens.
+// compact returns a day, or a later one, without hyphens.
 func compact(d locale.Date, later int) string {
 	return d.In(time.UTC).AddDate(0, 0, later).Format("20060102")
 }
@@ -162,7 +162,7 @@ func event(w *writer, s *programme.Session) {
 	w.property("END", "VEVENT")
 }
 
-// stamps writes what a calendar tells news of an event by.
+// stamps writes the properties by which a calendar recognises changes of an event.
 func stamps(w *writer, m *content.Meta, changed time.Time, sequence int) {
 	w.property("UID", string(m.ID))
 	w.instant("DTSTAMP", changed)
@@ -176,8 +176,7 @@ func page(w *writer, m *content.Meta) {
 	}
 }
 
-// description is what a session is about: first what readers are to be told
-// before.
+// description describes a session: the notice first.
 func description(s *programme.Session) string {
 	people := make([]string, len(s.People))
 	for i, p := range s.People {
@@ -186,14 +185,14 @@ func description(s *programme.Session) string {
 	return feed.Joined(s.Care().Plain(), s.About, strings.Join(people, "\n"))
 }
 
-// categories writes each topic in the language that it is served in.
+// categories writes each topic in its own served language.
 func categories(w *writer, topics []*catalog.Topic) {
 	for _, t := range topics {
 		w.inLanguage("CATEGORIES", t.Language, t.Name.String())
 	}
 }
 
-// status is that of everything in a conference.
+// status returns the status of all events of a conference.
 func status(c *catalog.Conference) string {
 	switch c.Status {
 	case catalog.ConferenceCancelled:

@@ -96,6 +96,7 @@ func world(t *testing.T) content.Store {
 const conferencePath = "/feeds/calendar/conference/raad-og-aeresbegreber.ics"
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	for name, at := range map[string][2]string{
 		"conference.ics":    {conferencePath, ""},
@@ -124,6 +125,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	for at, code := range map[[2]string]content.Code{
 		{"/feeds/calendar/conference/none.ics", ""}:               content.CodeNotFound,
@@ -162,6 +164,7 @@ func edited[D content.Document](t *testing.T, store content.Store, id content.ID
 // What is cancelled stays and says so; what is unpublished goes; what has no
 // dates is a calendar without events.
 func TestStanding(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	conference, session := contenttest.ID("conference", "Råd & æresbegreber"), contenttest.ID("session", "Første oplæg")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error { return tx.Unpublish(session) })
@@ -183,6 +186,7 @@ func TestStanding(t *testing.T) {
 
 // An event is one and the same, whatever of it changes, and says when it moved.
 func TestMoves(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	session := contenttest.ID("session", "Første oplæg")
 	path := "/feeds/calendar/session/foerste-oplaeg.ics"
@@ -200,6 +204,7 @@ func TestMoves(t *testing.T) {
 
 // A person who is hidden is gone from the calendar.
 func TestHidden(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
 		return catalog.HideSpeaker(tx, contenttest.ID("speaker", "Ida Holm"))
@@ -215,6 +220,7 @@ func TestHidden(t *testing.T) {
 
 // TestReads: a calendar reads each document once, and the index.
 func TestReads(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	documents := []content.Document{contenttest.Conference("C"), contenttest.Speaker("A"), contenttest.Speaker("B")}
 	const sessions = 250

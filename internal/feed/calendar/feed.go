@@ -7,7 +7,7 @@ import (
 	"lectern/internal/feed/programme"
 )
 
-// Routes are the calendars that can be subscribed to.
+// Routes returns the calendars.
 func Routes() feed.Routes {
 	return feed.Routes{
 		{Path: "/feeds/calendar/conference/{slug}.ics", Parameters: []string{"track", "day"}, Encode: conference},
@@ -16,8 +16,8 @@ func Routes() feed.Routes {
 	}
 }
 
-// conference is a conference's programme, or a track or a day of it. A part that
-// has nothing in it is empty: what is subscribed to stays there.
+// conference encodes a conference's programme, or a track or a day of it. A part without
+// sessions is an empty calendar, since subscriptions must not break.
 func conference(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	p, err := programme.OfConference(v, r.Value("slug"))
 	if err != nil {

@@ -21,6 +21,7 @@ var pieces = []string{
 // Whatever documents say, a calendar has as many events as there are, lines that
 // are not too long, and each of them a property.
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	taken := 0
 	for seed := range uint64(100) {
 		random := rand.New(rand.NewPCG(seed, 1))

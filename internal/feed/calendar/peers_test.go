@@ -39,6 +39,7 @@ type event struct {
 
 // TestPeer: another program reads from the calendars what the view says.
 func TestPeer(t *testing.T) {
+	t.Parallel()
 	stores := []content.Store{world(t)}
 	for seed := range uint64(20) {
 		store := contenttest.NewMemory()

@@ -9,22 +9,22 @@ import (
 	"lectern/content/locale"
 )
 
-// maxLine is the longest that a line may be, in octets (RFC 5545, section 3.1).
+// maxLine is the maximum length of a line, in octets (RFC 5545, section 3.1).
 const maxLine = 75
 
 // writer writes content lines.
 type writer struct {
 	out  bytes.Buffer
-	line []byte // that is being put together
+	line []byte // the current line
 }
 
-// property writes a property whose value is written as it is.
+// property writes a property with an unescaped value.
 func (w *writer) property(name, value string) {
 	w.line = append(append(append(w.line[:0], name...), ':'), value...)
 	w.fold()
 }
 
-// text writes a property whose value is a text; nothing where that is empty.
+// text writes a property with a text value, unless it is empty.
 func (w *writer) text(name, value string) {
 	if value != "" {
 		w.line = appendText(append(append(w.line[:0], name...), ':'), value)
@@ -32,8 +32,7 @@ func (w *writer) text(name, value string) {
 	}
 }
 
-// inLanguage writes a property whose value is a text in a language; nothing
-// where that is empty.
+// inLanguage writes a property with a text value and its language, unless it is empty.
 func (w *writer) inLanguage(name string, l locale.Language, value string) {
 	if value == "" {
 		return
@@ -48,15 +47,15 @@ func (w *writer) inLanguage(name string, l locale.Language, value string) {
 
 const utc = "20060102T150405Z"
 
-// instant writes a property whose value is a time in UTC.
+// instant writes a property with a time in UTC.
 func (w *writer) instant(name string, t time.Time) {
 	w.line = append(append(w.line[:0], name...), ':')
 	w.line = t.UTC().AppendFormat(w.line, utc)
 	w.fold()
 }
 
-// fold writes the line, in parts that are not too long: never within a
-// character, for who joins parts again may do so before reading UTF-8, or after.
+// fold writes the line in parts of at most maxLine octets. It never splits a character, since
+// programs may unfold before or after decoding UTF-8.
 func (w *writer) fold() {
 	rest, room := w.line, maxLine
 	for len(rest) > room {
@@ -72,8 +71,8 @@ func (w *writer) fold() {
 	w.out.WriteString("\r\n")
 }
 
-// appendText escapes a text (RFC 5545, section 3.3.11). Control characters have
-// no place in one, but for tabs.
+// appendText escapes a text (RFC 5545, section 3.3.11). It omits control characters except
+// tabs.
 func appendText(b []byte, s string) []byte {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")

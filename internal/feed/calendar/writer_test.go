@@ -68,6 +68,7 @@ func FuzzFold(f *testing.F) {
 
 // Times are by the clocks of the place, also on the days when these change.
 func TestTimes(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ zone, at, want string }{
 		{"Europe/Copenhagen", "2021-09-01T09:00:00+02:00", "DTSTART;TZID=Europe/Copenhagen:20210901T090000"},
 		{"Europe/Copenhagen", "2021-12-01T09:00:00+01:00", "DTSTART;TZID=Europe/Copenhagen:20211201T090000"},
@@ -99,6 +100,7 @@ func TestTimes(t *testing.T) {
 
 // A zone that is written says what Go's data say, at each hour of its years.
 func TestZones(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"Europe/Copenhagen", "America/Nuuk", "Asia/Kathmandu", "Africa/Casablanca", "Australia/Lord_Howe", "UTC", "Europe/Dublin"} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// clock is a time zone as a calendar has it.
+// clock is a time zone of a calendar.
 type clock struct{ *time.Location }
 
-// isUTC tells whether times need no zone beside them.
+// isUTC reports whether times need no zone.
 func (c clock) isUTC() bool { return c.String() == "UTC" }
 
-// write writes the zone with each change of its clocks in some years, as Go's
-// data have them: rules that repeat would have to be guessed from these.
+// write writes the zone with each change of its offset in a range of years, from Go's data:
+// recurrence rules would have to be guessed from them.
 func (c clock) write(w *writer, from, to int) {
 	w.property("BEGIN", "VTIMEZONE")
 	w.property("TZID", c.String())
@@ -28,8 +28,8 @@ func (c clock) write(w *writer, from, to int) {
 	w.property("END", "VTIMEZONE")
 }
 
-// observance writes what holds at an instant, since another one; always where
-// that is zero.
+// observance writes the offset at an instant, valid since another one, or always if that is
+// zero.
 func (c clock) observance(w *writer, at, since time.Time) {
 	name, offset := at.Zone()
 	before := offset
@@ -50,8 +50,7 @@ func (c clock) observance(w *writer, at, since time.Time) {
 	w.property("END", part)
 }
 
-// utcOffset is an offset as "+0200"; with seconds where it has any, as before
-// there were time zones.
+// utcOffset formats an offset as "+0200", with seconds for historical offsets.
 func utcOffset(seconds int) string {
 	sign := '+'
 	if seconds < 0 {
@@ -66,9 +65,8 @@ func utcOffset(seconds int) string {
 
 const local = "20060102T150405"
 
-// time writes a property whose value is a time by the zone's clock. An hour that
-// the clocks go through twice is written in UTC: programs don't agree on which of
-// the two it is, though RFC 5545 says the first (section 3.3.5).
+// time writes a property with a time in the zone. An hour that occurs twice is written in UTC:
+// programs disagree on which one it is, although RFC 5545 says the first (section 3.3.5).
 func (c clock) time(w *writer, name string, t time.Time) {
 	t = t.In(c.Location)
 	if c.isUTC() || isTwice(t) {
@@ -80,14 +78,14 @@ func (c clock) time(w *writer, name string, t time.Time) {
 	w.fold()
 }
 
-// isTwice tells whether the clock shows the same at another time too.
+// isTwice reports whether the clock shows the same time twice.
 func isTwice(t time.Time) bool {
 	start, end := t.ZoneBounds()
 	return !start.IsZero() && t.Sub(start) < setBack(start) || !end.IsZero() && end.Sub(t) <= setBack(end)
 }
 
-// setBack is by how much the clocks are set back at the beginning of a zone's
-// bounds; negative where they are set forward.
+// setBack returns by how much the clocks are set back at the beginning of a zone's bounds. It
+// is negative if they are set forward.
 func setBack(at time.Time) time.Duration {
 	_, now := at.Zone()
 	_, before := at.Add(-time.Second).Zone()

@@ -48,7 +48,7 @@ func (r *reader) conference(c *catalog.Conference) (node, error) {
 	return n, err
 }
 
-// programme are the sessions of a conference.
+// programme returns the sessions of a conference.
 func (r *reader) programme(c *catalog.Conference) (all []node, err error) {
 	sessions, err := programme.Sessions(r.view, "conference", c.ID)
 	if err != nil {
@@ -63,7 +63,7 @@ func (r *reader) programme(c *catalog.Conference) (all []node, err error) {
 	return all, nil
 }
 
-// when adds when and where a session takes place.
+// when adds the time and place of a session.
 func (n *node) when(s *catalog.Session, c *catalog.Conference) {
 	zone := programme.Zone(c)
 	if !s.StartsAt.IsZero() {
@@ -78,7 +78,7 @@ func (n *node) when(s *catalog.Session, c *catalog.Conference) {
 
 func (r *reader) session(s *catalog.Session) (node, error) {
 	c, err := content.Get[*catalog.Conference](r.view, s.ConferenceID)
-	if content.IsNotFound(err) { // a draft's, in a preview
+	if content.IsNotFound(err) { // a draft's reference, in a preview
 		c, err = &catalog.Conference{}, nil
 	}
 	if err != nil {
@@ -128,7 +128,7 @@ func (r *reader) sessionInside(s *catalog.Session) node {
 	return n
 }
 
-// recordedAt is where a media item is from: its session, else its conference.
+// recordedAt returns the event of a media item: its session, otherwise its conference.
 func (r *reader) recordedAt(session, conference content.ID) (node, error) {
 	n, err := refer(r, session, r.sessionInside)
 	if n != nil || err != nil {
@@ -149,8 +149,7 @@ func status(c *catalog.Conference) string {
 	return vocabulary + "/EventScheduled"
 }
 
-// place is where it is, as far as the venue's precision lets readers know
-// (promise 12); nil where they are told nothing.
+// place returns the place as precisely as readers may know it (promise 12), or nil.
 func place(c *catalog.Conference, room string) node {
 	var venue catalog.Venue
 	if c.Venue != nil {

@@ -5,11 +5,10 @@ import (
 	"lectern/internal/feed"
 )
 
-// MediaType is that of JSON-LD.
+// MediaType is the media type of JSON-LD.
 const MediaType = "application/ld+json"
 
-// Routes are the documents of all kinds, each by the name of its kind and its
-// slug.
+// Routes returns the documents of all kinds, by the name of their kind and their slug.
 func Routes() feed.Routes {
 	return feed.Routes{{Path: "/feeds/jsonld/{kind}/{slug}.json", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {
 		kind := content.KindNamed(r.Value("kind"))

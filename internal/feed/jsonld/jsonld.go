@@ -10,8 +10,8 @@ import (
 	"lectern/internal/feed"
 )
 
-// Of is what schema.org has for a document, as JSON that is safe to put into the
-// script element of a page: <script type="application/ld+json">.
+// Of returns the schema.org description of a document, as JSON that is safe in the script
+// element of a page: <script type="application/ld+json">.
 func Of(v *content.View, d content.Document) ([]byte, error) {
 	r := &reader{view: v, outer: d.Base().Language}
 	n, err := r.describe(d)
@@ -26,7 +26,7 @@ func Of(v *content.View, d content.Document) ([]byte, error) {
 	return b, nil
 }
 
-// reader describes one document and what stands round it.
+// reader describes one document and the documents around it.
 type reader struct {
 	view  *content.View
 	outer locale.Language
@@ -84,8 +84,7 @@ func (r *reader) work(d content.Document) (node, error) {
 	return n, nil
 }
 
-// refer is a document that another refers to, as a node; nil where there is none
-// for this reader.
+// refer returns a referenced document as a node, or nil if there is none for this reader.
 func refer[D content.Document](r *reader, id content.ID, describe func(D) node) (node, error) {
 	if id == "" {
 		return nil, nil
@@ -126,8 +125,8 @@ func (r *reader) personInside(s *catalog.Speaker) node {
 	return inside("Person", &s.Meta, s.Name, r.outer)
 }
 
-// cast are the people of a session or a recording that are for this reader, each
-// once, as on that day.
+// cast returns the people of a session or a recording who are visible to this reader, each
+// once, with their affiliation of that day.
 func (r *reader) cast(cast []catalog.Appearance) (people []node, err error) {
 	seen := map[content.ID]bool{}
 	for _, a := range cast {

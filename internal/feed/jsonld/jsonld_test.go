@@ -107,6 +107,7 @@ var slugs = map[string]string{
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	for _, kind := range catalog.Kinds() {
 		slug, ok := slugs[kind.Name]
@@ -143,6 +144,7 @@ func TestGolden(t *testing.T) {
 // What readers of a recording are told first stands before its address
 // (promise 13), and all of it is in the language that was requested.
 func TestCareAndLanguage(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	for path, want := range map[string]string{
 		"/feeds/jsonld/video/film.json":            "Der tales om vold. (en)\\n\\nLinjen (en), +45 12 34 56 78",
@@ -165,6 +167,7 @@ func TestCareAndLanguage(t *testing.T) {
 
 // Whatever there is gives JSON that says what it is.
 func TestRandom(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(10) {
 		store := contenttest.NewMemory()
 		w := contenttest.NewWorld(seed)

@@ -54,7 +54,7 @@ func (r *reader) proposal(p *catalog.PolicyProposal) (node, error) {
 	return n, nil
 }
 
-// bills are those that carry out the proposal.
+// bills returns the bills that carry out the proposal.
 func bills(p *catalog.PolicyProposal) (all []node) {
 	for _, b := range p.Bills {
 		n := node{{"@type", "Legislation"}}
@@ -74,7 +74,7 @@ func parenthesised(s string) string {
 	return "(" + s + ")"
 }
 
-// law is what became of the proposal.
+// law returns the law that the proposal led to.
 func law(l *catalog.Law) node {
 	if l == nil {
 		return nil

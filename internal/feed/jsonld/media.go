@@ -55,8 +55,7 @@ func (r *reader) video(v *catalog.Video) (node, error) {
 	return n, err
 }
 
-// features are what helps who can't see or hear, in the words of the W3C's
-// vocabulary.
+// features returns the accessibility features, in the W3C's vocabulary.
 func features(v *catalog.Video) (all []string) {
 	for _, k := range v.Captions {
 		if k.Kind != catalog.CaptionsDescriptions {
@@ -73,11 +72,11 @@ func features(v *catalog.Video) (all []string) {
 	return all
 }
 
-// clips are a video's chapters.
+// clips returns a video's chapters.
 func clips(v *catalog.Video) (all []node) {
 	for i, c := range v.Chapters {
 		n := thing("Clip", c.Title.String())
-		n = append(n, member{"startOffset", time.Duration(c.StartsAt).Seconds()}) // the first is at 0
+		n = append(n, member{"startOffset", time.Duration(c.StartsAt).Seconds()}) // the first starts at 0
 		end := v.Duration
 		if i+1 < len(v.Chapters) {
 			end = v.Chapters[i+1].StartsAt
@@ -177,7 +176,7 @@ func (r *reader) podcast(p *catalog.Podcast) node {
 	return n
 }
 
-// pixels is a length in pixels, by UN/CEFACT's code for these.
+// pixels returns a length in pixels, with the unit code of UN/CEFACT.
 func pixels(n int) node {
 	if n == 0 {
 		return nil

@@ -12,8 +12,8 @@ import (
 
 const vocabulary = "https://schema.org"
 
-// node is a thing with what is said of it, in an order that is kept: a notice
-// stands before the address that it is about.
+// node is a thing with its properties in a fixed order: a notice precedes the URL that it is
+// about.
 type node []member
 
 type member struct {
@@ -21,16 +21,16 @@ type member struct {
 	value any
 }
 
-// add says something, unless there is nothing to say.
+// add adds a property, unless its value is empty.
 func (n *node) add(name string, value any) {
 	if v := reflect.ValueOf(value); v.IsValid() && !v.IsZero() && (v.Kind() != reflect.Slice || v.Len() > 0) {
 		*n = append(*n, member{name, value})
 	}
 }
 
-// MarshalJSON writes the members in their order. As everything of encoding/json
-// it is safe in the script element of a page: <, > and & are escaped, and the
-// line ends that JavaScript knows and JSON doesn't.
+// MarshalJSON writes the members in order. Like all output of encoding/json it is safe in the
+// script element of a page: it escapes <, > and &, and the line terminators of JavaScript that
+// JSON does not have.
 func (n node) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	for i, m := range n {
@@ -54,7 +54,7 @@ func (n node) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// of begins what is said of a document.
+// of returns a node with the common properties of a document.
 func of(typ string, m *content.Meta) node {
 	var n node
 	n.add("@type", typ)
@@ -63,8 +63,8 @@ func of(typ string, m *content.Meta) node {
 	return n
 }
 
-// inside begins what is said of a document within what is said of another one.
-// Its texts may be in another language.
+// inside returns a node for a document within the description of another. Its texts may be in
+// another language.
 func inside(typ string, m *content.Meta, name string, outer locale.Language) node {
 	var n node
 	if m.Language != outer {
@@ -75,10 +75,10 @@ func inside(typ string, m *content.Meta, name string, outer locale.Language) nod
 	return n
 }
 
-// language says which language texts are in that don't say it themselves.
+// language sets the language of texts that have none themselves.
 func language(l locale.Language) node { return node{{"@language", l}} }
 
-// work adds what a creative work has: when it came out, and its language.
+// work adds the properties of a creative work: its publication date and language.
 func (n *node) work(m *content.Meta) {
 	n.add("inLanguage", m.Language)
 	if m.PublishedAt != nil {
@@ -94,5 +94,5 @@ func instant(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// thing is one that has no page of its own.
+// thing returns a node without a page.
 func thing(typ, name string) node { return node{{"@type", typ}, {"name", name}} }

@@ -65,5 +65,5 @@ func topic(t *catalog.Topic) node {
 	}
 	n.add("alternateName", synonyms)
 	n.add("description", t.Description.String())
-	return n // whose texts say their language; schema.org lets terms have none
+	return n // its texts have languages; terms have none in schema.org
 }

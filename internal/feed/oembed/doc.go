@@ -1,9 +1,9 @@
-// Package oembed tells another website how to show a video or an episode of ours,
-// by the address of its page (oembed.com, version 1.0).
+// Package oembed tells other websites how to show a video or an episode of ours, by the URL of
+// its page (oembed.com, version 1.0).
 //
-// What it gives has the browser ask nobody but this service, unless the film is
-// with somebody else who needs no consent, and the site doesn't say dnt. It must
-// not know where its responses go, or anything that the view doesn't show.
+// Its HTML makes the browser contact only this service, unless the video is at a provider that
+// needs no consent, and the site does not send dnt. It must not know where its responses go,
+// or anything that the view does not show.
 //
 // Start with oembed.go.
 package oembed

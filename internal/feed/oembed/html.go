@@ -12,9 +12,9 @@ import (
 	"lectern/internal/feed"
 )
 
-// video shows a film: its files in a player of the browser, else the player of
-// whoever has it, unless viewers are to be asked first or the site says dnt. Then
-// the answer is a link: consent can't be asked for here.
+// video shows a video: its files in the browser's player, otherwise the provider's player. If
+// viewers must consent first, or the site sends dnt, the response is a link, because it can't
+// request consent.
 func (o *document) video(d *catalog.Video, care feed.Care, room bounds, dnt bool) {
 	size := fit(videoWidth, videoWidth*9/16, room)
 	var files, player string
@@ -44,7 +44,7 @@ func (o *document) video(d *catalog.Video, care feed.Care, room bounds, dnt bool
 	o.HTML = o.before(d, care) + o.HTML
 }
 
-// episode shows an episode in a player of the browser.
+// episode shows an episode in the browser's player.
 func (o *document) episode(d *catalog.PodcastEpisode, care feed.Care, room bounds) {
 	if d.Audio == nil {
 		return
@@ -60,14 +60,14 @@ func (o *document) episode(d *catalog.PodcastEpisode, care feed.Care, room bound
 		escaped(o.Title), escaped(d.Audio.URL), escaped(d.Audio.MIMEType))
 }
 
-// before is what stands before the player: the title, which leads to the page, and
-// what must be known first (promise 13).
+// before returns what precedes the player: the title, which links to the page, and the notice
+// (promise 13).
 func (o *document) before(d content.Document, care feed.Care) string {
 	m := d.Base()
 	return fmt.Sprintf(`<p lang="%s"><a href="%s" rel="noopener noreferrer">%s</a></p>`, escaped(m.Language), escaped(m.URL), escaped(o.Title)) + care.HTML("")
 }
 
-// tracks are the captions of a film.
+// tracks returns the captions of a video.
 func tracks(d *catalog.Video) string {
 	var b strings.Builder
 	for _, c := range d.Captions {
@@ -76,7 +76,7 @@ func tracks(d *catalog.Video) string {
 	return b.String()
 }
 
-// fit makes a size smaller, in its proportions, until there is room for it.
+// fit reduces a size proportionally to the available space.
 func fit(width, height int, room bounds) bounds {
 	if room.width > 0 && width > room.width {
 		width, height = room.width, max(minSize, height*room.width/width)

@@ -10,7 +10,7 @@ import (
 	"lectern/internal/feed"
 )
 
-// The sizes of what is shown, in pixels, where nobody asks for less.
+// The default sizes, in pixels.
 const (
 	videoWidth  = 640
 	audioWidth  = 480
@@ -18,12 +18,12 @@ const (
 	minSize     = 1
 )
 
-// Routes is where others ask.
+// Routes returns the endpoint.
 func Routes() feed.Routes {
 	return feed.Routes{{Path: "/feeds/oembed", Parameters: []string{"url", "format", "maxwidth", "maxheight", "dnt"}, Encode: encode}}
 }
 
-// document is the answer, in both formats.
+// document is the response, in both formats.
 type document struct {
 	XMLName  xml.Name `xml:"oembed" json:"-"`
 	Type     string   `xml:"type" json:"type"` // "video", "rich" or "link"
@@ -42,7 +42,7 @@ type document struct {
 	ThumbnailHeight int        `xml:"thumbnail_height,omitempty" json:"thumbnail_height,omitempty"`
 }
 
-// bounds is what the site that asks has room for; 0 where it doesn't say.
+// bounds is the space of the requesting site; 0 means unlimited.
 type bounds struct{ width, height int }
 
 func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
@@ -92,8 +92,8 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	return feed.JSON("application/json", out), nil
 }
 
-// thumbnail is a picture whose size is known, in the size that there is room for:
-// the format wants both.
+// thumbnail returns a picture of known size, fitted to the available space: the format
+// requires both dimensions.
 func (o *document) thumbnail(v *content.View, address locale.URL, room bounds) error {
 	image := content.ImageAt(v, address)
 	if image == nil || image.Width == 0 || image.Height == 0 {
@@ -104,14 +104,14 @@ func (o *document) thumbnail(v *content.View, address locale.URL, room bounds) e
 	if size.width != image.Width {
 		var err error
 		if url, err = content.ImageURL(v, image, content.Variant{Width: size.width, Height: size.height, Fit: content.FitCover}); err != nil || url == image.URL {
-			return err // without variants there is none of that size
+			return err // without variants there is no picture of that size
 		}
 	}
 	o.Thumbnail, o.ThumbnailWidth, o.ThumbnailHeight = url, size.width, size.height
 	return nil
 }
 
-// room reads what the site that asks has room for.
+// room reads the space of the requesting site.
 func room(r *feed.Request) (b bounds, err error) {
 	for name, into := range map[string]*int{"maxwidth": &b.width, "maxheight": &b.height} {
 		asked := r.Value(name)
@@ -125,8 +125,7 @@ func room(r *feed.Request) (b bounds, err error) {
 	return b, nil
 }
 
-// shown is the video or the episode of a page, in the page's language where its
-// address says so.
+// shown returns the video or the episode of a page, in the page's language if its URL has one.
 func shown(v *content.View, r *feed.Request) (content.Document, *content.View, error) {
 	page := locale.URL(r.Value("url"))
 	if page == "" {
@@ -145,7 +144,7 @@ func shown(v *content.View, r *feed.Request) (content.Document, *content.View, e
 		}
 		d, err := v.BySlug(kind, slug)
 		if content.IsNotFound(err) {
-			continue // both kinds may have their pages in one place
+			continue // both kinds may have the same template
 		}
 		return d, v, err
 	}

@@ -34,6 +34,7 @@ func ask(t *testing.T, store content.Store, site *content.Site, page, more strin
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for name, address := range map[string]string{
 		"video.json": "url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm&maxwidth=320", "video.xml": "url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm&format=xml&language=en",
@@ -48,6 +49,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestTypes(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	foreign := regexp.MustCompile(`(?:src|poster)="(https://[^/"]*)`)
 	for _, test := range []struct {
@@ -81,6 +83,7 @@ func TestTypes(t *testing.T) {
 }
 
 func TestSizes(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for more, want := range map[string]bounds{
 		"": {640, 360}, "&maxwidth=320": {320, 180}, "&maxheight=90": {160, 90}, "&maxwidth=320&maxheight=90": {160, 90}, "&maxwidth=10000&maxheight=10000": {640, 360}, "&maxwidth=1": {1, 1},
@@ -97,6 +100,7 @@ func TestSizes(t *testing.T) {
 }
 
 func TestCareComesFirst(t *testing.T) {
+	t.Parallel()
 	for _, page := range []string{"https://example.org/videos/film", "https://example.org/episodes/foerste"} {
 		d, err := ask(t, feedtest.World(t), feedtest.Site, page, "")
 		if err != nil {
@@ -110,6 +114,7 @@ func TestCareComesFirst(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for more, want := range map[string]content.Code{
 		"": content.CodeBadInput, "?url=": content.CodeBadInput, "?url=https%3A%2F%2Fexample.org%2Fvideos%2Ffilm&format=yaml": content.CodeBadInput,
@@ -126,6 +131,7 @@ func TestRefused(t *testing.T) {
 
 // TestLanguageOfThePage shows the title in the language of the page.
 func TestLanguageOfThePage(t *testing.T) {
+	t.Parallel()
 	site := &content.Site{Service: "https://api.example.org", Website: "https://example.org/{language}/{kind}/{slug}"}
 	d, err := ask(t, feedtest.World(t), site, "https://example.org/en/videos/film", "")
 	if err != nil || d.Title != "film (en)" || !strings.Contains(d.HTML, `lang="en"`) {
@@ -135,6 +141,7 @@ func TestLanguageOfThePage(t *testing.T) {
 
 // TestTextsAreNoMarkup has a title that would be markup.
 func TestTextsAreNoMarkup(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	contenttest.Publish(t, store, &catalog.Video{
 		Meta: contenttest.Meta("video", "x"), Title: locale.NewText("da", `"><script>alert(1)</script>`), Notice: locale.NewText("da", "<img src=x>"),

@@ -13,10 +13,10 @@ import (
 	"lectern/internal/feed"
 )
 
-// maxDescription is what programs show of a description, in characters.
+// maxDescription is the length of a description that programs show, in characters.
 const maxDescription = 300
 
-// Of is what a link to a document shows.
+// Of returns the data of a document's page for shared links.
 func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 	m, kind := d.Base(), content.KindOf(d)
 	g = &content.OpenGraph{
@@ -58,8 +58,7 @@ var types = map[string]string{
 	"speaker": "profile", "video": "video.other", "podcast": "website", "organisation": "website", "topic": "website",
 }
 
-// localeOf is a language as Open Graph writes it, with the place that it is most
-// spoken in.
+// localeOf returns a language in Open Graph's form, with the country where it is most spoken.
 func localeOf(l locale.Language) string {
 	tag := language.Make(string(l))
 	base, _ := tag.Base()

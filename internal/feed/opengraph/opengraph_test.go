@@ -45,6 +45,7 @@ func links(t *testing.T, store content.Store, languages ...locale.Language) map[
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	all := links(t, feedtest.World(t))
 	got, err := json.MarshalIndent(all, "", "\t")
 	if err != nil {
@@ -64,6 +65,7 @@ func TestGolden(t *testing.T) {
 
 // A description is cut between words, and is no longer than programs show.
 func TestShort(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	c := contenttest.Conference("Lang")
 	c.Summary = locale.NewText("da", strings.Repeat("gråd og\nælde ", 50), "en", strings.Repeat("å", 900))
@@ -79,6 +81,7 @@ func TestShort(t *testing.T) {
 
 // TestWithoutWords: a decorative photo needs no text, and its link has a title all the same.
 func TestWithoutWords(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	contenttest.Publish(t, store, &catalog.Photo{Meta: contenttest.Meta("photo", "salen"), Asset: &content.Image{URL: "/media/p.jpg"}, Decorative: true})
 	if g := links(t, store)["photo/salen"]; g == nil || g.Title != "salen" {

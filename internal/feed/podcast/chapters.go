@@ -16,7 +16,7 @@ const (
 
 func chaptersPath(slug string) string { return "/feeds/chapters/" + slug + ".json" }
 
-// chaptersDocument is what podcast apps read chapters from.
+// chaptersDocument is the format of chapters for podcast apps.
 type chaptersDocument struct {
 	Version     string    `json:"version"`
 	Title       string    `json:"title"`
@@ -30,8 +30,7 @@ type chapter struct {
 	Title     string  `json:"title"`
 }
 
-// chaptersOf is where the chapters of an episode are, in the language that the
-// episode is served in.
+// chaptersOf returns the URL of an episode's chapters, in the episode's served language.
 func (w *writer) chaptersOf(e *catalog.PodcastEpisode) string {
 	address := string(w.request.Site.Service) + chaptersPath(e.Slug)
 	if e.Language != locale.DefaultLanguage {

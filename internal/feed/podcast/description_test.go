@@ -17,6 +17,7 @@ import (
 // TestDescriptionIsText: a description is HTML for those who read it. What an editor wrote
 // as text is text there: nothing in it runs, and all of it can be read.
 func TestDescriptionIsText(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	const hostile = `Se <img src=x onerror=alert(1)> & R&D, 1 < 2 > 0, <script>alert(1)</script> &lt;b&gt; &#60;i> <!-- x`
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -93,6 +94,7 @@ func readAsHTML(t *testing.T, s string, elements ...string) string {
 
 // TestDescriptionIsCut: the bound holds for what is written, and cuts no sign in two.
 func TestDescriptionIsCut(t *testing.T) {
+	t.Parallel()
 	for _, s := range []string{strings.Repeat("a", maxDescription), strings.Repeat("<", maxDescription/4), "R & D"} {
 		if got := description(s); strings.HasSuffix(got, "…") || html.UnescapeString(got) != s {
 			t.Errorf("%d bytes are cut", len(s))

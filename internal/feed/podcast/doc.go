@@ -1,9 +1,8 @@
-// Package podcast writes the feed of a podcast: RSS 2.0 with what PSP-1 of the
-// Podcast Standards Project and Apple ask for, and the tags of Podcasting 2.0
-// that there is content for. It writes the chapters of an episode, too, in the
-// form that goes with them.
+// Package podcast writes the feed of a podcast: RSS 2.0 with the requirements of Apple and of
+// PSP-1 (Podcast Standards Project), and the Podcasting 2.0 tags for which there is content.
+// It also writes the chapters of an episode.
 //
-// It must not know where its responses go, or anything that the view doesn't show.
+// It must not know where its responses go, or anything that the view does not show.
 //
 // Start with feed.go; item.go has an episode, rss.go the format.
 package podcast

@@ -14,19 +14,18 @@ import (
 
 const (
 	mediaType = "application/rss+xml"
-	// pageSize is how many episodes one document has. Most apps read no further
-	// than the first.
+	// pageSize is the number of episodes in one document. Most apps read only the first.
 	pageSize = 500
-	// maxDescription is how many bytes of a description apps take (PSP-1).
+	// maxDescription is the maximum length of a description in bytes (PSP-1).
 	maxDescription = 4000
-	// generator is what made the feed; without a version, so that an update of the
-	// program changes no bytes.
+	// generator identifies the program, without a version, so that an update of the program
+	// changes no bytes.
 	generator = "Lectern"
-	// pageParameter counts the documents of a feed, from 1.
+	// pageParameter is the number of the document, from 1.
 	pageParameter = "page"
 )
 
-// Routes are the feeds of podcasts and what goes with them.
+// Routes returns the feeds of podcasts and their chapters.
 func Routes() feed.Routes {
 	return feed.Routes{
 		{Path: catalog.PodcastFeedPath("{slug}"), Parameters: []string{pageParameter}, Encode: encode},
@@ -39,11 +38,11 @@ type writer struct {
 	view    *content.View
 	request *feed.Request
 	podcast *catalog.Podcast
-	newest  time.Time // change of what the document shows
+	newest  time.Time // the latest change of what the document shows
 }
 
-// encode writes the feed of a podcast: in the language that was asked for, else in
-// the one that is spoken in it, as far as the podcast has it.
+// encode writes the feed of a podcast: in the requested language, otherwise in the spoken one,
+// as far as the podcast has it.
 func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	d, err := v.BySlug(content.KindNamed("podcast"), r.Value("slug"))
 	if err != nil {
@@ -71,7 +70,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.PubDate == "" { // they are in order
+		if c.PubDate == "" { // they are sorted
 			c.PubDate = date(e.ReleasedAt)
 		}
 		c.Items = append(c.Items, i)
@@ -87,7 +86,7 @@ func encode(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	}), nil
 }
 
-// page reads which document of the feed is asked for, and finds its episodes.
+// page reads the requested page and finds its episodes.
 func (w *writer) page() (page, pages int, ids []content.ID, err error) {
 	page = 1
 	if asked := w.request.Value(pageParameter); asked != "" {
@@ -130,7 +129,7 @@ func (w *writer) channel() *channel {
 	if p.License != "" {
 		c.License = &annotation{string(p.LicenseURL), p.License}
 		if p.LicenseURL == "" {
-			c.License.Text = strings.ToLower(p.License) // the list's identifiers are so
+			c.License.Text = strings.ToLower(p.License) // the list's identifiers are in lower case
 		}
 	}
 	if f := p.Funding; f != nil {
@@ -142,8 +141,8 @@ func (w *writer) channel() *channel {
 	return c
 }
 
-// links say where the feed itself is, where it goes on (RFC 5005), and where it is
-// in the podcast's other languages.
+// links adds the links to the feed itself, to its other pages (RFC 5005), and to the podcast's
+// other languages.
 func (w *writer) links(page, pages int) []link {
 	own := w.podcast.Language
 	links := []link{{Rel: "self", Href: w.address(own, page), Type: mediaType}}
@@ -168,7 +167,7 @@ func (w *writer) links(page, pages int) []link {
 	return links
 }
 
-// address is that of a page of the feed in a language.
+// address returns the URL of a page of the feed in a language.
 func (w *writer) address(l locale.Language, page int) string {
 	with := map[string]string{"slug": w.podcast.Slug, "language": "", pageParameter: ""}
 	if l != w.podcast.SpokenLanguage {
@@ -180,5 +179,5 @@ func (w *writer) address(l locale.Language, page int) string {
 	return w.request.Address(with)
 }
 
-// date is an instant as RFC 2822 writes it.
+// date formats an instant as in RFC 2822.
 func date(t time.Time) string { return t.UTC().Format(time.RFC1123Z) }

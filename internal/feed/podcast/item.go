@@ -60,7 +60,7 @@ func timed(mimeType string) string {
 	return ""
 }
 
-// describe writes what the episode is about, after what is to be known before.
+// describe writes the description of the episode, after its notice.
 func (w *writer) describe(i *item, e *catalog.PodcastEpisode) error {
 	care, err := feed.CareOf(w.view, e)
 	if err != nil {
@@ -83,7 +83,7 @@ func (w *writer) describe(i *item, e *catalog.PodcastEpisode) error {
 func description(text string) string {
 	const ellipsis = "…"
 	var b strings.Builder
-	fits := 0 // bytes that leave room for the ellipsis
+	fits := 0 // bytes that leave space for the ellipsis
 	for i, r := range text {
 		switch {
 		case r == '<':
@@ -105,14 +105,14 @@ func description(text string) string {
 	return b.String()
 }
 
-// beginsReference tells whether HTML may take what follows an ampersand for the name of a
-// character.
+// beginsReference reports whether HTML may read the text after an ampersand as a character
+// reference.
 func beginsReference(s string) bool {
 	return s != "" && (s[0] == '#' || s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z')
 }
 
-// location is where an episode was recorded, or what it is about, as far as
-// readers may know (promise 12).
+// location returns where an episode was recorded, or the place that it is about, as precisely
+// as readers may know it (promise 12).
 func (w *writer) location(e *catalog.PodcastEpisode) (*location, error) {
 	if e.ConferenceID == "" {
 		return nil, nil
@@ -152,8 +152,8 @@ func partOf(r catalog.AppearanceRole) part {
 	}
 }
 
-// persons are those who appear, as far as readers may know of them. Nobody is
-// named twice in one part.
+// persons returns the people in an episode who are visible to the reader. No one has the same
+// part twice.
 func (w *writer) persons(e *catalog.PodcastEpisode) ([]person, error) {
 	shown, err := catalog.Shown(w.view, e.Cast, func(a *catalog.Appearance) content.ID { return a.SpeakerID })
 	if err != nil {

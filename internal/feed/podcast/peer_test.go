@@ -17,6 +17,7 @@ import (
 
 // TestPeerPodcastparser reads the feed as gPodder does.
 func TestPeerPodcastparser(t *testing.T) {
+	t.Parallel()
 	const program = `import io, json, podcastparser, sys
 print(json.dumps(podcastparser.parse("https://api.example.org/feeds/podcast/samtaler.xml", io.BytesIO(sys.stdin.buffer.read()))))`
 	python := exec.Command("/usr/bin/python3", "-c", program)

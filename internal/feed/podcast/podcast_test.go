@@ -30,6 +30,7 @@ func fetch(t *testing.T, store content.Store, address string) string {
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for name, address := range map[string]string{
 		"samtaler.xml":     "/feeds/podcast/samtaler.xml",
@@ -53,6 +54,7 @@ func TestGolden(t *testing.T) {
 
 // TestParsersAgree reads the feed as gofeed does.
 func TestParsersAgree(t *testing.T) {
+	t.Parallel()
 	f, err := gofeed.NewParser().ParseString(fetch(t, feedtest.World(t), "/feeds/podcast/samtaler.xml"))
 	if err != nil {
 		t.Fatal(err)
@@ -83,6 +85,7 @@ func TestParsersAgree(t *testing.T) {
 // TestCareComesFirst holds promise 13: what must be known stands before the
 // address of the recording.
 func TestCareComesFirst(t *testing.T) {
+	t.Parallel()
 	body := fetch(t, feedtest.World(t), "/feeds/podcast/samtaler.xml")
 	items := strings.Split(body, "<item")[1:]
 	for _, item := range items {
@@ -100,6 +103,7 @@ func TestCareComesFirst(t *testing.T) {
 
 // TestRequired checks what PSP-1 requires and recommends.
 func TestRequired(t *testing.T) {
+	t.Parallel()
 	body := fetch(t, feedtest.World(t), "/feeds/podcast/samtaler.xml")
 	head, rest, _ := strings.Cut(body, "<item")
 	for _, element := range []string{
@@ -128,6 +132,7 @@ func TestRequired(t *testing.T) {
 // TestPages reads a long feed to its end, by the addresses that it gives (RFC
 // 5005).
 func TestPages(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	const more = 2*pageSize + 3
 	var documents []content.Document
@@ -186,6 +191,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestNotThere(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for _, address := range []string{
 		"/feeds/podcast/no-such.xml", "/feeds/podcast/%2e%2e.xml", "/feeds/chapters/kun-dansk.json", "/feeds/chapters/skjult.json", "/feeds/chapters/kladde.json",
@@ -209,6 +215,7 @@ func TestNotThere(t *testing.T) {
 
 // TestMoved finds a podcast by the slug that it had, and says where it is now.
 func TestMoved(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
 		d, err := tx.Working(contenttest.ID("podcast", "samtaler"))
@@ -235,6 +242,7 @@ func TestMoved(t *testing.T) {
 // TestWithdrawnConsent holds promise 7: nobody's picture is shown who takes that
 // back, and no recording of somebody who takes the voice back.
 func TestWithdrawnConsent(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	id := contenttest.ID("speaker", "bo")
 	contenttest.Edit(t, store, func(tx *content.Transaction) error {
@@ -268,6 +276,7 @@ func TestWithdrawnConsent(t *testing.T) {
 
 // TestAnyTextIsWellFormed has texts that XML can't hold as they are.
 func TestAnyTextIsWellFormed(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	contenttest.Publish(t, store, &catalog.PodcastEpisode{
 		Meta: contenttest.Meta("podcastEpisode", "x"), PodcastID: contenttest.ID("podcast", "samtaler"), Title: locale.NewText("da", "a\x00b\x0b]]> <b>&amp; \ufffe"),
@@ -289,6 +298,7 @@ func TestAnyTextIsWellFormed(t *testing.T) {
 }
 
 func TestChaptersAreInSeconds(t *testing.T) {
+	t.Parallel()
 	var c chaptersDocument
 	if err := json.Unmarshal([]byte(fetch(t, feedtest.World(t), "/feeds/chapters/foerste.json")), &c); err != nil {
 		t.Fatal(err)
@@ -300,6 +310,7 @@ func TestChaptersAreInSeconds(t *testing.T) {
 
 // TestLocation holds promise 12: a place is told as far as its precision lets it.
 func TestLocation(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	id := contenttest.ID("conference", "fagkonference")
 	for precision, want := range map[catalog.VenuePrecision]string{

@@ -2,9 +2,8 @@ package podcast
 
 import "encoding/xml"
 
-// The structs below are the feed, element by element. Their order is that of the
-// document: what a listener should be told comes before the address of the
-// recording (promise 13).
+// The structs below are the elements of the feed, in the order of the document: a notice
+// precedes the URL of the recording (promise 13).
 
 const (
 	itunesNamespace  = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -54,7 +53,7 @@ type channel struct {
 }
 
 type item struct {
-	Language       string       `xml:"xml:lang,attr,omitempty"` // where it is not the channel's
+	Language       string       `xml:"xml:lang,attr,omitempty"` // if it differs from the channel's
 	Title          string       `xml:"title"`
 	GUID           guid         `xml:"guid"`
 	PubDate        string       `xml:"pubDate"`
@@ -108,7 +107,7 @@ type locked struct {
 	Value string `xml:",chardata"`
 }
 
-// annotation is words with an address.
+// annotation is a text with a URL.
 type annotation struct {
 	URL  string `xml:"url,attr,omitempty"`
 	Text string `xml:",chardata"`

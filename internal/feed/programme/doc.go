@@ -1,8 +1,8 @@
-// Package programme gathers what calendars, schedule files and pages tell of a
-// conference: its sessions with the people in them, each document read once.
+// Package programme collects the data of a conference for calendars, schedule files and pages:
+// its sessions with their people. It reads each document once.
 //
-// It must not know formats. Who is not for this reader is not in it, for the view
-// doesn't show it.
+// It must not know formats. People whom this reader may not see are absent, because the view
+// omits them.
 //
 // Start with programme.go.
 package programme

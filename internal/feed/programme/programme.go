@@ -10,20 +10,20 @@ import (
 	"lectern/internal/feed"
 )
 
-// Programme is a conference, or a part of one, or what a person takes part in.
+// Programme is a conference, or a part of one, or the sessions of a person.
 type Programme struct {
-	// Of is what it is of: a conference, a session or a speaker.
+	// Of is its subject: a conference, a session or a speaker.
 	Of content.Document
-	// Conference is nil of a speaker's programme, which may be of several.
+	// Conference is nil in a speaker's programme, which may have several.
 	Conference *catalog.Conference
-	Organiser  *catalog.Organisation // of the conference, nil where there is none
+	Organiser  *catalog.Organisation // of the conference; may be nil
 	Topics     []*catalog.Topic      // of the conference
 	Sessions   []*Session            // by time
-	// Part is what of the conference it is, "Spor A"; empty for all of it.
+	// Part is the part of the conference, "Spor A"; empty for all of it.
 	Part string
 }
 
-// Title is what the programme is called.
+// Title returns the title of the programme.
 func (p *Programme) Title() string {
 	title := content.KindOf(p.Of).Title(p.Of).String()
 	if p.Part != "" {
@@ -32,7 +32,7 @@ func (p *Programme) Title() string {
 	return title
 }
 
-// Session is one with what it refers to.
+// Session is a session with the documents that it refers to.
 type Session struct {
 	*catalog.Session
 	About      string // the abstract, as plain text
@@ -41,13 +41,13 @@ type Session struct {
 	Topics     []*catalog.Topic
 }
 
-// Person is somebody in a session, as on that day.
+// Person is a person in a session, with the affiliation of that day.
 type Person struct {
 	*catalog.Appearance
 	Speaker *catalog.Speaker
 }
 
-// Zone is where a conference takes place on the clock: UTC where it doesn't say.
+// Zone returns the time zone of a conference; UTC by default.
 func Zone(c *catalog.Conference) *time.Location {
 	if c == nil {
 		return time.UTC
@@ -58,11 +58,10 @@ func Zone(c *catalog.Conference) *time.Location {
 	return time.UTC
 }
 
-// Zone is that of the session's conference.
+// Zone returns the time zone of the session's conference.
 func (s *Session) Zone() *time.Location { return Zone(s.Conference) }
 
-// Day is the day on which a session begins, where it takes place; empty while
-// that is not known.
+// Day returns the local day on which a session begins, or "" if it is unknown.
 func (s *Session) Day() locale.Date {
 	if s.StartsAt.IsZero() {
 		return ""
@@ -70,11 +69,10 @@ func (s *Session) Day() locale.Date {
 	return locale.Date(s.StartsAt.In(s.Zone()).Format(time.DateOnly))
 }
 
-// Care is what readers are told before they go on: the notice of the session, else
-// of its conference, and where help is found.
+// Care returns the session's notice, otherwise its conference's, and the helpline.
 func (s *Session) Care() feed.Care { return CareOf(s.Session, s.Conference) }
 
-// CareOf is what readers of a session in a conference are told before they go on.
+// CareOf returns the notice and the helpline of a session in a conference.
 func CareOf(s *catalog.Session, c *catalog.Conference) feed.Care {
 	if len(s.ContentNotice) > 0 {
 		return feed.Care{Notice: s.ContentNotice, Helpline: c.Helpline}
@@ -82,7 +80,7 @@ func CareOf(s *catalog.Session, c *catalog.Conference) feed.Care {
 	return feed.Care{Notice: c.ContentNotice, Helpline: c.Helpline}
 }
 
-// Changed is when the last of what is told of the session was edited.
+// Changed returns the time of the latest edit in the session's data.
 func (s *Session) Changed() time.Time {
 	last := Later(s.UpdatedAt, s.Conference.UpdatedAt)
 	for _, p := range s.People {
@@ -94,7 +92,7 @@ func (s *Session) Changed() time.Time {
 	return last
 }
 
-// Changed is when the last of what is told was edited.
+// Changed returns the time of the latest edit in the programme.
 func (p *Programme) Changed() time.Time {
 	last := p.Of.Base().UpdatedAt
 	for _, t := range p.Topics {
@@ -106,7 +104,7 @@ func (p *Programme) Changed() time.Time {
 	return last
 }
 
-// Later is the later of two times.
+// Later returns the later of two times.
 func Later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
@@ -114,7 +112,7 @@ func Later(a, b time.Time) time.Time {
 	return a
 }
 
-// OfConference is the programme of the conference of a slug.
+// OfConference returns the programme of a conference by its slug.
 func OfConference(v *content.View, slug string) (*Programme, error) {
 	d, err := v.BySlug(content.KindNamed("conference"), slug)
 	if err != nil {
@@ -137,7 +135,7 @@ func ofConference(v *content.View, c *catalog.Conference) (*Programme, error) {
 	return p, err
 }
 
-// OfSpeaker is what the person of a slug takes part in.
+// OfSpeaker returns the sessions of a person by their slug.
 func OfSpeaker(v *content.View, slug string) (*Programme, error) {
 	d, err := v.BySlug(content.KindNamed("speaker"), slug)
 	if err != nil {
@@ -148,7 +146,7 @@ func OfSpeaker(v *content.View, slug string) (*Programme, error) {
 	return p, err
 }
 
-// OfSession is the session of a slug alone.
+// OfSession returns the programme of one session by its slug.
 func OfSession(v *content.View, slug string) (*Programme, error) {
 	d, err := v.BySlug(content.KindNamed("session"), slug)
 	if err != nil {
@@ -162,8 +160,7 @@ func OfSession(v *content.View, slug string) (*Programme, error) {
 	return &Programme{Of: d, Conference: s.Conference, Sessions: []*Session{s}}, nil
 }
 
-// Only is the part of a programme for which something holds, under the name of
-// that part.
+// Only returns the part of a programme that satisfies a condition, with a name for that part.
 func (p *Programme) Only(part string, holds func(*Session) bool) *Programme {
 	less := *p
 	less.Part = part

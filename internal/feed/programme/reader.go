@@ -6,7 +6,7 @@ import (
 	"lectern/content/listing"
 )
 
-// reader reads each document once. What is not for this reader is nil.
+// reader reads each document once. A document that this reader may not see is nil.
 type reader struct {
 	view          *content.View
 	conferences   map[content.ID]*catalog.Conference
@@ -40,7 +40,7 @@ func get[D content.Document](r *reader, read map[content.ID]D, id content.ID) (d
 	return d, nil
 }
 
-// Sessions are those that refer to a document by an attribute, by time.
+// Sessions returns the sessions that refer to a document by an attribute, by time.
 func Sessions(v *content.View, attribute string, id content.ID) (all []*catalog.Session, err error) {
 	page := listing.MaxPage
 	q := listing.Query{
@@ -84,7 +84,7 @@ func (r *reader) session(d *catalog.Session) (*Session, error) {
 	if s.Conference, err = get(r, r.conferences, d.ConferenceID); err != nil {
 		return nil, err
 	}
-	if s.Conference == nil { // a draft's, in a preview: publishing requires it
+	if s.Conference == nil { // a draft's, in a preview: publishing requires a conference
 		s.Conference = &catalog.Conference{}
 	}
 	for i := range d.Cast {

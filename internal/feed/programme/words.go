@@ -8,7 +8,7 @@ import (
 	"lectern/content/locale"
 )
 
-// wording is what feeds say beside what documents do.
+// wording has the feeds' own texts.
 type wording struct {
 	cancelled string
 	roles     map[catalog.AppearanceRole]string
@@ -25,8 +25,8 @@ var wordings = map[string]*wording{
 	}},
 }
 
-// in is the wording of a language; of another than those it says nothing: two
-// languages are not mixed.
+// in returns the wording of a language. For other languages it is empty, so that no text mixes
+// languages.
 func in(l locale.Language) *wording {
 	base, _, _ := strings.Cut(string(l), "-")
 	if w := wordings[base]; w != nil {
@@ -35,8 +35,7 @@ func in(l locale.Language) *wording {
 	return &wording{}
 }
 
-// Standing is a title in a format that has no other way to say that what is
-// called so was cancelled.
+// Standing marks a title as cancelled, for formats without a status.
 func Standing(c *catalog.Conference, l locale.Language, title string) string {
 	if c.Status != catalog.ConferenceCancelled {
 		return title
@@ -44,8 +43,7 @@ func Standing(c *catalog.Conference, l locale.Language, title string) string {
 	return cmp.Or(in(l).cancelled, "✕ ") + title
 }
 
-// Label is a person as on that day: "Ida Holm, chefkonsulent, Ministeriet
-// (ordstyrer)".
+// Label describes a person as of that day: "Ida Holm, chefkonsulent, Ministeriet (ordstyrer)".
 func (p Person) Label(l locale.Language) string {
 	label := joined(", ", p.Speaker.Name, p.Title.String(), p.Organisation)
 	if role := in(l).roles[p.Role]; role != "" {
@@ -54,8 +52,8 @@ func (p Person) Label(l locale.Language) string {
 	return label
 }
 
-// Place is where a session or, without a room, a conference takes place, as far
-// as this reader may know (promise 12).
+// Place returns the place of a session or, without a room, of its conference, as precisely as
+// this reader may know it (promise 12).
 func Place(c *catalog.Conference, room string) string {
 	if c.Venue == nil {
 		return room

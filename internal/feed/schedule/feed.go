@@ -6,7 +6,7 @@ import (
 	"lectern/internal/feed/programme"
 )
 
-// Routes are the schedules of conferences.
+// Routes returns the schedules of conferences.
 func Routes() feed.Routes {
 	return feed.Routes{
 		{Path: "/feeds/schedule/{slug}.xml", Encode: func(v *content.View, r *feed.Request) (*feed.Representation, error) {

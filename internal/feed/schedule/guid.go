@@ -8,13 +8,12 @@ import (
 	"lectern/content"
 )
 
-// guid is a document's id as a UUID: always the same.
+// guid returns a document's id as a constant UUID.
 func guid(id content.ID) string { return guidOf("lectern:" + string(id)) }
 
 func guidOf(name string) string { return uuid.NewSHA1(uuid.NameSpaceURL, []byte(name)).String() }
 
-// number is the number that the format wants of a document: always the same, and
-// one that fits 31 bits.
+// number returns the format's number for a document: constant, and within 31 bits.
 func number(id content.ID) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails

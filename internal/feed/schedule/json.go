@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// The names are those of the c3voc's JSON schema. Where its editions differ
-// about do_not_record, it is a boolean, as apps read it.
+// The names are those of the c3voc's JSON schema. Its editions differ about do_not_record;
+// here it is a boolean, as apps read it.
 
 type jsonFile struct {
 	Schema    string        `json:"$schema"`
@@ -84,10 +84,10 @@ type jsonAttachment struct {
 	URL   string `json:"url"`
 }
 
-// named are the time zones that the schema takes.
+// named are the time zones that the schema accepts.
 var named = regexp.MustCompile(`^[A-Z][a-z]+/[A-Z][a-z]+|UTC$`)
 
-// JSON is the schedule in the way of encoding/json.
+// JSON returns the schedule for encoding/json.
 func (s *Schedule) JSON() any {
 	c := jsonConference{
 		Acronym: s.Acronym, Title: s.Title, Start: string(s.Start), End: string(s.End), DaysCount: len(s.Days), TimeSlot: timeSlot, URL: s.URL,

@@ -12,10 +12,10 @@ import (
 	"lectern/internal/feed/programme"
 )
 
-// maxDays bounds the days that are listed without a session.
+// maxDays is the maximum number of days without a session that are listed.
 const maxDays = 60
 
-// Schedule is a programme as both formats have it.
+// Schedule is a programme in the form of both formats.
 type Schedule struct {
 	BaseURL, Version, Acronym, Title, URL string
 	Start, End                            locale.Date
@@ -24,7 +24,7 @@ type Schedule struct {
 	Rooms                                 []string // in the order in which they are first used
 }
 
-// Day is a day at the place of the conference.
+// Day is a day in the conference's time zone.
 type Day struct {
 	Index      int // from 1
 	Date       locale.Date
@@ -39,23 +39,23 @@ type Event struct {
 	At                                            time.Time
 	Duration                                      time.Duration
 	Room, Slug, URL, Title, Track, Type, Language string
-	Abstract                                      string // plain, after what readers are told first
+	Abstract                                      string // plain, after the notice
 	RecordingAllowed                              bool
 	People                                        []Person
 	Attachments                                   []Attachment
 }
 
-// Person is somebody in an event.
+// Person is a person in an event.
 type Person struct {
 	ID   int
 	GUID string
 	Name string
 }
 
-// Attachment is a file that belongs to an event.
+// Attachment is a file of an event.
 type Attachment struct{ Title, URL string }
 
-// Of is the schedule of a conference's programme. Without days it has none:
+// Of returns the schedule of a conference's programme. A programme without days has none:
 // CodeNotFound.
 func Of(p *programme.Programme, site *content.Site) (*Schedule, error) {
 	c := p.Conference
@@ -88,8 +88,7 @@ func Of(p *programme.Programme, site *content.Site) (*Schedule, error) {
 	return s, nil
 }
 
-// days lists the days of the conference, and those of sessions that are not
-// among them.
+// days returns the days of the conference, and further days with sessions.
 func (s *Schedule) days(p *programme.Programme) map[locale.Date]*Day {
 	zone := programme.Zone(p.Conference)
 	dates := []locale.Date{s.Start, s.End}
@@ -115,7 +114,7 @@ func (s *Schedule) days(p *programme.Programme) map[locale.Date]*Day {
 	return byDate
 }
 
-// byID orders sessions so that their numbers don't depend on when they are.
+// byID sorts sessions so that their numbers do not depend on their times.
 func byID(sessions []*programme.Session) []*programme.Session {
 	return slices.SortedFunc(slices.Values(sessions), func(a, b *programme.Session) int { return strings.Compare(string(a.ID), string(b.ID)) })
 }
@@ -149,8 +148,7 @@ func event(s *programme.Session, acronym string, ids map[int]bool) *Event {
 	return e
 }
 
-// acronym is a conference's slug in the letters that the format allows, of which
-// there are four at least.
+// acronym returns a conference's slug in the allowed letters, at least four of them.
 func acronym(slug string) string {
 	a := strings.ReplaceAll(slug, "-", "_")
 	if len(a) < 4 {
@@ -159,7 +157,7 @@ func acronym(slug string) string {
 	return a
 }
 
-// clock is a length of time in hours and minutes.
+// clock formats a duration in hours and minutes.
 func clock(d time.Duration) string {
 	d = min(d, 100*time.Hour-time.Minute)
 	return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60)

@@ -68,6 +68,7 @@ func world(t *testing.T) content.Store {
 const slug = "om-natten-og-dagen"
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	for _, name := range []string{"schedule.xml", "schedule.json"} {
 		got := mustAsk(t, store, "/feeds/schedule/"+slug+strings.TrimPrefix(name, "schedule"))
@@ -81,6 +82,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestStanding(t *testing.T) {
+	t.Parallel()
 	store := world(t)
 	planned := contenttest.Conference("Planned")
 	planned.Status, planned.StartDate, planned.EndDate, planned.Year = catalog.ConferencePlanned, "", "", 2022
@@ -102,6 +104,7 @@ func TestStanding(t *testing.T) {
 // Schedules of whatever there is have the structure that the c3voc's schemas
 // ask for.
 func TestStructure(t *testing.T) {
+	t.Parallel()
 	checkXML(t, mustAsk(t, world(t), "/feeds/schedule/"+slug+".xml"))
 	checkJSON(t, mustAsk(t, world(t), "/feeds/schedule/"+slug+".json"))
 	checked := 0

@@ -79,10 +79,10 @@ type xmlAttachment struct {
 	Title string `xml:",chardata"`
 }
 
-// timeSlot is the grid of the schedule: as fine as people plan.
+// timeSlot is the grid of the schedule, as fine as people plan.
 const timeSlot = "00:05"
 
-// XML is the schedule in the way of encoding/xml.
+// XML returns the schedule for encoding/xml.
 func (s *Schedule) XML() any {
 	x := xmlSchedule{
 		Generator: xmlGenerator{"Lectern"}, Version: s.Version,

@@ -1,7 +1,7 @@
-// Package sitemap writes what search engines read of a website: which pages there
-// are (sitemaps.org), in which languages, and which films and pictures are on them.
+// Package sitemap writes a website's sitemaps for search engines: its pages (sitemaps.org),
+// their languages, and the videos and pictures on them.
 //
-// It must not know where its responses go, or anything that the view doesn't show.
+// It must not know where its responses go, or anything that the view does not show.
 //
 // Start with sitemap.go; url.go has one page.
 package sitemap

@@ -15,12 +15,12 @@ import (
 const (
 	mediaType = "application/xml"
 	namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-	// size is how many documents one sitemap has. With a page in each language and
-	// what there is to read for a film it keeps within what a view may read.
+	// size is the number of documents in a sitemap. With a page in each language and the data
+	// of videos, that stays within the read limit of a view.
 	size = 1000
 )
 
-// Routes are the index and the sitemaps that it names.
+// Routes returns the index and its sitemaps.
 func Routes() feed.Routes {
 	return feed.Routes{{Path: "/feeds/sitemap.xml", Encode: index}, {Path: sitemapPath("{name}"), Encode: pages}}
 }
@@ -62,8 +62,7 @@ func index(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	return feed.XML(mediaType, out), nil
 }
 
-// pages lists the pages of a kind's documents: those of a sitemap that the index
-// names, "videos" or "videos-2".
+// pages lists the pages of the documents in a sitemap of the index, "videos" or "videos-2".
 func pages(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	kind, page := named(r.Value("name"))
 	if kind == nil {
@@ -87,7 +86,7 @@ func pages(v *content.View, r *feed.Request) (*feed.Representation, error) {
 	return feed.XML(mediaType, out), nil
 }
 
-// named is the kind and the page of a sitemap's name; no kind where it is none.
+// named parses the name of a sitemap into a kind and a page; kind is nil if it is invalid.
 func named(name string) (*content.Kind, int) {
 	folder, number, numbered := strings.Cut(name, "-")
 	page := 1

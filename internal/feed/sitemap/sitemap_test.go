@@ -27,6 +27,7 @@ func fetch(t *testing.T, store content.Store, site *content.Site, address string
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for name, test := range map[string]struct {
 		site    *content.Site
@@ -67,6 +68,7 @@ func links(t *testing.T, body string) (locs []string) {
 
 // TestAllPages follows the index, and compares with all that readers see.
 func TestAllPages(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	var more []content.Document
 	for n := range size + 5 {
@@ -113,6 +115,7 @@ func TestAllPages(t *testing.T) {
 }
 
 func TestNotThere(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for _, name := range []string{"video", "videos-1", "videos-2", "videos-02", "videos-x", "videos-", "x"} {
 		if _, _, err := feedtest.Fetch(t, store, Routes(), feedtest.Site, "/feeds/sitemap/"+name+".xml"); !content.IsNotFound(err) {
@@ -126,6 +129,7 @@ func TestNotThere(t *testing.T) {
 
 // TestPlayersThatAsk keeps players away whose viewers must be asked first.
 func TestPlayersThatAsk(t *testing.T) {
+	t.Parallel()
 	body := fetch(t, feedtest.World(t), feedtest.Site, "/feeds/sitemap/videos.xml")
 	if !strings.Contains(body, "https://player.example.com/video/1") || strings.Contains(body, "https://player.example.com/video/2") {
 		t.Error(body)

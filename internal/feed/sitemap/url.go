@@ -14,7 +14,7 @@ const (
 	imageNamespace = "http://www.google.com/schemas/sitemap-image/1.1"
 	videoNamespace = "http://www.google.com/schemas/sitemap-video/1.1"
 
-	// What search engines take of a film, in bytes and in seconds.
+	// Limits of search engines for a video, in bytes and in seconds.
 	maxTitle       = 100
 	maxDescription = 2048
 	maxDuration    = 28800
@@ -47,8 +47,8 @@ type image struct {
 	Loc string `xml:"image:loc"`
 }
 
-// video has the order that its schema asks for: the description, which begins with
-// what a viewer should be told, before the film (promise 13).
+// video has the order that its schema requires: the description, which begins with the notice,
+// precedes the video (promise 13).
 type video struct {
 	Thumbnail   string `xml:"video:thumbnail_loc"`
 	Title       string `xml:"video:title"`
@@ -59,8 +59,8 @@ type video struct {
 	Published   string `xml:"video:publication_date,omitempty"`
 }
 
-// urlsOf are the pages of a document: one in each of its languages, where the
-// website has these.
+// urlsOf returns the pages of a document: one in each of its languages, if the website has one
+// per language.
 func urlsOf(v *content.View, site *content.Site, id content.ID) ([]*address, error) {
 	d, err := v.Get(id)
 	if err != nil {
@@ -112,8 +112,8 @@ func urlOf(v *content.View, d content.Document) (*address, error) {
 	return u, nil
 }
 
-// videoOf is what search engines learn of a video: nothing, where they would
-// not take it. A player whose viewers are asked first is at the page only.
+// videoOf returns the sitemap entry of a video, or nil if search engines would reject it. A
+// player that requires consent is only on the page.
 func videoOf(v *content.View, d *catalog.Video) (*video, error) {
 	if d.Thumbnail == "" {
 		return nil, nil

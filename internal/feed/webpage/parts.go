@@ -10,7 +10,7 @@ import (
 	"lectern/internal/feed"
 )
 
-// paragraphs are a passage as HTML.
+// paragraphs returns a passage as HTML.
 func paragraphs(v *content.View, p content.Passage) (template.HTML, error) {
 	if !p.Markdown {
 		return template.HTML(feed.Paragraphs(p.Text)), nil
@@ -19,7 +19,7 @@ func paragraphs(v *content.View, p content.Passage) (template.HTML, error) {
 	return template.HTML(rendered), err
 }
 
-// care fills in what is told before anything else (promise 13).
+// care adds the notice, which precedes everything else (promise 13).
 func (p *data) care(v *content.View, _ *feed.Request, d content.Document) error {
 	care, err := feed.CareOf(v, d)
 	p.Care = template.HTML(care.HTML(p.Language))

@@ -10,24 +10,24 @@ import (
 	"lectern/internal/feed"
 )
 
-// listed is how many documents of a kind a page leads to by each index.
+// listed is the maximum number of documents of a kind that a page links to by each index.
 const listed = 50
 
-// group is what a document has to do with, of one kind.
+// group is the related documents of one kind.
 type group struct {
 	Kind  string
 	Links []link
 }
 
-// link leads to another document.
+// link is a link to another document.
 type link struct {
 	Language locale.Language
 	Title    string
 	Address  string
 }
 
-// related fills in what the document refers to, and what refers to it: what its
-// kind and the indexes of all kinds declare, as far as this reader sees it.
+// related adds the documents that the document refers to, and those that refer to it, by what
+// its kind and the indexes of all kinds declare, as far as this reader sees them.
 func (p *data) related(v *content.View, r *feed.Request, d content.Document) error {
 	found := map[*content.Kind][]content.Document{}
 	add := func(other content.Document) {
@@ -57,8 +57,8 @@ func (p *data) related(v *content.View, r *feed.Request, d content.Document) err
 	return nil
 }
 
-// references are the documents that a document refers to. Its people come from
-// its facets, which leave out those who refuse to be shown in it.
+// references returns the documents that a document refers to. Its people come from its facets,
+// which omit those who refuse to be shown in it.
 func references(v *content.View, d content.Document, add func(content.Document)) error {
 	facets, err := catalog.FacetsOf(v, d)
 	if err != nil {
@@ -84,8 +84,7 @@ func references(v *content.View, d content.Document, add func(content.Document))
 	return nil
 }
 
-// referrers are the documents that refer to a document, as far as an index finds
-// them.
+// referrers returns the documents that refer to a document, as far as an index finds them.
 func referrers(v *content.View, d content.Document, add func(content.Document)) error {
 	first := listed
 	for _, kind := range catalog.Kinds() {

@@ -20,10 +20,10 @@ var source string
 
 var document = page.MustParse("document", source, nil)
 
-// MediaType is that of a page.
+// MediaType is the media type of a page.
 const MediaType = "text/html; charset=utf-8"
 
-// Routes are the pages of the kinds for which own holds: /sessions/{slug}.
+// Routes returns the pages of the kinds for which own returns true: /sessions/{slug}.
 func Routes(own func(*content.Kind) bool) (all feed.Routes) {
 	for _, kind := range catalog.Kinds() {
 		if own(kind) {
@@ -35,7 +35,7 @@ func Routes(own func(*content.Kind) bool) (all feed.Routes) {
 	return all
 }
 
-// data is what the layout shows.
+// data is the data of the layout.
 type data struct {
 	Language locale.Language // of the document's texts
 	Words    *words
@@ -82,7 +82,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 		Language: m.Language, Words: w, Kind: kind.One.In(w.Language), Title: kind.Title(d).String(),
 		Others: others(r, m), JSONLD: "/feeds/jsonld/" + kind.Name + "/" + m.Slug + ".json?language=" + url.QueryEscape(string(m.Language)),
 	}
-	// The slug is of a to z, digits and hyphens; the fragment is encoded whole.
+	// The slug has only a to z, digits and hyphens. The fragment is encoded completely.
 	p.Query = template.URL("/playground#query=" + url.QueryEscape(fmt.Sprintf(
 		"query @inContext(language: %q) {\n  %s(slug: %q) {\n    id\n    url\n    openGraph {\n      title\n      description\n    }\n    jsonLd\n  }\n}\n", m.Language, kind.Prefix, m.Slug)))
 	for _, fill := range []func(*content.View, *feed.Request, content.Document) error{p.care, p.when, p.media, p.texts, p.related} {
@@ -93,7 +93,7 @@ func encode(v *content.View, r *feed.Request, kind *content.Kind) (*feed.Represe
 	return &feed.Representation{Type: MediaType, Body: func() ([]byte, error) { return document.Render(p), nil }}, nil
 }
 
-// others are the same page in the document's other languages.
+// others returns the same page in the document's other languages.
 func others(r *feed.Request, m *content.Meta) (all []other) {
 	for _, l := range m.Languages {
 		if l != m.Language {
@@ -103,8 +103,8 @@ func others(r *feed.Request, m *content.Meta) (all []other) {
 	return all
 }
 
-// relative is an address of this service without its host, so that a page works
-// under each name that the service is reached by.
+// relative returns a URL of this service without its host, so that a page works under each
+// host name.
 func relative(site *content.Site, u locale.URL) string {
 	if path, ok := strings.CutPrefix(string(u), string(site.Service)+"/"); ok {
 		return "/" + path
@@ -112,12 +112,12 @@ func relative(site *content.Site, u locale.URL) string {
 	return string(u)
 }
 
-// own tells whether this service serves an address itself.
+// own reports whether a URL is one of this service.
 func own(site *content.Site, u locale.URL) bool {
 	return strings.HasPrefix(string(u), string(site.Service)+"/")
 }
 
-// media fills in the picture, and the player of files that are here.
+// media adds the picture, and a player for files that are here.
 func (p *data) media(v *content.View, r *feed.Request, d content.Document) error {
 	g, err := opengraph.Of(v, d)
 	if err != nil {
@@ -130,11 +130,11 @@ func (p *data) media(v *content.View, r *feed.Request, d content.Document) error
 	return nil
 }
 
-// texts fills in what is written about the document itself, in paragraphs.
+// texts adds the document's own texts, in paragraphs.
 func (p *data) texts(v *content.View, _ *feed.Request, d content.Document) error {
 	for _, passage := range content.KindOf(d).Texts(d) {
 		if passage.Of != "" || passage.Start != nil || passage.Field == content.InTitle || passage.Text == "" {
-			continue // of another document, of a moment in a recording, the title
+			continue // texts of other documents, of moments in a recording, and the title
 		}
 		if passage.Language == "" {
 			passage.Language = d.Base().Language

@@ -34,6 +34,7 @@ func fetch(t *testing.T, store content.Store, address string) string {
 // TestGolden shows a page of each kind that the store has, in both languages one
 // after the other.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for _, kind := range catalog.Kinds() {
 		d := firstOf(t, store, kind)
@@ -79,6 +80,7 @@ func firstOf(t *testing.T, store content.Store, kind *content.Kind) content.Docu
 // or the playground, and all documents that readers see are reached from the
 // conference.
 func TestLinksLead(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	routes, seen := webpage.Routes(every), map[string]bool{}
 	next := []string{"/conferences/fagkonference"}
@@ -103,6 +105,7 @@ func TestLinksLead(t *testing.T) {
 }
 
 func TestNotFound(t *testing.T) {
+	t.Parallel()
 	store := contenttest.NewMemory()
 	_, _, err := feedtest.Fetch(t, store, webpage.Routes(every), site, "/sessions/nowhere")
 	if content.CodeOf(err) != content.CodeNotFound {
@@ -113,6 +116,7 @@ func TestNotFound(t *testing.T) {
 // TestCareComesFirst: the notice and the helpline stand before what can be played
 // (promise 13), in the one language and in the other.
 func TestCareComesFirst(t *testing.T) {
+	t.Parallel()
 	store := feedtest.World(t)
 	for address, player := range map[string]string{"/videos/film": "<video", "/episodes/foerste": "<audio"} {
 		body := fetch(t, store, address)
@@ -125,6 +129,7 @@ func TestCareComesFirst(t *testing.T) {
 
 // TestHostileTexts: no text of a document becomes HTML of its page.
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	const hostile = `"><img src=x onerror=alert(1)><script>alert(1)</script>`
 	text := locale.NewText("da", hostile)
 	c := contenttest.Conference("dag")

@@ -6,11 +6,11 @@ import (
 	"lectern/content/locale"
 )
 
-// words are what a page says itself.
+// words are the page's own texts.
 type words struct {
 	Language      locale.Language
 	AsData, Query string
-	Languages     string // what the list of languages is called
+	Languages     string // the label of the list of languages
 }
 
 var danish = &words{
@@ -23,7 +23,8 @@ var english = &words{
 	AsData:   "As data", Query: "Query it with GraphQL", Languages: "Languages",
 }
 
-// wordsIn are those of a page in a language: Danish ones for Danish, else English.
+// wordsIn returns the texts of a page in a language: Danish ones for Danish, otherwise
+// English.
 func wordsIn(l locale.Language) *words {
 	if base(l) == danish.Language {
 		return danish
@@ -31,7 +32,7 @@ func wordsIn(l locale.Language) *words {
 	return english
 }
 
-// nameOf is what a language calls itself, or its tag.
+// nameOf returns a language's name in that language, or its tag.
 func nameOf(l locale.Language) string {
 	switch l {
 	case danish.Language:

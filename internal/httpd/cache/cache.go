@@ -14,57 +14,53 @@ import (
 	"lectern/internal/response"
 )
 
-// Prepared is a request that was read and checked.
+// Prepared is a request that has been read and checked.
 type Prepared interface {
-	// Key names the response: requests with the same one get the same response at a
-	// revision. It is empty where the response is for this request only.
+	// Key identifies the response: requests with the same key get the same response at a
+	// revision. It is empty if the response is for this request only.
 	Key() string
-	// Operation is the id of the operation that is asked for, and whether it is
-	// one of those that are registered.
+	// Operation returns the id of the requested operation, and whether it is registered.
 	Operation() (id string, registered bool)
-	// Run makes the response. It is called once at most.
+	// Run builds the response. It is called at most once.
 	Run() *response.Response
 }
 
-// Config is how a Cache behaves.
+// Config configures a Cache.
 type Config struct {
-	// Bytes bounds what is cached, in bytes; nothing is, where it is 0.
+	// Bytes is the maximum size of the cache in bytes; 0 disables it.
 	Bytes int
-	// IsReader tells whether a request is from somebody who sees what everybody
-	// does.
+	// IsReader reports whether a request sees only what everybody sees.
 	IsReader func(*http.Request) bool
-	// Used counts that an operation was asked for whose response is in the cache,
-	// and tells whether it is registered, still or by now. Nothing is counted where
-	// it is nil.
+	// Used counts a use of an operation whose response is in the cache, and reports whether
+	// the operation is registered now. Nil counts nothing.
 	Used func(operation string, header http.Header) (registered bool)
-	// Due is when something happens next without a request: no client caches a
-	// response for longer. It is zero where nothing is planned; so it is where Due
-	// is nil.
+	// Due returns when the next planned change happens without a request: no client caches a
+	// response for longer. Zero, or a nil Due, means that nothing is planned.
 	Due func() time.Time
-	// Clock tells the time; time.Now where it is nil.
+	// Clock returns the current time; nil means time.Now.
 	Clock func() time.Time
-	// SharedMaxAge is how long a cache outside that is told of changes may have what
-	// everybody may see; 0 leaves it at what clients may.
+	// SharedMaxAge is the maximum age of public responses in external caches that are purged;
+	// 0 means that of clients.
 	SharedMaxAge time.Duration
-	// TagHeader is the header that tells such a cache the tags of a response:
-	// "Surrogate-Key", or "Cache-Tag" with commas between. None where it is empty.
+	// TagHeader is the header with the tags of a response for such a cache: "Surrogate-Key",
+	// or "Cache-Tag" with commas. Empty means none.
 	TagHeader string
-	// ServerTiming adds the header Server-Timing, which tells whether an answer was
-	// kept already, and so whether somebody else asked the same.
+	// ServerTiming adds the header Server-Timing, which reveals whether a response was cached,
+	// and so whether another client sent the same request.
 	ServerTiming bool
 }
 
-// Cache has responses. It is made before what prepares them: the store tells it of
-// changes from the first one on.
+// Cache caches responses. It must exist before the store opens, which reports changes to it
+// from the first one on.
 type Cache struct {
 	config  Config
 	raw     *otter.Cache[string, lead]   // by the bytes of a request
-	named   *otter.Cache[string, *entry] // by what it means
+	named   *otter.Cache[string, *entry] // by its meaning
 	head    atomic.Pointer[head]
 	repeats *repeats
 	work    *compressor
 
-	requests sync.Pool // of *request, for the next ones
+	requests sync.Pool // of *request, for reuse
 
 	mu      sync.Mutex
 	index   index
@@ -72,24 +68,24 @@ type Cache struct {
 	recent  recent
 }
 
-// head is the newest change that the cache was told of. All that it spoils is
-// dropped by the time that it can be read here.
+// head is the newest change that was reported to the cache. Everything that it made stale has
+// been dropped when this can be read.
 type head struct {
 	revision content.Revision
-	header   []string // with it
+	header   []string // the revision as a header
 }
 
-// lead is where a request's bytes lead: to a response, by way of an operation.
+// lead leads from a request's bytes to a response, by an operation.
 type lead struct {
 	entry      *entry
 	operation  string
-	registered bool // when it led there first
+	registered bool // when it was added
 }
 
-// rawShare is the part of the bytes that the requests' own bytes may take.
+// rawShare is the share of the cache for the bytes of requests.
 const rawShare = 8
 
-// New makes a cache.
+// New returns a cache.
 func New(c Config) *Cache {
 	if c.Clock == nil {
 		c.Clock = time.Now
@@ -121,12 +117,12 @@ func New(c Config) *Cache {
 	return cache
 }
 
-// Committed drops what a change spoils. It is called with each, in order, before
-// the change is acknowledged.
+// Committed drops the responses that a change made stale. It must be called with each change,
+// in order, before the change is acknowledged.
 func (c *Cache) Committed(t *content.Touched) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	// Who comes from now on may not be given what was begun before.
+	// Later requests must not get a response that was begun before.
 	clear(c.flights)
 	c.recent.add(t)
 	c.index.spoiled(t, func(e *entry) {
@@ -138,8 +134,8 @@ func (c *Cache) Committed(t *content.Touched) {
 	c.head.Store(&head{t.Revision, []string{strconv.FormatUint(uint64(t.Revision), 10)}})
 }
 
-// keep takes an entry in, unless a change since its revision has spoiled it or
-// may have. What is in already under its key is older than it, or as good.
+// keep adds an entry, unless a change since its revision may have made it stale. An existing
+// entry with its key is older, or as good.
 func (c *Cache) keep(e *entry, f *forms) {
 	if c.config.Bytes == 0 {
 		return
@@ -160,15 +156,15 @@ func (c *Cache) keep(e *entry, f *forms) {
 	c.named.Set(e.key, e)
 }
 
-// drop ends an entry's life: requests that still lead to it find nothing.
+// drop empties an entry: requests that still lead to it find nothing.
 func (c *Cache) drop(e *entry) {
 	if e.current.Swap(nil) != nil {
 		c.index.remove(e)
-		e.reads = content.Reads{} // requests' bytes may lead here for long
+		e.reads = content.Reads{} // requests' bytes may lead to it for long
 	}
 }
 
-// compressed weighs an entry again that got its compressed forms.
+// compressed weighs an entry again after it was compressed.
 func (c *Cache) compressed(e *entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

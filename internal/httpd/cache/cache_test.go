@@ -142,6 +142,7 @@ func wantRuns(t *testing.T, f *fake, want int) {
 // TestUsesOfWhatIsGivenAgain: each is counted, and a response to an operation that
 // was retired is not given again to who asks for that, while others get it.
 func TestUsesOfWhatIsGivenAgain(t *testing.T) {
+	t.Parallel()
 	var used []string
 	retired := false
 	f, _, h := newTest(t, func(c *Config) {
@@ -175,6 +176,7 @@ func TestUsesOfWhatIsGivenAgain(t *testing.T) {
 // TestStrangersAreNotToldOfOthers: by default nothing in a response says whether
 // somebody asked the same before.
 func TestStrangersAreNotToldOfOthers(t *testing.T) {
+	t.Parallel()
 	_, _, h := newTest(t, func(c *Config) { c.ServerTiming = false })
 	first := get(h, "doc:a")
 	for _, again := range []string{"doc:a ", "doc:a", "doc:a", "doc:a"} {
@@ -188,6 +190,7 @@ func TestStrangersAreNotToldOfOthers(t *testing.T) {
 }
 
 func TestResponsesAreSentAgain(t *testing.T) {
+	t.Parallel()
 	f, _, h := newTest(t, nil)
 	first, second := get(h, "doc:a"), get(h, "doc:a")
 	third, spaced := get(h, "doc:a"), get(h, "doc:a ")
@@ -215,6 +218,7 @@ func TestResponsesAreSentAgain(t *testing.T) {
 }
 
 func TestWhatIsNotKept(t *testing.T) {
+	t.Parallel()
 	f, _, h := newTest(t, nil)
 	for i, ask := range []func() *httptest.ResponseRecorder{
 		func() *httptest.ResponseRecorder { return get(h, "private doc:a") },
@@ -234,6 +238,7 @@ func TestWhatIsNotKept(t *testing.T) {
 }
 
 func TestChangesDropWhatTheySpoil(t *testing.T) {
+	t.Parallel()
 	f, c, h := newTest(t, nil)
 	queries := []string{"doc:a", "doc:b", "doc:a doc:b", "list", "nothing"}
 	runs := 0
@@ -268,6 +273,7 @@ func TestChangesDropWhatTheySpoil(t *testing.T) {
 }
 
 func TestOneRunForManyRequests(t *testing.T) {
+	t.Parallel()
 	f, c, h := newTest(t, nil)
 	f.block = make(chan struct{})
 	var asking sync.WaitGroup
@@ -308,6 +314,7 @@ func TestOneRunForManyRequests(t *testing.T) {
 // TestLateResponses: a response that a change overtook is kept where the change did
 // not spoil it, as far back as the cache remembers.
 func TestLateResponses(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		meanwhile func(*fake, *Cache)
 		kept      bool
@@ -340,6 +347,7 @@ func TestLateResponses(t *testing.T) {
 }
 
 func TestBounded(t *testing.T) {
+	t.Parallel()
 	f, c, h := newTest(t, func(c *Config) { c.Bytes = 100 << 10 })
 	f.body = 2000
 	for i := range 1000 {
@@ -371,6 +379,7 @@ func TestBounded(t *testing.T) {
 }
 
 func TestForms(t *testing.T) {
+	t.Parallel()
 	f, _, h := newTest(t, nil)
 	f.body = 5000
 	plain := get(h, "doc:a")
@@ -453,6 +462,7 @@ func decoded(t *testing.T, name string, b []byte) []byte {
 
 // TestNothingIsKeptPastWhatIsPlanned by clients.
 func TestNothingIsKeptPastWhatIsPlanned(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	due := time.Time{}
 	_, _, h := newTest(t, func(c *Config) {
@@ -479,6 +489,7 @@ func TestNothingIsKeptPastWhatIsPlanned(t *testing.T) {
 
 // TestBodiesThatBreak: what the client sends is what the source gets, to the fault.
 func TestBodiesThatBreak(t *testing.T) {
+	t.Parallel()
 	f, _, h := newTest(t, nil)
 	ask := func(body io.Reader, length int64) string {
 		r := httptest.NewRequestWithContext(context.Background(), "POST", "/", body)

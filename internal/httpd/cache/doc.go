@@ -1,14 +1,13 @@
-// Package cache has finished responses to public requests, and sends them again
-// for as long as nothing that they depend on has changed.
+// Package cache caches the responses to public requests, and replays each until something that
+// it depends on changes.
 //
-// A request is looked up by its bytes first, before anything of it is read.
-// What was not asked in these words is prepared, and looked up by what it
-// means. What is not known then is run, once for all who ask at the same time.
-// Each change is told to the cache before its writer is (Cache.Committed), and
-// drops the responses that depend on what it touched, and no others. Start with
-// Serve.
+// A request is first looked up by its bytes, before any of it is parsed. A request with
+// unknown bytes is prepared, and looked up by its meaning. If that is unknown too, the request
+// runs once for all clients that send it at the same time. The cache learns of each change
+// before its writer does (Cache.Committed), and drops only the responses that depend on it.
+// Start with Serve.
 //
-// It must not know GraphQL or the store: what is asked, and what a response
-// depends on, it is told by whoever prepares a request. Responses to people who
-// see more than readers do never come in.
+// It must not know GraphQL or the store: the code that prepares a request tells it what is
+// requested, and what a response depends on. Responses to people who see more than readers do
+// are never cached.
 package cache

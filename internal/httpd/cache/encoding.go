@@ -11,11 +11,11 @@ import (
 	"lectern/internal/response"
 )
 
-// minCompressed is the size from which on responses are compressed. Below it the
-// headers are most of what goes out.
+// minCompressed is the minimum size of a compressed response. Below it the headers are most of
+// the response.
 const minCompressed = 1 << 10
 
-// compressor compresses entries beside the requests, one at a time.
+// compressor compresses entries in the background, one at a time.
 type compressor struct {
 	done func(*entry)
 
@@ -24,11 +24,11 @@ type compressor struct {
 	running bool
 }
 
-// maxWaiting is how many entries wait to be compressed. Others are asked for
-// again before long, if it is worth it.
+// maxWaiting is the maximum number of entries that wait for compression. Others are requested
+// again soon, if it is worth it.
 const maxWaiting = 256
 
-// offer takes an entry that was asked for again, each once.
+// offer takes each entry once, when it is requested again.
 func (c *compressor) offer(e *entry) {
 	if e.offered.Load() {
 		return
@@ -45,7 +45,7 @@ func (c *compressor) offer(e *entry) {
 	}
 }
 
-// run compresses until nothing waits.
+// run compresses until no entry waits.
 func (c *compressor) run() {
 	for {
 		c.mu.Lock()
@@ -63,7 +63,7 @@ func (c *compressor) run() {
 	}
 }
 
-// compressed are the forms with those that are worth it.
+// compressed returns the forms with the compressed ones that are worth it.
 func (f *forms) compressed() *forms {
 	all := *f
 	body := f.of[response.Identity].body
@@ -75,7 +75,7 @@ func (f *forms) compressed() *forms {
 	return &all
 }
 
-// Levels at which the last percents cost little: a response is compressed once.
+// Levels at which the last percents are cheap: a response is compressed once.
 const (
 	gzipLevel   = 6
 	brotliLevel = 5

@@ -21,13 +21,13 @@ const (
 	dependencyBytes = 200
 )
 
-// entry is a response in the cache.
+// entry is a cached response.
 type entry struct {
 	key      string
-	revision content.Revision // that it was made at
-	reads    content.Reads    // that it depends on
+	revision content.Revision // the revision of the response
+	reads    content.Reads    // its read set
 	maxAge   time.Duration
-	current  atomic.Pointer[forms] // nil before it is taken in, and once it is dropped
+	current  atomic.Pointer[forms] // nil before it is added, and after it is dropped
 	offered  atomic.Bool           // to the compressor
 }
 
@@ -36,7 +36,7 @@ type entry struct {
 type forms struct {
 	contentType, vary, tags []string // headers; tags may be nil
 	hash                    string
-	of                      [response.Encodings]*form // identity is always there
+	of                      [response.Encodings]*form // identity is always present
 }
 
 // form is a response in one encoding.
@@ -45,11 +45,11 @@ type form struct {
 	length, encoding, etag []string // headers
 }
 
-// tagBytes bounds the header of tags: Fastly allows 16 KB, and servers in
-// between often 8 KB of headers in all.
+// tagBytes is the maximum size of the header with the tags: Fastly allows 16 KB, and servers
+// in between often 8 KB for all headers.
 const tagBytes = 4 << 10
 
-// newEntry makes an entry, which is not taken in yet, and its forms.
+// newEntry returns an entry that is not yet in the cache, and its forms.
 func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
 	sum := sha256.Sum256(r.Body)
 	e := &entry{key: key, revision: r.Reuse.Revision, reads: once(r.Reuse.Reads), maxAge: r.Reuse.MaxAge}
@@ -61,7 +61,7 @@ func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
 	f.of[response.Identity] = newForm(response.Identity, r.Body, f.hash)
 	switch {
 	case len(r.Body) < minCompressed:
-		e.offered.Store(true) // there is nothing to gain
+		e.offered.Store(true) // compression gains nothing
 	case !slices.Contains(r.Header["Vary"], "Accept-Encoding"):
 		f.vary[0] += ", Accept-Encoding"
 	}
@@ -75,7 +75,7 @@ func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
 	return e, f
 }
 
-// cacheTag is the header whose tags have commas between.
+// cacheTag is the header whose tags are separated by commas.
 const cacheTag = "Cache-Tag"
 
 func newForm(encoding response.Encoding, body []byte, hash string) *form {
@@ -89,21 +89,21 @@ func newForm(encoding response.Encoding, body []byte, hash string) *form {
 	return f
 }
 
-// once is what was read, each named once.
+// once removes duplicates from the names of a read set.
 func once(r content.Reads) content.Reads {
 	slices.Sort(r.Documents)
 	return content.Reads{Documents: slices.Compact(r.Documents), Spans: r.Spans}
 }
 
-// live are the entry's forms, nil where it was dropped.
+// live returns the entry's forms, or nil if it was dropped.
 func (e *entry) live() *forms { return e.current.Load() }
 
-// looksAt tells whether the response depends on whether there is a key.
+// looksAt reports whether the response depends on the presence of a key.
 func (e *entry) looksAt(space content.Space, key string) bool {
 	return slices.ContainsFunc(e.reads.Spans, func(s content.Span) bool { return s.Space == space && s.Has(key) })
 }
 
-// weight is how many bytes an entry takes, about.
+// weight returns the approximate size of an entry in bytes.
 func (e *entry) weight(key string) uint32 {
 	bytes := entryBytes + len(key) + dependencyBytes*(len(e.reads.Documents)+len(e.reads.Spans))
 	if f := e.live(); f != nil {
@@ -116,7 +116,7 @@ func (e *entry) weight(key string) uint32 {
 	return uint32(bytes)
 }
 
-// cacheControl is the header for what everybody may cache, for a time in whole seconds.
+// cacheControl returns the header for a public response with a maximum age, in whole seconds.
 func (c *Cache) cacheControl(maxAge time.Duration) []string {
 	shared := c.config.SharedMaxAge
 	if due := c.config.Due(); !due.IsZero() {
@@ -134,7 +134,7 @@ func (c *Cache) cacheControl(maxAge time.Duration) []string {
 	return []string{value}
 }
 
-// agesOfSeconds are the headers for the most usual times.
+// agesOfSeconds has the headers for the most usual ages.
 var agesOfSeconds = func() (values [61][]string) {
 	for i := range values {
 		values[i] = []string{"public, max-age=" + strconv.Itoa(i)}
@@ -142,8 +142,7 @@ var agesOfSeconds = func() (values [61][]string) {
 	return values
 }()
 
-// matches tells whether a client has the response in a form that it accepts, and in
-// which one.
+// matches reports whether a client has the response in a form that it accepts, and which.
 func (f *forms) matches(r *http.Request, accepted *[response.Encodings]int) (*form, bool) {
 	for _, line := range r.Header["If-None-Match"] {
 		for rest := line; rest != ""; {
@@ -163,7 +162,7 @@ func (f *forms) matches(r *http.Request, accepted *[response.Encodings]int) (*fo
 	return nil, false
 }
 
-// best is the form that the client likes best, the smallest of several.
+// best returns the form that the client prefers, the smallest of several.
 func (f *forms) best(accepted *[response.Encodings]int) *form {
 	best, quality := f.of[response.Identity], accepted[response.Identity]
 	for encoding, form := range f.of {

@@ -6,21 +6,21 @@ import (
 	"lectern/internal/response"
 )
 
-// made is a response that was just made: the bytes stay good for those who waited
-// for them, though the entry may be dropped by now.
+// made is a response that was just built. Its bytes stay valid for the requests that wait for
+// it, even if the entry has been dropped.
 type made struct {
 	entry *entry
 	forms *forms
 }
 
-// flight is a response in the making, for which others may wait.
+// flight is a response that is being built, for which other requests may wait.
 type flight struct {
 	done   chan struct{}
-	result made // once it is done; nothing, where the response is for one request only
+	result made // set at the end; empty if the response is for one request only
 }
 
-// share makes a response, or waits for one that is in the making. It is one to
-// share, or one that is for this request only.
+// share builds a response, or waits for one that is being built. The result can be shared, or
+// is for this request only.
 func (c *Cache) share(ctx context.Context, key string, p Prepared) (made, *response.Response) {
 	c.mu.Lock()
 	f, waits := c.flights[key]

@@ -2,15 +2,15 @@ package cache
 
 import "lectern/content"
 
-// index finds the entries that depend on something.
+// index finds the entries that depend on a change.
 type index struct {
 	documents map[content.ID]map[*entry]struct{}
 	scopes    map[scope]map[*entry]struct{}
 	all       map[*entry]struct{}
 }
 
-// scope is where ranges of keys lie: a key is in one only if that one's scope is
-// among its own.
+// scope is the part of the key space that a range is in: a key can be in a range only if the
+// range's scope is among the key's scopes.
 type scope struct {
 	space content.Space
 	name  string
@@ -46,8 +46,7 @@ func (x *index) each(do func(*entry)) {
 	}
 }
 
-// spoiled calls do with each entry that a change may have spoiled. do may remove
-// it.
+// spoiled calls do with each entry that a change may have made stale. do may remove it.
 func (x *index) spoiled(t *content.Touched, do func(*entry)) {
 	if t.Everything {
 		x.each(do)
@@ -85,11 +84,11 @@ func unlink[K comparable](m map[K]map[*entry]struct{}, k K, e *entry) {
 	}
 }
 
-// recent are the latest changes: what they spoil of a response that was begun
-// before them and comes in after.
+// recent has the latest changes: they may affect a response that was begun before them and is
+// added after them.
 type recent struct {
 	changes [64]content.Touched // in a ring
-	n       int                 // that came so far
+	n       int                 // the number of changes so far
 }
 
 func (r *recent) add(t *content.Touched) {
@@ -97,11 +96,11 @@ func (r *recent) add(t *content.Touched) {
 	r.n++
 }
 
-// spares tells whether an entry is good at a later revision.
+// spares reports whether an entry is still valid at a later revision.
 func (r *recent) spares(e *entry, at content.Revision) bool {
 	for i := r.n; at > e.revision; i-- {
 		if i == 0 || r.n-i == len(r.changes) {
-			return false // that was too long ago
+			return false // too long ago
 		}
 		change := &r.changes[(i-1)%len(r.changes)]
 		if change.Revision <= e.revision {

@@ -3,6 +3,7 @@ package cache
 import "testing"
 
 func TestRepeats(t *testing.T) {
+	t.Parallel()
 	r := newRepeats()
 	for i, want := range []bool{false, true, true} {
 		if got := r.again([]byte("a")); got != want {

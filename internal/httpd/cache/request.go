@@ -7,19 +7,18 @@ import (
 	"unsafe"
 )
 
-// request is what a request says, byte by byte: all that a response to a reader
-// can depend on.
+// request reads a request into bytes: everything that a response to a reader can depend on.
 type request struct {
 	bytes []byte // the key
 	body  restored
 	known bool
 }
 
-// maxRawKey is how long a request may be that is looked up by its bytes.
+// maxRawKey is the maximum size of a request that is looked up by its bytes.
 const maxRawKey = 64 << 10
 
-// readRequest reads a request to the end and gives it back as it was. free must be
-// called when nobody reads the body any more.
+// readRequest reads a request to the end and then restores its body. free must be called when
+// the body is no longer read.
 func (c *Cache) readRequest(r *http.Request) *request {
 	q, ok := c.requests.Get().(*request)
 	if !ok {
@@ -51,8 +50,8 @@ func (q *request) start(method byte, r *http.Request) {
 	q.header(r.Header["Accept-Language"])
 }
 
-// header adds a header's lines. No line has a line feed, so that nothing that two
-// requests say differently looks the same.
+// header adds the lines of a header. No line contains a line feed, so different requests have
+// different bytes.
 func (q *request) header(lines []string) {
 	q.bytes = append(q.bytes, '\n')
 	for _, line := range lines {
@@ -61,7 +60,7 @@ func (q *request) header(lines []string) {
 	q.bytes = append(q.bytes, '\n')
 }
 
-// readBody adds the body, and puts what was read in the body's place.
+// readBody adds the body, and replaces it by what was read.
 func (q *request) readBody(r *http.Request) {
 	at := len(q.bytes)
 	q.bytes = append(q.bytes, make([]byte, r.ContentLength)...)
@@ -72,8 +71,7 @@ func (q *request) readBody(r *http.Request) {
 	r.Body = &q.body
 }
 
-// key is the request's bytes; empty where they are not known. It is good until
-// free.
+// key returns the request's bytes, or "" if they are not known. It is valid until free.
 func (q *request) key() string {
 	if !q.known {
 		return ""
@@ -86,11 +84,11 @@ func (c *Cache) free(q *request) {
 	c.requests.Put(q)
 }
 
-// restored is a body that was read already.
+// restored is a body that was already read.
 type restored struct {
 	read   bytes.Reader
 	rest   io.ReadCloser
-	failed error // that reading it ended with
+	failed error // the error at the end of reading
 }
 
 func (b *restored) Read(p []byte) (int, error) {

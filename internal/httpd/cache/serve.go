@@ -10,9 +10,9 @@ import (
 	"lectern/internal/response"
 )
 
-// Serve makes a handler that sends what the cache has, and has the rest prepared
-// and run. Preparing reads and checks a request, and writes nothing. Responses that the
-// cache says nothing of have the headers that are set before.
+// Serve returns a handler that sends cached responses, and prepares and runs other requests.
+// prepare reads and checks a request, and writes nothing. A response that may not be cached
+// keeps the headers that were set before.
 func Serve[P Prepared](c *Cache, prepare func(http.ResponseWriter, *http.Request) P) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Respond(c, w, r, prepare) })
 }
@@ -23,7 +23,7 @@ func Respond[P Prepared](c *Cache, w http.ResponseWriter, r *http.Request, prepa
 		prepare(w, r).Run().Send(w)
 		return
 	}
-	head := c.head.Load() // before the look: what is found then is good at it
+	head := c.head.Load() // before the lookup: what is found then is valid at it
 	q := c.readRequest(r)
 	defer c.free(q)
 	if e, f := c.led(q.key(), r.Header); f != nil {
@@ -31,8 +31,8 @@ func Respond[P Prepared](c *Cache, w http.ResponseWriter, r *http.Request, prepa
 		c.send(w, r, e, f, head, hit)
 		return
 	}
-	// A client that goes away must not end what others wait for with it. How
-	// long it runs has a bound of its own.
+	// A client that disconnects must not end a run that others wait for. The run has its own
+	// timeout.
 	prepared := prepare(w, r.WithContext(context.WithoutCancel(r.Context())))
 	key := prepared.Key()
 	if key == "" {
@@ -55,9 +55,9 @@ func Respond[P Prepared](c *Cache, w http.ResponseWriter, r *http.Request, prepa
 	c.send(w, r, shared.entry, shared.forms, head, miss(c.config.Clock().Sub(begin)))
 }
 
-// led is the entry that a request's bytes lead to, and its forms; nil where there
-// is none that is still good, or where the way there was by an operation that
-// was registered and is not any more: whoever asks for that may perhaps not.
+// led returns the entry for a request's bytes, and its forms. It returns nil if there is no
+// valid one, or if the operation was registered and no longer is: the client may not be
+// allowed to run it.
 func (c *Cache) led(key string, header http.Header) (*entry, *forms) {
 	l, ok := c.raw.GetIfPresent(key)
 	if !ok {
@@ -70,8 +70,7 @@ func (c *Cache) led(key string, header http.Header) (*entry, *forms) {
 	return l.entry, f
 }
 
-// found is an entry that is still good, by what is meant, and its forms; nil where
-// there is none.
+// found returns a valid entry for a request's meaning, and its forms, or nil.
 func (c *Cache) found(key string) (*entry, *forms) {
 	e, ok := c.named.GetIfPresent(key)
 	if !ok {
@@ -80,8 +79,8 @@ func (c *Cache) found(key string) (*entry, *forms) {
 	return e, e.live()
 }
 
-// remember has a request's bytes lead to an entry, from the second time on: what
-// comes once is not to take the place of what comes often.
+// remember adds a request's bytes from the second time on: rare requests must not displace
+// frequent ones.
 func (c *Cache) remember(q *request, p Prepared, e *entry) {
 	if key := q.key(); key != "" && e.live() != nil && c.repeats.again(q.bytes) {
 		operation, registered := p.Operation()
@@ -99,7 +98,7 @@ func miss(took time.Duration) []string {
 	return []string{`cache;desc="miss", execute;dur=` + strconv.FormatFloat(took.Seconds()*1000, 'f', 1, 64)}
 }
 
-// send writes an entry's response, or that the client has it.
+// send writes an entry's response, or 304.
 func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms, head *head, timing []string) {
 	accepted := response.AcceptedEncodings(r.Header)
 	header := w.Header()
@@ -135,10 +134,10 @@ func (c *Cache) send(w http.ResponseWriter, r *http.Request, e *entry, f *forms,
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(chosen.body) // an error means that nobody listens any more
+		_, _ = w.Write(chosen.body) // an error means that the client is gone
 	}
 }
 
-// ofBodies are headers that a client has with the body that it cached: a response
-// without one needs no others than those that RFC 9110, section 15.4.5, names.
+// ofBodies are headers that a client has cached with the body: a 304 needs only those of RFC
+// 9110, section 15.4.5.
 var ofBodies = []string{"Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options"}

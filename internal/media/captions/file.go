@@ -45,8 +45,8 @@ func read(f io.ReaderAt, size int64) (string, content.Asset, error) {
 	return text, content.Asset{Kind: content.AssetCaptions, MIMEType: caption.WebVTT.MIMEType, Duration: length}, nil
 }
 
-// checkEncoding refuses what is not UTF-8: a guess at another encoding would
-// make other words of some.
+// checkEncoding refuses everything but UTF-8: guessing another encoding would corrupt some
+// words.
 func checkEncoding(b []byte) error {
 	name := "UTF-16"
 	switch {

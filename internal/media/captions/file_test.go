@@ -12,6 +12,7 @@ import (
 )
 
 func TestFile(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct{ in, out, refused string }{
 		"WebVTT":            {in: "WEBVTT - intern\r\n\r\nNOTE Bo\r\n\r\n00:00.000 --> 00:01.500\r\nHej.", out: "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHej.\n"},
 		"SubRip":            {in: "\ufeff1\r\n00:00:00,000 --> 00:00:01,500\r\nHej.\r\n", out: "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHej.\n"},

@@ -15,9 +15,9 @@ import (
 	"lectern/internal/response/page"
 )
 
-// write is the text in a form. WebVTT and JSON are for players, which show what
-// they are given beside the recording; the others are read alone, and begin with
-// the content notice and the helpline.
+// write writes the text in a format. WebVTT and JSON are for players, which show them with the
+// recording; the other formats are read alone, and begin with the content notice and the
+// helpline.
 func (s *served) write(format caption.Format) ([]byte, error) {
 	switch format {
 	case caption.HTML:
@@ -35,8 +35,8 @@ var pageText string
 
 var pageTemplate = page.MustParse("transcript", pageText, template.FuncMap{"clock": clock})
 
-// anchored is a paragraph that an address leads to: "t62.5" to what is said
-// then. Where two begin at once, it leads to the first.
+// anchored is a paragraph with an anchor: "t62.5" for what is said at that second. If two
+// begin at once, only the first has it.
 type anchored struct {
 	caption.Cue
 	Anchor string
@@ -62,7 +62,7 @@ func (s *served) html() []byte {
 
 func (s *served) paragraphs() []caption.Cue { return caption.Paragraphs(caption.Cues(s.track.Text)) }
 
-// plain is the text with who speaks, a paragraph to a line.
+// plain returns the text with its speakers, one paragraph per line.
 func (s *served) plain() []byte {
 	parts := []string{s.title.String(), s.notice.String()}
 	if h := s.helpline; h != nil {
@@ -89,7 +89,7 @@ func (s *served) plain() []byte {
 	return append(bytes.TrimRight(b.Bytes(), "\n"), '\n')
 }
 
-// transcript is a transcript as Podcasting 2.0 has it in JSON.
+// transcript is a transcript in the JSON format of Podcasting 2.0.
 type transcript struct {
 	Version  string    `json:"version"`
 	Segments []segment `json:"segments"`
@@ -116,7 +116,7 @@ func (s *served) json() ([]byte, error) {
 
 func seconds(d locale.Duration) float64 { return time.Duration(d).Seconds() }
 
-// clock is a time in a recording as people write it: "1:02:03".
+// clock formats a time in a recording as people write it: "1:02:03".
 func clock(d locale.Duration) string {
 	s := int(time.Duration(d).Seconds())
 	if s < 3600 {

@@ -16,9 +16,9 @@ import (
 	"lectern/internal/response/page"
 )
 
-// Handler answers GET and HEAD of /captions/{document}/{language}/{file}, as
-// content.TextTrack's Path makes them: of public documents, in the version that
-// is public now. Caches must ask again each time.
+// Handler serves GET and HEAD of /captions/{document}/{language}/{file}, the paths of
+// content.TextTrack's Path: texts of public documents, in their current public version. Caches
+// must revalidate each time.
 func Handler(store content.Store, log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		found, format, err := find(store, r)
@@ -47,7 +47,7 @@ func Handler(store content.Store, log *slog.Logger) http.Handler {
 	})
 }
 
-// served is a text with what a reader is told before it.
+// served is a text with the notice that precedes it.
 type served struct {
 	track    caption.Track
 	title    locale.Text
@@ -55,8 +55,7 @@ type served struct {
 	helpline *content.Helpline
 }
 
-// find reads what a request asks for, in the language of the text where the
-// document has that.
+// find reads the requested text and its document, in the language of the text if possible.
 func find(store content.Store, r *http.Request) (*served, caption.Format, error) {
 	none := caption.Format{}
 	id, err := content.ParseID(r.PathValue("document"))
@@ -91,7 +90,7 @@ func errNone() error {
 	return content.Errorf(content.CodeNotFound, "There are no captions at this URL.")
 }
 
-// read reads what the document says about itself.
+// read reads the document's title and notice.
 func (s *served) read(view *content.View, d content.Document) (err error) {
 	s.title = content.KindOf(d).Title(d)
 	if s.notice, err = catalog.ContentNotice(view, d); err != nil {

@@ -79,6 +79,7 @@ func video(name, text string) *catalog.Video {
 
 // TestFormats compares each form with a golden file, and each asks again.
 func TestFormats(t *testing.T) {
+	t.Parallel()
 	_, get := service(t)
 	film, episode := string(contenttest.ID("video", "film")), string(contenttest.ID("podcastEpisode", "afsnit"))
 	for path, language := range map[string]string{"/captions/" + film + "/da/captions": "da", "/captions/" + episode + "/en/transcript": "en"} {
@@ -134,6 +135,7 @@ func TestFormats(t *testing.T) {
 
 // TestOnlyWhatIsPublic: what a reader can't see has no captions.
 func TestOnlyWhatIsPublic(t *testing.T) {
+	t.Parallel()
 	store, get := service(t)
 	public, draft := contenttest.ID("video", "film"), contenttest.ID("video", "draft")
 	path := "/captions/" + string(public) + "/da/captions.vtt"

@@ -105,6 +105,7 @@ func grey(m image.Image) *image.Gray {
 
 // TestCleanKeepsThePicture: without turning, to the bit, and nothing else.
 func TestCleanKeepsThePicture(t *testing.T) {
+	t.Parallel()
 	for order, o := range orders {
 		for profile, p := range map[string][]byte{"none": nil, "sRGB": displayProfile(true), "P3": displayProfile(false)} {
 			for name, file := range testFiles(t, o, 1, p) {
@@ -134,6 +135,7 @@ func TestCleanKeepsThePicture(t *testing.T) {
 // of the stored picture is seen in which corner is written here as the
 // EXIF specification's figures have it.
 func TestCleanTurns(t *testing.T) {
+	t.Parallel()
 	seen := map[uint16][4]int{
 		1: {0, 1, 2, 3}, 2: {1, 0, 3, 2}, 3: {3, 2, 1, 0}, 4: {2, 3, 0, 1},
 		5: {0, 2, 1, 3}, 6: {2, 0, 3, 1}, 7: {3, 1, 2, 0}, 8: {1, 3, 0, 2},

@@ -5,9 +5,9 @@ import (
 	"encoding/binary"
 )
 
-// exifOrientation reads how a picture must be turned from its EXIF data, the
-// only thing that is read there. Browsers turn pictures by it, too. It is upright
-// where the data don't say, or are no EXIF.
+// exifOrientation reads the orientation of a picture from its EXIF data, the only thing that
+// is read there. Browsers rotate pictures by it, too. Without valid data, the picture is
+// upright.
 func exifOrientation(exif []byte) orientation {
 	exif = bytes.TrimPrefix(exif, []byte("Exif\x00\x00"))
 	if len(exif) < 8 {

@@ -25,6 +25,7 @@ func factsOf(t *testing.T, file []byte) content.Asset {
 }
 
 func TestFacts(t *testing.T) {
+	t.Parallel()
 	m := image.NewNRGBA(image.Rect(0, 0, 300, 100))
 	draw.Draw(m, m.Rect, image.NewUniform(color.NRGBA{0x2f, 0x6f, 0x8f, 255}), image.Point{}, draw.Src)
 	draw.Draw(m, image.Rect(0, 0, 100, 100), image.NewUniform(color.NRGBA{250, 10, 10, 255}), image.Point{}, draw.Src)
@@ -48,6 +49,7 @@ func TestFacts(t *testing.T) {
 
 // TestFactsOfSmallAndThin: all forms have facts.
 func TestFactsOfSmallAndThin(t *testing.T) {
+	t.Parallel()
 	for _, size := range []image.Point{{1, 1}, {1, 2000}, {2000, 1}, {3, 5}, {65, 64}} {
 		m := image.NewNRGBA(image.Rectangle{Max: size})
 		for name, file := range map[string][]byte{"PNG": plainPNG(t, m), "JPEG": plainJPEG(t, m), "WebP": plainWebP(t, m, true)} {

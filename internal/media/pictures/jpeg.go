@@ -28,17 +28,17 @@ const (
 )
 
 const (
-	// maxScans bounds how often a progressive picture's pixels are gone through.
-	// Cameras and programs make some ten.
+	// maxScans is the maximum number of scans of a progressive picture. Cameras and programs
+	// write some ten.
 	maxScans = 100
-	// maxJPEGParts bounds the stretches that are kept: those between what isn't.
+	// maxJPEGParts is the maximum number of parts that are copied from the file.
 	maxJPEGParts = 1000
-	turnedJPEG   = 95 // the quality of those that are turned
+	turnedJPEG   = 95 // the quality of rotated pictures
 	iccSignature = "ICC_PROFILE\x00"
 	iccPerMarker = 65_535 - 2 - len(iccSignature) - 2
 )
 
-// jpegWalk goes through the segments of a JPEG.
+// jpegWalk walks through the segments of a JPEG.
 type jpegWalk struct {
 	r      *bufio.Reader
 	at     int64
@@ -52,10 +52,9 @@ type jpegWalk struct {
 	kept   []part   // tables, frame and scans
 }
 
-// readJPEG finds the picture in a JPEG. Kept are the tables, the frame and the
-// scans, as they are. Of the rest only what the colours need is rewritten: no
-// APPn segment and no comment of the file's is kept, and nothing that follows the
-// end of the picture.
+// readJPEG finds the picture in a JPEG. The tables, the frame and the scans are copied
+// unchanged. Of the rest, only the data for the colours is rewritten: no APPn segment and no
+// comment of the file is copied, and nothing after the end of the picture.
 func readJPEG(f io.ReaderAt, size int64) (*layout, error) {
 	w := &jpegWalk{r: bufio.NewReaderSize(io.NewSectionReader(f, 0, size), 64<<10)}
 	w.found = layout{mime: "image/jpeg", orientation: upright, decode: jpeg.Decode, encode: encodeTurnedJPEG}
@@ -87,7 +86,7 @@ func readJPEG(f io.ReaderAt, size int64) (*layout, error) {
 	return &w.found, nil
 }
 
-// assemble puts the cleaned file together.
+// assemble returns the cleaned file.
 func (w *jpegWalk) assemble(profile []byte) []part {
 	head := []byte{0xff, markerSOI}
 	if w.jfif { // it says that the colours are luma and chroma; no size, no thumbnail
@@ -113,8 +112,7 @@ func (w *jpegWalk) take(n int) ([]byte, error) {
 	return b, err
 }
 
-// marker goes on behind the next marker. What stands before it belongs to
-// nothing.
+// marker moves behind the next marker, ignoring any bytes before it.
 func (w *jpegWalk) marker() (byte, error) {
 	for {
 		b, err := w.byte()
@@ -129,7 +127,7 @@ func (w *jpegWalk) marker() (byte, error) {
 	}
 }
 
-// segment reads what follows a marker.
+// segment reads the data of a marker.
 func (w *jpegWalk) segment(marker byte) error {
 	start := w.at - 2
 	if marker >= markerRST0 && marker <= markerRST7 || marker == markerTEM {
@@ -163,7 +161,7 @@ func (w *jpegWalk) segment(marker byte) error {
 	return nil
 }
 
-// keep keeps what was read since start. Neighbours become one part.
+// keep copies what was read since start. Adjacent parts are joined.
 func (w *jpegWalk) keep(start int64) {
 	if last := len(w.kept) - 1; last >= 0 && w.kept[last].at+w.kept[last].length == start {
 		w.kept[last].length = w.at - w.kept[last].at
@@ -174,7 +172,7 @@ func (w *jpegWalk) keep(start int64) {
 	}
 }
 
-// frame reads the size of the picture, and what decoding it takes.
+// frame reads the size of the picture, and the memory for decoding it.
 func (w *jpegWalk) frame(marker byte, data []byte) error {
 	switch {
 	case w.found.width != 0 || len(data) < 6:
@@ -207,13 +205,13 @@ func (w *jpegWalk) frame(marker byte, data []byte) error {
 	return nil
 }
 
-// isRGB tells whether the samples are red, green and blue, by what programs have
-// agreed on. The decoder takes more memory then.
+// isRGB reports whether the samples are red, green and blue, by the conventions of programs.
+// Decoding then needs more memory.
 func (w *jpegWalk) isRGB() bool {
 	return !w.jfif && (w.rgb || w.adobe != nil && w.adobe[len(w.adobe)-1] == 0)
 }
 
-// scan keeps a scan's header and its data, up to the marker that follows.
+// scan copies a scan's header and its data, up to the next marker.
 func (w *jpegWalk) scan(start int64) error {
 	if w.scans++; w.scans > maxScans {
 		return damaged(nil)
@@ -234,8 +232,7 @@ func (w *jpegWalk) scan(start int64) error {
 	}
 }
 
-// application reads the segments that programs may fill as they like, for what
-// must be known of them.
+// application reads what is needed from the segments for application data.
 func (w *jpegWalk) application(number byte, data []byte) {
 	switch {
 	case number == 0 && bytes.HasPrefix(data, []byte("JFIF\x00")):
@@ -250,7 +247,7 @@ func (w *jpegWalk) application(number byte, data []byte) {
 	}
 }
 
-// joinICC puts a profile together that is spread over segments.
+// joinICC joins a profile that is split over segments.
 func joinICC(chunks [][]byte) (profile []byte) {
 	slices.SortStableFunc(chunks, func(a, b []byte) int { return int(first(a)) - int(first(b)) })
 	for i, c := range chunks {
@@ -269,7 +266,7 @@ func first(b []byte) byte {
 	return b[0]
 }
 
-// iccSegments spreads a profile over segments.
+// iccSegments splits a profile into segments.
 func iccSegments(profile []byte) (segments []byte) {
 	count := (len(profile) + iccPerMarker - 1) / iccPerMarker
 	number := 0

@@ -13,11 +13,11 @@ import (
 // kind is a format of pictures.
 type kind struct {
 	is      func(head []byte) bool
-	read    func(f io.ReaderAt, size int64) (*layout, error) // nil: not taken
-	refusal string                                           // why not, and what to do
+	read    func(f io.ReaderAt, size int64) (*layout, error) // nil if it is not supported
+	refusal string                                           // the reason, and what to do
 }
 
-// kindOf is the format that a file begins as: nil where it is none of pictures.
+// kindOf returns the picture format that a file begins as, or nil.
 func kindOf(head []byte) *kind {
 	kinds := []kind{
 		{is: begins("\xff\xd8"), read: readJPEG},
@@ -38,8 +38,8 @@ func kindOf(head []byte) *kind {
 	return nil
 }
 
-// Known tells whether a file begins as a picture, of a format that Clean takes or
-// of one that it refuses in words.
+// Known reports whether a file begins as a picture, of a supported format or of one with its
+// own refusal.
 func Known(head []byte) bool { return kindOf(head) != nil }
 
 func begins(with ...string) func([]byte) bool {
@@ -48,8 +48,8 @@ func begins(with ...string) func([]byte) bool {
 	}
 }
 
-// brand finds the formats in MPEG-4's boxes by the names in the first of them.
-// MP4 videos begin with such a box, too.
+// brand matches formats in MPEG-4 boxes by the brands in the first box. MP4 videos begin with
+// such a box, too.
 func brand(names ...string) func([]byte) bool {
 	return func(head []byte) bool {
 		return len(head) >= 12 && string(head[4:8]) == "ftyp" && slices.Contains(names, string(head[8:12]))
@@ -62,7 +62,7 @@ func isSVG(head []byte) bool {
 		strings.HasPrefix(text, "<!doctype svg")
 }
 
-// refuse says to whoever uploads why a file is not taken.
+// refuse returns an error with the reason for the uploader.
 func refuse(format string, args ...any) error {
 	return content.Errorf(content.CodeBadInput, format, args...)
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/bbrks/go-blurhash"
 )
 
-// lookSize is how wide or high the picture is at most that a look is taken at.
+// lookSize is the maximum width and height of the picture that look works on.
 const lookSize = 64
 
-// look finds the colour that a picture is mostly of, and its BlurHash. Both are of
-// the picture on white, and take its colours for those of sRGB.
+// look returns the dominant colour and the BlurHash of a picture. Both are computed on white,
+// and in sRGB.
 func look(img image.Image, o orientation) (colour, placeholder string) {
 	b := img.Bounds()
 	small := shrink(img, b, max(1, (max(b.Dx(), b.Dy())+lookSize-1)/lookSize))
@@ -22,13 +22,12 @@ func look(img image.Image, o orientation) (colour, placeholder string) {
 	}
 	placeholder, err := blurhash.Encode(across, down, small)
 	if err != nil {
-		placeholder = "" // it can't be: the numbers of components are right
+		placeholder = "" // impossible: the numbers of components are valid
 	}
 	return dominant(small), placeholder
 }
 
-// dominant is the average of the pixels whose colours are about the same, of the
-// colour that most have.
+// dominant returns the average of the pixels in the most frequent group of similar colours.
 func dominant(img *image.RGBA) string {
 	const bits = 3 // of red, green and blue each
 	type sum struct{ n, r, g, b int }

@@ -17,6 +17,7 @@ import (
 // TestMemory: what is said of the memory that a picture takes, which the bound is
 // compared with, is no less than what decoding and turning it allocates in all.
 func TestMemory(t *testing.T) {
+	// Not parallel: it measures memory.
 	rect := image.Rect(0, 0, 800, 600)
 	encoded := func(m image.Image, as func(io.Writer, image.Image) error) []byte {
 		var b bytes.Buffer

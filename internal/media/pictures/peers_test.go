@@ -68,6 +68,7 @@ var empty = map[string]string{
 // TestPeerExiftool: what exiftool finds in the files of cameras, it does not find
 // when they are cleaned, nor in variants of them.
 func TestPeerExiftool(t *testing.T) {
+	t.Parallel()
 	for order, o := range orders {
 		for _, orientation := range []uint16{1, 6} {
 			for name, file := range testFiles(t, o, orientation, displayProfile(false)) {
@@ -113,6 +114,7 @@ func requireBasic(t *testing.T, what string, file []byte) {
 // TestPeerDecoders: other decoders find the same pixels in the cleaned file as in
 // the one it was made of, progressive or not, and complain about nothing.
 func TestPeerDecoders(t *testing.T) {
+	t.Parallel()
 	for name, file := range testFiles(t, orders["little"], 1, displayProfile(false)) {
 		cleaned, _ := clean(t, file)
 		before, after := inFile(t, file, "before"), inFile(t, cleaned, "after")
@@ -146,6 +148,7 @@ func requireSameInDjpeg(t *testing.T, name string, file []byte) {
 // TestPeerColours: Little CMS takes the profile that was rebuilt for what the
 // file's own is, and dwebp shows the colours that a variant was made of.
 func TestPeerColours(t *testing.T) {
+	t.Parallel()
 	file := testFiles(t, orders["big"], 1, displayProfile(false))["JPEG"]
 	cleaned, _ := clean(t, file)
 	inSRGB := func(file []byte) []byte {

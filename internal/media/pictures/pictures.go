@@ -7,42 +7,39 @@ import (
 	"lectern/content"
 )
 
-// What is taken. All of it is known before a picture is decoded.
+// The limits of pictures, all checked before decoding.
 const (
 	MaxPixels = 100_000_000 // in all
 	MaxSide   = 65_535      // wide or high: what a JPEG can be
-	// MaxMemory is the most that reading one picture may take, about. A hundred
-	// megapixels of a usual JPEG take 150 MB.
+	// MaxMemory is the approximate maximum memory for reading one picture. A hundred
+	// megapixels of a typical JPEG need 150 MB.
 	MaxMemory = 512 << 20
 )
 
-// layout is what the walk through a file found, before anything is decoded.
+// layout is the structure of a file, found without decoding.
 type layout struct {
 	mime          string
 	width, height int         // as stored
 	orientation   orientation // how it is displayed
-	// profile says what the colours mean: ours, made from the numbers of the
-	// file's, or nil, for sRGB.
+	// profile is the colour profile: rebuilt from the numbers of the file's, or nil for sRGB.
 	profile []byte
 	memory  int64 // that decoding takes, about
-	// assemble gives the file without all that is not the picture, and with a
-	// profile.
+	// assemble returns the file with only the picture, and with a profile.
 	assemble func(profile []byte) []part
 	decode   func(io.Reader) (image.Image, error)
-	encode   func(io.Writer, image.Image) error // as well as it can be: for pictures that are turned
+	encode   func(io.Writer, image.Image) error // in the best quality: for rotated pictures
 }
 
-// part is a stretch of the file, or some bytes of ours.
+// part is a part of the file, or bytes of ours.
 type part struct {
 	at, length int64
 	ours       []byte
 }
 
-// Clean decodes a picture to its end and writes it without anything else that its
-// file holds. What can't be taken is CodeBadInput, with words for anyone who uploads.
-// The pixels stay as they are, to the bit, unless they have to be turned
-// to be displayed upright: then a JPEG is re-encoded. What it tells is of what it
-// has written. Cleaning that again gives the same bytes.
+// Clean decodes a picture completely and writes it without anything else in its file. A
+// picture that is refused is CodeBadInput, with a message for the uploader. The pixels stay
+// identical, unless the picture must be rotated to be upright: then a JPEG is re-encoded. The
+// returned facts are those of the output. Cleaning the output again gives the same bytes.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	file := &source{r: f}
 	l, err := file.layout(size)
@@ -68,7 +65,7 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	return facts, err
 }
 
-// facts tells what there is to know of a picture that was decoded, but its length.
+// facts returns the facts of a decoded picture, except its length.
 func (l *layout) facts(img image.Image) content.Asset {
 	width, height := l.orientation.size(l.width, l.height)
 	colour, placeholder := look(img, l.orientation)
@@ -78,7 +75,7 @@ func (l *layout) facts(img image.Image) content.Asset {
 	}
 }
 
-// check refuses what would take too much to decode.
+// check refuses pictures that need too much memory or time.
 func (l *layout) check() error {
 	switch pixels := int64(l.width) * int64(l.height); {
 	case l.width <= 0 || l.height <= 0:
@@ -87,7 +84,7 @@ func (l *layout) check() error {
 		return refuse("The picture has %d × %d pixels; at most %d megapixels are allowed. Save it smaller, and upload that.",
 			l.width, l.height, MaxPixels/1_000_000)
 	case !l.orientation.upright():
-		l.memory *= 2 // the turned one stands beside it
+		l.memory *= 2 // the rotated picture is in memory as well
 	}
 	if l.memory > MaxMemory {
 		return refuse("The picture has %d × %d pixels in a form that needs too much memory to read. Save it smaller or as a standard JPEG, and upload that.",

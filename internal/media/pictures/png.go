@@ -15,20 +15,19 @@ import (
 const (
 	pngSignature = "\x89PNG\r\n\x1a\n"
 	chunkFrame   = 12 // length, type and checksum of a PNG's chunk
-	// maxPNGParts bounds the chunks that pixels are spread over: usual ones have
-	// eight kilobytes and more.
+	// maxPNGParts is the maximum number of chunks with pixels: usual ones have eight kilobytes
+	// and more.
 	maxPNGParts = 1 << 15
 )
 
-// pngChunks are the chunks that are kept as they are, with how long they are at
-// most. They say what the pixels are. All others are dropped: texts, times, EXIF,
-// and what programs put there.
+// pngChunks are the chunks that are copied, with their maximum lengths. They describe the
+// pixels. All others are dropped: texts, times, EXIF and private chunks.
 var pngChunks = map[string]int64{
 	"IHDR": 13, "PLTE": 768, "tRNS": 256,
 	"gAMA": 4, "cHRM": 32, "sRGB": 1, "cICP": 4, "sBIT": 4,
 }
 
-// pngWalk goes through the chunks of a PNG.
+// pngWalk walks through the chunks of a PNG.
 type pngWalk struct {
 	f     io.ReaderAt
 	size  int64
@@ -81,8 +80,7 @@ func readPNG(f io.ReaderAt, size int64) (*layout, error) {
 	return &w.found, nil
 }
 
-// chunk reads what must be known of a chunk, and keeps it where it is of the
-// picture.
+// chunk reads the needed data of a chunk, and copies it if it belongs to the picture.
 func (w *pngWalk) chunk(name string, p part) error {
 	length := p.length - chunkFrame
 	if !w.seen["IHDR"] && (name != "IHDR" || length != 13) {
@@ -124,7 +122,7 @@ func (w *pngWalk) chunk(name string, p part) error {
 	return nil
 }
 
-// header reads the size, and what decoding takes: as image/png has its pixels.
+// header reads the size, and the memory for decoding with image/png.
 func (w *pngWalk) header(b []byte) {
 	w.found.width = int(min(binary.BigEndian.Uint32(b), 1<<31-1))
 	w.found.height = int(min(binary.BigEndian.Uint32(b[4:]), 1<<31-1))
@@ -143,8 +141,8 @@ func (w *pngWalk) header(b []byte) {
 	}
 }
 
-// endPixels gives the chunks of the pixels up to where these end. Programs that
-// crop pictures have left the rest of larger ones behind.
+// endPixels returns the chunks of the pixels up to their end. Some programs leave the rest of
+// a larger picture behind when they crop it.
 func (w *pngWalk) endPixels() ([]part, error) {
 	sections := make([]io.Reader, len(w.data))
 	for i, p := range w.data {
@@ -182,8 +180,8 @@ func (w *pngWalk) endPixels() ([]part, error) {
 	return nil, io.ErrUnexpectedEOF
 }
 
-// countingReader counts what is taken. The inflater takes no more than it needs of
-// what gives it single bytes.
+// countingReader counts the bytes that are read. The inflater reads no more than it needs from
+// a reader of single bytes.
 type countingReader struct {
 	r *bufio.Reader
 	n int64
@@ -203,7 +201,7 @@ func (c *countingReader) ReadByte() (byte, error) {
 	return b, err
 }
 
-// inflateProfile reads the profile of an iCCP chunk: nil where it is none.
+// inflateProfile reads the profile of an iCCP chunk, or nil if it is invalid.
 func inflateProfile(chunk []byte) []byte {
 	_, rest, found := bytes.Cut(chunk, []byte{0}) // its name
 	if !found || len(rest) < 1 || rest[0] != 0 {
@@ -220,7 +218,7 @@ func inflateProfile(chunk []byte) []byte {
 	return profile
 }
 
-// iccpParts is the chunk of a profile, if there is one.
+// iccpParts returns the chunk of a profile, if there is one.
 func iccpParts(profile []byte) []part {
 	if profile == nil {
 		return nil
@@ -239,7 +237,7 @@ func pngChunk(name string, data []byte) []byte {
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
 
-// readFull reads all of b. That the file ends is io.ErrUnexpectedEOF.
+// readFull reads all of b. The end of the file is io.ErrUnexpectedEOF.
 func readFull(f io.ReaderAt, b []byte, at int64) error {
 	n, err := f.ReadAt(b, at)
 	switch {

@@ -14,12 +14,11 @@ const (
 	profileEntry    = 12 // of the table of tags
 )
 
-// rebuildProfile makes a colour profile (ICC.1) of one that a file holds: from
-// the numbers that say where its red, green, blue and white lie, and how bright
-// its steps are. All else is not taken over: descriptions, copyrights, makers,
-// models, dates, and what programs put beside. It is nil where the colours are
-// those of sRGB, which every browser takes a picture without a profile for, and
-// where the profile is not of these numbers: then they are taken for sRGB.
+// rebuildProfile builds a colour profile (ICC.1) from the numbers of a file's profile: the
+// primaries, the white point and the tone curves. Nothing else is copied: no descriptions,
+// copyrights, makers, models, dates or private data. It returns nil if the colours are those
+// of sRGB, the default of every browser, and if the profile is not made of these numbers: then
+// the colours are taken as sRGB.
 func rebuildProfile(profile []byte) []byte {
 	if len(profile) < profileHeader+4 || len(profile) > maxProfile || string(profile[36:40]) != "acsp" || string(profile[20:24]) != "XYZ " {
 		return nil
@@ -51,7 +50,7 @@ func rebuildProfile(profile []byte) []byte {
 	return writeProfile(space, names, tags)
 }
 
-// findTag is the data of a tag, up to the profile's end where it says so.
+// findTag returns the data of a tag; if its length says so, up to the profile's end.
 func findTag(profile []byte, name string) []byte {
 	count := binary.BigEndian.Uint32(profile[profileHeader:])
 	entries := profile[profileHeader+4:]
@@ -71,8 +70,8 @@ func findTag(profile []byte, name string) []byte {
 	return nil
 }
 
-// numbers gives a tag's data without anything that follows them, where they are
-// of the type that the tag of this name is to have. It is nil else.
+// numbers returns a tag's data without trailing bytes if it has the expected type, otherwise
+// nil.
 func numbers(name string, tag []byte) []byte {
 	if len(tag) < 12 || binary.BigEndian.Uint32(tag[4:]) != 0 {
 		return nil
@@ -102,11 +101,11 @@ func numbers(name string, tag []byte) []byte {
 	return tag[:length]
 }
 
-// paraParameters are how many numbers the kinds of parametric curves have.
+// paraParameters are the numbers of parameters of the parametric curve types.
 var paraParameters = [...]int{1, 3, 4, 5, 7}
 
-// writeProfile writes a display profile. Tags with the same data share them, as
-// the curves of most profiles do.
+// writeProfile writes a display profile. Tags with the same data share it, as the curves of
+// most profiles do.
 func writeProfile(space string, names []string, tags map[string][]byte) []byte {
 	version := uint32(0x02400000)
 	text := textV2
@@ -144,7 +143,7 @@ func writeProfile(space string, names []string, tags map[string][]byte) []byte {
 	return slices.Concat(header, table, data)
 }
 
-// The texts that a profile must have: they say nothing.
+// The required texts of a profile, without information.
 const noText = "-"
 
 func textV2(name string) []byte {
@@ -159,8 +158,7 @@ func textV4(string) []byte {
 	return []byte("mluc\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x0cenUS\x00\x00\x00\x02\x00\x00\x00\x1c\x00" + noText)
 }
 
-// isSRGB tells whether a profile's numbers are those of sRGB, or so near that
-// nobody sees the difference.
+// isSRGB reports whether a profile's numbers are those of sRGB, or indistinguishably close.
 func isSRGB(space string, tags map[string][]byte) bool {
 	for name, tag := range tags {
 		switch {
@@ -183,7 +181,7 @@ func isNear(xyz []byte, want ...float64) bool {
 	return true
 }
 
-// fixed reads a number with 16 bits behind its point.
+// fixed reads a fixed-point number with 16 fractional bits.
 func fixed(b []byte) float64 { return float64(int32(binary.BigEndian.Uint32(b))) / 65536 }
 
 func isSRGBCurve(tag []byte) bool {
@@ -201,7 +199,7 @@ func isSRGBCurve(tag []byte) bool {
 	return true
 }
 
-// curve is how bright a step from 0 to 1 is.
+// curve evaluates a tone curve at x from 0 to 1.
 func curve(tag []byte, x float64) float64 {
 	if string(tag[:4]) == "curv" {
 		return sampledCurve(tag[12:], x)
@@ -215,7 +213,7 @@ func curve(tag []byte, x float64) float64 {
 	case kind == 0:
 		return math.Pow(x, g)
 	case kind < 3:
-		return math.NaN() // no curve of sRGB is written so
+		return math.NaN() // no curve of sRGB has this form
 	case x >= d:
 		return math.Pow(a*x+b, g) + e
 	default:

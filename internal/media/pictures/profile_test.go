@@ -40,6 +40,7 @@ func adobeRGB(red, curve string) []byte {
 }
 
 func TestProfiles(t *testing.T) {
+	t.Parallel()
 	red, gamma := tagXYZ(0.6097, 0.3111, 0.0195), tagCurve(563)
 	whole := adobeRGB(red, gamma)
 	for name, c := range map[string]struct {
@@ -78,6 +79,7 @@ func TestProfiles(t *testing.T) {
 
 // TestSRGBIsLeftOut: in each of the ways in which its steps are written.
 func TestSRGBIsLeftOut(t *testing.T) {
+	t.Parallel()
 	para := []byte("para\x00\x00\x00\x00\x00\x04\x00\x00")
 	for _, v := range []float64{2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045, 0, 0} {
 		para = binary.BigEndian.AppendUint32(para, uint32(v*65536+0.5))

@@ -48,6 +48,7 @@ func startOfFrame(marker byte, width, height uint16, components byte) []byte {
 }
 
 func TestRefused(t *testing.T) {
+	// Not parallel: it measures memory.
 	jpg, png, webp := plainJPEG(t, testPicture(48, 32)), plainPNG(t, testPicture(48, 32)), plainWebP(t, testPicture(48, 32), false)
 	scan := segment(0xda, "\x01\x01\x00\x00\x3f\x00") // with no data
 	cmyk := image.NewCMYK(image.Rect(0, 0, 8, 8))
@@ -139,6 +140,7 @@ func flip(file []byte, at int) []byte {
 
 // TestCutOff: a file that ends early is refused, wherever it ends.
 func TestCutOff(t *testing.T) {
+	t.Parallel()
 	for name, file := range map[string][]byte{
 		"JPEG": plainJPEG(t, testPicture(48, 32)), "PNG": plainPNG(t, testPicture(48, 32)),
 		"WebP": plainWebP(t, testPicture(48, 32), false), "WebP lossless": plainWebP(t, testPicture(48, 32), true),
@@ -156,6 +158,7 @@ func TestCutOff(t *testing.T) {
 
 // TestMissingRows: the end is there, but not all of the picture before it.
 func TestMissingRows(t *testing.T) {
+	t.Parallel()
 	jpg := plainJPEG(t, testPicture(480, 320))
 	requireRefused(t, slices.Concat(jpg[:len(jpg)/2], []byte{0xff, 0xd9}))
 	png := plainPNG(t, testPicture(480, 320))
@@ -166,6 +169,7 @@ func TestMissingRows(t *testing.T) {
 // TestRestOfPixels: what follows the pixels inside of their chunks is dropped, as a
 // screenshot that was cropped has left it there.
 func TestRestOfPixels(t *testing.T) {
+	t.Parallel()
 	plain := plainPNG(t, testPicture(48, 32))
 	pixels := plain[41 : len(plain)-16]
 	for name, file := range map[string][]byte{
@@ -193,6 +197,7 @@ func (d brokenDisk) ReadAt(p []byte, at int64) (int, error) {
 
 // TestBrokenDisk: that a file can't be read is not the uploader's fault.
 func TestBrokenDisk(t *testing.T) {
+	t.Parallel()
 	for _, after := range []int64{0, 100} {
 		if _, err := pictures.Clean(io.Discard, brokenDisk{after}, 1000); content.CodeOf(err) != content.CodeInternal {
 			t.Errorf("got %v", err)

@@ -7,10 +7,9 @@ import (
 	xdraw "golang.org/x/image/draw"
 )
 
-// scale gives a part of a picture in a size that is not larger, each pixel
-// multiplied by how opaque it is. The picture is first shrunk to somewhat over
-// twice the size by averages, which is quick and takes little memory however large
-// it is; the rest is done by Catmull and Rom's curves.
+// scale returns a part of a picture in a smaller or equal size, with premultiplied alpha. It
+// first shrinks the picture to somewhat over twice the size by averages, which is fast and
+// needs little memory; the rest is done by Catmull-Rom interpolation.
 func scale(img image.Image, crop image.Rectangle, width, height int) *image.RGBA {
 	small := shrink(img, crop, max(1, min(crop.Dx()/(2*width), crop.Dy()/(2*height))))
 	if small.Rect.Dx() == width && small.Rect.Dy() == height {
@@ -21,8 +20,8 @@ func scale(img image.Image, crop image.Rectangle, width, height int) *image.RGBA
 	return scaled
 }
 
-// shrink gives a part of a picture by the averages of squares of some pixels
-// wide. The last of a row and of a column may be of fewer pixels.
+// shrink scales a part of a picture down by averaging squares of pixels. Those at the right
+// and lower edges may be smaller.
 func shrink(img image.Image, crop image.Rectangle, by int) *image.RGBA {
 	width, height := (crop.Dx()+by-1)/by, (crop.Dy()+by-1)/by
 	small := image.NewRGBA(image.Rect(0, 0, width, height))
@@ -50,7 +49,7 @@ func shrink(img image.Image, crop image.Rectangle, by int) *image.RGBA {
 	return small
 }
 
-// addUp adds each so many pixels of a row to one sum.
+// addUp adds groups of pixels of a row to their sums.
 func addUp(sums []uint64, pixels []uint8, by int) {
 	for len(pixels) > 0 {
 		n := min(4*by, len(pixels))
@@ -64,7 +63,7 @@ func addUp(sums []uint64, pixels []uint8, by int) {
 	}
 }
 
-// onWhite gives a picture as it looks on a white page.
+// onWhite returns a picture on a white background.
 func onWhite(img *image.RGBA) *image.RGBA {
 	if img.Opaque() {
 		return img

@@ -16,8 +16,8 @@ const (
 	signatureBytes = 16 // of HMAC-SHA-256's 32
 )
 
-// Signer makes the addresses of variants. Only those that it signed are answered,
-// so that nobody can ask for endless sizes.
+// Signer signs the URLs of variants. Only signed URLs are served, so that no one can request
+// endless sizes.
 type Signer struct{ key []byte }
 
 // NewSigner takes a secret key of 32 bytes or more.
@@ -28,16 +28,14 @@ func NewSigner(key []byte) (*Signer, error) {
 	return &Signer{key: key}, nil
 }
 
-// Path is the address of a variant on this service:
-// /media/<64 hexadecimal digits>/<signature>-800x600-cover-50-50.webp. The spec
-// must have passed its Check.
+// Path returns the path of a variant on this service: /media/<64 hexadecimal
+// digits>/<signature>-800x600-cover-50-50.webp. The spec must have passed its Check.
 func (s *Signer) Path(id content.AssetID, spec Spec) string {
 	digits, name := id.Digits(), spec.String()
 	return content.MediaPath + digits + "/" + hex.EncodeToString(s.sign(digits, name)) + "-" + name
 }
 
-// Parse reads an address that Path has made with this key. Nothing is looked at
-// before its signature is right.
+// Parse parses a path of Path with this key. It checks the signature before anything else.
 func (s *Signer) Parse(path string) (id content.AssetID, spec Spec, ok bool) {
 	rest, found := strings.CutPrefix(path, content.MediaPath)
 	digits, rest, cut := strings.Cut(rest, "/")

@@ -9,8 +9,8 @@ import (
 	"lectern/content"
 )
 
-// source is a file that is read. It keeps apart what is wrong with the file's
-// bytes, which the uploader can correct, and that they can't be read.
+// source is a file that is being read. It separates errors in the file's bytes, which the
+// uploader can correct, from read errors.
 type source struct {
 	r      io.ReaderAt
 	failed error
@@ -25,7 +25,7 @@ func (s *source) ReadAt(p []byte, at int64) (int, error) {
 	return n, err
 }
 
-// because is the error to return for err: that of the disk, where there was one.
+// because returns the error to report for err: the read error, if there was one.
 func (s *source) because(err error) error {
 	if err != nil && s.failed != nil {
 		return content.Wrap(content.CodeInternal, s.failed, "The file can't be read.")
@@ -33,7 +33,7 @@ func (s *source) because(err error) error {
 	return err
 }
 
-// layout walks through the file.
+// layout finds the structure of the file.
 func (s *source) layout(size int64) (*layout, error) {
 	head := make([]byte, min(size, 64))
 	if _, err := s.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
@@ -56,7 +56,7 @@ func (s *source) layout(size int64) (*layout, error) {
 	return l, nil
 }
 
-// kept reads the file without all that is not the picture.
+// kept reads the file without anything but the picture.
 func (s *source) kept(l *layout) io.Reader {
 	parts := l.assemble(l.profile)
 	readers := make([]io.Reader, len(parts))
@@ -70,8 +70,7 @@ func (s *source) kept(l *layout) io.Reader {
 	return io.MultiReader(readers...)
 }
 
-// decode reads the picture: from what is kept of the file, so that it is sure
-// that nothing is missing there.
+// decode decodes the picture from the copied parts, which proves that nothing is missing.
 func (s *source) decode(l *layout) (image.Image, error) {
 	img, err := l.decode(s.kept(l))
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 	"lectern/content"
 )
 
-// Fit says how a picture fits into the box of a variant.
+// Fit is how a picture fits into the box of a variant.
 type Fit string
 
 // The fits.
 const (
-	Contain Fit = "contain" // all of it is to be seen, within the box
-	Cover   Fit = "cover"   // it fills the box, and is cropped where it must be
+	Contain Fit = "contain" // the whole picture, within the box
+	Cover   Fit = "cover"   // fills the box, cropped if necessary
 )
 
 // Format is how a variant is encoded.
@@ -29,27 +29,26 @@ const (
 	WebP Format = "webp"
 )
 
-// MIMEType is what the format is called in HTTP.
+// MIMEType returns the media type of the format.
 func (f Format) MIMEType() string {
 	_, mimeType := content.TypeOfExtension("." + string(f))
 	return mimeType
 }
 
-// Spec says which variant of a picture is meant. It is never larger than the
-// picture: where the box is, the variant has its shape only.
+// Spec identifies a variant of a picture. A variant is never larger than the picture: from a
+// larger box it takes only the shape.
 type Spec struct {
-	Width, Height int // of the box, in pixels; 0, one of them and with Contain only: as it comes
+	Width, Height int // of the box, in pixels; with Contain, one may be 0 and follows from the other
 	Fit           Fit
 	Format        Format
-	// Focus is what stays in the picture when it is cropped, in hundredths of its
-	// width and height away from its centre.
+	// Focus is the point that stays visible when the picture is cropped, in hundredths of its
+	// width and height from the centre.
 	Focus image.Point
 }
 
-// SpecFor gives the spec of what is asked for of a picture, where all of it can be
-// left out: the size, its own at most; the fit, Cover; the format, WebP, which
-// every browser shows; the focus, the centre. What comes to the same variant is
-// the same spec, so that it is made once.
+// SpecFor returns the spec of a requested variant. Defaults: the picture's own size, which is
+// also the maximum; the fit Cover; the format WebP, which every browser shows; the centre as
+// focus. Equivalent requests have the same spec, so that a variant is generated once.
 func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, focus *content.FocalPoint) Spec {
 	s := Spec{Width: min(width, content.MaxVariantSide), Height: min(height, content.MaxVariantSide), Fit: Contain, Format: format}
 	if s.Format == "" {
@@ -71,7 +70,7 @@ func SpecFor(picture *content.Asset, width, height int, fit Fit, format Format, 
 	return s
 }
 
-// bounded is a length of at most the picture's, and all of that where it is 0.
+// bounded limits a length to the picture's; 0 means all of it.
 func bounded(length, most int) int {
 	most = min(most, content.MaxVariantSide)
 	if length == 0 {
@@ -80,8 +79,8 @@ func bounded(length, most int) int {
 	return min(length, most)
 }
 
-// Around gives the spec with a focus: from 0, left and top, to 1, right and bottom.
-// Where nothing is cropped it changes nothing.
+// Around returns the spec with a focus: from 0, left and top, to 1, right and bottom. It has
+// no effect if nothing is cropped.
 func (s Spec) Around(x, y float64) Spec {
 	if s.Fit == Cover {
 		s.Focus = image.Pt(hundredths(x), hundredths(y))
@@ -96,7 +95,7 @@ func hundredths(x float64) int {
 	return int(math.Round(100*min(max(x, 0), 1))) - 50
 }
 
-// Check refuses what no variant can be.
+// Check returns an error if no variant can have this spec.
 func (s Spec) Check() error {
 	within := func(n int) bool { return 0 <= n && n <= content.MaxVariantSide }
 	switch {
@@ -114,8 +113,7 @@ func (s Spec) Check() error {
 	return nil
 }
 
-// String names the spec as in addresses: "800x600-cover-50-25.webp",
-// "800x-contain.jpg".
+// String returns the spec as in URLs: "800x600-cover-50-25.webp", "800x-contain.jpg".
 func (s Spec) String() string {
 	var b strings.Builder
 	for _, n := range []int{s.Width, s.Height} {
@@ -131,7 +129,7 @@ func (s Spec) String() string {
 	return name + "." + string(s.Format)
 }
 
-// ParseSpec reads what String gives, and nothing else.
+// ParseSpec parses the output of String, and nothing else.
 func ParseSpec(name string) (s Spec, ok bool) {
 	rest, format, _ := strings.Cut(name, ".")
 	s.Format = Format(format)
@@ -150,7 +148,7 @@ func ParseSpec(name string) (s Spec, ok bool) {
 	return s, true
 }
 
-// number is 0 where there is none: String then gives another name.
+// number returns 0 for an empty text.
 func number(digits string) int {
 	n, err := strconv.Atoi(digits)
 	if err != nil {
@@ -159,7 +157,7 @@ func number(digits string) int {
 	return n
 }
 
-// frame tells which part of a picture the variant shows, and in what size.
+// frame returns the part of the picture that the variant shows, and its size.
 func (s Spec) frame(width, height int) (crop image.Rectangle, w, h int) {
 	pw, ph := float64(width), float64(height)
 	if s.Fit == Contain {
@@ -181,12 +179,12 @@ func (s Spec) frame(width, height int) (crop image.Rectangle, w, h int) {
 	return crop, pixels(boxW*shown, cropW), pixels(boxH*shown, cropH)
 }
 
-// pixels is a length in whole pixels, from 1 to most.
+// pixels rounds a length to whole pixels, from 1 to most.
 func pixels(length float64, most int) int {
 	return min(max(1, int(math.Round(length))), most)
 }
 
-// start is where a crop begins so that its middle is as near the focus as can be.
+// start returns the start of a crop whose centre is as near to the focus as possible.
 func start(focus, crop, whole int) int {
 	middle := float64(50+focus) / 100 * float64(whole)
 	return min(max(0, int(math.Round(middle-float64(crop)/2))), whole-crop)

@@ -10,6 +10,7 @@ import (
 )
 
 func TestSpecNames(t *testing.T) {
+	t.Parallel()
 	cover := pictures.Spec{Width: 800, Height: 600, Fit: pictures.Cover, Format: pictures.WebP}
 	for name, spec := range map[string]pictures.Spec{
 		"800x-contain.jpg":          {Width: 800, Fit: pictures.Contain, Format: pictures.JPEG},
@@ -51,6 +52,7 @@ func TestSpecNames(t *testing.T) {
 }
 
 func TestSpecCheck(t *testing.T) {
+	t.Parallel()
 	for _, spec := range []pictures.Spec{
 		{},
 		{Width: -1, Fit: pictures.Contain, Format: pictures.JPEG},
@@ -68,6 +70,7 @@ func TestSpecCheck(t *testing.T) {
 }
 
 func TestSigner(t *testing.T) {
+	t.Parallel()
 	key := make([]byte, 32)
 	signer, err := pictures.NewSigner(key)
 	if err != nil {
@@ -112,6 +115,7 @@ func TestSigner(t *testing.T) {
 }
 
 func TestSpecFor(t *testing.T) {
+	t.Parallel()
 	wide, tall, huge := &content.Asset{Width: 300, Height: 200}, &content.Asset{Width: 200, Height: 300}, &content.Asset{Width: 9000, Height: 6000}
 	for _, c := range []struct {
 		picture       *content.Asset

@@ -5,8 +5,8 @@ import (
 	"image/draw"
 )
 
-// orientation is where the first row and the first column of a stored picture
-// are displayed, as EXIF numbers it.
+// orientation says where the first row and column of a stored picture are displayed, numbered
+// as in EXIF.
 type orientation uint16
 
 const (
@@ -23,10 +23,10 @@ const (
 func (o orientation) valid() bool   { return o >= upright && o <= quarterLeft }
 func (o orientation) upright() bool { return o == upright }
 
-// swaps tells whether width and height are exchanged.
+// swaps reports whether width and height are exchanged.
 func (o orientation) swaps() bool { return o >= transposed }
 
-// size is what a picture of a stored size is seen as.
+// size returns the displayed size of a stored size.
 func (o orientation) size(width, height int) (int, int) {
 	if o.swaps() {
 		return height, width
@@ -34,7 +34,7 @@ func (o orientation) size(width, height int) (int, int) {
 	return width, height
 }
 
-// stored is the point of a stored picture, of width × height, that is seen at x, y.
+// stored returns the point of a stored picture, of width × height, that is displayed at x, y.
 func (o orientation) stored(x, y, width, height int) (int, int) {
 	switch o {
 	case mirrored:
@@ -55,7 +55,7 @@ func (o orientation) stored(x, y, width, height int) (int, int) {
 	return x, y
 }
 
-// turn gives a decoded picture as it is displayed, in the same form of pixels.
+// turn rotates a decoded picture to its displayed form, in the same pixel format.
 func (o orientation) turn(img image.Image) image.Image {
 	if o.upright() {
 		return img
@@ -98,9 +98,8 @@ func (o orientation) turn(img image.Image) image.Image {
 	}
 }
 
-// turnYCbCr turns the three planes of a JPEG. Where the colours of two columns or
-// rows are stored as one and the number of those is odd, they come to be one
-// pixel's width beside their place, which nobody sees.
+// turnYCbCr rotates the three planes of a JPEG. If two columns or rows share their colours and
+// their number is odd, the colours shift by one pixel, which is invisible.
 func (o orientation) turnYCbCr(m *image.YCbCr, rect image.Rectangle) image.Image {
 	ratio := m.SubsampleRatio
 	if o.swaps() {
@@ -125,8 +124,7 @@ func (o orientation) turnYCbCr(m *image.YCbCr, rect image.Rectangle) image.Image
 	return t
 }
 
-// plane turns rows of pixels that have some bytes each. The turned ones follow
-// each other without a gap.
+// plane rotates rows of pixels of some bytes each. The result has no gaps between rows.
 func (o orientation) plane(turned, stored []byte, stride, width, height, bytes int) {
 	offset := func(x, y int) int {
 		x, y = o.stored(x, y, width, height)
@@ -154,8 +152,7 @@ func (o orientation) plane(turned, stored []byte, stride, width, height, bytes i
 	}
 }
 
-// straight gives a picture's pixels with colours that are not multiplied by how
-// opaque they are, row after row.
+// straight returns a picture's pixels without premultiplied alpha, row after row.
 func straight(img image.Image) *image.NRGBA {
 	b := img.Bounds()
 	if n, ok := img.(*image.NRGBA); ok && n.Stride == 4*b.Dx() {

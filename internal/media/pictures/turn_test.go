@@ -13,6 +13,7 @@ import (
 // TestTurn: each form of pixels, each orientation. Every pixel is where it is to
 // be, and comes back when it is turned the other way.
 func TestTurn(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))

@@ -12,13 +12,13 @@ import (
 	"lectern/content"
 )
 
-// How good what is encoded is, of 100.
+// The quality of encoded pictures, of 100.
 const (
 	variantQuality = 82
 	turnedQuality  = 95
 )
 
-// Make gives a variant of a picture that Clean has written.
+// Make generates a variant of a picture that Clean has written.
 func Make(f io.ReaderAt, size int64, spec Spec) ([]byte, error) {
 	if err := spec.Check(); err != nil {
 		return nil, err
@@ -36,8 +36,7 @@ func Make(f io.ReaderAt, size int64, spec Spec) ([]byte, error) {
 	return encode(scale(img, crop, width, height), spec.Format.encode, l.profile)
 }
 
-// encode gives the bytes of a picture with a profile, or without where that is
-// nil.
+// encode returns the bytes of a picture with a profile, or without one if it is nil.
 func encode(img image.Image, with func(io.Writer, image.Image) error, profile []byte) ([]byte, error) {
 	var encoded bytes.Buffer
 	err := with(&encoded, img)
@@ -67,7 +66,7 @@ func (f Format) encode(w io.Writer, img image.Image) error {
 	}
 }
 
-// The encoders of pictures that were turned.
+// The encoders of rotated pictures.
 
 func encodeTurnedJPEG(w io.Writer, img image.Image) error {
 	return jpeg.Encode(w, img, &jpeg.Options{Quality: turnedQuality})

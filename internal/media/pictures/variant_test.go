@@ -25,6 +25,7 @@ func makeVariant(t *testing.T, file []byte, spec pictures.Spec) ([]byte, image.I
 }
 
 func TestVariantSizes(t *testing.T) {
+	t.Parallel()
 	wide := plainPNG(t, testPicture(300, 200))
 	for _, c := range []struct {
 		width, height int
@@ -61,6 +62,7 @@ func TestVariantSizes(t *testing.T) {
 // TestVariantFocus: what is cropped to is around the focus, as near as the edges
 // allow.
 func TestVariantFocus(t *testing.T) {
+	t.Parallel()
 	wide, tall := image.NewNRGBA(image.Rect(0, 0, 400, 200)), image.NewNRGBA(image.Rect(0, 0, 200, 400))
 	for i := range 400 { // how far along it is, each pixel says by its colour
 		for j := range 200 {
@@ -87,6 +89,7 @@ func TestVariantFocus(t *testing.T) {
 // TestVariantColours: shrunk a little, a lot and not at all, of each format, the
 // quarters have their colours, and the opacity is kept where it can be.
 func TestVariantColours(t *testing.T) {
+	t.Parallel()
 	m := testPicture(320, 240)
 	for y := range 120 {
 		for x := range 160 {
@@ -119,6 +122,7 @@ func TestVariantColours(t *testing.T) {
 
 // TestVariantProfile: colours keep their meaning.
 func TestVariantProfile(t *testing.T) {
+	t.Parallel()
 	for name, file := range testFiles(t, orders["big"], 6, displayProfile(false)) {
 		cleaned, _ := clean(t, file)
 		for _, format := range []pictures.Format{pictures.JPEG, pictures.PNG, pictures.WebP} {
@@ -132,6 +136,7 @@ func TestVariantProfile(t *testing.T) {
 }
 
 func TestVariantRefused(t *testing.T) {
+	t.Parallel()
 	file := plainPNG(t, testPicture(8, 8))
 	if _, err := pictures.Make(bytes.NewReader(file), int64(len(file)), pictures.Spec{}); content.CodeOf(err) != content.CodeBadInput {
 		t.Errorf("got %v", err)
@@ -144,6 +149,7 @@ func TestVariantRefused(t *testing.T) {
 // TestNoLibraryOfTheSystem: WebP is encoded by what the program carries, whatever
 // is installed.
 func TestNoLibraryOfTheSystem(t *testing.T) {
+	t.Parallel()
 	if err := encoder.Dynamic(); err == nil || !strings.Contains(err.Error(), "purego: system libraries") {
 		t.Errorf("got %v", err)
 	}

@@ -21,8 +21,8 @@ func isWebP(head []byte) bool {
 	return len(head) >= riffHead && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP"
 }
 
-// readWebP finds the picture in a WebP. Kept are its pixels and how opaque they
-// are. The container around them is rewritten.
+// readWebP finds the picture in a WebP. Its pixels and alpha are copied. The container is
+// rewritten.
 func readWebP(f io.ReaderAt, size int64) (*layout, error) {
 	found := &layout{mime: "image/webp", orientation: upright, decode: decodeWebP, encode: encodeTurnedWebP}
 	chunks, err := walkWebP(f, size, found)
@@ -60,7 +60,7 @@ func readWebP(f io.ReaderAt, size int64) (*layout, error) {
 	return found, nil
 }
 
-// walkWebP finds the first of each of the chunks that matter.
+// walkWebP finds the first of each of the needed chunks.
 func walkWebP(f io.ReaderAt, size int64, found *layout) (map[string]*part, error) {
 	head := make([]byte, riffHead)
 	if err := readFull(f, head, 0); err != nil {
@@ -102,8 +102,7 @@ func walkWebP(f io.ReaderAt, size int64, found *layout) (map[string]*part, error
 	return chunks, nil
 }
 
-// chunkData is what a chunk holds: nothing where there is none, or it is too long
-// to be read.
+// chunkData returns the data of a chunk, or nothing if it is missing or too long.
 func chunkData(f io.ReaderAt, chunk *part) ([]byte, error) {
 	if chunk == nil || chunk.length > maxProfile {
 		return nil, nil
@@ -112,7 +111,7 @@ func chunkData(f io.ReaderAt, chunk *part) ([]byte, error) {
 	return data, readFull(f, data, chunk.at+chunkHead)
 }
 
-// webpParts puts a cleaned file together.
+// webpParts returns the parts of a cleaned file.
 func webpParts(l *layout, profile []byte, opaque bool, chunks ...*part) []part {
 	var inside []part
 	for _, c := range chunks {
@@ -136,7 +135,7 @@ func webpParts(l *layout, profile []byte, opaque bool, chunks ...*part) []part {
 	return slices.Concat([]part{{ours: slices.Concat(head, []byte("WEBP"), extended)}}, inside)
 }
 
-// webpExtended is what precedes the pixels where there is more than these.
+// webpExtended returns the header that precedes the pixels if there is more than these.
 func webpExtended(width, height int, opaque bool, profile []byte) []byte {
 	var flags uint32
 	if !opaque {
@@ -157,9 +156,8 @@ func webpExtended(width, height int, opaque bool, profile []byte) []byte {
 	return b
 }
 
-// decodeWebP decodes a still picture. Lossy ones have video's levels, black at 16
-// and white at 235, which x/image leaves as they are, though image.YCbCr is to
-// have all 256.
+// decodeWebP decodes a still picture. Lossy ones have video levels, black at 16 and white at
+// 235, which x/image leaves unchanged, although image.YCbCr has the full range.
 func decodeWebP(r io.Reader) (image.Image, error) {
 	img, err := webp.Decode(r)
 	switch m := img.(type) {

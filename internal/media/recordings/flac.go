@@ -6,15 +6,15 @@ import (
 	"lectern/content"
 )
 
-// The blocks in front of a FLAC file's sound (RFC 9639, section 8).
+// The blocks before a FLAC file's audio (RFC 9639, section 8).
 const (
 	flacStreamInfo = 0
 	flacPadding    = 1
 	flacSeekTable  = 3
 )
 
-// flac reads the blocks in front of the sound. Those that are not about the
-// sound, such as comments and pictures, become padding.
+// flac reads the blocks before the audio. Blocks that the audio does not need, such as
+// comments and pictures, become padding.
 func (r *recording) flac() error {
 	known := false
 	for at, last := int64(4), false; !last; {

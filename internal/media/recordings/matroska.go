@@ -30,12 +30,12 @@ const (
 	mkvText  = 17
 )
 
-// matroskaFile is what the elements of a file say.
+// matroskaFile is the data in a file's elements.
 type matroskaFile struct {
 	*recording
 	docType     string
 	scale       uint64  // nanoseconds of a unit of time
-	duration    float64 // in it; 0 where it is not told
+	duration    float64 // in this unit; 0 if unknown
 	tracks      []matroskaTrack
 	cluster     int64 // when it begins, in the unit
 	sound, film bool
@@ -44,18 +44,18 @@ type matroskaFile struct {
 
 type matroskaTrack struct {
 	number, kind  uint64
-	frame         uint64 // how long one is, in nanoseconds; 0 where it is not told
+	frame         uint64 // duration in nanoseconds; 0 if unknown
 	width, height uint64
 	shownWidth    uint64
 	shownHeight   uint64
 	unit          uint64
 	last, gap     int64 // when its last frame begins, and how long after the one before
 	seen          bool
-	end           int64 // as far as it is told
+	end           int64 // if known
 }
 
-// element is a part of the file. The end of one of unknown length is not known
-// before all in it was read.
+// element is a part of the file. The end of one of unknown length is known only after its
+// content was read.
 type element struct {
 	id       uint32
 	at, body int64
@@ -63,8 +63,8 @@ type element struct {
 	unknown  bool
 }
 
-// matroska reads a file in Matroska, of which WebM is a part. Titles, tags,
-// chapters and attachments become Void elements.
+// matroska reads a Matroska file; WebM is a subset of it. Titles, tags, chapters and
+// attachments become Void elements.
 func (r *recording) matroska() error {
 	m := &matroskaFile{recording: r, scale: 1_000_000}
 	if _, err := m.each(0, r.size, nil, m.top); err != nil {
@@ -92,8 +92,8 @@ func (r *recording) matroska() error {
 	return nil
 }
 
-// length is when the last frame of a track ends: one that does not say how long
-// it is lasts as long as the one before.
+// length returns the end of a track's last frame. A frame without a duration lasts as long as
+// the one before.
 func (t *matroskaTrack) length(scale uint64) int64 {
 	frame := t.gap
 	if t.frame > 0 {
@@ -105,8 +105,8 @@ func (t *matroskaTrack) length(scale uint64) int64 {
 	return max(t.end, t.last+frame)
 }
 
-// each visits the elements from a place on, up to an end, or to one that can't
-// be in the element that it is in. It gives the place behind them.
+// each visits the elements from an offset to an end, or to one that can't be in the same
+// parent. It returns the offset behind them.
 func (m *matroskaFile) each(at, end int64, ends func(id uint32) bool, visit func(element) (int64, error)) (int64, error) {
 	for at < end {
 		if err := m.step(); err != nil {
@@ -163,8 +163,8 @@ func (m *matroskaFile) element(at, end int64) (e element, err error) {
 	return e, nil
 }
 
-// vint reads a number of variable length, with its mark or without. The second
-// value is how many bytes it has, 0 where it is none.
+// vint reads a variable-length number, with its marker or without. The second result is its
+// length in bytes, or 0 if it is invalid.
 func vint(b []byte, most int, marked bool) (value uint64, n int) {
 	if len(b) == 0 || b[0] == 0 {
 		return 0, 0
@@ -206,8 +206,8 @@ func (m *matroskaFile) top(e element) (int64, error) {
 	return e.end, m.void(e)
 }
 
-// isTopLevel tells whether an element stands in a segment only, so that a
-// cluster of unknown length ends there.
+// isTopLevel reports whether an element occurs only in a segment, and thus ends a cluster of
+// unknown length.
 func isTopLevel(id uint32) bool {
 	switch id {
 	case mkvSeekHead, mkvInfo, mkvTracks, mkvCluster, mkvCues, mkvChapters, mkvTags, mkvAttachments:
@@ -237,7 +237,7 @@ func (m *matroskaFile) inSegment(e element) (int64, error) {
 	return e.end, m.void(e)
 }
 
-// void makes an element one that is not read, with nothing in it.
+// void replaces an element by an empty one that is ignored.
 func (m *matroskaFile) void(e element) error {
 	total := e.end - e.at
 	head := []byte{ebmlVoid, 0x80 | byte(total-2)}
@@ -257,7 +257,7 @@ func (m *matroskaFile) info(e element) (int64, error) {
 		}
 	case mkvDuration:
 		m.duration, err = m.float(e)
-	case mkvTitle, mkvFile, mkvFileBefore, mkvFileAfter, ebmlCRC, ebmlVoid: // a sum over the others would be wrong
+	case mkvTitle, mkvFile, mkvFileBefore, mkvFileAfter, ebmlCRC, ebmlVoid: // a checksum over the others would be wrong
 		err = m.void(e)
 	}
 	return e.end, err

@@ -1,6 +1,6 @@
 package recordings
 
-// track reads a track: its size as it is displayed, and no name.
+// track reads a track with its displayed size, without its name.
 func (m *matroskaFile) track(e element) (int64, error) {
 	if e.id != mkvTrack {
 		return e.end, m.void(e)
@@ -27,8 +27,7 @@ func (m *matroskaFile) track(e element) (int64, error) {
 	return e.end, nil
 }
 
-// size is that of the picture in pixels, as it is displayed. DisplayWidth may
-// be in other units.
+// size returns the displayed size in pixels. DisplayWidth may be in other units.
 func (t *matroskaTrack) size() (width, height int) {
 	const largest = 1 << 16
 	if t.unit == 0 && t.shownWidth > 0 && t.shownHeight > 0 {
@@ -67,7 +66,7 @@ func (m *matroskaFile) picture(t *matroskaTrack, e element) (int64, error) {
 	return e.end, err
 }
 
-// inCluster reads when frames begin and end.
+// inCluster reads the times of frames.
 func (m *matroskaFile) inCluster(e element) (int64, error) {
 	switch e.id {
 	case mkvTime:
@@ -97,7 +96,7 @@ func (m *matroskaFile) inCluster(e element) (int64, error) {
 	return e.end, nil
 }
 
-// block notes when a frame begins.
+// block records the time of a frame.
 func (m *matroskaFile) block(e element) (*matroskaTrack, error) {
 	var b [10]byte
 	head := b[:min(10, e.end-e.body)]

@@ -13,7 +13,7 @@ import (
 // id3v1 is the length of the tag at the end of a file.
 const id3v1 = 128
 
-// What a stream of frames may have between them.
+// What a stream may have between its frames.
 const (
 	maxLead = 64 << 10 // before the first frame, beside tags
 	maxGaps = 1000
@@ -26,7 +26,7 @@ var (
 	rates1    = [4]int{44100, 48000, 32000, 0}
 )
 
-// mp3Frame is what the header of a frame says (ISO/IEC 11172-3, layer III).
+// mp3Frame is the header of a frame (ISO/IEC 11172-3, layer III).
 type mp3Frame struct {
 	version byte // 3: MPEG-1, 2: MPEG-2, 0: 2.5
 	rate    int  // samples a second
@@ -62,11 +62,11 @@ func parseMP3Frame(h []byte) (f mp3Frame, ok bool) {
 
 func (f mp3Frame) seconds() float64 { return float64(f.samples) / float64(f.rate) }
 
-// alike tells whether frames can be of one stream.
+// alike reports whether two frames can be of one stream.
 func (f mp3Frame) alike(o mp3Frame) bool { return f.version == o.version && f.rate == o.rate }
 
-// mp3 walks all frames, so that the duration is exact also where the bitrate
-// varies. What is between them are tags (ID3, APE, lyrics), and is cut.
+// mp3 walks all frames, so that the duration is exact also with a variable bit rate. Tags
+// between them (ID3, APE, lyrics) are removed.
 func (r *recording) mp3() error {
 	unknown := refuse("This is not a supported recording: MP3, M4A, MP4, WAV, FLAC or WebM.")
 	start, err := r.skipID3(0)
@@ -106,7 +106,7 @@ func (r *recording) mp3() error {
 	return nil
 }
 
-// skipID3 is the place behind the ID3v2 tags that begin at a place.
+// skipID3 returns the offset behind the ID3v2 tags at an offset.
 func (r *recording) skipID3(at int64) (int64, error) {
 	for {
 		var h [10]byte
@@ -133,7 +133,7 @@ func (r *recording) skipID3(at int64) (int64, error) {
 	}
 }
 
-// firstFrame finds the first frame that others follow; -1 where there is none.
+// firstFrame returns the first frame that is followed by others, or -1.
 func (r *recording) firstFrame(start int64) (mp3Frame, int64, error) {
 	lead := make([]byte, min(maxLead, r.size-start))
 	if err := r.get(lead, start); err != nil {
@@ -155,8 +155,8 @@ func (r *recording) firstFrame(start int64) (mp3Frame, int64, error) {
 	return mp3Frame{}, -1, nil
 }
 
-// follows tells whether two more frames stand behind one, so that it is none by
-// chance; a short file may end there.
+// follows reports whether two more frames follow, so that the first is no coincidence. A short
+// file may end there.
 func (r *recording) follows(f mp3Frame, at int64) (bool, error) {
 	for range 2 {
 		at += f.length
@@ -179,8 +179,8 @@ func (r *recording) follows(f mp3Frame, at int64) (bool, error) {
 	return true, nil
 }
 
-// isXing tells whether the first frame holds no sound and is about the others
-// (Xing, Info or VBRI), and how many it says that there are.
+// isXing reports whether the first frame has no audio but data about the others (Xing, Info or
+// VBRI), and their number.
 func (r *recording) isXing(f mp3Frame, at int64) (is bool, frames uint32, err error) {
 	b := make([]byte, min(f.length, 64, r.size-at))
 	if err := r.get(b, at); err != nil {
@@ -199,7 +199,7 @@ func (r *recording) isXing(f mp3Frame, at int64) (is bool, frames uint32, err er
 	return false, 0, nil
 }
 
-// mp3Walk goes from frame to frame.
+// mp3Walk walks from frame to frame.
 type mp3Walk struct {
 	*recording
 	last     mp3Frame
@@ -209,8 +209,8 @@ type mp3Walk struct {
 	frames   int64
 	length   float64 // of the frames, in seconds
 	gaps     int
-	junk     int  // bytes in gaps that are of no tag
-	atRandom bool // in stands in a gap
+	junk     int  // bytes in gaps that are no tag
+	atRandom bool // in is in a gap
 }
 
 func (w *mp3Walk) run() error {
@@ -248,8 +248,7 @@ func (w *mp3Walk) run() error {
 	}
 }
 
-// gap passes over what is no frame: a tag as a whole, of which we know the
-// length, or a byte.
+// gap skips what is no frame: a whole tag of known length, or a byte.
 func (w *mp3Walk) gap(h []byte) error {
 	if !w.atRandom {
 		w.gaps++
@@ -282,7 +281,7 @@ func (w *mp3Walk) skip(n int64) error {
 	return nil
 }
 
-// cut leaves out what stands between the last frame and a place.
+// cut removes the bytes between the last frame and an offset.
 func (w *mp3Walk) cut(to int64) error {
 	if to == w.kept {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"lectern/content"
 )
 
-// mp4File is what the boxes of an MP4 file say (ISO/IEC 14496-12).
+// mp4File is the data in the boxes of an MP4 file (ISO/IEC 14496-12).
 type mp4File struct {
 	*recording
 	timescale uint32 // of the film
@@ -41,9 +41,8 @@ type box struct {
 // quickTime is the brand of another format with the same boxes.
 const quickTime = "qt  "
 
-// mp4 reads the boxes of the file. Those with metadata become free ones, and
-// tracks that are neither sound nor film go with their samples: cameras write
-// places there.
+// mp4 reads the boxes of the file. Boxes with metadata become free ones. Tracks that are
+// neither audio nor video are removed with their samples: cameras write locations there.
 func (r *recording) mp4() error {
 	m := &mp4File{recording: r}
 	if err := m.each(0, r.size, m.top); err != nil {
@@ -72,7 +71,7 @@ func (r *recording) mp4() error {
 	return m.facts()
 }
 
-// facts are what the tracks come to.
+// facts returns the facts of the tracks.
 func (m *mp4File) facts() error {
 	length := 0.0
 	if m.timescale > 0 {
@@ -104,13 +103,13 @@ func (m *mp4File) facts() error {
 	return nil
 }
 
-// kept tells whether the track is what the file is for. A still picture is a
-// cover or a chapter's.
+// kept reports whether the track is audio or video. A still picture is a cover or belongs to a
+// chapter.
 func (t *mp4Track) kept() bool {
 	return t.handler == "soun" || t.handler == "vide" && !slices.Contains([]string{"jpeg", "png ", "mjpa", "mjpb", "tiff"}, t.entry)
 }
 
-// each visits the boxes between two places.
+// each visits the boxes between two offsets.
 func (m *mp4File) each(at, end int64, visit func(box) error) error {
 	for at < end {
 		if err := m.step(); err != nil {
@@ -155,7 +154,7 @@ func (m *mp4File) each(at, end int64, visit func(box) error) error {
 	return nil
 }
 
-// free makes a box one that is not read, with nothing in it.
+// free replaces a box by an empty one that is ignored.
 func (m *mp4File) free(b box) error {
 	head := make([]byte, b.body-b.at)
 	if err := m.get(head, b.at); err != nil {
@@ -165,7 +164,7 @@ func (m *mp4File) free(b box) error {
 	return m.edit(edit{at: b.at, length: b.end - b.at, head: head})
 }
 
-// field reads a part of a box; less than there is is damage.
+// field reads a part of a box. A box that is too short is damaged.
 func (m *mp4File) field(b box, offset int64, into []byte) error {
 	if b.body+offset+int64(len(into)) > b.end {
 		return refuse("This MP4 file is damaged: its " + printable(b.kind) + " is too short.")
@@ -173,7 +172,7 @@ func (m *mp4File) field(b box, offset int64, into []byte) error {
 	return m.get(into, b.body+offset)
 }
 
-// printable is the name of a box in words of ours.
+// printable returns the name of a box for messages.
 func printable(kind string) string {
 	return string(bytes.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
@@ -233,8 +232,7 @@ func (m *mp4File) film(b box) error {
 	return nil
 }
 
-// times reads a timescale and a duration, behind two times that are longer in
-// version 1.
+// times reads a timescale and a duration, after two times that are longer in version 1.
 func (m *mp4File) times(b box, offset int64, timescale *uint32, duration *uint64) error {
 	var version [1]byte
 	if err := m.field(b, 0, version[:]); err != nil {
@@ -274,8 +272,8 @@ func (m *mp4File) track(t *mp4Track, b box) error {
 	return nil
 }
 
-// trackHeader reads a track's number, and its size as it is displayed: a
-// picture that was taken upright has a matrix that turns it.
+// trackHeader reads a track's number and its displayed size: a picture that was taken upright
+// has a matrix that rotates it.
 func (m *mp4File) trackHeader(t *mp4Track, b box) error {
 	var version [1]byte
 	if err := m.field(b, 0, version[:]); err != nil {

@@ -2,7 +2,7 @@ package recordings
 
 import "encoding/binary"
 
-// extends reads what the file says of its fragments as a whole (mvex).
+// extends reads the file's data about its fragments (mvex).
 func (m *mp4File) extends(b box) error {
 	switch b.kind {
 	case "mehd":
@@ -37,7 +37,7 @@ func (m *mp4File) trackOf(id uint32) *mp4Track {
 	return nil
 }
 
-// fragment reads how much longer the tracks get (moof).
+// fragment adds a fragment to the durations of its tracks (moof).
 func (m *mp4File) fragment(b box) error {
 	switch b.kind {
 	case "traf":
@@ -54,7 +54,7 @@ func (m *mp4File) fragment(b box) error {
 	return nil
 }
 
-// mp4Run is a piece of a track in a fragment, as far as it is read.
+// mp4Run is a part of a track in a fragment.
 type mp4Run struct {
 	track  *mp4Track
 	sample uint32 // how long one is
@@ -107,7 +107,7 @@ func (m *mp4File) run(r *mp4Run, b box) error {
 	return nil
 }
 
-// samplesOf adds up how long the samples of a run are.
+// samplesOf adds up the durations of the samples in a run.
 func (m *mp4File) samplesOf(r *mp4Run, b box) error {
 	var v [8]byte
 	if err := m.field(b, 0, v[:]); err != nil {

@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// mp4Table is where a track and its samples are.
+// mp4Table has the positions of a track and its samples.
 type mp4Table struct {
 	trak                box
 	edits, names        []box // of metadata in it
 	sizes, chunks, runs box   // stsz, stco or co64, stsc
 }
 
-// samples notes the tables of a track's samples.
+// samples records the tables of a track's samples.
 func (m *mp4File) samples(t *mp4Track, b box) error {
 	switch b.kind {
 	case "stsd":
@@ -36,8 +36,8 @@ func (m *mp4File) samples(t *mp4Track, b box) error {
 	return nil
 }
 
-// wipe takes the metadata out of a track, or the whole track with its samples
-// where it is neither sound nor film.
+// wipe removes the metadata of a track, or the whole track with its samples if it is neither
+// audio nor video.
 func (m *mp4File) wipe(t *mp4Track) error {
 	if t.kept() {
 		for _, b := range t.table.edits {
@@ -65,7 +65,7 @@ func (m *mp4File) wipe(t *mp4Track) error {
 	return m.free(t.table.trak)
 }
 
-// eachChunk visits where the samples of a track are.
+// eachChunk visits the positions of a track's samples.
 func (m *mp4File) eachChunk(t *mp4Table, visit func(at, length int64) error) error {
 	if t.chunks.kind == "" || t.sizes.kind == "" || t.runs.kind == "" {
 		return nil
@@ -123,7 +123,7 @@ func (m *mp4File) count(b box, offset int64) (int64, error) {
 	return int64(binary.BigEndian.Uint32(v[:])), err
 }
 
-// mp4Sizes gives the sizes of samples, one after another.
+// mp4Sizes yields the sizes of samples in order.
 type mp4Sizes struct {
 	*mp4File
 	box        box
@@ -140,7 +140,7 @@ func (m *mp4File) sampleSizes(b box) (*mp4Sizes, error) {
 	return &mp4Sizes{m, b, each, left, 12}, err
 }
 
-// next is how long the next few samples are together.
+// next returns the total size of the next few samples.
 func (s *mp4Sizes) next(samples int64) (length int64, err error) {
 	samples = min(samples, s.left)
 	s.left -= samples
@@ -161,8 +161,8 @@ func (s *mp4Sizes) next(samples int64) (length int64, err error) {
 	return length, nil
 }
 
-// settle puts the edits in order. One that lies in another goes with it; other
-// files that have parts over each other are damaged, or made to harm.
+// settle sorts the edits. An edit inside another is dropped; in other files with overlapping
+// parts the data is damaged, or malicious.
 func (m *mp4File) settle() error {
 	slices.SortStableFunc(m.edits, func(a, b edit) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.length, a.length)) })
 	var end int64

@@ -39,6 +39,7 @@ func run(t *testing.T, name string, arguments ...string) []byte {
 // TestPeerFFmpeg: files that ffmpeg makes are read as ffprobe reads them, and
 // cleaned so that ffmpeg decodes the same and finds no name.
 func TestPeerFFmpeg(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	srt := "1\n00:00:00,000 --> 00:00:02,000\n" + secret + " 55.6N 12.5E\n"

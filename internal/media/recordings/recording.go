@@ -11,10 +11,10 @@ import (
 	"lectern/content/locale"
 )
 
-// Clean reads what a recording is, and writes it without the names, places and
-// pictures that are put beside what is heard and seen. That keeps its place in the
-// file, but for MP3, which has no places. It is CodeBadInput, with words for anyone who
-// uploads, where it is none that is known, or damaged, or ends too early.
+// Clean reads a recording, and writes it without metadata such as names, places and pictures.
+// Audio and video keep their positions in the file, except in MP3, which has none. It returns
+// CodeBadInput, with a message for the uploader, if the recording is of an unknown format,
+// damaged or incomplete.
 func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	r, err := read(f, size)
 	if err != nil {
@@ -24,24 +24,23 @@ func Clean(dst io.Writer, f io.ReaderAt, size int64) (content.Asset, error) {
 	return r.asset, err
 }
 
-// recording is a file that is read.
+// recording is a file that is being read.
 type recording struct {
 	f     io.ReaderAt
 	size  int64
-	parts int // that were looked at
+	parts int // parts read so far
 	asset content.Asset
-	edits []edit // in order of place, apart from each other
+	edits []edit // in order and disjoint
 }
 
-// edit is what stands in the place of a part of the file: some bytes and then
-// zeros up to its length, or nothing.
+// edit replaces a part of the file: by some bytes and zeros up to its length, or by nothing.
 type edit struct {
 	at, length int64
 	head       []byte
 	cut        bool
 }
 
-// What a file may ask of us. A podcast of a whole day has some 3 million frames.
+// Limits of a file. A podcast of a whole day has some 3 million frames.
 const (
 	maxParts = 20_000_000
 	maxEdits = 100_000
@@ -77,7 +76,7 @@ func endsEarly() error {
 	return refuse("The file is incomplete: it ends too early.")
 }
 
-// get reads bytes at a place.
+// get reads bytes at an offset.
 func (r *recording) get(b []byte, at int64) error {
 	if at < 0 || at > r.size || int64(len(b)) > r.size-at {
 		return endsEarly()
@@ -92,7 +91,7 @@ func (r *recording) get(b []byte, at int64) error {
 	return err
 }
 
-// step counts a part, so that a file can't keep us for ever.
+// step counts a part, so that the work for a file is bounded.
 func (r *recording) step() error {
 	if r.parts++; r.parts > maxParts {
 		return refuse("The file has too many parts to be a recording.")
@@ -100,7 +99,7 @@ func (r *recording) step() error {
 	return nil
 }
 
-// edit notes what comes in the place of a part of the file.
+// edit records a replacement of a part of the file.
 func (r *recording) edit(e edit) error {
 	if len(r.edits) == maxEdits {
 		return refuse("The file has too many parts beside its sound and picture.")
@@ -109,14 +108,14 @@ func (r *recording) edit(e edit) error {
 	return nil
 }
 
-// seconds sets how long the recording plays.
+// seconds sets the duration of the recording.
 func (r *recording) seconds(s float64) {
 	if s > 0 && s < float64(math.MaxInt64/int64(time.Second)) {
 		r.asset.Duration = locale.Duration(time.Duration(math.Round(s*1000)) * time.Millisecond)
 	}
 }
 
-// write writes the file as it is edited.
+// write writes the edited file.
 func (r *recording) write(dst io.Writer) (written int64, err error) {
 	to := &counter{dst: dst}
 	at := int64(0)

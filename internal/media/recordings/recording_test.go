@@ -98,6 +98,7 @@ func placed() []byte {
 }
 
 func TestRecordings(t *testing.T) {
+	t.Parallel()
 	for name1, test := range good() {
 		t.Run(name1, func(t *testing.T) {
 			size := int64(len(test.file))
@@ -140,6 +141,7 @@ func checkAgain(t *testing.T, clean []byte, want content.Asset) {
 
 // TestTracksOfData: what a camera notes goes, what it films stays.
 func TestTracksOfData(t *testing.T) {
+	t.Parallel()
 	file := placed()
 	var clean bytes.Buffer
 	if _, err := Clean(&clean, bytes.NewReader(file), int64(len(file))); err != nil {
@@ -159,6 +161,7 @@ func TestTracksOfData(t *testing.T) {
 
 // TestRefused: what is no recording, or not all of one, is refused in words.
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	moov := atom("moov", mvhd(2500), trak(tkhd(1, upright(), 320, 180), "vide", "avc1", nil))
 	for name, test := range map[string]struct {
 		file []byte
@@ -208,6 +211,7 @@ func TestRefused(t *testing.T) {
 // TestCutAnywhere: a file that ends early is refused, or its sound is shorter,
 // as only a format without a length can be.
 func TestCutAnywhere(t *testing.T) {
+	t.Parallel()
 	for name, test := range good() {
 		for n := range test.file {
 			if n > 3000 {
@@ -226,6 +230,7 @@ func TestCutAnywhere(t *testing.T) {
 
 // TestFailingReader: a disk that fails is no bad input.
 func TestFailingReader(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("broken")
 	for name, test := range good() {
 		if _, err := Clean(io.Discard, failing{bytes.NewReader(test.file), int64(len(test.file)) / 2, broken}, int64(len(test.file))); !errors.Is(err, broken) {
@@ -260,6 +265,7 @@ func (f film) ReadAt(b []byte, at int64) (int, error) {
 
 // TestLargeFiles: neither what a file says nor how long it is costs memory.
 func TestLargeFiles(t *testing.T) {
+	// Not parallel: it measures memory.
 	const gigabytes = 3 << 30
 	head := slices.Concat(ftyp("isom"), atom("moov", mvhd(2500), trak(tkhd(1, upright(), 320, 180), "vide", "avc1", udta())))
 	head = append(head, be(uint32(1), "mdat", uint64(gigabytes-len(head)))...)

@@ -6,11 +6,11 @@ import (
 	"lectern/content"
 )
 
-// soundChunks are those of a WAV file that are about its sound.
+// soundChunks are the chunks of a WAV file that belong to its audio.
 var soundChunks = map[string]bool{"fmt ": true, "data": true, "fact": true, "ds64": true, "PEAK": true}
 
-// wav reads a RIFF file of sound, or an RF64 one (EBU Tech 3306), whose lengths
-// are in a chunk of their own. Chunks that are not about its sound become JUNK.
+// wav reads a RIFF audio file, or an RF64 one (EBU Tech 3306), which has its lengths in a
+// separate chunk. Other chunks become JUNK.
 func (r *recording) wav() error {
 	var form [8]byte // of fmt: what, channels, samples a second
 	var align uint16

@@ -1,8 +1,8 @@
-// Package page is what the service's HTML pages have in common: the layout, the
-// style, the icon, and the headers that keep a browser from asking anybody else.
-// A page has no script. Start with MustParse.
+// Package page has what the service's HTML pages share: the layout, the style, the icon, and
+// the headers that keep a browser from contacting another origin. A page has no script. Start
+// with MustParse.
 //
-// It must not know what stands on a page.
+// It must not know the content of a page.
 package page
 
 import (
@@ -23,11 +23,11 @@ var (
 	Icon []byte
 )
 
-// Policy is the Content-Security-Policy of a page: it may load the style and
-// pictures of the service itself, and nothing else.
+// Policy is the Content-Security-Policy of a page: it may load the style and pictures of the
+// service itself, and nothing else.
 const Policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// SetHeaders sets the headers of a page, which may load what its policy says.
+// SetHeaders sets the headers of a page with a Content-Security-Policy.
 func SetHeaders(h http.Header, policy string) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -36,20 +36,20 @@ func SetHeaders(h http.Header, policy string) {
 	h.Set("X-Frame-Options", "DENY")
 }
 
-// Template makes pages of one sort.
+// Template renders pages of one sort.
 type Template struct{ parsed *template.Template }
 
-// MustParse reads a template: html/template's, with the definitions "language" (BCP
-// 47), "title" and "main", which is what the page is about. It panics where the
-// text is none, so it is for texts that are part of the program.
+// MustParse parses a template of html/template with the definitions "language" (BCP 47),
+// "title" and "main", the content of the page. It panics if the text is invalid, so it is only
+// for texts that are part of the program.
 func MustParse(name, text string, functions template.FuncMap) *Template {
 	parsed := template.Must(template.New("layout").Parse(layout))
 	template.Must(parsed.New(name).Funcs(functions).Parse(text))
 	return &Template{parsed}
 }
 
-// Render writes the page about some data. It panics where the template does not
-// fit the data: that is a fault in the program, which a page's test meets.
+// Render renders the page with some data. It panics if the data does not fit the template,
+// which a test of each page would find.
 func (t *Template) Render(data any) []byte {
 	var b bytes.Buffer
 	if err := t.parsed.Execute(&b, data); err != nil {

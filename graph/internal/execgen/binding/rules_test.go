@@ -9,6 +9,7 @@ import (
 // TestAttribute: a list of documents is of those that refer to another by their one attribute
 // for its kind.
 func TestAttribute(t *testing.T) {
+	t.Parallel()
 	from := &document{kind: &content.Kind{Name: "talk", Attributes: []content.Attribute{
 		{Name: "title"}, {Name: "place", Ref: "room"}, {Name: "speaker", Ref: "person"}, {Name: "host", Ref: "person"},
 	}}}

@@ -18,51 +18,52 @@ import (
 	"lectern/internal/response"
 )
 
-// Original is an uploaded picture that is open.
+// Original is an open uploaded picture.
 type Original interface {
 	io.ReaderAt
 	io.Closer
 }
 
-// Options say what a Handler makes variants of, for whom, and how many.
+// Options configure a Handler.
 type Options struct {
-	Dir    string // where they are kept, and nothing else is
+	Dir    string // the directory of the cache, with no other files
 	Signer *pictures.Signer
-	// Open opens the picture of an asset: CodeNotFound where there is none.
+	// Open opens the picture of an asset. It returns CodeNotFound if there is none.
 	Open func(ctx context.Context, id content.AssetID) (file Original, size int64, err error)
-	// Shows tells whether whoever makes the request of a context may see an asset,
-	// and the title of the document that they see it in.
+	// Shows reports whether the actor of a request's context may see an asset, and returns the
+	// title of the document with it.
 	Shows func(ctx context.Context, id content.AssetID) (title string, ok bool, err error)
-	// Disposition is the header Content-Disposition for a file of a type, after a
-	// document's title.
+	// Disposition returns the header Content-Disposition for a file of a type and a document's
+	// title.
 	Disposition func(mimeType, title string) string
 	Log         *slog.Logger
 
-	AtOnce   int   // how many are made at the same time; each may take pictures.MaxMemory
-	Waiting  int   // how many others may wait for that
-	MaxBytes int64 // of all that are kept
+	AtOnce   int   // the number of variants generated concurrently; each may need pictures.MaxMemory
+	Waiting  int   // the maximum number of waiting requests
+	MaxBytes int64 // the maximum size of the cache
 }
 
 const (
-	// patience is how long a request waits for its turn.
+	// patience is the maximum waiting time of a request.
 	patience = 10 * time.Second
-	// attempts are those to make a variant, when pictures are forgotten meanwhile.
+	// attempts is the number of attempts to generate a variant while pictures are being
+	// removed.
 	attempts = 3
 )
 
 var errBusy = errors.New("variants: too many are being generated")
 
-// Handler answers GET and HEAD of the paths that a pictures.Signer makes. What was
-// not signed, what is not there and what the reader may not see is the same 404.
+// Handler serves GET and HEAD of the paths that a pictures.Signer returns. A path without a
+// valid signature, a missing picture and one that the reader may not see are the same 404.
 type Handler struct {
 	Options
 	shelf  *shelf
 	making singleflight.Group
 	turns  chan struct{}
-	queue  chan struct{} // of those that are made, and of those that wait
+	queue  chan struct{} // of running and waiting requests
 }
 
-// New opens the directory, and makes it where it is missing.
+// New opens the directory, and creates it if it is missing.
 func New(o Options) (*Handler, error) {
 	if o.AtOnce < 1 || o.Waiting < 0 {
 		return nil, fmt.Errorf("variants: invalid limits: %d at once and %d waiting", o.AtOnce, o.Waiting)
@@ -74,8 +75,8 @@ func New(o Options) (*Handler, error) {
 	return &Handler{Options: o, shelf: shelf, turns: make(chan struct{}, o.AtOnce), queue: make(chan struct{}, o.AtOnce+o.Waiting)}, nil
 }
 
-// Forget takes all variants of a picture away: to be called when the picture itself
-// is gone. One that is being made at the time is not kept either.
+// Forget removes all variants of a picture. Call it when the picture itself is removed. A
+// variant that is being generated meanwhile is not cached either.
 func (h *Handler) Forget(id content.AssetID) error { return h.shelf.forget(id.Digits()) }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -111,7 +112,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Disposition", h.Disposition(spec.Format.MIMEType(), title))
 	head.Set("Content-Security-Policy", response.FilePolicy)
 	head.Set("Content-Type", spec.Format.MIMEType())
-	head.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website have it in <img>
+	head.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages of the website embed it in <img>
 	head.Set("ETag", fmt.Sprintf(`"%s-%s-%x"`, id.Digits()[:16], spec, info.ModTime().UnixNano()))
 	head.Set("X-Content-Type-Options", "nosniff")
 	http.ServeContent(w, r, "", time.Time{}, file)
@@ -119,21 +120,21 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func errNoVariant() error { return content.Errorf(content.CodeNotFound, "There is no such file.") }
 
-// fail answers with what went wrong.
+// fail sends an error.
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case content.IsNotFound(err):
 		response.Refuse(w, r, content.CodeNotFound, "There is no such file.")
 	case errors.Is(err, errBusy):
 		response.Refuse(w, r, response.CodeBusy, "Too many pictures are being generated. Try again later.")
-	case r.Context().Err() != nil: // nobody is there to be answered
+	case r.Context().Err() != nil: // the client is gone
 	default:
 		response.Fail(w, r, err, h.Log, "a variant of a picture can't be served")
 	}
 }
 
-// file opens a variant, and has it made where it isn't there. All who ask for the
-// same one at a time wait for the same making, which goes on when they leave.
+// file opens a variant, and generates it if it is missing. Concurrent requests for the same
+// variant wait for one generation, which continues when they leave.
 func (h *Handler) file(ctx context.Context, id content.AssetID, spec pictures.Spec) (*os.File, error) {
 	n := name{id.Digits(), spec.String()}
 	for range attempts {
@@ -152,10 +153,10 @@ func (h *Handler) file(ctx context.Context, id content.AssetID, spec pictures.Sp
 			}
 		}
 	}
-	return nil, errBusy // each time it was taken away again before it could be opened
+	return nil, errBusy // each time it was removed before it could be opened
 }
 
-// make waits for its turn, makes a variant and keeps it.
+// make waits for its turn, generates a variant and caches it.
 func (h *Handler) make(ctx context.Context, n name, id content.AssetID, spec pictures.Spec) (err error) {
 	select {
 	case h.queue <- struct{}{}:
@@ -171,12 +172,12 @@ func (h *Handler) make(ctx context.Context, n name, id content.AssetID, spec pic
 		return errBusy
 	}
 	defer func() { <-h.turns }()
-	defer func() { // a goroutine of singleflight's would take the program down
+	defer func() { // a panic in singleflight's goroutine would end the program
 		if p := recover(); p != nil {
 			err = fmt.Errorf("variants: making %s of %s: panic: %v", n.variant, id, p)
 		}
 	}()
-	if h.shelf.has(n) { // made since it was looked for
+	if h.shelf.has(n) { // generated since the lookup
 		return nil
 	}
 	since := h.shelf.since()
@@ -185,7 +186,7 @@ func (h *Handler) make(ctx context.Context, n name, id content.AssetID, spec pic
 		return err
 	}
 	defer func() { _ = original.Close() }() // only read
-	// It is gone through more than once, and may come from far away.
+	// The picture is read more than once, and may be remote.
 	file := make([]byte, size)
 	if n, err := original.ReadAt(file, 0); n < len(file) {
 		return fmt.Errorf("variants: reading %s: %w", id, err)

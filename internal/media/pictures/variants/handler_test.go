@@ -164,6 +164,7 @@ func (w *world) files() (names []string, size int64) {
 }
 
 func TestServes(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.add(1)
 	path := w.signer.Path(id, spec(32))
@@ -206,6 +207,7 @@ func TestServes(t *testing.T) {
 
 // TestNotFound: what can't be had is the same answer, and costs nothing.
 func TestNotFound(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id, hidden := w.add(1), w.add(2)
 	if w.get(w.signer.Path(hidden, spec(8))).Code != 200 {
@@ -235,6 +237,7 @@ func TestNotFound(t *testing.T) {
 
 // TestMadeOnce: all who ask for the same at the same time get the one that is made.
 func TestMadeOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, func(o *variants.Options) { o.AtOnce, o.Waiting = 1, 0 })
 	path := w.signer.Path(w.add(1), spec(16))
 	release := make(chan struct{})
@@ -264,6 +267,7 @@ func TestMadeOnce(t *testing.T) {
 // TestBusy: so many are made at once, so many wait, and the next is told to come
 // again.
 func TestBusy(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, func(o *variants.Options) { o.AtOnce, o.Waiting = 1, 1 })
 	id := w.add(1)
 	release, opened := make(chan struct{}), make(chan struct{}, 2)
@@ -286,6 +290,7 @@ func TestBusy(t *testing.T) {
 }
 
 func TestAtOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.add(1)
 	var all sync.WaitGroup
@@ -306,6 +311,7 @@ func TestAtOnce(t *testing.T) {
 
 // TestReaderLeaves: what a reader no longer waits for is made and kept.
 func TestReaderLeaves(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	path := w.signer.Path(w.add(1), spec(16))
 	release, opened := make(chan struct{}), make(chan struct{}, 1)
@@ -326,6 +332,7 @@ func TestReaderLeaves(t *testing.T) {
 
 // TestForget: nothing is left of a picture, also of a variant that was being made.
 func TestForget(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id, other := w.add(1), w.add(2)
 	for _, width := range []int{8, 16} {
@@ -363,6 +370,7 @@ func TestForget(t *testing.T) {
 
 // TestForgetWhileMaking: the picture was read already when it is forgotten.
 func TestForgetWhileMaking(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.add(1)
 	first := true

@@ -14,25 +14,25 @@ import (
 	"lectern/internal/media/pictures"
 )
 
-// unfinished is what the names of files begin with that are being written.
+// unfinished is the prefix of the names of files that are being written.
 const unfinished = "making-"
 
-// shelf keeps variants in a directory: one folder for each picture, and in it a
-// file for each variant. When there are too many bytes, those go that nobody asked
-// for the longest; after a start, those that were made first. A crash leaves whole
-// files only, and some unfinished ones, which are removed at the next start.
+// shelf caches variants in a directory: a folder for each picture, and in it a file for each
+// variant. When it is full, it removes the least recently used ones; after a start, the
+// oldest. A crash leaves only complete files and unfinished ones, which are removed at the
+// next start.
 type shelf struct {
 	dir  string
 	most int64
 
 	mu      sync.Mutex
-	kept    map[name]*list.Element // of *entry
-	recent  *list.List             // the latest first
+	kept    map[name]*list.Element // its values are of type *entry
+	recent  *list.List             // most recently used first
 	bytes   int64
-	forgets uint64 // how often a picture was forgotten
+	forgets uint64 // how often any picture was forgotten
 }
 
-// name is what a variant is called: the picture's 64 digits, and the spec.
+// name identifies a variant: the picture's 64 digits, and the spec.
 type name struct{ picture, variant string }
 
 type entry struct {
@@ -91,7 +91,7 @@ func (s *shelf) open(n name) (*os.File, bool) {
 		return nil, false
 	}
 	f, err := os.Open(s.path(n))
-	if err != nil { // somebody took it away: it is made again
+	if err != nil { // it was removed from outside: it is generated again
 		s.drop(e)
 		return nil, false
 	}
@@ -99,7 +99,7 @@ func (s *shelf) open(n name) (*os.File, bool) {
 	return f, true
 }
 
-// has tells whether a variant is there.
+// has reports whether a variant is cached.
 func (s *shelf) has(n name) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,15 +107,15 @@ func (s *shelf) has(n name) bool {
 	return ok
 }
 
-// since is what to give to put: how often a picture was forgotten so far.
+// since returns the argument for put: how often pictures were forgotten so far.
 func (s *shelf) since() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.forgets
 }
 
-// put keeps a variant that was made since then. It does nothing, and says so, where
-// a picture was forgotten meanwhile: it could be this one.
+// put caches a variant that was generated since then. It does nothing, and returns an error,
+// if a picture was forgotten meanwhile: it could be this one.
 func (s *shelf) put(n name, data []byte, since uint64) (kept bool, err error) {
 	f, err := os.CreateTemp(s.dir, unfinished+"*") // with mode 0600
 	if err != nil {
@@ -147,7 +147,7 @@ func (s *shelf) put(n name, data []byte, since uint64) (kept bool, err error) {
 	return true, s.makeRoom()
 }
 
-// forget takes all variants of a picture away.
+// forget removes all variants of a picture.
 func (s *shelf) forget(picture string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -171,7 +171,7 @@ func (s *shelf) drop(e *list.Element) {
 	s.bytes -= gone.bytes
 }
 
-// makeRoom removes what there is too much of, but never the latest.
+// makeRoom removes variants when the cache is full, but never the latest.
 func (s *shelf) makeRoom() error {
 	for s.bytes > s.most && s.recent.Len() > 1 {
 		oldest := s.recent.Back()
@@ -180,7 +180,7 @@ func (s *shelf) makeRoom() error {
 		if err := os.Remove(s.path(n)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		_ = os.Remove(filepath.Join(s.dir, n.picture)) // where it is empty
+		_ = os.Remove(filepath.Join(s.dir, n.picture)) // if it is empty
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 
 // TestBounded: those that nobody asked for the longest go, and come again.
 func TestBounded(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.add(1)
 	first := w.get(w.signer.Path(id, spec(20)))
@@ -50,6 +51,7 @@ func TestBounded(t *testing.T) {
 
 // TestStart: what is kept is there after a start; of a crash nothing is left.
 func TestStart(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.add(1)
 	paths := map[int]string{}
@@ -87,6 +89,7 @@ func TestStart(t *testing.T) {
 
 // TestTakenAway: somebody empties the directory while the service runs.
 func TestTakenAway(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.add(1)
 	path := w.signer.Path(id, spec(16))
@@ -101,6 +104,7 @@ func TestTakenAway(t *testing.T) {
 
 // TestFails: a fault is logged, and told without its cause.
 func TestFails(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, nil)
 	if got := w.get(w.signer.Path(w.addFile([]byte("not a supported picture")), spec(16))); got.Code != 500 || strings.Contains(got.Body.String(), "picture") {
 		t.Errorf("damaged: %d %s", got.Code, got.Body)

@@ -1,0 +1,119 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"lectern/content"
+)
+
+// A photo is hidden for the sake of each person in it who does not consent to photos
+// any more, or is hidden. It comes back with the consent, with another file, or with
+// the statement that the person can't be recognised in this one.
+
+// file is the address of the picture, as it is stored; empty where there is none.
+func (p *Photo) file() string {
+	if p.Asset == nil {
+		return ""
+	}
+	return string(p.Asset.URL)
+}
+
+// states tells whether it is stated that a person can't be recognised in a file.
+func (p *Photo) states(person content.ID, file string) bool {
+	return slices.ContainsFunc(p.Unrecognisable, func(u Unrecognisable) bool { return u.SpeakerID == person && u.File == file })
+}
+
+// Redact takes out what is for editors only.
+func (p *Photo) Redact(content.State) { p.Unrecognisable = nil }
+
+// shownIn are the people who are to be seen or heard in the versions of a document
+// that count. It is stated in the newest one who can't be recognised in a photo.
+func shownIn(published, working content.Document) (people []content.ID) {
+	statements, _ := working.(*Photo)
+	for _, version := range []content.Document{published, working} {
+		for _, person := range castOf(version) {
+			if p, ok := version.(*Photo); !ok || !statements.states(person, p.file()) {
+				people = append(people, person)
+			}
+		}
+	}
+	return people
+}
+
+// withholdsPhotos tells whether no photo of a person may be shown.
+func withholdsPhotos(t *content.Transaction, person content.ID) bool {
+	s, err := t.State(person)
+	return err == nil && (slices.Contains(s.Refused, content.ConsentToPhoto) || slices.Contains(s.Hidden, content.Hiding{For: person, Why: content.HiddenByEditor}))
+}
+
+// succeedsPhoto reports where a version that is saved has the same picture, and leaves
+// out somebody for whose sake it is hidden: that would show it again.
+func succeedsPhoto(t *content.Transaction, d, before content.Document, _ bool) (problems []content.Problem) {
+	p, former := d.(*Photo), before.(*Photo)
+	p.Unrecognisable = slices.Clone(former.Unrecognisable)
+	if p.file() != former.file() {
+		return nil
+	}
+	for i, place := range former.People {
+		person := place.SpeakerID
+		if person != "" && !slices.Contains(p.speakerIDs(), person) && !former.states(person, former.file()) && withholdsPhotos(t, person) {
+			problems = append(problems, content.ProblemAt([]string{"people", strconv.Itoa(i)}, PhotoWithheld, false))
+		}
+	}
+	return problems
+}
+
+// ShowPhoto stages the statement that a person can't be recognised in a photo, as it
+// is public and as its draft has it: so that it is shown again, as far as nothing else
+// hides it. For publishers and above. It is CodeNotFound where there is no such photo,
+// CodeBadInput where the person is not in it, and CodeInvalid where the reason is empty.
+func ShowPhoto(t *content.Transaction, id, person content.ID, reason string) error {
+	if err := t.Options().Actor.Require(content.RolePublisher); err != nil {
+		return err
+	}
+	state, err := t.State(id)
+	if err != nil {
+		return err
+	}
+	if id.Kind() != photoKind {
+		return content.NotFound(id)
+	}
+	if strings.TrimSpace(reason) == "" {
+		p := content.NewProblem(id, content.Required, "reason")
+		return &content.Error{Code: content.CodeInvalid, Message: "The statement has no reason.", Problems: []content.Problem{p}}
+	}
+	working, published, err := content.CurrentIn(t, id, state)
+	if err != nil {
+		return err
+	}
+	var files []string // that show the person, and are not stated yet
+	inRow := false
+	for _, version := range []content.Document{published, working} {
+		if p, ok := version.(*Photo); ok && slices.Contains(p.speakerIDs(), person) {
+			inRow = true
+			if !working.(*Photo).states(person, p.file()) && !slices.Contains(files, p.file()) {
+				files = append(files, p.file())
+			}
+		}
+	}
+	hidden := slices.ContainsFunc(state.Hidden, func(h content.Hiding) bool { return h.For == person })
+	switch {
+	case !inRow && !hidden:
+		return content.Errorf(content.CodeBadInput, "This person is not in the photo.").At("speaker")
+	case inRow && len(files) == 0:
+		return nil
+	}
+	return t.Touch(id, content.Show, func(s *content.State, d content.Document) {
+		if !inRow { // who was erased
+			s.Hidden = slices.DeleteFunc(s.Hidden, func(h content.Hiding) bool { return h.For == person })
+			return
+		}
+		p := d.(*Photo)
+		p.Unrecognisable = slices.Clone(p.Unrecognisable)
+		for _, file := range files {
+			p.Unrecognisable = append(p.Unrecognisable, Unrecognisable{SpeakerID: person, File: file, Reason: reason})
+		}
+	})
+}
