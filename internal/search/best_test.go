@@ -159,8 +159,14 @@ func TestScores(t *testing.T) {
 	r := d.read()
 	one := scores(d, r, allOf([]*wordQuery{word}))
 	for _, pair := range [][2]string{
-		{"title, more", "title"}, {"title", "title, long"}, {"title, long", "about"}, {"about", "body"},
-		{"body", "body, form"}, {"body, form", "body, part"}, {"title", "other, whole"}, {"other, whole", "body, part"},
+		{"title, more", "title"},
+		{"title", "title, long"},
+		{"title, long", "about"},
+		{"about", "body"},
+		{"body", "body, form"},
+		{"body, form", "body, part"},
+		{"title", "other, whole"},
+		{"other, whole", "body, part"},
 	} {
 		if one[pair[0]] <= one[pair[1]] {
 			t.Errorf("%q has %v, and %q %v", pair[0], one[pair[0]], pair[1], one[pair[1]])

@@ -9,6 +9,7 @@ export interface Entry {
   history: { nodes: { revision: number }[] };
   appearances?: unknown[];
   consents?: { withdrawnOn: string | null }[];
+  people?: { speaker: { id: string } | null }[];
   conference?: { startDate: string | null; timeZone: string | null } | null;
 }
 
@@ -19,7 +20,7 @@ export const lists: Record<string, [list: string, fields?: string]> = {
   conference: ['conferenceDrafts'],
   episode: ['podcastEpisodeDrafts'],
   organisation: ['organisationDrafts'],
-  photo: ['photoDrafts'],
+  photo: ['photoDrafts', 'people { speaker { id } }'],
   podcast: ['podcastDrafts'],
   proposal: ['policyProposalDrafts'],
   session: ['sessionDrafts', 'appearances { role } conference { startDate timeZone }'],
@@ -30,6 +31,9 @@ export const lists: Record<string, [list: string, fields?: string]> = {
 
 const isDraft = (e: Entry) => e.publishing.state === 'DRAFT' || e.publishing.state === 'CHANGED';
 
+/** The speakers who are in a photo, from left to right. */
+export const speakersIn = (e: Entry | undefined): string[] => (e?.people ?? []).flatMap((p) => p.speaker?.id ?? []);
+
 /** The states that a recipe can need a document in. */
 const states: Record<string, (entry: Entry) => boolean> = {
   any: () => true,
@@ -39,6 +43,7 @@ const states: Record<string, (entry: Entry) => boolean> = {
   hidden: (e) => e.publishing.hidden.some((h) => h.why === 'TAKEDOWN'),
   scheduled: (e) => Boolean(e.publishing.publishAt ?? e.publishing.unpublishAt),
   cast: (e) => (e.appearances?.length ?? 0) > 0,
+  peopled: (e) => speakersIn(e).length > 0,
   consenting: (e) => e.consents?.some((c) => c.withdrawnOn === null) ?? false,
 };
 

@@ -55,6 +55,9 @@ test('dates are of now, at the conference where it is about a session', async ()
 test('people, orders, sheets and former versions are those of the store', async () => {
   const cast = await fillExample(findRecipe('cast-session')!, store([entry('speaker_A', 2)]), tuesday);
   expect(cast.variables).toMatchObject({ appearances: [{ speaker: 'speaker_A' }, { speaker: 'speaker_A' }] });
+  const people = [{ speaker: null }, { speaker: { id: 'speaker_B' } }];
+  const shown = await fillExample(findRecipe('show-photo')!, store([entry('photo_A', 2), entry('photo_B', 1, { people }), entry('speaker_A', 3)]), tuesday);
+  expect(shown.variables).toMatchObject({ id: 'photo_B', speaker: 'speaker_B' });
   const order = await fillExample(findRecipe('reorder-appearances')!, store([entry('session_A', 2, { appearances: [1, 2, 3] })]), tuesday);
   expect(order.variables).toEqual({ id: 'session_A', order: [2, 1, 0] });
   const sheet = await fillExample(findRecipe('import-sessions')!, store([entry('conference_A', 2)]), tuesday);

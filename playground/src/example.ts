@@ -1,4 +1,4 @@
-import { Catalogue, LookupError, type Ask, type Entry } from './catalogue';
+import { Catalogue, LookupError, speakersIn, type Ask, type Entry } from './catalogue';
 import { dayAfter, instant, localZone, nextMonday } from './day';
 import type { Need, Recipe } from './recipe';
 
@@ -72,6 +72,8 @@ class Filling {
 
   private async document(name: string, kind: string, example: unknown, top: boolean): Promise<string> {
     const subject = top && (name === 'id' || name === 'slug');
+    const [inSubject] = name === 'speaker' ? speakersIn(this.subject) : [];
+    if (inSubject) return inSubject;
     const state = (subject && this.recipe.need?.state) || 'any';
     const entry = await this.catalogue.find(kind, state, typeof example === 'string' ? example : undefined);
     if (subject) this.subject = entry;
