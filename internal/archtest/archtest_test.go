@@ -210,8 +210,10 @@ func TestRulesBite(t *testing.T) {
 				withDoc("doc.go", said+"Start with c.go."), withDoc("doc.go", said+"Start at [Done]."), withDoc("doc.go", strings.Repeat("\n", docLines)+said+"Start with a.go."),
 			},
 			[]*Package{
-				withDoc("doc.go", said+"Start with a.go: it is short."), withDoc("main.go", said+"Start at [Do].\n"), {Path: e2ePath, Name: "e2e_test"},
-				{Path: in + "a", Built: true, Files: []*File{{Name: "a.go"}}, Doc: said, DocFile: "a.go"}, {Path: in + "gen", Built: true},
+				withDoc("doc.go", said+"Start with a.go: it is short."), withDoc("main.go", said+"Start at [Do].\n"),
+				{Path: e2ePath, Name: "e2e_test"},
+				{Path: in + "a", Built: true, Files: []*File{{Name: "a.go"}}, Doc: said, DocFile: "a.go"},
+				{Path: in + "gen", Built: true},
 			},
 		},
 		"hand-written files are short": {
