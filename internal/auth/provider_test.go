@@ -74,7 +74,7 @@ func ecKey(t *testing.T, id string) *signingKey {
 func startProvider(t *testing.T) *provider {
 	t.Helper()
 	p := &provider{
-		Storage:  storage.NewStorage(storage.NewUserStore("http://localhost")),
+		Storage:  storage.NewStorageWithClients(storage.NewUserStore("http://localhost"), map[string]*storage.Client{"lectern": storage.NativeClient("lectern", comeBack)}),
 		keys:     []*signingKey{rsaKey(t, "one")},
 		audience: []string{"lectern", "account"},
 		claims:   map[string]any{"roles": []string{"writers", "offline_access"}, "name": "Ida"},

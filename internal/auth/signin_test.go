@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/zitadel/oidc/v3/example/server/storage"
-
 	"lectern/content"
 )
 
@@ -22,7 +20,6 @@ const (
 // way in.
 func startSignIn(t *testing.T) (*provider, *SignIn) {
 	t.Helper()
-	storage.RegisterClients(storage.NativeClient("lectern", comeBack))
 	p := startProvider(t)
 	o, err := NewOIDC(OIDCConfig{Issuer: p.issuer, Audience: "lectern", Roles: map[string]content.Role{"writers": content.RoleEditor}})
 	requireNoError(t, err)
