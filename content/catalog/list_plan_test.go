@@ -82,7 +82,7 @@ func samePages(t *testing.T, round int, views [2]*content.View, plan *listing.Pl
 			t.Errorf("round %d: by a plan %q of %d, by conditions %q of %d (%v, %v)", round, contenttest.Slugs(planned), n, contenttest.Slugs(want), m, err1, err2)
 			return
 		}
-		if a, b := views[0].Reads(), views[1].Reads(); !reflect.DeepEqual(a, b) {
+		if a, b := views[0].Reads(), views[1].Reads(); !equalReads(a, b) {
 			t.Errorf("round %d: a plan reads %+v, conditions %+v", round, a, b)
 			return
 		}
@@ -91,6 +91,11 @@ func samePages(t *testing.T, round int, views [2]*content.View, plan *listing.Pl
 		}
 		q.After = want.PageInfo().EndCursor()
 	}
+}
+
+// equalReads tells whether two views read the same. A list that is empty may be nil.
+func equalReads(a, b content.Reads) bool {
+	return slices.Equal(a.Documents, b.Documents) && slices.Equal(a.Absent, b.Absent) && slices.Equal(a.Spans, b.Spans) && a.Entries == b.Entries
 }
 
 // TestPlansRefuse: what makes no list is refused before anything is read.
