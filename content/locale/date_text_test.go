@@ -121,7 +121,7 @@ func TestZoneNamed(t *testing.T) {
 	t.Parallel()
 	for range 2 {
 		if ZoneNamed("") != nil || ZoneNamed("Europe/Atlantis") != nil {
-			t.Error("a zone of no name")
+			t.Error("a time zone without a name")
 		}
 		if z := ZoneNamed("America/Nuuk"); z == nil || z.String() != "America/Nuuk" {
 			t.Errorf("America/Nuuk is %v", z)
