@@ -15,8 +15,8 @@ import (
 	"lectern/graph/internal/resolve"
 )
 
-// run executes an operation on a view, without the transport and the limits round it. The
-// variables are as JSON decodes them.
+// run executes an operation on a view, without the transport and the limits. The variables are
+// as JSON decodes them.
 func run(t testing.TB, view *content.View, query string, variables map[string]any) (map[string]any, gqlerror.List) {
 	t.Helper()
 	schema := Schema()
@@ -39,7 +39,7 @@ func run(t testing.TB, view *content.View, query string, variables map[string]an
 	return data, failures
 }
 
-// check compares the answer of an operation that must have no errors.
+// check compares the response of an operation that must have no errors.
 func check(t *testing.T, view *content.View, query, want string) {
 	t.Helper()
 	got, errs := run(t, view, query, nil)

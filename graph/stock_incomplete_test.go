@@ -9,8 +9,8 @@ import (
 	"lectern/content/contenttest"
 )
 
-// TestReferenceIncomplete previews drafts that lack what readers are promised: where that may
-// not be null, an error says what the draft lacks.
+// TestReferenceIncomplete previews incomplete drafts: if a missing value must not be null, an
+// error says what the draft lacks.
 func TestReferenceIncomplete(t *testing.T) {
 	t.Parallel()
 	n := &tally{}
