@@ -146,7 +146,7 @@ func TestUploadsRefused(t *testing.T) {
 		t.Errorf("a reader uploads: %v", errs)
 	}
 	if kept, err := d.library.List("", 10); err != nil || len(kept) > 0 {
-		t.Errorf("%d files are kept, %v", len(kept), err)
+		t.Errorf("%d files are stored, %v", len(kept), err)
 	}
 }
 

@@ -118,7 +118,7 @@ func TestNothingIsLostSilently(t *testing.T) {
 			}
 			e.checkHistory()
 			if e.conflicts < 20 || e.merges < 5 || e.retried < 5 {
-				t.Errorf("%d conflicts, %d merges, %d retries: the test tests little", e.conflicts, e.merges, e.retried)
+				t.Errorf("%d conflicts, %d merges, %d retries: too few for this test", e.conflicts, e.merges, e.retried)
 			}
 		})
 	}
@@ -147,7 +147,7 @@ func (e *editors) edit() {
 	edit.based, edit.merge = e.now, false
 	e.retried++
 	if !e.send(edit) {
-		e.t.Errorf("edit %d is refused though nobody was in between", e.n)
+		e.t.Errorf("edit %d is refused without changes in between", e.n)
 	}
 }
 
@@ -238,7 +238,7 @@ func (e *editors) send(edit *sessionEdit) bool {
 	slices.Sort(merged)
 	slices.Sort(others)
 	if !slices.Equal(merged, others) {
-		e.t.Errorf("edit %d says that it kept %v; others changed %v", e.n, merged, others)
+		e.t.Errorf("edit %d reports that it merged %v; others changed %v", e.n, merged, others)
 	}
 	if len(merged) > 0 {
 		e.merges++

@@ -38,7 +38,7 @@ func TestPreviewLeavesIncompleteDraftsOut(t *testing.T) {
 	d.created(`createSession(input: {fields: {title: "Uden slags", conference: "` + conference + `", startsAt: "2021-09-01T09:00:00+02:00", endsAt: "2021-09-01T10:00:00+02:00"}})`)
 	before := d.preview(`{ conference(slug: "conference") { sessions(first: 50) { nodes { slug } totalCount } } }`)
 	if len(before.Errors) > 0 || len(before.Extensions.IncompleteDrafts) > 0 {
-		t.Fatalf("what nobody asks for does not matter: %+v", before)
+		t.Fatalf("fields that are not requested do not matter: %+v", before)
 	}
 	sessions := before.Data["conference"].(map[string]any)["sessions"].(map[string]any)
 	shown := len(sessions["nodes"].([]any)) - 1

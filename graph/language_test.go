@@ -71,7 +71,7 @@ func TestLanguagesAreKept(t *testing.T) {
 	}
 	long := "en;q=0.5" + strings.Repeat(" ", 200)
 	if a, b := c.ofHeader(long), c.ofHeader(long); &a[0] == &b[0] {
-		t.Error("a long header is kept")
+		t.Error("a long header is cached")
 	}
 	if _, err := c.ofTag("en,de"); err == nil {
 		t.Error("a header is no tag")

@@ -92,10 +92,10 @@ func (d *desk) same(got map[string]any, want string) {
 	d.t.Helper()
 	var expected map[string]any
 	if err := json.Unmarshal([]byte(want), &expected); err != nil {
-		d.t.Fatalf("the expected answer is not JSON: %v", err)
+		d.t.Fatalf("the expected response is not JSON: %v", err)
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
-		d.t.Errorf("the answer differs (-want +got):\n%s", diff)
+		d.t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }
 

@@ -133,7 +133,7 @@ func TestCachedDocument(t *testing.T) {
 		t.Error("it was not kept")
 	}
 	if _, known := s.documents.get(s.editor, idOf(text)); known {
-		t.Error("it was kept for others")
+		t.Error("it was cached for others")
 	}
 	if n := s.documents.cache.EstimatedSize(); n != 1 {
 		t.Errorf("%d documents", n)

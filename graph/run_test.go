@@ -34,7 +34,7 @@ func run(t testing.TB, view *content.View, query string, variables map[string]an
 	written, failures := run.Finish(ctx)
 	var data map[string]any
 	if err := json.Unmarshal(written, &data); err != nil {
-		t.Fatalf("the answer is not JSON: %v: %s", err, written)
+		t.Fatalf("the response is not JSON: %v: %s", err, written)
 	}
 	return data, failures
 }
@@ -48,9 +48,9 @@ func check(t *testing.T, view *content.View, query, want string) {
 	}
 	var expected map[string]any
 	if err := json.Unmarshal([]byte(want), &expected); err != nil {
-		t.Fatalf("the expected answer is not JSON: %v", err)
+		t.Fatalf("the expected response is not JSON: %v", err)
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
-		t.Errorf("the answer differs (-want +got):\n%s", diff)
+		t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }

@@ -131,7 +131,7 @@ func nothingLeaks(t *testing.T, seed uint64) {
 		}
 	}
 	if shown < 100 {
-		t.Errorf("a previewer sees secrets in %d answers only: are there any?", shown)
+		t.Errorf("a previewer sees secrets in only %d responses: are there any?", shown)
 	}
 	t.Logf("%d operations, %d fields and filters, %d documents of which readers see %d", r.asked, len(a.asked), len(w.all), visible(w))
 }
@@ -164,7 +164,7 @@ func counts(t *testing.T, query, answer string) {
 	}
 	for _, list := range body.Data {
 		if list.TotalCount != len(list.Nodes) {
-			t.Errorf("%d are counted, %d are there:\n%s", list.TotalCount, len(list.Nodes), query)
+			t.Errorf("%d are counted, %d exist:\n%s", list.TotalCount, len(list.Nodes), query)
 		}
 	}
 }

@@ -42,6 +42,6 @@ func TestReferenceIncomplete(t *testing.T) {
 	}
 	n.report(t, *secretSeeds*400)
 	if n.withNulls < *secretSeeds*20 {
-		t.Errorf("only %d answers have nulls: are there incomplete drafts?", n.withNulls)
+		t.Errorf("only %d responses have nulls: are there incomplete drafts?", n.withNulls)
 	}
 }

@@ -98,7 +98,7 @@ func TestSyncReset(t *testing.T) {
 	}
 	forgetful.Forget(3)
 	if next := newDoor(t, forgetful).ask(content.Anonymous, syncQuery, map[string]any{"first": 1, "after": first.Data.Sync.Cursor}); next.code() != "SYNC_RESET" {
-		t.Errorf("and that more was forgotten under: %+v", next)
+		t.Errorf("during which more was forgotten: %+v", next)
 	}
 }
 

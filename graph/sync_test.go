@@ -151,7 +151,7 @@ func (a *syncApp) page(first int) {
 	}
 	page := answer.Data.Sync
 	if len(page.Entries) > first {
-		a.door.t.Fatalf("%d entries, asked for %d", len(page.Entries), first)
+		a.door.t.Fatalf("%d entries, %d requested", len(page.Entries), first)
 	}
 	last := content.Revision(0)
 	for _, e := range page.Entries {
@@ -161,7 +161,7 @@ func (a *syncApp) page(first int) {
 		last = e.Revision
 		if e.Tombstone != nil {
 			if a.cursor == nil {
-				a.door.t.Errorf("a sync that begins tells of %s, which is gone", e.Tombstone.ID)
+				a.door.t.Errorf("a new sync has a tombstone of %s", e.Tombstone.ID)
 			}
 			if string(e.Document) != "null" || e.Tombstone.Type != string(a.kind.Type()) {
 				a.door.t.Errorf("a tombstone with %s, of type %s", e.Document, e.Tombstone.Type)
@@ -279,14 +279,14 @@ func syncEquals(t *testing.T, seed uint64) {
 		kinds[app.kind] = kinds[app.kind] || app.met
 	}
 	if world.Kept < 200 || len(former) < 20 {
-		t.Errorf("only %d edits were kept, %d former cursors", world.Kept, len(former))
+		t.Errorf("only %d edits were accepted, %d former cursors", world.Kept, len(former))
 	}
 	for _, kind := range content.Kinds() {
 		if !kinds[kind] {
 			t.Errorf("there is no %s: contenttest.World makes none", kind.Name)
 		}
 	}
-	t.Logf("%d edits kept, %d pages", world.Kept, pages)
+	t.Logf("%d edits accepted, %d pages", world.Kept, pages)
 }
 
 func mustRevision(t *testing.T, store content.Store) content.Revision {
