@@ -165,7 +165,7 @@ func TestNobodyGetsAnothersAnswer(t *testing.T) {
 	}
 	t.Logf("%d of 4000 responses were from the cache; by encoding: %v", hits, served)
 	if hits < 300 || len(served) < 4 {
-		t.Error("the cache was hardly put to the test")
+		t.Error("the test hardly used the cache")
 	}
 }
 
