@@ -43,7 +43,7 @@ func (c *exportCommand) Validate() error {
 	return c.s3Flags.Validate()
 }
 
-// Run exports.
+// Run exports the content.
 func (c *exportCommand) Run(p *program) (err error) {
 	if isSheet(c.Folder) {
 		return c.exportSheet(p)

@@ -45,7 +45,7 @@ func (c *logCommand) Validate() (err error) {
 	return err
 }
 
-// logLine is a change as the command prints it.
+// logLine is a change in the command's output.
 type logLine struct {
 	Revision content.Revision `json:"revision"`
 	Time     time.Time        `json:"time"`
@@ -118,8 +118,8 @@ func (c *logCommand) changes(drafts *content.View, filter listing.LogFilter) (al
 	return all[:min(len(all), c.Limit)], nil
 }
 
-// documentsCalled returns the documents with an id or a slug, which one document of
-// each type may have. The log has the ids of erased documents too.
+// documentsCalled returns the documents with an id or a slug. One document of each type may
+// have the slug. The log has the ids of erased documents too.
 func documentsCalled(drafts *content.View, name string) (ids []content.ID, err error) {
 	if id, err := content.ParseID(name); err == nil {
 		return []content.ID{id}, nil
