@@ -131,3 +131,29 @@ func targets(t *testing.T) map[string]bool {
 	}
 	return all
 }
+
+// checkIgnored: git ignores what following the document leaves in a clone. Stores and exports
+// hold tokens, drafts and the names behind pseudonyms.
+func (d *document) checkIgnored() {
+	d.t.Helper()
+	if d.workspace == "" {
+		return
+	}
+	left, err := os.ReadDir(d.workspace)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	ignored := strings.Split(string(read(d.t, "../.gitignore")), "\n")
+	for _, entry := range left {
+		name := "/" + entry.Name()
+		if entry.IsDir() {
+			name += "/"
+		}
+		if !slices.Contains(append(ofClone, ignored...), name) {
+			d.t.Errorf("%s leaves %s behind, and .gitignore lacks it", d.path, name)
+		}
+	}
+}
+
+// ofClone is what a workspace begins with.
+var ofClone = []string{"/.service/", "/bin/", "/clients/", "/data/"}

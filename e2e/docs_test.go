@@ -65,6 +65,7 @@ func TestDocs(t *testing.T) {
 			}
 			d.checkSpans()
 			d.checkLinks()
+			d.checkIgnored()
 		})
 	}
 	t.Logf("%d blocks are not run:\n%s", len(notRun), strings.Join(notRun, "\n"))

@@ -48,7 +48,7 @@ func (r *Receipt) Titled(v *content.View) (Receipt, error) {
 	c := *r
 	c.Documents = slices.Clone(r.Documents)
 	for i := range c.Documents {
-		d, err := v.Get(c.Documents[i].ID)
+		d, err := v.Get(c.Documents[i].DocumentID)
 		switch {
 		case err == nil:
 			c.Documents[i].Title = titleOf(d)
