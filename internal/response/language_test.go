@@ -38,8 +38,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// TestEqualOutcomesAreOneOrder: readers who get the same whatever a document's
-// languages are have one order, and so share cached responses.
+// TestEqualOutcomesAreOneOrder: readers with the same result for any languages of a document
+// have the same order, and so share cached responses.
 func TestEqualOutcomesAreOneOrder(t *testing.T) {
 	t.Parallel()
 	for want, headers := range map[string][]string{
