@@ -7,7 +7,7 @@ import (
 	"lectern/content/listing"
 )
 
-// The pages of lists of each kind.
+// The pages that lists of each kind are read in.
 type (
 	TopicConnection               = listing.Connection[*Topic]
 	TopicEdge                     = listing.Edge[*Topic]
@@ -51,7 +51,8 @@ type (
 	PhotoDraftEdge                = listing.Edge[*Photo]
 )
 
-// The drafts of each kind, which are the same documents for editors, and their parts.
+// The drafts of each kind, which are the same documents seen by editors, and the
+// parts of them.
 type (
 	TopicDraft            = Topic
 	OrganisationDraft     = Organisation
@@ -89,7 +90,7 @@ type (
 	VoteDraft             = Vote
 )
 
-// The payloads of edits of each kind.
+// What comes of an edit of each kind.
 type (
 	TopicPayload          = content.Outcome[*Topic]
 	OrganisationPayload   = content.Outcome[*Organisation]
