@@ -1,8 +1,8 @@
 // Package transfer carries documents between a store and files that an editor
 // writes and reads: import, export, and the log of changes beside them. What
 // it knows of content types it learns from content's Kinds and from the shape
-// of their structs: there is no code for any one type here. It must not know
-// bbolt, GraphQL, HTTP or the terminal. Start with import.go and export.go.
+// of their structs. The only code for one type leaves out erased people
+// (differ.go). It must not know bbolt, GraphQL, HTTP or the terminal. Start with import.go and export.go.
 //
 // # A file
 //
