@@ -12,7 +12,7 @@ import (
 func (v *Actor) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "name":
-		v.Name = r.Str()
+		v.Name = r.Name()
 	case "role":
 		v.Role = record.Word[Role](r)
 	default:
@@ -39,7 +39,7 @@ func (v *Helpline) ReadMember(name string, r *record.Reader) {
 	case "name":
 		v.Name = r.Text()
 	case "phone":
-		v.Phone = r.Str()
+		v.Phone = r.Name()
 	case "url":
 		v.URL = r.URL()
 	case "hours":
@@ -99,9 +99,9 @@ func (v *Meta) ReadMember(name string, r *record.Reader) {
 	case "id":
 		v.ID = record.ID[ID](r)
 	case "slug":
-		v.Slug = r.Str()
+		v.Slug = r.Name()
 	case "formerSlugs":
-		v.FormerSlugs = record.Values(r, (*record.Reader).Str)
+		v.FormerSlugs = record.Values(r, (*record.Reader).Name)
 	case "createdAt":
 		v.CreatedAt = r.Time()
 	case "updatedAt":
@@ -172,7 +172,7 @@ func (v *Step) ReadMember(name string, r *record.Reader) {
 	case "actor":
 		r.Object(&v.Actor)
 	case "reason":
-		v.Reason = r.Str()
+		v.Reason = r.Name()
 	case "missed":
 		v.Missed = r.Bool()
 	default:

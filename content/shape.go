@@ -21,6 +21,8 @@ import (
 //	rule:"min=1"      the least number; by default 0
 //	rule:"key"        tells the items of a list apart: an edit of the list finds
 //	                  by it which one it is about (patch.go)
+//	rule:"verbatim"   a string that is stored as it comes: captions. Other texts
+//	                  are put into one form (NormaliseTexts)
 //	ref:"session"     the id of a document of that kind
 //	asset:"IMAGE"     an address that may be that of an uploaded file of the
 //	                  kind, or of kinds: "CAPTIONS DOCUMENT"
@@ -170,6 +172,24 @@ func (f TreeField) Text() (locale.Text, bool) {
 		return v.Text, true
 	}
 	return nil, false
+}
+
+// NormaliseTexts puts the texts and strings of a document into their one form.
+func NormaliseTexts(d Document) { normaliseTexts(reflect.ValueOf(d).Elem()) }
+
+func normaliseTexts(v reflect.Value) {
+	descend(v, TreeField{Path: make([]string, 0, 8)}, func(f TreeField) {
+		switch v := f.Value.Addr().Interface().(type) {
+		case *locale.Text:
+			*v = v.Formed(locale.OneLine)
+		case *locale.RichText:
+			v.Text = v.Formed(locale.Prose)
+		case *string:
+			if !f.has("verbatim") {
+				*v = locale.Name(*v)
+			}
+		}
+	})
 }
 
 // Clone returns a deep copy of a document.

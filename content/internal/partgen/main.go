@@ -66,6 +66,7 @@ type field struct {
 	name, member string
 	embedded     bool
 	required     bool
+	verbatim     bool // a string that is read as it is stored
 	typ          ast.Expr
 }
 
@@ -137,12 +138,15 @@ func (g *generator) add(name string) {
 			tag = reflect.StructTag(strings.Trim(f.Tag.Value, "`"))
 		}
 		member, _, _ := strings.Cut(tag.Get("json"), ",")
-		required := slices.Contains(strings.Split(tag.Get("rule"), ","), "required")
+		rules := strings.Split(tag.Get("rule"), ",")
 		if len(f.Names) == 0 {
 			s.fields = append(s.fields, field{name: bare(text(f.Type)), embedded: true, typ: f.Type})
 		}
 		for _, n := range f.Names {
-			s.fields = append(s.fields, field{name: n.Name, member: strings.TrimPrefix(member, "-"), required: required, typ: f.Type})
+			s.fields = append(s.fields, field{
+				name: n.Name, member: strings.TrimPrefix(member, "-"), typ: f.Type,
+				required: slices.Contains(rules, "required"), verbatim: slices.Contains(rules, "verbatim"),
+			})
 		}
 		g.add(element(f.Type))
 	}
@@ -216,6 +220,9 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 			if err != nil {
 				return fmt.Errorf(".%s: %w", f.name, err)
 			}
+			if f.verbatim {
+				read = "r.Str()"
+			}
 			if g.structs[bare(text(f.typ))] != nil {
 				fmt.Fprintf(w, "case %q:\nr.Object(&v.%s)\n", f.member, f.name)
 			} else {
@@ -230,7 +237,7 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 // readers are the functions that read a type, given a reader. %s is the type as it
 // is written.
 var readers = map[string]string{
-	"string": "(*record.Reader).Str", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
+	"string": "(*record.Reader).Name", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
 	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
 	"time.Time": "(*record.Reader).Time", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
 	"ID": "record.ID[%s]", "Revision": "record.Uint[%s]",

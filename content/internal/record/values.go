@@ -33,6 +33,20 @@ func ID[T ~string](r *Reader) T {
 	return T(r.ids.String()[r.ids.Len()-len(s):])
 }
 
+// Name reads a string that is compared, such as a name or a room, in its one form. Versions
+// from before strings were put into it may have others.
+func (r *Reader) Name() string { return r.formed(locale.Name) }
+
+// formed reads a string and puts it into a form.
+func (r *Reader) formed(form func(string) string) string {
+	written := r.Str()
+	s := form(written)
+	if s != written {
+		r.Size += Rounded(len(s))
+	}
+	return s
+}
+
 // Word reads a string of a type that takes any, such as an enum.
 func Word[T ~string](r *Reader) T { return T(r.Str()) }
 
@@ -95,8 +109,10 @@ func (r *Reader) Duration() locale.Duration {
 	return d
 }
 
-// Text reads a text: an object with a member for each language.
-func (r *Reader) Text() locale.Text {
+// Text reads a short text: an object with a member for each language.
+func (r *Reader) Text() locale.Text { return r.text(locale.OneLine) }
+
+func (r *Reader) text(form func(string) string) locale.Text {
 	if r.space(); r.null() {
 		return nil
 	}
@@ -109,7 +125,7 @@ func (r *Reader) Text() locale.Text {
 		if r.space(); !r.skipByte(':') {
 			r.fail("a language lacks its text")
 		}
-		text := r.Str()
+		text := r.formed(form)
 		if i := slices.IndexFunc(t, func(tr locale.Translation) bool { return tr.Language == l }); i >= 0 {
 			t = slices.Delete(t, i, i+1)
 		}
@@ -128,7 +144,7 @@ func (r *Reader) RichText() *locale.RichText {
 		return nil
 	}
 	r.takes(SizeOf[locale.RichText]())
-	return &locale.RichText{Text: r.Text()}
+	return &locale.RichText{Text: r.text(locale.Prose)}
 }
 
 // TextTimes reads an object with a member for each language.
