@@ -26,6 +26,7 @@ const (
 	captionPath    = contentPath + "/caption"
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
+	purgePath      = contentPath + "/purge"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -127,8 +128,9 @@ var floors = []struct {
 	{recordPath, []string{localePath}},
 	{captionPath, []string{localePath}},
 	{contentPath, []string{localePath, recordPath, richTextPath}},
+	{purgePath, []string{localePath, contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, listingPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
 }
 
 func floorsStand(packages []*Package) []string {
