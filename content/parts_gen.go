@@ -12,7 +12,7 @@ import (
 func (v *Actor) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "name":
-		v.Name = r.Name()
+		v.Name = r.Str()
 	case "role":
 		v.Role = record.Word[Role](r)
 	default:
@@ -99,9 +99,9 @@ func (v *Meta) ReadMember(name string, r *record.Reader) {
 	case "id":
 		v.ID = record.ID[ID](r)
 	case "slug":
-		v.Slug = r.Name()
+		v.Slug = r.Str()
 	case "formerSlugs":
-		v.FormerSlugs = record.Values(r, (*record.Reader).Name)
+		v.FormerSlugs = record.Values(r, (*record.Reader).Str)
 	case "createdAt":
 		v.CreatedAt = r.Time()
 	case "updatedAt":
@@ -172,7 +172,7 @@ func (v *Step) ReadMember(name string, r *record.Reader) {
 	case "actor":
 		r.Object(&v.Actor)
 	case "reason":
-		v.Reason = r.Name()
+		v.Reason = r.Str()
 	case "missed":
 		v.Missed = r.Bool()
 	default:

@@ -89,9 +89,7 @@ func (c *Check) string(f TreeField, report func(ProblemCode, ...any)) {
 	limit := f.number("max", shortText)
 	switch v := f.Value.Interface().(type) {
 	case string:
-		if !f.has("verbatim") {
-			c.control(f.Path, v, true)
-		}
+		c.control(f.Path, v, f)
 	case ID:
 		c.reference(f, report)
 	case locale.URL:
@@ -127,16 +125,16 @@ func (c *Check) text(f TreeField, text locale.Text, report func(ProblemCode, ...
 		if l, _ := locale.ParseLanguage(string(tr.Language)); l != tr.Language {
 			report(UnsupportedLanguage)
 		}
-		c.control(append(f.Path, string(tr.Language)), tr.Text, f.Value.Type() == typeText)
+		c.control(append(f.Path, string(tr.Language)), tr.Text, f)
 	}
 	if f.Value.Type() != typeText {
 		c.richText(f, text)
 	}
 }
 
-// control reports the first control character of a text.
-func (c *Check) control(path []string, text string, oneLine bool) {
-	if line, character, bad := locale.ControlCharacter(text, oneLine); bad != 0 {
+// control reports the first control character of a text of a field.
+func (c *Check) control(path []string, text string, f TreeField) {
+	if line, character, bad := locale.ControlCharacter(text, !f.isProse()); line > 0 {
 		c.problems = append(c.problems, newProblem(slices.Clone(path), ControlCharacter, false, line, character, bad))
 	}
 }

@@ -30,7 +30,7 @@ type Captions struct {
 	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS"`
 	// Text is the file itself (WebVTT; SubRip becomes that), where it was written
 	// here. Readers get it at addresses of this service.
-	Text string `json:"text,omitempty" rule:"max=200000,verbatim"`
+	Text string `json:"text,omitempty" rule:"max=200000"`
 }
 
 // CaptionsKind says what captions hold, in the words of HTML's track element.
@@ -53,7 +53,7 @@ type Transcript struct {
 	Language locale.Language `json:"language,omitempty" rule:"required"`
 	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT"`
 	MIMEType string          `json:"mimeType,omitempty"`                        // "text/vtt" or "text/html"
-	Text     string          `json:"text,omitempty" rule:"max=200000,verbatim"` // as that of captions
+	Text     string          `json:"text,omitempty" rule:"max=200000"` // as that of captions
 }
 
 // Chapter is a part of a recording. It goes on until the next one starts.

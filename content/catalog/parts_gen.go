@@ -117,7 +117,7 @@ func (v *Captions) ReadMember(name string, r *record.Reader) {
 	case "url":
 		v.URL = r.URL()
 	case "text":
-		v.Text = r.Str()
+		v.Text = r.Prose()
 	default:
 		r.Skip()
 	}
@@ -164,11 +164,11 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 	case "subtitle":
 		v.Subtitle = r.Text()
 	case "summary":
-		v.Summary = r.Text()
+		v.Summary = r.ProseText()
 	case "body":
 		v.Body = r.RichText()
 	case "purpose":
-		v.Purpose = r.Text()
+		v.Purpose = r.ProseText()
 	case "status":
 		v.Status = record.Word[ConferenceStatus](r)
 	case "startDate":
@@ -196,7 +196,7 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 	case "registration":
 		v.Registration = record.PartAt[Registration](r)
 	case "contentNotice":
-		v.ContentNotice = r.Text()
+		v.ContentNotice = r.ProseText()
 	case "helpline":
 		v.Helpline = record.PartAt[content.Helpline](r)
 	case "series":
@@ -363,7 +363,7 @@ func (v *Measure) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "kind":
 		v.Kind = record.Word[MeasureKind](r)
 	case "responsibleAuthority":
@@ -442,11 +442,11 @@ func (v *Photo) ReadMember(name string, r *record.Reader) {
 	case "asset":
 		v.Asset = record.PartAt[content.Image](r)
 	case "alt":
-		v.Alt = r.Text()
+		v.Alt = r.ProseText()
 	case "decorative":
 		v.Decorative = r.Bool()
 	case "caption":
-		v.Caption = r.Text()
+		v.Caption = r.ProseText()
 	case "credit":
 		v.Credit = r.Name()
 	case "takenOn":
@@ -510,7 +510,7 @@ func (v *Podcast) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "author":
 		v.Author = r.Name()
 	case "ownerEmail":
@@ -574,7 +574,7 @@ func (v *PodcastEpisode) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "summary":
-		v.Summary = r.Text()
+		v.Summary = r.ProseText()
 	case "showNotes":
 		v.ShowNotes = r.RichText()
 	case "guid":
@@ -606,7 +606,7 @@ func (v *PodcastEpisode) ReadMember(name string, r *record.Reader) {
 	case "releasedAt":
 		v.ReleasedAt = r.Time()
 	case "contentNotice":
-		v.Notice = r.Text()
+		v.Notice = r.ProseText()
 	case "withoutTranscriptReason":
 		v.WithoutTranscriptReason = r.Name()
 	default:
@@ -664,7 +664,7 @@ func (v *PolicyProposal) ReadMember(name string, r *record.Reader) {
 	case "number":
 		v.Number = r.Name()
 	case "summary":
-		v.Summary = r.Text()
+		v.Summary = r.ProseText()
 	case "body":
 		v.Body = r.RichText()
 	case "presentedOn":
@@ -845,7 +845,7 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 	case "attachments":
 		v.Attachments = record.List[Attachment](r)
 	case "contentNotice":
-		v.ContentNotice = r.Text()
+		v.ContentNotice = r.ProseText()
 	case "discusses":
 		v.DiscussesIDs = record.Values(r, record.ID[content.ID])
 	default:
@@ -970,7 +970,7 @@ func (v *TimelineEntry) ReadMember(name string, r *record.Reader) {
 	case "status":
 		v.Status = record.Word[TimelineStatus](r)
 	case "note":
-		v.Note = r.Text()
+		v.Note = r.ProseText()
 	case "source":
 		v.Source = r.URL()
 	default:
@@ -994,7 +994,7 @@ func (v *Topic) ReadMember(name string, r *record.Reader) {
 	case "name":
 		v.Name = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "broader":
 		v.BroaderID = record.ID[content.ID](r)
 	case "synonyms":
@@ -1035,7 +1035,7 @@ func (v *Transcript) ReadMember(name string, r *record.Reader) {
 	case "mimeType":
 		v.MIMEType = r.Name()
 	case "text":
-		v.Text = r.Str()
+		v.Text = r.Prose()
 	default:
 		r.Skip()
 	}
@@ -1056,7 +1056,7 @@ func (v *Unrecognisable) ReadMember(name string, r *record.Reader) {
 	case "file":
 		v.File = r.Name()
 	case "reason":
-		v.Reason = r.Name()
+		v.Reason = r.Prose()
 	default:
 		r.Skip()
 	}
@@ -1090,7 +1090,7 @@ func (v *Video) ReadMember(name string, r *record.Reader) {
 	case "title":
 		v.Title = r.Text()
 	case "description":
-		v.Description = r.Text()
+		v.Description = r.ProseText()
 	case "sources":
 		v.Sources = record.List[Source](r)
 	case "duration":
@@ -1114,7 +1114,7 @@ func (v *Video) ReadMember(name string, r *record.Reader) {
 	case "appearances":
 		v.Cast = record.List[Appearance](r)
 	case "contentNotice":
-		v.Notice = r.Text()
+		v.Notice = r.ProseText()
 	case "withoutCaptionsReason":
 		v.WithoutCaptionsReason = r.Name()
 	default:

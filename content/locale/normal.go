@@ -15,7 +15,7 @@ func OneLine(s string) string {
 	if isPlainLine(s) {
 		return s
 	}
-	if _, _, bad := ControlCharacter(s, true); bad != 0 {
+	if line, _, _ := ControlCharacter(s, true); line > 0 {
 		return s
 	}
 	return norm.NFC.String(strings.Join(strings.Fields(noWidth.Replace(s)), " "))
@@ -34,7 +34,7 @@ func Prose(s string) string {
 }
 
 // ControlCharacter finds the first control character of a text, and its place: line and
-// character, both from 1. bad is 0 if there is none. Any white space is allowed; in a text of
+// character, both from 1, or 0 if there is none. Any white space is allowed; in a text of
 // several lines, only tabs and the ends of lines.
 func ControlCharacter(s string, oneLine bool) (line, character int, bad rune) {
 	line = 1

@@ -18,7 +18,7 @@ var danishLetters = strings.NewReplacer(
 )
 
 // Slugify makes the slug of a title the Danish way: å→aa, æ→ae, ø→oe, &→og;
-// other accents fall off, everything else becomes a hyphen. It is empty where
+// other accents fall off, ligatures are spelled out, everything else becomes a hyphen. It is empty where
 // the title has no letter or digit that survives.
 func Slugify(title string) string {
 	out := Hyphenated(title)
@@ -33,12 +33,12 @@ func Slugify(title string) string {
 
 // Hyphenated is a slug of any length.
 func Hyphenated(title string) string {
-	s := norm.NFD.String(danishLetters.Replace(norm.NFC.String(title)))
+	s := norm.NFKD.String(danishLetters.Replace(norm.NFC.String(title)))
 	var b strings.Builder
 	pending := false
 	for _, r := range s {
 		switch {
-		case unicode.Is(unicode.Mn, r):
+		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r): // accents, and what has no width
 		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 			if pending && b.Len() > 0 {
 				b.WriteByte('-')

@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -66,7 +67,7 @@ type field struct {
 	name, member string
 	embedded     bool
 	required     bool
-	verbatim     bool // a string that is read as it is stored
+	prose        bool // a text of several lines
 	typ          ast.Expr
 }
 
@@ -145,7 +146,7 @@ func (g *generator) add(name string) {
 		for _, n := range f.Names {
 			s.fields = append(s.fields, field{
 				name: n.Name, member: strings.TrimPrefix(member, "-"), typ: f.Type,
-				required: slices.Contains(rules, "required"), verbatim: slices.Contains(rules, "verbatim"),
+				required: slices.Contains(rules, "required"), prose: isProse(rules),
 			})
 		}
 		g.add(element(f.Type))
@@ -216,12 +217,9 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 		case f.embedded:
 			otherwise = fmt.Sprintf("v.%s.ReadMember(name, r)", f.name)
 		case f.member != "":
-			read, err := g.reading(f.typ)
+			read, err := g.reading(f.typ, g.readersOf(s, f))
 			if err != nil {
 				return fmt.Errorf(".%s: %w", f.name, err)
-			}
-			if f.verbatim {
-				read = "r.Str()"
 			}
 			if g.structs[bare(text(f.typ))] != nil {
 				fmt.Fprintf(w, "case %q:\nr.Object(&v.%s)\n", f.member, f.name)
@@ -234,8 +232,8 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 	return nil
 }
 
-// readers are the functions that read a type, given a reader. %s is the type as it
-// is written.
+// readers are the functions that read a type of a document, given a reader. %s is the
+// type as it is written. Texts and strings come out in their one form: see NormaliseTexts.
 var readers = map[string]string{
 	"string": "(*record.Reader).Name", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
 	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
@@ -243,8 +241,30 @@ var readers = map[string]string{
 	"ID": "record.ID[%s]", "Revision": "record.Uint[%s]",
 }
 
+// readersOf are those of a field.
+func (g *generator) readersOf(s *structure, f field) map[string]string {
+	own := maps.Clone(readers)
+	switch {
+	case s.name == "Meta" || !g.reachable(s.name): // what no editor writes
+		own["string"] = "(*record.Reader).Str"
+	case f.prose:
+		own["string"], own["Text"] = "(*record.Reader).Prose", "(*record.Reader).ProseText"
+	}
+	return own
+}
+
+// isProse tells whether the rules of a field allow more than a short text
+// (content.shortText).
+func isProse(rules []string) bool {
+	const shortText = 500
+	return slices.ContainsFunc(rules, func(rule string) bool {
+		limit, err := strconv.Atoi(strings.TrimPrefix(rule, "max="))
+		return err == nil && limit > shortText
+	})
+}
+
 // reading is the expression that reads a type.
-func (g *generator) reading(t ast.Expr) (string, error) {
+func (g *generator) reading(t ast.Expr, readers map[string]string) (string, error) {
 	name, of, as := bare(text(t)), element(t), elementAs(t)
 	function := strings.ReplaceAll(readers[of], "%s", as)
 	switch {

@@ -37,6 +37,9 @@ func ID[T ~string](r *Reader) T {
 // from before strings were put into it may have others.
 func (r *Reader) Name() string { return r.formed(locale.Name) }
 
+// Prose reads a string of several lines in its one form.
+func (r *Reader) Prose() string { return r.formed(locale.Prose) }
+
 // formed reads a string and puts it into a form.
 func (r *Reader) formed(form func(string) string) string {
 	written := r.Str()
@@ -112,6 +115,9 @@ func (r *Reader) Duration() locale.Duration {
 // Text reads a short text: an object with a member for each language.
 func (r *Reader) Text() locale.Text { return r.text(locale.OneLine) }
 
+// ProseText reads a text of several lines.
+func (r *Reader) ProseText() locale.Text { return r.text(locale.Prose) }
+
 func (r *Reader) text(form func(string) string) locale.Text {
 	if r.space(); r.null() {
 		return nil
@@ -144,7 +150,7 @@ func (r *Reader) RichText() *locale.RichText {
 		return nil
 	}
 	r.takes(SizeOf[locale.RichText]())
-	return &locale.RichText{Text: r.text(locale.Prose)}
+	return &locale.RichText{Text: r.ProseText()}
 }
 
 // TextTimes reads an object with a member for each language.
