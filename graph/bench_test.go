@@ -92,7 +92,7 @@ func BenchmarkSync(b *testing.B) {
 		return w.Body.Bytes()
 	}
 	sync := func(after string) string {
-		return fmt.Sprintf(`{ sync(first: 100, types: SESSION%s) { complete cursor entries { document { ... on Session { %s } } tombstone { id } } } }`, after, fields)
+		return fmt.Sprintf(`{ sync(first: 100, types: SESSION%s) { complete cursor entries { document { ... on Session { %s } } tombstone { documentId } } } }`, after, fields)
 	}
 	cursor := func(answer []byte) string {
 		return string(regexp.MustCompile(`"cursor":"([^"]+)"`).FindSubmatch(answer)[1])

@@ -50,7 +50,7 @@ func TestErrorsInRootFields(t *testing.T) {
 	d.now = d.now.Add(time.Hour)
 	const kept = `document { id } userErrors { code }`
 	for _, tt := range []struct{ query, data, code string }{
-		{`{ topics(first: 1) { totalCount } programmeChanges(conference: "x", since: {revision: 0}) { id } topic(slug: "x") { id } }`, `map[programmeChanges:<nil> topic:<nil> topics:map[totalCount:0]]`, ""},
+		{`{ topics(first: 1) { totalCount } programmeChanges(conference: "x", since: {revision: 0}) { documentId } topic(slug: "x") { id } }`, `map[programmeChanges:<nil> topic:<nil> topics:map[totalCount:0]]`, ""},
 		{`{ viewer { role } topicDraft { id } }`, `map[topicDraft:<nil> viewer:map[role:PUBLISHER]]`, "BAD_INPUT"},
 		{`{ viewer { role } topics(first: 1, after: "x") { totalCount } }`, `map[]`, "BAD_CURSOR"},
 		{

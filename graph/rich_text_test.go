@@ -122,11 +122,11 @@ func TestStoredNesting(t *testing.T) {
 func TestEmptyTextInAPreview(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))
-	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { id } userErrors { code } } }`, nil)
+	data, errs := d.ask(`mutation { createSpeaker(input: {fields: {bio: "---"}}) { document { documentId } userErrors { code } } }`, nil)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	speaker := data["createSpeaker"].(map[string]any)["document"].(map[string]any)["id"]
+	speaker := data["createSpeaker"].(map[string]any)["document"].(map[string]any)["documentId"]
 	ask := func(field string) (map[string]any, []any) {
 		return d.ask(`query($id: ID!) @inContext(preview: true) { node(id: $id) { ... on Speaker { `+field+` } } }`, map[string]any{"id": speaker})
 	}

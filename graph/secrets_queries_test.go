@@ -166,21 +166,21 @@ func (a *asker) assets() (all []string) {
 // changes are queries of what has changed since the beginning, and since.
 func (a *asker) changes() (all []string) {
 	for _, field := range []string{
-		"SyncPage.entries", "SyncPage.complete", "SyncPage.cursor", "SyncEntry.revision", "SyncEntry.document", "SyncEntry.tombstone", "Tombstone.id", "Tombstone.type",
-		"ProgrammeChange.id", "ProgrammeChange.what", "ProgrammeChange.session", "ProgrammeChange.before", "ProgrammeChange.after",
+		"SyncPage.entries", "SyncPage.complete", "SyncPage.cursor", "SyncEntry.revision", "SyncEntry.document", "SyncEntry.tombstone", "Tombstone.documentId", "Tombstone.type",
+		"ProgrammeChange.documentId", "ProgrammeChange.what", "ProgrammeChange.session", "ProgrammeChange.before", "ProgrammeChange.after",
 		"ProgrammePlace.startsAt", "ProgrammePlace.endsAt", "ProgrammePlace.room",
 	} {
 		a.asked[field] = true
 	}
 	for _, kind := range catalog.Kinds() {
 		name := strings.ToUpper(kind.Name[:1]) + kind.Name[1:]
-		all = append(all, fmt.Sprintf("{ sync(first: 500, types: %s) { complete cursor entries { revision tombstone { id type } document { ... on %s { %s } } } } }",
+		all = append(all, fmt.Sprintf("{ sync(first: 500, types: %s) { complete cursor entries { revision tombstone { documentId type } document { ... on %s { %s } } } } }",
 			kind.Type(), name, everything(a.types, a.types[name])))
 	}
 	for _, id := range a.w.all {
 		if id.Kind().Name == "conference" && a.w.seen[id] {
 			for since := range 12 {
-				all = append(all, fmt.Sprintf("{ programmeChanges(conference: %q, since: {revision: %d}) { id what before { startsAt endsAt room } after { startsAt endsAt room } session { %s} } }", id, since, a.leaves(a.types["Session"], 3)))
+				all = append(all, fmt.Sprintf("{ programmeChanges(conference: %q, since: {revision: %d}) { documentId what before { startsAt endsAt room } after { startsAt endsAt room } session { %s} } }", id, since, a.leaves(a.types["Session"], 3)))
 			}
 		}
 	}

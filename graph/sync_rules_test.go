@@ -13,7 +13,7 @@ import (
 	"lectern/content/locale"
 )
 
-const syncQuery = `query ($after: SyncCursor, $first: Int!, $types: [DocumentType!], $language: Language) { sync(after: $after, first: $first, types: $types, language: $language) { complete cursor entries { revision document { id slug } tombstone { id type } } } }`
+const syncQuery = `query ($after: SyncCursor, $first: Int!, $types: [DocumentType!], $language: Language) { sync(after: $after, first: $first, types: $types, language: $language) { complete cursor entries { revision document { id slug } tombstone { documentId type } } } }`
 
 // syncCursorOf is the cursor of a whole sync.
 func (d *door) syncCursorOf(variables map[string]any) string {
@@ -125,7 +125,7 @@ func TestSyncBeginsWithoutTombstones(t *testing.T) {
 			var d struct{ Slug string }
 			switch {
 			case e.Tombstone != nil:
-				text += "-" + e.Tombstone.ID + " "
+				text += "-" + e.Tombstone.DocumentID + " "
 			case json.Unmarshal(e.Document, &d) == nil:
 				text += d.Slug + " "
 			}
@@ -216,10 +216,10 @@ func TestSyncIsRefused(t *testing.T) {
 		`query @inContext(language: "en") { sync(first: 1, language: "en") { cursor } }`:                                                                  "",
 		`query @inContext(preview: true) { sync(first: 1) { cursor } }`:                                                                                   "BAD_INPUT",
 		`query @inContext(at: "2031-01-01T00:00:00Z") { sync(first: 1) { cursor } }`:                                                                      "BAD_INPUT",
-		`query @inContext(preview: true) { programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { id } }`:          "BAD_INPUT",
-		`{ programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { id } }`:                                          "",
-		`{ programmeChanges(conference: "wp-login.php", since: {revision: 0}) { id } }`:                                                                   "",
-		`{ programmeChanges(conference: "x", since: {}) { id } }`:                                                                                         "GRAPHQL_VALIDATION_FAILED",
+		`query @inContext(preview: true) { programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { documentId } }`:  "BAD_INPUT",
+		`{ programmeChanges(conference: "conference_01FEG2GJC0JQB1005AX0G3FM97", since: {revision: 0}) { documentId } }`:                                  "",
+		`{ programmeChanges(conference: "wp-login.php", since: {revision: 0}) { documentId } }`:                                                           "",
+		`{ programmeChanges(conference: "x", since: {}) { documentId } }`:                                                                                 "GRAPHQL_VALIDATION_FAILED",
 	} {
 		if a := door.ask(contenttest.Publisher, query, nil); a.code() != code {
 			t.Errorf("%s\n%q, want %q: %+v", query, a.code(), code, a.Errors)
@@ -321,7 +321,7 @@ func TestProgrammeChanges(t *testing.T) {
 	publish(elsewhere, retitled)                                                             // 4
 	edit(func(tx *content.Transaction) error { return tx.Unpublish(id("session", "gone")) }) // 5
 
-	const query = `query ($since: ProgrammeSince!, $c: ID!) { programmeChanges(conference: $c, since: $since) { id what session { title } before { startsAt endsAt room } after { startsAt endsAt room } } }`
+	const query = `query ($since: ProgrammeSince!, $c: ID!) { programmeChanges(conference: $c, since: $since) { documentId what session { title } before { startsAt endsAt room } after { startsAt endsAt room } } }`
 	told := func(since map[string]any) string {
 		a := door.ask(content.Anonymous, query, map[string]any{"since": since, "c": id("conference", "fagdag")})
 		if a.code() != "" {
@@ -331,7 +331,7 @@ func TestProgrammeChanges(t *testing.T) {
 		for _, c := range a.Data.ProgrammeChanges {
 			line := ""
 			for _, name := range []string{"moved", "room", "gone", "back", "leaves", "same", "new"} {
-				if id("session", name) == c.ID {
+				if id("session", name) == c.DocumentID {
 					line = name
 				}
 			}

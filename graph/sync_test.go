@@ -54,8 +54,8 @@ type syncAnswer struct {
 				Revision  content.Revision
 				Document  json.RawMessage
 				Tombstone *struct {
-					ID   string
-					Type string
+					DocumentID string
+					Type       string
 				}
 			}
 		}
@@ -67,7 +67,7 @@ type syncAnswer struct {
 			}
 		}
 		ProgrammeChanges []struct {
-			ID            content.ID
+			DocumentID    content.ID
 			What          []string
 			Session       *struct{ Title string }
 			Before, After *struct{ StartsAt, EndsAt, Room string }
@@ -138,7 +138,7 @@ type syncApp struct {
 }
 
 func (a *syncApp) query() string {
-	return fmt.Sprintf(`query ($after: SyncCursor, $first: Int!) { sync(after: $after, first: $first, types: [%s], language: %q) { complete cursor entries { revision tombstone { id type } document { id ... on %s { %s } } } } }`,
+	return fmt.Sprintf(`query ($after: SyncCursor, $first: Int!) { sync(after: $after, first: $first, types: [%s], language: %q) { complete cursor entries { revision tombstone { documentId type } document { id ... on %s { %s } } } } }`,
 		a.kind.Type(), a.language, a.typeName, a.selection)
 }
 
@@ -161,12 +161,12 @@ func (a *syncApp) page(first int) {
 		last = e.Revision
 		if e.Tombstone != nil {
 			if a.cursor == nil {
-				a.door.t.Errorf("a sync that begins tells of %s, which is gone", e.Tombstone.ID)
+				a.door.t.Errorf("a sync that begins tells of %s, which is gone", e.Tombstone.DocumentID)
 			}
 			if string(e.Document) != "null" || e.Tombstone.Type != string(a.kind.Type()) {
 				a.door.t.Errorf("a tombstone with %s, of type %s", e.Document, e.Tombstone.Type)
 			}
-			delete(a.documents, e.Tombstone.ID)
+			delete(a.documents, e.Tombstone.DocumentID)
 			continue
 		}
 		a.documents[documentID(a.door.t, e.Document)], a.met = string(e.Document), true

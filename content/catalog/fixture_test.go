@@ -174,6 +174,7 @@ func exampleSession() *Session {
 	return &Session{
 		Meta: exampleMeta("session", "samtale"), ConferenceID: testID("conference", "example"), Title: both("Samtale"),
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
+		Status: SessionCancelled, StatusReason: both("Taleren er syg."),
 		SpokenLanguages: []locale.Language{"da"}, TopicIDs: []content.ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
 		Attachments:   []Attachment{{both("Slides"), testAsset(content.AssetDocument), "application/pdf", "da"}},

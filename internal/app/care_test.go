@@ -74,9 +74,9 @@ func (d *careDesk) did(role content.Role, query string, variables map[string]any
 // created is the id of a new document that is public.
 func (d *careDesk) created(kind string, fields map[string]any) string {
 	d.t.Helper()
-	var data map[string]struct{ Document struct{ ID string } }
-	d.did(content.RolePublisher, `mutation($f: `+kind+`Input!) { create`+kind+`(input: {fields: $f}) { document { id } userErrors { path code } } }`, map[string]any{"f": fields}, &data)
-	id := data["create"+kind].Document.ID
+	var data map[string]struct{ Document struct{ DocumentID string } }
+	d.did(content.RolePublisher, `mutation($f: `+kind+`Input!) { create`+kind+`(input: {fields: $f}) { document { documentId } userErrors { path code } } }`, map[string]any{"f": fields}, &data)
+	id := data["create"+kind].Document.DocumentID
 	d.did(content.RolePublisher, `mutation($id: ID!) { publish(input: {id: $id}) { userErrors { path code } } }`, map[string]any{"id": id}, nil)
 	return id
 }
@@ -222,7 +222,7 @@ func TestPhotosGoWithTheConsent(t *testing.T) {
 		t.Errorf("the payload of the withdrawal lists %v", gone.WithdrawConsent.Effects.Disappear)
 	}
 	d.seesPanel("withdrawn", photo, digits, false)
-	if body := d.ask(content.RoleReader, `query($c: SyncCursor) { sync(after: $c, first: 99) { entries { tombstone { id } } } }`, map[string]any{"c": synced.Sync.Cursor}); !strings.Contains(body, photo) {
+	if body := d.ask(content.RoleReader, `query($c: SyncCursor) { sync(after: $c, first: 99) { entries { tombstone { documentId } } } }`, map[string]any{"c": synced.Sync.Cursor}); !strings.Contains(body, photo) {
 		t.Errorf("an app is told %s", body)
 	}
 

@@ -278,7 +278,7 @@ func (t *table) readRow(line int, cells []string) {
 func (t *table) readCell(row *catalog.Row, c cell, text string) {
 	switch {
 	case c.name == "id":
-		row.ID = content.ID(text)
+		row.ID = content.NodeID(text).Document()
 	case c.name == "slug":
 		if text != "" && !locale.ValidSlug(text) {
 			t.report(row.Line, c.name, content.BadFormat, "a–z, 0–9, -")

@@ -152,7 +152,7 @@ func (d *decoder) kind(keys map[string]*yaml.Node) *content.Kind {
 		return content.KindNamed(n.Value)
 	}
 	if n := keys["id"]; n != nil {
-		if id, err := content.ParseID(n.Value); err == nil {
+		if id, err := content.GivenID(n.Value); err == nil {
 			return id.Kind()
 		}
 	}

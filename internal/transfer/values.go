@@ -196,8 +196,8 @@ func (d *decoder) scalar(n *yaml.Node, s *shape, v reflect.Value) {
 
 // id reads a reference, or the document's own id. A slug is resolved later.
 func (d *decoder) id(n *yaml.Node, v reflect.Value) {
-	if _, err := content.ParseID(n.Value); err == nil {
-		v.SetString(n.Value)
+	if id, err := content.GivenID(n.Value); err == nil {
+		v.SetString(string(id))
 		return
 	}
 	switch own := len(d.path) == 1 && d.path[0] == "id"; {
