@@ -52,7 +52,7 @@ func (k CaptionsKind) Valid() bool {
 type Transcript struct {
 	Language locale.Language `json:"language,omitempty" rule:"required"`
 	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT"`
-	MIMEType string          `json:"mimeType,omitempty"`                        // "text/vtt" or "text/html"
+	MIMEType string          `json:"mimeType,omitempty"`               // "text/vtt" or "text/html"
 	Text     string          `json:"text,omitempty" rule:"max=200000"` // as that of captions
 }
 
