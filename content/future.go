@@ -157,7 +157,10 @@ func (t *Transaction) plannedProblems() ([]Problem, error) {
 			}
 			i, done = len(done), append(done, *result)
 		}
-		problems = append(problems, done[i].Problems...)
+		for _, p := range done[i].Problems {
+			p.Warning = p.Warning || p.Clash // the other document may be gone by then
+			problems = append(problems, p)
+		}
 	}
 	return problems, nil
 }

@@ -14,6 +14,7 @@ type Problem struct {
 	Code     ProblemCode // stable
 	Message  locale.Text // in Danish and English
 	Warning  bool        // does not prevent publishing
+	Clash    bool        // with another document, which may change before a planned step
 }
 
 // String formats the problem for a terminal or a log.

@@ -256,9 +256,22 @@ func (w world) Published(id content.ID) (content.Document, error) {
 	return nil, content.NotFound(id)
 }
 
-func (w world) Related(kind *content.Kind, index content.Index, by, from, to content.Key) (related []content.Document, err error) {
+func (w world) State(id content.ID) (content.State, error) {
+	if _, err := w.Published(id); err == nil {
+		return content.State{Created: 1, Published: 1, Seen: 1}, nil
+	}
+	if _, err := w.Working(id); err != nil {
+		return content.State{}, err
+	}
+	return content.State{Created: 1, Draft: 1}, nil
+}
+
+func (w world) Related(space content.Space, kind *content.Kind, index content.Index, by, from, to content.Key) (related []content.Document, err error) {
 	for _, d := range w {
-		if content.KindOf(d) != kind || !slices.Contains(kind.Attribute(index.By).Of(d), by) {
+		if content.KindOf(d) != kind || space == content.PublicIndex && d.Base().PublishedAt == nil {
+			continue
+		}
+		if index.By != "" && !slices.Contains(kind.Attribute(index.By).Of(d), by) {
 			continue
 		}
 		order := content.Key("\xff")

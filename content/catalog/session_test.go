@@ -96,7 +96,7 @@ func TestSession(t *testing.T) {
 // addSession adds another session of an hour to the example's conference.
 func addSession(w world, starts time.Time, room, speaker string) {
 	s := &Session{
-		Meta: content.Meta{ID: testID("session", "other")}, ConferenceID: testID("conference", "example"), Title: both("En anden"),
+		Meta: content.Meta{ID: testID("session", "other"), PublishedAt: &morning}, ConferenceID: testID("conference", "example"), Title: both("En anden"),
 		StartsAt: starts, EndsAt: starts.Add(time.Hour), Room: room,
 	}
 	if speaker != "" {
