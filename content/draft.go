@@ -50,8 +50,7 @@ type PublishingStatus struct {
 	State       PublicationState
 	Draft       *Revision // of the working draft
 	Published   *Revision // of what is published
-	PublishAt   *Step
-	UnpublishAt *Step
+	Steps       []*ScheduledStep
 	Hidden      []Hiding
 	Refused     []ConsentTo
 }
@@ -78,8 +77,10 @@ func PublishingOf(v *View, id ID) (*PublishingStatus, error) {
 		return nil, err
 	}
 	status := &PublishingStatus{
-		State: PublicationDraft, PublishAt: s.PublishAt, UnpublishAt: s.UnpublishAt,
-		Hidden: s.Hidden, Refused: s.Refused,
+		State: PublicationDraft, Hidden: s.Hidden, Refused: s.Refused,
+	}
+	for _, step := range s.Steps {
+		status.Steps = append(status.Steps, &ScheduledStep{step, step.id(id), id})
 	}
 	switch {
 	case s.Archived:

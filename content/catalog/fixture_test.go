@@ -230,8 +230,8 @@ func exampleWorld() world {
 	w := world{}
 	w.add(examples()...)
 	w.add(
-		&Topic{Meta: content.Meta{ID: testID("topic", "broader"), Slug: "stalking"}, Name: both("Stalking")},
-		&Conference{Meta: content.Meta{ID: testID("conference", "before"), Slug: "fagkonference-2020"}, Title: both("Den forrige")},
+		&Topic{Meta: content.Meta{ID: testID("topic", "broader"), Slug: "stalking", PublishedAt: &morning}, Name: both("Stalking")},
+		&Conference{Meta: content.Meta{ID: testID("conference", "before"), Slug: "fagkonference-2020", PublishedAt: &morning}, Title: both("Den forrige")},
 	)
 	return w
 }

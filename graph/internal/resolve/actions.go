@@ -84,6 +84,14 @@ func MutationCancelSchedule(ctx context.Context, input model.PublishInput) (*con
 	return onDocument(ctx, input, content.CancelSchedule)
 }
 
+// MutationCancelStep stages the removal of one step.
+func MutationCancelStep(ctx context.Context, input model.CancelStepInput) (*content.Outcome[content.Document], error) {
+	return act[content.Document](ctx, input.Reason, func(t *content.Transaction, o *outcome) (err error) {
+		o.id, err = content.CancelStep(t, input.ID)
+		return err
+	})
+}
+
 // MutationSchedulePublish stages the publication of a draft at an instant.
 func MutationSchedulePublish(ctx context.Context, input model.ScheduleInput) (*content.Outcome[content.Document], error) {
 	return schedule(ctx, input, content.SchedulePublish)
