@@ -47,12 +47,12 @@ func (v *View) noteDraft(id ID) error {
 
 // PublishingStatus is the publishing status of a document, for editors.
 type PublishingStatus struct {
-	State       PublicationState
-	Draft       *Revision // of the working draft
-	Published   *Revision // of what is published
-	Steps       []*ScheduledStep
-	Hidden      []Hiding
-	Refused     []ConsentTo
+	State     PublicationState
+	Draft     *Revision // of the working draft
+	Published *Revision // of what is published
+	Steps     []*ScheduledStep
+	Hidden    []Hiding
+	Refused   []ConsentTo
 }
 
 // PublicationState says whether readers see a document, and whether they see its latest

@@ -25,6 +25,7 @@ var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves",
 // guaranteed are the fields that a published document always has though no rule tag says so,
 // with what sees to it.
 var guaranteed = map[string]string{
+	"Session.status":       "SessionStatus",
 	"Speaker.sortName":     "Redact",
 	"TimelineEntry.source": "checkTimeline",
 	"Captions.url":         "checkCaptions",

@@ -19,12 +19,6 @@ var sessionsByTime = content.Index{Order: "startsAt"}
 // still goes on.
 const longestSession = 24 * time.Hour
 
-// takesPlace tells whether a session takes a room and people. One that is called off, or
-// whose conference is, takes neither. The conference is nil where it is not known.
-func takesPlace(_ *Session, c *Conference) bool {
-	return c == nil || c.Status != ConferenceCancelled && c.Status != ConferencePostponed
-}
-
 // timed tells whether the times of a session say when it takes a room.
 func (s *Session) timed() bool { return !s.StartsAt.IsZero() && !s.EndsAt.IsZero() }
 
@@ -37,17 +31,18 @@ func (s *Session) checkBooking(c *content.Check) {
 	if s.EndsAt.Sub(s.StartsAt) > longestSession {
 		c.Soft(SessionTooLong, "endsAt", int(longestSession.Hours()))
 	}
-	if public, ok := c.Published.(*Session); ok && c.Publishing && public.booksLike(s) {
-		return // others were compared with it
+	if public, ok := c.Published.(*Session); ok && c.Publishing && s.booksLike(public) {
+		return // it was compared with others then
 	}
 	for _, b := range s.bookings(c) {
 		c.Clash(b.code, b.field, b.other.Title.String())
 	}
 }
 
-// booksLike tells whether a session has the same place, time and people as another.
+// booksLike tells whether a session has the place, the time and the people that a former
+// version of it has taken.
 func (s *Session) booksLike(o *Session) bool {
-	return takesPlace(s, nil) && s.ConferenceID == o.ConferenceID && s.Room == o.Room &&
+	return o.TakesPlace() && s.ConferenceID == o.ConferenceID && s.Room == o.Room &&
 		s.StartsAt.Equal(o.StartsAt) && s.EndsAt.Equal(o.EndsAt) && slices.Equal(speakersOf(s.Cast), speakersOf(o.Cast))
 }
 
@@ -61,7 +56,7 @@ type booking struct {
 // bookings are what other sessions have of what a session takes, each with the first of
 // them.
 func (s *Session) bookings(c *content.Check) (all []booking) {
-	if s.Room == "" && len(s.Cast) == 0 || !takesPlace(s, conferenceOf(c, s)) {
+	if s.Room == "" && len(s.Cast) == 0 || !takesPlace(c, s) {
 		return nil
 	}
 	roomTaken, taken := false, map[content.ID]bool{}
@@ -78,7 +73,7 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 				people = append(people, id)
 			}
 		}
-		if !room && people == nil || !takesPlace(o, conferenceOf(c, o)) {
+		if !room && people == nil || !takesPlace(c, o) {
 			continue
 		}
 		if room {
@@ -96,21 +91,21 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 	return all
 }
 
-// conferenceOf is the conference of a session as far as it counts for the check, nil where
-// there is none.
-func conferenceOf(c *content.Check, s *Session) *Conference {
-	conference, ok := content.Relevant[*Conference](c, s.ConferenceID)
-	if !ok {
-		return nil
+// takesPlace tells whether a session takes a room and people: not where it or its conference
+// is called off.
+func takesPlace(c *content.Check, s *Session) bool {
+	if !s.TakesPlace() {
+		return false
 	}
-	return conference
+	conference, ok := content.Relevant[*Conference](c, s.ConferenceID)
+	return !ok || conference.TakesPlace()
 }
 
 // checkBookings reports, as a conference that was called off takes place after all, which of
 // its sessions have a room or a person that others were given meanwhile.
 func (c *Conference) checkBookings(check *content.Check) {
 	former, ok := check.Published.(*Conference)
-	if !ok || !check.Publishing || takesPlace(nil, former) || !takesPlace(nil, c) {
+	if !ok || !check.Publishing || former.TakesPlace() || !c.TakesPlace() {
 		return
 	}
 	for _, d := range check.Related(content.PublicIndex, sessionKind, sessionsOfConference, string(c.ID), "", content.Beyond) {

@@ -19,7 +19,10 @@ import (
 func clashOf(a, b *catalog.Session, conferences map[content.ID]*catalog.Conference) string {
 	on := func(s *catalog.Session) bool {
 		c := conferences[s.ConferenceID]
-		return c == nil || c.Status != catalog.ConferenceCancelled && c.Status != catalog.ConferencePostponed
+		if c != nil && (c.Status == catalog.ConferenceCancelled || c.Status == catalog.ConferencePostponed) {
+			return false
+		}
+		return s.Status != catalog.SessionCancelled && s.Status != catalog.SessionPostponed
 	}
 	if a.ID == b.ID || !on(a) || !on(b) || !a.StartsAt.Before(b.EndsAt) || !b.StartsAt.Before(a.EndsAt) {
 		return ""
@@ -111,6 +114,10 @@ func (b *booker) slot(s *catalog.Session) {
 		if b.IntN(3) == 0 {
 			s.Cast = append(s.Cast, catalog.Appearance{SpeakerID: contenttest.ID("speaker", name), Role: catalog.RoleSpeaker})
 		}
+	}
+	s.Status = ""
+	if b.IntN(5) == 0 {
+		s.Status = []catalog.SessionStatus{catalog.SessionScheduled, catalog.SessionCancelled, catalog.SessionPostponed}[b.IntN(3)]
 	}
 	s.StartsAt = contenttest.Epoch.Add(time.Duration(b.IntN(8)) * 30 * time.Minute)
 	s.EndsAt = s.StartsAt.Add(time.Duration(1+b.IntN(3)) * 30 * time.Minute)

@@ -17,7 +17,6 @@ func checkOnce[T any](c *content.Check, list, field string, items []T, value fun
 	})
 }
 
-
 // noCircle reports where following a reference from a document leads back to
 // it, among what readers will see or among drafts: up a tree of topics, back
 // through the editions of a series.

@@ -174,6 +174,7 @@ func exampleSession() *Session {
 	return &Session{
 		Meta: exampleMeta("session", "samtale"), ConferenceID: testID("conference", "example"), Title: both("Samtale"),
 		Abstract: rich("Om *det*."), Kind: SessionTalk, StartsAt: morning, EndsAt: morning.Add(time.Hour), Room: "Sal 1", Track: "A",
+		Status: SessionCancelled, StatusReason: both("Taleren er syg."),
 		SpokenLanguages: []locale.Language{"da"}, TopicIDs: []content.ID{testID("topic", "example")}, Cast: exampleAppearances(),
 		RecordingAllowed: true, Capacity: pointer(40),
 		Attachments:   []Attachment{{both("Slides"), testAsset(content.AssetDocument), "application/pdf", "da"}},
@@ -303,12 +304,13 @@ type rule[D content.Document] struct {
 	around    func(world) // changes other documents
 	always    []string    // what is reported when it is saved and when it is published
 	soft      []string    // what is reported after that: a warning when it is saved
+	warn      []string    // what is a warning only when it is saved
 	publish   []string    // what is reported after that, only when it is published
 }
 
 func (r rule[D]) draft() []string {
 	want := slices.Clone(r.always)
-	for _, s := range r.soft {
+	for _, s := range append(slices.Clone(r.soft), r.warn...) {
 		want = append(want, "("+s+")")
 	}
 	return want

@@ -166,9 +166,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SearchTopicCount", Fields: []string{"topic", "count"}},
 		{Name: "SearchTypeCount", Fields: []string{"type", "count"}},
 		{Name: "SearchYearCount", Fields: []string{"year", "count"}},
-		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SessionDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "SessionDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SessionDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SessionEdge", Fields: []string{"cursor", "node"}},
@@ -3571,61 +3571,66 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		return writeRichText(r, f, o.Abstract)
 	case 14: // kind
 		return writeSessionKind(r, f, o.Kind)
-	case 15: // startsAt
+	case 15: // status
+		v, err := resolve.SessionStatus(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeSessionStatus)
+	case 16: // statusReason
+		return writeStringText(r, f, o.StatusReason)
+	case 17: // startsAt
 		return writeDateTimeTime2(r, f, o.StartsAt)
-	case 16: // endsAt
+	case 18: // endsAt
 		return writeDateTimeTime2(r, f, o.EndsAt)
-	case 17: // startsAtText
+	case 19: // startsAtText
 		a := exec.Args(r, f, readArgs2)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
-	case 18: // durationText
+	case 20: // durationText
 		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeStringStringPointer(r, f, o.DurationText(a.Form))
-	case 19: // room
+	case 21: // room
 		return writeString(r, f, o.Room)
-	case 20: // track
+	case 22: // track
 		return writeString(r, f, o.Track)
-	case 21: // spokenLanguages
+	case 23: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 22: // topics
+	case 24: // topics
 		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
-	case 23: // appearances
+	case 25: // appearances
 		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
-	case 24: // recordingAllowed
+	case 26: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 25: // capacity
+	case 27: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 26: // attachments
+	case 28: // attachments
 		return writeAttachmentList(r, f, o.Attachments)
-	case 27: // contentNotice
+	case 29: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
-	case 28: // discusses
+	case 30: // discusses
 		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
-	case 29: // videos
+	case 31: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 30: // episodes
+	case 32: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 31: // photos
+	case 33: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -3705,43 +3710,47 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 		return writeDateTimeTime2(r, f, o.StartsAt)
 	case 18: // endsAt
 		return writeDateTimeTime2(r, f, o.EndsAt)
-	case 19: // room
+	case 19: // status
+		return writeSessionStatus2(r, f, o.Status)
+	case 20: // statusReason
+		return writeTextsText(r, f, o.StatusReason)
+	case 21: // room
 		return writeString(r, f, o.Room)
-	case 20: // track
+	case 22: // track
 		return writeString(r, f, o.Track)
-	case 21: // spokenLanguages
+	case 23: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 22: // topics
+	case 24: // topics
 		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
-	case 23: // appearances
+	case 25: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 24: // recordingAllowed
+	case 26: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 25: // capacity
+	case 27: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 26: // attachments
+	case 28: // attachments
 		return writeAttachmentDraftList(r, f, o.Attachments)
-	case 27: // contentNotice
+	case 29: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
-	case 28: // discusses
+	case 30: // discusses
 		v, err := resolve.Drafts[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftList)
-	case 29: // videos
+	case 31: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 30: // episodes
+	case 32: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 31: // photos
+	case 33: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -5498,6 +5507,7 @@ func inputSearchFilter(in *exec.In, m map[string]any, to *model.SearchFilter) {
 func inputSessionFilter(in *exec.In, m map[string]any, to *model.SessionFilter) {
 	exec.ReadOmittable(in, m, "startsAt", &to.StartsAt, readDateTimeFilterPointer)
 	exec.ReadOmittable(in, m, "kind", &to.Kind, readSessionKindFilterPointer)
+	exec.ReadOmittable(in, m, "status", &to.Status, readSessionStatusFilterPointer)
 	exec.ReadOmittable(in, m, "room", &to.Room, readStringFilterPointer)
 	exec.ReadOmittable(in, m, "track", &to.Track, readStringFilterPointer)
 	exec.ReadOmittable(in, m, "conference", &to.Conference, readIDFilterPointer)
@@ -5515,6 +5525,8 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 	exec.ReadOmittable(in, m, "kind", &to.Kind, readSessionKindPointer)
 	exec.ReadOmittable(in, m, "startsAt", &to.StartsAt, readDateTimeTimePointer)
 	exec.ReadOmittable(in, m, "endsAt", &to.EndsAt, readDateTimeTimePointer)
+	exec.ReadOmittable(in, m, "status", &to.Status, readSessionStatusPointer)
+	exec.ReadOmittable(in, m, "statusReason", &to.StatusReason, readStringPointer)
 	exec.ReadOmittable(in, m, "room", &to.Room, readStringPointer)
 	exec.ReadOmittable(in, m, "track", &to.Track, readStringPointer)
 	exec.ReadOmittable(in, m, "spokenLanguages", &to.SpokenLanguages, readLanguageList)
@@ -5530,6 +5542,11 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 func inputSessionKindFilter(in *exec.In, m map[string]any, to *model.SessionKindFilter) {
 	exec.ReadOmittable(in, m, "eq", &to.Eq, readSessionKindPointer)
 	exec.ReadOmittable(in, m, "in", &to.In, readSessionKindList)
+}
+
+func inputSessionStatusFilter(in *exec.In, m map[string]any, to *model.SessionStatusFilter) {
+	exec.ReadOmittable(in, m, "eq", &to.Eq, readSessionStatusPointer)
+	exec.ReadOmittable(in, m, "in", &to.In, readSessionStatusList)
 }
 
 func inputShowPhotoInput(in *exec.In, m map[string]any, to *model.ShowPhotoInput) {
@@ -7254,6 +7271,25 @@ func readSessionOrder(in *exec.In, v any) model.SessionOrder {
 	return exec.ReadUnmarshaler[model.SessionOrder](in, in.NonNull(v))
 }
 
+func readSessionStatus(in *exec.In, v any) catalog.SessionStatus {
+	return catalog.SessionStatus(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+}
+
+func readSessionStatusFilterPointer(in *exec.In, v any) *model.SessionStatusFilter {
+	if v == nil {
+		return nil
+	}
+	return exec.ReadInput(in, v, inputSessionStatusFilter)
+}
+
+func readSessionStatusList(in *exec.In, v any) []catalog.SessionStatus {
+	return exec.ReadList(in, v, readSessionStatus)
+}
+
+func readSessionStatusPointer(in *exec.In, v any) *catalog.SessionStatus {
+	return exec.ReadPointer(in, v, readSessionStatus)
+}
+
 func readShowPhotoInput(in *exec.In, v any) model.ShowPhotoInput {
 	return *exec.ReadInput(in, in.NonNull(v), inputShowPhotoInput)
 }
@@ -8717,6 +8753,14 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
 	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
+}
+
+func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
+}
+
+func writeSessionStatus2(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
+	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
 func writeSlugString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
