@@ -203,7 +203,7 @@ func (b *booker) edit(tx *content.Transaction) error {
 func TestDoubleBookings(t *testing.T) {
 	t.Parallel()
 	refused, missed, published := 0, 0, 0
-	for seed := range contenttest.Seeds(20) {
+	for seed := range seeds(20) {
 		b := &booker{Rand: rand.New(rand.NewPCG(seed, 14)), now: contenttest.Epoch}
 		store := contenttest.NewMemory()
 		contenttest.Publish(t, store, contenttest.Conference("c0"), contenttest.Conference("c1"), contenttest.Speaker("anna"), contenttest.Speaker("bo"))

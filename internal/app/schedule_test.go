@@ -138,7 +138,7 @@ func TestScheduleIsFollowed(t *testing.T) {
 	}
 	missed, err := listing.Missed(view, 10, nil)
 	_ = view.Close() // only read
-	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].ID != broken {
+	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].DocumentID != broken {
 		t.Errorf("missed: %v, %v", missed, err)
 	}
 	stop()

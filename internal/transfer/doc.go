@@ -32,8 +32,9 @@
 //	        archived
 //	type    the kind ("session"), where neither the folder nor the id says it
 //
-//	publishAt, unpublishAt   when it is to happen by itself; an instant that has
-//	                         passed is left out, with a notice
+//	schedule  the steps that happen by themselves, `- publish: 2026-12-01T08:00:00Z`
+//	          and `- unpublish: …`, in place of those of the store; an instant that
+//	          has passed is left out, with a notice
 //	hidden                   of a speaker: true where an editor took the person
 //	                         down
 //
