@@ -61,7 +61,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
 	}
-	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
+	if m.UpdatedAt.IsZero() || (action != Create && !t.options.Import) {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)

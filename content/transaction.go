@@ -35,7 +35,6 @@ type stagedDocument struct {
 	actions       []Action
 	problems      []Problem // of versions that were saved after others
 	edited        bool      // what it says, or who may read it, has changed
-	given         bool      // its steps were planned elsewhere
 }
 
 func newTransaction(base Snapshot, o EditOptions) *Transaction {

@@ -341,7 +341,7 @@ func TestNoAnswerIsOlderThanWhatWasAcknowledged(t *testing.T) {
 	working.Wait()
 	t.Logf("%d answers, %d of them from the cache, under %d revisions", asked.Load(), hits.Load(), newest.Load())
 	if hits.Load() == 0 || newest.Load() < 20 {
-		t.Error("the cache was hardly put to the test")
+		t.Error("the test hardly used the cache")
 	}
 }
 

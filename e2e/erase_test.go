@@ -151,11 +151,11 @@ func TestErasureLeavesNoByte(t *testing.T) {
 	}
 
 	o.open(dir)
-	would := o.must(`mutation($id: ID!) @dryRun { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings files } userErrors { code } } }`, who)
+	would := o.must(`mutation($id: ID!) @dryRun { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { documentId what } recordings files } userErrors { code } } }`, who)
 	if _, err := o.app.Library().Asset(portrait); err != nil {
 		t.Errorf("the dry run took the portrait away: %v", err)
 	}
-	did := o.must(`mutation($id: ID!) { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { id what } recordings files } userErrors { code } } }`, who)
+	did := o.must(`mutation($id: ID!) { eraseSpeaker(input: {id: $id, reason: "Ønsket"}) { receipt { revision versions changes documents { documentId what } recordings files } userErrors { code } } }`, who)
 	if files := did["receipt"].(map[string]any)["files"]; !reflect.DeepEqual(files, []any{string(portrait)}) {
 		t.Errorf("the files of the person: %v", files)
 	}

@@ -18,7 +18,7 @@ import (
 	"lectern/content/locale"
 )
 
-// desk is a service over a store in memory, as an editor or a reader sees it.
+// desk is a service with a store in memory, for an editor or a reader.
 type desk struct {
 	t       *testing.T
 	store   *contenttest.Memory
@@ -43,7 +43,7 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	return d
 }
 
-// ask sends an operation and gives the response.
+// ask sends an operation and returns the response.
 func (d *desk) ask(query string, variables map[string]any) (data map[string]any, errs []any) {
 	d.t.Helper()
 	body := d.send(query, variables)
@@ -57,7 +57,7 @@ func (d *desk) ask(query string, variables map[string]any) (data map[string]any,
 	return answer.Data, answer.Errors
 }
 
-// send sends an operation and gives the body of the response.
+// send sends an operation and returns the body of the response.
 func (d *desk) send(query string, variables map[string]any) []byte {
 	d.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
@@ -67,7 +67,7 @@ func (d *desk) send(query string, variables map[string]any) []byte {
 	return d.post(string(body))
 }
 
-// post sends the body of a request and gives that of the response.
+// post sends the body of a request and returns that of the response.
 func (d *desk) post(body string) []byte {
 	d.t.Helper()
 	r := httptest.NewRequestWithContext(WithActor(context.Background(), d.actor), http.MethodPost, "/graphql", strings.NewReader(body))
@@ -92,10 +92,10 @@ func (d *desk) same(got map[string]any, want string) {
 	d.t.Helper()
 	var expected map[string]any
 	if err := json.Unmarshal([]byte(want), &expected); err != nil {
-		d.t.Fatalf("the expected answer is not JSON: %v", err)
+		d.t.Fatalf("the expected response is not JSON: %v", err)
 	}
 	if diff := cmp.Diff(expected, got); diff != "" {
-		d.t.Errorf("the answer differs (-want +got):\n%s", diff)
+		d.t.Errorf("the response differs (-want +got):\n%s", diff)
 	}
 }
 
@@ -220,8 +220,8 @@ func TestMutationsAreForEditors(t *testing.T) {
 	}
 }
 
-// TestWithdrawingAgain: to unpublish or to archive what is so already is no error, and
-// changes nothing; what is not there is not found.
+// TestWithdrawingAgain: unpublishing or archiving a second time is not an error, and changes
+// nothing; an unknown document is not found.
 func TestWithdrawingAgain(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, sample(t))

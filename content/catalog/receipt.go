@@ -33,7 +33,7 @@ type Receipt struct {
 
 // ReceiptItem is a document that an erasure changed.
 type ReceiptItem struct {
-	ID    content.ID `json:"id"`
-	Title string     `json:"title"` // without the person's name
-	What  []string   `json:"what"`  // the fields, in whichever version
+	DocumentID content.ID `json:"documentId"`
+	Title      string     `json:"title"` // without the person's name
+	What       []string   `json:"what"`  // the fields, in whichever version
 }

@@ -121,7 +121,7 @@ func TestErasedAndNeverPublic(t *testing.T) {
 		}
 	}
 	page, err := listing.ReadSync(contenttest.View(t, store, content.Anonymous), listing.SyncQuery{First: 10, After: &before.Cursor})
-	if err != nil || len(page.Entries) != 1 || page.Entries[0].Tombstone == nil || page.Entries[0].Tombstone.ID != contenttest.ID("speaker", "bo") {
+	if err != nil || len(page.Entries) != 1 || page.Entries[0].Tombstone == nil || page.Entries[0].Tombstone.DocumentID != contenttest.ID("speaker", "bo") {
 		t.Errorf("%+v, %v", page, err)
 	}
 }

@@ -43,8 +43,8 @@ type SyncEntry struct {
 
 // Tombstone says only that readers no longer see a document.
 type Tombstone struct {
-	ID   content.ID
-	Type content.DocumentType
+	DocumentID content.ID
+	Type       content.DocumentType
 }
 
 // ReadSync returns the documents that were ever public, each once, in the order of the changes

@@ -27,6 +27,7 @@ const (
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	purgePath      = contentPath + "/purge"
+	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -128,6 +129,7 @@ var floors = []struct {
 	{captionPath, []string{localePath}},
 	{contentPath, []string{localePath, recordPath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
+	{schedulePath, []string{contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
 	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
 }

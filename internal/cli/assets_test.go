@@ -11,7 +11,7 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
-// stored makes a store with the seed's topics, and files to add to it.
+// stored returns a store with the seed's topics, and files to add to it.
 func stored(t *testing.T) (data, captions, drawing string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -75,7 +75,7 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-// A file that any version names stays, whatever came after.
+// A file that any version refers to stays, whatever the later versions.
 func TestAssetsThatVersionsName(t *testing.T) {
 	t.Parallel()
 	data, captions, _ := stored(t)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestEditorsCommands goes through what the command line has for editors: a
-// spreadsheet out and in, the log, an erasure.
+// TestEditorsCommands runs the commands for editors' work: a spreadsheet out and in, the log,
+// an erasure.
 func TestEditorsCommands(t *testing.T) {
 	t.Parallel()
 	data, sheet := t.TempDir(), filepath.Join(t.TempDir(), "sessions.csv")

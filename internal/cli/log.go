@@ -112,7 +112,7 @@ func (c *logCommand) changes(drafts *content.View, filter listing.LogFilter) (al
 // documentsCalled returns the documents with an id or a slug. One document of each type may
 // have the slug. The log has the ids of erased documents too.
 func documentsCalled(drafts *content.View, name string) (ids []content.ID, err error) {
-	if id, err := content.ParseID(name); err == nil {
+	if id, err := content.GivenID(name); err == nil {
 		return []content.ID{id}, nil
 	}
 	for _, kind := range catalog.Kinds() {

@@ -143,7 +143,7 @@ func TestDamagedFile(t *testing.T) {
 			}
 		}
 		if b, err := os.ReadFile(f.Path()); err != nil || string(b) != damaged {
-			t.Errorf("%s: the file was written over (%v)", name, err)
+			t.Errorf("%s: the file was overwritten (%v)", name, err)
 		}
 	}
 	requireNoError(t, os.WriteFile(f.Path(), []byte(whole), 0o600))

@@ -16,6 +16,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/schedule"
 )
 
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
@@ -97,8 +98,8 @@ func example(t *testing.T, s *Store) {
 	contenttest.Edit(t, s, func(tx *content.Transaction) error {
 		kladde := contenttest.ID("session", "kladde")
 		return errors.Join(
-			content.SchedulePublish(tx, kladde, contenttest.Epoch.AddDate(1, 0, 0)),
-			content.ScheduleUnpublish(tx, kladde, contenttest.Epoch.AddDate(2, 0, 0)),
+			schedule.Publish(tx, kladde, contenttest.Epoch.AddDate(1, 0, 0)),
+			schedule.Unpublish(tx, kladde, contenttest.Epoch.AddDate(2, 0, 0)),
 		)
 	})
 	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){

@@ -63,7 +63,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ChapterDraft", Fields: []string{"startsAt", "title", "url", "image"}},
 		{Name: "Conference", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "datesText", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "nextEdition", "sessions", "videos", "episodes", "photos"}},
 		{Name: "ConferenceConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "ConferenceDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos"}},
+		{Name: "ConferenceDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos"}},
 		{Name: "ConferenceDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "ConferenceDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "ConferenceEdge", Fields: []string{"cursor", "node"}},
@@ -78,7 +78,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "DocumentPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "effects"}},
 		{Name: "Effects", Fields: []string{"addresses", "appear", "change", "disappear", "lists"}},
 		{Name: "ErasePayload", Fields: []string{"receipt", "userErrors"}},
-		{Name: "ErasedFrom", Fields: []string{"id", "title", "what"}},
+		{Name: "ErasedFrom", Fields: []string{"documentId", "title", "what"}},
 		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "photos", "files", "namesakes"}},
 		{Name: "FieldChange", Fields: []string{"path", "before", "after"}},
 		{Name: "FocalPoint", Fields: []string{"x", "y"}},
@@ -103,7 +103,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
 		{Name: "Organisation", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "abbreviation", "websiteUrl", "logo", "logoImage", "kind", "speakers", "conferences"}},
 		{Name: "OrganisationConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "OrganisationDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences", "logoImage"}},
+		{Name: "OrganisationDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "abbreviation", "websiteUrl", "logo", "kind", "speakers", "conferences", "logoImage"}},
 		{Name: "OrganisationDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "OrganisationDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "OrganisationEdge", Fields: []string{"cursor", "node"}},
@@ -113,7 +113,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PartyDraft", Fields: []string{"name", "abbreviation", "stance"}},
 		{Name: "Photo", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "alt", "decorative", "caption", "credit", "takenOn", "takenOnText", "people", "contentNotice", "helpline", "asset", "peopleText", "focalPoint", "conference", "session"}},
 		{Name: "PhotoConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PhotoDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "asset", "alt", "decorative", "caption", "credit", "takenOn", "people", "focalPoint", "conference", "session", "unrecognisable"}},
+		{Name: "PhotoDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "asset", "alt", "decorative", "caption", "credit", "takenOn", "people", "focalPoint", "conference", "session", "unrecognisable"}},
 		{Name: "PhotoDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PhotoDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PhotoEdge", Fields: []string{"cursor", "node"}},
@@ -122,13 +122,13 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PhotoPersonDraft", Fields: []string{"speaker", "name"}},
 		{Name: "Podcast", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "artworkImage", "link", "guid", "locked", "license", "licenseUrl", "funding", "feedUrl", "episodes"}},
 		{Name: "PodcastConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PodcastDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "episodes", "artworkImage"}},
+		{Name: "PodcastDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "author", "ownerEmail", "spokenLanguage", "category", "subcategory", "explicit", "artwork", "link", "guid", "locked", "license", "licenseUrl", "funding", "episodes", "artworkImage"}},
 		{Name: "PodcastDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PodcastDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEpisode", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "contentNotice", "helpline", "audio", "duration", "durationText", "explicit", "artwork", "artworkImage", "transcripts", "withoutTranscriptReason", "chapters", "appearances", "session", "conference", "releasedAt", "releasedAtText"}},
 		{Name: "PodcastEpisodeConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PodcastEpisodeDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "audio", "duration", "explicit", "artwork", "transcripts", "chapters", "appearances", "session", "conference", "releasedAt", "contentNotice", "withoutTranscriptReason", "artworkImage"}},
+		{Name: "PodcastEpisodeDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "podcast", "title", "summary", "showNotes", "guid", "season", "number", "episodeType", "audio", "duration", "explicit", "artwork", "transcripts", "chapters", "appearances", "session", "conference", "releasedAt", "contentNotice", "withoutTranscriptReason", "artworkImage"}},
 		{Name: "PodcastEpisodeDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PodcastEpisodeDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PodcastEpisodeEdge", Fields: []string{"cursor", "node"}},
@@ -136,7 +136,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "PodcastPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
 		{Name: "PolicyProposal", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "alternativeTitles", "kind", "number", "summary", "body", "presentedOn", "presentedOnText", "presenters", "parties", "measures", "timeline", "documents", "bills", "votes", "law", "sessions"}},
 		{Name: "PolicyProposalConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "PolicyProposalDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "alternativeTitles", "kind", "number", "summary", "body", "presentedOn", "presenters", "parties", "measures", "timeline", "documents", "bills", "votes", "law", "sessions"}},
+		{Name: "PolicyProposalDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "alternativeTitles", "kind", "number", "summary", "body", "presentedOn", "presenters", "parties", "measures", "timeline", "documents", "bills", "votes", "law", "sessions"}},
 		{Name: "PolicyProposalDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "PolicyProposalDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "PolicyProposalEdge", Fields: []string{"cursor", "node"}},
@@ -144,7 +144,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Presenter", Fields: []string{"speaker", "office"}},
 		{Name: "PresenterDraft", Fields: []string{"speaker", "office"}},
 		{Name: "Problem", Fields: []string{"document", "path", "code", "message", "warning"}},
-		{Name: "ProgrammeChange", Fields: []string{"id", "what", "session", "before", "after"}},
+		{Name: "ProgrammeChange", Fields: []string{"documentId", "what", "session", "before", "after"}},
 		{Name: "ProgrammePlace", Fields: []string{"startsAt", "endsAt", "room"}},
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
@@ -168,7 +168,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SearchYearCount", Fields: []string{"year", "count"}},
 		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SessionDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "SessionDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SessionDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SessionEdge", Fields: []string{"cursor", "node"}},
@@ -177,7 +177,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SourceDraft", Fields: []string{"url", "mimeType", "height", "bytes", "provider", "requiresConsent", "asset"}},
 		{Name: "Speaker", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "photoImage", "links", "sessions", "videos", "episodes", "photos", "proposals"}},
 		{Name: "SpeakerConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SpeakerDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals", "photoImage", "pseudonym", "consents", "withoutConsentReason"}},
+		{Name: "SpeakerDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "sortName", "jobTitle", "organisation", "bio", "photo", "links", "sessions", "videos", "episodes", "photos", "proposals", "photoImage", "pseudonym", "consents", "withoutConsentReason"}},
 		{Name: "SpeakerDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
@@ -188,10 +188,10 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "TextFile", Fields: []string{"url", "mimeType"}},
 		{Name: "TimelineEntry", Fields: []string{"date", "dateText", "status", "note", "source"}},
 		{Name: "TimelineEntryDraft", Fields: []string{"date", "status", "note", "source"}},
-		{Name: "Tombstone", Fields: []string{"id", "type"}},
+		{Name: "Tombstone", Fields: []string{"documentId", "type"}},
 		{Name: "Topic", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "name", "description", "synonyms", "broader", "narrower", "conferences", "sessions"}},
 		{Name: "TopicConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "TopicDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "description", "broader", "synonyms", "narrower", "conferences", "sessions"}},
+		{Name: "TopicDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "name", "description", "broader", "synonyms", "narrower", "conferences", "sessions"}},
 		{Name: "TopicDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "TopicDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "TopicEdge", Fields: []string{"cursor", "node"}},
@@ -206,12 +206,12 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "UploadAssetPayload", Fields: []string{"asset", "userErrors"}},
 		{Name: "Venue", Fields: []string{"name", "address", "city", "country", "precision"}},
 		{Name: "VenueDraft", Fields: []string{"name", "address", "city", "country", "precision"}},
-		{Name: "Version", Fields: []string{"id", "revision", "time", "actor", "reason", "actions", "fields", "document"}},
+		{Name: "Version", Fields: []string{"documentId", "revision", "time", "actor", "reason", "actions", "fields", "document"}},
 		{Name: "VersionConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "VersionEdge", Fields: []string{"cursor", "node"}},
 		{Name: "Video", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "description", "contentNotice", "helpline", "sources", "duration", "durationText", "thumbnail", "thumbnailImage", "captions", "withoutCaptionsReason", "transcript", "transcriptSource", "chapters", "signLanguageVideo", "recordedAt", "recordedAtText", "session", "conference", "appearances"}},
 		{Name: "VideoConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "VideoDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "sources", "duration", "thumbnail", "captions", "transcript", "chapters", "signLanguageVideo", "recordedAt", "session", "conference", "appearances", "contentNotice", "withoutCaptionsReason", "thumbnailImage"}},
+		{Name: "VideoDraft", Fields: []string{"id", "documentId", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "description", "sources", "duration", "thumbnail", "captions", "transcript", "chapters", "signLanguageVideo", "recordedAt", "session", "conference", "appearances", "contentNotice", "withoutCaptionsReason", "thumbnailImage"}},
 		{Name: "VideoDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "VideoDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "VideoEdge", Fields: []string{"cursor", "node"}},
@@ -654,115 +654,119 @@ func fieldOfConferenceConnection(r *exec.Run, f *exec.Field, o *listing.Connecti
 func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // subtitle
+	case 15: // subtitle
 		return writeTextsText(r, f, o.Subtitle)
-	case 15: // summary
+	case 16: // summary
 		return writeTextsText(r, f, o.Summary)
-	case 16: // body
+	case 17: // body
 		return writeTextsRichTextPointer(r, f, o.Body)
-	case 17: // purpose
+	case 18: // purpose
 		return writeTextsText(r, f, o.Purpose)
-	case 18: // status
+	case 19: // status
 		return writeConferenceStatus2(r, f, o.Status)
-	case 19: // startDate
+	case 20: // startDate
 		return writeDate(r, f, o.StartDate)
-	case 20: // endDate
+	case 21: // endDate
 		return writeDate(r, f, o.EndDate)
-	case 21: // year
+	case 22: // year
 		return writeInt(r, f, o.Year)
-	case 22: // previousDates
+	case 23: // previousDates
 		return writeDateRangeDraftList(r, f, o.PreviousDates)
-	case 23: // timeZone
+	case 24: // timeZone
 		return writeString(r, f, o.TimeZone)
-	case 24: // venue
+	case 25: // venue
 		return writeVenueDraft(r, f, o.Venue)
-	case 25: // audience
+	case 26: // audience
 		return writeTextsTextList(r, f, o.Audience)
-	case 26: // participantCount
+	case 27: // participantCount
 		return writeIntIntPointer(r, f, o.ParticipantCount)
-	case 27: // organiser
+	case 28: // organiser
 		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganiserID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 28: // topics
+	case 29: // topics
 		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
-	case 29: // websiteUrl
+	case 30: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
-	case 30: // registration
+	case 31: // registration
 		return writeRegistrationDraft(r, f, o.Registration)
-	case 31: // contentNotice
+	case 32: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
-	case 32: // helpline
+	case 33: // helpline
 		return writeHelplineDraft(r, f, o.Helpline)
-	case 33: // series
+	case 34: // series
 		return writeString(r, f, o.Series)
-	case 34: // edition
+	case 35: // edition
 		return writeInt(r, f, o.Edition)
-	case 35: // previousEdition
+	case 36: // previousEdition
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 36: // sessions
+	case 37: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 37: // videos
+	case 38: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 38: // episodes
+	case 39: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 39: // photos
+	case 40: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -970,8 +974,8 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 
 func fieldOfErasedFrom(r *exec.Run, f *exec.Field, o *catalog.ReceiptItem) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID)
 	case 1: // title
 		return writeString(r, f, o.Title)
 	case 2: // what
@@ -1695,69 +1699,73 @@ func fieldOfOrganisationConnection(r *exec.Run, f *exec.Field, o *listing.Connec
 func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisation) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 13: // name
+	case 14: // name
 		return writeTextsText(r, f, o.Name)
-	case 14: // abbreviation
+	case 15: // abbreviation
 		return writeString(r, f, o.Abbreviation)
-	case 15: // websiteUrl
+	case 16: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
-	case 16: // logo
+	case 17: // logo
 		return writeURL2(r, f, o.Logo)
-	case 17: // kind
+	case 18: // kind
 		return writeOrganisationKind(r, f, o.Kind)
-	case 18: // speakers
+	case 19: // speakers
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
-	case 19: // conferences
+	case 20: // conferences
 		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organiser", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
-	case 20: // logoImage
+	case 21: // logoImage
 		v, err := resolve.Picture(r.Ctx, o.Logo)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -1944,67 +1952,71 @@ func fieldOfPhotoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*c
 func fieldOfPhotoDraft(r *exec.Run, f *exec.Field, o *catalog.Photo) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePhotoDraft)
-	case 13: // asset
+	case 14: // asset
 		return writeImageDraft(r, f, o.Asset)
-	case 14: // alt
+	case 15: // alt
 		return writeTextsText(r, f, o.Alt)
-	case 15: // decorative
+	case 16: // decorative
 		return writeBooleanBool(r, f, o.Decorative)
-	case 16: // caption
+	case 17: // caption
 		return writeTextsText(r, f, o.Caption)
-	case 17: // credit
+	case 18: // credit
 		return writeString(r, f, o.Credit)
-	case 18: // takenOn
+	case 19: // takenOn
 		return writeDate(r, f, o.TakenOn)
-	case 19: // people
+	case 20: // people
 		return writePhotoPersonDraftList(r, f, o.People)
-	case 20: // focalPoint
+	case 21: // focalPoint
 		return writeFocalPointDraft(r, f, o.FocalPoint)
-	case 21: // conference
+	case 22: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 22: // session
+	case 23: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 23: // unrecognisable
+	case 24: // unrecognisable
 		return writeUnrecognisableList(r, f, o.Unrecognisable)
 	}
 	panic("no such field")
@@ -2177,82 +2189,86 @@ func fieldOfPodcastConnection(r *exec.Run, f *exec.Field, o *listing.Connection[
 func fieldOfPodcastDraft(r *exec.Run, f *exec.Field, o *catalog.Podcast) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // description
+	case 15: // description
 		return writeTextsText(r, f, o.Description)
-	case 15: // author
+	case 16: // author
 		return writeString(r, f, o.Author)
-	case 16: // ownerEmail
+	case 17: // ownerEmail
 		return writeString(r, f, o.OwnerEmail)
-	case 17: // spokenLanguage
+	case 18: // spokenLanguage
 		return writeLanguage(r, f, o.SpokenLanguage)
-	case 18: // category
+	case 19: // category
 		return writeString(r, f, o.Category)
-	case 19: // subcategory
+	case 20: // subcategory
 		return writeString(r, f, o.Subcategory)
-	case 20: // explicit
+	case 21: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
-	case 21: // artwork
+	case 22: // artwork
 		return writeURL2(r, f, o.Artwork)
-	case 22: // link
+	case 23: // link
 		return writeURL2(r, f, o.Link)
-	case 23: // guid
+	case 24: // guid
 		return writeString(r, f, o.GUID)
-	case 24: // locked
+	case 25: // locked
 		return writeBooleanBool(r, f, o.Locked)
-	case 25: // license
+	case 26: // license
 		return writeString(r, f, o.License)
-	case 26: // licenseUrl
+	case 27: // licenseUrl
 		return writeURL2(r, f, o.LicenseURL)
-	case 27: // funding
+	case 28: // funding
 		return writeFundingDraft(r, f, o.Funding)
-	case 28: // episodes
+	case 29: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("podcast", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 29: // artworkImage
+	case 30: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -2405,88 +2421,92 @@ func fieldOfPodcastEpisodeConnection(r *exec.Run, f *exec.Field, o *listing.Conn
 func fieldOfPodcastEpisodeDraft(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
-	case 13: // podcast
+	case 14: // podcast
 		v, err := resolve.Draft[*catalog.Podcast](r.Ctx, o.PodcastID)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 14: // title
+	case 15: // title
 		return writeTextsText(r, f, o.Title)
-	case 15: // summary
+	case 16: // summary
 		return writeTextsText(r, f, o.Summary)
-	case 16: // showNotes
+	case 17: // showNotes
 		return writeTextsRichTextPointer(r, f, o.ShowNotes)
-	case 17: // guid
+	case 18: // guid
 		return writeString(r, f, o.GUID)
-	case 18: // season
+	case 19: // season
 		return writeInt(r, f, o.Season)
-	case 19: // number
+	case 20: // number
 		return writeInt(r, f, o.Number)
-	case 20: // episodeType
+	case 21: // episodeType
 		return writeEpisodeType2(r, f, o.EpisodeType)
-	case 21: // audio
+	case 22: // audio
 		return writeAudioDraft(r, f, o.Audio)
-	case 22: // duration
+	case 23: // duration
 		return writeDuration(r, f, o.Duration)
-	case 23: // explicit
+	case 24: // explicit
 		return writeBooleanBool(r, f, o.Explicit)
-	case 24: // artwork
+	case 25: // artwork
 		return writeURL2(r, f, o.Artwork)
-	case 25: // transcripts
+	case 26: // transcripts
 		return writeTranscriptDraftList(r, f, o.Transcripts)
-	case 26: // chapters
+	case 27: // chapters
 		return writeChapterDraftList(r, f, o.Chapters)
-	case 27: // appearances
+	case 28: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 28: // session
+	case 29: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 29: // conference
+	case 30: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 30: // releasedAt
+	case 31: // releasedAt
 		return writeDateTimeTime2(r, f, o.ReleasedAt)
-	case 31: // contentNotice
+	case 32: // contentNotice
 		return writeTextsText(r, f, o.Notice)
-	case 32: // withoutTranscriptReason
+	case 33: // withoutTranscriptReason
 		return writeString(r, f, o.WithoutTranscriptReason)
-	case 33: // artworkImage
+	case 34: // artworkImage
 		v, err := resolve.Picture(r.Ctx, o.Artwork)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -2660,75 +2680,79 @@ func fieldOfPolicyProposalConnection(r *exec.Run, f *exec.Field, o *listing.Conn
 func fieldOfPolicyProposalDraft(r *exec.Run, f *exec.Field, o *catalog.PolicyProposal) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // alternativeTitles
+	case 15: // alternativeTitles
 		return writeTextsTextList(r, f, o.AlternativeTitles)
-	case 15: // kind
+	case 16: // kind
 		return writeProposalKind2(r, f, o.Kind)
-	case 16: // number
+	case 17: // number
 		return writeString(r, f, o.Number)
-	case 17: // summary
+	case 18: // summary
 		return writeTextsText(r, f, o.Summary)
-	case 18: // body
+	case 19: // body
 		return writeTextsRichTextPointer(r, f, o.Body)
-	case 19: // presentedOn
+	case 20: // presentedOn
 		return writeDate(r, f, o.PresentedOn)
-	case 20: // presenters
+	case 21: // presenters
 		return writePresenterDraftList(r, f, o.PresentedBy)
-	case 21: // parties
+	case 22: // parties
 		return writePartyDraftList(r, f, o.Parties)
-	case 22: // measures
+	case 23: // measures
 		return writeMeasureDraftList(r, f, o.Measures)
-	case 23: // timeline
+	case 24: // timeline
 		return writeTimelineEntryDraftList(r, f, o.Timeline)
-	case 24: // documents
+	case 25: // documents
 		return writeProposalDocumentDraftList(r, f, o.Documents)
-	case 25: // bills
+	case 26: // bills
 		return writeBillDraftList(r, f, o.Bills)
-	case 26: // votes
+	case 27: // votes
 		return writeVoteDraftList(r, f, o.Votes)
-	case 27: // law
+	case 28: // law
 		return writeLawDraft(r, f, o.Law)
-	case 28: // sessions
+	case 29: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
@@ -2835,8 +2859,8 @@ func fieldOfProblem(r *exec.Run, f *exec.Field, o *content.Problem) exec.Outcome
 
 func fieldOfProgrammeChange(r *exec.Run, f *exec.Field, o *catalog.ProgrammeChange) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID)
 	case 1: // what
 		return writeProgrammeChangeKindProgrammeChangeKindList(r, f, o.What)
 	case 2: // session
@@ -2924,7 +2948,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2938,7 +2962,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2952,7 +2976,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2969,63 +2993,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // draft
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 10: // changes
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 11: // scheduled
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 12: // translations
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 13: // organisation
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3039,7 +3063,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3053,35 +3077,35 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3095,7 +3119,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3109,49 +3133,49 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
-		a := exec.Args(r, f, readArgs61)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 34: // suggest
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 35: // session
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3165,14 +3189,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3186,7 +3210,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3203,7 +3227,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3217,49 +3241,49 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
-		a := exec.Args(r, f, readArgs64)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 46: // programmeChanges
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 47: // topic
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3273,7 +3297,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3287,7 +3311,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
-		a := exec.Args(r, f, readArgs67)
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3385,7 +3409,8 @@ func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*conte
 func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
+		v, err := resolve.ScheduledStepID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
 	case 1: // documentId
 		return writeID(r, f, o.DocumentID)
 	case 2: // document
@@ -3659,98 +3684,102 @@ func fieldOfSessionConnection(r *exec.Run, f *exec.Field, o *listing.Connection[
 func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 13: // conference
+	case 14: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 14: // title
+	case 15: // title
 		return writeTextsText(r, f, o.Title)
-	case 15: // abstract
+	case 16: // abstract
 		return writeTextsRichTextPointer(r, f, o.Abstract)
-	case 16: // kind
+	case 17: // kind
 		return writeSessionKind2(r, f, o.Kind)
-	case 17: // startsAt
+	case 18: // startsAt
 		return writeDateTimeTime2(r, f, o.StartsAt)
-	case 18: // endsAt
+	case 19: // endsAt
 		return writeDateTimeTime2(r, f, o.EndsAt)
-	case 19: // status
+	case 20: // status
 		return writeSessionStatus2(r, f, o.Status)
-	case 20: // statusReason
+	case 21: // statusReason
 		return writeTextsText(r, f, o.StatusReason)
-	case 21: // room
+	case 22: // room
 		return writeString(r, f, o.Room)
-	case 22: // track
+	case 23: // track
 		return writeString(r, f, o.Track)
-	case 23: // spokenLanguages
+	case 24: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 24: // topics
+	case 25: // topics
 		v, err := resolve.Drafts[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicDraftList)
-	case 25: // appearances
+	case 26: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 26: // recordingAllowed
+	case 27: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 27: // capacity
+	case 28: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 28: // attachments
+	case 29: // attachments
 		return writeAttachmentDraftList(r, f, o.Attachments)
-	case 29: // contentNotice
+	case 30: // contentNotice
 		return writeTextsText(r, f, o.ContentNotice)
-	case 30: // discusses
+	case 31: // discusses
 		v, err := resolve.Drafts[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftList)
-	case 31: // videos
+	case 32: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 32: // episodes
+	case 33: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 33: // photos
+	case 34: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -3928,7 +3957,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3956,102 +3985,106 @@ func fieldOfSpeakerConnection(r *exec.Run, f *exec.Field, o *listing.Connection[
 func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
-	case 13: // name
+	case 14: // name
 		return writeString(r, f, o.Name)
-	case 14: // sortName
+	case 15: // sortName
 		return writeString(r, f, o.SortName)
-	case 15: // jobTitle
+	case 16: // jobTitle
 		return writeTextsText(r, f, o.JobTitle)
-	case 16: // organisation
+	case 17: // organisation
 		v, err := resolve.Draft[*catalog.Organisation](r.Ctx, o.OrganisationID)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 17: // bio
+	case 18: // bio
 		return writeTextsRichTextPointer(r, f, o.Bio)
-	case 18: // photo
+	case 19: // photo
 		return writeURL2(r, f, o.PhotoURL)
-	case 19: // links
+	case 20: // links
 		return writeLinkDraftList(r, f, o.Links)
-	case 20: // sessions
+	case 21: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 21: // videos
+	case 22: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 22: // episodes
+	case 23: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("speaker", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 23: // photos
+	case 24: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
-	case 24: // proposals
-		a := exec.Args(r, f, readArgs60)
+	case 25: // proposals
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("presenter", o))
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 25: // photoImage
+	case 26: // photoImage
 		v, err := resolve.Picture(r.Ctx, o.PhotoURL)
 		return exec.Try(r, f, v, err, writeImage)
-	case 26: // pseudonym
+	case 27: // pseudonym
 		return writeString(r, f, o.Pseudonym)
-	case 27: // consents
+	case 28: // consents
 		return writeConsentList(r, f, o.Consents)
-	case 28: // withoutConsentReason
+	case 29: // withoutConsentReason
 		return writeString(r, f, o.WithoutConsentReason)
 	}
 	panic("no such field")
@@ -4192,8 +4225,8 @@ func fieldOfTimelineEntryDraft(r *exec.Run, f *exec.Field, o *catalog.TimelineEn
 
 func fieldOfTombstone(r *exec.Run, f *exec.Field, o *listing.Tombstone) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID)
 	case 1: // type
 		return writeDocumentType(r, f, o.Type)
 	}
@@ -4236,7 +4269,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4278,68 +4311,72 @@ func fieldOfTopicConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*c
 func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 13: // name
+	case 14: // name
 		return writeTextsText(r, f, o.Name)
-	case 14: // description
+	case 15: // description
 		return writeTextsText(r, f, o.Description)
-	case 15: // broader
+	case 16: // broader
 		v, err := resolve.Draft[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 16: // synonyms
+	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
-	case 17: // narrower
-		a := exec.Args(r, f, readArgs66)
+	case 18: // narrower
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
-	case 18: // conferences
+	case 19: // conferences
 		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("topic", o))
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
-	case 19: // sessions
+	case 20: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
@@ -4545,8 +4582,8 @@ func fieldOfVenueDraft(r *exec.Run, f *exec.Field, o *catalog.Venue) exec.Outcom
 
 func fieldOfVersion(r *exec.Run, f *exec.Field, o *content.Version) exec.Outcome {
 	switch f.Index {
-	case 0: // id
-		return writeID(r, f, o.ID)
+	case 0: // documentId
+		return writeID(r, f, o.DocumentID())
 	case 1: // revision
 		return writeRevision(r, f, o.Revision)
 	case 2: // time
@@ -4692,77 +4729,81 @@ func fieldOfVideoConnection(r *exec.Run, f *exec.Field, o *listing.Connection[*c
 func fieldOfVideoDraft(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // slug
+		v, err := resolve.DraftID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		v, err := resolve.DraftDocumentID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeID)
+	case 2: // slug
 		return writeSlugString2(r, f, o.Slug)
-	case 2: // formerSlugs
+	case 3: // formerSlugs
 		return writeSlugStringList(r, f, o.FormerSlugs)
-	case 3: // revision
+	case 4: // revision
 		return writeRevision(r, f, o.Revision)
-	case 4: // createdAt
+	case 5: // createdAt
 		return writeDateTimeTime(r, f, o.CreatedAt)
-	case 5: // updatedAt
+	case 6: // updatedAt
 		return writeDateTimeTime(r, f, o.UpdatedAt)
-	case 6: // publishedAt
+	case 7: // publishedAt
 		return writeDateTimeTimePointer(r, f, o.PublishedAt)
-	case 7: // languages
+	case 8: // languages
 		return writeLanguageLanguageList(r, f, o.Languages)
-	case 8: // translationStatus
+	case 9: // translationStatus
 		v, err := resolve.DraftTranslationStatus(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeTranslationStatusList)
-	case 9: // publishing
+	case 10: // publishing
 		v, err := resolve.DraftPublishing(r.Ctx, o)
 		return exec.Try(r, f, v, err, writePublishingStatus)
-	case 10: // problems
+	case 11: // problems
 		v, err := resolve.DraftProblems(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeProblemList)
-	case 11: // history
+	case 12: // history
 		a := exec.Args(r, f, readArgs7)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftHistory(r.Ctx, o, a.First, a.After)
 		return exec.Try(r, f, v, err, writeVersionConnection)
-	case 12: // version
+	case 13: // version
 		a := exec.Args(r, f, readArgs8)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftVersion(r.Ctx, o, a.Revision)
 		return exec.Try(r, f, v, err, writeVideoDraft)
-	case 13: // title
+	case 14: // title
 		return writeTextsText(r, f, o.Title)
-	case 14: // description
+	case 15: // description
 		return writeTextsText(r, f, o.Description)
-	case 15: // sources
+	case 16: // sources
 		return writeSourceDraftList(r, f, o.Sources)
-	case 16: // duration
+	case 17: // duration
 		return writeDuration(r, f, o.Duration)
-	case 17: // thumbnail
+	case 18: // thumbnail
 		return writeURL2(r, f, o.Thumbnail)
-	case 18: // captions
+	case 19: // captions
 		return writeCaptionsDraftList(r, f, o.Captions)
-	case 19: // transcript
+	case 20: // transcript
 		return writeTextsRichTextPointer(r, f, o.Transcript)
-	case 20: // chapters
+	case 21: // chapters
 		return writeChapterDraftList(r, f, o.Chapters)
-	case 21: // signLanguageVideo
+	case 22: // signLanguageVideo
 		return writeURL2(r, f, o.SignLanguageVideo)
-	case 22: // recordedAt
+	case 23: // recordedAt
 		return writeDateTimeTime2(r, f, o.RecordedAt)
-	case 23: // session
+	case 24: // session
 		v, err := resolve.Draft[*catalog.Session](r.Ctx, o.SessionID)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 24: // conference
+	case 25: // conference
 		v, err := resolve.Draft[*catalog.Conference](r.Ctx, o.ConferenceID)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
-	case 25: // appearances
+	case 26: // appearances
 		return writeAppearanceDraftList(r, f, o.Cast)
-	case 26: // contentNotice
+	case 27: // contentNotice
 		return writeTextsText(r, f, o.Notice)
-	case 27: // withoutCaptionsReason
+	case 28: // withoutCaptionsReason
 		return writeString(r, f, o.WithoutCaptionsReason)
-	case 28: // thumbnailImage
+	case 29: // thumbnailImage
 		v, err := resolve.Picture(r.Ctx, o.Thumbnail)
 		return exec.Try(r, f, v, err, writeImage)
 	}
@@ -4885,7 +4926,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4915,7 +4956,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4977,7 +5018,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4987,13 +5028,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
@@ -6313,108 +6354,98 @@ func readArgs50(in *exec.In, m map[string]any) *args50 {
 }
 
 type args51 struct {
-	ID content.ID
+	ID content.NodeID
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
-	exec.Read(in, m, "id", &a.ID, readID)
+	exec.Read(in, m, "id", &a.ID, readIDNodeID)
 	return a
 }
 
 type args52 struct {
-	Ids []content.ID
+	Ids []content.NodeID
 }
 
 func readArgs52(in *exec.In, m map[string]any) *args52 {
 	a := &args52{}
-	exec.Read(in, m, "ids", &a.Ids, readIDList2)
+	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
 	return a
 }
 
 type args53 struct {
-	Slug string
+	ID content.ID
 }
 
 func readArgs53(in *exec.In, m map[string]any) *args53 {
 	a := &args53{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "id", &a.ID, readID)
 	return a
 }
 
 type args54 struct {
-	ID   *content.ID
-	Slug *string
+	Slug string
 }
 
 func readArgs54(in *exec.In, m map[string]any) *args54 {
 	a := &args54{}
-	exec.Read(in, m, "id", &a.ID, readIDPointer)
-	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
 	return a
 }
 
 type args55 struct {
-	First  int
-	After  *string
-	Filter *model.ChangeFilter
+	ID   *content.ID
+	Slug *string
 }
 
 func readArgs55(in *exec.In, m map[string]any) *args55 {
 	a := &args55{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
+	exec.Read(in, m, "id", &a.ID, readIDPointer)
+	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
 type args56 struct {
 	First  int
 	After  *string
-	Missed bool
+	Filter *model.ChangeFilter
 }
 
 func readArgs56(in *exec.In, m map[string]any) *args56 {
 	a := &args56{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
 type args57 struct {
+	First  int
+	After  *string
+	Missed bool
+}
+
+func readArgs57(in *exec.In, m map[string]any) *args57 {
+	a := &args57{}
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	return a
+}
+
+type args58 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs57(in *exec.In, m map[string]any) *args57 {
-	a := &args57{}
+func readArgs58(in *exec.In, m map[string]any) *args58 {
+	a := &args58{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args58 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.OrganisationFilter
-	OrderBy model.OrganisationOrder
-}
-
-func readArgs58(in *exec.In, m map[string]any) *args58 {
-	a := &args58{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
 	return a
 }
 
@@ -6423,8 +6454,8 @@ type args59 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
+	Filter  *model.OrganisationFilter
+	OrderBy model.OrganisationOrder
 }
 
 func readArgs59(in *exec.In, m map[string]any) *args59 {
@@ -6433,8 +6464,8 @@ func readArgs59(in *exec.In, m map[string]any) *args59 {
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
+	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
 	return a
 }
 
@@ -6463,12 +6494,32 @@ type args60 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
+	return a
+}
+
+type args61 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+}
+
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6478,7 +6529,7 @@ func readArgs60(in *exec.In, m map[string]any) *args60 {
 	return a
 }
 
-type args61 struct {
+type args62 struct {
 	Query  string
 	Types  []content.DocumentType
 	Filter *model.SearchFilter
@@ -6486,8 +6537,8 @@ type args61 struct {
 	After  *string
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
@@ -6496,37 +6547,37 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args63 struct {
 	Prefix string
 	First  int
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "prefix", &a.Prefix, readString)
 	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
-type args63 struct {
+type args64 struct {
 	Conference content.ID
 }
 
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	return a
 }
 
-type args64 struct {
+type args65 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6534,19 +6585,19 @@ func readArgs64(in *exec.In, m map[string]any) *args64 {
 	return a
 }
 
-type args65 struct {
+type args66 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
-type args66 struct {
+type args67 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6555,8 +6606,8 @@ type args66 struct {
 	OrderBy model.TopicOrder
 }
 
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
+func readArgs67(in *exec.In, m map[string]any) *args67 {
+	a := &args67{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6566,22 +6617,22 @@ func readArgs66(in *exec.In, m map[string]any) *args66 {
 	return a
 }
 
-type args67 struct {
-	Name string
-}
-
-func readArgs67(in *exec.In, m map[string]any) *args67 {
-	a := &args67{}
-	exec.Read(in, m, "name", &a.Name, readString)
-	return a
-}
-
 type args68 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs68(in *exec.In, m map[string]any) *args68 {
 	a := &args68{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args69 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs69(in *exec.In, m map[string]any) *args69 {
+	a := &args69{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -6922,7 +6973,13 @@ func readIDFilterPointer(in *exec.In, v any) *model.IDFilter {
 
 func readIDList(in *exec.In, v any) []content.ID { return exec.ReadList(in, v, readID) }
 
-func readIDList2(in *exec.In, v any) []content.ID { return exec.ReadList(in, in.NonNull(v), readID) }
+func readIDNodeID(in *exec.In, v any) content.NodeID {
+	return exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalNodeID)
+}
+
+func readIDNodeIDList(in *exec.In, v any) []content.NodeID {
+	return exec.ReadList(in, in.NonNull(v), readIDNodeID)
+}
 
 func readIDPointer(in *exec.In, v any) *content.ID { return exec.ReadPointer(in, v, readID) }
 
@@ -8059,6 +8116,10 @@ func writeIDIDList(r *exec.Run, f *exec.Field, v []content.ID) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeID)
 }
 
+func writeIDNodeID(r *exec.Run, f *exec.Field, v content.NodeID) exec.Outcome {
+	return r.Put(scalar.AppendNodeID(r.B, v))
+}
+
 func writeImage(r *exec.Run, f *exec.Field, v *content.Image) exec.Outcome {
 	return exec.Object(r, f, 46, v, v == nil, fieldOfImage)
 }
@@ -8191,6 +8252,12 @@ func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 		return writeOrganisation(r, f, o)
 	case *catalog.Conference:
 		return writeConference(r, f, o)
+	case *content.ScheduledStep:
+		return writeScheduledStep(r, f, o)
+	case *content.Asset:
+		return writeAsset(r, f, o)
+	case content.DraftNode:
+		return writeDraft2(r, f, o.Document)
 	}
 	panic("unexpected type")
 }

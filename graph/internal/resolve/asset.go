@@ -26,6 +26,11 @@ func QueryAsset(ctx context.Context, id content.ID) (*content.Asset, error) {
 	if err != nil {
 		return nil, nil // an id of no file
 	}
+	return assetOf(ctx, of)
+}
+
+// assetOf returns a file, or nil if there is none for this reader.
+func assetOf(ctx context.Context, of content.AssetID) (*content.Asset, error) {
 	if OperationFrom(ctx).Actor.May(content.RoleEditor) {
 		return draftAsset(ctx, of.URL())
 	}
