@@ -131,7 +131,7 @@ var floors = []struct {
 	{purgePath, []string{localePath, contentPath}},
 	{schedulePath, []string{contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
 }
 
 func floorsStand(packages []*Package) []string {
