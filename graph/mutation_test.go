@@ -28,6 +28,10 @@ type desk struct {
 	actor   content.Actor
 }
 
+// testTimeout is the time that an operation has in tests: more than in service, so that a
+// busy machine fails none.
+const testTimeout = 4 * time.Second
+
 func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	d := &desk{t: t, store: store, library: contenttest.NewLibrary(), now: contenttest.Epoch, actor: contenttest.Publisher}
 	site := contenttest.Site(d.library)
@@ -35,6 +39,7 @@ func newDesk(t *testing.T, store *contenttest.Memory) *desk {
 	handler, err := NewHandler(Schema(), Config{
 		Store: store, Clock: func() time.Time { return d.now },
 		Site: site, Library: d.library,
+		Timeout: testTimeout,
 	})
 	if err != nil {
 		t.Fatal(err)

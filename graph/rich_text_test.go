@@ -3,7 +3,6 @@ package graph
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"lectern/content/contenttest"
 )
@@ -98,18 +97,17 @@ func TestRichTextNesting(t *testing.T) {
 	}
 }
 
-// TestStoredNesting: a text that was stored before nesting had a bound is shown quickly.
+// TestStoredNesting: a text that was stored before nesting had a bound is shown within the
+// time that an operation has. Such texts once took longer than testTimeout.
 func TestStoredNesting(t *testing.T) {
 	t.Parallel()
-	const most = 2 * time.Second // it takes some milliseconds, and took many seconds
 	for _, text := range []string{strings.Repeat(">", 80_000), strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000)} {
 		d := newDesk(t, sample(t))
 		d.write("Her.", `{"html": "<p>Her.</p>", "plain": "Her."}`)
 		contenttest.Rewrite(t, d.store, id("session", "Panel"), "Her.", text)
-		started := time.Now()
 		data, errs := d.ask(`{ session(slug: "panel") { abstract { html plain } } }`, nil)
-		if took := time.Since(started); took > most || len(errs) > 0 {
-			t.Errorf("%.10s took %s (%v)", text, took, errs)
+		if len(errs) > 0 {
+			t.Fatalf("%.10s: %v", text, errs)
 		}
 		plain := data["session"].(map[string]any)["abstract"].(map[string]any)["plain"].(string)
 		if len(plain) < len(text)-100 {

@@ -21,7 +21,7 @@ type asker struct {
 // editorsRoots are not for readers.
 func isEditors(f *ast.FieldDefinition) bool {
 	name := f.Type.Name()
-	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection", "AssetConnection"}, name) || strings.HasSuffix(f.Name, "Sheet")
+	return strings.Contains(name, "Draft") || slices.Contains([]string{"ChangeConnection", "ScheduledConnection", "TranslationTaskConnection", "AssetConnection", "MutationOutcome"}, name) || strings.HasSuffix(f.Name, "Sheet")
 }
 
 // leaves returns the fields of a type without subfields, and small structures with theirs.

@@ -175,7 +175,7 @@ func editorsQueries(w *world) []string {
 		`query @inContext(preview: true) { sessions(first: 9) { nodes { id title } } }`,
 		`query @inContext(at: "2021-09-01T12:00:00Z") { conferences(first: 9) { nodes { id title } } }`,
 		`query @inContext(at: "2020-09-01T12:00:00Z") { conferences(first: 9) { nodes { id title } } }`,
-		`{ changes(first: 9) { nodes { reason actor { name } versions { documentId } } } }`, `{ scheduled(first: 9) { nodes { id } } }`, `{ speakerSheet }`, `{ assets { nodes { id name } } }`,
+		`{ changes(first: 9) { nodes { reason actor { name } versions { documentId } } } }`, `{ scheduled(first: 9) { nodes { id } } }`, `{ speakerSheet }`, `{ mutationOutcome(idempotencyKey: "k") { revision } }`, `{ assets { nodes { id name } } }`,
 		`mutation { createTopic(input: {fields: {name: "x"}}) { revision } }`,
 	}
 	for _, id := range w.all[:20] {

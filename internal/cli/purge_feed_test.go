@@ -53,10 +53,8 @@ func TestPurgeFeed(t *testing.T) {
 	if code, out, _ := run(t, "purge-feed", "--url="+address, "--token="+reader, "--since=99"); code != 0 || out != "2 all\n" {
 		t.Errorf("for an unknown revision it prints %q, exit code %d", out, code)
 	}
-	for _, args := range [][]string{{"--token=no"}, {"--token="}, {"--url=ftp://x", "--token=" + reader}} {
-		if code, out, _ := run(t, append([]string{"purge-feed", "--url=" + address}, args...)...); code != 1 || out != "" {
-			t.Errorf("%q: exit code %d, %q", args, code, out)
-		}
+	if code, out, _ := run(t, "purge-feed", "--url="+address, "--token=no"); code != 1 || out != "" {
+		t.Errorf("an unknown token: exit code %d, %q", code, out)
 	}
 
 	// With --follow, it prints each change when it happens.

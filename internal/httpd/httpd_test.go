@@ -253,7 +253,7 @@ func TestCORSIsOpenToTheConfiguredOrigins(t *testing.T) {
 	for _, test := range tests {
 		header := []string{"Origin", test.origin}
 		if test.wanted != "" {
-			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,authorization,baggage,content-type,graphql-client-name,graphql-client-version,sentry-trace,traceparent,tracestate,x-apollo-operation-name")
+			header = append(header, "Access-Control-Request-Method", test.wanted, "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,authorization,baggage,content-type,graphql-client-name,graphql-client-version,idempotency-key,sentry-trace,traceparent,tracestate,x-apollo-operation-name")
 		}
 		got := ask(h, test.method, test.path, header...).Header()
 		if allowed := got.Get("Access-Control-Allow-Origin") == test.origin; allowed != test.allowed {
