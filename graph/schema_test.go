@@ -187,7 +187,12 @@ func TestKindsHaveTheirTypes(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	for _, interfaceName := range []string{"Node", "Document"} {
+	nodes := append(slices.Clone(names), "Asset")
+	for _, name := range names {
+		nodes = append(nodes, name+"Draft")
+	}
+	slices.Sort(nodes)
+	for interfaceName, names := range map[string][]string{"Node": nodes, "Document": names} {
 		var implementing []string
 		for _, d := range schema.GetPossibleTypes(schema.Types[interfaceName]) {
 			if d.Kind == ast.Object {
