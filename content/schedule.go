@@ -10,8 +10,8 @@ import (
 const maxScheduleYears = 5
 
 // SchedulePublish stages the publication of a document's working draft at an instant, as it is
-// then. It replaces an earlier plan. It is BAD_INPUT if there is no draft, or if the instant
-// is not after now, not in whole milliseconds, more than five years ahead, or not before the
+// then. The instant is cut to the second. It replaces an earlier plan. It is BAD_INPUT if there
+// is no draft, or if the instant is not after now, more than five years ahead, or not before the
 // planned withdrawal. Problems that would prevent it at that instant are problems of the
 // change.
 func SchedulePublish(t *Transaction, id ID, at time.Time) error {
@@ -65,10 +65,8 @@ func planStep(t *Transaction, id ID, at time.Time, plan func(*State, *Step) erro
 	if err := t.options.Actor.Require(RolePublisher); err != nil {
 		return err
 	}
-	at = at.UTC().Round(0)
+	at = at.UTC().Truncate(time.Second)
 	switch {
-	case !at.Equal(at.Truncate(time.Millisecond)):
-		return Errorf(CodeBadInput, "A time may have at most milliseconds.").At("at")
 	case !at.After(t.options.Now):
 		return Errorf(CodeBadInput, "The time must be in the future.").At("at")
 	case at.After(t.options.Now.AddDate(maxScheduleYears, 0, 0)):

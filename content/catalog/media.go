@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"mime"
+	"slices"
 	"strings"
 
 	"lectern/content"
@@ -44,15 +45,18 @@ const (
 )
 
 // Valid tells whether the kind is one of those above.
-func (k CaptionsKind) Valid() bool {
-	return k == CaptionsSubtitles || k == CaptionsCaptions || k == CaptionsDescriptions
+func (k CaptionsKind) Valid() bool { return slices.Contains(k.Values(), string(k)) }
+
+// Values implements content.Enum.
+func (CaptionsKind) Values() []string {
+	return content.Names(CaptionsSubtitles, CaptionsCaptions, CaptionsDescriptions)
 }
 
 // Transcript is a file with what is said in an episode.
 type Transcript struct {
 	Language locale.Language `json:"language,omitempty" rule:"required"`
 	URL      locale.URL      `json:"url,omitempty" asset:"CAPTIONS DOCUMENT"`
-	MIMEType string          `json:"mimeType,omitempty"`                        // "text/vtt" or "text/html"
+	MIMEType string          `json:"mimeType,omitempty"`               // "text/vtt" or "text/html"
 	Text     string          `json:"text,omitempty" rule:"max=200000"` // as that of captions
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/locale"
 )
 
 // The keys of a file that say how its document stands, and are no fields.
@@ -58,11 +59,12 @@ func isHidden(id content.ID, s content.State) bool {
 
 // instant reads the time of a step.
 func (d *decoder) instant(n *yaml.Node, to **time.Time) {
-	at, err := time.Parse(time.RFC3339, n.Value)
+	at, err := locale.ParseInstant(n.Value)
 	if err != nil || n.Kind != yaml.ScalarNode {
-		d.failAt(n, content.BadFormat, "This is not a time such as 2026-12-01T08:00:00+01:00.")
+		d.failAt(n, content.BadFormat, "This is not a time such as 2026-12-01T08:00:00+01:00 (RFC 3339, with an offset).")
 		return
 	}
+	at = at.Truncate(time.Second)
 	*to = &at
 }
 
@@ -114,8 +116,8 @@ func (im *importer) planSteps(target *target, it *item, todo extras, state conte
 			missed = true
 			im.notice(it, "The time of a scheduled step has passed. It is not scheduled.")
 			return nil, nil
-		case !at.Equal(at.Truncate(time.Millisecond)) || at.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
-			im.find(it, []string{key}, content.BadFormat, fmt.Sprintf("A time may have at most milliseconds, and be at most %d years ahead.", maxScheduleYears))
+		case at.After(im.options.Now.AddDate(maxScheduleYears, 0, 0)):
+			im.find(it, []string{key}, content.BadFormat, fmt.Sprintf("A time may be at most %d years ahead.", maxScheduleYears))
 			return nil, nil
 		}
 		return at, at

@@ -90,7 +90,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Hiding", Fields: []string{"for", "why"}},
 		{Name: "Image", Fields: []string{"url", "width", "height", "mimeType", "bytes", "colour", "placeholder"}},
 		{Name: "ImageDraft", Fields: []string{"url", "width", "height", "image"}},
-		{Name: "ImportPayload", Fields: []string{"created", "updated", "unchanged", "revision", "userErrors", "effects"}},
+		{Name: "ImportPayload", Fields: []string{"created", "updated", "unchanged", "revision", "userErrors", "warnings", "effects"}},
 		{Name: "Law", Fields: []string{"number", "title", "inForceFrom", "inForceFromText", "url"}},
 		{Name: "LawDraft", Fields: []string{"number", "title", "inForceFrom", "url"}},
 		{Name: "Link", Fields: []string{"title", "url"}},
@@ -1156,7 +1156,9 @@ func fieldOfImportPayload(r *exec.Run, f *exec.Field, o *model.ImportPayload) ex
 		return writeRevisionRevisionPointer(r, f, o.Revision)
 	case 4: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
-	case 5: // effects
+	case 5: // warnings
+		return writeProblemList(r, f, o.Warnings)
+	case 6: // effects
 		return writeEffects(r, f, o.Effects)
 	}
 	panic("no such field")
