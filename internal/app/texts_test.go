@@ -150,7 +150,6 @@ func TestListsOfTexts(t *testing.T) {
 	}
 }
 
-
 // TestSearchFoldsWhatNobodySees: ligatures, soft hyphens and characters of no width, in
 // what is written and in what is searched for.
 func TestSearchFoldsWhatNobodySees(t *testing.T) {

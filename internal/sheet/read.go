@@ -69,7 +69,7 @@ func (t *table) malformed(err error) {
 	t.report(line, "", content.BadFormat, example)
 }
 
-// table is one that is read.
+// table is a table that is being read.
 type table struct {
 	kind  *content.Kind
 	zone  *time.Location
@@ -77,7 +77,7 @@ type table struct {
 	catalog.Table
 }
 
-// cell is what a column of the table is.
+// cell is the meaning of a column of the table.
 type cell struct {
 	name string // in the header
 	column
@@ -120,7 +120,7 @@ func withoutEmpty(cells []string) []string {
 	return cells
 }
 
-// heading finds out which column a name of the header means.
+// heading returns the column of a name in the header.
 func (t *table) heading(name string) (c cell, ok bool) {
 	c.name = name
 	if name == "id" || name == "slug" {
@@ -145,7 +145,7 @@ func (t *table) heading(name string) (c cell, ok bool) {
 	return c, false
 }
 
-// known are the columns that there are.
+// known returns the names of the possible columns.
 func (t *table) known() string {
 	names := []string{"id", "slug"}
 	for _, c := range columns(t.kind) {
@@ -177,7 +177,7 @@ func (t *table) readRow(line int, cells []string) {
 	for i, text := range cells {
 		text = unguarded(text)
 		if i >= len(t.cells) || !t.cells[i].isText() || strings.TrimSpace(text) == "" {
-			text = strings.TrimSpace(text) // of a text, a line break at its end stays
+			text = strings.TrimSpace(text) // in a text, a line break at its end stays
 		}
 		switch {
 		case i < len(t.cells) && t.cells[i].name != "":
@@ -202,7 +202,7 @@ func (t *table) named() (n int) {
 func (t *table) readCell(row *catalog.Row, c cell, text string) {
 	switch {
 	case c.name == "id":
-		row.ID = content.ID(text)
+		row.ID = content.NodeID(text).Document()
 	case c.name == "slug":
 		switch {
 		case len(text) > locale.MaxSlugLength:

@@ -8,27 +8,27 @@ import (
 	"lectern/content"
 )
 
-// The bounds of a table that is read.
+// The bounds of a table.
 const (
 	MaxBytes   = 1 << 20
 	MaxRows    = 1000
 	MaxColumns = 100
-	// MaxProblems bounds how many are told: who has more will not read them.
+	// MaxProblems is the maximum number of reported problems: no one reads more.
 	MaxProblems = 500
 )
 
-// ByteOrderMark at the beginning of a file tells spreadsheets that it is UTF-8.
-// Write leaves it away: an API's text has none.
+// ByteOrderMark at the beginning of a file marks it as UTF-8 for spreadsheet programs. Write
+// omits it, since texts in the API have none.
 const ByteOrderMark = "\ufeff"
 
-// Write is the table of some documents of a kind, one to a line. name is what a
-// document is called where another refers to it: its slug, else its id.
+// Write returns a table of documents of a kind, one per line. name returns the name for
+// references to a document: its slug, or else its id.
 func Write(kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
 	return WriteSeparated(',', kind, documents, name)
 }
 
-// WriteSeparated is Write with another separator than the comma: Excel takes a
-// semicolon where the comma is the decimal sign, as in Danish.
+// WriteSeparated is Write with another separator than the comma: Excel expects a semicolon
+// where the comma is the decimal sign, as in Danish.
 func WriteSeparated(separator rune, kind *content.Kind, documents []content.Document, name func(content.ID) string) (string, error) {
 	all := columns(kind)
 	in := languages(documents, all)
@@ -66,11 +66,11 @@ func WriteSeparated(separator rune, kind *content.Kind, documents []content.Docu
 	return b.String(), nil
 }
 
-// A spreadsheet takes a cell that begins with one of these for a formula, and
-// would carry out what somebody wrote into a title.
+// Spreadsheet programs run cells with these first characters as formulas, also if they are from
+// the title of a document.
 const formulas = "=+-@\t\r"
 
-// guarded has an apostrophe before what a spreadsheet would carry out.
+// guarded puts an apostrophe before a text that a spreadsheet program would run.
 func guarded(s string) string {
 	if s != "" && (strings.ContainsRune(formulas, rune(s[0])) || s[0] == '\'') {
 		return "'" + s
@@ -78,7 +78,7 @@ func guarded(s string) string {
 	return s
 }
 
-// unguarded is the cell that guarded wrote.
+// unguarded returns the text of a cell that guarded wrote.
 func unguarded(s string) string {
 	if len(s) > 1 && s[0] == '\'' && (strings.ContainsRune(formulas, rune(s[1])) || s[1] == '\'') {
 		return s[1:]
