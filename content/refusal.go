@@ -29,4 +29,6 @@ func ConsentsTo() []ConsentTo {
 func (t ConsentTo) Valid() bool { return slices.Contains(ConsentsTo(), t) }
 
 // Values implements Enum.
-func (ConsentTo) Values() []string { return Names(ConsentsTo()...) }
+func (ConsentTo) Values() []string {
+	return []string{string(ConsentToName), string(ConsentToPhoto), string(ConsentToVoice), string(ConsentToRecording)}
+}

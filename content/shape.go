@@ -39,15 +39,6 @@ type Enum interface {
 	Values() []string // all of the enum, in their order
 }
 
-// Names returns the values of an enum as strings.
-func Names[E ~string](values ...E) []string {
-	names := make([]string, len(values))
-	for i, v := range values {
-		names[i] = string(v)
-	}
-	return names
-}
-
 // TreeField is a field in a document's tree.
 type TreeField struct {
 	Path  []string // valid during the visit only

@@ -57,7 +57,7 @@ func (s ConferenceStatus) Valid() bool { return slices.Contains(s.Values(), stri
 
 // Values implements content.Enum.
 func (ConferenceStatus) Values() []string {
-	return content.Names(ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed)
+	return namesOf(ConferencePlanned, ConferenceAnnounced, ConferenceHeld, ConferenceCancelled, ConferencePostponed)
 }
 
 // DateRange is some days in a row, both ends among them.
@@ -93,7 +93,7 @@ func (p VenuePrecision) Valid() bool { return slices.Contains(p.Values(), string
 
 // Values implements content.Enum.
 func (VenuePrecision) Values() []string {
-	return content.Names(VenuePublic, VenueRegistered, VenueHidden)
+	return namesOf(VenuePublic, VenueRegistered, VenueHidden)
 }
 
 // Registration is how and when people sign up.

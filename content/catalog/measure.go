@@ -35,7 +35,7 @@ func (k MeasureKind) Valid() bool { return slices.Contains(k.Values(), string(k)
 
 // Values implements content.Enum.
 func (MeasureKind) Values() []string {
-	return content.Names(MeasureLegislation, MeasureCooperation, MeasureTreatment, MeasurePrevention, MeasureResearch, MeasureOther)
+	return namesOf(MeasureLegislation, MeasureCooperation, MeasureTreatment, MeasurePrevention, MeasureResearch, MeasureOther)
 }
 
 // MeasureStatus is the progress of a measure.
@@ -55,7 +55,7 @@ func (s MeasureStatus) Valid() bool { return slices.Contains(s.Values(), string(
 
 // Values implements content.Enum.
 func (MeasureStatus) Values() []string {
-	return content.Names(MeasureProposed, MeasureAgreed, MeasureUnderWay, MeasureCarriedOut, MeasureDropped)
+	return namesOf(MeasureProposed, MeasureAgreed, MeasureUnderWay, MeasureCarriedOut, MeasureDropped)
 }
 
 // checkMeasures reports measures whose numbers do not increase, and returns the numbers.

@@ -49,7 +49,7 @@ func (k CaptionsKind) Valid() bool { return slices.Contains(k.Values(), string(k
 
 // Values implements content.Enum.
 func (CaptionsKind) Values() []string {
-	return content.Names(CaptionsSubtitles, CaptionsCaptions, CaptionsDescriptions)
+	return namesOf(CaptionsSubtitles, CaptionsCaptions, CaptionsDescriptions)
 }
 
 // Transcript is a file with what is said in an episode.

@@ -36,7 +36,7 @@ func (k OrganisationKind) Valid() bool { return slices.Contains(k.Values(), stri
 
 // Values implements content.Enum.
 func (OrganisationKind) Values() []string {
-	return content.Names(OrganisationAuthority, OrganisationNonProfit, OrganisationCompany, OrganisationResearch, OrganisationMedia, OrganisationOther)
+	return namesOf(OrganisationAuthority, OrganisationNonProfit, OrganisationCompany, OrganisationResearch, OrganisationMedia, OrganisationOther)
 }
 
 var organisationKind = &content.Kind{

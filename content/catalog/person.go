@@ -34,7 +34,7 @@ func (r AppearanceRole) Valid() bool { return slices.Contains(r.Values(), string
 
 // Values implements content.Enum.
 func (AppearanceRole) Values() []string {
-	return content.Names(RoleSpeaker, RoleKeynote, RolePanelist, RoleModerator, RoleHost, RoleInterpreter)
+	return namesOf(RoleSpeaker, RoleKeynote, RolePanelist, RoleModerator, RoleHost, RoleInterpreter)
 }
 
 // speakersOf returns the people of a list of appearances, each once.

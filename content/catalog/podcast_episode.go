@@ -52,7 +52,7 @@ func (t EpisodeType) Valid() bool { return slices.Contains(t.Values(), string(t)
 
 // Values implements content.Enum.
 func (EpisodeType) Values() []string {
-	return content.Names(EpisodeFull, EpisodeTrailer, EpisodeBonus)
+	return namesOf(EpisodeFull, EpisodeTrailer, EpisodeBonus)
 }
 
 var (

@@ -48,7 +48,7 @@ func (k ProposalKind) Valid() bool { return slices.Contains(k.Values(), string(k
 
 // Values implements content.Enum.
 func (ProposalKind) Values() []string {
-	return content.Names(ProposalProposal, ProposalAgreement, ProposalMotion, ProposalBill)
+	return namesOf(ProposalProposal, ProposalAgreement, ProposalMotion, ProposalBill)
 }
 
 // Presenter is a person who presented a proposal, with the office on that day.
@@ -80,7 +80,7 @@ func (s PartyStance) Valid() bool { return slices.Contains(s.Values(), string(s)
 
 // Values implements content.Enum.
 func (PartyStance) Values() []string {
-	return content.Names(StanceProposer, StanceSignatory, StanceSupporter, StanceOpposed)
+	return namesOf(StanceProposer, StanceSignatory, StanceSupporter, StanceOpposed)
 }
 
 // ProposalDocument is a paper of a proposal, and the day on which it was retrieved.

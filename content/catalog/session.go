@@ -53,7 +53,7 @@ func (k SessionKind) Valid() bool { return slices.Contains(k.Values(), string(k)
 
 // Values implements content.Enum.
 func (SessionKind) Values() []string {
-	return content.Names(SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial)
+	return namesOf(SessionKeynote, SessionTalk, SessionPanel, SessionWorkshop, SessionQuestions, SessionWelcome, SessionBreak, SessionSocial)
 }
 
 // Attachment is a file that belongs to a session: slides, a handout.

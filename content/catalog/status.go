@@ -22,7 +22,7 @@ func (s SessionStatus) Valid() bool { return slices.Contains(s.Values(), string(
 
 // Values implements content.Enum.
 func (SessionStatus) Values() []string {
-	return content.Names(SessionScheduled, SessionCancelled, SessionPostponed)
+	return namesOf(SessionScheduled, SessionCancelled, SessionPostponed)
 }
 
 // TakesPlace tells whether a session is to be held at its time, as far as its own

@@ -46,7 +46,7 @@ func (s TimelineStatus) Valid() bool { return slices.Contains(s.Values(), string
 
 // Values implements content.Enum.
 func (TimelineStatus) Values() []string {
-	return content.Names(
+	return namesOf(
 		TimelinePresented, TimelineAgreed, TimelineConsultation, TimelineBillIntroduced, TimelineFirstReading,
 		TimelineCommittee, TimelineSecondReading, TimelineThirdReading, TimelineAdopted, TimelineRejected,
 		TimelineWithdrawn, TimelineInForce, TimelineAmended, TimelineRepealed, TimelineOther,

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
@@ -158,8 +161,41 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+// TestEncodings: a table of Excel's in each encoding that it writes.
+func TestEncodings(t *testing.T) {
+	t.Parallel()
+	const text = "slug;title[da]\r\na;Blåbærgrød på Ærø\r\n"
+	windows, err := charmap.Windows1252.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	little, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	big, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string]string{"UTF-8": text, "UTF-8 with a mark": sheet.ByteOrderMark + text, "Windows-1252": windows, "UTF-16": little, "UTF-16, big-endian": big} {
+		table := sheet.Read(kind("session"), file, time.UTC)
+		if len(table.Problems) > 0 || len(table.Rows) != 1 || table.Rows[0].Texts["da"]["title"] != "Blåbærgrød på Ærø" {
+			t.Errorf("%s: %+v", name, table)
+		}
+		if guessed := len(table.Warnings) == 1 && table.Warnings[0].Code == catalog.EncodingGuessed; guessed != (name == "Windows-1252") {
+			t.Errorf("%s: %v", name, table.Warnings)
+		}
+	}
+	table := sheet.Read(kind("session"), "sep=|\nslug|title[da]|\n\na|A\nb b|B\n", time.UTC)
+	if len(table.Rows) != 2 || table.Rows[0].Line != 4 || len(table.Problems) != 1 || strings.Join(table.Problems[0].Path, ".") != "5.slug" {
+		t.Errorf("with a line for the separator: %+v", table)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("id,slug,title[da]\n,a,A\n")
+	f.Add("sep=;\r\nslug;startsAt;;\r\na;1/6/2027;;\r\n")
+	f.Add("\xff\xfes\x00l\x00u\x00g\x00")
 	f.Add("slug;appearances;startsAt\na;b:HOST|c;2021-09-01 10:00\n")
 	f.Fuzz(func(t *testing.T, csv string) {
 		for _, name := range []string{"session", "speaker"} {

@@ -94,7 +94,7 @@ sessions/i.yaml:1: SYNTAX: This is not YAML: found incompatible YAML document.
 			},
 			`sessions/a.yaml:1: TOO_LARGE: The document has more than 1048576 bytes.
 sessions/b.yaml:1: TOO_LARGE: The document has 600170 bytes; at most 524288 are allowed.
-sessions/b.yaml:5: abstract: TOO_LONG: This is too long: 10001 characters; at most 10000 are allowed.
+sessions/b.yaml:5: abstract: TOO_LONG: This is too long: 599999 characters; at most 10000 are allowed.
 `,
 		},
 		"what the document is": {
