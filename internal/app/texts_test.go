@@ -27,8 +27,10 @@ func TestWaysToWriteARoom(t *testing.T) {
 	const create = `mutation($f: SessionInput!) { createSession(input: {fields: $f}) { document { id room track title } userErrors { path code } } }`
 	hour := 8
 	for way, room := range rooms {
-		fields := map[string]any{"conference": conference, "kind": "TALK", "title": " Oplæg\u00a0" + way + " ", "room": room, "track": room, "spokenLanguages": []string{"da"},
-			"startsAt": fmt.Sprintf("2027-06-01T%02d:00:00+02:00", hour), "endsAt": fmt.Sprintf("2027-06-01T%02d:00:00+02:00", hour+1)}
+		fields := map[string]any{
+			"conference": conference, "kind": "TALK", "title": " Oplæg\u00a0" + way + " ", "room": room, "track": room, "spokenLanguages": []string{"da"},
+			"startsAt": fmt.Sprintf("2027-06-01T%02d:00:00+02:00", hour), "endsAt": fmt.Sprintf("2027-06-01T%02d:00:00+02:00", hour+1),
+		}
 		hour++
 		var data struct {
 			CreateSession struct {
@@ -58,8 +60,10 @@ func TestWaysToWriteARoom(t *testing.T) {
 		if status, body := d.get("/feeds/calendar/conference/fagdag.ics?track=" + url.QueryEscape(room)); status != http.StatusOK || strings.Count(body, "BEGIN:VEVENT") != len(rooms) {
 			t.Errorf("%s: the calendar of the track: %d %s", way, status, body)
 		}
-		fields := map[string]any{"conference": conference, "kind": "TALK", "title": "En til", "room": room, "spokenLanguages": []string{"da"},
-			"startsAt": "2027-06-01T08:30:00+02:00", "endsAt": "2027-06-01T09:30:00+02:00"}
+		fields := map[string]any{
+			"conference": conference, "kind": "TALK", "title": "En til", "room": room, "spokenLanguages": []string{"da"},
+			"startsAt": "2027-06-01T08:30:00+02:00", "endsAt": "2027-06-01T09:30:00+02:00",
+		}
 		body := d.ask(content.RolePublisher, `mutation($f: SessionInput!) @dryRun { createSession(input: {fields: $f}) { document { problems { path code } } warnings { code } userErrors { code } } }`, map[string]any{"f": fields})
 		if !strings.Contains(body, "ROOM_TAKEN") {
 			t.Errorf("%s: no double booking: %s", way, body)
