@@ -192,10 +192,7 @@ func (t *Transaction) finish() (*Batch, error) {
 	if len(t.staged) > t.options.MaxDocuments {
 		return nil, Errorf(CodeTooLarge, "A change may write at most %d documents; this one writes %d. Split it.", t.options.MaxDocuments, len(t.staged))
 	}
-	if err := t.follow(); err != nil {
-		return nil, err
-	}
-	problems, err := t.problems()
+	problems, err := ProblemsOfChange(t)
 	if err != nil {
 		return nil, err
 	}
@@ -209,6 +206,15 @@ func (t *Transaction) finish() (*Batch, error) {
 		batch.Warnings = warnings
 	}
 	return batch, err
+}
+
+// ProblemsOfChange stages what follows from what is staged, and returns the problems and
+// warnings of it all.
+func ProblemsOfChange(t *Transaction) ([]Problem, error) {
+	if err := t.follow(); err != nil {
+		return nil, err
+	}
+	return t.problems()
 }
 
 // batch makes the batch of what is staged, whatever its problems.

@@ -73,9 +73,9 @@ const (
 
 var messages = map[ProblemCode]Message{
 	Required:            {"Skal udfyldes.", "This is required."},
-	TooLong:             {"Er for lang: højst %d tegn.", "This is too long: at most %d characters."},
+	TooLong:             {"Er for lang: %d tegn; højst %d er tilladt.", "This is too long: %d characters; at most %d are allowed."},
 	BadFormat:           {"Har ikke det rigtige format. Forventet: %s.", "This has the wrong format. Expected: %s."},
-	BadValue:            {"Er ikke en af de tilladte værdier.", "This is not one of the allowed values."},
+	BadValue:            {"Er ikke en af de tilladte værdier: %s.", "This is not one of the allowed values: %s."},
 	OutOfRange:          {"Skal ligge mellem %v og %v.", "This must be between %v and %v."},
 	Duplicate:           {"Forekommer to gange.", "This occurs twice."},
 	SlugTaken:           {"Et andet dokument har eller havde denne slug.", "Another document has or had this slug."},

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"lectern/content"
 )
 
@@ -16,8 +18,11 @@ const (
 )
 
 // Valid tells whether the status is one of those above.
-func (s SessionStatus) Valid() bool {
-	return s == SessionScheduled || s == SessionCancelled || s == SessionPostponed
+func (s SessionStatus) Valid() bool { return slices.Contains(s.Values(), string(s)) }
+
+// Values implements content.Enum.
+func (SessionStatus) Values() []string {
+	return namesOf(SessionScheduled, SessionCancelled, SessionPostponed)
 }
 
 // TakesPlace tells whether a session is to be held at its time, as far as its own

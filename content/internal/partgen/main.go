@@ -233,11 +233,11 @@ func (g *generator) member(w *bytes.Buffer, s *structure) error {
 }
 
 // readers are the functions that read a type of a document, given a reader. %s is the
-// type as it is written. Texts and strings come out in their one form: see NormaliseTexts.
+// type as it is written. Texts, strings and times come out in their one form: see Normalise.
 var readers = map[string]string{
 	"string": "(*record.Reader).Name", "bool": "(*record.Reader).Bool", "int": "(*record.Reader).Int", "float64": "(*record.Reader).Float",
 	"URL": "(*record.Reader).URL", "Date": "(*record.Reader).Date", "Duration": "(*record.Reader).Duration", "Language": "(*record.Reader).Language",
-	"time.Time": "(*record.Reader).Time", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
+	"time.Time": "(*record.Reader).Second", "Text": "(*record.Reader).Text", "*RichText": "(*record.Reader).RichText", "TextTimes": "(*record.Reader).TextTimes",
 	"ID": "record.ID[%s]", "Revision": "record.Uint[%s]",
 }
 
@@ -246,7 +246,7 @@ func (g *generator) readersOf(s *structure, f field) map[string]string {
 	own := maps.Clone(readers)
 	switch {
 	case s.name == "Meta" || !g.reachable(s.name): // what no editor writes
-		own["string"] = "(*record.Reader).Str"
+		own["string"], own["time.Time"] = "(*record.Reader).Str", "(*record.Reader).Time"
 	case f.prose:
 		own["string"], own["Text"] = "(*record.Reader).Prose", "(*record.Reader).ProseText"
 	}

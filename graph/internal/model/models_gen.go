@@ -452,8 +452,13 @@ type ImportPayload struct {
 	Unchanged int `json:"unchanged"`
 	// The number of the change. Null when nothing was saved, and in a dry run.
 	Revision *content.Revision `json:"revision,omitempty"`
-	// Everything that prevents the import. A path begins with the line, from 1, and the column.
+	// Everything that prevents the import, of all lines. A path begins with the line, from 1, and
+	// the column.
 	UserErrors []*content.Problem `json:"userErrors"`
+	// What to look at, such as a new document that looks like another one. It does not prevent
+	// the import. With `@dryRun` it is reported before anything is saved. Paths are as those of
+	// `userErrors`.
+	Warnings []*content.Problem `json:"warnings"`
 	// What the whole operation means for readers.
 	Effects *content.Effects `json:"effects,omitempty"`
 }
@@ -462,8 +467,8 @@ type ImportPayload struct {
 type ImportSessionsInput struct {
 	// The conference's id.
 	Conference content.ID `json:"conference"`
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
-	// line has the column names, which docs/operating.md lists.
+	// The spreadsheet as comma-, semicolon- or tab-separated values (RFC 4180). The first line
+	// has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
@@ -471,19 +476,11 @@ type ImportSessionsInput struct {
 
 // Speakers as a spreadsheet.
 type ImportSpeakersInput struct {
-	// The spreadsheet as comma- or semicolon-separated values (RFC 4180) in UTF-8. The first
-	// line has the column names, which docs/operating.md lists.
+	// The spreadsheet as comma-, semicolon- or tab-separated values (RFC 4180). The first line
+	// has the column names, which docs/operating.md lists.
 	CSV string `json:"csv"`
 	// The reason for the edit, for the history.
 	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
-}
-
-// Conditions on a language. A value must meet all of them; null is ignored.
-type LanguageFilter struct {
-	// The language is this one.
-	Eq graphql.Omittable[*locale.Language] `json:"eq,omitempty"`
-	// The language is one of these, at most 50. An empty list matches nothing.
-	In graphql.Omittable[[]locale.Language] `json:"in,omitempty"`
 }
 
 // The law that resulted from a policy proposal.
