@@ -18,7 +18,7 @@ var danishLetters = strings.NewReplacer(
 )
 
 // Slugify returns a slug of a title by Danish rules: å aa, æ ae, ø oe, & og; other accents are
-// removed, everything else becomes a hyphen. It is empty if nothing of the title remains.
+// removed, ligatures are spelled out, everything else becomes a hyphen. It is empty if nothing of the title remains.
 func Slugify(title string) string {
 	out := Hyphenated(title)
 	if len(out) > MaxSlugLength {
@@ -31,14 +31,14 @@ func Slugify(title string) string {
 }
 
 // Spelled returns a text as slugs spell it: in lower case, with å as aa, æ as ae and ø as oe,
-// and without other accents.
+// and without other accents, ligatures and characters without width.
 func Spelled(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) { // accents, and what has no width
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, norm.NFD.String(danishLetters.Replace(norm.NFC.String(text))))
+	}, norm.NFKD.String(danishLetters.Replace(norm.NFC.String(text))))
 }
 
 // Hyphenated returns a slug of any length.

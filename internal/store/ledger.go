@@ -30,10 +30,10 @@ type erased struct {
 	Places  []content.Place `json:"places,omitempty"`
 }
 
-// Erasures lists the ids of all documents that had to be erased, each once, in the order of
+// Erasures returns the ids of all documents that had to be erased, each once, in the order of
 // their erasures. One that the store still has was interrupted, or came back with a backup, and
-// must be erased again. CodeCorrupt says that the ledger is damaged; a last line that is
-// incomplete is not.
+// must be erased again. It is CodeCorrupt if the ledger is damaged; an incomplete last line
+// does not count as damage.
 func (s *Store) Erasures() ([]content.ID, error) {
 	lines, err := s.ledger()
 	if err != nil {
@@ -108,8 +108,7 @@ func appendLedger(dir string, b *content.Batch, words []content.RemovedWords) er
 	return syncDir(dir)
 }
 
-// wholeLines removes an incomplete last line, and tells where the next
-// one goes.
+// wholeLines removes an incomplete last line, and returns the end of the file.
 func wholeLines(file *os.File) (end int64, err error) {
 	info, err := file.Stat()
 	if err != nil {
