@@ -19,7 +19,7 @@ import (
 )
 
 // RemovalKeyName is the file beside the store with the key of the hashes of removed words. A
-// ledger without it says nothing of the words, and whoever has both can only check a guess.
+// ledger without it says nothing of the words, and anyone who has both can only check a guess.
 const RemovalKeyName = "erasures.key"
 
 // keyRemoved is the prefix of the records of meta that say of which words the file is free. The
