@@ -21,6 +21,7 @@ const (
 	ConsentMissing     content.ProblemCode = "CONSENT_MISSING"
 	ConsentEnded       content.ProblemCode = "CONSENT_ENDED"
 	PhotoWithheld      content.ProblemCode = "PHOTO_WITHHELD"
+	WordsInName        content.ProblemCode = "WORDS_IN_NAME"
 	CaptionsFetch      content.ProblemCode = "CAPTIONS_FETCH"
 	NotUTF8            content.ProblemCode = "NOT_UTF8"
 	CueTimes           content.ProblemCode = "CUE_TIMES"
@@ -53,6 +54,7 @@ var problemMessages = map[content.ProblemCode]content.Message{
 	ConsentMissing:     {Danish: "Kræver personens samtykke (%s) eller en begrundelse for, at det ikke er nødvendigt.", English: "This needs the person's consent (%s), or a reason why none is needed."},
 	ConsentEnded:       {Danish: "Samtykket (%s) er trukket tilbage eller udløbet og skal blive stående på listen. En, der må offentliggøre, kan registrere et nyt samtykke med recordConsent.", English: "The consent (%s) was withdrawn or has expired, and must stay in the list. A publisher can record a new consent with recordConsent."},
 	PhotoWithheld:      {Danish: "Fotoet er skjult af hensyn til personen på denne plads, og personen skal blive stående, så længe filen er den samme. Skift filen, eller begrund med showPhoto, at personen ikke kan genkendes.", English: "The photo is hidden for the sake of the person in this place, who must stay there while the file is the same. Replace the file, or state with showPhoto why the person can't be recognised."},
+	WordsInName:        {Danish: "Ordene står i navnet på en person, der har sin egen side. Ret navnet, eller slet personen med eraseSpeaker.", English: "The words are in the name of a speaker. Change the name, or erase the speaker with eraseSpeaker."},
 	CaptionsFetch:      {Danish: "Linje %d: En STYLE-blok må ikke hente noget udefra.", English: "Line %d: A STYLE block may not load external resources."},
 	NotUTF8:            {Danish: "Linje %d har tegn, der ikke kan læses. Gem filen som UTF-8.", English: "Line %d is not valid UTF-8. Save the file as UTF-8."},
 	CueTimes:           {Danish: "Tekst %d (%s) slutter, før den begynder.", English: "Cue %d (at %s) ends before it begins."},

@@ -80,7 +80,7 @@ func Open(ctx context.Context, c Config) (_ *App, err error) {
 			return nil, err
 		}
 	}
-	if err := eraseAgain(ctx, a.store, c.Log); err != nil {
+	if err := eraseAgain(ctx, a.store, a.library, c.Log); err != nil {
 		return nil, err
 	}
 	if err := a.firstToken(ctx); err != nil {

@@ -30,17 +30,18 @@ type commands struct {
 	LogFormat string     `help:"Format of the log on standard error: text or json." enum:"text,json" default:"text"`
 	LogLevel  slog.Level `help:"Lowest level to log: debug, info, warn or error." default:"info"`
 
-	Serve     serveCommand     `cmd:"" default:"withargs" help:"Run the service. This is the default command."`
-	Import    importCommand    `cmd:"" help:"Import documents from files into the store."`
-	Export    exportCommand    `cmd:"" help:"Export the store's documents to files."`
-	Assets    assetsCommand    `cmd:"" help:"List, add and delete uploaded files."`
-	Erase     eraseCommand     `cmd:"" help:"Erase a person permanently."`
-	Log       logCommand       `cmd:"" help:"Show who changed what, when and why."`
-	Verify    verifyCommand    `cmd:"" help:"Check the store and the uploaded files for damage."`
-	Rebuild   rebuildCommand   `cmd:"" help:"Rebuild indexes, references and counts from the store's log."`
-	PurgeFeed purgeFeedCommand `cmd:"" help:"Print what a cache in front of the service must purge."`
-	Token     tokenCommand     `cmd:"" help:"Create, list and revoke tokens for editors and programs."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Serve       serveCommand       `cmd:"" default:"withargs" help:"Run the service. This is the default command."`
+	Import      importCommand      `cmd:"" help:"Import documents from files into the store."`
+	Export      exportCommand      `cmd:"" help:"Export the store's documents to files."`
+	Assets      assetsCommand      `cmd:"" help:"List, add and delete uploaded files."`
+	Erase       eraseCommand       `cmd:"" help:"Erase a person permanently."`
+	RemoveWords removeWordsCommand `cmd:"" help:"Remove words from everything that was ever written."`
+	Log         logCommand         `cmd:"" help:"Show who changed what, when and why."`
+	Verify      verifyCommand      `cmd:"" help:"Check the store and the uploaded files for damage."`
+	Rebuild     rebuildCommand     `cmd:"" help:"Rebuild indexes, references and counts from the store's log."`
+	PurgeFeed   purgeFeedCommand   `cmd:"" help:"Print what a cache in front of the service must purge."`
+	Token       tokenCommand       `cmd:"" help:"Create, list and revoke tokens for editors and programs."`
+	Version     versionCommand     `cmd:"" help:"Print the version."`
 
 	Operations operationsCommand `cmd:"" help:"Register, list and retire the operations that clients send by hash."`
 }

@@ -96,6 +96,11 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, library.Close()) }()
+	if !c.DryRun {
+		if err := s.ExpectWords(); err != nil {
+			return err
+		}
+	}
 	var done *catalog.Imported
 	var changes []string
 	_, err = content.Edit(p.ctx, s, content.EditOptions{
@@ -133,6 +138,11 @@ func (c *importCommand) importSheet(p *program, path string) (err error) {
 	}
 	for _, w := range done.Warnings {
 		fmt.Fprintf(p.out, "%s:%s: %s: %s\n", path, strings.Join(w.Path, ":"), w.Code, w.Message.In("en"))
+	}
+	if !c.DryRun {
+		if err := removeWordsAgain(p, s, library); err != nil {
+			return err
+		}
 	}
 	for _, line := range changes {
 		fmt.Fprintln(p.out, line)

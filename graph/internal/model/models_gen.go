@@ -884,6 +884,22 @@ type RegistrationInput struct {
 	Capacity graphql.Omittable[*int] `json:"capacity,omitempty"`
 }
 
+// The words to remove.
+type RemoveWordsInput struct {
+	// The words: 4 to 200 letters, digits and other characters, as they were typed.
+	Words string `json:"words"`
+	// The reason for the edit, for the history. Do not repeat the words in it.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The result of a removal of words.
+type RemoveWordsPayload struct {
+	// Where the words were removed, or would be in a dry run. Null when nothing was removed because of userErrors.
+	Receipt *catalog.WordsReceipt `json:"receipt,omitempty"`
+	// Everything that prevents the removal: the words are in the name of a speaker (WORDS_IN_NAME).
+	UserErrors []*content.Problem `json:"userErrors"`
+}
+
 // A new order of people.
 type ReorderAppearancesInput struct {
 	// The id of a session, a video or an episode.

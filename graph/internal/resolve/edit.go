@@ -37,9 +37,10 @@ type outcome struct {
 	merged    []string
 	problems  []content.Problem
 	conflicts []content.Conflict
-	receipt   *catalog.Receipt  // of an erasure
-	imported  *catalog.Imported // of a table
-	asset     *content.Asset    // that was uploaded
+	receipt   *catalog.Receipt      // of an erasure
+	removed   *catalog.WordsReceipt // of a removal of words
+	imported  *catalog.Imported     // of a table
+	asset     *content.Asset        // that was uploaded
 }
 
 // Report assigns each problem of the finished transaction to the last field whose document it
