@@ -98,6 +98,7 @@ func (t *Transaction) problems() ([]Problem, error) {
 	for _, id := range t.order {
 		s := t.staged[id]
 		if !s.edited {
+			all = append(all, s.problems...)
 			continue
 		}
 		c := &Check{Publishing: s.after.Published == t.Revision(), Now: t.options.Now, site: t.options.Site, others: t}
@@ -129,11 +130,13 @@ func (t *Transaction) problems() ([]Problem, error) {
 		}
 		all = append(all, s.problems...)
 	}
-	still, err := t.stillRequired()
-	if err != nil {
-		return nil, err
+	for _, still := range []func() ([]Problem, error){t.stillRequired, t.stillReferenced} {
+		problems, err := still()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, problems...)
 	}
-	all = append(all, still...)
 	if stands(all) {
 		return all, nil
 	}

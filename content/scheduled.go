@@ -1,14 +1,10 @@
 package content
 
-import "time"
-
-// ScheduledStep is a planned step of a document, for editors.
+// ScheduledStep is a planned or missed step of a document, for editors.
 type ScheduledStep struct {
-	ID     ID
-	At     time.Time
-	Action Action // Publish or Unpublish
-	Actor  Actor  // who planned it
-	Reason string
+	Step
+	ID         ID // of the step: for CancelStep
+	DocumentID ID
 }
 
 // UpcomingSteps is the range of the keys in Schedules that will be due, and MissedSteps that
@@ -58,11 +54,11 @@ func StepAt(v *View, key string) (*ScheduledStep, error) {
 	if err != nil {
 		return nil, MustBeThere(err, d.id)
 	}
-	step := *d.step(&state)
+	step := d.step(&state)
 	if step == nil {
 		return nil, errSchedule()
 	}
-	return &ScheduledStep{ID: d.id, At: step.At, Action: d.what, Actor: step.Actor, Reason: step.Reason}, nil
+	return &ScheduledStep{*step, step.id(d.id), d.id}, nil
 }
 
 func errSchedule() error {

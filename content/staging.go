@@ -52,7 +52,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	var old Document
 	if s.after.Created == 0 {
 		action, s.after.Created = Create, t.Revision()
-	} else if old, err = t.Working(m.ID); err != nil {
+	} else if old, err = t.version(m.ID, s.after.Working()); err != nil {
 		return err
 	} else {
 		was := old.Base()
@@ -68,14 +68,14 @@ func (t *Transaction) save(d Document, action Action) error {
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
-	s.problems = append(s.problems, t.succession(d, old, action == Restore)...)
+	s.problems = append(s.problems, t.succession(d, old, action == Restore || action == Discard)...)
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {
 			return err
 		}
 	}
-	s.after.Draft, s.after.Archived = t.Revision(), false
+	s.after.Draft, s.after.Archived, s.after.Discarded = t.Revision(), false, false
 	t.write(s, d, action)
 	return nil
 }
@@ -112,14 +112,18 @@ func (t *Transaction) Because(reason string) {
 }
 
 // Restore stages that a former version of a document is its working draft
-// again. It has the slug and the times of now.
+// again. It has the slug and the times of now. A document that was discarded comes back.
 func (t *Transaction) Restore(id ID, r Revision) error {
+	state, err := t.State(id)
+	if err != nil {
+		return err
+	}
 	former, err := t.version(id, r)
 	if err != nil || r == 0 {
 		return Errorf(CodeBadInput, "The document has no version with this revision.").At("revision")
 	}
 	d := Clone(former)
-	current, err := t.Working(id)
+	current, err := t.version(id, state.Working())
 	if err != nil {
 		return err
 	}
@@ -203,14 +207,14 @@ func (t *Transaction) Publish(id ID) error {
 		}
 	}
 	s.after.Draft, s.after.Published, s.after.Archived = 0, t.Revision(), false
-	s.after.PublishAt = nil
+	s.after.Steps = s.after.afterPublishing()
 	t.write(s, d, Publish)
 	return nil
 }
 
 // Unpublish stages that readers see a document no longer. What they saw
-// becomes the working draft, where there is none beside it. Where they see none
-// it does nothing.
+// becomes the working draft, where there is none beside it, and nothing is planned for
+// it any more. Where they see none it does nothing.
 func (t *Transaction) Unpublish(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Published == 0 {
@@ -239,7 +243,7 @@ func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.after.Created == 0 || s.after.Erased {
+	if s.after.Created == 0 || s.after.gone() {
 		return nil, NotFound(id)
 	}
 	return s, nil
@@ -255,7 +259,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	if err != nil {
 		return err
 	}
-	if s.after.Created == 0 || s.after.Erased {
+	if s.after.Created == 0 || s.after.gone() {
 		return NotFound(id)
 	}
 	working, err := t.Working(id)
@@ -282,7 +286,7 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	d := Clone(working)
 	d.Base().PublishedAt = nil
 	s.after.Draft, s.after.Published = t.Revision(), 0
-	s.after.PublishAt, s.after.UnpublishAt = nil, nil
+	s.after.Steps = nil
 	t.write(s, d, action)
 	return nil
 }

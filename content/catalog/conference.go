@@ -191,6 +191,7 @@ func (c *Conference) Validate(check *content.Check) {
 	if r := c.Registration; r != nil && !r.OpensAt.IsZero() && !r.ClosesAt.IsZero() && r.ClosesAt.Before(r.OpensAt) {
 		check.Problem(content.EndBeforeStart, "registration.closesAt")
 	}
+	c.checkBookings(check)
 	noCircle(check, c, "previousEdition", func(c *Conference) content.ID { return c.PreviousID })
 }
 

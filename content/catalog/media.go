@@ -156,14 +156,11 @@ func checkMIMEType(c *content.Check, mimeType, example string, prefixes ...strin
 // checkPlace reports a recording of a session that may not be recorded
 // (promise 11), and a session that is of another conference.
 func checkPlace(c *content.Check, conference, session content.ID) {
-	s, ok := content.Working[*Session](c, session)
+	s, ok := content.Relevant[*Session](c, session)
 	if !ok {
 		return
 	}
-	// A draft that allows it does not help while readers are told that it is
-	// forbidden.
-	public, shown := content.Published[*Session](c, session)
-	if !s.RecordingAllowed || shown && !public.RecordingAllowed {
+	if !s.RecordingAllowed {
 		c.Soft(RecordingForbidden, "session")
 	}
 	checkConferenceOf(c, conference, s)

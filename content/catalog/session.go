@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"lectern/content"
@@ -89,7 +88,7 @@ var sessionKind = &content.Kind{
 	),
 	Indexes: content.WithCommonIndexes(
 		content.UsesOfAsset,
-		content.Index{Order: "startsAt"}, content.Index{Order: "title"},
+		sessionsByTime, content.Index{Order: "title"},
 		sessionsOfConference, sessionsOfSpeaker,
 		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
 	),
@@ -137,22 +136,7 @@ func (s *Session) Validate(c *content.Check) {
 	if conference.StartDate != "" && conference.EndDate != "" && (locale.DayOf(s.StartsAt) < conference.StartDate || locale.DayOf(s.lastMoment()) > conference.EndDate) {
 		c.Problem(OutsideConference, "startsAt")
 	}
-	if s.EndsAt.IsZero() {
-		return
-	}
-	if s.Room != "" {
-		if other := s.clash(c, sessionsOfConference, s.ConferenceID, func(o *Session) bool { return o.Room == s.Room }); other != nil {
-			c.Soft(RoomTaken, "room", other.Title.String())
-		}
-	}
-	content.Each(c, "appearances", s.Cast, func(a *Appearance) {
-		if a.SpeakerID == "" {
-			return
-		}
-		if other := s.clash(c, sessionsOfSpeaker, a.SpeakerID, func(*Session) bool { return true }); other != nil {
-			c.Soft(SpeakerTaken, "speaker", other.Title.String())
-		}
-	})
+	s.checkBooking(c)
 }
 
 // checkRecordings reports that a session is about to forbid what is public
@@ -161,10 +145,23 @@ func (s *Session) checkRecordings(c *content.Check) {
 	if s.RecordingAllowed || !c.Publishing {
 		return
 	}
-	recordings := append(allRelated(c, videoKind, videosOfSession, string(s.ID)), allRelated(c, podcastEpisodeKind, episodesOfSession, string(s.ID))...)
-	if slices.ContainsFunc(recordings, func(d content.Document) bool { return d.Base().PublishedAt != nil }) {
-		c.Problem(RecordingForbidden, "recordingAllowed")
+	for _, d := range c.Referrers(s.ID) {
+		if recordedIn(d) == s.ID {
+			c.Problem(RecordingForbidden, "recordingAllowed")
+			return
+		}
 	}
+}
+
+// recordedIn is the session that a document is a recording of.
+func recordedIn(d content.Document) content.ID {
+	switch r := d.(type) {
+	case *Video:
+		return r.SessionID
+	case *PodcastEpisode:
+		return r.SessionID
+	}
+	return ""
 }
 
 // lastMoment lets a session that ends at midnight belong to the day before.
@@ -173,19 +170,4 @@ func (s *Session) lastMoment() time.Time {
 		return s.EndsAt.Add(-time.Nanosecond)
 	}
 	return s.StartsAt
-}
-
-// longestSession is how far back a session may have begun that still goes on.
-const longestSession = 24 * time.Hour
-
-// clash is a session that takes place at the same time, among those that share
-// a reference.
-func (s *Session) clash(c *content.Check, index content.Index, by content.ID, also func(*Session) bool) *Session {
-	for _, d := range c.Related(sessionKind, index, string(by), content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)) {
-		o := d.(*Session)
-		if o.ID != s.ID && also(o) && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
-			return o
-		}
-	}
-	return nil
 }

@@ -118,12 +118,12 @@ func testStates(t *testing.T, open opener) {
 	store, other := open(t), open(t)
 	Publish(t, store, Conference("fagdag"), Speaker("anna"))
 	id := ID("speaker", "anna")
-	step := &content.Step{At: Epoch.UTC().Add(time.Hour), Actor: Publisher, Reason: "Says so.", Missed: true}
+	steps := []content.Step{{At: Epoch.UTC().Add(time.Hour), Action: content.Unpublish, Actor: Publisher, Reason: "Says so.", Missed: true}}
 	hidden := []content.Hiding{{For: id, Why: content.HiddenByEditor}}
 	Touch(t, store, id, func(s *content.State) {
-		s.UnpublishAt, s.Hidden, s.Refused = step, hidden, []content.ConsentTo{content.ConsentToPhoto}
+		s.Steps, s.Hidden, s.Refused = steps, hidden, []content.ConsentTo{content.ConsentToPhoto}
 	})
-	want := content.State{Created: 1, Published: 2, Seen: 2, Turned: 2, UnpublishAt: step, Hidden: hidden, Refused: []content.ConsentTo{content.ConsentToPhoto}}
+	want := content.State{Created: 1, Published: 2, Seen: 2, Turned: 2, Steps: steps, Hidden: hidden, Refused: []content.ConsentTo{content.ConsentToPhoto}}
 	for range 2 {
 		if state, err := snapshot(t, store).State(id); err != nil || !reflect.DeepEqual(state, want) {
 			t.Errorf("the state: %+v, %v; want %+v", state, err, want)
@@ -132,7 +132,7 @@ func testStates(t *testing.T, open opener) {
 	if _, err := View(t, store, content.Anonymous).Get(id); !content.IsNotFound(err) {
 		t.Errorf("what is hidden, for readers: %v", err)
 	}
-	Touch(t, store, id, func(s *content.State) { s.Hidden, s.UnpublishAt = nil, nil })
+	Touch(t, store, id, func(s *content.State) { s.Hidden, s.Steps = nil, nil })
 	if _, err := View(t, store, content.Anonymous).Get(id); err != nil {
 		t.Errorf("what is shown again: %v", err)
 	}

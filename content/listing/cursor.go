@@ -28,6 +28,9 @@ func identityOf(q *Spec) identity {
 	for _, c := range q.Where {
 		fmt.Fprintf(&where, " %q", c)
 	}
+	if q.State != "" {
+		fmt.Fprintf(&where, " state %q", q.State)
+	}
 	i := identity{head: fnvOffset, by: q.By, where: where.String()}
 	for _, part := range []string{q.Kind.Name, " ", q.Order, " ", strconv.FormatBool(q.Descending)} {
 		i.head = fnv1a(i.head, part)

@@ -46,6 +46,7 @@ func TestOldFiles(t *testing.T) {
 		1: {Summary{Revision: 2, Changes: 2, Documents: 4, Versions: 4}, 0, 0},
 		2: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
 		3: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
+		4: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 3, 1},
 	} {
 		t.Run(fmt.Sprint("format ", format), func(t *testing.T) {
 			dir := t.TempDir()
@@ -86,21 +87,26 @@ func TestOldFiles(t *testing.T) {
 }
 
 // example makes the example of this format: what there was in that of format 1, a
-// step that is planned, one that was missed, and a hidden document.
+// step that is planned and another after it, one that was missed, and a hidden
+// document.
 func example(t *testing.T, s *Store) {
 	t.Helper()
 	contenttest.Publish(t, s, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
 	contenttest.Save(t, s, contenttest.Session("kladde", "fagdag", 1), contenttest.Conference("anden"))
 	contenttest.Publish(t, s, contenttest.Speaker("skjult"))
 	contenttest.Edit(t, s, func(tx *content.Transaction) error {
-		return content.SchedulePublish(tx, contenttest.ID("session", "kladde"), contenttest.Epoch.AddDate(1, 0, 0))
+		kladde := contenttest.ID("session", "kladde")
+		return errors.Join(
+			content.SchedulePublish(tx, kladde, contenttest.Epoch.AddDate(1, 0, 0)),
+			content.ScheduleUnpublish(tx, kladde, contenttest.Epoch.AddDate(2, 0, 0)),
+		)
 	})
 	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){
 		contenttest.ID("speaker", "skjult"): func(s *content.State) {
 			s.Hidden = []content.Hiding{{For: contenttest.ID("speaker", "skjult"), Why: content.HiddenByEditor}}
 		},
 		contenttest.ID("conference", "anden"): func(s *content.State) {
-			s.PublishAt = &content.Step{At: contenttest.Epoch.UTC(), Actor: contenttest.Publisher, Missed: true}
+			s.Steps = []content.Step{{At: contenttest.Epoch.UTC(), Action: content.Publish, Actor: contenttest.Publisher, Missed: true}}
 		},
 	})
 }

@@ -130,20 +130,27 @@ func (a *among) Published(id content.ID) (content.Document, error) {
 	return a.t.Published(id)
 }
 
+// State implements content.Lookup.
+func (a *among) State(id content.ID) (content.State, error) { return a.t.State(id) }
+
 // Related implements content.Lookup.
-func (a *among) Related(kind *content.Kind, index content.Index, by, from, to content.Key) ([]content.Document, error) {
-	all, err := a.t.Related(kind, index, by, from, to)
+func (a *among) Related(space content.Space, kind *content.Kind, index content.Index, by, from, to content.Key) ([]content.Document, error) {
+	all, err := a.t.Related(space, kind, index, by, from, to)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(d content.Document) bool { return a.item(d.Base().ID) != nil })
-	places := a.index(kind, index)[by]
+	says := a.item
+	if space == content.PublicIndex {
+		says = a.main
+	}
+	all = slices.DeleteFunc(all, func(d content.Document) bool { return says(d.Base().ID) != nil })
+	places := a.index(space, kind, index)[by]
 	low, _ := slices.BinarySearchFunc(places, from, func(p place, k content.Key) int { return cmp.Compare(p.order, k) })
 	for _, p := range places[low:] {
 		if p.order >= to {
 			break
 		}
-		all = append(all, a.item(p.id).document)
+		all = append(all, says(p.id).document)
 	}
 	return all, nil
 }
@@ -172,18 +179,27 @@ func (a *among) Referrers(id content.ID) ([]content.Document, error) {
 	return all, nil
 }
 
-// public is what the files say that readers see of a document, nil for nothing.
-func (a *among) public(id content.ID) *item {
-	if target := a.im.byID[id]; target != nil && target.main != nil && target.main.standing == published && target.main.document != nil {
+// main is the file of a document that says whether readers see it, nil for none.
+func (a *among) main(id content.ID) *item {
+	if target := a.im.byID[id]; target != nil {
 		return target.main
 	}
 	return nil
 }
 
-// index orders the files' documents of a kind as an index does. It is made
-// when a rule first asks for it: most are never asked for.
-func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][]place {
-	name := kind.Name + "." + index.Name()
+// public is what the files say that readers see of a document, nil for nothing.
+func (a *among) public(id content.ID) *item {
+	if it := a.main(id); it != nil && it.standing == published && it.document != nil {
+		return it
+	}
+	return nil
+}
+
+// index orders the files' documents of a kind as an index of a space does, under the
+// empty key where the index has no By. It is made when a rule first asks for it: most
+// are never asked for.
+func (a *among) index(space content.Space, kind *content.Kind, index content.Index) map[content.Key][]place {
+	name := fmt.Sprint(int(space), kind.Name, ".", index.Name())
 	if found, ok := a.related[name]; ok {
 		return found
 	}
@@ -191,7 +207,10 @@ func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][
 	places := map[content.Key][]place{}
 	for _, target := range a.im.targets {
 		it := a.item(target.id)
-		if it.kind != kind || it.standing == archived {
+		if space == content.PublicIndex {
+			it = a.public(target.id)
+		}
+		if it == nil || it.kind != kind || it.standing == archived {
 			continue
 		}
 		d := it.document
@@ -203,7 +222,11 @@ func (a *among) index(kind *content.Kind, index content.Index) map[content.Key][
 		if keys := kind.Attribute(index.Order).Of(d); len(keys) > 0 {
 			order = keys[0]
 		}
-		for _, by := range kind.Attribute(index.By).Of(d) {
+		shared := []content.Key{""}
+		if index.By != "" {
+			shared = kind.Attribute(index.By).Of(d)
+		}
+		for _, by := range shared {
 			places[by] = append(places[by], place{order, target.id})
 		}
 	}

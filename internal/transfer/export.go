@@ -164,7 +164,7 @@ func (e *exporter) followLog(ctx context.Context) (err error) {
 			for _, set := range sets {
 				for _, entry := range set.Entries {
 					e.states[entry.ID] = entry.State
-					if entry.State.Erased { // nothing is left to be a file
+					if entry.State.Erased || entry.State.Discarded { // nothing is left to be a file
 						delete(e.states, entry.ID)
 					}
 				}

@@ -138,7 +138,7 @@ func documentsOf(set content.ChangeSet) (n int) {
 // actions are all that there are.
 func actions() []content.Action {
 	return []content.Action{
-		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Schedule,
+		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Discard, content.Schedule,
 		content.MissedStep, content.Hide, content.Show, content.Consenting, content.Erase,
 	}
 }
@@ -174,6 +174,9 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	}
 	says := a.format.digest(document)
 	switch state := entry.State; {
+	case state.Discarded:
+		delete(a.published, entry.ID)
+		delete(a.working, entry.ID)
 	case state.Published == set.Revision:
 		a.published[entry.ID] = says
 		delete(a.working, entry.ID)
@@ -191,7 +194,7 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 // version, which is the draft or the published one.
 func follows(s, before content.State, r content.Revision) bool {
 	switch {
-	case s.Created != before.Created:
+	case s.Created != before.Created, s.Discarded && !s.Archived:
 		return false
 	case s.Published == r:
 		return s.Draft == 0 && !s.Archived

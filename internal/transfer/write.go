@@ -53,49 +53,31 @@ func (im *importer) write(ctx context.Context) error {
 	return im.writePlans(ctx, plans)
 }
 
-// writePlans writes what is planned, once what it is planned for is written. A
-// plan is left out where it could not be carried out then: drafts go on after
-// they were planned, and the service would find that out at the instant.
+// writePlans writes what is planned, once what it is planned for is written. Drafts go on
+// after they were planned: a notice says which step could not be carried out at its time.
 func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
-		for len(some) > 0 {
-			batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
-			if err == nil {
-				if batch != nil {
-					im.report.Changes++
-				}
-				break
-			}
-			var mended bool
-			if some, mended = im.withoutPlans(some, err); !mended {
-				return im.stopped(err, some)
-			}
+		batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
+		if err != nil {
+			return im.stopped(err, some)
+		}
+		if batch != nil {
+			im.report.Changes++
+			im.noticePlans(some, batch.Warnings)
 		}
 	}
 	return nil
 }
 
-// withoutPlans leaves the steps out that have problems, with a notice. Corrected
-// tells whether there were any.
-func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
-	var e *content.Error
-	if !errors.As(err, &e) || e.Code != content.CodeInvalid {
-		return targets, false
-	}
-	for _, t := range targets {
-		i := slices.IndexFunc(e.Problems, func(p content.Problem) bool { return p.Document == t.id })
-		if i < 0 || t.extras.publishAt == nil && t.extras.unpublishAt == nil {
-			rest = append(rest, t)
-			continue
-		}
-		mended = true
-		p := e.Problems[i]
-		im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step could not be done at that time and is not scheduled: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
-		if t.extras.publishAt, t.extras.unpublishAt = nil, nil; t.extras.any() {
-			rest = append(rest, t)
+// noticePlans says of which documents a step could not be carried out.
+func (im *importer) noticePlans(plans []*target, warnings []content.Problem) {
+	for _, t := range plans {
+		i := slices.IndexFunc(warnings, func(p content.Problem) bool { return p.Document == t.id })
+		if t.extras.steps != nil && i >= 0 {
+			p := warnings[i]
+			im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step can't be done at its time as it stands: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
 		}
 	}
-	return rest, mended
 }
 
 // queue is what is still to be written, in order.

@@ -97,7 +97,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "LinkDraft", Fields: []string{"title", "url"}},
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
-		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "cancelStep", "unpublish", "archive", "discardDraft", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
@@ -148,14 +148,14 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ProgrammePlace", Fields: []string{"startsAt", "endsAt", "room"}},
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
-		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "publishAt", "unpublishAt", "hidden", "refused"}},
+		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "steps", "hidden", "refused"}},
 		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
 		{Name: "ScheduledConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "ScheduledEdge", Fields: []string{"cursor", "node"}},
-		{Name: "ScheduledStep", Fields: []string{"id", "document", "at", "action", "actor", "reason"}},
+		{Name: "ScheduledStep", Fields: []string{"id", "documentId", "document", "at", "action", "actor", "reason", "missed"}},
 		{Name: "SearchConferenceCount", Fields: []string{"conference", "count"}},
 		{Name: "SearchConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount", "facets", "indexedRevision", "didYouMean"}},
 		{Name: "SearchEdge", Fields: []string{"cursor", "node", "score", "language", "highlights", "cueStart"}},
@@ -182,7 +182,6 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
-		{Name: "Step", Fields: []string{"at", "actor", "reason", "missed"}},
 		{Name: "Suggestion", Fields: []string{"text", "node"}},
 		{Name: "SyncEntry", Fields: []string{"revision", "document", "tombstone"}},
 		{Name: "SyncPage", Fields: []string{"entries", "complete", "cursor"}},
@@ -1282,281 +1281,295 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := resolve.MutationCancelSchedule(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 4: // unpublish
+	case 4: // cancelStep
+		a := exec.Args(r, f, readArgs12)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationCancelStep(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeDocumentPayload)
+	case 5: // unpublish
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationUnpublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 5: // archive
+	case 6: // archive
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationArchive(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 6: // restoreVersion
-		a := exec.Args(r, f, readArgs12)
+	case 7: // discardDraft
+		a := exec.Args(r, f, readArgs10)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationDiscardDraft(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeDocumentPayload)
+	case 8: // restoreVersion
+		a := exec.Args(r, f, readArgs13)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationRestoreVersion(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 7: // confirmTranslation
-		a := exec.Args(r, f, readArgs13)
+	case 9: // confirmTranslation
+		a := exec.Args(r, f, readArgs14)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationConfirmTranslation(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 8: // duplicate
+	case 10: // duplicate
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationDuplicate(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 9: // uploadAsset
-		a := exec.Args(r, f, readArgs14)
+	case 11: // uploadAsset
+		a := exec.Args(r, f, readArgs15)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationUploadAsset(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeUploadAssetPayload)
-	case 10: // planNextEdition
-		a := exec.Args(r, f, readArgs15)
+	case 12: // planNextEdition
+		a := exec.Args(r, f, readArgs16)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationPlanNextEdition(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 11: // createConference
-		a := exec.Args(r, f, readArgs16)
+	case 13: // createConference
+		a := exec.Args(r, f, readArgs17)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 12: // updateConference
-		a := exec.Args(r, f, readArgs17)
+	case 14: // updateConference
+		a := exec.Args(r, f, readArgs18)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 13: // createOrganisation
-		a := exec.Args(r, f, readArgs18)
+	case 15: // createOrganisation
+		a := exec.Args(r, f, readArgs19)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 14: // updateOrganisation
-		a := exec.Args(r, f, readArgs19)
+	case 16: // updateOrganisation
+		a := exec.Args(r, f, readArgs20)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 15: // showPhoto
-		a := exec.Args(r, f, readArgs20)
+	case 17: // showPhoto
+		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowPhoto(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 16: // createPhoto
-		a := exec.Args(r, f, readArgs21)
+	case 18: // createPhoto
+		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 17: // updatePhoto
-		a := exec.Args(r, f, readArgs22)
+	case 19: // updatePhoto
+		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 18: // createPodcast
-		a := exec.Args(r, f, readArgs23)
+	case 20: // createPodcast
+		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 19: // updatePodcast
-		a := exec.Args(r, f, readArgs24)
+	case 21: // updatePodcast
+		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 20: // createPodcastEpisode
-		a := exec.Args(r, f, readArgs25)
+	case 22: // createPodcastEpisode
+		a := exec.Args(r, f, readArgs26)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 21: // updatePodcastEpisode
-		a := exec.Args(r, f, readArgs26)
+	case 23: // updatePodcastEpisode
+		a := exec.Args(r, f, readArgs27)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 22: // addTimelineEntry
-		a := exec.Args(r, f, readArgs27)
+	case 24: // addTimelineEntry
+		a := exec.Args(r, f, readArgs28)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddTimelineEntry(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 23: // addMeasure
-		a := exec.Args(r, f, readArgs28)
+	case 25: // addMeasure
+		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddMeasure(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 24: // createPolicyProposal
-		a := exec.Args(r, f, readArgs29)
+	case 26: // createPolicyProposal
+		a := exec.Args(r, f, readArgs30)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 25: // updatePolicyProposal
-		a := exec.Args(r, f, readArgs30)
+	case 27: // updatePolicyProposal
+		a := exec.Args(r, f, readArgs31)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 26: // reorderAppearances
-		a := exec.Args(r, f, readArgs31)
+	case 28: // reorderAppearances
+		a := exec.Args(r, f, readArgs32)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationReorderAppearances(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 27: // moveSession
-		a := exec.Args(r, f, readArgs32)
+	case 29: // moveSession
+		a := exec.Args(r, f, readArgs33)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationMoveSession(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 28: // importSessions
-		a := exec.Args(r, f, readArgs33)
+	case 30: // importSessions
+		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSessions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 29: // createSession
-		a := exec.Args(r, f, readArgs34)
+	case 31: // createSession
+		a := exec.Args(r, f, readArgs35)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 30: // updateSession
-		a := exec.Args(r, f, readArgs35)
+	case 32: // updateSession
+		a := exec.Args(r, f, readArgs36)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 31: // withdrawConsent
-		a := exec.Args(r, f, readArgs36)
+	case 33: // withdrawConsent
+		a := exec.Args(r, f, readArgs37)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 32: // recordConsent
-		a := exec.Args(r, f, readArgs37)
+	case 34: // recordConsent
+		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationRecordConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 33: // hideSpeaker
+	case 35: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 34: // showSpeaker
+	case 36: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 35: // eraseSpeaker
-		a := exec.Args(r, f, readArgs38)
+	case 37: // eraseSpeaker
+		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
-	case 36: // importSpeakers
-		a := exec.Args(r, f, readArgs39)
+	case 38: // importSpeakers
+		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 37: // createSpeaker
-		a := exec.Args(r, f, readArgs40)
+	case 39: // createSpeaker
+		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 38: // updateSpeaker
-		a := exec.Args(r, f, readArgs41)
+	case 40: // updateSpeaker
+		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 39: // createTopic
-		a := exec.Args(r, f, readArgs42)
+	case 41: // createTopic
+		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 40: // updateTopic
-		a := exec.Args(r, f, readArgs43)
+	case 42: // updateTopic
+		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 41: // addCaptions
-		a := exec.Args(r, f, readArgs44)
+	case 43: // addCaptions
+		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 42: // createVideo
-		a := exec.Args(r, f, readArgs45)
+	case 44: // createVideo
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 43: // updateVideo
-		a := exec.Args(r, f, readArgs46)
+	case 45: // updateVideo
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1658,14 +1671,14 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 16: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 17: // speakers
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1746,14 +1759,14 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 18: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 19: // speakers
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 20: // conferences
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2358,7 +2371,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 22: // duration
 		return writeDuration(r, f, o.Duration)
 	case 23: // durationText
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2915,13 +2928,11 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 		return writeRevisionRevisionPointer(r, f, o.Draft)
 	case 2: // published
 		return writeRevisionRevisionPointer(r, f, o.Published)
-	case 3: // publishAt
-		return writeStep(r, f, o.PublishAt)
-	case 4: // unpublishAt
-		return writeStep(r, f, o.UnpublishAt)
-	case 5: // hidden
+	case 3: // steps
+		return writeScheduledStepList(r, f, o.Steps)
+	case 4: // hidden
 		return writeHidingList(r, f, o.Hidden)
-	case 6: // refused
+	case 5: // refused
 		return writeConsentToConsentToList(r, f, o.Refused)
 	}
 	panic("no such field")
@@ -2930,21 +2941,21 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	switch f.Index {
 	case 0: // node
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2958,94 +2969,94 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeConferenceDraftConnection)
 	case 8: // viewer
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // draft
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 10: // changes
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 11: // scheduled
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 12: // translations
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 13: // organisation
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 14: // organisations
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 15: // organisationDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 16: // organisationDrafts
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 17: // photo
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3059,49 +3070,49 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 19: // photoDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
 	case 20: // photoDrafts
-		a := exec.Args(r, f, readArgs6)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 21: // podcast
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 22: // podcasts
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 23: // podcastDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 24: // podcastDrafts
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 25: // episode
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3115,63 +3126,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 27: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
 	case 28: // podcastEpisodeDrafts
-		a := exec.Args(r, f, readArgs5)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 29: // proposal
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 30: // proposals
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 31: // policyProposalDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 32: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 33: // search
-		a := exec.Args(r, f, readArgs61)
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 34: // suggest
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 35: // session
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3185,35 +3196,35 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 37: // sessionSheet
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
 	case 38: // sessionDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
 	case 39: // sessionDrafts
-		a := exec.Args(r, f, readArgs3)
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 40: // speaker
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 41: // speakers
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3223,63 +3234,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
 	case 43: // speakerDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 44: // speakerDrafts
-		a := exec.Args(r, f, readArgs47)
+		a := exec.Args(r, f, readArgs72)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 45: // sync
-		a := exec.Args(r, f, readArgs64)
+		a := exec.Args(r, f, readArgs73)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 46: // programmeChanges
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs74)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 47: // topic
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 48: // topics
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs75)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 49: // topicDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 50: // topicDrafts
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs76)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 51: // video
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3293,21 +3304,21 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 53: // videoDraft
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
 	case 54: // videoDrafts
-		a := exec.Args(r, f, readArgs4)
+		a := exec.Args(r, f, readArgs77)
 		if a == nil {
 			return exec.Failed
 		}
-		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
+		v, err := resolve.DraftsIn[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 55: // __type
-		a := exec.Args(r, f, readArgs67)
+		a := exec.Args(r, f, readArgs78)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3406,17 +3417,21 @@ func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) 
 	switch f.Index {
 	case 0: // id
 		return writeID(r, f, o.ID)
-	case 1: // document
+	case 1: // documentId
+		return writeID(r, f, o.DocumentID)
+	case 2: // document
 		v, err := resolve.ScheduledStepDocument(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDraft2)
-	case 2: // at
+	case 3: // at
 		return writeDateTimeTime(r, f, o.At)
-	case 3: // action
+	case 4: // action
 		return writeAction(r, f, o.Action)
-	case 4: // actor
+	case 5: // actor
 		return writeActor(r, f, &o.Actor)
-	case 5: // reason
+	case 6: // reason
 		return writeString(r, f, o.Reason)
+	case 7: // missed
+		return writeBooleanBool(r, f, o.Missed)
 	}
 	panic("no such field")
 }
@@ -3604,7 +3619,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 20: // durationText
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3948,7 +3963,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4062,7 +4077,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 25: // proposals
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4132,20 +4147,6 @@ func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catal
 		return writeStringStringList(r, f, o.Merged)
 	case 6: // effects
 		return writeEffects(r, f, o.Effects)
-	}
-	panic("no such field")
-}
-
-func fieldOfStep(r *exec.Run, f *exec.Field, o *content.Step) exec.Outcome {
-	switch f.Index {
-	case 0: // at
-		return writeDateTimeTime(r, f, o.At)
-	case 1: // actor
-		return writeActor(r, f, &o.Actor)
-	case 2: // reason
-		return writeString(r, f, o.Reason)
-	case 3: // missed
-		return writeBooleanBool(r, f, o.Missed)
 	}
 	panic("no such field")
 }
@@ -4274,14 +4275,14 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs75)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4368,14 +4369,14 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 18: // narrower
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs75)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 19: // conferences
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4672,7 +4673,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 16: // duration
 		return writeDuration(r, f, o.Duration)
 	case 17: // durationText
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4931,7 +4932,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4961,7 +4962,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5023,7 +5024,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5033,13 +5034,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5101,6 +5102,11 @@ func inputBillInput(in *exec.In, m map[string]any, to *model.BillInput) {
 	exec.ReadOmittable(in, m, "title", &to.Title, readStringPointer)
 	exec.ReadOmittable(in, m, "url", &to.URL, readURLPointer)
 	exec.ReadOmittable(in, m, "carriesOut", &to.CarriesOut, readIntList)
+}
+
+func inputCancelStepInput(in *exec.In, m map[string]any, to *model.CancelStepInput) {
+	exec.Read(in, m, "id", &to.ID, readID)
+	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
 }
 
 func inputCaptionsInput(in *exec.In, m map[string]any, to *model.CaptionsInput) {
@@ -5874,82 +5880,82 @@ func readArgs11(in *exec.In, m map[string]any) *args11 {
 }
 
 type args12 struct {
-	Input model.RestoreVersionInput
+	Input model.CancelStepInput
 }
 
 func readArgs12(in *exec.In, m map[string]any) *args12 {
 	a := &args12{}
-	exec.Read(in, m, "input", &a.Input, readRestoreVersionInput)
+	exec.Read(in, m, "input", &a.Input, readCancelStepInput)
 	return a
 }
 
 type args13 struct {
-	Input model.ConfirmTranslationInput
+	Input model.RestoreVersionInput
 }
 
 func readArgs13(in *exec.In, m map[string]any) *args13 {
 	a := &args13{}
-	exec.Read(in, m, "input", &a.Input, readConfirmTranslationInput)
+	exec.Read(in, m, "input", &a.Input, readRestoreVersionInput)
 	return a
 }
 
 type args14 struct {
-	Input model.UploadAssetInput
+	Input model.ConfirmTranslationInput
 }
 
 func readArgs14(in *exec.In, m map[string]any) *args14 {
 	a := &args14{}
-	exec.Read(in, m, "input", &a.Input, readUploadAssetInput)
+	exec.Read(in, m, "input", &a.Input, readConfirmTranslationInput)
 	return a
 }
 
 type args15 struct {
-	Input model.PlanNextEditionInput
+	Input model.UploadAssetInput
 }
 
 func readArgs15(in *exec.In, m map[string]any) *args15 {
 	a := &args15{}
-	exec.Read(in, m, "input", &a.Input, readPlanNextEditionInput)
+	exec.Read(in, m, "input", &a.Input, readUploadAssetInput)
 	return a
 }
 
 type args16 struct {
-	Input model.CreateConferenceInput
+	Input model.PlanNextEditionInput
 }
 
 func readArgs16(in *exec.In, m map[string]any) *args16 {
 	a := &args16{}
-	exec.Read(in, m, "input", &a.Input, readCreateConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readPlanNextEditionInput)
 	return a
 }
 
 type args17 struct {
-	Input model.UpdateConferenceInput
+	Input model.CreateConferenceInput
 }
 
 func readArgs17(in *exec.In, m map[string]any) *args17 {
 	a := &args17{}
-	exec.Read(in, m, "input", &a.Input, readUpdateConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readCreateConferenceInput)
 	return a
 }
 
 type args18 struct {
-	Input model.CreateOrganisationInput
+	Input model.UpdateConferenceInput
 }
 
 func readArgs18(in *exec.In, m map[string]any) *args18 {
 	a := &args18{}
-	exec.Read(in, m, "input", &a.Input, readCreateOrganisationInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateConferenceInput)
 	return a
 }
 
 type args19 struct {
-	Input model.UpdateOrganisationInput
+	Input model.CreateOrganisationInput
 }
 
 func readArgs19(in *exec.In, m map[string]any) *args19 {
 	a := &args19{}
-	exec.Read(in, m, "input", &a.Input, readUpdateOrganisationInput)
+	exec.Read(in, m, "input", &a.Input, readCreateOrganisationInput)
 	return a
 }
 
@@ -5964,102 +5970,102 @@ func readArgs2(in *exec.In, m map[string]any) *args2 {
 }
 
 type args20 struct {
-	Input model.ShowPhotoInput
+	Input model.UpdateOrganisationInput
 }
 
 func readArgs20(in *exec.In, m map[string]any) *args20 {
 	a := &args20{}
-	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateOrganisationInput)
 	return a
 }
 
 type args21 struct {
-	Input model.CreatePhotoInput
+	Input model.ShowPhotoInput
 }
 
 func readArgs21(in *exec.In, m map[string]any) *args21 {
 	a := &args21{}
-	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
 	return a
 }
 
 type args22 struct {
-	Input model.UpdatePhotoInput
+	Input model.CreatePhotoInput
 }
 
 func readArgs22(in *exec.In, m map[string]any) *args22 {
 	a := &args22{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
 	return a
 }
 
 type args23 struct {
-	Input model.CreatePodcastInput
+	Input model.UpdatePhotoInput
 }
 
 func readArgs23(in *exec.In, m map[string]any) *args23 {
 	a := &args23{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
 	return a
 }
 
 type args24 struct {
-	Input model.UpdatePodcastInput
+	Input model.CreatePodcastInput
 }
 
 func readArgs24(in *exec.In, m map[string]any) *args24 {
 	a := &args24{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
 	return a
 }
 
 type args25 struct {
-	Input model.CreatePodcastEpisodeInput
+	Input model.UpdatePodcastInput
 }
 
 func readArgs25(in *exec.In, m map[string]any) *args25 {
 	a := &args25{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
 	return a
 }
 
 type args26 struct {
-	Input model.UpdatePodcastEpisodeInput
+	Input model.CreatePodcastEpisodeInput
 }
 
 func readArgs26(in *exec.In, m map[string]any) *args26 {
 	a := &args26{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
 	return a
 }
 
 type args27 struct {
-	Input model.AddTimelineEntryInput
+	Input model.UpdatePodcastEpisodeInput
 }
 
 func readArgs27(in *exec.In, m map[string]any) *args27 {
 	a := &args27{}
-	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
 	return a
 }
 
 type args28 struct {
-	Input model.AddMeasureInput
+	Input model.AddTimelineEntryInput
 }
 
 func readArgs28(in *exec.In, m map[string]any) *args28 {
 	a := &args28{}
-	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
+	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
 	return a
 }
 
 type args29 struct {
-	Input model.CreatePolicyProposalInput
+	Input model.AddMeasureInput
 }
 
 func readArgs29(in *exec.In, m map[string]any) *args29 {
 	a := &args29{}
-	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
 	return a
 }
 
@@ -6084,102 +6090,102 @@ func readArgs3(in *exec.In, m map[string]any) *args3 {
 }
 
 type args30 struct {
-	Input model.UpdatePolicyProposalInput
+	Input model.CreatePolicyProposalInput
 }
 
 func readArgs30(in *exec.In, m map[string]any) *args30 {
 	a := &args30{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
 	return a
 }
 
 type args31 struct {
-	Input model.ReorderAppearancesInput
+	Input model.UpdatePolicyProposalInput
 }
 
 func readArgs31(in *exec.In, m map[string]any) *args31 {
 	a := &args31{}
-	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
 	return a
 }
 
 type args32 struct {
-	Input model.MoveSessionInput
+	Input model.ReorderAppearancesInput
 }
 
 func readArgs32(in *exec.In, m map[string]any) *args32 {
 	a := &args32{}
-	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
+	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
 	return a
 }
 
 type args33 struct {
-	Input model.ImportSessionsInput
+	Input model.MoveSessionInput
 }
 
 func readArgs33(in *exec.In, m map[string]any) *args33 {
 	a := &args33{}
-	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
+	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
 	return a
 }
 
 type args34 struct {
-	Input model.CreateSessionInput
+	Input model.ImportSessionsInput
 }
 
 func readArgs34(in *exec.In, m map[string]any) *args34 {
 	a := &args34{}
-	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
 	return a
 }
 
 type args35 struct {
-	Input model.UpdateSessionInput
+	Input model.CreateSessionInput
 }
 
 func readArgs35(in *exec.In, m map[string]any) *args35 {
 	a := &args35{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
 	return a
 }
 
 type args36 struct {
-	Input model.WithdrawConsentInput
+	Input model.UpdateSessionInput
 }
 
 func readArgs36(in *exec.In, m map[string]any) *args36 {
 	a := &args36{}
-	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
 	return a
 }
 
 type args37 struct {
-	Input model.RecordConsentInput
+	Input model.WithdrawConsentInput
 }
 
 func readArgs37(in *exec.In, m map[string]any) *args37 {
 	a := &args37{}
-	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
+	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
 	return a
 }
 
 type args38 struct {
-	Input model.EraseSpeakerInput
+	Input model.RecordConsentInput
 }
 
 func readArgs38(in *exec.In, m map[string]any) *args38 {
 	a := &args38{}
-	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
 	return a
 }
 
 type args39 struct {
-	Input model.ImportSpeakersInput
+	Input model.EraseSpeakerInput
 }
 
 func readArgs39(in *exec.In, m map[string]any) *args39 {
 	a := &args39{}
-	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
+	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
 	return a
 }
 
@@ -6204,76 +6210,86 @@ func readArgs4(in *exec.In, m map[string]any) *args4 {
 }
 
 type args40 struct {
-	Input model.CreateSpeakerInput
+	Input model.ImportSpeakersInput
 }
 
 func readArgs40(in *exec.In, m map[string]any) *args40 {
 	a := &args40{}
-	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
 	return a
 }
 
 type args41 struct {
-	Input model.UpdateSpeakerInput
+	Input model.CreateSpeakerInput
 }
 
 func readArgs41(in *exec.In, m map[string]any) *args41 {
 	a := &args41{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
 	return a
 }
 
 type args42 struct {
-	Input model.CreateTopicInput
+	Input model.UpdateSpeakerInput
 }
 
 func readArgs42(in *exec.In, m map[string]any) *args42 {
 	a := &args42{}
-	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
 	return a
 }
 
 type args43 struct {
-	Input model.UpdateTopicInput
+	Input model.CreateTopicInput
 }
 
 func readArgs43(in *exec.In, m map[string]any) *args43 {
 	a := &args43{}
-	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
 	return a
 }
 
 type args44 struct {
-	Input model.AddCaptionsInput
+	Input model.UpdateTopicInput
 }
 
 func readArgs44(in *exec.In, m map[string]any) *args44 {
 	a := &args44{}
-	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
 	return a
 }
 
 type args45 struct {
-	Input model.CreateVideoInput
+	Input model.AddCaptionsInput
 }
 
 func readArgs45(in *exec.In, m map[string]any) *args45 {
 	a := &args45{}
-	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
 	return a
 }
 
 type args46 struct {
-	Input model.UpdateVideoInput
+	Input model.CreateVideoInput
 }
 
 func readArgs46(in *exec.In, m map[string]any) *args46 {
 	a := &args46{}
-	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
 	return a
 }
 
 type args47 struct {
+	Input model.UpdateVideoInput
+}
+
+func readArgs47(in *exec.In, m map[string]any) *args47 {
+	a := &args47{}
+	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	return a
+}
+
+type args48 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6282,8 +6298,8 @@ type args47 struct {
 	OrderBy model.SpeakerOrder
 }
 
-func readArgs47(in *exec.In, m map[string]any) *args47 {
-	a := &args47{}
+func readArgs48(in *exec.In, m map[string]any) *args48 {
+	a := &args48{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6293,7 +6309,7 @@ func readArgs47(in *exec.In, m map[string]any) *args47 {
 	return a
 }
 
-type args48 struct {
+type args49 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6302,24 +6318,14 @@ type args48 struct {
 	OrderBy model.ConferenceOrder
 }
 
-func readArgs48(in *exec.In, m map[string]any) *args48 {
-	a := &args48{}
+func readArgs49(in *exec.In, m map[string]any) *args49 {
+	a := &args49{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readConferenceFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readConferenceOrder)
-	return a
-}
-
-type args49 struct {
-	Form locale.DurationTextForm
-}
-
-func readArgs49(in *exec.In, m map[string]any) *args49 {
-	a := &args49{}
-	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
 	return a
 }
 
@@ -6344,138 +6350,130 @@ func readArgs5(in *exec.In, m map[string]any) *args5 {
 }
 
 type args50 struct {
-	ID content.NodeID
+	Form locale.DurationTextForm
 }
 
 func readArgs50(in *exec.In, m map[string]any) *args50 {
 	a := &args50{}
-	exec.Read(in, m, "id", &a.ID, readIDNodeID)
+	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
 	return a
 }
 
 type args51 struct {
-	Ids []content.NodeID
+	ID content.NodeID
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
-	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
+	exec.Read(in, m, "id", &a.ID, readIDNodeID)
 	return a
 }
 
 type args52 struct {
-	ID content.ID
+	Ids []content.NodeID
 }
 
 func readArgs52(in *exec.In, m map[string]any) *args52 {
 	a := &args52{}
-	exec.Read(in, m, "id", &a.ID, readID)
+	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
 	return a
 }
 
 type args53 struct {
-	Slug string
+	ID content.ID
 }
 
 func readArgs53(in *exec.In, m map[string]any) *args53 {
 	a := &args53{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "id", &a.ID, readID)
 	return a
 }
 
 type args54 struct {
-	ID   *content.ID
-	Slug *string
+	Slug string
 }
 
 func readArgs54(in *exec.In, m map[string]any) *args54 {
 	a := &args54{}
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	return a
+}
+
+type args55 struct {
+	ID   *content.ID
+	Slug *string
+}
+
+func readArgs55(in *exec.In, m map[string]any) *args55 {
+	a := &args55{}
 	exec.Read(in, m, "id", &a.ID, readIDPointer)
 	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
-type args55 struct {
+type args56 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.ConferenceFilter
+	OrderBy model.ConferenceOrder
+	State   *content.DraftState
+}
+
+func readArgs56(in *exec.In, m map[string]any) *args56 {
+	a := &args56{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readConferenceFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readConferenceOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args57 struct {
 	First  int
 	After  *string
 	Filter *model.ChangeFilter
 }
 
-func readArgs55(in *exec.In, m map[string]any) *args55 {
-	a := &args55{}
+func readArgs57(in *exec.In, m map[string]any) *args57 {
+	a := &args57{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
-type args56 struct {
+type args58 struct {
 	First  int
 	After  *string
 	Missed bool
 }
 
-func readArgs56(in *exec.In, m map[string]any) *args56 {
-	a := &args56{}
+func readArgs58(in *exec.In, m map[string]any) *args58 {
+	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
 	return a
 }
 
-type args57 struct {
+type args59 struct {
 	Needing locale.Language
 	Types   []string
 	First   int
 	After   *string
 }
 
-func readArgs57(in *exec.In, m map[string]any) *args57 {
-	a := &args57{}
+func readArgs59(in *exec.In, m map[string]any) *args59 {
+	a := &args59{}
 	exec.Read(in, m, "needing", &a.Needing, readLanguage)
 	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args58 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.OrganisationFilter
-	OrderBy model.OrganisationOrder
-}
-
-func readArgs58(in *exec.In, m map[string]any) *args58 {
-	a := &args58{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
-	return a
-}
-
-type args59 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
-}
-
-func readArgs59(in *exec.In, m map[string]any) *args59 {
-	a := &args59{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
 	return a
 }
 
@@ -6504,12 +6502,140 @@ type args60 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
+	Filter  *model.OrganisationFilter
+	OrderBy model.OrganisationOrder
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
+	return a
+}
+
+type args61 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.OrganisationFilter
+	OrderBy model.OrganisationOrder
+	State   *content.DraftState
+}
+
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args62 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PhotoFilter
+	OrderBy model.PhotoOrder
+	State   *content.DraftState
+}
+
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPhotoFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPhotoOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args63 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
+}
+
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
+	return a
+}
+
+type args64 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
+	State   *content.DraftState
+}
+
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args65 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PodcastEpisodeFilter
+	OrderBy model.PodcastEpisodeOrder
+	State   *content.DraftState
+}
+
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastEpisodeFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastEpisodeOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args66 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+}
+
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6519,7 +6645,29 @@ func readArgs60(in *exec.In, m map[string]any) *args60 {
 	return a
 }
 
-type args61 struct {
+type args67 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+	State   *content.DraftState
+}
+
+func readArgs67(in *exec.In, m map[string]any) *args67 {
+	a := &args67{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args68 struct {
 	Query  string
 	Types  []content.DocumentType
 	Filter *model.SearchFilter
@@ -6527,8 +6675,8 @@ type args61 struct {
 	After  *string
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs68(in *exec.In, m map[string]any) *args68 {
+	a := &args68{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
@@ -6537,93 +6685,15 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args69 struct {
 	Prefix string
 	First  int
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs69(in *exec.In, m map[string]any) *args69 {
+	a := &args69{}
 	exec.Read(in, m, "prefix", &a.Prefix, readString)
 	exec.Read(in, m, "first", &a.First, readInt)
-	return a
-}
-
-type args63 struct {
-	Conference content.ID
-}
-
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
-	return a
-}
-
-type args64 struct {
-	After    *string
-	First    int
-	Types    []content.DocumentType
-	Language *locale.Language
-}
-
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
-	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
-	exec.Read(in, m, "language", &a.Language, readLanguagePointer)
-	return a
-}
-
-type args65 struct {
-	Conference content.ID
-	Since      catalog.ProgrammeSince
-}
-
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
-	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
-	return a
-}
-
-type args66 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.TopicFilter
-	OrderBy model.TopicOrder
-}
-
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
-	return a
-}
-
-type args67 struct {
-	Name string
-}
-
-func readArgs67(in *exec.In, m map[string]any) *args67 {
-	a := &args67{}
-	exec.Read(in, m, "name", &a.Name, readString)
-	return a
-}
-
-type args68 struct {
-	IncludeDeprecated bool
-}
-
-func readArgs68(in *exec.In, m map[string]any) *args68 {
-	a := &args68{}
-	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
 
@@ -6636,6 +6706,172 @@ func readArgs7(in *exec.In, m map[string]any) *args7 {
 	a := &args7{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
+	return a
+}
+
+type args70 struct {
+	Conference content.ID
+}
+
+func readArgs70(in *exec.In, m map[string]any) *args70 {
+	a := &args70{}
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	return a
+}
+
+type args71 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.SessionFilter
+	OrderBy model.SessionOrder
+	State   *content.DraftState
+}
+
+func readArgs71(in *exec.In, m map[string]any) *args71 {
+	a := &args71{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readSessionFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readSessionOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args72 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.SpeakerFilter
+	OrderBy model.SpeakerOrder
+	State   *content.DraftState
+}
+
+func readArgs72(in *exec.In, m map[string]any) *args72 {
+	a := &args72{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readSpeakerFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readSpeakerOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args73 struct {
+	After    *string
+	First    int
+	Types    []content.DocumentType
+	Language *locale.Language
+}
+
+func readArgs73(in *exec.In, m map[string]any) *args73 {
+	a := &args73{}
+	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
+	exec.Read(in, m, "language", &a.Language, readLanguagePointer)
+	return a
+}
+
+type args74 struct {
+	Conference content.ID
+	Since      catalog.ProgrammeSince
+}
+
+func readArgs74(in *exec.In, m map[string]any) *args74 {
+	a := &args74{}
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
+	return a
+}
+
+type args75 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.TopicFilter
+	OrderBy model.TopicOrder
+}
+
+func readArgs75(in *exec.In, m map[string]any) *args75 {
+	a := &args75{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	return a
+}
+
+type args76 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.TopicFilter
+	OrderBy model.TopicOrder
+	State   *content.DraftState
+}
+
+func readArgs76(in *exec.In, m map[string]any) *args76 {
+	a := &args76{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args77 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.VideoFilter
+	OrderBy model.VideoOrder
+	State   *content.DraftState
+}
+
+func readArgs77(in *exec.In, m map[string]any) *args77 {
+	a := &args77{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readVideoFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readVideoOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args78 struct {
+	Name string
+}
+
+func readArgs78(in *exec.In, m map[string]any) *args78 {
+	a := &args78{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args79 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs79(in *exec.In, m map[string]any) *args79 {
+	a := &args79{}
+	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
 
@@ -6717,6 +6953,10 @@ func readBytesInt(in *exec.In, v any) int {
 }
 
 func readBytesIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readBytesInt) }
+
+func readCancelStepInput(in *exec.In, v any) model.CancelStepInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputCancelStepInput)
+}
 
 func readCaptionsInputPointer(in *exec.In, v any) *model.CaptionsInput {
 	return exec.ReadInput(in, in.NonNull(v), inputCaptionsInput)
@@ -6893,6 +7133,14 @@ func readDocumentType(in *exec.In, v any) content.DocumentType {
 
 func readDocumentTypeList(in *exec.In, v any) []content.DocumentType {
 	return exec.ReadList(in, v, readDocumentType)
+}
+
+func readDraftState(in *exec.In, v any) content.DraftState {
+	return content.DraftState(exec.ReadScalar(in, in.NonNull(v), scalar.UnmarshalString))
+}
+
+func readDraftStatePointer(in *exec.In, v any) *content.DraftState {
+	return exec.ReadPointer(in, v, readDraftState)
 }
 
 func readDuration(in *exec.In, v any) locale.Duration {
@@ -7831,7 +8079,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -7991,7 +8239,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8023,7 +8271,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8119,7 +8367,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8671,7 +8919,7 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
@@ -8886,10 +9134,6 @@ func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog
 	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
 }
 
-func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfStep)
-}
-
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v, true))
 }
@@ -8927,7 +9171,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -8939,7 +9183,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -8947,11 +9191,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -8979,11 +9223,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9003,27 +9247,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9035,7 +9279,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9047,15 +9291,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9079,7 +9323,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9087,15 +9331,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9107,7 +9351,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9133,7 +9377,7 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9141,15 +9385,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9161,15 +9405,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9181,23 +9425,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9209,7 +9453,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9221,19 +9465,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
