@@ -114,8 +114,8 @@ func (s State) visible() bool {
 	return len(s.Hidden) == 0 && !s.Erased && !slices.Contains(s.Refused, ConsentToName)
 }
 
-// gone reports whether there is no such document for anybody.
-func (s State) gone() bool { return s.Erased || s.Discarded }
+// Gone reports whether there is no such document for anybody.
+func (s State) Gone() bool { return s.Erased || s.Discarded }
 
 // Shown returns the version that readers see, or 0.
 func (s State) Shown() Revision {

@@ -14,7 +14,7 @@ func DiscardDraft(t *Transaction, id ID) error {
 	if err != nil {
 		return err
 	}
-	if s.after.Created == 0 || s.after.gone() {
+	if s.after.Created == 0 || s.after.Gone() {
 		return NotFound(id)
 	}
 	if s.after.Draft == 0 {
@@ -129,7 +129,7 @@ func (t *Transaction) stillReferenced() (problems []Problem, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if from == id || state.gone() || state.Archived || !refersAny(id, working, published) {
+			if from == id || state.Gone() || state.Archived || !refersAny(id, working, published) {
 				continue
 			}
 			p := newProblem([]string{}, StillReferenced, false, from.Kind().Title(working).String())

@@ -2,7 +2,7 @@
 // changes and what follows from it, and the two doors to it, the [View] for reading
 // and [Edit] for writing. It is pure: it reads no clock, no file and no network,
 // takes randomness and the time from its caller, and imports nothing but the standard
-// library, golang.org/x/text and the floor below.
+// library, golang.org/x/text, internal/richtext and the floors below.
 //
 // It names no content type. What it must ask of one, a [Kind] answers, by its fields
 // and [Hooks]; the types are in content/catalog, above, and register themselves

@@ -92,7 +92,7 @@ func PublishingOf(v *View, id ID) (*PublishingStatus, error) {
 		State: PublicationDraft, Hidden: s.Hidden, Refused: s.Refused,
 	}
 	for _, step := range s.Steps {
-		status.Steps = append(status.Steps, &ScheduledStep{step, step.id(id), id})
+		status.Steps = append(status.Steps, &ScheduledStep{step, id})
 	}
 	switch {
 	case s.Archived:

@@ -50,7 +50,7 @@ func DraftStates(v *View, id ID) ([]DraftState, error) {
 // drafts returns the states that a list of drafts has the document under.
 func (s *State) drafts() (all []DraftState) {
 	switch {
-	case s.gone():
+	case s.Gone():
 		return nil
 	case s.Archived:
 		return []DraftState{DraftArchived}
@@ -74,7 +74,7 @@ func (s *State) drafts() (all []DraftState) {
 
 // stateKeys returns the keys of a document's working version in the indexes by state.
 func stateKeys(d Document, s State) []string {
-	if d == nil || s.gone() {
+	if d == nil || s.Gone() {
 		return nil
 	}
 	var states []Key

@@ -167,9 +167,8 @@ const stepTime = "2006-01-02 15:04 MST"
 // prevent planning it is a warning: other documents may change before, and a step that was
 // planned earlier stays.
 func (t *Transaction) outlook(d due, o Done) (problems []Problem) {
-	s := t.staged[d.id]
-	planned := s.given || slices.ContainsFunc(s.before.Steps, d.is)
-	if s.given && o.Action != MissedStep {
+	planned := t.options.Import || slices.ContainsFunc(t.staged[d.id].before.Steps, d.is)
+	if t.options.Import && o.Action != MissedStep {
 		return nil
 	}
 	if o.Action == MissedStep && len(o.Problems) == 0 {

@@ -11,6 +11,8 @@ type Presentation struct {
 	One, Many locale.Text
 	// News says that what is published goes to the feeds of news.
 	News bool
+	// PageType is the type of its pages in the Open Graph protocol; empty means "article".
+	PageType string
 	// Summary is what a document says of itself in short.
 	Summary func(d Document) Passage
 	// When says in words when its subject takes place, or came about.

@@ -1,10 +1,19 @@
 package content
 
+import (
+	"fmt"
+	"strings"
+)
+
 // ScheduledStep is a planned or missed step of a document, for editors.
 type ScheduledStep struct {
 	Step
-	ID         ID // of the step: for CancelStep
 	DocumentID ID
+}
+
+// NodeID returns the id of the step: no other step has it at any time.
+func (s *ScheduledStep) NodeID() NodeID {
+	return NodeID(fmt.Sprintf("%s:%s:%d", s.DocumentID, strings.ToLower(string(s.Action)), s.At.UnixMilli()))
 }
 
 // UpcomingSteps is the range of the keys in Schedules that will be due, and MissedSteps that
@@ -58,7 +67,7 @@ func StepAt(v *View, key string) (*ScheduledStep, error) {
 	if step == nil {
 		return nil, errSchedule()
 	}
-	return &ScheduledStep{*step, step.id(d.id), d.id}, nil
+	return &ScheduledStep{*step, d.id}, nil
 }
 
 func errSchedule() error {

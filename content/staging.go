@@ -61,7 +61,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
 	}
-	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
+	if m.UpdatedAt.IsZero() || (action != Create && !t.options.Import) {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
@@ -243,7 +243,7 @@ func (t *Transaction) stageForPublisher(id ID) (*stagedDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.after.Created == 0 || s.after.gone() {
+	if s.after.Created == 0 || s.after.Gone() {
 		return nil, NotFound(id)
 	}
 	return s, nil
@@ -259,7 +259,7 @@ func (t *Transaction) Touch(id ID, action Action, change func(*State, Document))
 	if err != nil {
 		return err
 	}
-	if s.after.Created == 0 || s.after.gone() {
+	if s.after.Created == 0 || s.after.Gone() {
 		return NotFound(id)
 	}
 	working, err := t.Working(id)

@@ -35,7 +35,6 @@ type stagedDocument struct {
 	actions       []Action
 	problems      []Problem // of versions that were saved after others
 	edited        bool      // what it says, or who may read it, has changed
-	given         bool      // its steps were planned elsewhere
 }
 
 func newTransaction(base Snapshot, o EditOptions) *Transaction {
@@ -66,7 +65,7 @@ func (t *Transaction) Working(id ID) (Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if state.gone() {
+	if state.Gone() {
 		return nil, NotFound(id)
 	}
 	return t.version(id, state.Working())

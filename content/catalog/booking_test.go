@@ -12,6 +12,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/schedule"
 )
 
 // clashOf says what two sessions have both at a time, empty where it is nothing. The
@@ -188,7 +189,7 @@ func (b *booker) edit(tx *content.Transaction) error {
 				err = b.status(tx)
 			}
 		default:
-			err = errors.Join(b.move(tx, id), content.SchedulePublish(tx, id, at))
+			err = errors.Join(b.move(tx, id), schedule.Publish(tx, id, at))
 		}
 		if err != nil && !refusedEdit(err) {
 			return err
@@ -203,7 +204,7 @@ func (b *booker) edit(tx *content.Transaction) error {
 func TestDoubleBookings(t *testing.T) {
 	t.Parallel()
 	refused, missed, published := 0, 0, 0
-	for seed := range contenttest.Seeds(20) {
+	for seed := range seeds(20) {
 		b := &booker{Rand: rand.New(rand.NewPCG(seed, 14)), now: contenttest.Epoch}
 		store := contenttest.NewMemory()
 		contenttest.Publish(t, store, contenttest.Conference("c0"), contenttest.Conference("c1"), contenttest.Speaker("anna"), contenttest.Speaker("bo"))

@@ -22,7 +22,7 @@ var draftStates = []content.DraftState{
 func TestDraftsInState(t *testing.T) {
 	t.Parallel()
 	met := map[content.DraftState]bool{}
-	for seed := range contenttest.Seeds(3) {
+	for seed := range seeds(3) {
 		store, world := contenttest.NewMemory(), contenttest.NewWorld(seed)
 		for range 250 {
 			if err := world.Edit(context.Background(), store); err != nil {

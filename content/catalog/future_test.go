@@ -10,11 +10,11 @@ import (
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
 	"lectern/content/listing"
+	"lectern/content/schedule"
 )
 
-// TestFutureIsWhatComes: after random edits and plans, what a view of a later
-// time shows is what the store shows when the clock has passed it, however
-// often the schedule was followed meanwhile.
+// TestFutureIsWhatComes: after random edits and plans, a view of a later time equals the store
+// once the clock has passed that time, however often the schedule was run meanwhile.
 func TestFutureIsWhatComes(t *testing.T) {
 	t.Parallel()
 	steps, missed, consents := 0, 0, 0
@@ -69,7 +69,7 @@ func viewAt(t *testing.T, store content.Store, now, at time.Time) *content.View 
 	return v
 }
 
-// publicOf is all that a view gives: each document, each list, and its length.
+// publicOf returns everything in a view: each document, each list, and its length.
 func publicOf(t *testing.T, v *content.View) map[string]any {
 	t.Helper()
 	all := map[string]any{"revision": v.Revision()}
@@ -112,7 +112,7 @@ func TestViewOfAnotherTime(t *testing.T) {
 	now := contenttest.Epoch
 	at := now.Add(time.Hour)
 	id := contenttest.ID("session", "a")
-	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, id, at) })
+	planned(t, store, func(tx *content.Transaction) error { return schedule.Publish(tx, id, at) })
 	door := func(_ context.Context, when time.Time) (content.Store, error) {
 		if !when.Equal(now.Add(-time.Hour)) {
 			return nil, fmt.Errorf("asked for %v", when)
@@ -159,8 +159,7 @@ func TestViewOfAnotherTime(t *testing.T) {
 	}
 }
 
-// TestFutureIsBounded: a look ahead over too many steps is refused, and planning
-// goes on.
+// TestFutureIsBounded: a look ahead over too many steps is refused, and planning continues.
 func TestFutureIsBounded(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -174,7 +173,7 @@ func TestFutureIsBounded(t *testing.T) {
 			if i == many {
 				break
 			}
-			if err := content.SchedulePublish(tx, s.ID, contenttest.Epoch.Add(time.Hour)); err != nil {
+			if err := schedule.Publish(tx, s.ID, contenttest.Epoch.Add(time.Hour)); err != nil {
 				return err
 			}
 		}
@@ -188,6 +187,6 @@ func TestFutureIsBounded(t *testing.T) {
 		t.Errorf("before them: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error {
-		return content.SchedulePublish(tx, contenttest.ID("speaker", fmt.Sprint("taler ", many)), contenttest.Epoch.Add(2*time.Hour))
+		return schedule.Publish(tx, contenttest.ID("speaker", fmt.Sprint("taler ", many)), contenttest.Epoch.Add(2*time.Hour))
 	})
 }

@@ -16,9 +16,10 @@ import (
 	"lectern/content/contenttest"
 	"lectern/content/listing"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
-// edited is an edit by the publisher at a time.
+// edited makes an edit as the publisher at a time.
 func edited(t *testing.T, store content.Store, now time.Time, fn func(*content.Transaction) error) error {
 	t.Helper()
 	o := contenttest.Options()
@@ -60,11 +61,11 @@ func TestScheduledStepsComeAbout(t *testing.T) {
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
 	at := contenttest.Epoch.Add(time.Hour)
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(content.SchedulePublish(tx, session, at), content.ScheduleUnpublish(tx, session, at.Add(time.Hour)))
+		return errors.Join(schedule.Publish(tx, session, at), schedule.Unpublish(tx, session, at.Add(time.Hour)))
 	})
 	later := contenttest.Session("a", "fagdag", 0)
 	later.Title = locale.NewText("da", "Nyere")
-	contenttest.Save(t, store, later) // what is planned publishes the draft as it stands then
+	contenttest.Save(t, store, later) // a planned step publishes the draft of that time
 
 	if done, next := runDue(t, store, at.Add(-time.Millisecond)); len(done) != 0 || !next.Equal(at) {
 		t.Errorf("before the instant: %v, next %v", done, next)
@@ -102,14 +103,14 @@ func TestScheduleRefuses(t *testing.T) {
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
 	planned(t, store, func(tx *content.Transaction) error {
 		b := contenttest.ID("session", "b")
-		return errors.Join(content.SchedulePublish(tx, b, now.Add(2*hour)), content.ScheduleUnpublish(tx, b, now.Add(4*hour)))
+		return errors.Join(schedule.Publish(tx, b, now.Add(2*hour)), schedule.Unpublish(tx, b, now.Add(4*hour)))
 	})
 	type edit = func(*content.Transaction) error
 	publish := func(id content.ID, at time.Time) edit {
-		return func(tx *content.Transaction) error { return content.SchedulePublish(tx, id, at) }
+		return func(tx *content.Transaction) error { return schedule.Publish(tx, id, at) }
 	}
 	unpublish := func(id content.ID, at time.Time) edit {
-		return func(tx *content.Transaction) error { return content.ScheduleUnpublish(tx, id, at) }
+		return func(tx *content.Transaction) error { return schedule.Unpublish(tx, id, at) }
 	}
 	for name, test := range map[string]struct {
 		edit edit
@@ -138,7 +139,7 @@ func TestScheduleRefuses(t *testing.T) {
 	o.Actor.Role = content.RoleEditor
 	for name, edit := range map[string]edit{
 		"publish": publish(draft, now.Add(hour)), "unpublish": unpublish(public, now.Add(hour)),
-		"cancel": func(tx *content.Transaction) error { return content.CancelSchedule(tx, contenttest.ID("session", "b")) },
+		"cancel": func(tx *content.Transaction) error { return schedule.Cancel(tx, contenttest.ID("session", "b")) },
 	} {
 		if _, err := content.Edit(t.Context(), store, o, edit); content.CodeOf(err) != content.CodeForbidden {
 			t.Errorf("%s by an editor: %v", name, err)
@@ -146,8 +147,7 @@ func TestScheduleRefuses(t *testing.T) {
 	}
 }
 
-// TestWhatEndsAPlan: a step goes when it is cancelled, or when somebody does
-// it by hand; another save keeps it.
+// TestWhatEndsAPlan: a step ends when it is cancelled, or done by hand; another save keeps it.
 func TestWhatEndsAPlan(t *testing.T) {
 	t.Parallel()
 	id := contenttest.ID("session", "a")
@@ -157,7 +157,7 @@ func TestWhatEndsAPlan(t *testing.T) {
 		publish, until bool
 	}{
 		"save":      {func(tx *content.Transaction) error { return tx.Save(contenttest.Session("a", "fagdag", 1)) }, true, true},
-		"cancel":    {func(tx *content.Transaction) error { return content.CancelSchedule(tx, id) }, false, false},
+		"cancel":    {func(tx *content.Transaction) error { return schedule.Cancel(tx, id) }, false, false},
 		"publish":   {func(tx *content.Transaction) error { return tx.Publish(id) }, false, true},
 		"unpublish": {func(tx *content.Transaction) error { return errors.Join(tx.Publish(id), tx.Unpublish(id)) }, false, false},
 		"archive":   {func(tx *content.Transaction) error { return tx.Archive(id) }, false, false},
@@ -166,7 +166,7 @@ func TestWhatEndsAPlan(t *testing.T) {
 		contenttest.Publish(t, store, contenttest.Conference("fagdag"))
 		contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
 		planned(t, store, func(tx *content.Transaction) error {
-			return errors.Join(content.SchedulePublish(tx, id, at), content.ScheduleUnpublish(tx, id, at.Add(time.Hour)))
+			return errors.Join(schedule.Publish(tx, id, at), schedule.Unpublish(tx, id, at.Add(time.Hour)))
 		})
 		planned(t, store, test.edit)
 		s := stateOf(t, store, id)
@@ -182,29 +182,29 @@ func TestWhatEndsAPlan(t *testing.T) {
 	}
 }
 
-// TestScheduleTellsProblems: what would stand in the way at the instant is told
-// when it is planned, by what will have come about before.
+// TestScheduleTellsProblems: planning a step reports the problems at its instant, considering
+// earlier steps.
 func TestScheduleTellsProblems(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
 	conference, session, podcast, episode := contenttest.ID("conference", "fagdag"), contenttest.ID("session", "a"), contenttest.ID("podcast", "p0"), contenttest.ID("podcastEpisode", "e0")
 	contenttest.Save(t, store, contenttest.Conference("fagdag"), contenttest.Session("a", "fagdag", 0))
 	at := contenttest.Epoch.Add(time.Hour)
-	alone := func(tx *content.Transaction) error { return content.SchedulePublish(tx, session, at) }
+	alone := func(tx *content.Transaction) error { return schedule.Publish(tx, session, at) }
 	err := edited(t, store, contenttest.Epoch, alone)
 	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.RequiresUnpublished)) {
 		t.Errorf("before its conference: %v", err)
 	}
-	planned(t, store, func(tx *content.Transaction) error { return content.SchedulePublish(tx, conference, at) })
-	planned(t, store, alone) // at one instant a conference comes before its sessions
+	planned(t, store, func(tx *content.Transaction) error { return schedule.Publish(tx, conference, at) })
+	planned(t, store, alone) // at the same instant a conference comes before its sessions
 	err = edited(t, store, contenttest.Epoch, func(tx *content.Transaction) error {
-		return content.ScheduleUnpublish(tx, conference, at.Add(time.Hour))
+		return schedule.Unpublish(tx, conference, at.Add(time.Hour))
 	})
 	if content.CodeOf(err) != content.CodeInvalid || !strings.Contains(err.Error(), string(content.StillRequired)) {
 		t.Errorf("its conference's end: %v", err)
 	}
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(content.ScheduleUnpublish(tx, conference, at.Add(time.Hour)), content.ScheduleUnpublish(tx, session, at.Add(time.Hour)))
+		return errors.Join(schedule.Unpublish(tx, conference, at.Add(time.Hour)), schedule.Unpublish(tx, session, at.Add(time.Hour)))
 	})
 	e := newEditor(1)
 	var documents []content.Document
@@ -216,7 +216,7 @@ func TestScheduleTellsProblems(t *testing.T) {
 	documents[1].(*catalog.PodcastEpisode).PodcastID = podcast
 	contenttest.Save(t, store, documents...)
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(content.SchedulePublish(tx, episode, at), content.SchedulePublish(tx, podcast, at))
+		return errors.Join(schedule.Publish(tx, episode, at), schedule.Publish(tx, podcast, at))
 	})
 	done, _ := runDue(t, store, at.Add(2*time.Hour))
 	var got []string
@@ -229,8 +229,8 @@ func TestScheduleTellsProblems(t *testing.T) {
 	}
 }
 
-// TestMissedStep: a document that has problems when its instant comes stands in
-// nobody's way, is told of, and is not tried again.
+// TestMissedStep: a document with problems at its instant blocks no others, is reported, and is
+// not tried again.
 func TestMissedStep(t *testing.T) {
 	t.Parallel()
 	store := contenttest.NewMemory()
@@ -239,7 +239,7 @@ func TestMissedStep(t *testing.T) {
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0), contenttest.Session("b", "fagdag", 1))
 	at := contenttest.Epoch.Add(time.Hour)
 	planned(t, store, func(tx *content.Transaction) error {
-		return errors.Join(content.SchedulePublish(tx, a, at), content.SchedulePublish(tx, b, at), content.ScheduleUnpublish(tx, a, at.Add(time.Hour)))
+		return errors.Join(schedule.Publish(tx, a, at), schedule.Publish(tx, b, at), schedule.Unpublish(tx, a, at.Add(time.Hour)))
 	})
 	broken := contenttest.Session("a", "fagdag", 0)
 	broken.Title = nil
@@ -261,12 +261,12 @@ func TestMissedStep(t *testing.T) {
 	if err != nil || len(page.Nodes()) != 1 || page.Nodes()[0].DocumentID != a || page.Nodes()[0].Action != content.Publish || page.Nodes()[0].Reason != "Fordi." {
 		t.Errorf("missed: %+v, %v", page, err)
 	}
-	// There is nothing to end then: the second is missed, too.
+	// There is nothing to unpublish then: the second is missed, too.
 	if done, _ := runDue(t, store, at.Add(time.Hour)); len(done) != 1 || done[0].Action != content.MissedStep {
 		t.Errorf("the end: %v", done)
 	}
 	contenttest.Save(t, store, contenttest.Session("a", "fagdag", 0))
-	if err := edited(t, store, at.Add(time.Hour), func(tx *content.Transaction) error { return content.SchedulePublish(tx, a, at.Add(2*time.Hour)) }); err != nil {
+	if err := edited(t, store, at.Add(time.Hour), func(tx *content.Transaction) error { return schedule.Publish(tx, a, at.Add(2*time.Hour)) }); err != nil {
 		t.Fatal(err)
 	}
 	if done, _ := runDue(t, store, at.Add(2*time.Hour)); len(done) != 1 || done[0].Action != content.Publish {
@@ -283,7 +283,7 @@ func TestScheduledList(t *testing.T) {
 		contenttest.Save(t, store, contenttest.Session(name, "fagdag", i))
 		ids = append(ids, contenttest.ID("session", name))
 		planned(t, store, func(tx *content.Transaction) error {
-			return content.SchedulePublish(tx, ids[i], contenttest.Epoch.Add(time.Duration(i+1)*time.Hour))
+			return schedule.Publish(tx, ids[i], contenttest.Epoch.Add(time.Duration(i+1)*time.Hour))
 		})
 	}
 	view := contenttest.View(t, store, contenttest.Publisher)
@@ -323,8 +323,7 @@ func TestScheduledList(t *testing.T) {
 	}
 }
 
-// TestRunDueWithADamagedDocument: it is told of, each time, and the others are
-// done.
+// TestRunDueWithADamagedDocument: it is reported each time, and the others are done.
 func TestRunDueWithADamagedDocument(t *testing.T) {
 	t.Parallel()
 	memory := contenttest.NewMemory()
@@ -333,7 +332,7 @@ func TestRunDueWithADamagedDocument(t *testing.T) {
 	a, b := contenttest.ID("session", "a"), contenttest.ID("session", "b")
 	at := contenttest.Epoch.Add(time.Hour)
 	planned(t, memory, func(tx *content.Transaction) error {
-		return errors.Join(content.SchedulePublish(tx, a, at), content.SchedulePublish(tx, b, at.Add(time.Second)))
+		return errors.Join(schedule.Publish(tx, a, at), schedule.Publish(tx, b, at.Add(time.Second)))
 	})
 	store := damaged{memory, a}
 	for i, want := range []int{1, 0} {
@@ -388,7 +387,7 @@ func TestAlternatingSteps(t *testing.T) {
 		}
 		return strings.TrimSpace(all)
 	}
-	off, on := content.ScheduleUnpublish, content.SchedulePublish
+	off, on := schedule.Unpublish, schedule.Publish
 	for _, step := range []struct {
 		do    func(*content.Transaction, content.ID, time.Time) error
 		hours int
@@ -423,20 +422,21 @@ func TestAlternatingSteps(t *testing.T) {
 	plan(off, 40)
 	view := contenttest.View(t, store, contenttest.Publisher)
 	page, err := listing.Scheduled(view, 10, nil)
-	if err != nil || len(page.Nodes()) != 2 || page.Nodes()[0].ID == page.Nodes()[1].ID {
+	step := func(i int) content.NodeID { return page.Nodes()[i].NodeID() }
+	if err != nil || len(page.Nodes()) != 2 || step(0) == step(1) {
 		t.Fatalf("%+v, %v", page, err)
 	}
 	o := contenttest.Options()
 	batch, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error {
-		_, err := content.CancelStep(tx, page.Nodes()[0].ID)
+		_, err := schedule.CancelStep(tx, step(0))
 		return err
 	})
 	if err != nil || steps() != "UNPUBLISH 40" || len(batch.Warnings) != 1 || batch.Warnings[0].Code != content.NothingToDo {
 		t.Errorf("cancelled alone: %s, %+v, %v", steps(), batch, err)
 	}
-	for _, unknown := range []content.ID{page.Nodes()[0].ID, id, "", "x", id + ":publish:x"} {
+	for _, unknown := range []content.NodeID{step(0), content.NodeID(id), "", "x", content.NodeID(id) + ":publish:x"} {
 		err := edited(t, store, now, func(tx *content.Transaction) error {
-			_, err := content.CancelStep(tx, unknown)
+			_, err := schedule.CancelStep(tx, unknown)
 			return err
 		})
 		if !content.IsNotFound(err) {
@@ -463,8 +463,8 @@ func TestStepsTogether(t *testing.T) {
 	contenttest.Save(t, store, moved(a, 1), moved(b, -1), moved(c, 1), e)
 	planned(t, store, func(tx *content.Transaction) error {
 		return errors.Join(
-			content.SchedulePublish(tx, a.ID, at), content.SchedulePublish(tx, b.ID, at), content.SchedulePublish(tx, c.ID, at),
-			content.ScheduleUnpublish(tx, d.ID, at), content.SchedulePublish(tx, e.ID, at),
+			schedule.Publish(tx, a.ID, at), schedule.Publish(tx, b.ID, at), schedule.Publish(tx, c.ID, at),
+			schedule.Unpublish(tx, d.ID, at), schedule.Publish(tx, e.ID, at),
 		)
 	})
 	done, _ := runDue(t, store, at)

@@ -13,10 +13,11 @@ import (
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/content/listing"
+	"lectern/content/schedule"
 )
 
-// testClock goes on when a test says so. Waits tell the test that they have
-// begun: all that had to be done before has been done then.
+// testClock is a clock that the test advances. Waits notify the test when they begin: all
+// previous work is done then.
 type testClock struct {
 	mu    sync.Mutex
 	now   time.Time
@@ -52,8 +53,7 @@ func (c *testClock) After(d time.Duration) <-chan time.Time {
 	return over
 }
 
-// pass lets time go by until the last wait that began is over, and then until
-// the next begins.
+// pass advances the time to the end of the last wait, and returns when the next begins.
 func (c *testClock) pass(d time.Duration) {
 	c.mu.Lock()
 	c.now = c.now.Add(d)
@@ -73,15 +73,14 @@ func (c *testClock) pass(d time.Duration) {
 	}
 }
 
-// planStep saves a session of a published conference, to be published at an
-// instant.
+// planStep saves a session of a published conference, and schedules its publication.
 func planStep(t *testing.T, store content.Store, name string, now, at time.Time) content.ID {
 	t.Helper()
 	o := contenttest.Options()
 	o.Now = now
 	s := contenttest.Session(name, "fagdag", 0)
 	_, err := content.Edit(t.Context(), store, o, func(tx *content.Transaction) error {
-		return errors.Join(tx.Save(s), content.SchedulePublish(tx, s.ID, at))
+		return errors.Join(tx.Save(s), schedule.Publish(tx, s.ID, at))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -98,8 +97,8 @@ func isPublic(t *testing.T, store content.Store, id content.ID) bool {
 	return err == nil
 }
 
-// TestScheduleIsFollowed: a step that was planned while the service runs comes
-// about at its instant; one that can't is reported, and the others are done.
+// TestScheduleIsFollowed: a step that is planned while the service runs is done at its instant.
+// A failing step is reported, and the others are done.
 func TestScheduleIsFollowed(t *testing.T) {
 	t.Parallel()
 	var log lockedBuffer
@@ -138,7 +137,7 @@ func TestScheduleIsFollowed(t *testing.T) {
 	}
 	missed, err := listing.Missed(view, 10, nil)
 	_ = view.Close() // only read
-	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].ID != broken {
+	if err != nil || len(missed.Nodes()) != 1 || missed.Nodes()[0].DocumentID != broken {
 		t.Errorf("missed: %v, %v", missed, err)
 	}
 	stop()
@@ -158,8 +157,8 @@ func TestScheduleIsFollowed(t *testing.T) {
 	}
 }
 
-// TestScheduleIsCaughtUp: what came due while no service ran is done before
-// the first request is answered.
+// TestScheduleIsCaughtUp: steps that became due while no service ran are done before the first
+// response.
 func TestScheduleIsCaughtUp(t *testing.T) {
 	t.Parallel()
 	c := small(t)
@@ -197,8 +196,7 @@ func TestScheduleIsCaughtUp(t *testing.T) {
 	}
 }
 
-// TestScheduleGoesOnAfterAnError: what fails is logged, and there is a pause
-// before it is tried again.
+// TestScheduleGoesOnAfterAnError: failures are logged, and retried after a pause.
 func TestScheduleGoesOnAfterAnError(t *testing.T) {
 	t.Parallel()
 	var log lockedBuffer
@@ -233,7 +231,7 @@ func (l *lockedBuffer) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-// String is what was written so far.
+// String returns what was written so far.
 func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -23,10 +23,12 @@ const (
 	contentPath    = Module + "/content"
 	localePath     = contentPath + "/locale"
 	recordPath     = contentPath + "/internal/record"
+	outcomePath    = contentPath + "/internal/outcome"
 	captionPath    = contentPath + "/caption"
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	purgePath      = contentPath + "/purge"
+	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -125,11 +127,13 @@ var floors = []struct {
 }{
 	{localePath, nil},
 	{recordPath, []string{localePath}},
+	{outcomePath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, richTextPath}},
+	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
+	{schedulePath, []string{contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
 }
 
 func floorsStand(packages []*Package) []string {

@@ -15,7 +15,7 @@ import (
 )
 
 // Format is the version of the layout that this program writes.
-const Format = 4
+const Format = 5
 
 // since says which buckets were added by a later format.
 func since(bucket []byte) uint64 {
@@ -24,6 +24,8 @@ func since(bucket []byte) uint64 {
 		return 2
 	case bytes.Equal(bucket, bucketSpaces[content.Sync]):
 		return 3
+	case bytes.Equal(bucket, bucketSpaces[content.Outcomes]):
+		return 4
 	}
 	return 1
 }
@@ -106,15 +108,16 @@ func layOut(tx *bbolt.Tx) error {
 
 // migrate migrates a file of an older format. Format 1 had no bucket for what is due: its
 // states have no steps, but consents end. Format 2 had none for what readers saw when, and its
-// states did not say it either. States of format 3 had at most one step of each action, which
-// content.DecodeState reads; an older program would not read those of format 4.
-func (s *Store) migrate(tx *bbolt.Tx, format uint64) error {
+// states did not say it either. Format 3 had none for outcomes, which begin empty. States up to
+// format 4 had at most one step of each action, which content.DecodeState reads; an older
+// program would not read those of format 5.
+func (s *Store) migrate(tx *bbolt.Tx, from uint64) error {
 	for _, name := range allBuckets() {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("store: migrating: %w", err)
 		}
 	}
-	if format < 3 {
+	if from < 3 {
 		err := s.followAll(tx)
 		if err == nil {
 			err = s.deriveAll(tx, content.Schedules, content.Sync)

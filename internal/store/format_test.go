@@ -16,6 +16,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/contenttest"
+	"lectern/content/schedule"
 )
 
 var writeMissing = flag.Bool("write-missing", false, "write the example of a format that has none")
@@ -46,7 +47,8 @@ func TestOldFiles(t *testing.T) {
 		1: {Summary{Revision: 2, Changes: 2, Documents: 4, Versions: 4}, 0, 0},
 		2: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
 		3: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
-		4: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 3, 1},
+		4: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 2, 1},
+		5: {Summary{Revision: 5, Changes: 5, Documents: 6, Versions: 9}, 3, 1},
 	} {
 		t.Run(fmt.Sprint("format ", format), func(t *testing.T) {
 			dir := t.TempDir()
@@ -97,8 +99,8 @@ func example(t *testing.T, s *Store) {
 	contenttest.Edit(t, s, func(tx *content.Transaction) error {
 		kladde := contenttest.ID("session", "kladde")
 		return errors.Join(
-			content.SchedulePublish(tx, kladde, contenttest.Epoch.AddDate(1, 0, 0)),
-			content.ScheduleUnpublish(tx, kladde, contenttest.Epoch.AddDate(2, 0, 0)),
+			schedule.Publish(tx, kladde, contenttest.Epoch.AddDate(1, 0, 0)),
+			schedule.Unpublish(tx, kladde, contenttest.Epoch.AddDate(2, 0, 0)),
 		)
 	})
 	contenttest.TouchAll(t, s, map[content.ID]func(*content.State){

@@ -11,9 +11,10 @@ import (
 
 	"lectern/content"
 	"lectern/content/catalog"
+	"lectern/content/schedule"
 )
 
-// The keys of a file that say how its document stands, and are no fields.
+// The keys of a file for the state of its document, which are not fields.
 const (
 	keyState    = "state"
 	keyType     = "type"
@@ -21,8 +22,8 @@ const (
 	keyHidden   = "hidden"
 )
 
-// extras are how a document stands beyond its standing: what is planned for it,
-// and whether it is hidden for its own sake. What a file does not say stays.
+// extras are the parts of a document's state beyond its standing: its planned steps, and
+// whether it is hidden itself. What a file does not mention stays.
 type extras struct {
 	steps  []content.Step
 	hidden *bool
@@ -33,7 +34,7 @@ func (s extras) any() bool { return s.steps != nil || s.hidden != nil }
 // stepNames are the actions of steps in files.
 var stepNames = map[string]content.Action{"publish": content.Publish, "unpublish": content.Unpublish}
 
-// standsIn are the lines of a file that say how its document stands.
+// standsIn returns the lines of a file for the state of its document.
 func standsIn(id content.ID, s content.State) (lines []string) {
 	switch {
 	case s.Archived:
@@ -53,18 +54,18 @@ func standsIn(id content.ID, s content.State) (lines []string) {
 	return lines
 }
 
-// isHidden tells whether an editor took the person down whose document it is.
-// What else is hidden follows from that, and from consents.
+// isHidden reports whether an editor hid the person of a document. What else is hidden follows
+// from that, and from consents.
 func isHidden(id content.ID, s content.State) bool {
 	return slices.Contains(s.Hidden, content.Hiding{For: id, Why: content.HiddenByEditor})
 }
 
-// upcoming are the steps that are still to come.
+// upcoming returns the steps of a state that were not missed.
 func upcoming(s content.State) []content.Step {
 	return slices.DeleteFunc(slices.Clone(s.Steps), func(step content.Step) bool { return step.Missed })
 }
 
-// schedule reads the steps of a document.
+// schedule parses the steps of a document.
 func (d *decoder) schedule(n *yaml.Node, to *[]content.Step) {
 	if n.Kind != yaml.SequenceNode {
 		d.failAt(n, WrongType, "The schedule must be a list such as `- publish: 2026-12-01T08:00:00+01:00`.")
@@ -83,7 +84,7 @@ func (d *decoder) schedule(n *yaml.Node, to *[]content.Step) {
 	}
 }
 
-// step reads one step of a schedule.
+// step parses one step of a schedule.
 func (d *decoder) step(n *yaml.Node) (step content.Step, ok bool) {
 	if n.Kind != yaml.MappingNode || len(n.Content) != 2 || stepNames[n.Content[0].Value] == "" {
 		d.failAt(n, content.BadValue, "A step must be `publish` or `unpublish` with its time.")
@@ -97,7 +98,7 @@ func (d *decoder) step(n *yaml.Node) (step content.Step, ok bool) {
 	return content.Step{At: at.UTC(), Action: stepNames[n.Content[0].Value]}, true
 }
 
-// hidden reads whether a person was taken down.
+// hidden parses whether a person is hidden.
 func (d *decoder) hidden(n *yaml.Node, it *item) {
 	if n.Kind != yaml.ScalarNode || (n.Value != "true" && n.Value != "false") {
 		d.failAt(n, content.BadValue, "hidden must be true or false.")
@@ -111,15 +112,15 @@ func (d *decoder) hidden(n *yaml.Node, it *item) {
 	it.extras.hidden = &hidden
 }
 
-// planExtras finds out which of what a file says of its document's stand is
-// still to be done, and says what can't be any more.
+// planExtras determines which extras of a file are not done yet, and reports those that are no
+// longer possible.
 func (im *importer) planExtras(target *target, state content.State) {
 	it := target.main
-	if it == nil { // what is published is in the store alone
+	if it == nil { // the published version is only in the store
 		it = target.beside
 	}
 	todo := it.extras
-	if beside := target.beside; beside != nil { // the draft's file may say it, too
+	if beside := target.beside; beside != nil { // the draft's file may have extras, too
 		todo.hidden = cmp.Or(todo.hidden, beside.extras.hidden)
 		if todo.steps == nil {
 			todo.steps = beside.extras.steps
@@ -135,8 +136,7 @@ func (im *importer) planExtras(target *target, state content.State) {
 	target.extras = todo
 }
 
-// planSteps finds out which steps a document must have that it has not; nil where it has
-// them.
+// planSteps returns the steps that must be planned, or nil if the document has them already.
 func (im *importer) planSteps(it *item, steps []content.Step, state content.State) (todo []content.Step) {
 	for _, step := range steps {
 		switch {
@@ -155,15 +155,15 @@ func (im *importer) planSteps(it *item, steps []content.Step, state content.Stat
 	return todo
 }
 
-// maxScheduleYears is content's bound of how far ahead a step is planned.
+// maxScheduleYears is content's bound on planning ahead.
 const maxScheduleYears = 5
 
-// stageExtras does what is planned for documents that are written by then.
+// stageExtras plans the steps of written documents, and hides people.
 func stageExtras(t *content.Transaction, targets []*target) error {
 	for _, target := range targets {
 		s := target.extras
 		if s.steps != nil {
-			if err := content.PlanSteps(t, target.id, s.steps); err != nil {
+			if err := schedule.Set(t, target.id, s.steps); err != nil {
 				return err
 			}
 		}

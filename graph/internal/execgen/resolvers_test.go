@@ -10,8 +10,8 @@ import (
 	"github.com/99designs/gqlgen/codegen/templates"
 )
 
-// TestMissingFunctions: a field that nothing gives a value is refused with the function that it
-// needs, which is all that it needs.
+// TestMissingFunctions: a field without a value is refused with the signature of the function
+// that it needs.
 func TestMissingFunctions(t *testing.T) {
 	// Not parallel: it sets the output of log.
 	module(t, map[string]string{
@@ -41,7 +41,7 @@ func TestMissingFunctions(t *testing.T) {
 	}
 }
 
-// TestFunctionsRefused: a function that can't be called, and one that nothing calls.
+// TestFunctionsRefused: a function that can't be called, and one that is never called.
 func TestFunctionsRefused(t *testing.T) {
 	// Not parallel: it sets the output of log.
 	fields := ""
@@ -52,7 +52,7 @@ func TestFunctionsRefused(t *testing.T) {
 		"gqlgen.yml":      settings,
 		"schema.graphqls": "interface N { id: ID! } type Query { " + fields + "} type T implements N { id: ID! c: Int }",
 		"resolve/r.go": functions(
-			"QueryA(context.Context) (*model.T, error)",         // an argument too few
+			"QueryA(context.Context) (*model.T, error)",         // an argument is missing
 			"QueryB(context.Context, int) (*model.T, error)",    // an argument of another type
 			"QueryC(context.Context, *int) ([]*model.T, error)", // another result
 			"QueryD(context.Context, *int) *model.T",            // no error

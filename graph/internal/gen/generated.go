@@ -98,6 +98,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "cancelStep", "unpublish", "archive", "discardDraft", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "MutationOutcome", Fields: []string{"revision", "time", "expiresAt"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
 		{Name: "OpenGraphMedia", Fields: []string{"url", "mimeType"}},
@@ -149,7 +150,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "steps", "hidden", "refused"}},
-		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
@@ -1579,6 +1580,18 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	panic("no such field")
 }
 
+func fieldOfMutationOutcome(r *exec.Run, f *exec.Field, o *content.MutationOutcome) exec.Outcome {
+	switch f.Index {
+	case 0: // revision
+		return writeRevision(r, f, o.Revision)
+	case 1: // time
+		return writeDateTimeTime(r, f, o.Time)
+	case 2: // expiresAt
+		return writeDateTimeTime(r, f, o.ExpiresAt)
+	}
+	panic("no such field")
+}
+
 func fieldOfOpenGraph(r *exec.Run, f *exec.Field, o *content.OpenGraph) exec.Outcome {
 	switch f.Index {
 	case 0: // title
@@ -2999,332 +3012,339 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	case 8: // viewer
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
-	case 9: // draft
+	case 9: // mutationOutcome
+		a := exec.Args(r, f, readArgs57)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.QueryMutationOutcome(r.Ctx, a.IdempotencyKey)
+		return exec.Try(r, f, v, err, writeMutationOutcome)
+	case 10: // draft
 		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
-	case 10: // changes
-		a := exec.Args(r, f, readArgs57)
+	case 11: // changes
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
-	case 11: // scheduled
-		a := exec.Args(r, f, readArgs58)
+	case 12: // scheduled
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
-	case 12: // translations
-		a := exec.Args(r, f, readArgs59)
+	case 13: // translations
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
-	case 13: // organisation
+	case 14: // organisation
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
-	case 14: // organisations
-		a := exec.Args(r, f, readArgs60)
+	case 15: // organisations
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
-	case 15: // organisationDraft
+	case 16: // organisationDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
-	case 16: // organisationDrafts
-		a := exec.Args(r, f, readArgs61)
+	case 17: // organisationDrafts
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
-	case 17: // photo
+	case 18: // photo
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Photo](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePhoto)
-	case 18: // photos
+	case 19: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
-	case 19: // photoDraft
+	case 20: // photoDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Photo](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePhotoDraft)
-	case 20: // photoDrafts
-		a := exec.Args(r, f, readArgs62)
+	case 21: // photoDrafts
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
-	case 21: // podcast
+	case 22: // podcast
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
-	case 22: // podcasts
-		a := exec.Args(r, f, readArgs63)
+	case 23: // podcasts
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
-	case 23: // podcastDraft
+	case 24: // podcastDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
-	case 24: // podcastDrafts
-		a := exec.Args(r, f, readArgs64)
+	case 25: // podcastDrafts
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
-	case 25: // episode
+	case 26: // episode
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PodcastEpisode](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisode)
-	case 26: // episodes
+	case 27: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 27: // podcastEpisodeDraft
+	case 28: // podcastEpisodeDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PodcastEpisode](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraft)
-	case 28: // podcastEpisodeDrafts
-		a := exec.Args(r, f, readArgs65)
+	case 29: // podcastEpisodeDrafts
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
-	case 29: // proposal
+	case 30: // proposal
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
-	case 30: // proposals
-		a := exec.Args(r, f, readArgs66)
+	case 31: // proposals
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
-	case 31: // policyProposalDraft
+	case 32: // policyProposalDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
-	case 32: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs67)
+	case 33: // policyProposalDrafts
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
-	case 33: // search
-		a := exec.Args(r, f, readArgs68)
+	case 34: // search
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
-	case 34: // suggest
-		a := exec.Args(r, f, readArgs69)
+	case 35: // suggest
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
-	case 35: // session
+	case 36: // session
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Session](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSession)
-	case 36: // sessions
+	case 37: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 37: // sessionSheet
-		a := exec.Args(r, f, readArgs70)
+	case 38: // sessionSheet
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
-	case 38: // sessionDraft
+	case 39: // sessionDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Session](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSessionDraft)
-	case 39: // sessionDrafts
-		a := exec.Args(r, f, readArgs71)
+	case 40: // sessionDrafts
+		a := exec.Args(r, f, readArgs72)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
-	case 40: // speaker
+	case 41: // speaker
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
-	case 41: // speakers
+	case 42: // speakers
 		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
-	case 42: // speakerSheet
+	case 43: // speakerSheet
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
-	case 43: // speakerDraft
+	case 44: // speakerDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
-	case 44: // speakerDrafts
-		a := exec.Args(r, f, readArgs72)
+	case 45: // speakerDrafts
+		a := exec.Args(r, f, readArgs73)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
-	case 45: // sync
-		a := exec.Args(r, f, readArgs73)
+	case 46: // sync
+		a := exec.Args(r, f, readArgs74)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
-	case 46: // programmeChanges
-		a := exec.Args(r, f, readArgs74)
+	case 47: // programmeChanges
+		a := exec.Args(r, f, readArgs75)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
-	case 47: // topic
+	case 48: // topic
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
-	case 48: // topics
-		a := exec.Args(r, f, readArgs75)
+	case 49: // topics
+		a := exec.Args(r, f, readArgs76)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
-	case 49: // topicDraft
+	case 50: // topicDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
-	case 50: // topicDrafts
-		a := exec.Args(r, f, readArgs76)
+	case 51: // topicDrafts
+		a := exec.Args(r, f, readArgs77)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
-	case 51: // video
+	case 52: // video
 		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Video](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeVideo)
-	case 52: // videos
+	case 53: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 53: // videoDraft
+	case 54: // videoDraft
 		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Video](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeVideoDraft)
-	case 54: // videoDrafts
-		a := exec.Args(r, f, readArgs77)
+	case 55: // videoDrafts
+		a := exec.Args(r, f, readArgs78)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftsIn[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, a.State)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
-	case 55: // __type
-		a := exec.Args(r, f, readArgs78)
+	case 56: // __type
+		a := exec.Args(r, f, readArgs79)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := r.IntrospectType(a.Name)
 		return exec.Try(r, f, v, err, writeType)
-	case 56: // __schema
+	case 57: // __schema
 		v, err := r.IntrospectSchema()
 		return exec.Try(r, f, v, err, writeSchema)
 	}
@@ -3416,7 +3436,8 @@ func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*conte
 func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
+		v, err := resolve.ScheduledStepID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
 	case 1: // documentId
 		return writeID(r, f, o.DocumentID)
 	case 2: // document
@@ -3963,7 +3984,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4077,7 +4098,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 25: // proposals
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4275,7 +4296,7 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs75)
+		a := exec.Args(r, f, readArgs76)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4369,7 +4390,7 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 18: // narrower
-		a := exec.Args(r, f, readArgs75)
+		a := exec.Args(r, f, readArgs76)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4932,7 +4953,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs79)
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4962,7 +4983,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs79)
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5024,7 +5045,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs79)
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5034,13 +5055,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs79)
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs79)
+		a := exec.Args(r, f, readArgs80)
 		if a == nil {
 			return exec.Failed
 		}
@@ -6434,46 +6455,40 @@ func readArgs56(in *exec.In, m map[string]any) *args56 {
 }
 
 type args57 struct {
-	First  int
-	After  *string
-	Filter *model.ChangeFilter
+	IdempotencyKey string
 }
 
 func readArgs57(in *exec.In, m map[string]any) *args57 {
 	a := &args57{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
+	exec.Read(in, m, "idempotencyKey", &a.IdempotencyKey, readString)
 	return a
 }
 
 type args58 struct {
 	First  int
 	After  *string
-	Missed bool
+	Filter *model.ChangeFilter
 }
 
 func readArgs58(in *exec.In, m map[string]any) *args58 {
 	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
 type args59 struct {
-	Needing locale.Language
-	Types   []string
-	First   int
-	After   *string
+	First  int
+	After  *string
+	Missed bool
 }
 
 func readArgs59(in *exec.In, m map[string]any) *args59 {
 	a := &args59{}
-	exec.Read(in, m, "needing", &a.Needing, readLanguage)
-	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
 	return a
 }
 
@@ -6498,22 +6513,18 @@ func readArgs6(in *exec.In, m map[string]any) *args6 {
 }
 
 type args60 struct {
-	First   *int
+	Needing locale.Language
+	Types   []string
+	First   int
 	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.OrganisationFilter
-	OrderBy model.OrganisationOrder
 }
 
 func readArgs60(in *exec.In, m map[string]any) *args60 {
 	a := &args60{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "needing", &a.Needing, readLanguage)
+	exec.Read(in, m, "types", &a.Types, readStringList)
+	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
 	return a
 }
 
@@ -6524,7 +6535,6 @@ type args61 struct {
 	Before  *string
 	Filter  *model.OrganisationFilter
 	OrderBy model.OrganisationOrder
-	State   *content.DraftState
 }
 
 func readArgs61(in *exec.In, m map[string]any) *args61 {
@@ -6535,11 +6545,32 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args62 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.OrganisationFilter
+	OrderBy model.OrganisationOrder
+	State   *content.DraftState
+}
+
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readOrganisationFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readOrganisationOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args63 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6549,8 +6580,8 @@ type args62 struct {
 	State   *content.DraftState
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6561,26 +6592,6 @@ func readArgs62(in *exec.In, m map[string]any) *args62 {
 	return a
 }
 
-type args63 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PodcastFilter
-	OrderBy model.PodcastOrder
-}
-
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
-	return a
-}
-
 type args64 struct {
 	First   *int
 	After   *string
@@ -6588,7 +6599,6 @@ type args64 struct {
 	Before  *string
 	Filter  *model.PodcastFilter
 	OrderBy model.PodcastOrder
-	State   *content.DraftState
 }
 
 func readArgs64(in *exec.In, m map[string]any) *args64 {
@@ -6599,11 +6609,32 @@ func readArgs64(in *exec.In, m map[string]any) *args64 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args65 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PodcastFilter
+	OrderBy model.PodcastOrder
+	State   *content.DraftState
+}
+
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPodcastFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPodcastOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args66 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6613,8 +6644,8 @@ type args65 struct {
 	State   *content.DraftState
 }
 
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6625,26 +6656,6 @@ func readArgs65(in *exec.In, m map[string]any) *args65 {
 	return a
 }
 
-type args66 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.PolicyProposalFilter
-	OrderBy model.PolicyProposalOrder
-}
-
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
-	return a
-}
-
 type args67 struct {
 	First   *int
 	After   *string
@@ -6652,7 +6663,6 @@ type args67 struct {
 	Before  *string
 	Filter  *model.PolicyProposalFilter
 	OrderBy model.PolicyProposalOrder
-	State   *content.DraftState
 }
 
 func readArgs67(in *exec.In, m map[string]any) *args67 {
@@ -6663,11 +6673,32 @@ func readArgs67(in *exec.In, m map[string]any) *args67 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args68 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.PolicyProposalFilter
+	OrderBy model.PolicyProposalOrder
+	State   *content.DraftState
+}
+
+func readArgs68(in *exec.In, m map[string]any) *args68 {
+	a := &args68{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readPolicyProposalFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readPolicyProposalOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args69 struct {
 	Query  string
 	Types  []content.DocumentType
 	Filter *model.SearchFilter
@@ -6675,25 +6706,13 @@ type args68 struct {
 	After  *string
 }
 
-func readArgs68(in *exec.In, m map[string]any) *args68 {
-	a := &args68{}
+func readArgs69(in *exec.In, m map[string]any) *args69 {
+	a := &args69{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	return a
-}
-
-type args69 struct {
-	Prefix string
-	First  int
-}
-
-func readArgs69(in *exec.In, m map[string]any) *args69 {
-	a := &args69{}
-	exec.Read(in, m, "prefix", &a.Prefix, readString)
-	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
@@ -6710,16 +6729,28 @@ func readArgs7(in *exec.In, m map[string]any) *args7 {
 }
 
 type args70 struct {
-	Conference content.ID
+	Prefix string
+	First  int
 }
 
 func readArgs70(in *exec.In, m map[string]any) *args70 {
 	a := &args70{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
+	exec.Read(in, m, "prefix", &a.Prefix, readString)
+	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
 type args71 struct {
+	Conference content.ID
+}
+
+func readArgs71(in *exec.In, m map[string]any) *args71 {
+	a := &args71{}
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	return a
+}
+
+type args72 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6729,8 +6760,8 @@ type args71 struct {
 	State   *content.DraftState
 }
 
-func readArgs71(in *exec.In, m map[string]any) *args71 {
-	a := &args71{}
+func readArgs72(in *exec.In, m map[string]any) *args72 {
+	a := &args72{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6741,7 +6772,7 @@ func readArgs71(in *exec.In, m map[string]any) *args71 {
 	return a
 }
 
-type args72 struct {
+type args73 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6751,8 +6782,8 @@ type args72 struct {
 	State   *content.DraftState
 }
 
-func readArgs72(in *exec.In, m map[string]any) *args72 {
-	a := &args72{}
+func readArgs73(in *exec.In, m map[string]any) *args73 {
+	a := &args73{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6763,15 +6794,15 @@ func readArgs72(in *exec.In, m map[string]any) *args72 {
 	return a
 }
 
-type args73 struct {
+type args74 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs73(in *exec.In, m map[string]any) *args73 {
-	a := &args73{}
+func readArgs74(in *exec.In, m map[string]any) *args74 {
+	a := &args74{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6779,35 +6810,15 @@ func readArgs73(in *exec.In, m map[string]any) *args73 {
 	return a
 }
 
-type args74 struct {
+type args75 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs74(in *exec.In, m map[string]any) *args74 {
-	a := &args74{}
-	exec.Read(in, m, "conference", &a.Conference, readID)
-	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
-	return a
-}
-
-type args75 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.TopicFilter
-	OrderBy model.TopicOrder
-}
-
 func readArgs75(in *exec.In, m map[string]any) *args75 {
 	a := &args75{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	exec.Read(in, m, "conference", &a.Conference, readID)
+	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
@@ -6818,7 +6829,6 @@ type args76 struct {
 	Before  *string
 	Filter  *model.TopicFilter
 	OrderBy model.TopicOrder
-	State   *content.DraftState
 }
 
 func readArgs76(in *exec.In, m map[string]any) *args76 {
@@ -6829,11 +6839,32 @@ func readArgs76(in *exec.In, m map[string]any) *args76 {
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
-	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
 	return a
 }
 
 type args77 struct {
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.TopicFilter
+	OrderBy model.TopicOrder
+	State   *content.DraftState
+}
+
+func readArgs77(in *exec.In, m map[string]any) *args77 {
+	a := &args77{}
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
+	exec.Read(in, m, "state", &a.State, readDraftStatePointer)
+	return a
+}
+
+type args78 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6843,8 +6874,8 @@ type args77 struct {
 	State   *content.DraftState
 }
 
-func readArgs77(in *exec.In, m map[string]any) *args77 {
-	a := &args77{}
+func readArgs78(in *exec.In, m map[string]any) *args78 {
+	a := &args78{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6855,23 +6886,13 @@ func readArgs77(in *exec.In, m map[string]any) *args77 {
 	return a
 }
 
-type args78 struct {
-	Name string
-}
-
-func readArgs78(in *exec.In, m map[string]any) *args78 {
-	a := &args78{}
-	exec.Read(in, m, "name", &a.Name, readString)
-	return a
-}
-
 type args79 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs79(in *exec.In, m map[string]any) *args79 {
 	a := &args79{}
-	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
+	exec.Read(in, m, "name", &a.Name, readString)
 	return a
 }
 
@@ -6882,6 +6903,16 @@ type args8 struct {
 func readArgs8(in *exec.In, m map[string]any) *args8 {
 	a := &args8{}
 	exec.Read(in, m, "revision", &a.Revision, readRevision)
+	return a
+}
+
+type args80 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs80(in *exec.In, m map[string]any) *args80 {
+	a := &args80{}
+	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
 
@@ -8079,7 +8110,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8239,7 +8270,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8271,7 +8302,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8367,7 +8398,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8462,6 +8493,10 @@ func writeMeasureStatus(r *exec.Run, f *exec.Field, v catalog.MeasureStatus) exe
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
+func writeMutationOutcome(r *exec.Run, f *exec.Field, v *content.MutationOutcome) exec.Outcome {
+	return exec.Object(r, f, 56, v, v == nil, fieldOfMutationOutcome)
+}
+
 func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
@@ -8486,6 +8521,8 @@ func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 		return writeOrganisation(r, f, o)
 	case *catalog.Conference:
 		return writeConference(r, f, o)
+	case *content.ScheduledStep:
+		return writeScheduledStep(r, f, o)
 	case *content.Asset:
 		return writeAsset(r, f, o)
 	case content.DraftNode:
@@ -8499,35 +8536,35 @@ func writeNodeList(r *exec.Run, f *exec.Field, v []content.Node) exec.Outcome {
 }
 
 func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outcome {
-	return exec.Object(r, f, 56, v, v == nil, fieldOfOpenGraph)
+	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraph)
 }
 
 func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.Picture) exec.Outcome {
-	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraphImage)
+	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphImage)
 }
 
 func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.MediaFile) exec.Outcome {
-	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
+	return exec.Object(r, f, 59, v, v == nil, fieldOfOpenGraphMedia)
 }
 
 func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
+	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisation)
 }
 
 func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
+	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationConnection)
 }
 
 func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
+	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraft)
 }
 
 func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
+	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
 func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
+	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
 func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8539,7 +8576,7 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 }
 
 func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
+	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationEdge)
 }
 
 func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8555,19 +8592,19 @@ func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation
 }
 
 func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
+	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationPayload)
 }
 
 func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
-	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
+	return exec.Object(r, f, 67, v, v == nil, fieldOfPageInfo)
 }
 
 func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 67, v, v == nil, fieldOfParty)
+	return exec.Object(r, f, 68, v, v == nil, fieldOfParty)
 }
 
 func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 68, v, v == nil, fieldOfPartyDraft)
+	return exec.Object(r, f, 69, v, v == nil, fieldOfPartyDraft)
 }
 
 func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
@@ -8595,23 +8632,23 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 }
 
 func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
+	return exec.Object(r, f, 70, v, v == nil, fieldOfPhoto)
 }
 
 func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
+	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoConnection)
 }
 
 func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
+	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraft)
 }
 
 func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
+	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
 func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
+	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
 func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8623,7 +8660,7 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 }
 
 func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
+	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoEdge)
 }
 
 func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8635,15 +8672,15 @@ func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome
 }
 
 func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoPayload)
+	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPayload)
 }
 
 func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPerson)
+	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPerson)
 }
 
 func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPersonDraft)
+	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
 func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
@@ -8655,23 +8692,23 @@ func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) e
 }
 
 func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
+	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcast)
 }
 
 func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
+	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastConnection)
 }
 
 func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
+	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraft)
 }
 
 func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
+	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
 func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
+	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
 func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8683,7 +8720,7 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 }
 
 func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
+	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEdge)
 }
 
 func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8691,23 +8728,23 @@ func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog
 }
 
 func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
+	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisode)
 }
 
 func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
+	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
 func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
+	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
 func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
+	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
 func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
+	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
 func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8719,7 +8756,7 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 }
 
 func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
+	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
 func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8731,7 +8768,7 @@ func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpi
 }
 
 func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodePayload)
+	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
 func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
@@ -8739,27 +8776,27 @@ func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Out
 }
 
 func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastPayload)
+	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastPayload)
 }
 
 func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
+	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposal)
 }
 
 func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
+	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
 func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
+	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
 func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
+	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
 func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
+	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
 func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8771,7 +8808,7 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 }
 
 func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
+	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
 func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8783,15 +8820,15 @@ func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProp
 }
 
 func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalPayload)
+	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
 func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 99, v, v == nil, fieldOfPresenter)
+	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenter)
 }
 
 func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
+	return exec.Object(r, f, 101, v, v == nil, fieldOfPresenterDraft)
 }
 
 func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
@@ -8803,7 +8840,7 @@ func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec
 }
 
 func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
-	return exec.Object(r, f, 101, v, v == nil, fieldOfProblem)
+	return exec.Object(r, f, 102, v, v == nil, fieldOfProblem)
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
@@ -8819,7 +8856,7 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 }
 
 func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
-	return exec.Object(r, f, 102, v, v == nil, fieldOfProgrammeChange)
+	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammeChange)
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
@@ -8835,15 +8872,15 @@ func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.Programme
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
-	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammePlace)
+	return exec.Object(r, f, 104, v, v == nil, fieldOfProgrammePlace)
 }
 
 func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 104, v, v == nil, fieldOfProposalDocument)
+	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocument)
 }
 
 func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocumentDraft)
+	return exec.Object(r, f, 106, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
 func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
@@ -8867,15 +8904,15 @@ func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationStat
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
-	return exec.Object(r, f, 106, v, v == nil, fieldOfPublishingStatus)
+	return exec.Object(r, f, 107, v, v == nil, fieldOfPublishingStatus)
 }
 
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 108, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 110, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -8891,7 +8928,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 110, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 111, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -8899,11 +8936,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -8911,7 +8948,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -8919,11 +8956,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -8931,11 +8968,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -8943,7 +8980,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -8951,7 +8988,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -8959,7 +8996,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -8967,7 +9004,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -8975,7 +9012,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -8983,7 +9020,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -8995,7 +9032,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -9003,23 +9040,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9031,7 +9068,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -9051,7 +9088,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
@@ -9075,11 +9112,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -9091,23 +9128,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9119,7 +9156,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9131,7 +9168,7 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9171,7 +9208,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -9183,7 +9220,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -9191,11 +9228,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -9223,11 +9260,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9247,27 +9284,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9279,7 +9316,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9291,15 +9328,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9323,7 +9360,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9331,15 +9368,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9351,7 +9388,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9377,7 +9414,7 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9385,15 +9422,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9405,15 +9442,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9425,23 +9462,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9453,7 +9490,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9465,19 +9502,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
