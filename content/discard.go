@@ -17,10 +17,10 @@ func DiscardDraft(t *Transaction, id ID) error {
 	if s.after.Created == 0 || s.after.Gone() {
 		return NotFound(id)
 	}
-	if s.after.Draft == 0 {
+	switch {
+	case s.after.Draft == 0:
 		return nil
-	}
-	if s.after.Published != 0 {
+	case s.after.Published != 0:
 		return t.backToPublic(id, s)
 	}
 	public, err := lastPublic(t.base, id)
@@ -129,7 +129,8 @@ func (t *Transaction) stillReferenced() (problems []Problem, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if from == id || state.Gone() || state.Archived || !refersAny(id, working, published) {
+			refers := func(d Document) bool { return d != nil && Refers(d, id) }
+			if from == id || state.Archived || !slices.ContainsFunc([]Document{working, published}, refers) {
 				continue
 			}
 			p := newProblem([]string{}, StillReferenced, false, from.Kind().Title(working).String())
@@ -140,8 +141,4 @@ func (t *Transaction) stillReferenced() (problems []Problem, err error) {
 		}
 	}
 	return problems, nil
-}
-
-func refersAny(to ID, versions ...Document) bool {
-	return slices.ContainsFunc(versions, func(d Document) bool { return d != nil && Refers(d, to) })
 }

@@ -152,7 +152,7 @@ func TestStateListsCostAPage(t *testing.T) {
 		contenttest.Publish(t, store, topicNamed(i))
 	}
 	for i := range changed {
-		contenttest.Save(t, store, topicNamed(i * 7))
+		contenttest.Save(t, store, topicNamed(i*7))
 	}
 	kind := content.KindNamed("topic")
 	read := func(spec listing.Spec, page listing.Page) (*listing.Connection[content.Document], content.Reads, error) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lectern/content"
+	"lectern/content/arena"
 )
 
 // A cursor is a position in a list: the identity of the list (its kind, order, language of the
@@ -88,7 +89,7 @@ func (l *list) encodeCursors(suffixes ...string) []string {
 	for _, suffix := range suffixes {
 		length += base64.RawURLEncoding.EncodedLen(len(head) + len(suffix))
 	}
-	var text content.Arena
+	var text arena.Arena
 	text.Grow(length)
 	cursors, encoded := make([]string, len(suffixes)), make([]byte, 0, maxCursorLength)
 	for i, suffix := range suffixes {
