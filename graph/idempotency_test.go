@@ -132,7 +132,7 @@ func TestReceiptsAreRepeatedForAdmins(t *testing.T) {
 	contenttest.Publish(t, store, contenttest.Conference("fagdag"), contenttest.Speaker("anna"), contenttest.Session("panel", "fagdag", 0, "anna"))
 	d := newDesk(t, store)
 	d.actor.Role = content.RoleAdmin
-	const erase = `mutation($id: ID!) { eraseSpeaker(input: {id: $id}) { receipt { person revision at versions changes documents { id title what } recordings files namesakes } userErrors { code } } }`
+	const erase = `mutation($id: ID!) { eraseSpeaker(input: {id: $id}) { receipt { person revision at versions changes documents { documentId title what } recordings files namesakes } userErrors { code } } }`
 	variables := map[string]any{"id": contenttest.ID("speaker", "anna")}
 	want := d.data(d.keyed("e1", erase, variables))
 	if got := d.data(d.keyed("e1", erase, variables)); !reflect.DeepEqual(got, want) || d.revision() != 2 {

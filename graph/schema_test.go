@@ -187,7 +187,7 @@ func TestKindsHaveTheirTypes(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	nodes := append(slices.Clone(names), "Asset")
+	nodes := append(slices.Clone(names), "Asset", "ScheduledStep")
 	for _, name := range names {
 		nodes = append(nodes, name+"Draft")
 	}
