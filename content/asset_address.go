@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"lectern/content/internal/mediatype"
 	"lectern/content/internal/record"
 	"lectern/content/locale"
+	"lectern/content/mediatype"
 )
 
 // MediaPath is the prefix of the paths of files.
@@ -20,24 +20,6 @@ func (a *Asset) Path() string { return MediaPath + a.ID.Digits() + a.Extension()
 // Extension returns the extension of the asset's type: ".jpg".
 func (a *Asset) Extension() string {
 	return mediatype.Extension(a.MIMEType)
-}
-
-// TypeOfExtension returns the media type of an extension, or "" if it is not supported.
-func TypeOfExtension(extension string) (kind AssetKind, mimeType string) {
-	mimeType = mediatype.OfExtension(extension)
-	switch base, _, _ := strings.Cut(mimeType, "/"); {
-	case base == "image":
-		kind = AssetImage
-	case base == "audio":
-		kind = AssetAudio
-	case base == "video":
-		kind = AssetVideo
-	case mimeType == "text/vtt":
-		kind = AssetCaptions
-	case mimeType != "":
-		kind = AssetDocument
-	}
-	return kind, mimeType
 }
 
 // Stored returns the stored form of a URL: a URL of this service for an asset, or for a

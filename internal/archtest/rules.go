@@ -30,7 +30,7 @@ const (
 	purgePath      = contentPath + "/purge"
 	effectsPath    = contentPath + "/effects"
 	valuesPath     = contentPath + "/internal/values"
-	mediaTypePath  = contentPath + "/internal/mediatype"
+	mediaTypePath  = contentPath + "/mediatype"
 	arenaPath      = contentPath + "/arena"
 	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"

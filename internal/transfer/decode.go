@@ -141,6 +141,7 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 		keySchedule: func(n *yaml.Node) { d.schedule(n, &it.extras.steps) },
 		keyHidden:   func(n *yaml.Node) { d.hidden(n, it) },
 	})
+	content.NormaliseTexts(it.document)
 	d.meta(it, keys)
 }
 

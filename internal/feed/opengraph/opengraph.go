@@ -40,7 +40,7 @@ func Of(v *content.View, d content.Document) (g *content.OpenGraph, err error) {
 			g.Audio = &r.Files[0]
 		}
 	}
-	// What readers are told first comes first (promise 13).
+	// The notice and the helpline come first (promise 13).
 	notice, err := catalog.ContentNotice(v, d)
 	if err != nil {
 		return nil, err
