@@ -29,8 +29,8 @@ type EditOptions struct {
 	// Site has the files that documents may name, and the addresses that they have;
 	// no file where it is nil.
 	Site *Site
-	// Effects lets the batch tell what readers notice of it on the site.
-	Effects bool
+	// Effects, if not nil, says what readers notice of the batch on the site (effects.Of).
+	Effects func(base Snapshot, b *Batch, site *Site) (*Effects, error)
 	// Progress is told how much of the log an erasure has read; it may be nil.
 	Progress func(done, total Revision)
 	// Import says that what is saved was written elsewhere: it keeps the UpdatedAt that it
@@ -95,8 +95,8 @@ func edit(base Snapshot, o EditOptions, fn func(*Transaction) error) (*Batch, er
 	if err == nil && batch != nil && !o.DryRun {
 		err = batch.keep(base, o.Once)
 	}
-	if err == nil && batch != nil && o.Effects {
-		batch.Effects, err = EffectsOf(base, batch, t.options.Site)
+	if err == nil && batch != nil && o.Effects != nil {
+		batch.Effects, err = o.Effects(base, batch, t.options.Site)
 	}
 	return batch, err
 }
@@ -109,6 +109,7 @@ func (t *Transaction) problems() ([]Problem, error) {
 	for _, id := range t.order {
 		s := t.staged[id]
 		if !s.edited {
+			all = append(all, s.problems...)
 			continue
 		}
 		elsewhere := t.options.Import && s.written.Base().publicBefore(t.options.Now)
@@ -141,11 +142,13 @@ func (t *Transaction) problems() ([]Problem, error) {
 		}
 		all = append(all, s.problems...)
 	}
-	still, err := t.stillRequired()
-	if err != nil {
-		return nil, err
+	for _, still := range []func() ([]Problem, error){t.stillRequired, t.stillReferenced} {
+		problems, err := still()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, problems...)
 	}
-	all = append(all, still...)
 	if stands(all) {
 		return all, nil
 	}

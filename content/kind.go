@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -214,8 +215,9 @@ func WithCommonIndexes(indexes ...Index) []Index {
 func rangesOf(kinds []*Kind) map[*Kind]map[Index]map[locale.Language]Range {
 	all := make(map[*Kind]map[Index]map[locale.Language]Range, len(kinds))
 	for _, k := range kinds {
-		all[k] = make(map[Index]map[locale.Language]Range, len(k.Indexes))
-		for _, index := range k.Indexes {
+		indexes := slices.Concat(k.Indexes, stateIndexes(k))
+		all[k] = make(map[Index]map[locale.Language]Range, len(indexes))
+		for _, index := range indexes {
 			languages := []locale.Language{""}
 			if k.Attribute(index.Order).Named != nil {
 				languages = locale.Languages()

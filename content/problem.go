@@ -53,6 +53,8 @@ const (
 	NotKept             ProblemCode = "NOT_KEPT"
 	RequiresUnpublished ProblemCode = "REQUIRES_UNPUBLISHED"
 	StillRequired       ProblemCode = "STILL_REQUIRED"
+	StillReferenced     ProblemCode = "STILL_REFERENCED"
+	StepCancelled       ProblemCode = "STEP_CANCELLED"
 	NotPublic           ProblemCode = "NOT_PUBLIC"
 	NothingToDo         ProblemCode = "NOTHING_TO_DO"
 	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
@@ -93,6 +95,8 @@ var messages = map[ProblemCode]Message{
 	NotKept:             {"En anden del af operationen har fejl, så intet er gemt.", "Another part of the operation has errors, so nothing was saved."},
 	RequiresUnpublished: {"Er ikke offentliggjort. Offentliggør det først eller samtidig.", "This is not published. Publish it first, or in the same operation."},
 	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
+	StillReferenced:     {"%q henviser til dette dokument. Fjern henvisningen først eller samtidig.", "%q refers to this document. Remove the reference first, or in the same operation."},
+	StepCancelled:       {"Det planlagte skridt %s er aflyst, fordi kladden er kasseret.", "The step that was scheduled for %s is cancelled, because the draft was discarded."},
 	NotPublic:           {"%q er ikke offentliggjort, så læserne ser det ikke her.", "%q is not published, so readers do not see it here."},
 	NothingToDo:         {"Det planlagte skridt %s har ikke noget at gøre.", "The step that is scheduled for %s will have nothing to do."},
 	UnknownAsset:        {"Der er ikke uploadet nogen fil med dette id.", "There is no uploaded file with this id."},

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"lectern/content/arena"
 )
 
 // Reads is the read set of a view: everything that its response depends on.
@@ -69,7 +71,7 @@ type readLog struct {
 	Reads
 	given  int // documents returned, with repetitions
 	forms  int // forms that views of the operation have used
-	text   Arena
+	text   arena.Arena
 	memory *readMemory
 }
 

@@ -37,6 +37,13 @@ func ReferringIn(t *Transaction, id ID, kinds ...*Kind) ([]ID, error) {
 	return referringTo(t.base, id, kinds...)
 }
 
+// ReferencesTo returns the range of the keys in References of the documents that refer to
+// another.
+func ReferencesTo(id ID) Range {
+	prefix := string(appendElement(nil, StringKey(id)))
+	return Range{prefix, keyAfter(prefix)}
+}
+
 // referringTo returns the documents, of all or of some kinds, that refer to another in a
 // current version.
 func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -82,7 +83,7 @@ func (e *eraser) change(set content.ChangeSet) error {
 
 // version takes the person out of a version of another document.
 func (e *eraser) version(id content.ID, r content.Revision, encoded []byte) error {
-	content.EachStoredAsset(encoded, func(file content.AssetID) { delete(e.files, file) })
+	listing.EachStoredAsset(encoded, func(file content.AssetID) { delete(e.files, file) })
 	stored, err := content.Decode(encoded, r)
 	if err != nil {
 		return err

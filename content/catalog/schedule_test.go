@@ -135,6 +135,9 @@ func TestScheduleRefuses(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if err := edited(t, store, now, publish(contenttest.ID("session", "b"), now.Add(3*hour))); err != nil {
+		t.Errorf("what another plan says: %v", err)
+	}
 	o := contenttest.Options()
 	o.Actor.Role = content.RoleEditor
 	for name, edit := range map[string]edit{

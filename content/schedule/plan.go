@@ -112,7 +112,7 @@ func add(t *content.Transaction, id content.ID, step content.Step) error {
 	if err != nil {
 		return err
 	}
-	if s.Erased {
+	if s.Gone() {
 		return content.NotFound(id)
 	}
 	steps, err := withStep(s, step)

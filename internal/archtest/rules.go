@@ -28,6 +28,10 @@ const (
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	purgePath      = contentPath + "/purge"
+	effectsPath    = contentPath + "/effects"
+	valuesPath     = contentPath + "/internal/values"
+	mediaTypePath  = contentPath + "/mediatype"
+	arenaPath      = contentPath + "/arena"
 	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
@@ -129,10 +133,14 @@ var floors = []struct {
 	{recordPath, []string{localePath}},
 	{outcomePath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
+	{valuesPath, nil},
+	{mediaTypePath, nil},
+	{arenaPath, nil},
+	{contentPath, []string{localePath, recordPath, outcomePath, valuesPath, mediaTypePath, arenaPath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
+	{effectsPath, []string{localePath, contentPath}},
 	{schedulePath, []string{contentPath}},
-	{listingPath, []string{localePath, recordPath, contentPath}},
+	{listingPath, []string{localePath, recordPath, arenaPath, contentPath}},
 	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
 }
 

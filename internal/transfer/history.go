@@ -136,7 +136,7 @@ func documentsOf(set content.ChangeSet) (n int) {
 // actions returns all actions.
 func actions() []content.Action {
 	return []content.Action{
-		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Schedule,
+		content.Create, content.Update, content.Publish, content.Unpublish, content.Archive, content.Restore, content.Discard, content.Schedule,
 		content.MissedStep, content.Hide, content.Show, content.Consenting, content.Erase,
 	}
 }
@@ -172,6 +172,9 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 	}
 	says := a.format.digest(document)
 	switch state := entry.State; {
+	case state.Discarded:
+		delete(a.published, entry.ID)
+		delete(a.working, entry.ID)
 	case state.Published == set.Revision:
 		a.published[entry.ID] = says
 		delete(a.working, entry.ID)
@@ -189,7 +192,7 @@ func (a *audit) entry(set content.ChangeSet, entry content.Entry) error {
 // which is the draft or the published one.
 func follows(s, before content.State, r content.Revision) bool {
 	switch {
-	case s.Created != before.Created:
+	case s.Created != before.Created, s.Discarded && !s.Archived:
 		return false
 	case s.Published == r:
 		return s.Draft == 0 && !s.Archived

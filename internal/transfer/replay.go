@@ -136,7 +136,7 @@ func (im *importer) compare(a *audit) {
 	}
 	const hint = "Import the history without the files first, or the files without the history."
 	left := maps.Clone(a.states)
-	maps.DeleteFunc(left, func(_ content.ID, s content.State) bool { return s.Erased })
+	maps.DeleteFunc(left, func(_ content.ID, s content.State) bool { return s.Erased || s.Discarded })
 	drafts := maps.Clone(a.working)
 	for _, it := range im.items {
 		if it.document == nil {

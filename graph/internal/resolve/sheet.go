@@ -97,7 +97,7 @@ func sheetOf[D content.Document, Order ~string](ctx context.Context, order Order
 		return "", errNoSheets
 	}
 	var documents []content.Document
-	plan, err := planOf[D](nil, order, by)
+	plan, err := listing.NewPlan(specOf[D](nil, order, by))
 	if err != nil {
 		return "", err
 	}
