@@ -178,7 +178,7 @@ func TestReadersRecipes(t *testing.T) {
 	d.link("recipe=conference-programme")
 	d.wait("the recipe is open", model("operation.graphql")+`.includes("query ConferenceProgramme")`)
 	d.press("Run")
-	d.sees("Here is the answer.")
+	d.sees("Here is the response.")
 	d.wait("the answer is there", model("response.json")+`.includes("datesText")`)
 	d.look("english") // the picture in README.md
 	d.press("Dansk")
