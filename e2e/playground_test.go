@@ -106,7 +106,7 @@ func TestEditorsMorning(t *testing.T) {
 	d.sees("How many people took part")
 	d.look("documentation")
 	d.press("English")
-	d.sees("All that can be asked.")
+	d.sees("Everything that you can query and change.")
 
 	d.kept()
 	d.seen.quiet(t)
