@@ -92,7 +92,9 @@ func TestWrongUsage(t *testing.T) {
 		says string
 	}{
 		{"unknown flag", []string{"--bogus"}, [2]string{}, "--bogus"},
-		{"unknown command", []string{"bogus"}, [2]string{}, `unknown command or argument "bogus"`},
+		{"unknown command", []string{"bogus"}, [2]string{}, "unknown command or argument \"bogus\"\nSee lectern --help."},
+		{"half a command", []string{"token"}, [2]string{}, "See lectern token --help."},
+		{"an unknown flag of a command", []string{"assets", "list", "--bogus"}, [2]string{}, "See lectern assets list --help."},
 		{"no path", []string{"import"}, [2]string{}, "path"},
 		{"S3 without an address", []string{"--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
 		{"S3 without an address, to verify", []string{"verify", "--s3-bucket=x"}, [2]string{}, "--s3-endpoint"},
