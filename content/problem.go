@@ -82,7 +82,7 @@ var messages = map[ProblemCode]Message{
 	Duplicate:           {"Forekommer to gange.", "This occurs twice."},
 	SlugTaken:           {"Et andet dokument har eller havde denne slug.", "Another document has or had this slug."},
 	UnknownReference:    {"Der findes ikke noget dokument med dette id.", "There is no document with this id."},
-	WrongKind:           {"Skal henvise til et dokument af typen %s.", "This must refer to a document of type %s."},
+	WrongKind:           {"Skal være id'et (%[1]s_…) på et dokument af typen %[1]s.", "This must be the id (%[1]s_…) of a document of type %[1]s."},
 	Cycle:               {"Henviser tilbage til sig selv.", "This refers back to itself."},
 	NoCompleteLanguage:  {"Mindst ét sprog skal have alle krævede tekster; dansk mangler: %s.", "At least one language must have all required texts; Danish lacks: %s."},
 	EndBeforeStart:      {"Slutter, før det begynder.", "This ends before it begins."},
