@@ -132,3 +132,11 @@ func stateBefore(s Snapshot, id ID, r Revision) (State, error) {
 	}
 	return State{}, Errorf(CodeCorrupt, "Change %d wrote a version of %s and does not name it.", former[0], id)
 }
+
+// Spoils reports whether the change may affect a response with a read set.
+func (t *Touched) Spoils(reads *Reads) bool {
+	if t.Everything || slices.ContainsFunc(reads.Documents, func(id ID) bool { return slices.Contains(t.Documents, id) }) {
+		return true
+	}
+	return slices.ContainsFunc(reads.Spans, func(s Span) bool { return slices.ContainsFunc(t.Keys[s.Space], s.Has) })
+}

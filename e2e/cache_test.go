@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"lectern/content"
+	"lectern/content/purge"
 	"lectern/internal/app"
 )
 
@@ -232,7 +232,7 @@ func TestCachedIsUncached(t *testing.T) {
 		d.edit()
 		tags := changedTags(t, handler, o.token, &since)
 		for i, ask := range questions {
-			if h := front[i]; h != nil && slices.ContainsFunc(tags, func(tag string) bool { return tag == content.EveryTag || slices.Contains(h.tags, tag) }) {
+			if h := front[i]; h != nil && slices.ContainsFunc(tags, func(tag string) bool { return tag == purge.Everything || slices.Contains(h.tags, tag) }) {
 				front[i] = nil
 			}
 			w := ask.of(handler)

@@ -87,10 +87,13 @@ func (s *stockService) run(ctx context.Context, op *operation) ([]byte, gqlerror
 	return data, append(response.Errors, graphql.GetErrors(ctx)...)
 }
 
-// resolveStock calls a resolver. One of ours asks exec for the field that it is called for.
+// resolveStock calls a resolver. One of ours asks exec for the field that it is called for,
+// with the selections of all places where it stands.
 func resolveStock(ctx context.Context, next graphql.Resolver) (any, error) {
 	if fc := graphql.GetFieldContext(ctx); fc.Object == "Query" && fc.Field.Name == syncField {
-		ctx = exec.WithField(ctx, fc.Field.Field)
+		merged := *fc.Field.Field
+		merged.SelectionSet = fc.Field.Selections
+		ctx = exec.WithField(ctx, &merged)
 	}
 	return next(ctx)
 }

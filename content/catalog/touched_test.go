@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/contenttest"
 	"lectern/content/locale"
+	"lectern/content/purge"
 )
 
 // question is something that a reader asks, and what the answer was.
@@ -96,7 +97,7 @@ func TestTouchedSpoilsWhatChanges(t *testing.T) {
 			continue
 		}
 		commitBatch(t, store, batch)
-		changed := batch.Touched.Tags()
+		changed := purge.ChangeTags(&batch.Touched)
 		for _, q := range all {
 			former := q.reads
 			answer := q.asked(t, store)
@@ -112,8 +113,8 @@ func TestTouchedSpoilsWhatChanges(t *testing.T) {
 				spoiled++
 			}
 			for _, limit := range []int{1 << 20, 200, 0} {
-				if spoils && !slices.ContainsFunc(former.Tags(limit), func(tag string) bool { return slices.Contains(changed, tag) }) {
-					t.Fatalf("%s: change %d has %q, and the answer has none of them: %q", q.name, batch.Revision, changed, former.Tags(limit))
+				if spoils && !slices.ContainsFunc(purge.ResponseTags(&former, limit), func(tag string) bool { return slices.Contains(changed, tag) }) {
+					t.Fatalf("%s: change %d has %q, and the answer has none of them: %q", q.name, batch.Revision, changed, purge.ResponseTags(&former, limit))
 				}
 			}
 			q.answer = answer
@@ -188,10 +189,10 @@ func TestTagsTellNoHiddenDocument(t *testing.T) {
 	}
 	want := []string{string(contenttest.ID("session", "1")), "speaker.absent"}
 	slices.Sort(want)
-	if got := reads.Tags(1000); !slices.Equal(got, want) {
+	if got := purge.ResponseTags(&reads, 1000); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if got := reads.Tags(0); !slices.Equal(got, []string{"session.any", "speaker.any"}) {
+	if got := purge.ResponseTags(&reads, 0); !slices.Equal(got, []string{"session.any", "speaker.any"}) {
 		t.Errorf("%q", got)
 	}
 }

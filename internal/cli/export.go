@@ -33,7 +33,7 @@ Examples:
   lectern export --conference=fagkonference-om-stalking-2021 --separator=semicolon sessions.csv`
 }
 
-// Run exports.
+// Run exports the content.
 func (c *exportCommand) Run(p *program) (err error) {
 	if isSheet(c.Folder) {
 		return c.exportSheet(p)

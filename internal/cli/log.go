@@ -33,7 +33,7 @@ Example:
   lectern log --since=7d --document=fagkonference-om-stalking-2021 --fields`
 }
 
-// logLine is a change as the command prints it.
+// logLine is a change in the command's output.
 type logLine struct {
 	Revision content.Revision `json:"revision"`
 	Time     time.Time        `json:"time"`
@@ -109,8 +109,8 @@ func (c *logCommand) changes(drafts *content.View, filter listing.LogFilter) (al
 	return all[:min(len(all), max(c.Limit, 0))], nil
 }
 
-// documentsCalled returns the documents with an id or a slug, which one document of
-// each type may have. The log has the ids of erased documents too.
+// documentsCalled returns the documents with an id or a slug. One document of each type may
+// have the slug. The log has the ids of erased documents too.
 func documentsCalled(drafts *content.View, name string) (ids []content.ID, err error) {
 	if id, err := content.ParseID(name); err == nil {
 		return []content.ID{id}, nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/purge"
 	"lectern/internal/response"
 )
 
@@ -64,7 +65,7 @@ func (s *Server) changesSince(ctx context.Context, since content.Revision, wait 
 		return nil, err
 	}
 	if since > head { // of another store, or of this one before it was restored
-		return &changesResponse{Revision: head, Complete: true, Tags: []string{content.EveryTag}}, nil
+		return &changesResponse{Revision: head, Complete: true, Tags: []string{purge.Everything}}, nil
 	}
 	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
@@ -76,7 +77,7 @@ func (s *Server) changesSince(ctx context.Context, since content.Revision, wait 
 	seen := map[string]bool{}
 	for i := range touched {
 		found.Revision = touched[i].Revision
-		for _, tag := range touched[i].Tags() {
+		for _, tag := range purge.ChangeTags(&touched[i]) {
 			if !seen[tag] {
 				seen[tag] = true
 				found.Tags = append(found.Tags, tag)

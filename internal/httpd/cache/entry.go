@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/content"
+	"lectern/content/purge"
 	"lectern/internal/response"
 )
 
@@ -70,7 +71,7 @@ func (c *Cache) newEntry(key string, r *response.Response) (*entry, *forms) {
 		if c.config.TagHeader == cacheTag {
 			separator = ","
 		}
-		f.tags = []string{strings.Join(r.Reuse.Reads.Tags(tagBytes), separator)}
+		f.tags = []string{strings.Join(purge.ResponseTags(&r.Reuse.Reads, tagBytes), separator)}
 	}
 	return e, f
 }

@@ -1,4 +1,4 @@
-package content
+package purge
 
 import (
 	"cmp"
@@ -8,20 +8,15 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"lectern/content"
 )
 
-// EveryTag is the tag of a change with unknown effects: external caches must purge everything.
-const EveryTag = "all"
+// Everything is the tag of a change with unknown effects: external caches must purge everything.
+const Everything = "all"
 
-// Spoils reports whether the change may affect a response with a read set.
-func (t *Touched) Spoils(reads *Reads) bool {
-	if t.Everything || slices.ContainsFunc(reads.Documents, func(id ID) bool { return slices.Contains(t.Documents, id) }) {
-		return true
-	}
-	return slices.ContainsFunc(reads.Spans, func(s Span) bool { return slices.ContainsFunc(t.Keys[s.Space], s.Has) })
-}
-
-// Tags returns the tags of a response, by which external caches purge what Touched.Tags lists.
+// ResponseTags returns the tags of a response with a read set, by which external caches
+// purge what [ChangeTags] lists.
 // They are
 //
 //   - session_01J…: a document in the response;
@@ -31,10 +26,10 @@ func (t *Touched) Spoils(reads *Reads) bool {
 //   - session.any: any of a kind, instead of all other tags of the kind if the tags, with a
 //     space after each, would exceed the limit.
 //
-// If a change affects a response, they share a tag, or the change has EveryTag.
-func (r *Reads) Tags(limit int) []string {
+// If a change affects a response, they share a tag, or the change has Everything.
+func ResponseTags(r *content.Reads, limit int) []string {
 	kinds := map[string][]string{} // tags by kind
-	absent := map[ID]bool{}
+	absent := map[content.ID]bool{}
 	for _, id := range r.Absent {
 		absent[id] = true
 	}
@@ -50,10 +45,10 @@ func (r *Reads) Tags(limit int) []string {
 	}
 	for _, s := range r.Spans {
 		scope := s.Scope()
-		if s.Space == Sync {
+		if s.Space == content.Sync {
 			scope = "" // the log does not record permanently which documents a change moved there
 		}
-		kind, _, _ := strings.Cut(scope, ElementEnd)
+		kind, _, _ := strings.Cut(scope, content.ElementEnd)
 		kinds[kind] = append(kinds[kind], scopeTag(s.Space, scope))
 	}
 	bytes := 0
@@ -64,7 +59,7 @@ func (r *Reads) Tags(limit int) []string {
 	}
 	var tags []string
 	for _, name := range bySize(kinds) {
-		if kind := KindNamed(name); kind != nil && bytes > limit {
+		if kind := content.KindNamed(name); kind != nil && bytes > limit {
 			bytes -= size(kinds[name])
 			kinds[name] = []string{anyTag(kind)}
 			bytes += size(kinds[name])
@@ -75,10 +70,11 @@ func (r *Reads) Tags(limit int) []string {
 	return tags
 }
 
-// Tags returns the tags of what a change may have made stale, as described at Reads.Tags.
-func (t *Touched) Tags() []string {
+// ChangeTags returns the tags of what a change may have made stale, as described at
+// [ResponseTags].
+func ChangeTags(t *content.Touched) []string {
 	if t.Everything {
-		return []string{EveryTag}
+		return []string{Everything}
 	}
 	var tags []string
 	for _, id := range t.Documents {
@@ -89,12 +85,12 @@ func (t *Touched) Tags() []string {
 	}
 	for space, keys := range t.Keys {
 		for _, key := range keys {
-			name, _, _ := strings.Cut(key, ElementEnd)
-			if kind := KindNamed(name); kind != nil {
+			name, _, _ := strings.Cut(key, content.ElementEnd)
+			if kind := content.KindNamed(name); kind != nil {
 				tags = append(tags, anyTag(kind))
 			}
-			for _, scope := range Scopes(key) {
-				tags = append(tags, scopeTag(Space(space), scope))
+			for _, scope := range content.Scopes(key) {
+				tags = append(tags, scopeTag(content.Space(space), scope))
 			}
 		}
 	}
@@ -102,13 +98,13 @@ func (t *Touched) Tags() []string {
 	return slices.Compact(tags)
 }
 
-func absentTag(k *Kind) string { return k.Name + ".absent" }
+func absentTag(k *content.Kind) string { return k.Name + ".absent" }
 
-func anyTag(k *Kind) string { return k.Name + ".any" }
+func anyTag(k *content.Kind) string { return k.Name + ".any" }
 
 // scopeTag returns a tag for the keys that begin with a scope. It is a hash: a scope may
 // contain anything, and a tag must be short.
-func scopeTag(space Space, scope string) string {
+func scopeTag(space content.Space, scope string) string {
 	h := fnv.New64a()
 	_, _ = h.Write(append([]byte{byte(space)}, scope...)) // never fails
 	var sum [8]byte
