@@ -20,7 +20,7 @@ import (
 )
 
 // editorsOnly are the fields of structs that no reader's type may have.
-var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Photo.unrecognisable", "Captions.text", "Transcript.text"}
+var editorsOnly = []string{"Meta.formerSlugs", "Meta.textsAt", "Meta.timeMoves", "Meta.placeMoves", "Meta.statusMoves", "Session.liveStreamUrl", "Conference.liveStreamUrl", "Speaker.pseudonym", "Speaker.consents", "Speaker.withoutConsentReason", "Photo.unrecognisable", "Captions.text", "Transcript.text"}
 
 // guaranteed are the fields that a published document always has though no rule tag says so,
 // with what sees to it.

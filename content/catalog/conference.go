@@ -30,6 +30,7 @@ type Conference struct {
 	OrganiserID      content.ID        `json:"organiser,omitempty" ref:"organisation"`
 	TopicIDs         []content.ID      `json:"topics,omitempty" ref:"topic"`
 	WebsiteURL       locale.URL        `json:"websiteUrl,omitempty"`
+	LiveStreamURL    locale.URL        `json:"liveStreamUrl,omitempty"`
 	Registration     *Registration     `json:"registration,omitempty"`
 	ContentNotice    locale.Text       `json:"contentNotice,omitempty" rule:"max=2000"`
 	Helpline         *content.Helpline `json:"helpline,omitempty"`

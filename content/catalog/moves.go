@@ -6,26 +6,26 @@ import (
 
 // Calendars know an event by its id for ever, and take what they are sent as
 // news of it where its SEQUENCE has risen (RFC 5545, section 3.8.7.4): that is
-// when it takes place at another time or place. So each document that takes
+// when it takes place at another time or place, or not at all (RFC 5546, section
+// 2.1.4). So each document that takes
 // place counts how often that was the case, as it is published: what readers
 // saw last is compared with what they see from then on. Documents from before
 // this was counted count from 0.
 
 // moved tells what is different from a former version, as readers see it.
-func (s *Session) moved(former content.Document) (time, place bool) {
-	was := former.(*Session)
-	return !s.StartsAt.Equal(was.StartsAt) || !s.EndsAt.Equal(was.EndsAt), s.Room != was.Room
+func (s *Session) moved(was *Session) (time, place, status bool) {
+	return !s.StartsAt.Equal(was.StartsAt) || !s.EndsAt.Equal(was.EndsAt), s.Room != was.Room, s.EventStatus() != was.EventStatus()
 }
 
 // moved is as that of a session.
-func (c *Conference) moved(former content.Document) (time, place bool) {
-	was := former.(*Conference)
-	return c.StartDate != was.StartDate || c.EndDate != was.EndDate, c.Venue.shown() != was.Venue.shown()
+func (c *Conference) moved(was *Conference) (time, place, status bool) {
+	tentative := (c.Status == ConferencePlanned) != (was.Status == ConferencePlanned)
+	return c.StartDate != was.StartDate || c.EndDate != was.EndDate, c.Venue.shown() != was.Venue.shown(), tentative || c.EventStatus() != was.EventStatus()
 }
 
 // countMoves counts in a document that is about to be published whether it moves
 // from where readers saw it last.
-func countMoves(d, former content.Document, time, place bool) *content.Moves {
+func countMoves(d, former content.Document, time, place, status bool) *content.Moves {
 	moves := former.Base().Moves
 	if time {
 		moves.Time++
@@ -33,35 +33,40 @@ func countMoves(d, former content.Document, time, place bool) *content.Moves {
 	if place {
 		moves.Place++
 	}
+	if status {
+		moves.Status++
+	}
 	d.Base().Moves = moves
 	return &d.Base().Moves
 }
 
 func countConferenceMoves(_ *content.Transaction, d, former content.Document) error {
-	time, place := d.(*Conference).moved(former)
-	countMoves(d, former, time, place)
+	time, place, status := d.(*Conference).moved(former.(*Conference))
+	countMoves(d, former, time, place, status)
 	return nil
 }
 
 func countSessionMoves(t *content.Transaction, d, former content.Document) error {
 	s, was := d.(*Session), former.(*Session)
-	time, place := s.moved(was)
-	moves := countMoves(d, former, time, place)
+	time, place, status := s.moved(was)
+	moves := countMoves(d, former, time, place, status)
 	if s.ConferenceID != was.ConferenceID {
 		left, err := t.Working(was.ConferenceID)
 		if err != nil {
 			return err
 		}
 		// Sequence counts those of the conference too: it must not fall.
-		moves.Place += 1 + left.Base().Moves.Place
+		moves.Place += 1 + left.Base().Moves.Place + left.Base().Moves.Status
 	}
 	return nil
 }
 
 // Sequence is the SEQUENCE of a session in calendars: how often it took place
-// at another time or place than readers saw before. Its place is one in its
-// conference's venue.
-func (s *Session) Sequence(c *Conference) int { return s.Moves.Time + s.Moves.Place + c.Moves.Place }
+// at another time or place than readers saw before, or changed its status. Its place is
+// one in its conference's venue, and a cancelled conference has no sessions that are held.
+func (s *Session) Sequence(c *Conference) int {
+	return s.Moves.Time + s.Moves.Place + s.Moves.Status + c.Moves.Place + c.Moves.Status
+}
 
 // Sequence is the SEQUENCE of a conference in calendars.
-func (c *Conference) Sequence() int { return c.Moves.Time + c.Moves.Place }
+func (c *Conference) Sequence() int { return c.Moves.Time + c.Moves.Place + c.Moves.Status }

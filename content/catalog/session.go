@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -21,6 +20,7 @@ type Session struct {
 	EndsAt           time.Time         `json:"endsAt,omitzero"`
 	Status           SessionStatus     `json:"status,omitempty"`
 	StatusReason     locale.Text       `json:"statusReason,omitempty" rule:"max=300"`
+	LiveStreamURL    locale.URL        `json:"liveStreamUrl,omitempty"`
 	Room             string            `json:"room,omitempty"`
 	Track            string            `json:"track,omitempty"`
 	SpokenLanguages  []locale.Language `json:"spokenLanguages,omitempty"`
@@ -79,7 +79,7 @@ var sessionKind = &content.Kind{
 		attribute("startsAt", func(s *Session) []content.Key { return instant(s.StartsAt) }),
 		title("title", func(s *Session) locale.Text { return s.Title }),
 		attribute("kind", func(s *Session) []content.Key { return present(s.Kind) }),
-		attribute("status", func(s *Session) []content.Key { return present(cmp.Or(s.Status, SessionScheduled)) }),
+		attribute("status", func(s *Session) []content.Key { return present(s.EventStatus()) }),
 		attribute("room", func(s *Session) []content.Key { return present(s.Room) }),
 		attribute("track", func(s *Session) []content.Key { return present(s.Track) }),
 		reference("conference", "conference", func(s *Session) []content.ID { return []content.ID{s.ConferenceID} }),
@@ -95,7 +95,7 @@ var sessionKind = &content.Kind{
 	),
 	Texts: func(d content.Document) []content.Passage {
 		s := d.(*Session)
-		passages := []content.Passage{passage(content.InTitle, s.Title.String()), formatted(content.InBody, s.Abstract), passage(content.InSummary, s.Track)}
+		passages := []content.Passage{passage(content.InTitle, s.Title.String()), passage(content.InSummary, s.Reason()), formatted(content.InBody, s.Abstract), passage(content.InSummary, s.Track)}
 		passages = append(passages, castPassages(s.Cast)...)
 		return append(passages, topicPassages(s.TopicIDs)...)
 	},

@@ -46,7 +46,7 @@ func (f *format) encode(d content.Document, stands []string, comment func(conten
 
 // canonical is what two documents are compared by: all that an editor writes.
 func (f *format) canonical(d content.Document) string {
-	return string(f.encode(d, nil, nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt", "timeMoves", "placeMoves"))
+	return string(f.encode(d, nil, nil, "id", "formerSlugs", "createdAt", "updatedAt", "publishedAt", "timeMoves", "placeMoves", "statusMoves"))
 }
 
 func (e *encoder) line(indent int, s string) {

@@ -61,9 +61,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ChangeEdge", Fields: []string{"cursor", "node"}},
 		{Name: "Chapter", Fields: []string{"startsAt", "title", "url", "image"}},
 		{Name: "ChapterDraft", Fields: []string{"startsAt", "title", "url", "image"}},
-		{Name: "Conference", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "datesText", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "nextEdition", "sessions", "videos", "episodes", "photos"}},
+		{Name: "Conference", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "datesText", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "liveStream", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "nextEdition", "sessions", "videos", "episodes", "photos"}},
 		{Name: "ConferenceConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "ConferenceDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos"}},
+		{Name: "ConferenceDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "title", "subtitle", "summary", "body", "purpose", "status", "startDate", "endDate", "year", "previousDates", "timeZone", "venue", "audience", "participantCount", "organiser", "topics", "websiteUrl", "registration", "contentNotice", "helpline", "series", "edition", "previousEdition", "sessions", "videos", "episodes", "photos", "liveStreamUrl"}},
 		{Name: "ConferenceDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "ConferenceDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "ConferenceEdge", Fields: []string{"cursor", "node"}},
@@ -95,6 +95,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "LawDraft", Fields: []string{"number", "title", "inForceFrom", "url"}},
 		{Name: "Link", Fields: []string{"title", "url"}},
 		{Name: "LinkDraft", Fields: []string{"title", "url"}},
+		{Name: "LiveStream", Fields: []string{"opensAt", "closesAt", "url"}},
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
@@ -166,9 +167,9 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SearchTopicCount", Fields: []string{"topic", "count"}},
 		{Name: "SearchTypeCount", Fields: []string{"type", "count"}},
 		{Name: "SearchYearCount", Fields: []string{"year", "count"}},
-		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "Session", Fields: []string{"id", "slug", "url", "revision", "createdAt", "updatedAt", "publishedAt", "language", "languages", "jsonLd", "openGraph", "conference", "title", "abstract", "kind", "status", "statusReason", "startsAt", "endsAt", "startsAtText", "durationText", "liveStream", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
 		{Name: "SessionConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
-		{Name: "SessionDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos"}},
+		{Name: "SessionDraft", Fields: []string{"id", "slug", "formerSlugs", "revision", "createdAt", "updatedAt", "publishedAt", "languages", "translationStatus", "publishing", "problems", "history", "version", "conference", "title", "abstract", "kind", "startsAt", "endsAt", "status", "statusReason", "room", "track", "spokenLanguages", "topics", "appearances", "recordingAllowed", "capacity", "attachments", "contentNotice", "discusses", "videos", "episodes", "photos", "liveStreamUrl"}},
 		{Name: "SessionDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SessionDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SessionEdge", Fields: []string{"cursor", "node"}},
@@ -589,44 +590,46 @@ func fieldOfConference(r *exec.Run, f *exec.Field, o *catalog.Conference) exec.O
 		return exec.Try(r, f, v, err, writeTopicList)
 	case 28: // websiteUrl
 		return writeURL2(r, f, o.WebsiteURL)
-	case 29: // registration
+	case 29: // liveStream
+		return writeLiveStream(r, f, o.LiveStream())
+	case 30: // registration
 		return writeRegistration(r, f, o.Registration)
-	case 30: // contentNotice
+	case 31: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
-	case 31: // helpline
+	case 32: // helpline
 		return writeHelpline(r, f, o.Helpline)
-	case 32: // series
+	case 33: // series
 		return writeString(r, f, o.Series)
-	case 33: // edition
+	case 34: // edition
 		return writeInt(r, f, o.Edition)
-	case 34: // previousEdition
+	case 35: // previousEdition
 		v, err := resolve.Reference[*catalog.Conference](r.Ctx, o.PreviousID)
 		return exec.Try(r, f, v, err, writeConference)
-	case 35: // nextEdition
+	case 36: // nextEdition
 		v, err := resolve.ConferenceNextEdition(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeConference)
-	case 36: // sessions
+	case 37: // sessions
 		a := exec.Args(r, f, readArgs3)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeSessionConnection)
-	case 37: // videos
+	case 38: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 38: // episodes
+	case 39: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 39: // photos
+	case 40: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -770,6 +773,8 @@ func fieldOfConferenceDraft(r *exec.Run, f *exec.Field, o *catalog.Conference) e
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("conference", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
+	case 40: // liveStreamUrl
+		return writeURL2(r, f, o.LiveStreamURL)
 	}
 	panic("no such field")
 }
@@ -1208,6 +1213,19 @@ func fieldOfLinkDraft(r *exec.Run, f *exec.Field, o *catalog.Link) exec.Outcome 
 		return writeTextsText(r, f, o.Title)
 	case 1: // url
 		return writeURL2(r, f, o.URL)
+	}
+	panic("no such field")
+}
+
+func fieldOfLiveStream(r *exec.Run, f *exec.Field, o *catalog.LiveStream) exec.Outcome {
+	switch f.Index {
+	case 0: // opensAt
+		return writeDateTimeTime(r, f, o.OpensAt)
+	case 1: // closesAt
+		return writeDateTimeTime(r, f, o.ClosesAt)
+	case 2: // url
+		v, err := resolve.LiveStreamURL(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeURLURLPointer)
 	}
 	panic("no such field")
 }
@@ -3585,44 +3603,46 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 			return exec.Failed
 		}
 		return writeStringStringPointer(r, f, o.DurationText(a.Form))
-	case 21: // room
+	case 21: // liveStream
+		return writeLiveStream(r, f, o.LiveStream())
+	case 22: // room
 		return writeString(r, f, o.Room)
-	case 22: // track
+	case 23: // track
 		return writeString(r, f, o.Track)
-	case 23: // spokenLanguages
+	case 24: // spokenLanguages
 		return writeLanguageLanguageList(r, f, o.SpokenLanguages)
-	case 24: // topics
+	case 25: // topics
 		v, err := resolve.References[*catalog.Topic](r.Ctx, o.TopicIDs)
 		return exec.Try(r, f, v, err, writeTopicList)
-	case 25: // appearances
+	case 26: // appearances
 		v, err := resolve.Shown(r.Ctx, o.Cast, func(p *catalog.Appearance) content.ID { return p.SpeakerID })
 		return exec.Try(r, f, v, err, writeAppearanceList)
-	case 26: // recordingAllowed
+	case 27: // recordingAllowed
 		return writeBooleanBool(r, f, o.RecordingAllowed)
-	case 27: // capacity
+	case 28: // capacity
 		return writeIntIntPointer(r, f, o.Capacity)
-	case 28: // attachments
+	case 29: // attachments
 		return writeAttachmentList(r, f, o.Attachments)
-	case 29: // contentNotice
+	case 30: // contentNotice
 		return writeStringText(r, f, o.ContentNotice)
-	case 30: // discusses
+	case 31: // discusses
 		v, err := resolve.References[*catalog.PolicyProposal](r.Ctx, o.DiscussesIDs)
 		return exec.Try(r, f, v, err, writePolicyProposalList)
-	case 31: // videos
+	case 32: // videos
 		a := exec.Args(r, f, readArgs4)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writeVideoConnection)
-	case 32: // episodes
+	case 33: // episodes
 		a := exec.Args(r, f, readArgs5)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
-	case 33: // photos
+	case 34: // photos
 		a := exec.Args(r, f, readArgs6)
 		if a == nil {
 			return exec.Failed
@@ -3749,6 +3769,8 @@ func fieldOfSessionDraft(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Ou
 		}
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("session", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
+	case 34: // liveStreamUrl
+		return writeURL2(r, f, o.LiveStreamURL)
 	}
 	panic("no such field")
 }
@@ -5120,6 +5142,7 @@ func inputConferenceInput(in *exec.In, m map[string]any, to *model.ConferenceInp
 	exec.ReadOmittable(in, m, "series", &to.Series, readStringPointer)
 	exec.ReadOmittable(in, m, "edition", &to.Edition, readIntPointer)
 	exec.ReadOmittable(in, m, "previousEdition", &to.PreviousEdition, readIDPointer)
+	exec.ReadOmittable(in, m, "liveStreamUrl", &to.LiveStreamURL, readURLPointer)
 }
 
 func inputConferenceStatusFilter(in *exec.In, m map[string]any, to *model.ConferenceStatusFilter) {
@@ -5538,6 +5561,7 @@ func inputSessionInput(in *exec.In, m map[string]any, to *model.SessionInput) {
 	exec.ReadOmittable(in, m, "attachments", &to.Attachments, readAttachmentInputPointerList)
 	exec.ReadOmittable(in, m, "contentNotice", &to.ContentNotice, readStringPointer)
 	exec.ReadOmittable(in, m, "discusses", &to.Discusses, readIDList)
+	exec.ReadOmittable(in, m, "liveStreamUrl", &to.LiveStreamURL, readURLPointer)
 }
 
 func inputSessionKindFilter(in *exec.In, m map[string]any, to *model.SessionKindFilter) {
@@ -7775,7 +7799,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -7935,7 +7959,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -7967,7 +7991,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8059,7 +8083,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8122,16 +8146,20 @@ func writeLinkList(r *exec.Run, f *exec.Field, v []catalog.Link) exec.Outcome {
 	return exec.Structs(r, f, v, false, true, writeLink)
 }
 
+func writeLiveStream(r *exec.Run, f *exec.Field, v *catalog.LiveStream) exec.Outcome {
+	return exec.Object(r, f, 53, v, v == nil, fieldOfLiveStream)
+}
+
 func writeMarkdownString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v, false))
 }
 
 func writeMeasure(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
-	return exec.Object(r, f, 53, v, v == nil, fieldOfMeasure)
+	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasure)
 }
 
 func writeMeasureDraft(r *exec.Run, f *exec.Field, v *catalog.Measure) exec.Outcome {
-	return exec.Object(r, f, 54, v, v == nil, fieldOfMeasureDraft)
+	return exec.Object(r, f, 55, v, v == nil, fieldOfMeasureDraft)
 }
 
 func writeMeasureDraftList(r *exec.Run, f *exec.Field, v []catalog.Measure) exec.Outcome {
@@ -8187,35 +8215,35 @@ func writeNodeList(r *exec.Run, f *exec.Field, v []content.Node) exec.Outcome {
 }
 
 func writeOpenGraph(r *exec.Run, f *exec.Field, v *content.OpenGraph) exec.Outcome {
-	return exec.Object(r, f, 56, v, v == nil, fieldOfOpenGraph)
+	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraph)
 }
 
 func writeOpenGraphImage(r *exec.Run, f *exec.Field, v *content.Picture) exec.Outcome {
-	return exec.Object(r, f, 57, v, v == nil, fieldOfOpenGraphImage)
+	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphImage)
 }
 
 func writeOpenGraphMedia(r *exec.Run, f *exec.Field, v *content.MediaFile) exec.Outcome {
-	return exec.Object(r, f, 58, v, v == nil, fieldOfOpenGraphMedia)
+	return exec.Object(r, f, 59, v, v == nil, fieldOfOpenGraphMedia)
 }
 
 func writeOrganisation(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 59, v, v == nil, fieldOfOrganisation)
+	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisation)
 }
 
 func writeOrganisationConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 60, v, v == nil, fieldOfOrganisationConnection)
+	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationConnection)
 }
 
 func writeOrganisationDraft(r *exec.Run, f *exec.Field, v *catalog.Organisation) exec.Outcome {
-	return exec.Object(r, f, 61, v, v == nil, fieldOfOrganisationDraft)
+	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraft)
 }
 
 func writeOrganisationDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 62, v, v == nil, fieldOfOrganisationDraftConnection)
+	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftConnection)
 }
 
 func writeOrganisationDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 63, v, v == nil, fieldOfOrganisationDraftEdge)
+	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationDraftEdge)
 }
 
 func writeOrganisationDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8227,7 +8255,7 @@ func writeOrganisationDraftList(r *exec.Run, f *exec.Field, v []*catalog.Organis
 }
 
 func writeOrganisationEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 64, v, v == nil, fieldOfOrganisationEdge)
+	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationEdge)
 }
 
 func writeOrganisationEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Organisation]) exec.Outcome {
@@ -8243,19 +8271,19 @@ func writeOrganisationList(r *exec.Run, f *exec.Field, v []*catalog.Organisation
 }
 
 func writeOrganisationPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Organisation]) exec.Outcome {
-	return exec.Object(r, f, 65, v, v == nil, fieldOfOrganisationPayload)
+	return exec.Object(r, f, 66, v, v == nil, fieldOfOrganisationPayload)
 }
 
 func writePageInfo(r *exec.Run, f *exec.Field, v *listing.PageInfo) exec.Outcome {
-	return exec.Object(r, f, 66, v, v == nil, fieldOfPageInfo)
+	return exec.Object(r, f, 67, v, v == nil, fieldOfPageInfo)
 }
 
 func writeParty(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 67, v, v == nil, fieldOfParty)
+	return exec.Object(r, f, 68, v, v == nil, fieldOfParty)
 }
 
 func writePartyDraft(r *exec.Run, f *exec.Field, v *catalog.Party) exec.Outcome {
-	return exec.Object(r, f, 68, v, v == nil, fieldOfPartyDraft)
+	return exec.Object(r, f, 69, v, v == nil, fieldOfPartyDraft)
 }
 
 func writePartyDraftList(r *exec.Run, f *exec.Field, v []catalog.Party) exec.Outcome {
@@ -8283,23 +8311,23 @@ func writePermissionPermissionList(r *exec.Run, f *exec.Field, v []model.Permiss
 }
 
 func writePhoto(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 69, v, v == nil, fieldOfPhoto)
+	return exec.Object(r, f, 70, v, v == nil, fieldOfPhoto)
 }
 
 func writePhotoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 70, v, v == nil, fieldOfPhotoConnection)
+	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoConnection)
 }
 
 func writePhotoDraft(r *exec.Run, f *exec.Field, v *catalog.Photo) exec.Outcome {
-	return exec.Object(r, f, 71, v, v == nil, fieldOfPhotoDraft)
+	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraft)
 }
 
 func writePhotoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 72, v, v == nil, fieldOfPhotoDraftConnection)
+	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftConnection)
 }
 
 func writePhotoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 73, v, v == nil, fieldOfPhotoDraftEdge)
+	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoDraftEdge)
 }
 
 func writePhotoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8311,7 +8339,7 @@ func writePhotoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Ou
 }
 
 func writePhotoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 74, v, v == nil, fieldOfPhotoEdge)
+	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoEdge)
 }
 
 func writePhotoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Photo]) exec.Outcome {
@@ -8323,15 +8351,15 @@ func writePhotoList(r *exec.Run, f *exec.Field, v []*catalog.Photo) exec.Outcome
 }
 
 func writePhotoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Photo]) exec.Outcome {
-	return exec.Object(r, f, 75, v, v == nil, fieldOfPhotoPayload)
+	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPayload)
 }
 
 func writePhotoPerson(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 76, v, v == nil, fieldOfPhotoPerson)
+	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPerson)
 }
 
 func writePhotoPersonDraft(r *exec.Run, f *exec.Field, v *catalog.PhotoPerson) exec.Outcome {
-	return exec.Object(r, f, 77, v, v == nil, fieldOfPhotoPersonDraft)
+	return exec.Object(r, f, 78, v, v == nil, fieldOfPhotoPersonDraft)
 }
 
 func writePhotoPersonDraftList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) exec.Outcome {
@@ -8343,23 +8371,23 @@ func writePhotoPersonList(r *exec.Run, f *exec.Field, v []catalog.PhotoPerson) e
 }
 
 func writePodcast(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 78, v, v == nil, fieldOfPodcast)
+	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcast)
 }
 
 func writePodcastConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 79, v, v == nil, fieldOfPodcastConnection)
+	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastConnection)
 }
 
 func writePodcastDraft(r *exec.Run, f *exec.Field, v *catalog.Podcast) exec.Outcome {
-	return exec.Object(r, f, 80, v, v == nil, fieldOfPodcastDraft)
+	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraft)
 }
 
 func writePodcastDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 81, v, v == nil, fieldOfPodcastDraftConnection)
+	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftConnection)
 }
 
 func writePodcastDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 82, v, v == nil, fieldOfPodcastDraftEdge)
+	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastDraftEdge)
 }
 
 func writePodcastDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8371,7 +8399,7 @@ func writePodcastDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exe
 }
 
 func writePodcastEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 83, v, v == nil, fieldOfPodcastEdge)
+	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEdge)
 }
 
 func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Podcast]) exec.Outcome {
@@ -8379,23 +8407,23 @@ func writePodcastEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog
 }
 
 func writePodcastEpisode(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 84, v, v == nil, fieldOfPodcastEpisode)
+	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisode)
 }
 
 func writePodcastEpisodeConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 85, v, v == nil, fieldOfPodcastEpisodeConnection)
+	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeConnection)
 }
 
 func writePodcastEpisodeDraft(r *exec.Run, f *exec.Field, v *catalog.PodcastEpisode) exec.Outcome {
-	return exec.Object(r, f, 86, v, v == nil, fieldOfPodcastEpisodeDraft)
+	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraft)
 }
 
 func writePodcastEpisodeDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 87, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
+	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftConnection)
 }
 
 func writePodcastEpisodeDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 88, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
+	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeDraftEdge)
 }
 
 func writePodcastEpisodeDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8407,7 +8435,7 @@ func writePodcastEpisodeDraftList(r *exec.Run, f *exec.Field, v []*catalog.Podca
 }
 
 func writePodcastEpisodeEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 89, v, v == nil, fieldOfPodcastEpisodeEdge)
+	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodeEdge)
 }
 
 func writePodcastEpisodeEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PodcastEpisode]) exec.Outcome {
@@ -8419,7 +8447,7 @@ func writePodcastEpisodeList(r *exec.Run, f *exec.Field, v []*catalog.PodcastEpi
 }
 
 func writePodcastEpisodePayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PodcastEpisode]) exec.Outcome {
-	return exec.Object(r, f, 90, v, v == nil, fieldOfPodcastEpisodePayload)
+	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastEpisodePayload)
 }
 
 func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Outcome {
@@ -8427,27 +8455,27 @@ func writePodcastList(r *exec.Run, f *exec.Field, v []*catalog.Podcast) exec.Out
 }
 
 func writePodcastPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Podcast]) exec.Outcome {
-	return exec.Object(r, f, 91, v, v == nil, fieldOfPodcastPayload)
+	return exec.Object(r, f, 92, v, v == nil, fieldOfPodcastPayload)
 }
 
 func writePolicyProposal(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 92, v, v == nil, fieldOfPolicyProposal)
+	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposal)
 }
 
 func writePolicyProposalConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 93, v, v == nil, fieldOfPolicyProposalConnection)
+	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalConnection)
 }
 
 func writePolicyProposalDraft(r *exec.Run, f *exec.Field, v *catalog.PolicyProposal) exec.Outcome {
-	return exec.Object(r, f, 94, v, v == nil, fieldOfPolicyProposalDraft)
+	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraft)
 }
 
 func writePolicyProposalDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 95, v, v == nil, fieldOfPolicyProposalDraftConnection)
+	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftConnection)
 }
 
 func writePolicyProposalDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 96, v, v == nil, fieldOfPolicyProposalDraftEdge)
+	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalDraftEdge)
 }
 
 func writePolicyProposalDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8459,7 +8487,7 @@ func writePolicyProposalDraftList(r *exec.Run, f *exec.Field, v []*catalog.Polic
 }
 
 func writePolicyProposalEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 97, v, v == nil, fieldOfPolicyProposalEdge)
+	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalEdge)
 }
 
 func writePolicyProposalEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.PolicyProposal]) exec.Outcome {
@@ -8471,15 +8499,15 @@ func writePolicyProposalList(r *exec.Run, f *exec.Field, v []*catalog.PolicyProp
 }
 
 func writePolicyProposalPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.PolicyProposal]) exec.Outcome {
-	return exec.Object(r, f, 98, v, v == nil, fieldOfPolicyProposalPayload)
+	return exec.Object(r, f, 99, v, v == nil, fieldOfPolicyProposalPayload)
 }
 
 func writePresenter(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 99, v, v == nil, fieldOfPresenter)
+	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenter)
 }
 
 func writePresenterDraft(r *exec.Run, f *exec.Field, v *catalog.Presenter) exec.Outcome {
-	return exec.Object(r, f, 100, v, v == nil, fieldOfPresenterDraft)
+	return exec.Object(r, f, 101, v, v == nil, fieldOfPresenterDraft)
 }
 
 func writePresenterDraftList(r *exec.Run, f *exec.Field, v []catalog.Presenter) exec.Outcome {
@@ -8491,7 +8519,7 @@ func writePresenterList(r *exec.Run, f *exec.Field, v []*catalog.Presenter) exec
 }
 
 func writeProblem(r *exec.Run, f *exec.Field, v *content.Problem) exec.Outcome {
-	return exec.Object(r, f, 101, v, v == nil, fieldOfProblem)
+	return exec.Object(r, f, 102, v, v == nil, fieldOfProblem)
 }
 
 func writeProblemCode(r *exec.Run, f *exec.Field, v content.ProblemCode) exec.Outcome {
@@ -8507,7 +8535,7 @@ func writeProblemList2(r *exec.Run, f *exec.Field, v []content.Problem) exec.Out
 }
 
 func writeProgrammeChange(r *exec.Run, f *exec.Field, v *catalog.ProgrammeChange) exec.Outcome {
-	return exec.Object(r, f, 102, v, v == nil, fieldOfProgrammeChange)
+	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammeChange)
 }
 
 func writeProgrammeChangeKind(r *exec.Run, f *exec.Field, v catalog.ProgrammeChangeKind) exec.Outcome {
@@ -8523,15 +8551,15 @@ func writeProgrammeChangeList(r *exec.Run, f *exec.Field, v []*catalog.Programme
 }
 
 func writeProgrammePlace(r *exec.Run, f *exec.Field, v *catalog.ProgrammePlace) exec.Outcome {
-	return exec.Object(r, f, 103, v, v == nil, fieldOfProgrammePlace)
+	return exec.Object(r, f, 104, v, v == nil, fieldOfProgrammePlace)
 }
 
 func writeProposalDocument(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 104, v, v == nil, fieldOfProposalDocument)
+	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocument)
 }
 
 func writeProposalDocumentDraft(r *exec.Run, f *exec.Field, v *catalog.ProposalDocument) exec.Outcome {
-	return exec.Object(r, f, 105, v, v == nil, fieldOfProposalDocumentDraft)
+	return exec.Object(r, f, 106, v, v == nil, fieldOfProposalDocumentDraft)
 }
 
 func writeProposalDocumentDraftList(r *exec.Run, f *exec.Field, v []catalog.ProposalDocument) exec.Outcome {
@@ -8555,15 +8583,15 @@ func writePublicationState(r *exec.Run, f *exec.Field, v content.PublicationStat
 }
 
 func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStatus) exec.Outcome {
-	return exec.Object(r, f, 106, v, v == nil, fieldOfPublishingStatus)
+	return exec.Object(r, f, 107, v, v == nil, fieldOfPublishingStatus)
 }
 
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 108, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 110, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -8579,7 +8607,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 110, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 111, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -8587,11 +8615,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -8599,7 +8627,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -8607,11 +8635,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -8619,11 +8647,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -8631,7 +8659,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -8639,7 +8667,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -8647,7 +8675,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -8655,7 +8683,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -8663,7 +8691,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -8671,7 +8699,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -8683,7 +8711,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -8691,23 +8719,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -8719,7 +8747,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -8739,7 +8767,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
@@ -8763,11 +8791,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -8779,23 +8807,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -8807,7 +8835,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -8819,11 +8847,11 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfStep)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfStep)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -8863,7 +8891,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -8875,7 +8903,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -8883,11 +8911,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -8915,11 +8943,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -8939,27 +8967,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -8971,7 +8999,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -8983,15 +9011,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9015,7 +9043,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9023,15 +9051,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9043,7 +9071,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9068,8 +9096,12 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 	return exec.List(r, f, v, false, true, writeURL)
 }
 
+func writeURLURLPointer(r *exec.Run, f *exec.Field, v *locale.URL) exec.Outcome {
+	return exec.Pointer(r, f, v, writeURL)
+}
+
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9077,15 +9109,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9097,15 +9129,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9117,23 +9149,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9145,7 +9177,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9157,19 +9189,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {

@@ -216,6 +216,8 @@ type ConferenceInput struct {
 	Edition graphql.Omittable[*int] `json:"edition,omitempty"`
 	// The previous edition in the series.
 	PreviousEdition graphql.Omittable[*content.ID] `json:"previousEdition,omitempty"`
+	// The URL of the live stream. Readers see it on the days of the conference. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on a conference's status. A value must meet all of them; null is ignored.
@@ -1000,6 +1002,8 @@ type SessionInput struct {
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
 	// The policy proposals that the session discusses.
 	Discusses graphql.Omittable[[]content.ID] `json:"discusses,omitempty"`
+	// The URL of the live stream. Readers see it from 15 minutes before the session until its end. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on the sort of a session. A value must meet all of them; null is ignored.
