@@ -30,6 +30,11 @@ func newCareDesk(t *testing.T) *careDesk {
 	t.Helper()
 	c := small(t)
 	c.Listen, c.Website, c.PublicURL = "", "https://example.org/{kind}/{slug}", "https://api.example.org"
+	return openCareDesk(t, c)
+}
+
+func openCareDesk(t *testing.T, c Config) *careDesk {
+	t.Helper()
 	a, err := Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
