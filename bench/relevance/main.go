@@ -1,6 +1,6 @@
 // Command relevance measures how well search finds relevant documents: ours, beside bleve's own
 // Danish and English analysers and SQLite's FTS5, on documents and judged queries that were
-// written for it. It must not be known to anything.
+// written for it. It must not know how the search works inside.
 //
 //	go run -tags sqlite ./bench/relevance
 //

@@ -1,6 +1,6 @@
 // Command searching measures the search index: the time to build it on one core, its size
 // relative to the texts, its memory, the latency of queries and suggestions, and the delay
-// until a new document is found. It must not be known to anything.
+// until a new document is found. It must not know how the index works inside.
 //
 // Start with main.go; text.go generates the texts.
 package main

@@ -4,27 +4,25 @@ import (
 	"lectern/content"
 )
 
-// Calendars know an event by its id for ever, and take what they are sent as
-// news of it where its SEQUENCE has risen (RFC 5545, section 3.8.7.4): that is
-// when it takes place at another time or place, or not at all (RFC 5546, section
-// 2.1.4). So each document that takes
-// place counts how often that was the case, as it is published: what readers
-// saw last is compared with what they see from then on. Documents from before
-// this was counted count from 0.
+// Calendars identify an event by its id, and apply an update only if its SEQUENCE has increased
+// (RFC 5545, section 3.8.7.4): when its time, place or status changes (RFC 5546, section
+// 2.1.4). So each scheduled document counts these changes when it is published: what readers
+// saw last is compared with what they see from then on. Documents that are older than this
+// count start at 0.
 
-// moved tells what is different from a former version, as readers see it.
+// moved reports what differs from a former version, as readers see it.
 func (s *Session) moved(was *Session) (time, place, status bool) {
 	return !s.StartsAt.Equal(was.StartsAt) || !s.EndsAt.Equal(was.EndsAt), s.Room != was.Room, s.EventStatus() != was.EventStatus()
 }
 
-// moved is as that of a session.
+// moved reports what differs from a former version, as readers see it.
 func (c *Conference) moved(was *Conference) (time, place, status bool) {
 	tentative := (c.Status == ConferencePlanned) != (was.Status == ConferencePlanned)
 	return c.StartDate != was.StartDate || c.EndDate != was.EndDate, c.Venue.shown() != was.Venue.shown(), tentative || c.EventStatus() != was.EventStatus()
 }
 
-// countMoves counts in a document that is about to be published whether it moves
-// from where readers saw it last.
+// countMoves counts in a document that is about to be published whether it moves from where
+// readers saw it last.
 func countMoves(d, former content.Document, time, place, status bool) *content.Moves {
 	moves := former.Base().Moves
 	if time {
@@ -55,18 +53,18 @@ func countSessionMoves(t *content.Transaction, d, former content.Document) error
 		if err != nil {
 			return err
 		}
-		// Sequence counts those of the conference too: it must not fall.
+		// Sequence includes the moves of the conference: it must not decrease.
 		moves.Place += 1 + left.Base().Moves.Place + left.Base().Moves.Status
 	}
 	return nil
 }
 
-// Sequence is the SEQUENCE of a session in calendars: how often it took place
-// at another time or place than readers saw before, or changed its status. Its place is
-// one in its conference's venue, and a cancelled conference has no sessions that are held.
+// Sequence returns the SEQUENCE of a session in calendars: how often its time, place or status
+// changed for readers. Its place includes its conference's venue, and its status that of the
+// conference.
 func (s *Session) Sequence(c *Conference) int {
 	return s.Moves.Time + s.Moves.Place + s.Moves.Status + c.Moves.Place + c.Moves.Status
 }
 
-// Sequence is the SEQUENCE of a conference in calendars.
+// Sequence returns the SEQUENCE of a conference in calendars.
 func (c *Conference) Sequence() int { return c.Moves.Time + c.Moves.Place + c.Moves.Status }

@@ -23,6 +23,7 @@ const (
 	contentPath    = Module + "/content"
 	localePath     = contentPath + "/locale"
 	recordPath     = contentPath + "/internal/record"
+	outcomePath    = contentPath + "/internal/outcome"
 	captionPath    = contentPath + "/caption"
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
@@ -125,8 +126,9 @@ var floors = []struct {
 }{
 	{localePath, nil},
 	{recordPath, []string{localePath}},
+	{outcomePath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, richTextPath}},
+	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
 	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},

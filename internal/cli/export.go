@@ -33,6 +33,16 @@ Examples:
   lectern export --conference=fagkonference-om-stalking-2021 --separator=semicolon sessions.csv`
 }
 
+// Validate checks the flags; kong calls it.
+func (c *exportCommand) Validate() error {
+	if isSheet(c.Folder) {
+		if _, err := c.kindOf(c.Folder); err != nil {
+			return err
+		}
+	}
+	return c.s3Flags.Validate()
+}
+
 // Run exports the content.
 func (c *exportCommand) Run(p *program) (err error) {
 	if isSheet(c.Folder) {

@@ -40,12 +40,22 @@ Examples:
   lectern import --conference=fagkonference-om-stalking-2021 --dry-run sessions.csv`
 }
 
+// Validate checks the arguments; kong calls it.
+func (c *importCommand) Validate() error {
+	if slices.ContainsFunc(c.Paths, isSheet) {
+		if len(c.Paths) > 1 {
+			return errors.New("a spreadsheet must be the only path")
+		}
+		if _, err := c.kindOf(c.Paths[0]); err != nil {
+			return err
+		}
+	}
+	return c.mediaFlags.Validate()
+}
+
 // Run imports content.
 func (c *importCommand) Run(p *program) (err error) {
-	switch sheets := slices.ContainsFunc(c.Paths, isSheet); {
-	case sheets && len(c.Paths) > 1:
-		return errors.New("a spreadsheet must be the only path")
-	case sheets:
+	if isSheet(c.Paths[0]) {
 		return c.importSheet(p, c.Paths[0])
 	}
 	sources := make([]transfer.Source, len(c.Paths))

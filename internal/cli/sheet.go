@@ -49,7 +49,7 @@ func (o *sheetOptions) conferenceOf(t *content.Transaction, kind *content.Kind) 
 	if kind.Name != "session" {
 		return "", nil
 	}
-	if id, err := content.ParseID(o.Conference); err == nil {
+	if id, err := content.GivenID(o.Conference); err == nil {
 		return id, nil
 	}
 	return t.BySlug(content.KindNamed("conference"), o.Conference)
@@ -233,7 +233,7 @@ func (c *exportCommand) exportSheet(p *program) (err error) {
 func (c *exportCommand) rows(drafts *content.View, kind *content.Kind) (documents []content.Document, err error) {
 	q := listing.Query{Kind: kind, Order: "sortName", First: new(listing.MaxPage)}
 	if kind.Name == "session" {
-		id, err := content.ParseID(c.Conference)
+		id, err := content.GivenID(c.Conference)
 		if err != nil {
 			d, err := drafts.BySlug(content.KindNamed("conference"), c.Conference)
 			if err != nil {
