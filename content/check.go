@@ -107,6 +107,18 @@ func Published[D Document](c *Check, id ID) (doc D, ok bool) {
 	return look[D](c, id, c.others.Published)
 }
 
+// Relevant is the version of another document that this one is compared with: in a draft
+// its working version; where this one is published what readers will see of it, or its
+// draft where they will see nothing.
+func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
+	if c.Publishing {
+		if doc, ok = Published[D](c, id); ok {
+			return doc, true
+		}
+	}
+	return Working[D](c, id)
+}
+
 func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok bool) {
 	if id == "" {
 		return doc, false

@@ -192,6 +192,7 @@ func (c *Conference) Validate(check *content.Check) {
 	if r := c.Registration; r != nil && !r.OpensAt.IsZero() && !r.ClosesAt.IsZero() && r.ClosesAt.Before(r.OpensAt) {
 		check.Problem(content.EndBeforeStart, "registration.closesAt")
 	}
+	c.checkSessions(check)
 	noCircle(check, c, "previousEdition", func(c *Conference) content.ID { return c.PreviousID })
 }
 

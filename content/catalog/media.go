@@ -166,14 +166,18 @@ func checkPlace(c *content.Check, conference, session content.ID) {
 	if !s.RecordingAllowed || shown && !public.RecordingAllowed {
 		c.Soft(RecordingForbidden, "session")
 	}
-	checkConferenceOf(c, conference, s)
+	checkConferenceOf(c, conference, session)
 }
 
 // checkConferenceOf reports a document that is of a session and not of its
 // conference. Both are named, so that the conference's lists have it.
-func checkConferenceOf(c *content.Check, conference content.ID, s *Session) {
+func checkConferenceOf(c *content.Check, conference, session content.ID) {
+	s, ok := content.Relevant[*Session](c, session)
+	if !ok {
+		return
+	}
 	c.Missing("conference", conference == "" && s.ConferenceID != "")
 	if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
-		c.Problem(content.Contradiction, "conference", "session")
+		c.Soft(content.Contradiction, "conference", "session")
 	}
 }

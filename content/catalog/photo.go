@@ -145,9 +145,7 @@ func (p *Photo) Validate(c *content.Check) {
 			checkFraction(c, "y", f.Y)
 		})
 	}
-	if s, ok := content.Working[*Session](c, p.SessionID); ok {
-		checkConferenceOf(c, p.ConferenceID, s)
-	}
+	checkConferenceOf(c, p.ConferenceID, p.SessionID)
 }
 
 func checkFraction(c *content.Check, field string, v float64) {

@@ -27,6 +27,10 @@ const (
 	CueTooManyLines    content.ProblemCode = "CUE_TOO_MANY_LINES"
 	CueTooFast         content.ProblemCode = "CUE_TOO_FAST"
 	ForeignImage       content.ProblemCode = "FOREIGN_IMAGE"
+	SessionOutside     content.ProblemCode = "SESSION_OUTSIDE"
+	SessionsOutside    content.ProblemCode = "SESSIONS_OUTSIDE"
+	NoSuchTime         content.ProblemCode = "NO_SUCH_TIME"
+	UnpublishedChanges content.ProblemCode = "UNPUBLISHED_CHANGES"
 )
 
 // problemMessages are what an editor is told of them.
@@ -52,4 +56,8 @@ var problemMessages = map[content.ProblemCode]content.Message{
 	CueTooManyLines:    {Danish: "Tekst %d (%s) har %d linjer. Brug helst højst %d.", English: "Cue %d (at %s) has %d lines. At most %d are recommended."},
 	CueTooFast:         {Danish: "Tekst %d (%s) kræver, at man læser %d tegn i sekundet. Brug helst højst %d.", English: "Cue %d (at %s) requires reading %d characters per second. At most %d are recommended."},
 	ForeignImage:       {Danish: "Billedet hentes fra afspillerens udbyder (%s), som dermed kan se, hvem der besøger siden. Upload billedet her i stedet.", English: "The picture is loaded from the player's provider (%s), who then learns who views the page. Upload the picture here instead."},
+	SessionOutside:     {Danish: "Sessionen »%s« (%s) ligger uden for konferencens dage: %s.", English: "The session “%s” (%s) is outside the conference's days: %s."},
+	SessionsOutside:    {Danish: "Endnu %d sessioner ligger uden for konferencens dage. Flyt dem, eller flyt hele konferencen med moveConference.", English: "%d more sessions are outside the conference's days. Move them, or move the whole conference with moveConference."},
+	NoSuchTime:         {Danish: "»%s«: Klokken %s findes ikke den %s, fordi uret stilles frem. Flyt med et andet antal dage, eller ret tidspunktet først.", English: "“%s”: The time %s does not exist on %s, because the clock goes forward. Move by another number of days, or correct the time first."},
+	UnpublishedChanges: {Danish: "»%s« har en kladde, som ville blive offentlig. Offentliggør eller kassér den først, eller flyt med publish: false.", English: "“%s” has a draft, which would become public. Publish or discard it first, or move with publish: false."},
 }

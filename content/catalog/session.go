@@ -124,20 +124,15 @@ func (s *Session) Validate(c *content.Check) {
 	checkAppearances(c, s.Cast)
 	checkNames(c, s, speakersOf(s.Cast))
 	s.checkRecordings(c)
+	s.checkRecordedIn(c)
 	s.checkStatus(c)
 	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
 		c.Problem(content.EndBeforeStart, "endsAt")
 		return
 	}
 	c.Missing("endsAt", s.EndsAt.IsZero() && !s.StartsAt.IsZero())
-	conference, ok := content.Working[*Conference](c, s.ConferenceID)
-	if !ok || s.StartsAt.IsZero() {
-		return
-	}
-	if conference.StartDate != "" && conference.EndDate != "" && (locale.DayOf(s.StartsAt) < conference.StartDate || locale.DayOf(s.lastMoment()) > conference.EndDate) {
-		c.Problem(OutsideConference, "startsAt")
-	}
-	if s.EndsAt.IsZero() {
+	s.checkDays(c)
+	if s.StartsAt.IsZero() || s.EndsAt.IsZero() {
 		return
 	}
 	if s.Room != "" {

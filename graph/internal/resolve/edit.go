@@ -39,7 +39,8 @@ type outcome struct {
 	conflicts []content.Conflict
 	receipt   *catalog.Receipt  // of an erasure
 	imported  *catalog.Imported // of a table
-	asset     *content.Asset    // that was uploaded
+	moved     *catalog.MovedConference
+	asset     *content.Asset // that was uploaded
 }
 
 // Report assigns each problem of the finished transaction to the last field whose document it
@@ -55,7 +56,7 @@ func (e *Editing) Report(problems []content.Problem) {
 			if imported {
 				p.Path = append([]string{strconv.Itoa(line)}, p.Path...)
 			}
-			if imported || o.id == p.Document {
+			if imported || o.id == p.Document || o.moved.Has(p.Document) {
 				to = o
 			}
 		}
