@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"time"
 
 	"lectern/content"
@@ -70,7 +71,7 @@ func (c *Conference) checkSessions(check *content.Check) {
 }
 
 // checkRecordedIn reports public recordings and photos of a session that are listed under
-// another conference than the session: readers would find the notice of neither.
+// another conference: they would show the notice of one and be in the lists of the other.
 func (s *Session) checkRecordedIn(c *content.Check) {
 	if !c.Publishing {
 		return
@@ -85,8 +86,8 @@ func (s *Session) checkRecordedIn(c *content.Check) {
 		case *Photo:
 			session, conference = d.SessionID, d.ConferenceID
 		}
-		if session == s.ID && conference != s.ConferenceID {
-			c.Problem(content.Contradiction, "conference", content.KindOf(d).Title(d).String())
+		if session == s.ID && conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
+			c.Problem(content.Contradiction, "conference", cmp.Or(content.KindOf(d).Title(d).String(), d.Base().Slug))
 		}
 	}
 }
