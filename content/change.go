@@ -57,8 +57,9 @@ type State struct {
 	Published Revision `json:"published,omitempty"` // what readers see, 0 if nothing
 	Archived  bool     `json:"archived,omitempty"`  // the draft is kept, but in no list
 
-	PublishAt   *Step `json:"publishAt,omitempty"`   // when the working draft will be published
-	UnpublishAt *Step `json:"unpublishAt,omitempty"` // when readers will no longer see it
+	// Steps are what will be done to the document by itself, and what was missed, in the order
+	// of time.
+	Steps []Step `json:"steps,omitempty"`
 
 	// Hidden says for whose sake a published document is hidden from readers. The hiding ends
 	// when the list is empty.
@@ -77,10 +78,12 @@ type State struct {
 	Turned Revision `json:"turned,omitempty"`
 }
 
-// Step is a planned publication or withdrawal at an instant.
+// Step is a planned publication or withdrawal at an instant. A document has at most one at an
+// instant.
 type Step struct {
 	At     time.Time `json:"at"`
-	Actor  Actor     `json:"actor"` // who planned it
+	Action Action    `json:"action"` // Publish, of the draft as it is then, or Unpublish
+	Actor  Actor     `json:"actor"`  // who planned it
 	Reason string    `json:"reason,omitempty"`
 	// Missed means that the instant has come but the step failed, since the document had
 	// problems.

@@ -39,12 +39,16 @@ type Lookup interface {
 	// Published is the version of a document that readers will see, CodeNotFound
 	// where they will see none.
 	Published(id ID) (Document, error)
-	// Related lists the documents of a kind whose attribute By has a value,
-	// with the order attribute in [from, to), by an index of the kind.
-	Related(kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
+	// Related lists the documents of a kind whose attribute By has a value, with
+	// the order attribute in [from, to), by an index of the kind; an index without
+	// By has them all. The space is PublicIndex for what readers will see, in that
+	// version, or DraftIndex for working versions.
+	Related(space Space, kind *Kind, index Index, by Key, from, to Key) ([]Document, error)
 	// Referrers lists the documents that refer to another, as readers will see
 	// them, by id.
 	Referrers(id ID) ([]Document, error)
+	// State is where a document stands: CodeNotFound where there is none.
+	State(id ID) (State, error)
 }
 
 // Problems are those that were reported so far.
@@ -66,6 +70,14 @@ func (c *Check) Soft(code ProblemCode, field string, args ...any) {
 func (c *Check) SoftText(code ProblemCode, field string, message locale.Text) {
 	p := newProblem(c.pathTo(field), code, !c.Publishing)
 	p.Message = message
+	c.problems = append(c.problems, p)
+}
+
+// Clash reports, as Soft does, that another document is in the way. Where a step is only
+// planned it is a warning: the other may be gone by then.
+func (c *Check) Clash(code ProblemCode, field string, args ...any) {
+	p := newProblem(c.pathTo(field), code, !c.Publishing, args...)
+	p.Clash = true
 	c.problems = append(c.problems, p)
 }
 
@@ -119,6 +131,18 @@ func Relevant[D Document](c *Check, id ID) (doc D, ok bool) {
 	return Working[D](c, id)
 }
 
+// WasPublic tells whether readers have ever seen another document, or will see it.
+func (c *Check) WasPublic(id ID) bool {
+	if _, ok := Published[Document](c, id); ok {
+		return true
+	}
+	s, err := c.others.State(id)
+	if err != nil && !IsNotFound(err) {
+		c.err = err
+	}
+	return s.Seen != 0
+}
+
 func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok bool) {
 	if id == "" {
 		return doc, false
@@ -134,14 +158,22 @@ func look[D Document](c *Check, id ID, at func(ID) (Document, error)) (doc D, ok
 	return doc, ok
 }
 
-// Related lists the documents of a kind that share a value, as they will be,
-// with the order attribute in [from, to).
-func (c *Check) Related(kind *Kind, index Index, by string, from, to Key) []Document {
-	documents, err := c.others.Related(kind, index, Key(by), from, to)
+// Related lists documents of a kind by an index, as Lookup says.
+func (c *Check) Related(space Space, kind *Kind, index Index, by string, from, to Key) []Document {
+	documents, err := c.others.Related(space, kind, index, Key(by), from, to)
 	if err != nil {
 		c.err = err
 	}
 	return documents
+}
+
+// Space is where the documents are that this one is compared with: those that readers will
+// see where it is published, or all as they are worked on.
+func (c *Check) Space() Space {
+	if c.Publishing {
+		return PublicIndex
+	}
+	return DraftIndex
 }
 
 // Referrers lists the documents that refer to another, as readers will see

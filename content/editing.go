@@ -35,9 +35,9 @@ type EditOptions struct {
 	Effects bool
 	// Progress is told how much of the log an erasure has read; it may be nil.
 	Progress func(done, total Revision)
-	// KeepTimes lets what is saved keep the UpdatedAt that it brings: for
-	// imports.
-	KeepTimes bool
+	// Import says that what is saved was written elsewhere: it keeps the UpdatedAt that it
+	// brings, and what would prevent its planned steps is a warning.
+	Import bool
 	// Once makes the edit happen at most once under an idempotency key; nil means that it has
 	// none. A dry run ignores it.
 	Once *Once

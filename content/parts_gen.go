@@ -148,10 +148,8 @@ func (v *State) ReadMember(name string, r *record.Reader) {
 		v.Published = record.Uint[Revision](r)
 	case "archived":
 		v.Archived = r.Bool()
-	case "publishAt":
-		v.PublishAt = record.PartAt[Step](r)
-	case "unpublishAt":
-		v.UnpublishAt = record.PartAt[Step](r)
+	case "steps":
+		v.Steps = record.List[Step](r)
 	case "hidden":
 		v.Hidden = record.List[Hiding](r)
 	case "refused":
@@ -171,6 +169,8 @@ func (v *Step) ReadMember(name string, r *record.Reader) {
 	switch name {
 	case "at":
 		v.At = r.Time()
+	case "action":
+		v.Action = record.Word[Action](r)
 	case "actor":
 		r.Object(&v.Actor)
 	case "reason":

@@ -14,6 +14,7 @@ type Problem struct {
 	Code     ProblemCode // stable
 	Message  locale.Text // in Danish and English
 	Warning  bool        // does not prevent publishing
+	Clash    bool        // with another document, which may change before a planned step
 }
 
 // String formats the problem for a terminal or a log.
@@ -52,6 +53,8 @@ const (
 	NotKept             ProblemCode = "NOT_KEPT"
 	RequiresUnpublished ProblemCode = "REQUIRES_UNPUBLISHED"
 	StillRequired       ProblemCode = "STILL_REQUIRED"
+	NotPublic           ProblemCode = "NOT_PUBLIC"
+	NothingToDo         ProblemCode = "NOTHING_TO_DO"
 	UnknownAsset        ProblemCode = "UNKNOWN_ASSET"
 	WrongAsset          ProblemCode = "WRONG_ASSET"
 	BadFile             ProblemCode = "BAD_FILE"
@@ -90,6 +93,8 @@ var messages = map[ProblemCode]Message{
 	NotKept:             {"En anden del af operationen har fejl, så intet er gemt.", "Another part of the operation has errors, so nothing was saved."},
 	RequiresUnpublished: {"Er ikke offentliggjort. Offentliggør det først eller samtidig.", "This is not published. Publish it first, or in the same operation."},
 	StillRequired:       {"Det offentliggjorte dokument %q kræver dette.", "The published document %q requires this."},
+	NotPublic:           {"%q er ikke offentliggjort, så læserne ser det ikke her.", "%q is not published, so readers do not see it here."},
+	NothingToDo:         {"Det planlagte skridt %s har ikke noget at gøre.", "The step that is scheduled for %s will have nothing to do."},
 	UnknownAsset:        {"Der er ikke uploadet nogen fil med dette id.", "There is no uploaded file with this id."},
 	WrongAsset:          {"Skal være en fil af typen %s; denne er %s.", "This must be a file of kind %s; this one is %s."},
 	BadFile:             {"Filen kan ikke bruges: %s", "The file can't be used: %s"},

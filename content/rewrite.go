@@ -60,12 +60,6 @@ func (w rewrittenBy) Version(id ID, r Revision) (*Stored, error) {
 // storedAsset matches an asset anywhere in a stored version, also in a text.
 var storedAsset = regexp.MustCompile(locale.AssetScheme + "[0-9a-f]{" + strconv.Itoa(locale.AssetDigits) + "}")
 
-func (set *ChangeSet) nameAssets(named map[AssetID]bool) {
-	for _, b := range set.Documents {
-		EachStoredAsset(b, func(id AssetID) { named[id] = true })
-	}
-}
-
 // EachStoredAsset visits the assets in an encoded version, also in its texts.
 func EachStoredAsset(encoded []byte, do func(AssetID)) {
 	for _, u := range storedAsset.FindAll(encoded, -1) {

@@ -110,17 +110,6 @@ func (v *View) Previews() bool { return v.space == DraftIndex }
 // Present reports whether the view is of the present.
 func (v *View) Present() bool { return !v.shifted }
 
-// SearchRefs returns the documents on which a document's searched texts depend, whether
-// readers see them or not.
-func SearchRefs(d Document) (ids []ID) {
-	for _, p := range KindOf(d).Texts(d) {
-		if p.Of != "" && !slices.Contains(ids, p.Of) {
-			ids = append(ids, p.Of)
-		}
-	}
-	return ids
-}
-
 // IDs returns up to limit documents of a kind that this reader may see, in an order that edits
 // change only by moving a document to the end. place comes from the call before; it is empty
 // for the first. An empty next means that there are no more. Some may be hidden: check with

@@ -61,7 +61,7 @@ func (t *Transaction) save(d Document, action Action) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.options.Now
 	}
-	if m.UpdatedAt.IsZero() || (action != Create && !t.options.KeepTimes) {
+	if m.UpdatedAt.IsZero() || (action != Create && !t.options.Import) {
 		m.UpdatedAt = t.options.Now
 	}
 	t.options.Site.Store(d)
@@ -204,14 +204,14 @@ func (t *Transaction) Publish(id ID) error {
 		}
 	}
 	s.after.Draft, s.after.Published, s.after.Archived = 0, t.Revision(), false
-	s.after.PublishAt = nil
+	s.after.Steps = s.after.afterPublishing()
 	t.write(s, d, Publish)
 	return nil
 }
 
 // Unpublish stages that readers see a document no longer. What they saw
-// becomes the working draft, where there is none beside it. Where they see none
-// it does nothing.
+// becomes the working draft, where there is none beside it, and nothing is planned for
+// it any more. Where they see none it does nothing.
 func (t *Transaction) Unpublish(id ID) error {
 	s, err := t.stageForPublisher(id)
 	if err != nil || s.after.Published == 0 {
@@ -284,7 +284,7 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	d := Clone(working)
 	d.Base().PublishedAt = nil
 	s.after.Draft, s.after.Published = t.Revision(), 0
-	s.after.PublishAt, s.after.UnpublishAt = nil, nil
+	s.after.Steps = nil
 	t.write(s, d, action)
 	return nil
 }

@@ -145,13 +145,13 @@ func (c *Check) reference(f TreeField, report func(ProblemCode, ...any)) {
 		report(WrongKind, f.Ref)
 		return
 	}
-	switch _, err := c.others.Working(id); {
+	switch to, err := c.others.Working(id); {
 	case IsNotFound(err):
 		report(UnknownReference)
 	case err != nil:
 		c.err = err
 	default:
-		c.published(f, report)
+		c.published(f, to, report)
 	}
 }
 

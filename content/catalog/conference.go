@@ -193,6 +193,7 @@ func (c *Conference) Validate(check *content.Check) {
 		check.Problem(content.EndBeforeStart, "registration.closesAt")
 	}
 	c.checkSessions(check)
+	c.checkBookings(check)
 	noCircle(check, c, "previousEdition", func(c *Conference) content.ID { return c.PreviousID })
 }
 

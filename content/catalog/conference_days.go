@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"cmp"
 	"time"
 
 	"lectern/content"
@@ -67,27 +66,5 @@ func (c *Conference) checkSessions(check *content.Check) {
 	}
 	if more > maxOutside {
 		check.Soft(SessionsOutside, "startDate", more-maxOutside)
-	}
-}
-
-// checkRecordedIn reports public recordings and photos of a session that are listed under
-// another conference: they would show the notice of one and be in the lists of the other.
-func (s *Session) checkRecordedIn(c *content.Check) {
-	if !c.Publishing {
-		return
-	}
-	for _, d := range c.Referrers(s.ID) {
-		var session, conference content.ID
-		switch d := d.(type) {
-		case *Video:
-			session, conference = d.SessionID, d.ConferenceID
-		case *PodcastEpisode:
-			session, conference = d.SessionID, d.ConferenceID
-		case *Photo:
-			session, conference = d.SessionID, d.ConferenceID
-		}
-		if session == s.ID && conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
-			c.Problem(content.Contradiction, "conference", cmp.Or(content.KindOf(d).Title(d).String(), d.Base().Slug))
-		}
 	}
 }

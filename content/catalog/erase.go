@@ -267,15 +267,10 @@ func (e *eraser) actor(a content.Actor) content.Actor {
 
 // scrubState takes names out of what is planned.
 func (e *eraser) scrubState(s *content.State) (changed bool) {
-	for _, step := range []**content.Step{&s.PublishAt, &s.UnpublishAt} {
-		if *step == nil {
-			continue
-		}
-		scrubbed := **step
-		scrubbed.Actor, scrubbed.Reason = e.actor(scrubbed.Actor), e.text(scrubbed.Reason, nameRemoved)
-		if scrubbed != **step {
-			*step, changed = &scrubbed, true
-		}
+	s.Steps = slices.Clone(s.Steps)
+	for i, step := range s.Steps {
+		s.Steps[i].Actor, s.Steps[i].Reason = e.actor(step.Actor), e.text(step.Reason, nameRemoved)
+		changed = changed || s.Steps[i] != step
 	}
 	return changed
 }

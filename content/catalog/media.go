@@ -156,26 +156,19 @@ func checkMIMEType(c *content.Check, mimeType, example string, prefixes ...strin
 // checkPlace reports a recording of a session that may not be recorded
 // (promise 11), and a session that is of another conference.
 func checkPlace(c *content.Check, conference, session content.ID) {
-	s, ok := content.Working[*Session](c, session)
-	if !ok {
-		return
-	}
-	// A draft that allows it does not help while readers are told that it is
-	// forbidden.
-	public, shown := content.Published[*Session](c, session)
-	if !s.RecordingAllowed || shown && !public.RecordingAllowed {
-		c.Soft(RecordingForbidden, "session")
-	}
-	checkConferenceOf(c, conference, session)
-}
-
-// checkConferenceOf reports a document that is of a session and not of its
-// conference. Both are named, so that the conference's lists have it.
-func checkConferenceOf(c *content.Check, conference, session content.ID) {
 	s, ok := content.Relevant[*Session](c, session)
 	if !ok {
 		return
 	}
+	if !s.RecordingAllowed {
+		c.Soft(RecordingForbidden, "session")
+	}
+	checkConferenceOf(c, conference, s)
+}
+
+// checkConferenceOf reports a document that is of a session and not of its
+// conference. Both are named, so that the conference's lists have it.
+func checkConferenceOf(c *content.Check, conference content.ID, s *Session) {
 	c.Missing("conference", conference == "" && s.ConferenceID != "")
 	if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
 		c.Soft(content.Contradiction, "conference", "session")

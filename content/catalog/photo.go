@@ -145,7 +145,9 @@ func (p *Photo) Validate(c *content.Check) {
 			checkFraction(c, "y", f.Y)
 		})
 	}
-	checkConferenceOf(c, p.ConferenceID, p.SessionID)
+	if s, ok := content.Relevant[*Session](c, p.SessionID); ok {
+		checkConferenceOf(c, p.ConferenceID, s)
+	}
 }
 
 func checkFraction(c *content.Check, field string, v float64) {

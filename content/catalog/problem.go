@@ -9,6 +9,8 @@ const (
 	OutsideConference  content.ProblemCode = "OUTSIDE_CONFERENCE"
 	RoomTaken          content.ProblemCode = "ROOM_TAKEN"
 	SpeakerTaken       content.ProblemCode = "SPEAKER_TAKEN"
+	SessionTaken       content.ProblemCode = "SESSION_TAKEN"
+	SessionTooLong     content.ProblemCode = "SESSION_TOO_LONG"
 	LegalNameShown     content.ProblemCode = "LEGAL_NAME_SHOWN"
 	MissingCaptions    content.ProblemCode = "MISSING_CAPTIONS"
 	MissingTranscript  content.ProblemCode = "MISSING_TRANSCRIPT"
@@ -38,6 +40,8 @@ var problemMessages = map[content.ProblemCode]content.Message{
 	OutsideConference:  {Danish: "Ligger uden for konferencens dage.", English: "This is outside the conference's days."},
 	RoomTaken:          {Danish: "Lokalet er optaget på det tidspunkt af %s.", English: "The room is taken at that time by %s."},
 	SpeakerTaken:       {Danish: "Personen er et andet sted på det tidspunkt: %s.", English: "The person is elsewhere at that time: %s."},
+	SessionTaken:       {Danish: "Programpunktet %q har samme lokale eller person på samme tid som %q.", English: "The session %q has the same room or person at the same time as %q."},
+	SessionTooLong:     {Danish: "Et programpunkt varer højst %d timer. Del det op.", English: "A session lasts at most %d hours. Split it."},
 	LegalNameShown:     {Danish: "Afslører navnet på en person med pseudonym.", English: "This reveals the name of a person who has a pseudonym."},
 	MissingCaptions:    {Danish: "Skal have undertekster eller en begrundelse for, at de mangler.", English: "This needs captions, or a reason why there are none."},
 	MissingTranscript:  {Danish: "Skal have en udskrift eller en begrundelse for, at den mangler.", English: "This needs a transcript, or a reason why there is none."},

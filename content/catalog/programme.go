@@ -183,7 +183,7 @@ func PlanNextEdition(t *content.Transaction, id content.ID, next NextEdition) (c
 	if err := t.Save(c); err != nil || !next.Sessions {
 		return planned, err
 	}
-	documents, err := t.Related(sessionKind, sessionsOfConference, content.StringKey(id), "", content.Beyond)
+	documents, err := t.Related(content.DraftIndex, sessionKind, sessionsOfConference, content.StringKey(id), "", content.Beyond)
 	if err != nil {
 		return "", err
 	}

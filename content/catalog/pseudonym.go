@@ -16,10 +16,15 @@ import (
 // an editor writes.
 
 // checkNames reports where a document that people are in has the legal name of
-// one of them who goes by a pseudonym.
+// one of them who goes by a pseudonym, for readers or in a draft: one that takes
+// the pseudonym away does not help while readers see it.
 func checkNames(c *content.Check, d content.Document, people []content.ID) {
 	for _, id := range people {
-		if s, ok := content.Working[*Speaker](c, id); ok && s.Pseudonym != "" {
+		s, ok := content.Working[*Speaker](c, id)
+		if !ok || s.Pseudonym == "" {
+			s, ok = content.Published[*Speaker](c, id)
+		}
+		if ok && s.Pseudonym != "" {
 			s.checkNameIn(c, d)
 		}
 	}

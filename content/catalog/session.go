@@ -1,7 +1,7 @@
 package catalog
 
 import (
-	"slices"
+	"cmp"
 	"time"
 
 	"lectern/content"
@@ -89,7 +89,7 @@ var sessionKind = &content.Kind{
 	),
 	Indexes: content.WithCommonIndexes(
 		content.UsesOfAsset,
-		content.Index{Order: "startsAt"}, content.Index{Order: "title"},
+		sessionsByTime, content.Index{Order: "title"},
 		sessionsOfConference, sessionsOfSpeaker,
 		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
 	),
@@ -124,7 +124,6 @@ func (s *Session) Validate(c *content.Check) {
 	checkAppearances(c, s.Cast)
 	checkNames(c, s, speakersOf(s.Cast))
 	s.checkRecordings(c)
-	s.checkRecordedIn(c)
 	s.checkStatus(c)
 	if !s.StartsAt.IsZero() && !s.EndsAt.IsZero() && s.EndsAt.Before(s.StartsAt) {
 		c.Problem(content.EndBeforeStart, "endsAt")
@@ -132,34 +131,45 @@ func (s *Session) Validate(c *content.Check) {
 	}
 	c.Missing("endsAt", s.EndsAt.IsZero() && !s.StartsAt.IsZero())
 	s.checkDays(c)
-	if s.StartsAt.IsZero() || s.EndsAt.IsZero() {
-		return
-	}
-	if s.Room != "" {
-		if other := s.clash(c, sessionsOfConference, s.ConferenceID, func(o *Session) bool { return o.Room == s.Room }); other != nil {
-			c.Soft(RoomTaken, "room", other.Title.String())
-		}
-	}
-	content.Each(c, "appearances", s.Cast, func(a *Appearance) {
-		if a.SpeakerID == "" {
-			return
-		}
-		if other := s.clash(c, sessionsOfSpeaker, a.SpeakerID, func(*Session) bool { return true }); other != nil {
-			c.Soft(SpeakerTaken, "speaker", other.Title.String())
-		}
-	})
+	s.checkBooking(c)
 }
 
-// checkRecordings reports that a session is about to forbid what is public
-// already: that has to be unpublished in the same change or before.
+// checkRecordings reports that a session is about to forbid what is public already (that has to
+// be unpublished in the same change or before), and public recordings and photos of it that are
+// listed under another conference: they would show the notice of one and be in the lists of the
+// other.
 func (s *Session) checkRecordings(c *content.Check) {
-	if s.RecordingAllowed || !c.Publishing {
+	if !c.Publishing {
 		return
 	}
-	recordings := append(allRelated(c, videoKind, videosOfSession, string(s.ID)), allRelated(c, podcastEpisodeKind, episodesOfSession, string(s.ID))...)
-	if slices.ContainsFunc(recordings, func(d content.Document) bool { return d.Base().PublishedAt != nil }) {
-		c.Problem(RecordingForbidden, "recordingAllowed")
+	forbidden := false
+	for _, d := range c.Referrers(s.ID) {
+		session, conference, recording := recordedAt(d)
+		if session != s.ID {
+			continue
+		}
+		if recording && !s.RecordingAllowed && !forbidden {
+			forbidden = true
+			c.Problem(RecordingForbidden, "recordingAllowed")
+		}
+		if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
+			c.Problem(content.Contradiction, "conference", cmp.Or(content.KindOf(d).Title(d).String(), d.Base().Slug))
+		}
 	}
+}
+
+// recordedAt returns the session and the conference that a recording or a photo is from; empty
+// for other documents.
+func recordedAt(d content.Document) (session, conference content.ID, recording bool) {
+	switch d := d.(type) {
+	case *Video:
+		return d.SessionID, d.ConferenceID, true
+	case *PodcastEpisode:
+		return d.SessionID, d.ConferenceID, true
+	case *Photo:
+		return d.SessionID, d.ConferenceID, false
+	}
+	return "", "", false
 }
 
 // lastMoment lets a session that ends at midnight belong to the day before.
@@ -168,19 +178,4 @@ func (s *Session) lastMoment() time.Time {
 		return s.EndsAt.Add(-time.Nanosecond)
 	}
 	return s.StartsAt
-}
-
-// longestSession is how far back a session may have begun that still goes on.
-const longestSession = 24 * time.Hour
-
-// clash is a session that takes place at the same time, among those that share
-// a reference.
-func (s *Session) clash(c *content.Check, index content.Index, by content.ID, also func(*Session) bool) *Session {
-	for _, d := range c.Related(sessionKind, index, string(by), content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)) {
-		o := d.(*Session)
-		if o.ID != s.ID && also(o) && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
-			return o
-		}
-	}
-	return nil
 }

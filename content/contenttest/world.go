@@ -11,6 +11,7 @@ import (
 	"lectern/content"
 	"lectern/content/catalog"
 	"lectern/content/locale"
+	"lectern/content/schedule"
 )
 
 // World makes random edits, of all types that readers notice, of a few documents of every kind
@@ -262,9 +263,9 @@ func (w *World) act(tx *content.Transaction) error {
 	case 5:
 		return catalog.WithdrawAllConsents(tx, w.ref("speaker", worldSize))
 	case 6:
-		return content.ScheduleUnpublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
+		return schedule.Unpublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second))
 	case 7:
-		return errors.Join(tx.Save(d), content.SchedulePublish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
+		return errors.Join(tx.Save(d), schedule.Publish(tx, id, w.Now.Add(time.Duration(1+w.IntN(40))*time.Hour).Truncate(time.Second)))
 	case 8, 14:
 		return tx.Save(d)
 	case 9:

@@ -1,8 +1,10 @@
 package listing
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"strings"
 
 	"lectern/content"
@@ -52,4 +54,31 @@ func assetPlace(after *string) (content.AssetID, error) {
 		return "", errAssetCursor()
 	}
 	return content.NewAssetID([32]byte([]byte(digits))), nil
+}
+
+// NamedAssets returns the assets that any version in the log refers to, including drafts and
+// former versions. Other uploaded files are no longer needed, such as a portrait of an erased
+// person. It reads the whole log.
+func NamedAssets(ctx context.Context, store content.Store) (map[content.AssetID]bool, error) {
+	named := map[content.AssetID]bool{}
+	const page = 100
+	for from, more := content.Revision(0), true; more; {
+		// One snapshot per page, so that none stays open for long.
+		snapshot, err := store.Snapshot(ctx)
+		if err != nil {
+			return nil, err
+		}
+		sets, err := snapshot.Changes(from, page)
+		if err := errors.Join(err, snapshot.Close()); err != nil {
+			return nil, err
+		}
+		for _, set := range sets {
+			for _, b := range set.Documents {
+				content.EachStoredAsset(b, func(id content.AssetID) { named[id] = true })
+			}
+			from = set.Revision
+		}
+		more = len(sets) == page
+	}
+	return named, nil
 }

@@ -191,7 +191,7 @@ func (d *doors) jsonLD(want facts) {
 				InLanguage, Description                string
 				EventStatus                            string
 				Location                               places
-				Performer, Contributor []struct{ Name string }
+				Performer, Contributor                 []struct{ Name string }
 			}
 			if err := json.Unmarshal(d.get("/feeds/jsonld/"+kind+"/"+slug+".json"), &n); err != nil {
 				d.t.Fatal(err)

@@ -310,5 +310,7 @@ func (d *doors) sync(want facts) {
 	if !page.Sync.Complete {
 		d.t.Error("a sync has more than a page")
 	}
-	d.agree("sync", want.only("", func(f fact) fact { return fact{Title: f.Title, Language: f.Language, Starts: f.Starts, Ends: f.Ends, Status: f.Status} }), got)
+	d.agree("sync", want.only("", func(f fact) fact {
+		return fact{Title: f.Title, Language: f.Language, Starts: f.Starts, Ends: f.Ends, Status: f.Status}
+	}), got)
 }

@@ -146,9 +146,7 @@ func TestLiveStreams(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2027, 6, 1, 10, 0, 0, 0, time.UTC) // by the conference's clock
 	clock := newTestClock(noon.AddDate(0, 0, -3))
-	c := small(t)
-	c.Listen, c.Website, c.PublicURL, c.Clock = "", "https://example.org/{kind}/{slug}", "https://api.example.org", clock
-	d := openCareDesk(t, c)
+	d := newCareDesk(t, func(c *Config) { c.Clock = clock })
 	conference, session := d.fagdag()
 	d.updated("Session", session, map[string]any{"liveStreamUrl": "https://live.example.org/1"}, "da")
 	d.updated("Conference", conference, map[string]any{"liveStreamUrl": "https://live.example.org/all"}, "da")
@@ -213,9 +211,7 @@ func TestLiveStreams(t *testing.T) {
 func TestFutureLiveStreams(t *testing.T) {
 	t.Parallel()
 	clock := newTestClock(contenttest.Epoch.AddDate(5, 0, 0))
-	c := small(t)
-	c.Listen, c.Website, c.PublicURL, c.Clock = "", "https://example.org/{kind}/{slug}", "https://api.example.org", clock
-	d := openCareDesk(t, c)
+	d := newCareDesk(t, func(c *Config) { c.Clock = clock })
 	_, session := d.fagdag()
 	d.updated("Session", session, map[string]any{"liveStreamUrl": "https://live.example.org/1"}, "da")
 	for at, open := range map[string]bool{"2027-06-01T11:44:59+02:00": false, "2027-06-01T12:30:00+02:00": true, "2027-06-01T13:00:00+02:00": false} {

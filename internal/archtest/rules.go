@@ -28,6 +28,7 @@ const (
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
 	purgePath      = contentPath + "/purge"
+	schedulePath   = contentPath + "/schedule"
 	graphPath      = Module + "/graph"
 	storePath      = Module + "/internal/store"
 	httpdPath      = Module + "/internal/httpd"
@@ -130,8 +131,9 @@ var floors = []struct {
 	{captionPath, []string{localePath}},
 	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
+	{schedulePath, []string{contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},
-	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, listingPath}},
+	{catalogPath, []string{localePath, recordPath, captionPath, contentPath, purgePath, schedulePath, listingPath}},
 }
 
 func floorsStand(packages []*Package) []string {

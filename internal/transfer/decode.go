@@ -138,9 +138,8 @@ func (d *decoder) document(root *yaml.Node, it *item) {
 		keyType:  func(*yaml.Node) {},
 		keyState: func(n *yaml.Node) { d.standing(n, it) },
 
-		keyPublishAt:   func(n *yaml.Node) { d.instant(n, &it.extras.publishAt) },
-		keyUnpublishAt: func(n *yaml.Node) { d.instant(n, &it.extras.unpublishAt) },
-		keyHidden:      func(n *yaml.Node) { d.hidden(n, it) },
+		keySchedule: func(n *yaml.Node) { d.schedule(n, &it.extras.steps) },
+		keyHidden:   func(n *yaml.Node) { d.hidden(n, it) },
 	})
 	content.NormaliseTexts(it.document)
 	d.meta(it, keys)

@@ -200,8 +200,8 @@ func (im *importer) examine(ctx context.Context) error {
 func (im *importer) editOptions() content.EditOptions {
 	return content.EditOptions{
 		Actor: im.options.Actor, Reason: im.options.Reason, Now: im.options.Now, Entropy: im.options.Entropy,
-		Site:      im.site,
-		KeepTimes: true,
+		Site:   im.site,
+		Import: true,
 	}
 }
 

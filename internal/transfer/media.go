@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lectern/content"
+	"lectern/content/listing"
 	"lectern/content/locale"
 )
 
@@ -175,7 +176,7 @@ func (e *exporter) writeMedia(ctx context.Context) error {
 		return nil
 	}
 	if e.options.History {
-		former, err := content.NamedAssets(ctx, e.store)
+		former, err := listing.NamedAssets(ctx, e.store)
 		if err != nil {
 			return err
 		}

@@ -52,49 +52,31 @@ func (im *importer) write(ctx context.Context) error {
 	return im.writePlans(ctx, plans)
 }
 
-// writePlans plans the steps of written documents. It leaves out a step that could not be done:
-// drafts change after their steps are planned, so otherwise the service would find that out
-// only at the instant.
+// writePlans plans the steps of written documents. Drafts change after their steps are planned:
+// a notice says which step could not be done as it stands.
 func (im *importer) writePlans(ctx context.Context, plans []*target) error {
 	for some := range slices.Chunk(plans, content.MaxChangeDocuments) {
-		for len(some) > 0 {
-			batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
-			if err == nil {
-				if batch != nil {
-					im.report.Changes++
-				}
-				break
-			}
-			var mended bool
-			if some, mended = im.withoutPlans(some, err); !mended {
-				return im.stopped(err, some)
-			}
+		batch, err := content.Edit(ctx, im.store, im.writeOptions(), func(t *content.Transaction) error { return stageExtras(t, some) })
+		if err != nil {
+			return im.stopped(err, some)
+		}
+		if batch != nil {
+			im.report.Changes++
+			im.noticePlans(some, batch.Warnings)
 		}
 	}
 	return nil
 }
 
-// withoutPlans leaves out the steps with problems, with a notice. The second result reports
-// whether there were any.
-func (im *importer) withoutPlans(targets []*target, err error) (rest []*target, mended bool) {
-	var e *content.Error
-	if !errors.As(err, &e) || e.Code != content.CodeInvalid {
-		return targets, false
-	}
-	for _, t := range targets {
-		i := slices.IndexFunc(e.Problems, func(p content.Problem) bool { return p.Document == t.id })
-		if i < 0 || t.extras.publishAt == nil && t.extras.unpublishAt == nil {
-			rest = append(rest, t)
-			continue
-		}
-		mended = true
-		p := e.Problems[i]
-		im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step could not be done at that time and is not scheduled: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
-		if t.extras.publishAt, t.extras.unpublishAt = nil, nil; t.extras.any() {
-			rest = append(rest, t)
+// noticePlans adds a notice for each document with a step that could not be done.
+func (im *importer) noticePlans(plans []*target, warnings []content.Problem) {
+	for _, t := range plans {
+		i := slices.IndexFunc(warnings, func(p content.Problem) bool { return p.Document == t.id })
+		if t.extras.steps != nil && i >= 0 {
+			p := warnings[i]
+			im.notice(cmp.Or(t.main, t.beside), fmt.Sprintf("A scheduled step can't be done at its time as it stands: %s: %s", strings.Join(p.Path, "."), p.Message.In("en")))
 		}
 	}
-	return rest, mended
 }
 
 // queue has the remaining work, in order.

@@ -5,7 +5,7 @@ export interface Entry {
   id: string;
   slug: string | null;
   revision: number;
-  publishing: { state: string; publishAt: unknown; unpublishAt: unknown; hidden: { why: string }[] };
+  publishing: { state: string; steps: unknown[]; hidden: { why: string }[] };
   history: { nodes: { revision: number }[] };
   appearances?: unknown[];
   consents?: { withdrawnOn: string | null }[];
@@ -41,7 +41,7 @@ const states: Record<string, (entry: Entry) => boolean> = {
   ready: isDraft, // and nothing stands in the way of publishing it
   published: (e) => (e.publishing.state === 'PUBLISHED' || e.publishing.state === 'CHANGED') && e.publishing.hidden.length === 0,
   hidden: (e) => e.publishing.hidden.some((h) => h.why === 'TAKEDOWN'),
-  scheduled: (e) => Boolean(e.publishing.publishAt ?? e.publishing.unpublishAt),
+  scheduled: (e) => e.publishing.steps.length > 0,
   cast: (e) => (e.appearances?.length ?? 0) > 0,
   peopled: (e) => speakersIn(e).length > 0,
   consenting: (e) => e.consents?.some((c) => c.withdrawnOn === null) ?? false,
@@ -94,7 +94,7 @@ export class Catalogue {
       list: ${list}(first: 50) {
         nodes {
           id: documentId slug revision
-          publishing { state publishAt { at } unpublishAt { at } hidden { why } }
+          publishing { state steps { at } hidden { why } }
           history(first: 2) { nodes { revision } }
           ${fields}
         }
@@ -106,7 +106,7 @@ export class Catalogue {
   /** Uploaded pictures, which are no documents: they have neither drafts nor versions. */
   private async pictures(): Promise<Entry[]> {
     const assets = await this.nodes<{ id: string; kind: string }>('query Pictures { list: assets(first: 50) { nodes { id kind } } }');
-    const none = { slug: null, revision: 0, publishing: { state: '', publishAt: null, unpublishAt: null, hidden: [] }, history: { nodes: [] } };
+    const none = { slug: null, revision: 0, publishing: { state: '', steps: [], hidden: [] }, history: { nodes: [] } };
     return assets.filter(({ kind }) => kind === 'IMAGE').map(({ id }) => ({ id, ...none }));
   }
 

@@ -99,7 +99,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "Measure", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MeasureDraft", Fields: []string{"number", "title", "description", "kind", "responsibleAuthority", "status"}},
 		{Name: "MoveConferencePayload", Fields: []string{"document", "sessions", "published", "revision", "userErrors", "warnings", "conflicts", "effects"}},
-		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "moveConference", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
+		{Name: "Mutation", Fields: []string{"publish", "schedulePublish", "scheduleUnpublish", "cancelSchedule", "cancelStep", "unpublish", "archive", "restoreVersion", "confirmTranslation", "duplicate", "uploadAsset", "planNextEdition", "moveConference", "createConference", "updateConference", "createOrganisation", "updateOrganisation", "showPhoto", "createPhoto", "updatePhoto", "createPodcast", "updatePodcast", "createPodcastEpisode", "updatePodcastEpisode", "addTimelineEntry", "addMeasure", "createPolicyProposal", "updatePolicyProposal", "reorderAppearances", "moveSession", "importSessions", "createSession", "updateSession", "withdrawConsent", "recordConsent", "hideSpeaker", "showSpeaker", "eraseSpeaker", "importSpeakers", "createSpeaker", "updateSpeaker", "createTopic", "updateTopic", "addCaptions", "createVideo", "updateVideo"}},
 		{Name: "MutationOutcome", Fields: []string{"revision", "time", "expiresAt"}},
 		{Name: "OpenGraph", Fields: []string{"title", "description", "type", "url", "image", "locale", "alternateLocales", "video", "audio", "publishedAt", "modifiedAt"}},
 		{Name: "OpenGraphImage", Fields: []string{"url", "alt", "width", "height"}},
@@ -151,14 +151,14 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ProgrammePlace", Fields: []string{"startsAt", "endsAt", "room"}},
 		{Name: "ProposalDocument", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
-		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "publishAt", "unpublishAt", "hidden", "refused"}},
+		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "steps", "hidden", "refused"}},
 		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
 		{Name: "ScheduledConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "ScheduledEdge", Fields: []string{"cursor", "node"}},
-		{Name: "ScheduledStep", Fields: []string{"id", "document", "at", "action", "actor", "reason"}},
+		{Name: "ScheduledStep", Fields: []string{"id", "documentId", "document", "at", "action", "actor", "reason", "missed"}},
 		{Name: "SearchConferenceCount", Fields: []string{"conference", "count"}},
 		{Name: "SearchConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount", "facets", "indexedRevision", "didYouMean"}},
 		{Name: "SearchEdge", Fields: []string{"cursor", "node", "score", "language", "highlights", "cueStart"}},
@@ -185,7 +185,6 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
-		{Name: "Step", Fields: []string{"at", "actor", "reason", "missed"}},
 		{Name: "Suggestion", Fields: []string{"text", "node"}},
 		{Name: "SyncEntry", Fields: []string{"revision", "document", "tombstone"}},
 		{Name: "SyncPage", Fields: []string{"entries", "complete", "cursor"}},
@@ -1324,288 +1323,295 @@ func fieldOfMutation(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		}
 		v, err := resolve.MutationCancelSchedule(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 4: // unpublish
+	case 4: // cancelStep
+		a := exec.Args(r, f, readArgs12)
+		if a == nil {
+			return exec.Failed
+		}
+		v, err := resolve.MutationCancelStep(r.Ctx, a.Input)
+		return exec.Later(r, f, v, err, writeDocumentPayload)
+	case 5: // unpublish
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationUnpublish(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 5: // archive
+	case 6: // archive
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationArchive(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 6: // restoreVersion
-		a := exec.Args(r, f, readArgs12)
+	case 7: // restoreVersion
+		a := exec.Args(r, f, readArgs13)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationRestoreVersion(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 7: // confirmTranslation
-		a := exec.Args(r, f, readArgs13)
+	case 8: // confirmTranslation
+		a := exec.Args(r, f, readArgs14)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationConfirmTranslation(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 8: // duplicate
+	case 9: // duplicate
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationDuplicate(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 9: // uploadAsset
-		a := exec.Args(r, f, readArgs14)
+	case 10: // uploadAsset
+		a := exec.Args(r, f, readArgs15)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationUploadAsset(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeUploadAssetPayload)
-	case 10: // planNextEdition
-		a := exec.Args(r, f, readArgs15)
+	case 11: // planNextEdition
+		a := exec.Args(r, f, readArgs16)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationPlanNextEdition(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 11: // moveConference
-		a := exec.Args(r, f, readArgs16)
+	case 12: // moveConference
+		a := exec.Args(r, f, readArgs17)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationMoveConference(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeMoveConferencePayload)
-	case 12: // createConference
-		a := exec.Args(r, f, readArgs17)
+	case 13: // createConference
+		a := exec.Args(r, f, readArgs18)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Conference](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 13: // updateConference
-		a := exec.Args(r, f, readArgs18)
+	case 14: // updateConference
+		a := exec.Args(r, f, readArgs19)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Conference](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeConferencePayload)
-	case 14: // createOrganisation
-		a := exec.Args(r, f, readArgs19)
+	case 15: // createOrganisation
+		a := exec.Args(r, f, readArgs20)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Organisation](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 15: // updateOrganisation
-		a := exec.Args(r, f, readArgs20)
+	case 16: // updateOrganisation
+		a := exec.Args(r, f, readArgs21)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Organisation](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeOrganisationPayload)
-	case 16: // showPhoto
-		a := exec.Args(r, f, readArgs21)
+	case 17: // showPhoto
+		a := exec.Args(r, f, readArgs22)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowPhoto(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 17: // createPhoto
-		a := exec.Args(r, f, readArgs22)
+	case 18: // createPhoto
+		a := exec.Args(r, f, readArgs23)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Photo](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 18: // updatePhoto
-		a := exec.Args(r, f, readArgs23)
+	case 19: // updatePhoto
+		a := exec.Args(r, f, readArgs24)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Photo](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePhotoPayload)
-	case 19: // createPodcast
-		a := exec.Args(r, f, readArgs24)
+	case 20: // createPodcast
+		a := exec.Args(r, f, readArgs25)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Podcast](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 20: // updatePodcast
-		a := exec.Args(r, f, readArgs25)
+	case 21: // updatePodcast
+		a := exec.Args(r, f, readArgs26)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Podcast](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastPayload)
-	case 21: // createPodcastEpisode
-		a := exec.Args(r, f, readArgs26)
+	case 22: // createPodcastEpisode
+		a := exec.Args(r, f, readArgs27)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PodcastEpisode](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 22: // updatePodcastEpisode
-		a := exec.Args(r, f, readArgs27)
+	case 23: // updatePodcastEpisode
+		a := exec.Args(r, f, readArgs28)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PodcastEpisode](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePodcastEpisodePayload)
-	case 23: // addTimelineEntry
-		a := exec.Args(r, f, readArgs28)
+	case 24: // addTimelineEntry
+		a := exec.Args(r, f, readArgs29)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddTimelineEntry(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 24: // addMeasure
-		a := exec.Args(r, f, readArgs29)
+	case 25: // addMeasure
+		a := exec.Args(r, f, readArgs30)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddMeasure(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 25: // createPolicyProposal
-		a := exec.Args(r, f, readArgs30)
+	case 26: // createPolicyProposal
+		a := exec.Args(r, f, readArgs31)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.PolicyProposal](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 26: // updatePolicyProposal
-		a := exec.Args(r, f, readArgs31)
+	case 27: // updatePolicyProposal
+		a := exec.Args(r, f, readArgs32)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.PolicyProposal](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writePolicyProposalPayload)
-	case 27: // reorderAppearances
-		a := exec.Args(r, f, readArgs32)
+	case 28: // reorderAppearances
+		a := exec.Args(r, f, readArgs33)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationReorderAppearances(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeDocumentPayload)
-	case 28: // moveSession
-		a := exec.Args(r, f, readArgs33)
+	case 29: // moveSession
+		a := exec.Args(r, f, readArgs34)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationMoveSession(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 29: // importSessions
-		a := exec.Args(r, f, readArgs34)
+	case 30: // importSessions
+		a := exec.Args(r, f, readArgs35)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSessions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 30: // createSession
-		a := exec.Args(r, f, readArgs35)
+	case 31: // createSession
+		a := exec.Args(r, f, readArgs36)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Session](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 31: // updateSession
-		a := exec.Args(r, f, readArgs36)
+	case 32: // updateSession
+		a := exec.Args(r, f, readArgs37)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Session](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSessionPayload)
-	case 32: // withdrawConsent
-		a := exec.Args(r, f, readArgs37)
+	case 33: // withdrawConsent
+		a := exec.Args(r, f, readArgs38)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationWithdrawConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 33: // recordConsent
-		a := exec.Args(r, f, readArgs38)
+	case 34: // recordConsent
+		a := exec.Args(r, f, readArgs39)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationRecordConsent(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 34: // hideSpeaker
+	case 35: // hideSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationHideSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 35: // showSpeaker
+	case 36: // showSpeaker
 		a := exec.Args(r, f, readArgs10)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationShowSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 36: // eraseSpeaker
-		a := exec.Args(r, f, readArgs39)
+	case 37: // eraseSpeaker
+		a := exec.Args(r, f, readArgs40)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationEraseSpeaker(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeErasePayload)
-	case 37: // importSpeakers
-		a := exec.Args(r, f, readArgs40)
+	case 38: // importSpeakers
+		a := exec.Args(r, f, readArgs41)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationImportSpeakers(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeImportPayload)
-	case 38: // createSpeaker
-		a := exec.Args(r, f, readArgs41)
+	case 39: // createSpeaker
+		a := exec.Args(r, f, readArgs42)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Speaker](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 39: // updateSpeaker
-		a := exec.Args(r, f, readArgs42)
+	case 40: // updateSpeaker
+		a := exec.Args(r, f, readArgs43)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Speaker](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeSpeakerPayload)
-	case 40: // createTopic
-		a := exec.Args(r, f, readArgs43)
+	case 41: // createTopic
+		a := exec.Args(r, f, readArgs44)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Topic](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 41: // updateTopic
-		a := exec.Args(r, f, readArgs44)
+	case 42: // updateTopic
+		a := exec.Args(r, f, readArgs45)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Update[*catalog.Topic](r.Ctx, resolve.Edit{ID: a.Input.ID, Fields: a.Input.Fields, ExpectedRevision: a.Input.ExpectedRevision, MergeDisjoint: a.Input.MergeDisjoint, RemoveLanguages: a.Input.RemoveLanguages, Reason: a.Input.Reason})
 		return exec.Later(r, f, v, err, writeTopicPayload)
-	case 42: // addCaptions
-		a := exec.Args(r, f, readArgs45)
+	case 43: // addCaptions
+		a := exec.Args(r, f, readArgs46)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.MutationAddCaptions(r.Ctx, a.Input)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 43: // createVideo
-		a := exec.Args(r, f, readArgs46)
+	case 44: // createVideo
+		a := exec.Args(r, f, readArgs47)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.Create[*catalog.Video](r.Ctx, a.Input.Fields, a.Input.Reason)
 		return exec.Later(r, f, v, err, writeVideoPayload)
-	case 44: // updateVideo
-		a := exec.Args(r, f, readArgs47)
+	case 45: // updateVideo
+		a := exec.Args(r, f, readArgs48)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1719,14 +1725,14 @@ func fieldOfOrganisation(r *exec.Run, f *exec.Field, o *catalog.Organisation) ex
 	case 16: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 17: // speakers
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerConnection)
 	case 18: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -1807,14 +1813,14 @@ func fieldOfOrganisationDraft(r *exec.Run, f *exec.Field, o *catalog.Organisatio
 	case 18: // kind
 		return writeOrganisationKind(r, f, o.Kind)
 	case 19: // speakers
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("organisation", o))
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 20: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2419,7 +2425,7 @@ func fieldOfPodcastEpisode(r *exec.Run, f *exec.Field, o *catalog.PodcastEpisode
 	case 22: // duration
 		return writeDuration(r, f, o.Duration)
 	case 23: // durationText
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -2976,13 +2982,11 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 		return writeRevisionRevisionPointer(r, f, o.Draft)
 	case 2: // published
 		return writeRevisionRevisionPointer(r, f, o.Published)
-	case 3: // publishAt
-		return writeStep(r, f, o.PublishAt)
-	case 4: // unpublishAt
-		return writeStep(r, f, o.UnpublishAt)
-	case 5: // hidden
+	case 3: // steps
+		return writeScheduledStepList(r, f, o.Steps)
+	case 4: // hidden
 		return writeHidingList(r, f, o.Hidden)
-	case 6: // refused
+	case 5: // refused
 		return writeConsentToConsentToList(r, f, o.Refused)
 	}
 	panic("no such field")
@@ -2991,21 +2995,21 @@ func fieldOfPublishingStatus(r *exec.Run, f *exec.Field, o *content.PublishingSt
 func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	switch f.Index {
 	case 0: // node
-		a := exec.Args(r, f, readArgs51)
+		a := exec.Args(r, f, readArgs52)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNode(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeNode)
 	case 1: // nodes
-		a := exec.Args(r, f, readArgs52)
+		a := exec.Args(r, f, readArgs53)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryNodes(r.Ctx, a.Ids)
 		return exec.Try(r, f, v, err, writeNodeList)
 	case 2: // asset
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3019,28 +3023,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryAssets(r.Ctx, a.First, a.After)
 		return exec.Try(r, f, v, err, writeAssetConnection)
 	case 4: // conference
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Conference](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeConference)
 	case 5: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Conference](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeConferenceConnection)
 	case 6: // conferenceDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Conference](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeConferenceDraft)
 	case 7: // conferenceDrafts
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3050,70 +3054,70 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QueryViewer(r.Ctx)
 		return exec.Try(r, f, v, err, writeViewer)
 	case 9: // mutationOutcome
-		a := exec.Args(r, f, readArgs56)
+		a := exec.Args(r, f, readArgs57)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryMutationOutcome(r.Ctx, a.IdempotencyKey)
 		return exec.Try(r, f, v, err, writeMutationOutcome)
 	case 10: // draft
-		a := exec.Args(r, f, readArgs53)
+		a := exec.Args(r, f, readArgs54)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryDraft(r.Ctx, a.ID)
 		return exec.Try(r, f, v, err, writeDraft2)
 	case 11: // changes
-		a := exec.Args(r, f, readArgs57)
+		a := exec.Args(r, f, readArgs58)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryChanges(r.Ctx, a.First, a.After, a.Filter)
 		return exec.Try(r, f, v, err, writeChangeConnection)
 	case 12: // scheduled
-		a := exec.Args(r, f, readArgs58)
+		a := exec.Args(r, f, readArgs59)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryScheduled(r.Ctx, a.First, a.After, a.Missed)
 		return exec.Try(r, f, v, err, writeScheduledConnection)
 	case 13: // translations
-		a := exec.Args(r, f, readArgs59)
+		a := exec.Args(r, f, readArgs60)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryTranslations(r.Ctx, a.Needing, a.Types, a.First, a.After)
 		return exec.Try(r, f, v, err, writeTranslationTaskConnection)
 	case 14: // organisation
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Organisation](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisation)
 	case 15: // organisations
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationConnection)
 	case 16: // organisationDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Organisation](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeOrganisationDraft)
 	case 17: // organisationDrafts
-		a := exec.Args(r, f, readArgs60)
+		a := exec.Args(r, f, readArgs61)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Organisation](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeOrganisationDraftConnection)
 	case 18: // photo
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3127,7 +3131,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 20: // photoDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3141,35 +3145,35 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 22: // podcast
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Podcast](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePodcast)
 	case 23: // podcasts
-		a := exec.Args(r, f, readArgs61)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastConnection)
 	case 24: // podcastDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Podcast](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePodcastDraft)
 	case 25: // podcastDrafts
-		a := exec.Args(r, f, readArgs61)
+		a := exec.Args(r, f, readArgs62)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Podcast](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastDraftConnection)
 	case 26: // episode
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3183,7 +3187,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeConnection)
 	case 28: // podcastEpisodeDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3197,49 +3201,49 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.PodcastEpisode](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePodcastEpisodeDraftConnection)
 	case 30: // proposal
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.PolicyProposal](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposal)
 	case 31: // proposals
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalConnection)
 	case 32: // policyProposalDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.PolicyProposal](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writePolicyProposalDraft)
 	case 33: // policyProposalDrafts
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.PolicyProposal](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writePolicyProposalDraftConnection)
 	case 34: // search
-		a := exec.Args(r, f, readArgs63)
+		a := exec.Args(r, f, readArgs64)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySearch(r.Ctx, a.Query, a.Types, a.Filter, a.First, a.After)
 		return exec.Try(r, f, v, err, writeSearchConnection)
 	case 35: // suggest
-		a := exec.Args(r, f, readArgs64)
+		a := exec.Args(r, f, readArgs65)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySuggest(r.Ctx, a.Prefix, a.First)
 		return exec.Try(r, f, v, err, writeSuggestionList)
 	case 36: // session
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3253,14 +3257,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionConnection)
 	case 38: // sessionSheet
-		a := exec.Args(r, f, readArgs65)
+		a := exec.Args(r, f, readArgs66)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySessionSheet(r.Ctx, a.Conference)
 		return exec.Try(r, f, v, err, writeString3)
 	case 39: // sessionDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3274,14 +3278,14 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Session](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSessionDraftConnection)
 	case 41: // speaker
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Speaker](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeaker)
 	case 42: // speakers
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3291,63 +3295,63 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.QuerySpeakerSheet(r.Ctx)
 		return exec.Try(r, f, v, err, writeString3)
 	case 44: // speakerDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Speaker](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeSpeakerDraft)
 	case 45: // speakerDrafts
-		a := exec.Args(r, f, readArgs48)
+		a := exec.Args(r, f, readArgs49)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Speaker](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeSpeakerDraftConnection)
 	case 46: // sync
-		a := exec.Args(r, f, readArgs66)
+		a := exec.Args(r, f, readArgs67)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QuerySync(r.Ctx, a.After, a.First, a.Types, a.Language)
 		return exec.Try(r, f, v, err, writeSyncPage)
 	case 47: // programmeChanges
-		a := exec.Args(r, f, readArgs67)
+		a := exec.Args(r, f, readArgs68)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.QueryProgrammeChanges(r.Ctx, a.Conference, a.Since)
 		return exec.Try(r, f, v, err, writeProgrammeChangeList)
 	case 48: // topic
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.BySlug[*catalog.Topic](r.Ctx, a.Slug)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 49: // topics
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 50: // topicDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftBy[*catalog.Topic](r.Ctx, a.ID, a.Slug)
 		return exec.Try(r, f, v, err, writeTopicDraft)
 	case 51: // topicDrafts
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 52: // video
-		a := exec.Args(r, f, readArgs54)
+		a := exec.Args(r, f, readArgs55)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3361,7 +3365,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.List[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoConnection)
 	case 54: // videoDraft
-		a := exec.Args(r, f, readArgs55)
+		a := exec.Args(r, f, readArgs56)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3375,7 +3379,7 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 		v, err := resolve.DraftList[*catalog.Video](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy)
 		return exec.Try(r, f, v, err, writeVideoDraftConnection)
 	case 56: // __type
-		a := exec.Args(r, f, readArgs69)
+		a := exec.Args(r, f, readArgs70)
 		if a == nil {
 			return exec.Failed
 		}
@@ -3473,18 +3477,23 @@ func fieldOfScheduledEdge(r *exec.Run, f *exec.Field, o *listing.FeedEdge[*conte
 func fieldOfScheduledStep(r *exec.Run, f *exec.Field, o *content.ScheduledStep) exec.Outcome {
 	switch f.Index {
 	case 0: // id
-		return writeID(r, f, o.ID)
-	case 1: // document
+		v, err := resolve.ScheduledStepID(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeIDNodeID)
+	case 1: // documentId
+		return writeID(r, f, o.DocumentID)
+	case 2: // document
 		v, err := resolve.ScheduledStepDocument(r.Ctx, o)
 		return exec.Try(r, f, v, err, writeDraft2)
-	case 2: // at
+	case 3: // at
 		return writeDateTimeTime(r, f, o.At)
-	case 3: // action
+	case 4: // action
 		return writeAction(r, f, o.Action)
-	case 4: // actor
+	case 5: // actor
 		return writeActor(r, f, &o.Actor)
-	case 5: // reason
+	case 6: // reason
 		return writeString(r, f, o.Reason)
+	case 7: // missed
+		return writeBooleanBool(r, f, o.Missed)
 	}
 	panic("no such field")
 }
@@ -3672,7 +3681,7 @@ func fieldOfSession(r *exec.Run, f *exec.Field, o *catalog.Session) exec.Outcome
 		v, err := resolve.SessionStartsAtText(r.Ctx, o, a.Form)
 		return exec.Try(r, f, v, err, writeStringStringPointer)
 	case 20: // durationText
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4020,7 +4029,7 @@ func fieldOfSpeaker(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Outcome
 		v, err := resolve.List[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoConnection)
 	case 23: // proposals
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4134,7 +4143,7 @@ func fieldOfSpeakerDraft(r *exec.Run, f *exec.Field, o *catalog.Speaker) exec.Ou
 		v, err := resolve.DraftList[*catalog.Photo](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("person", o))
 		return exec.Try(r, f, v, err, writePhotoDraftConnection)
 	case 25: // proposals
-		a := exec.Args(r, f, readArgs62)
+		a := exec.Args(r, f, readArgs63)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4204,20 +4213,6 @@ func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catal
 		return writeStringStringList(r, f, o.Merged)
 	case 6: // effects
 		return writeEffects(r, f, o.Effects)
-	}
-	panic("no such field")
-}
-
-func fieldOfStep(r *exec.Run, f *exec.Field, o *content.Step) exec.Outcome {
-	switch f.Index {
-	case 0: // at
-		return writeDateTimeTime(r, f, o.At)
-	case 1: // actor
-		return writeActor(r, f, &o.Actor)
-	case 2: // reason
-		return writeString(r, f, o.Reason)
-	case 3: // missed
-		return writeBooleanBool(r, f, o.Missed)
 	}
 	panic("no such field")
 }
@@ -4346,14 +4341,14 @@ func fieldOfTopic(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcome {
 		v, err := resolve.Reference[*catalog.Topic](r.Ctx, o.BroaderID)
 		return exec.Try(r, f, v, err, writeTopic)
 	case 15: // narrower
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.List[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicConnection)
 	case 16: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4440,14 +4435,14 @@ func fieldOfTopicDraft(r *exec.Run, f *exec.Field, o *catalog.Topic) exec.Outcom
 	case 17: // synonyms
 		return writeTextsTextList(r, f, o.Synonyms)
 	case 18: // narrower
-		a := exec.Args(r, f, readArgs68)
+		a := exec.Args(r, f, readArgs69)
 		if a == nil {
 			return exec.Failed
 		}
 		v, err := resolve.DraftList[*catalog.Topic](r.Ctx, resolve.Page{First: a.First, After: a.After, Last: a.Last, Before: a.Before}, a.Filter, a.OrderBy, resolve.By("broader", o))
 		return exec.Try(r, f, v, err, writeTopicDraftConnection)
 	case 19: // conferences
-		a := exec.Args(r, f, readArgs49)
+		a := exec.Args(r, f, readArgs50)
 		if a == nil {
 			return exec.Failed
 		}
@@ -4744,7 +4739,7 @@ func fieldOfVideo(r *exec.Run, f *exec.Field, o *catalog.Video) exec.Outcome {
 	case 16: // duration
 		return writeDuration(r, f, o.Duration)
 	case 17: // durationText
-		a := exec.Args(r, f, readArgs50)
+		a := exec.Args(r, f, readArgs51)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5003,7 +4998,7 @@ func fieldOfDirective(r *exec.Run, f *exec.Field, o *introspection.Directive) ex
 	case 3: // locations
 		return writeDirectiveLocationStringList(r, f, o.Locations)
 	case 4: // args
-		a := exec.Args(r, f, readArgs70)
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5033,7 +5028,7 @@ func fieldOfField(r *exec.Run, f *exec.Field, o *introspection.Field) exec.Outco
 	case 1: // description
 		return writeStringStringPointer(r, f, o.Description())
 	case 2: // args
-		a := exec.Args(r, f, readArgs70)
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5095,7 +5090,7 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 3: // specifiedByURL
 		return writeStringStringPointer(r, f, o.SpecifiedByURL())
 	case 4: // fields
-		a := exec.Args(r, f, readArgs70)
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5105,13 +5100,13 @@ func fieldOfType(r *exec.Run, f *exec.Field, o *introspection.Type) exec.Outcome
 	case 6: // possibleTypes
 		return writeTypeList2(r, f, o.PossibleTypes())
 	case 7: // enumValues
-		a := exec.Args(r, f, readArgs70)
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
 		return writeEnumValueList(r, f, o.EnumValues(a.IncludeDeprecated))
 	case 8: // inputFields
-		a := exec.Args(r, f, readArgs70)
+		a := exec.Args(r, f, readArgs71)
 		if a == nil {
 			return exec.Failed
 		}
@@ -5173,6 +5168,11 @@ func inputBillInput(in *exec.In, m map[string]any, to *model.BillInput) {
 	exec.ReadOmittable(in, m, "title", &to.Title, readStringPointer)
 	exec.ReadOmittable(in, m, "url", &to.URL, readURLPointer)
 	exec.ReadOmittable(in, m, "carriesOut", &to.CarriesOut, readIntList)
+}
+
+func inputCancelStepInput(in *exec.In, m map[string]any, to *model.CancelStepInput) {
+	exec.Read(in, m, "id", &to.ID, readID)
+	exec.ReadOmittable(in, m, "reason", &to.Reason, readStringPointer)
 }
 
 func inputCaptionsInput(in *exec.In, m map[string]any, to *model.CaptionsInput) {
@@ -5956,82 +5956,82 @@ func readArgs11(in *exec.In, m map[string]any) *args11 {
 }
 
 type args12 struct {
-	Input model.RestoreVersionInput
+	Input model.CancelStepInput
 }
 
 func readArgs12(in *exec.In, m map[string]any) *args12 {
 	a := &args12{}
-	exec.Read(in, m, "input", &a.Input, readRestoreVersionInput)
+	exec.Read(in, m, "input", &a.Input, readCancelStepInput)
 	return a
 }
 
 type args13 struct {
-	Input model.ConfirmTranslationInput
+	Input model.RestoreVersionInput
 }
 
 func readArgs13(in *exec.In, m map[string]any) *args13 {
 	a := &args13{}
-	exec.Read(in, m, "input", &a.Input, readConfirmTranslationInput)
+	exec.Read(in, m, "input", &a.Input, readRestoreVersionInput)
 	return a
 }
 
 type args14 struct {
-	Input model.UploadAssetInput
+	Input model.ConfirmTranslationInput
 }
 
 func readArgs14(in *exec.In, m map[string]any) *args14 {
 	a := &args14{}
-	exec.Read(in, m, "input", &a.Input, readUploadAssetInput)
+	exec.Read(in, m, "input", &a.Input, readConfirmTranslationInput)
 	return a
 }
 
 type args15 struct {
-	Input model.PlanNextEditionInput
+	Input model.UploadAssetInput
 }
 
 func readArgs15(in *exec.In, m map[string]any) *args15 {
 	a := &args15{}
-	exec.Read(in, m, "input", &a.Input, readPlanNextEditionInput)
+	exec.Read(in, m, "input", &a.Input, readUploadAssetInput)
 	return a
 }
 
 type args16 struct {
-	Input model.MoveConferenceInput
+	Input model.PlanNextEditionInput
 }
 
 func readArgs16(in *exec.In, m map[string]any) *args16 {
 	a := &args16{}
-	exec.Read(in, m, "input", &a.Input, readMoveConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readPlanNextEditionInput)
 	return a
 }
 
 type args17 struct {
-	Input model.CreateConferenceInput
+	Input model.MoveConferenceInput
 }
 
 func readArgs17(in *exec.In, m map[string]any) *args17 {
 	a := &args17{}
-	exec.Read(in, m, "input", &a.Input, readCreateConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readMoveConferenceInput)
 	return a
 }
 
 type args18 struct {
-	Input model.UpdateConferenceInput
+	Input model.CreateConferenceInput
 }
 
 func readArgs18(in *exec.In, m map[string]any) *args18 {
 	a := &args18{}
-	exec.Read(in, m, "input", &a.Input, readUpdateConferenceInput)
+	exec.Read(in, m, "input", &a.Input, readCreateConferenceInput)
 	return a
 }
 
 type args19 struct {
-	Input model.CreateOrganisationInput
+	Input model.UpdateConferenceInput
 }
 
 func readArgs19(in *exec.In, m map[string]any) *args19 {
 	a := &args19{}
-	exec.Read(in, m, "input", &a.Input, readCreateOrganisationInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateConferenceInput)
 	return a
 }
 
@@ -6046,102 +6046,102 @@ func readArgs2(in *exec.In, m map[string]any) *args2 {
 }
 
 type args20 struct {
-	Input model.UpdateOrganisationInput
+	Input model.CreateOrganisationInput
 }
 
 func readArgs20(in *exec.In, m map[string]any) *args20 {
 	a := &args20{}
-	exec.Read(in, m, "input", &a.Input, readUpdateOrganisationInput)
+	exec.Read(in, m, "input", &a.Input, readCreateOrganisationInput)
 	return a
 }
 
 type args21 struct {
-	Input model.ShowPhotoInput
+	Input model.UpdateOrganisationInput
 }
 
 func readArgs21(in *exec.In, m map[string]any) *args21 {
 	a := &args21{}
-	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateOrganisationInput)
 	return a
 }
 
 type args22 struct {
-	Input model.CreatePhotoInput
+	Input model.ShowPhotoInput
 }
 
 func readArgs22(in *exec.In, m map[string]any) *args22 {
 	a := &args22{}
-	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readShowPhotoInput)
 	return a
 }
 
 type args23 struct {
-	Input model.UpdatePhotoInput
+	Input model.CreatePhotoInput
 }
 
 func readArgs23(in *exec.In, m map[string]any) *args23 {
 	a := &args23{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePhotoInput)
 	return a
 }
 
 type args24 struct {
-	Input model.CreatePodcastInput
+	Input model.UpdatePhotoInput
 }
 
 func readArgs24(in *exec.In, m map[string]any) *args24 {
 	a := &args24{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePhotoInput)
 	return a
 }
 
 type args25 struct {
-	Input model.UpdatePodcastInput
+	Input model.CreatePodcastInput
 }
 
 func readArgs25(in *exec.In, m map[string]any) *args25 {
 	a := &args25{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastInput)
 	return a
 }
 
 type args26 struct {
-	Input model.CreatePodcastEpisodeInput
+	Input model.UpdatePodcastInput
 }
 
 func readArgs26(in *exec.In, m map[string]any) *args26 {
 	a := &args26{}
-	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastInput)
 	return a
 }
 
 type args27 struct {
-	Input model.UpdatePodcastEpisodeInput
+	Input model.CreatePodcastEpisodeInput
 }
 
 func readArgs27(in *exec.In, m map[string]any) *args27 {
 	a := &args27{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePodcastEpisodeInput)
 	return a
 }
 
 type args28 struct {
-	Input model.AddTimelineEntryInput
+	Input model.UpdatePodcastEpisodeInput
 }
 
 func readArgs28(in *exec.In, m map[string]any) *args28 {
 	a := &args28{}
-	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePodcastEpisodeInput)
 	return a
 }
 
 type args29 struct {
-	Input model.AddMeasureInput
+	Input model.AddTimelineEntryInput
 }
 
 func readArgs29(in *exec.In, m map[string]any) *args29 {
 	a := &args29{}
-	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
+	exec.Read(in, m, "input", &a.Input, readAddTimelineEntryInput)
 	return a
 }
 
@@ -6166,102 +6166,102 @@ func readArgs3(in *exec.In, m map[string]any) *args3 {
 }
 
 type args30 struct {
-	Input model.CreatePolicyProposalInput
+	Input model.AddMeasureInput
 }
 
 func readArgs30(in *exec.In, m map[string]any) *args30 {
 	a := &args30{}
-	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readAddMeasureInput)
 	return a
 }
 
 type args31 struct {
-	Input model.UpdatePolicyProposalInput
+	Input model.CreatePolicyProposalInput
 }
 
 func readArgs31(in *exec.In, m map[string]any) *args31 {
 	a := &args31{}
-	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
+	exec.Read(in, m, "input", &a.Input, readCreatePolicyProposalInput)
 	return a
 }
 
 type args32 struct {
-	Input model.ReorderAppearancesInput
+	Input model.UpdatePolicyProposalInput
 }
 
 func readArgs32(in *exec.In, m map[string]any) *args32 {
 	a := &args32{}
-	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
+	exec.Read(in, m, "input", &a.Input, readUpdatePolicyProposalInput)
 	return a
 }
 
 type args33 struct {
-	Input model.MoveSessionInput
+	Input model.ReorderAppearancesInput
 }
 
 func readArgs33(in *exec.In, m map[string]any) *args33 {
 	a := &args33{}
-	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
+	exec.Read(in, m, "input", &a.Input, readReorderAppearancesInput)
 	return a
 }
 
 type args34 struct {
-	Input model.ImportSessionsInput
+	Input model.MoveSessionInput
 }
 
 func readArgs34(in *exec.In, m map[string]any) *args34 {
 	a := &args34{}
-	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
+	exec.Read(in, m, "input", &a.Input, readMoveSessionInput)
 	return a
 }
 
 type args35 struct {
-	Input model.CreateSessionInput
+	Input model.ImportSessionsInput
 }
 
 func readArgs35(in *exec.In, m map[string]any) *args35 {
 	a := &args35{}
-	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readImportSessionsInput)
 	return a
 }
 
 type args36 struct {
-	Input model.UpdateSessionInput
+	Input model.CreateSessionInput
 }
 
 func readArgs36(in *exec.In, m map[string]any) *args36 {
 	a := &args36{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSessionInput)
 	return a
 }
 
 type args37 struct {
-	Input model.WithdrawConsentInput
+	Input model.UpdateSessionInput
 }
 
 func readArgs37(in *exec.In, m map[string]any) *args37 {
 	a := &args37{}
-	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSessionInput)
 	return a
 }
 
 type args38 struct {
-	Input model.RecordConsentInput
+	Input model.WithdrawConsentInput
 }
 
 func readArgs38(in *exec.In, m map[string]any) *args38 {
 	a := &args38{}
-	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
+	exec.Read(in, m, "input", &a.Input, readWithdrawConsentInput)
 	return a
 }
 
 type args39 struct {
-	Input model.EraseSpeakerInput
+	Input model.RecordConsentInput
 }
 
 func readArgs39(in *exec.In, m map[string]any) *args39 {
 	a := &args39{}
-	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readRecordConsentInput)
 	return a
 }
 
@@ -6286,102 +6286,92 @@ func readArgs4(in *exec.In, m map[string]any) *args4 {
 }
 
 type args40 struct {
-	Input model.ImportSpeakersInput
+	Input model.EraseSpeakerInput
 }
 
 func readArgs40(in *exec.In, m map[string]any) *args40 {
 	a := &args40{}
-	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
+	exec.Read(in, m, "input", &a.Input, readEraseSpeakerInput)
 	return a
 }
 
 type args41 struct {
-	Input model.CreateSpeakerInput
+	Input model.ImportSpeakersInput
 }
 
 func readArgs41(in *exec.In, m map[string]any) *args41 {
 	a := &args41{}
-	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readImportSpeakersInput)
 	return a
 }
 
 type args42 struct {
-	Input model.UpdateSpeakerInput
+	Input model.CreateSpeakerInput
 }
 
 func readArgs42(in *exec.In, m map[string]any) *args42 {
 	a := &args42{}
-	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
+	exec.Read(in, m, "input", &a.Input, readCreateSpeakerInput)
 	return a
 }
 
 type args43 struct {
-	Input model.CreateTopicInput
+	Input model.UpdateSpeakerInput
 }
 
 func readArgs43(in *exec.In, m map[string]any) *args43 {
 	a := &args43{}
-	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateSpeakerInput)
 	return a
 }
 
 type args44 struct {
-	Input model.UpdateTopicInput
+	Input model.CreateTopicInput
 }
 
 func readArgs44(in *exec.In, m map[string]any) *args44 {
 	a := &args44{}
-	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
+	exec.Read(in, m, "input", &a.Input, readCreateTopicInput)
 	return a
 }
 
 type args45 struct {
-	Input model.AddCaptionsInput
+	Input model.UpdateTopicInput
 }
 
 func readArgs45(in *exec.In, m map[string]any) *args45 {
 	a := &args45{}
-	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
+	exec.Read(in, m, "input", &a.Input, readUpdateTopicInput)
 	return a
 }
 
 type args46 struct {
-	Input model.CreateVideoInput
+	Input model.AddCaptionsInput
 }
 
 func readArgs46(in *exec.In, m map[string]any) *args46 {
 	a := &args46{}
-	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readAddCaptionsInput)
 	return a
 }
 
 type args47 struct {
-	Input model.UpdateVideoInput
+	Input model.CreateVideoInput
 }
 
 func readArgs47(in *exec.In, m map[string]any) *args47 {
 	a := &args47{}
-	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
+	exec.Read(in, m, "input", &a.Input, readCreateVideoInput)
 	return a
 }
 
 type args48 struct {
-	First   *int
-	After   *string
-	Last    *int
-	Before  *string
-	Filter  *model.SpeakerFilter
-	OrderBy model.SpeakerOrder
+	Input model.UpdateVideoInput
 }
 
 func readArgs48(in *exec.In, m map[string]any) *args48 {
 	a := &args48{}
-	exec.Read(in, m, "first", &a.First, readIntPointer)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "last", &a.Last, readIntPointer)
-	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readSpeakerFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readSpeakerOrder)
+	exec.Read(in, m, "input", &a.Input, readUpdateVideoInput)
 	return a
 }
 
@@ -6390,8 +6380,8 @@ type args49 struct {
 	After   *string
 	Last    *int
 	Before  *string
-	Filter  *model.ConferenceFilter
-	OrderBy model.ConferenceOrder
+	Filter  *model.SpeakerFilter
+	OrderBy model.SpeakerOrder
 }
 
 func readArgs49(in *exec.In, m map[string]any) *args49 {
@@ -6400,8 +6390,8 @@ func readArgs49(in *exec.In, m map[string]any) *args49 {
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readConferenceFilterPointer)
-	exec.Read(in, m, "orderBy", &a.OrderBy, readConferenceOrder)
+	exec.Read(in, m, "filter", &a.Filter, readSpeakerFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readSpeakerOrder)
 	return a
 }
 
@@ -6426,118 +6416,122 @@ func readArgs5(in *exec.In, m map[string]any) *args5 {
 }
 
 type args50 struct {
-	Form locale.DurationTextForm
+	First   *int
+	After   *string
+	Last    *int
+	Before  *string
+	Filter  *model.ConferenceFilter
+	OrderBy model.ConferenceOrder
 }
 
 func readArgs50(in *exec.In, m map[string]any) *args50 {
 	a := &args50{}
-	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
+	exec.Read(in, m, "first", &a.First, readIntPointer)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "last", &a.Last, readIntPointer)
+	exec.Read(in, m, "before", &a.Before, readStringPointer)
+	exec.Read(in, m, "filter", &a.Filter, readConferenceFilterPointer)
+	exec.Read(in, m, "orderBy", &a.OrderBy, readConferenceOrder)
 	return a
 }
 
 type args51 struct {
-	ID content.NodeID
+	Form locale.DurationTextForm
 }
 
 func readArgs51(in *exec.In, m map[string]any) *args51 {
 	a := &args51{}
-	exec.Read(in, m, "id", &a.ID, readIDNodeID)
+	exec.Read(in, m, "form", &a.Form, readDurationTextForm)
 	return a
 }
 
 type args52 struct {
-	Ids []content.NodeID
+	ID content.NodeID
 }
 
 func readArgs52(in *exec.In, m map[string]any) *args52 {
 	a := &args52{}
-	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
+	exec.Read(in, m, "id", &a.ID, readIDNodeID)
 	return a
 }
 
 type args53 struct {
-	ID content.ID
+	Ids []content.NodeID
 }
 
 func readArgs53(in *exec.In, m map[string]any) *args53 {
 	a := &args53{}
-	exec.Read(in, m, "id", &a.ID, readID)
+	exec.Read(in, m, "ids", &a.Ids, readIDNodeIDList)
 	return a
 }
 
 type args54 struct {
-	Slug string
+	ID content.ID
 }
 
 func readArgs54(in *exec.In, m map[string]any) *args54 {
 	a := &args54{}
-	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	exec.Read(in, m, "id", &a.ID, readID)
 	return a
 }
 
 type args55 struct {
-	ID   *content.ID
-	Slug *string
+	Slug string
 }
 
 func readArgs55(in *exec.In, m map[string]any) *args55 {
 	a := &args55{}
+	exec.Read(in, m, "slug", &a.Slug, readSlugString)
+	return a
+}
+
+type args56 struct {
+	ID   *content.ID
+	Slug *string
+}
+
+func readArgs56(in *exec.In, m map[string]any) *args56 {
+	a := &args56{}
 	exec.Read(in, m, "id", &a.ID, readIDPointer)
 	exec.Read(in, m, "slug", &a.Slug, readSlugStringPointer)
 	return a
 }
 
-type args56 struct {
-	IdempotencyKey string
-}
-
-func readArgs56(in *exec.In, m map[string]any) *args56 {
-	a := &args56{}
-	exec.Read(in, m, "idempotencyKey", &a.IdempotencyKey, readString)
-	return a
-}
-
 type args57 struct {
-	First  int
-	After  *string
-	Filter *model.ChangeFilter
+	IdempotencyKey string
 }
 
 func readArgs57(in *exec.In, m map[string]any) *args57 {
 	a := &args57{}
-	exec.Read(in, m, "first", &a.First, readInt)
-	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
+	exec.Read(in, m, "idempotencyKey", &a.IdempotencyKey, readString)
 	return a
 }
 
 type args58 struct {
 	First  int
 	After  *string
-	Missed bool
+	Filter *model.ChangeFilter
 }
 
 func readArgs58(in *exec.In, m map[string]any) *args58 {
 	a := &args58{}
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
-	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
+	exec.Read(in, m, "filter", &a.Filter, readChangeFilterPointer)
 	return a
 }
 
 type args59 struct {
-	Needing locale.Language
-	Types   []string
-	First   int
-	After   *string
+	First  int
+	After  *string
+	Missed bool
 }
 
 func readArgs59(in *exec.In, m map[string]any) *args59 {
 	a := &args59{}
-	exec.Read(in, m, "needing", &a.Needing, readLanguage)
-	exec.Read(in, m, "types", &a.Types, readStringList)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
+	exec.Read(in, m, "missed", &a.Missed, readBooleanBool)
 	return a
 }
 
@@ -6562,6 +6556,22 @@ func readArgs6(in *exec.In, m map[string]any) *args6 {
 }
 
 type args60 struct {
+	Needing locale.Language
+	Types   []string
+	First   int
+	After   *string
+}
+
+func readArgs60(in *exec.In, m map[string]any) *args60 {
+	a := &args60{}
+	exec.Read(in, m, "needing", &a.Needing, readLanguage)
+	exec.Read(in, m, "types", &a.Types, readStringList)
+	exec.Read(in, m, "first", &a.First, readInt)
+	exec.Read(in, m, "after", &a.After, readStringPointer)
+	return a
+}
+
+type args61 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6570,8 +6580,8 @@ type args60 struct {
 	OrderBy model.OrganisationOrder
 }
 
-func readArgs60(in *exec.In, m map[string]any) *args60 {
-	a := &args60{}
+func readArgs61(in *exec.In, m map[string]any) *args61 {
+	a := &args61{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6581,7 +6591,7 @@ func readArgs60(in *exec.In, m map[string]any) *args60 {
 	return a
 }
 
-type args61 struct {
+type args62 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6590,8 +6600,8 @@ type args61 struct {
 	OrderBy model.PodcastOrder
 }
 
-func readArgs61(in *exec.In, m map[string]any) *args61 {
-	a := &args61{}
+func readArgs62(in *exec.In, m map[string]any) *args62 {
+	a := &args62{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6601,7 +6611,7 @@ func readArgs61(in *exec.In, m map[string]any) *args61 {
 	return a
 }
 
-type args62 struct {
+type args63 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6610,8 +6620,8 @@ type args62 struct {
 	OrderBy model.PolicyProposalOrder
 }
 
-func readArgs62(in *exec.In, m map[string]any) *args62 {
-	a := &args62{}
+func readArgs63(in *exec.In, m map[string]any) *args63 {
+	a := &args63{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
@@ -6621,7 +6631,7 @@ func readArgs62(in *exec.In, m map[string]any) *args62 {
 	return a
 }
 
-type args63 struct {
+type args64 struct {
 	Query  string
 	Types  []content.DocumentType
 	Filter *model.SearchFilter
@@ -6629,8 +6639,8 @@ type args63 struct {
 	After  *string
 }
 
-func readArgs63(in *exec.In, m map[string]any) *args63 {
-	a := &args63{}
+func readArgs64(in *exec.In, m map[string]any) *args64 {
+	a := &args64{}
 	exec.Read(in, m, "query", &a.Query, readString)
 	exec.Read(in, m, "types", &a.Types, readSearchTypeDocumentTypeList)
 	exec.Read(in, m, "filter", &a.Filter, readSearchFilterPointer)
@@ -6639,37 +6649,37 @@ func readArgs63(in *exec.In, m map[string]any) *args63 {
 	return a
 }
 
-type args64 struct {
+type args65 struct {
 	Prefix string
 	First  int
 }
 
-func readArgs64(in *exec.In, m map[string]any) *args64 {
-	a := &args64{}
+func readArgs65(in *exec.In, m map[string]any) *args65 {
+	a := &args65{}
 	exec.Read(in, m, "prefix", &a.Prefix, readString)
 	exec.Read(in, m, "first", &a.First, readInt)
 	return a
 }
 
-type args65 struct {
+type args66 struct {
 	Conference content.ID
 }
 
-func readArgs65(in *exec.In, m map[string]any) *args65 {
-	a := &args65{}
+func readArgs66(in *exec.In, m map[string]any) *args66 {
+	a := &args66{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	return a
 }
 
-type args66 struct {
+type args67 struct {
 	After    *string
 	First    int
 	Types    []content.DocumentType
 	Language *locale.Language
 }
 
-func readArgs66(in *exec.In, m map[string]any) *args66 {
-	a := &args66{}
+func readArgs67(in *exec.In, m map[string]any) *args67 {
+	a := &args67{}
 	exec.Read(in, m, "after", &a.After, readSyncCursorStringPointer)
 	exec.Read(in, m, "first", &a.First, readInt)
 	exec.Read(in, m, "types", &a.Types, readDocumentTypeList)
@@ -6677,19 +6687,19 @@ func readArgs66(in *exec.In, m map[string]any) *args66 {
 	return a
 }
 
-type args67 struct {
+type args68 struct {
 	Conference content.ID
 	Since      catalog.ProgrammeSince
 }
 
-func readArgs67(in *exec.In, m map[string]any) *args67 {
-	a := &args67{}
+func readArgs68(in *exec.In, m map[string]any) *args68 {
+	a := &args68{}
 	exec.Read(in, m, "conference", &a.Conference, readID)
 	exec.Read(in, m, "since", &a.Since, readProgrammeSince)
 	return a
 }
 
-type args68 struct {
+type args69 struct {
 	First   *int
 	After   *string
 	Last    *int
@@ -6698,24 +6708,14 @@ type args68 struct {
 	OrderBy model.TopicOrder
 }
 
-func readArgs68(in *exec.In, m map[string]any) *args68 {
-	a := &args68{}
+func readArgs69(in *exec.In, m map[string]any) *args69 {
+	a := &args69{}
 	exec.Read(in, m, "first", &a.First, readIntPointer)
 	exec.Read(in, m, "after", &a.After, readStringPointer)
 	exec.Read(in, m, "last", &a.Last, readIntPointer)
 	exec.Read(in, m, "before", &a.Before, readStringPointer)
 	exec.Read(in, m, "filter", &a.Filter, readTopicFilterPointer)
 	exec.Read(in, m, "orderBy", &a.OrderBy, readTopicOrder)
-	return a
-}
-
-type args69 struct {
-	Name string
-}
-
-func readArgs69(in *exec.In, m map[string]any) *args69 {
-	a := &args69{}
-	exec.Read(in, m, "name", &a.Name, readString)
 	return a
 }
 
@@ -6732,11 +6732,21 @@ func readArgs7(in *exec.In, m map[string]any) *args7 {
 }
 
 type args70 struct {
-	IncludeDeprecated bool
+	Name string
 }
 
 func readArgs70(in *exec.In, m map[string]any) *args70 {
 	a := &args70{}
+	exec.Read(in, m, "name", &a.Name, readString)
+	return a
+}
+
+type args71 struct {
+	IncludeDeprecated bool
+}
+
+func readArgs71(in *exec.In, m map[string]any) *args71 {
+	a := &args71{}
 	exec.Read(in, m, "includeDeprecated", &a.IncludeDeprecated, readBooleanBool2)
 	return a
 }
@@ -6819,6 +6829,10 @@ func readBytesInt(in *exec.In, v any) int {
 }
 
 func readBytesIntPointer(in *exec.In, v any) *int { return exec.ReadPointer(in, v, readBytesInt) }
+
+func readCancelStepInput(in *exec.In, v any) model.CancelStepInput {
+	return *exec.ReadInput(in, in.NonNull(v), inputCancelStepInput)
+}
 
 func readCaptionsInputPointer(in *exec.In, v any) *model.CaptionsInput {
 	return exec.ReadInput(in, in.NonNull(v), inputCaptionsInput)
@@ -7941,7 +7955,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8101,7 +8115,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8133,7 +8147,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8229,7 +8243,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 184, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8360,6 +8374,8 @@ func writeNode(r *exec.Run, f *exec.Field, v content.Node) exec.Outcome {
 		return writeOrganisation(r, f, o)
 	case *catalog.Conference:
 		return writeConference(r, f, o)
+	case *content.ScheduledStep:
+		return writeScheduledStep(r, f, o)
 	case *content.Asset:
 		return writeAsset(r, f, o)
 	case content.DraftNode:
@@ -8793,7 +8809,7 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 185, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
@@ -9008,10 +9024,6 @@ func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog
 	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeakerPayload)
 }
 
-func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfStep)
-}
-
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 	return r.Put(scalar.AppendString(r.B, v, true))
 }
@@ -9049,7 +9061,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -9061,7 +9073,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -9069,11 +9081,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -9101,11 +9113,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9125,27 +9137,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9157,7 +9169,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9169,15 +9181,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9201,7 +9213,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9209,15 +9221,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9229,7 +9241,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 186, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 185, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9259,7 +9271,7 @@ func writeURLURLPointer(r *exec.Run, f *exec.Field, v *locale.URL) exec.Outcome 
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9267,15 +9279,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9287,15 +9299,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9307,23 +9319,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9335,7 +9347,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9347,19 +9359,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {

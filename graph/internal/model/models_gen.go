@@ -106,6 +106,14 @@ type BillInput struct {
 	CarriesOut graphql.Omittable[[]int] `json:"carriesOut,omitempty"`
 }
 
+// The step to cancel.
+type CancelStepInput struct {
+	// The step's id, from `steps` or `scheduled`.
+	ID content.ID `json:"id"`
+	// The reason for the edit, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
 // A file with timed text for a video (WebVTT).
 type CaptionsInput struct {
 	// The language of the text. Required for publishing.
@@ -951,7 +959,7 @@ type ScheduleInput struct {
 	// The document's id.
 	ID content.ID `json:"id"`
 	// The time: `2026-12-01T08:00:00+01:00`. It must be in the future and at most five years
-	// ahead; other times fail with BAD_INPUT.
+	// ahead, and no other step may be scheduled for it; other times fail with BAD_INPUT.
 	At time.Time `json:"at"`
 	// The revision of the draft that this edit is based on. If the draft has changed since, the
 	// mutation returns a conflict and nothing is saved. Default: no check.

@@ -225,9 +225,14 @@ func QueryDraft(ctx context.Context, id content.ID) (content.Document, error) {
 	return Draft[content.Document](ctx, id)
 }
 
+// ScheduledStepID returns the id of a step.
+func ScheduledStepID(_ context.Context, step *content.ScheduledStep) (content.NodeID, error) {
+	return step.NodeID(), nil
+}
+
 // ScheduledStepDocument returns the document of a step, as editors see it.
 func ScheduledStepDocument(ctx context.Context, step *content.ScheduledStep) (content.Document, error) {
-	return Draft[content.Document](ctx, step.ID)
+	return Draft[content.Document](ctx, step.DocumentID)
 }
 
 // QueryTranslations returns a page of the documents that lack a language.

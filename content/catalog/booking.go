@@ -1,0 +1,120 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"lectern/content"
+)
+
+// A room and a person are in one place at a time, as readers will see it: a session is
+// compared with those that are public, and with those that the same change publishes. A
+// draft is compared with drafts, and only warned.
+
+// sessionsByTime has the sessions of all conferences.
+var sessionsByTime = content.Index{Order: "startsAt"}
+
+// longestSession is the maximum length of a session: how far back one may have begun that
+// still goes on.
+const longestSession = 24 * time.Hour
+
+// timed tells whether the times of a session say when it takes a room.
+func (s *Session) timed() bool { return !s.StartsAt.IsZero() && !s.EndsAt.IsZero() }
+
+// checkBooking reports a room or a person that another session has at the same time, and a
+// session that is too long to be found by others.
+func (s *Session) checkBooking(c *content.Check) {
+	if !s.timed() {
+		return
+	}
+	if s.EndsAt.Sub(s.StartsAt) > longestSession {
+		c.Soft(SessionTooLong, "endsAt", int(longestSession.Hours()))
+	}
+	if public, ok := c.Published.(*Session); ok && c.Publishing && s.booksLike(public) {
+		return // it was compared with others then
+	}
+	for _, b := range s.bookings(c) {
+		c.Clash(b.code, b.field, b.other.Title.String())
+	}
+}
+
+// booksLike tells whether a session has the place, the time and the people that a former
+// version of it has taken.
+func (s *Session) booksLike(o *Session) bool {
+	return o.TakesPlace() && s.ConferenceID == o.ConferenceID && s.Room == o.Room &&
+		s.StartsAt.Equal(o.StartsAt) && s.EndsAt.Equal(o.EndsAt) && slices.Equal(speakersOf(s.Cast), speakersOf(o.Cast))
+}
+
+// booking is a field of a session with what another session has at the same time.
+type booking struct {
+	code  content.ProblemCode
+	field string
+	other *Session
+}
+
+// bookings are what other sessions have of what a session takes, each with the first of
+// them.
+func (s *Session) bookings(c *content.Check) (all []booking) {
+	if s.Room == "" && len(s.Cast) == 0 || !takesPlace(c, s) {
+		return nil
+	}
+	roomTaken, taken := false, map[content.ID]bool{}
+	from, to := content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)
+	for _, d := range c.Related(c.Space(), sessionKind, sessionsByTime, "", from, to) {
+		o := d.(*Session)
+		if o.ID == s.ID || !o.timed() || !o.StartsAt.Before(s.EndsAt) || !s.StartsAt.Before(o.EndsAt) {
+			continue
+		}
+		room := s.Room != "" && !roomTaken && o.Room == s.Room && o.ConferenceID == s.ConferenceID
+		var people []content.ID
+		for _, id := range speakersOf(o.Cast) {
+			if !taken[id] && slices.Contains(speakersOf(s.Cast), id) {
+				people = append(people, id)
+			}
+		}
+		if !room && people == nil || !takesPlace(c, o) {
+			continue
+		}
+		if room {
+			all, roomTaken = append(all, booking{RoomTaken, "room", o}), true
+		}
+		for i, a := range s.Cast {
+			if slices.Contains(people, a.SpeakerID) {
+				all = append(all, booking{SpeakerTaken, "appearances." + strconv.Itoa(i) + ".speaker", o})
+			}
+		}
+		for _, id := range people {
+			taken[id] = true
+		}
+	}
+	return all
+}
+
+// takesPlace tells whether a session takes a room and people: not where it or its conference
+// is called off.
+func takesPlace(c *content.Check, s *Session) bool {
+	if !s.TakesPlace() {
+		return false
+	}
+	conference, ok := content.Relevant[*Conference](c, s.ConferenceID)
+	return !ok || conference.TakesPlace()
+}
+
+// checkBookings reports, as a conference that was called off takes place after all, which of
+// its sessions have a room or a person that others were given meanwhile.
+func (c *Conference) checkBookings(check *content.Check) {
+	former, ok := check.Published.(*Conference)
+	if !ok || !check.Publishing || former.TakesPlace() || !c.TakesPlace() {
+		return
+	}
+	for _, d := range check.Related(content.PublicIndex, sessionKind, sessionsOfConference, string(c.ID), "", content.Beyond) {
+		s := d.(*Session)
+		if !s.timed() {
+			continue
+		}
+		for _, b := range s.bookings(check) {
+			check.Clash(SessionTaken, "status", s.Title.String(), b.other.Title.String())
+		}
+	}
+}
