@@ -2,11 +2,8 @@ package content
 
 import "time"
 
-// Some values are shown by the clock: nothing is written when they appear or disappear. They
-// ask the view for its time, and tell it until when the response is valid.
-
-// Clock returns the instant that a view shows: that of its options At, otherwise Now. It is
-// zero if the options have neither.
+// Clock returns the instant that a view shows, for values that change by the clock: that of its
+// options At, otherwise Now. It is zero if the options have neither.
 func Clock(v *View) time.Time { return v.time }
 
 // ValidUntil records that what the view returned changes at an instant by the clock. The

@@ -89,9 +89,9 @@ var sessionKind = &content.Kind{
 	),
 	Indexes: content.WithCommonIndexes(
 		content.UsesOfAsset,
-		sessionsByTime, content.Index{Order: "title"},
+		content.Index{Order: "startsAt"}, content.Index{Order: "title"},
 		sessionsOfConference, sessionsOfSpeaker,
-		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, content.Index{By: "room", Order: "startsAt"}, content.Index{By: "track", Order: "startsAt"},
+		content.Index{By: "topic", Order: "startsAt"}, content.Index{By: "discusses", Order: "startsAt"}, content.Index{By: "kind", Order: "startsAt"}, content.Index{By: "status", Order: "startsAt"}, sessionsOfRoom, content.Index{By: "track", Order: "startsAt"},
 	),
 	Texts: func(d content.Document) []content.Passage {
 		s := d.(*Session)

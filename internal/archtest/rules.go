@@ -24,6 +24,7 @@ const (
 	localePath     = contentPath + "/locale"
 	recordPath     = contentPath + "/internal/record"
 	outcomePath    = contentPath + "/internal/outcome"
+	arenaPath      = contentPath + "/internal/arena"
 	captionPath    = contentPath + "/caption"
 	listingPath    = contentPath + "/listing"
 	catalogPath    = contentPath + "/catalog"
@@ -128,8 +129,9 @@ var floors = []struct {
 	{localePath, nil},
 	{recordPath, []string{localePath}},
 	{outcomePath, nil},
+	{arenaPath, nil},
 	{captionPath, []string{localePath}},
-	{contentPath, []string{localePath, recordPath, outcomePath, richTextPath}},
+	{contentPath, []string{localePath, recordPath, outcomePath, arenaPath, richTextPath}},
 	{purgePath, []string{localePath, contentPath}},
 	{schedulePath, []string{contentPath}},
 	{listingPath, []string{localePath, recordPath, contentPath}},

@@ -1,4 +1,7 @@
-package content
+// Package arena allocates many small strings with few allocations: keys and ids of a read set.
+//
+// It must not know what the strings are. Start with Arena.
+package arena
 
 import "strings"
 
