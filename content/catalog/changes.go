@@ -141,7 +141,7 @@ func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
 	return sessions, nil
 }
 
-// programmeStatus is what it is called that a session has another status.
+// programmeStatus returns the change of a session that now has a status.
 func programmeStatus(s SessionStatus) ProgrammeChangeKind {
 	switch s {
 	case SessionCancelled:

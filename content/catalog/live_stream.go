@@ -10,7 +10,7 @@ import (
 // liveStreamEarly is how long before a session its live stream is shown.
 const liveStreamEarly = 15 * time.Minute
 
-// LiveStream is where something can be watched while it goes on.
+// LiveStream is a live stream, with the time in which its URL is public.
 type LiveStream struct {
 	OpensAt, ClosesAt time.Time
 
@@ -18,8 +18,8 @@ type LiveStream struct {
 	conference content.ID
 }
 
-// LiveStream is that of a session: from 15 minutes before it begins until it ends. It is nil
-// where there is none, and for a session without a time or that does not take place.
+// LiveStream returns the live stream of a session: from 15 minutes before it begins until it ends.
+// It is nil if there is none, if the time is not known, or if the session does not take place.
 func (s *Session) LiveStream() *LiveStream {
 	if s.LiveStreamURL == "" || s.StartsAt.IsZero() || s.EndsAt.IsZero() || !s.TakesPlace() {
 		return nil
@@ -27,8 +27,8 @@ func (s *Session) LiveStream() *LiveStream {
 	return &LiveStream{s.StartsAt.Add(-liveStreamEarly), s.EndsAt, s.LiveStreamURL, s.ConferenceID}
 }
 
-// LiveStream is that of a conference: on its days, by its clock. It is nil where there is
-// none, and for a conference without days or that does not take place.
+// LiveStream returns the live stream of a conference: on its days, in its time zone. It is nil if
+// there is none, if the days are not known, or if the conference does not take place.
 func (c *Conference) LiveStream() *LiveStream {
 	if c.LiveStreamURL == "" || c.StartDate == "" || c.EndDate == "" || !c.TakesPlace() {
 		return nil
@@ -40,8 +40,8 @@ func (c *Conference) LiveStream() *LiveStream {
 	return &LiveStream{c.StartDate.In(zone), c.EndDate.In(zone).AddDate(0, 0, 1), c.LiveStreamURL, c.ID}
 }
 
-// Shown is the address of a live stream at the time of a view, and empty before it opens,
-// after it closes, and where the conference does not take place.
+// Shown returns the URL of a live stream at the time of a view. It is empty before it opens, after
+// it closes, and if the conference does not take place.
 func (l *LiveStream) Shown(v *content.View) (locale.URL, error) {
 	now := content.Clock(v)
 	if now.Before(l.OpensAt) {

@@ -8,8 +8,8 @@ import (
 	"lectern/content/locale"
 )
 
-// SessionStatus says whether a session takes place as announced (schema.org:
-// eventStatus). Empty is SCHEDULED.
+// SessionStatus is whether a session takes place as announced (schema.org: eventStatus). Empty
+// means SCHEDULED.
 type SessionStatus string
 
 // The states of a session.
@@ -19,23 +19,23 @@ const (
 	SessionPostponed SessionStatus = "POSTPONED" // to a time that is not known yet
 )
 
-// Valid tells whether the status is one of those above.
+// Valid reports whether the status is one of those above.
 func (s SessionStatus) Valid() bool {
 	return s == SessionScheduled || s == SessionCancelled || s == SessionPostponed
 }
 
-// TakesPlace tells whether a session is to be held at its time, as far as its own
-// status says: otherwise it takes no room and no person.
+// TakesPlace reports whether a session is held at its time, by its own status. Otherwise it takes
+// no room and no person.
 func (s *Session) TakesPlace() bool { return s.EventStatus() == SessionScheduled }
 
-// TakesPlace tells whether a conference is to be held, or was, on its days. The sessions
-// of one that is not do not take place either.
+// TakesPlace reports whether a conference is or was held on its days. Otherwise its sessions are
+// not held either.
 func (c *Conference) TakesPlace() bool { return c.EventStatus() == SessionScheduled }
 
-// EventStatus is the status of a session itself.
+// EventStatus returns the status of the session itself.
 func (s *Session) EventStatus() SessionStatus { return cmp.Or(s.Status, SessionScheduled) }
 
-// EventStatus is the status of a conference in the same words.
+// EventStatus returns the status of a conference in the terms of sessions.
 func (c *Conference) EventStatus() SessionStatus {
 	switch c.Status {
 	case ConferenceCancelled:
@@ -46,8 +46,8 @@ func (c *Conference) EventStatus() SessionStatus {
 	return SessionScheduled
 }
 
-// StatusIn is what holds for a session of a conference, which may be cancelled or
-// postponed as a whole.
+// StatusIn returns the status of a session in its conference, which may be cancelled or postponed
+// as a whole.
 func (s *Session) StatusIn(c *Conference) SessionStatus {
 	own, whole := s.EventStatus(), c.EventStatus()
 	if own == SessionCancelled || whole == SessionScheduled {
@@ -56,22 +56,22 @@ func (s *Session) StatusIn(c *Conference) SessionStatus {
 	return whole
 }
 
-// checkStatus reports a reason for what is not said.
+// checkStatus reports a reason without a status that needs one.
 func (s *Session) checkStatus(c *content.Check) {
 	if s.TakesPlace() && len(s.StatusReason) > 0 {
 		c.Soft(content.Contradiction, "statusReason", "status")
 	}
 }
 
-// words are what readers are told of what does not take place.
+// words are the terms for what does not take place.
 var words = map[SessionStatus]locale.Text{
 	SessionCancelled: locale.NewText("da", "Aflyst", "en", "Cancelled"),
 	SessionPostponed: locale.NewText("da", "Udsat", "en", "Postponed"),
 }
 
-// Before puts the status before a text in a language, for what has no field for it:
-// "Aflyst: Workshop". A language that the service has no words in gets a sign, so that no
-// text mixes languages.
+// Before returns a text with the status before it, for formats without a status: "Aflyst:
+// Workshop". In languages other than the service's it is a sign, so that no text mixes
+// languages.
 func (s SessionStatus) Before(text string, l locale.Language) string {
 	told, ok := words[s]
 	if !ok {
@@ -84,8 +84,8 @@ func (s SessionStatus) Before(text string, l locale.Language) string {
 	return "✕ " + text
 }
 
-// Reason is the status with the reason for it, "Aflyst: Taleren er syg", in the language
-// that the session is served in; empty without a reason.
+// Reason returns the status with the reason, "Aflyst: Taleren er syg", in the language that the
+// session is served in. It is empty without a reason.
 func (s *Session) Reason() string {
 	if len(s.StatusReason) == 0 {
 		return ""
@@ -93,7 +93,7 @@ func (s *Session) Reason() string {
 	return s.EventStatus().Before(s.StatusReason.String(), s.Language)
 }
 
-// Headline is the title of a document, after its status where it does not take place.
+// Headline returns the title of a document, with its status before it if it does not take place.
 func Headline(v *content.View, d content.Document) (string, error) {
 	title := content.KindOf(d).Title(d).String()
 	switch d := d.(type) {
