@@ -113,7 +113,8 @@ func (t *Transaction) problems() ([]Problem, error) {
 		if !s.edited {
 			continue
 		}
-		c := &Check{Publishing: s.after.Published == t.Revision(), Now: t.options.Now, site: t.options.Site, others: t}
+		elsewhere := t.options.Import && s.written.Base().publicBefore(t.options.Now)
+		c := &Check{Publishing: s.after.Published == t.Revision(), Elsewhere: elsewhere, Now: t.options.Now, site: t.options.Site, others: t}
 		if s.before.Published != 0 {
 			public, err := FullVersion(t.base, id, s.before.Published)
 			if err != nil {
@@ -165,7 +166,12 @@ func stands(problems []Problem) bool {
 // documents before they write the first. The site has the files that it may name,
 // none where it is nil; Site.Store has written what is known of them.
 func ProblemsOf(d Document, publishing bool, published Document, others Lookup, site *Site, now time.Time) ([]Problem, error) {
-	return validate(d, &Check{Publishing: publishing, Published: published, Now: now, site: site, others: others})
+	return validate(d, &Check{Publishing: publishing, Published: published, Elsewhere: d.Base().publicBefore(now), Now: now, site: site, others: others})
+}
+
+// publicBefore reports whether a document says that it was public before an instant.
+func (m *Meta) publicBefore(now time.Time) bool {
+	return m.PublishedAt != nil && m.PublishedAt.Before(now)
 }
 
 func (t *Transaction) checkSlug(d Document, c *Check) error {

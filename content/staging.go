@@ -31,10 +31,14 @@ func (t *Transaction) NewID(kind *Kind) (ID, error) {
 // Save stages a document as its working draft, new or changed. It takes the
 // document over: the caller must not change it afterwards. The id must be set
 // (NewID); a slug and times that are not set, and former slugs, are filled in.
-func (t *Transaction) Save(d Document) error { return t.save(d, Update) }
+func (t *Transaction) Save(d Document) error { return t.save(d, Update, true) }
+
+// SaveImported is Save for a document that the same import has created: what a version may
+// not change of the one before (Hooks.Succeeds) was decided where both come from.
+func SaveImported(t *Transaction, d Document) error { return t.save(d, Update, false) }
 
 // save is Save as an action on a document that was there before.
-func (t *Transaction) save(d Document, action Action) error {
+func (t *Transaction) save(d Document, action Action, succeeds bool) error {
 	m := d.Base()
 	if _, err := ParseID(string(m.ID)); err != nil {
 		return withPath(err, "id")
@@ -69,7 +73,9 @@ func (t *Transaction) save(d Document, action Action) error {
 	if normalise := KindOf(d).Normalise; normalise != nil {
 		normalise(d)
 	}
-	s.problems = append(s.problems, t.succession(d, old, action == Restore)...)
+	if succeeds {
+		s.problems = append(s.problems, t.succession(d, old, action == Restore)...)
+	}
 	noteTexts(old, d, m.UpdatedAt)
 	if m.Slug == "" {
 		if m.Slug, err = t.freeSlug(d); err != nil {
@@ -125,7 +131,7 @@ func (t *Transaction) Restore(id ID, r Revision) error {
 		return err
 	}
 	d.Base().Slug = current.Base().Slug
-	return t.save(d, Restore)
+	return t.save(d, Restore, true)
 }
 
 // Duplicate stages a copy of a document as a new draft, and gives its id.

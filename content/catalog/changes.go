@@ -130,7 +130,7 @@ func revisionSince(v *content.View, since ProgrammeSince) (r content.Revision, e
 
 // sessionsSince are the sessions that readers see otherwise since a change.
 func sessionsSince(v *content.View, r content.Revision) ([]content.ID, error) {
-	ids, complete, err := content.SeenSince(v, r)
+	ids, complete, err := seenSince(v, r)
 	if err != nil {
 		return nil, err
 	}
@@ -187,4 +187,19 @@ func programmeChange(v *content.View, conference, id content.ID, then content.Re
 		}
 	}
 	return c, nil
+}
+
+// seenSince returns the documents that have changed for readers since a change, in the order
+// of their last changes. It is incomplete if there are more than some thousands.
+func seenSince(v *content.View, r content.Revision) (ids []content.ID, complete bool, err error) {
+	from := content.Element(content.IntKey(int64(r) + 1))
+	const some = 5000
+	keys, err := content.SyncKeys(v, from, some)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, key := range keys {
+		ids = append(ids, content.KeyID(key))
+	}
+	return ids, len(keys) < some, nil
 }

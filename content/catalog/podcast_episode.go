@@ -164,7 +164,7 @@ func (e *PodcastEpisode) checkGUID(c *content.Check) {
 			continue
 		}
 		if c.WasPublic(d.Base().ID) {
-			c.Problem(content.Duplicate, "guid")
+			c.Soft(content.Duplicate, "guid")
 			return
 		}
 		report = func() { c.Warn(content.Duplicate, "guid") }

@@ -145,8 +145,10 @@ sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speak
 				"topics/c.yaml": "name: C\nbroader: a\n",
 				"topics/d.yaml": "name: D\nbroader: d\n",
 			},
-			`topics/c.yaml:2: broader: CYCLE: The reference leads back to this document, through topics/a.yaml.
-topics/d.yaml:2: broader: CYCLE: This document refers to itself.
+			`topics/a.yaml:2: broader: CYCLE: This refers back to itself.
+topics/b.yaml:2: broader: CYCLE: This refers back to itself.
+topics/c.yaml:2: broader: CYCLE: This refers back to itself.
+topics/d.yaml:2: broader: CYCLE: This refers back to itself.
 `,
 		},
 		"the same document twice": {
