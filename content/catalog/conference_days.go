@@ -37,7 +37,7 @@ func (c *Conference) clock(at time.Time) time.Time {
 func (s *Session) checkDays(c *content.Check) {
 	conference, ok := content.Relevant[*Conference](c, s.ConferenceID)
 	if ok && (s.before(conference) || s.after(conference)) {
-		c.Soft(OutsideConference, "startsAt")
+		c.Lapse(OutsideConference, "startsAt")
 	}
 }
 
@@ -61,10 +61,10 @@ func (c *Conference) checkSessions(check *content.Check) {
 			continue
 		}
 		if more++; more <= maxOutside {
-			check.Soft(SessionOutside, field, s.Title.String(), s.Slug, c.clock(s.StartsAt).Format("2006-01-02 15:04"))
+			check.Lapse(SessionOutside, field, s.Title.String(), s.Slug, c.clock(s.StartsAt).Format("2006-01-02 15:04"))
 		}
 	}
 	if more > maxOutside {
-		check.Soft(SessionsOutside, "startDate", more-maxOutside)
+		check.Lapse(SessionsOutside, "startDate", more-maxOutside)
 	}
 }

@@ -153,7 +153,7 @@ func (s *Session) checkRecordings(c *content.Check) {
 			c.Problem(RecordingForbidden, "recordingAllowed")
 		}
 		if conference != "" && s.ConferenceID != "" && conference != s.ConferenceID {
-			c.Problem(content.Contradiction, "conference", cmp.Or(content.KindOf(d).Title(d).String(), d.Base().Slug))
+			c.Lapse(content.Contradiction, "conference", cmp.Or(content.KindOf(d).Title(d).String(), d.Base().Slug))
 		}
 	}
 }
