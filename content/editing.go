@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// MaxChangeDocuments is how many documents one change touches where its
-// options don't say.
-const MaxChangeDocuments = 100
+// The maximum number of documents that one change touches.
+const (
+	MaxChangeDocuments = 100    // by default
+	MaxActionDocuments = 10_000 // of an action that must not be split: see AllowManyDocuments
+)
 
 // EditOptions say who edits, when and why.
 type EditOptions struct {

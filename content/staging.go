@@ -299,6 +299,12 @@ func (t *Transaction) withdraw(id ID, s *stagedDocument, action Action) error {
 	return nil
 }
 
+// AllowManyDocuments lets a change touch MaxActionDocuments documents: an action that moves or
+// protects something makes all of it one change, so that readers never see a half of it.
+func AllowManyDocuments(t *Transaction) {
+	t.options.MaxDocuments = max(t.options.MaxDocuments, MaxActionDocuments)
+}
+
 // stage is the place of a document among what is staged.
 func (t *Transaction) stage(id ID) (*stagedDocument, error) {
 	if t.erasure != nil {
@@ -323,7 +329,7 @@ func (t *Transaction) write(s *stagedDocument, d Document, action Action) {
 		t.unlist(s)
 	}
 	d.Base().Revision = t.Revision()
-	s.written = d
+	s.written, t.referring = d, nil
 	s.actions = append(s.actions, action)
 	s.edited = s.edited || action.edits()
 	if s.after.Archived {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -12,8 +13,8 @@ import (
 // compared with those that are public, and with those that the same change publishes. A
 // draft is compared with drafts, and only warned.
 
-// sessionsByTime has the sessions of all conferences.
-var sessionsByTime = content.Index{Order: "startsAt"}
+// sessionsOfRoom has the sessions in rooms of one name, at all conferences.
+var sessionsOfRoom = content.Index{By: "room", Order: "startsAt"}
 
 // longestSession is the maximum length of a session: how far back one may have begun that
 // still goes on.
@@ -60,12 +61,7 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 		return nil
 	}
 	roomTaken, taken := false, map[content.ID]bool{}
-	from, to := content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)
-	for _, d := range c.Related(c.Space(), sessionKind, sessionsByTime, "", from, to) {
-		o := d.(*Session)
-		if o.ID == s.ID || !o.timed() || !o.StartsAt.Before(s.EndsAt) || !s.StartsAt.Before(o.EndsAt) {
-			continue
-		}
+	for _, o := range s.meanwhile(c) {
 		room := s.Room != "" && !roomTaken && o.Room == s.Room && o.ConferenceID == s.ConferenceID
 		var people []content.ID
 		for _, id := range speakersOf(o.Cast) {
@@ -88,6 +84,35 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 			taken[id] = true
 		}
 	}
+	return all
+}
+
+// meanwhile returns the sessions at the same time that are in a room of the same name or share
+// a person, by time. It looks only at these, since a conference may have thousands of sessions
+// a day.
+func (s *Session) meanwhile(c *content.Check) (all []*Session) {
+	from, to := content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)
+	seen := map[content.ID]bool{s.ID: true}
+	add := func(index content.Index, by string) {
+		for _, d := range c.Related(c.Space(), sessionKind, index, by, from, to) {
+			o := d.(*Session)
+			if !seen[o.ID] && o.timed() && o.StartsAt.Before(s.EndsAt) && s.StartsAt.Before(o.EndsAt) {
+				all = append(all, o)
+			}
+			seen[o.ID] = true
+		}
+	}
+	if s.Room != "" {
+		add(sessionsOfRoom, s.Room)
+	}
+	for _, id := range speakersOf(s.Cast) {
+		if id != "" {
+			add(sessionsOfSpeaker, string(id))
+		}
+	}
+	slices.SortFunc(all, func(a, b *Session) int {
+		return cmp.Or(a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.ID, b.ID))
+	})
 	return all
 }
 

@@ -31,6 +31,7 @@ type Conference struct {
 	OrganiserID      content.ID        `json:"organiser,omitempty" ref:"organisation"`
 	TopicIDs         []content.ID      `json:"topics,omitempty" ref:"topic"`
 	WebsiteURL       locale.URL        `json:"websiteUrl,omitempty"`
+	LiveStreamURL    locale.URL        `json:"liveStreamUrl,omitempty"`
 	Registration     *Registration     `json:"registration,omitempty"`
 	ContentNotice    locale.Text       `json:"contentNotice,omitempty" rule:"max=2000"`
 	Helpline         *content.Helpline `json:"helpline,omitempty"`
@@ -194,6 +195,7 @@ func (c *Conference) Validate(check *content.Check) {
 	if r := c.Registration; r != nil && !r.OpensAt.IsZero() && !r.ClosesAt.IsZero() && r.ClosesAt.Before(r.OpensAt) {
 		check.Problem(content.EndBeforeStart, "registration.closesAt")
 	}
+	c.checkSessions(check)
 	c.checkBookings(check)
 	noCircle(check, c, "previousEdition", func(c *Conference) content.ID { return c.PreviousID })
 }

@@ -73,6 +73,7 @@ func WithdrawAllConsents(t *content.Transaction, id content.ID) error {
 // setConsents saves the current version of a person with other consents. No rule can prevent
 // it, since nothing else is edited.
 func setConsents(t *content.Transaction, id content.ID, consents []Consent) error {
+	content.AllowManyDocuments(t)
 	return t.Touch(id, content.Consenting, func(_ *content.State, d content.Document) { d.(*Speaker).Consents = consents })
 }
 

@@ -193,6 +193,8 @@ func (v *Conference) ReadMember(name string, r *record.Reader) {
 		v.TopicIDs = record.Values(r, record.ID[content.ID])
 	case "websiteUrl":
 		v.WebsiteURL = r.URL()
+	case "liveStreamUrl":
+		v.LiveStreamURL = r.URL()
 	case "registration":
 		v.Registration = record.PartAt[Registration](r)
 	case "contentNotice":
@@ -244,6 +246,7 @@ func (v *Conference) Visit(to record.Visitor) {
 		to.Text(t, false)
 	}
 	to.URL(&v.WebsiteURL)
+	to.URL(&v.LiveStreamURL)
 	if v.Registration != nil {
 		v.Registration.Visit(to)
 	}
@@ -832,6 +835,8 @@ func (v *Session) ReadMember(name string, r *record.Reader) {
 		v.Status = record.Word[SessionStatus](r)
 	case "statusReason":
 		v.StatusReason = r.Text()
+	case "liveStreamUrl":
+		v.LiveStreamURL = r.URL()
 	case "room":
 		v.Room = r.Name()
 	case "track":
@@ -882,6 +887,7 @@ func (v *Session) Visit(to record.Visitor) {
 	to.Text(v.Title, true)
 	to.Text(v.Abstract.Whole(), false)
 	to.Text(v.StatusReason, false)
+	to.URL(&v.LiveStreamURL)
 	for i := range v.Cast {
 		v.Cast[i].Visit(to)
 	}

@@ -35,6 +35,10 @@ const (
 	NoTimeOfDay        content.ProblemCode = "NO_TIME_OF_DAY"
 	PossibleDuplicate  content.ProblemCode = "POSSIBLE_DUPLICATE"
 	EncodingGuessed    content.ProblemCode = "ENCODING_GUESSED"
+	SessionOutside     content.ProblemCode = "SESSION_OUTSIDE"
+	SessionsOutside    content.ProblemCode = "SESSIONS_OUTSIDE"
+	NoSuchTime         content.ProblemCode = "NO_SUCH_TIME"
+	UnpublishedChanges content.ProblemCode = "UNPUBLISHED_CHANGES"
 )
 
 // problemMessages are what an editor is told of them.
@@ -68,4 +72,8 @@ var problemMessages = map[content.ProblemCode]content.Message{
 	NoTimeOfDay:        {Danish: "Der er ingen klokkeslæt, så tiden bliver kl. 0.00.", English: "There is no time of day, so the time will be midnight."},
 	PossibleDuplicate:  {Danish: "Linjen bliver til et nyt dokument, der ligner %s. Er det det samme, så skriv dets id eller slug på linjen.", English: "The line becomes a new document that looks like %s. If it is the same one, write its id or slug in the line."},
 	EncodingGuessed:    {Danish: "Filen er ikke UTF-8 og er læst som Windows-1252. Kontrollér æ, ø og å, eller gem den som CSV UTF-8.", English: "The file is not UTF-8 and was read as Windows-1252. Check letters such as æ, ø and å, or save it as CSV UTF-8."},
+	SessionOutside:     {Danish: "Sessionen »%s« (%s) ligger uden for konferencens dage: %s.", English: "The session “%s” (%s) is outside the conference's days: %s."},
+	SessionsOutside:    {Danish: "Endnu %d sessioner ligger uden for konferencens dage. Flyt dem, eller flyt hele konferencen med moveConference.", English: "%d more sessions are outside the conference's days. Move them, or move the whole conference with moveConference."},
+	NoSuchTime:         {Danish: "»%s«: Klokken %s findes ikke den %s, fordi uret stilles frem. Flyt med et andet antal dage, eller ret tidspunktet først.", English: "“%s”: The time %s does not exist on %s, because the clock goes forward. Move by another number of days, or correct the time first."},
+	UnpublishedChanges: {Danish: "»%s« har en kladde, som ville blive offentlig. Offentliggør eller kassér den først, eller flyt med publish: false.", English: "“%s” has a draft, which would become public. Publish or discard it first, or move with publish: false."},
 }

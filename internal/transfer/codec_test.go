@@ -156,7 +156,7 @@ func TestDocumentsKeepWhatTheySay(t *testing.T) {
 		for seed := range uint64(300) {
 			f := filler{rand.New(rand.NewPCG(seed, 1)), 1 + int(seed%10)}
 			d := f.document(kind)
-			d.Base().Moves = content.Moves{Time: int(seed), Place: int(seed % 3)}
+			d.Base().Moves = content.Moves{Time: int(seed), Place: int(seed % 3), Status: int(seed % 5)}
 			for _, at := range []*time.Time{&d.Base().CreatedAt, &d.Base().UpdatedAt, d.Base().PublishedAt} {
 				if at != nil && !at.IsZero() {
 					*at = at.UTC()

@@ -215,8 +215,8 @@ func (d *decoder) meta(it *item, keys map[string]*yaml.Node) {
 			at("formerSlugs", content.BadFormat, "A slug must be words of a–z and 0–9 with single hyphens between them.")
 		}
 	}
-	if m.Moves.Time < 0 || m.Moves.Place < 0 {
-		at("timeMoves", content.OutOfRange, "timeMoves and placeMoves must be 0 or more.")
+	if min(m.Moves.Time, m.Moves.Place, m.Moves.Status) < 0 {
+		at("timeMoves", content.OutOfRange, "timeMoves, placeMoves and statusMoves must be 0 or more.")
 		m.Moves = content.Moves{}
 	}
 	if m.PublishedAt != nil && (it.standing == draft || it.standing == archived) {

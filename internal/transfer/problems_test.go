@@ -127,7 +127,7 @@ sessions/ikke gyldig.yaml:1: REQUIRED: The document needs an id, a slug or a tit
 			},
 			`sessions/a.yaml:5: topics.0: UNKNOWN_REFERENCE: There is no topic with the slug ukendt, in the files or in the store.
 sessions/a.yaml:8: appearances.0.speaker: UNKNOWN_REFERENCE: There is no speaker with the id speaker_00000000000000000000000000, in the files or in the store.
-sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speaker; SESSION is a session.
+sessions/a.yaml:9: appearances.1.speaker: WRONG_KIND: This must refer to a speaker; OTHER_ID is a session.
 `,
 		},
 		"a reference to what could not be read": {
@@ -172,7 +172,8 @@ sessions/f.yaml:5: formerSlugs: SLUG_TAKEN: Another document has or had this slu
 				"sessions/b.yaml": "conference: fagdag\nkind: TALK\ntitle: B\nroom: \"\\u00a0Sal \"\nstartsAt: 2021-09-01T09:30:00+02:00\nendsAt: 2021-09-01T10:00:00+02:00\n",
 				"sessions/c.yaml": "conference: fagdag\nkind: SANG\ntitle: C\nstartsAt: 2021-09-03T09:30:00+02:00\nendsAt: 2021-09-03T10:00:00+02:00\n",
 			},
-			`sessions/a.yaml:1: kind: REQUIRED: This is required.
+			`conferences/fagdag.yaml:5: endDate: SESSION_OUTSIDE: The session “C” (c) is outside the conference's days: 2021-09-03 09:30.
+sessions/a.yaml:1: kind: REQUIRED: This is required.
 sessions/a.yaml:3: room: ROOM_TAKEN: The room is taken at that time by B.
 sessions/b.yaml:4: room: ROOM_TAKEN: The room is taken at that time by A.
 sessions/c.yaml:2: kind: BAD_VALUE: This is not one of the allowed values: KEYNOTE, TALK, PANEL, WORKSHOP, QUESTIONS, WELCOME, BREAK, SOCIAL.
@@ -203,7 +204,7 @@ alt.yaml:21: room: WRONG_TYPE: A single value is expected here.
 	}
 	names := strings.NewReplacer(
 		"FOLDERS", strings.Join(folders[:len(folders)-1], ", ")+" or "+folders[len(folders)-1],
-		"SESSION", string(contenttest.ID("session", "x")), "slug: C,", "slug: "+string(contenttest.ID("session", "c"))+",",
+		"OTHER_ID", string(contenttest.ID("session", "x")), "slug: C,", "slug: "+string(contenttest.ID("session", "c"))+",",
 	)
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -224,6 +224,8 @@ type ConferenceInput struct {
 	Edition graphql.Omittable[*int] `json:"edition,omitempty"`
 	// The previous edition in the series.
 	PreviousEdition graphql.Omittable[*content.ID] `json:"previousEdition,omitempty"`
+	// The URL of the live stream. Readers see it on the days of the conference. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on a conference's status. A value must meet all of them; null is ignored.
@@ -517,6 +519,44 @@ type MeasureInput struct {
 	ResponsibleAuthority graphql.Omittable[*string] `json:"responsibleAuthority,omitempty"`
 	// The progress of the measure.
 	Status graphql.Omittable[*catalog.MeasureStatus] `json:"status,omitempty"`
+}
+
+// How to move a conference.
+type MoveConferenceInput struct {
+	// The conference's id.
+	ID content.ID `json:"id"`
+	// The number of days, at most 3660. A negative number moves to an earlier date. Other
+	// numbers and 0 fail with BAD_INPUT.
+	Days int `json:"days"`
+	// Publish the documents that are public. A document with a draft beside its public version
+	// is the problem UNPUBLISHED_CHANGES, since the draft would become public. `false` moves
+	// drafts only.
+	Publish bool `json:"publish"`
+	// The revision of the draft that this edit is based on. If the draft has changed since, the
+	// mutation returns a conflict and nothing is saved. Default: no check.
+	ExpectedRevision graphql.Omittable[*content.Revision] `json:"expectedRevision,omitempty"`
+	// The reason for the edit, for the history.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The result of moving a conference.
+type MoveConferencePayload struct {
+	// The draft of the conference after the move. Null when nothing was saved.
+	Document *catalog.Conference `json:"document,omitempty"`
+	// The number of sessions that moved.
+	Sessions int `json:"sessions"`
+	// The number of documents that were published in their new place, with the conference.
+	Published int `json:"published"`
+	// The number of the change. Null when nothing was saved, and in a dry run.
+	Revision *content.Revision `json:"revision,omitempty"`
+	// Everything that prevents the move, in the conference and in its sessions. If a field of the operation has errors, nothing of the operation is saved.
+	UserErrors []*content.Problem `json:"userErrors"`
+	// Problems that did not prevent the move, at most 100.
+	Warnings []*content.Problem `json:"warnings"`
+	// What others changed since expectedRevision.
+	Conflicts []*content.Conflict `json:"conflicts"`
+	// What the whole operation means for readers.
+	Effects *content.Effects `json:"effects,omitempty"`
 }
 
 // The new place of a session. An absent field stays as it is. If only startsAt is given, the session keeps its length.
@@ -1021,6 +1061,8 @@ type SessionInput struct {
 	ContentNotice graphql.Omittable[*string] `json:"contentNotice,omitempty"`
 	// The policy proposals that the session discusses.
 	Discusses graphql.Omittable[[]content.ID] `json:"discusses,omitempty"`
+	// The URL of the live stream. Readers see it from 15 minutes before the session until its end. Null removes it.
+	LiveStreamURL graphql.Omittable[*locale.URL] `json:"liveStreamUrl,omitempty"`
 }
 
 // Conditions on the sort of a session. A value must meet all of them; null is ignored.

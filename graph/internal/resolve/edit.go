@@ -40,7 +40,8 @@ type outcome struct {
 	receipt   *catalog.Receipt      // of an erasure
 	removed   *catalog.WordsReceipt // of a removal of words
 	imported  *catalog.Imported     // of a table
-	asset     *content.Asset        // that was uploaded
+	moved     *catalog.MovedConference
+	asset     *content.Asset // that was uploaded
 }
 
 // Report assigns each problem of the finished transaction to the last field whose document it
@@ -56,7 +57,7 @@ func (e *Editing) Report(problems []content.Problem) {
 			if imported {
 				p.Path = append([]string{strconv.Itoa(line)}, p.Path...)
 			}
-			if imported || o.id == p.Document {
+			if imported || o.id == p.Document || o.moved.Has(p.Document) {
 				to = o
 			}
 		}
