@@ -77,7 +77,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "DateRangeDraft", Fields: []string{"startDate", "endDate"}},
 		{Name: "DocumentPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "effects"}},
 		{Name: "Effects", Fields: []string{"addresses", "appear", "change", "disappear", "lists"}},
-		{Name: "ErasePayload", Fields: []string{"receipt", "userErrors"}},
+		{Name: "ErasePayload", Fields: []string{"receipt", "reach", "userErrors"}},
 		{Name: "ErasedFrom", Fields: []string{"documentId", "title", "what"}},
 		{Name: "ErasureReceipt", Fields: []string{"person", "revision", "at", "documents", "versions", "changes", "recordings", "photos", "files", "namesakes"}},
 		{Name: "FieldChange", Fields: []string{"path", "before", "after"}},
@@ -151,11 +151,13 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "ProposalDocumentDraft", Fields: []string{"title", "url", "language", "retrievedOn"}},
 		{Name: "PublishingStatus", Fields: []string{"state", "draft", "published", "publishAt", "unpublishAt", "hidden", "refused"}},
 		{Name: "Query", Fields: []string{"node", "nodes", "asset", "assets", "conference", "conferences", "conferenceDraft", "conferenceDrafts", "viewer", "mutationOutcome", "draft", "changes", "scheduled", "translations", "organisation", "organisations", "organisationDraft", "organisationDrafts", "photo", "photos", "photoDraft", "photoDrafts", "podcast", "podcasts", "podcastDraft", "podcastDrafts", "episode", "episodes", "podcastEpisodeDraft", "podcastEpisodeDrafts", "proposal", "proposals", "policyProposalDraft", "policyProposalDrafts", "search", "suggest", "session", "sessions", "sessionSheet", "sessionDraft", "sessionDrafts", "speaker", "speakers", "speakerSheet", "speakerDraft", "speakerDrafts", "sync", "programmeChanges", "topic", "topics", "topicDraft", "topicDrafts", "video", "videos", "videoDraft", "videoDrafts", "__type", "__schema"}},
+		{Name: "Reach", Fields: []string{"doors"}},
+		{Name: "ReachedDoor", Fields: []string{"door", "state", "since", "note"}},
 		{Name: "Registration", Fields: []string{"url", "opensAt", "opensAtText", "closesAt", "closesAtText", "price", "capacity"}},
 		{Name: "RegistrationDraft", Fields: []string{"url", "opensAt", "closesAt", "price", "capacity"}},
 		{Name: "RemovalPlace", Fields: []string{"documentId", "revision", "path"}},
 		{Name: "RemovalReceipt", Fields: []string{"revision", "at", "places", "versions", "changes", "files", "renamed"}},
-		{Name: "RemoveWordsPayload", Fields: []string{"receipt", "userErrors"}},
+		{Name: "RemoveWordsPayload", Fields: []string{"receipt", "reach", "userErrors"}},
 		{Name: "RichText", Fields: []string{"markdown", "html", "plain", "language"}},
 		{Name: "ScheduledConnection", Fields: []string{"edges", "nodes", "pageInfo"}},
 		{Name: "ScheduledEdge", Fields: []string{"cursor", "node"}},
@@ -185,7 +187,7 @@ func New(schema *ast.Schema) *exec.Schema {
 		{Name: "SpeakerDraftConnection", Fields: []string{"edges", "nodes", "pageInfo", "totalCount"}},
 		{Name: "SpeakerDraftEdge", Fields: []string{"cursor", "node"}},
 		{Name: "SpeakerEdge", Fields: []string{"cursor", "node"}},
-		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects"}},
+		{Name: "SpeakerPayload", Fields: []string{"document", "revision", "userErrors", "warnings", "conflicts", "merged", "effects", "reach"}},
 		{Name: "Step", Fields: []string{"at", "actor", "reason", "missed"}},
 		{Name: "Suggestion", Fields: []string{"text", "node"}},
 		{Name: "SyncEntry", Fields: []string{"revision", "document", "tombstone"}},
@@ -971,7 +973,9 @@ func fieldOfErasePayload(r *exec.Run, f *exec.Field, o *model.ErasePayload) exec
 	switch f.Index {
 	case 0: // receipt
 		return writeErasureReceipt(r, f, o.Receipt)
-	case 1: // userErrors
+	case 1: // reach
+		return writeReach(r, f, o.Reach)
+	case 2: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
 	}
 	panic("no such field")
@@ -3350,6 +3354,28 @@ func fieldOfQuery(r *exec.Run, f *exec.Field, o *exec.Root) exec.Outcome {
 	panic("no such field")
 }
 
+func fieldOfReach(r *exec.Run, f *exec.Field, o *model.Reach) exec.Outcome {
+	switch f.Index {
+	case 0: // doors
+		return writeReachedDoorList(r, f, o.Doors)
+	}
+	panic("no such field")
+}
+
+func fieldOfReachedDoor(r *exec.Run, f *exec.Field, o *model.ReachedDoor) exec.Outcome {
+	switch f.Index {
+	case 0: // door
+		return writeDoor(r, f, o.Door)
+	case 1: // state
+		return writeDoorState(r, f, o.State)
+	case 2: // since
+		return writeDateTimeTimePointer(r, f, o.Since)
+	case 3: // note
+		return writeString2(r, f, o.Note)
+	}
+	panic("no such field")
+}
+
 func fieldOfRegistration(r *exec.Run, f *exec.Field, o *catalog.Registration) exec.Outcome {
 	switch f.Index {
 	case 0: // url
@@ -3430,7 +3456,9 @@ func fieldOfRemoveWordsPayload(r *exec.Run, f *exec.Field, o *model.RemoveWordsP
 	switch f.Index {
 	case 0: // receipt
 		return writeRemovalReceipt(r, f, o.Receipt)
-	case 1: // userErrors
+	case 1: // reach
+		return writeReach(r, f, o.Reach)
+	case 2: // userErrors
 		return writeProblemList(r, f, o.UserErrors)
 	}
 	panic("no such field")
@@ -4204,6 +4232,9 @@ func fieldOfSpeakerPayload(r *exec.Run, f *exec.Field, o *content.Outcome[*catal
 		return writeStringStringList(r, f, o.Merged)
 	case 6: // effects
 		return writeEffects(r, f, o.Effects)
+	case 7: // reach
+		v, err := resolve.SpeakerPayloadReach(r.Ctx, o)
+		return exec.Try(r, f, v, err, writeReach)
 	}
 	panic("no such field")
 }
@@ -7932,7 +7963,7 @@ func writeDateTimeTimePointer(r *exec.Run, f *exec.Field, v *time.Time) exec.Out
 }
 
 func writeDirective(r *exec.Run, f *exec.Field, v *introspection.Directive) exec.Outcome {
-	return exec.Object(r, f, 182, v, v == nil, fieldOfDirective)
+	return exec.Object(r, f, 184, v, v == nil, fieldOfDirective)
 }
 
 func writeDirectiveList(r *exec.Run, f *exec.Field, v []introspection.Directive) exec.Outcome {
@@ -8015,6 +8046,12 @@ func writeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentType) exec.
 	return r.Put(scalar.AppendString(r.B, string(v), true))
 }
 
+func writeDoor(r *exec.Run, f *exec.Field, v model.Door) exec.Outcome { return r.PutString(string(v)) }
+
+func writeDoorState(r *exec.Run, f *exec.Field, v model.DoorState) exec.Outcome {
+	return r.PutString(string(v))
+}
+
 func writeDraft(r *exec.Run, f *exec.Field, v content.Document) exec.Outcome {
 	switch o := v.(type) {
 	case nil:
@@ -8092,7 +8129,7 @@ func writeEffects(r *exec.Run, f *exec.Field, v *content.Effects) exec.Outcome {
 }
 
 func writeEnumValue(r *exec.Run, f *exec.Field, v *introspection.EnumValue) exec.Outcome {
-	return exec.Object(r, f, 183, v, v == nil, fieldOfEnumValue)
+	return exec.Object(r, f, 185, v, v == nil, fieldOfEnumValue)
 }
 
 func writeEnumValueList(r *exec.Run, f *exec.Field, v []introspection.EnumValue) exec.Outcome {
@@ -8124,7 +8161,7 @@ func writeErasureReceipt(r *exec.Run, f *exec.Field, v *catalog.Receipt) exec.Ou
 }
 
 func writeField(r *exec.Run, f *exec.Field, v *introspection.Field) exec.Outcome {
-	return exec.Object(r, f, 184, v, v == nil, fieldOfField)
+	return exec.Object(r, f, 186, v, v == nil, fieldOfField)
 }
 
 func writeFieldChange(r *exec.Run, f *exec.Field, v *content.FieldChange) exec.Outcome {
@@ -8220,7 +8257,7 @@ func writeImportPayload(r *exec.Run, f *exec.Field, v *model.ImportPayload) exec
 }
 
 func writeInputValue(r *exec.Run, f *exec.Field, v *introspection.InputValue) exec.Outcome {
-	return exec.Object(r, f, 185, v, v == nil, fieldOfInputValue)
+	return exec.Object(r, f, 187, v, v == nil, fieldOfInputValue)
 }
 
 func writeInputValueList(r *exec.Run, f *exec.Field, v []introspection.InputValue) exec.Outcome {
@@ -8727,16 +8764,28 @@ func writePublishingStatus(r *exec.Run, f *exec.Field, v *content.PublishingStat
 	return exec.Object(r, f, 107, v, v == nil, fieldOfPublishingStatus)
 }
 
+func writeReach(r *exec.Run, f *exec.Field, v *model.Reach) exec.Outcome {
+	return exec.Object(r, f, 109, v, v == nil, fieldOfReach)
+}
+
+func writeReachedDoor(r *exec.Run, f *exec.Field, v *model.ReachedDoor) exec.Outcome {
+	return exec.Object(r, f, 110, v, v == nil, fieldOfReachedDoor)
+}
+
+func writeReachedDoorList(r *exec.Run, f *exec.Field, v []*model.ReachedDoor) exec.Outcome {
+	return exec.List(r, f, v, false, true, writeReachedDoor)
+}
+
 func writeRegistration(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 109, v, v == nil, fieldOfRegistration)
+	return exec.Object(r, f, 111, v, v == nil, fieldOfRegistration)
 }
 
 func writeRegistrationDraft(r *exec.Run, f *exec.Field, v *catalog.Registration) exec.Outcome {
-	return exec.Object(r, f, 110, v, v == nil, fieldOfRegistrationDraft)
+	return exec.Object(r, f, 112, v, v == nil, fieldOfRegistrationDraft)
 }
 
 func writeRemovalPlace(r *exec.Run, f *exec.Field, v *content.Place) exec.Outcome {
-	return exec.Object(r, f, 111, v, v == nil, fieldOfRemovalPlace)
+	return exec.Object(r, f, 113, v, v == nil, fieldOfRemovalPlace)
 }
 
 func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.Outcome {
@@ -8744,11 +8793,11 @@ func writeRemovalPlaceList(r *exec.Run, f *exec.Field, v []content.Place) exec.O
 }
 
 func writeRemovalReceipt(r *exec.Run, f *exec.Field, v *catalog.WordsReceipt) exec.Outcome {
-	return exec.Object(r, f, 112, v, v == nil, fieldOfRemovalReceipt)
+	return exec.Object(r, f, 114, v, v == nil, fieldOfRemovalReceipt)
 }
 
 func writeRemoveWordsPayload(r *exec.Run, f *exec.Field, v *model.RemoveWordsPayload) exec.Outcome {
-	return exec.Object(r, f, 113, v, v == nil, fieldOfRemoveWordsPayload)
+	return exec.Object(r, f, 115, v, v == nil, fieldOfRemoveWordsPayload)
 }
 
 func writeRevision(r *exec.Run, f *exec.Field, v content.Revision) exec.Outcome {
@@ -8764,7 +8813,7 @@ func writeRevisionRevisionPointer(r *exec.Run, f *exec.Field, v *content.Revisio
 }
 
 func writeRichText(r *exec.Run, f *exec.Field, v *locale.RichText) exec.Outcome {
-	return exec.Object(r, f, 114, v, v == nil, fieldOfRichText)
+	return exec.Object(r, f, 116, v, v == nil, fieldOfRichText)
 }
 
 func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
@@ -8772,11 +8821,11 @@ func writeRole(r *exec.Run, f *exec.Field, v content.Role) exec.Outcome {
 }
 
 func writeScheduledConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 115, v, v == nil, fieldOfScheduledConnection)
+	return exec.Object(r, f, 117, v, v == nil, fieldOfScheduledConnection)
 }
 
 func writeScheduledEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
-	return exec.Object(r, f, 116, v, v == nil, fieldOfScheduledEdge)
+	return exec.Object(r, f, 118, v, v == nil, fieldOfScheduledEdge)
 }
 
 func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.ScheduledStep]) exec.Outcome {
@@ -8784,7 +8833,7 @@ func writeScheduledEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*c
 }
 
 func writeScheduledStep(r *exec.Run, f *exec.Field, v *content.ScheduledStep) exec.Outcome {
-	return exec.Object(r, f, 117, v, v == nil, fieldOfScheduledStep)
+	return exec.Object(r, f, 119, v, v == nil, fieldOfScheduledStep)
 }
 
 func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledStep) exec.Outcome {
@@ -8792,11 +8841,11 @@ func writeScheduledStepList(r *exec.Run, f *exec.Field, v []*content.ScheduledSt
 }
 
 func writeSchema(r *exec.Run, f *exec.Field, v *introspection.Schema) exec.Outcome {
-	return exec.Object(r, f, 186, v, v == nil, fieldOfSchema)
+	return exec.Object(r, f, 188, v, v == nil, fieldOfSchema)
 }
 
 func writeSearchConferenceCount(r *exec.Run, f *exec.Field, v *catalog.SearchConferenceCount) exec.Outcome {
-	return exec.Object(r, f, 118, v, v == nil, fieldOfSearchConferenceCount)
+	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchConferenceCount)
 }
 
 func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchConferenceCount) exec.Outcome {
@@ -8804,11 +8853,11 @@ func writeSearchConferenceCountList(r *exec.Run, f *exec.Field, v []*catalog.Sea
 }
 
 func writeSearchConnection(r *exec.Run, f *exec.Field, v *catalog.SearchConnection) exec.Outcome {
-	return exec.Object(r, f, 119, v, v == nil, fieldOfSearchConnection)
+	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchConnection)
 }
 
 func writeSearchEdge(r *exec.Run, f *exec.Field, v *catalog.SearchEdge) exec.Outcome {
-	return exec.Object(r, f, 120, v, v == nil, fieldOfSearchEdge)
+	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchEdge)
 }
 
 func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) exec.Outcome {
@@ -8816,7 +8865,7 @@ func writeSearchEdgeList(r *exec.Run, f *exec.Field, v []*catalog.SearchEdge) ex
 }
 
 func writeSearchFacets(r *exec.Run, f *exec.Field, v *catalog.SearchFacets) exec.Outcome {
-	return exec.Object(r, f, 121, v, v == nil, fieldOfSearchFacets)
+	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchFacets)
 }
 
 func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Outcome {
@@ -8824,7 +8873,7 @@ func writeSearchField(r *exec.Run, f *exec.Field, v content.SearchField) exec.Ou
 }
 
 func writeSearchHighlight(r *exec.Run, f *exec.Field, v *catalog.SearchHighlight) exec.Outcome {
-	return exec.Object(r, f, 122, v, v == nil, fieldOfSearchHighlight)
+	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchHighlight)
 }
 
 func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHighlight) exec.Outcome {
@@ -8832,7 +8881,7 @@ func writeSearchHighlightList(r *exec.Run, f *exec.Field, v []*catalog.SearchHig
 }
 
 func writeSearchMatch(r *exec.Run, f *exec.Field, v *catalog.SearchMatch) exec.Outcome {
-	return exec.Object(r, f, 123, v, v == nil, fieldOfSearchMatch)
+	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchMatch)
 }
 
 func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) exec.Outcome {
@@ -8840,7 +8889,7 @@ func writeSearchMatchList(r *exec.Run, f *exec.Field, v []*catalog.SearchMatch) 
 }
 
 func writeSearchSpeakerCount(r *exec.Run, f *exec.Field, v *catalog.SearchSpeakerCount) exec.Outcome {
-	return exec.Object(r, f, 124, v, v == nil, fieldOfSearchSpeakerCount)
+	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchSpeakerCount)
 }
 
 func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchSpeakerCount) exec.Outcome {
@@ -8848,7 +8897,7 @@ func writeSearchSpeakerCountList(r *exec.Run, f *exec.Field, v []*catalog.Search
 }
 
 func writeSearchTopicCount(r *exec.Run, f *exec.Field, v *catalog.SearchTopicCount) exec.Outcome {
-	return exec.Object(r, f, 125, v, v == nil, fieldOfSearchTopicCount)
+	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchTopicCount)
 }
 
 func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTopicCount) exec.Outcome {
@@ -8856,7 +8905,7 @@ func writeSearchTopicCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTo
 }
 
 func writeSearchTypeCount(r *exec.Run, f *exec.Field, v *catalog.SearchTypeCount) exec.Outcome {
-	return exec.Object(r, f, 126, v, v == nil, fieldOfSearchTypeCount)
+	return exec.Object(r, f, 128, v, v == nil, fieldOfSearchTypeCount)
 }
 
 func writeSearchTypeCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchTypeCount) exec.Outcome {
@@ -8868,7 +8917,7 @@ func writeSearchTypeDocumentType(r *exec.Run, f *exec.Field, v content.DocumentT
 }
 
 func writeSearchYearCount(r *exec.Run, f *exec.Field, v *catalog.SearchYearCount) exec.Outcome {
-	return exec.Object(r, f, 127, v, v == nil, fieldOfSearchYearCount)
+	return exec.Object(r, f, 129, v, v == nil, fieldOfSearchYearCount)
 }
 
 func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYearCount) exec.Outcome {
@@ -8876,23 +8925,23 @@ func writeSearchYearCountList(r *exec.Run, f *exec.Field, v []*catalog.SearchYea
 }
 
 func writeSession(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 128, v, v == nil, fieldOfSession)
+	return exec.Object(r, f, 130, v, v == nil, fieldOfSession)
 }
 
 func writeSessionConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 129, v, v == nil, fieldOfSessionConnection)
+	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionConnection)
 }
 
 func writeSessionDraft(r *exec.Run, f *exec.Field, v *catalog.Session) exec.Outcome {
-	return exec.Object(r, f, 130, v, v == nil, fieldOfSessionDraft)
+	return exec.Object(r, f, 132, v, v == nil, fieldOfSessionDraft)
 }
 
 func writeSessionDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 131, v, v == nil, fieldOfSessionDraftConnection)
+	return exec.Object(r, f, 133, v, v == nil, fieldOfSessionDraftConnection)
 }
 
 func writeSessionDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 132, v, v == nil, fieldOfSessionDraftEdge)
+	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionDraftEdge)
 }
 
 func writeSessionDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -8904,7 +8953,7 @@ func writeSessionDraftList(r *exec.Run, f *exec.Field, v []*catalog.Session) exe
 }
 
 func writeSessionEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 133, v, v == nil, fieldOfSessionEdge)
+	return exec.Object(r, f, 135, v, v == nil, fieldOfSessionEdge)
 }
 
 func writeSessionEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Session]) exec.Outcome {
@@ -8924,7 +8973,7 @@ func writeSessionList(r *exec.Run, f *exec.Field, v []*catalog.Session) exec.Out
 }
 
 func writeSessionPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Session]) exec.Outcome {
-	return exec.Object(r, f, 134, v, v == nil, fieldOfSessionPayload)
+	return exec.Object(r, f, 136, v, v == nil, fieldOfSessionPayload)
 }
 
 func writeSessionStatus(r *exec.Run, f *exec.Field, v catalog.SessionStatus) exec.Outcome {
@@ -8948,11 +8997,11 @@ func writeSlugStringList(r *exec.Run, f *exec.Field, v []string) exec.Outcome {
 }
 
 func writeSource(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 135, v, v == nil, fieldOfSource)
+	return exec.Object(r, f, 137, v, v == nil, fieldOfSource)
 }
 
 func writeSourceDraft(r *exec.Run, f *exec.Field, v *catalog.Source) exec.Outcome {
-	return exec.Object(r, f, 136, v, v == nil, fieldOfSourceDraft)
+	return exec.Object(r, f, 138, v, v == nil, fieldOfSourceDraft)
 }
 
 func writeSourceDraftList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcome {
@@ -8964,23 +9013,23 @@ func writeSourceList(r *exec.Run, f *exec.Field, v []catalog.Source) exec.Outcom
 }
 
 func writeSpeaker(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 137, v, v == nil, fieldOfSpeaker)
+	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeaker)
 }
 
 func writeSpeakerConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 138, v, v == nil, fieldOfSpeakerConnection)
+	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerConnection)
 }
 
 func writeSpeakerDraft(r *exec.Run, f *exec.Field, v *catalog.Speaker) exec.Outcome {
-	return exec.Object(r, f, 139, v, v == nil, fieldOfSpeakerDraft)
+	return exec.Object(r, f, 141, v, v == nil, fieldOfSpeakerDraft)
 }
 
 func writeSpeakerDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 140, v, v == nil, fieldOfSpeakerDraftConnection)
+	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeakerDraftConnection)
 }
 
 func writeSpeakerDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 141, v, v == nil, fieldOfSpeakerDraftEdge)
+	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerDraftEdge)
 }
 
 func writeSpeakerDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -8992,7 +9041,7 @@ func writeSpeakerDraftList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exe
 }
 
 func writeSpeakerEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 142, v, v == nil, fieldOfSpeakerEdge)
+	return exec.Object(r, f, 144, v, v == nil, fieldOfSpeakerEdge)
 }
 
 func writeSpeakerEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Speaker]) exec.Outcome {
@@ -9004,11 +9053,11 @@ func writeSpeakerList(r *exec.Run, f *exec.Field, v []*catalog.Speaker) exec.Out
 }
 
 func writeSpeakerPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Speaker]) exec.Outcome {
-	return exec.Object(r, f, 143, v, v == nil, fieldOfSpeakerPayload)
+	return exec.Object(r, f, 145, v, v == nil, fieldOfSpeakerPayload)
 }
 
 func writeStep(r *exec.Run, f *exec.Field, v *content.Step) exec.Outcome {
-	return exec.Object(r, f, 144, v, v == nil, fieldOfStep)
+	return exec.Object(r, f, 146, v, v == nil, fieldOfStep)
 }
 
 func writeString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
@@ -9048,7 +9097,7 @@ func writeStringTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outco
 }
 
 func writeSuggestion(r *exec.Run, f *exec.Field, v *catalog.Suggestion) exec.Outcome {
-	return exec.Object(r, f, 145, v, v == nil, fieldOfSuggestion)
+	return exec.Object(r, f, 147, v, v == nil, fieldOfSuggestion)
 }
 
 func writeSuggestionList(r *exec.Run, f *exec.Field, v []*catalog.Suggestion) exec.Outcome {
@@ -9060,7 +9109,7 @@ func writeSyncCursorString(r *exec.Run, f *exec.Field, v string) exec.Outcome {
 }
 
 func writeSyncEntry(r *exec.Run, f *exec.Field, v *listing.SyncEntry) exec.Outcome {
-	return exec.Object(r, f, 146, v, v == nil, fieldOfSyncEntry)
+	return exec.Object(r, f, 148, v, v == nil, fieldOfSyncEntry)
 }
 
 func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec.Outcome {
@@ -9068,11 +9117,11 @@ func writeSyncEntryList(r *exec.Run, f *exec.Field, v []*listing.SyncEntry) exec
 }
 
 func writeSyncPage(r *exec.Run, f *exec.Field, v *listing.SyncPage) exec.Outcome {
-	return exec.Object(r, f, 147, v, v == nil, fieldOfSyncPage)
+	return exec.Object(r, f, 149, v, v == nil, fieldOfSyncPage)
 }
 
 func writeTextFile(r *exec.Run, f *exec.Field, v *caption.TextFile) exec.Outcome {
-	return exec.Object(r, f, 148, v, v == nil, fieldOfTextFile)
+	return exec.Object(r, f, 150, v, v == nil, fieldOfTextFile)
 }
 
 func writeTextFileList(r *exec.Run, f *exec.Field, v []caption.TextFile) exec.Outcome {
@@ -9100,11 +9149,11 @@ func writeTextsTextList(r *exec.Run, f *exec.Field, v []locale.Text) exec.Outcom
 }
 
 func writeTimelineEntry(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 149, v, v == nil, fieldOfTimelineEntry)
+	return exec.Object(r, f, 151, v, v == nil, fieldOfTimelineEntry)
 }
 
 func writeTimelineEntryDraft(r *exec.Run, f *exec.Field, v *catalog.TimelineEntry) exec.Outcome {
-	return exec.Object(r, f, 150, v, v == nil, fieldOfTimelineEntryDraft)
+	return exec.Object(r, f, 152, v, v == nil, fieldOfTimelineEntryDraft)
 }
 
 func writeTimelineEntryDraftList(r *exec.Run, f *exec.Field, v []catalog.TimelineEntry) exec.Outcome {
@@ -9124,27 +9173,27 @@ func writeTimelineStatus2(r *exec.Run, f *exec.Field, v catalog.TimelineStatus) 
 }
 
 func writeTombstone(r *exec.Run, f *exec.Field, v *listing.Tombstone) exec.Outcome {
-	return exec.Object(r, f, 151, v, v == nil, fieldOfTombstone)
+	return exec.Object(r, f, 153, v, v == nil, fieldOfTombstone)
 }
 
 func writeTopic(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 152, v, v == nil, fieldOfTopic)
+	return exec.Object(r, f, 154, v, v == nil, fieldOfTopic)
 }
 
 func writeTopicConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 153, v, v == nil, fieldOfTopicConnection)
+	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicConnection)
 }
 
 func writeTopicDraft(r *exec.Run, f *exec.Field, v *catalog.Topic) exec.Outcome {
-	return exec.Object(r, f, 154, v, v == nil, fieldOfTopicDraft)
+	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicDraft)
 }
 
 func writeTopicDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 155, v, v == nil, fieldOfTopicDraftConnection)
+	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicDraftConnection)
 }
 
 func writeTopicDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 156, v, v == nil, fieldOfTopicDraftEdge)
+	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicDraftEdge)
 }
 
 func writeTopicDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9156,7 +9205,7 @@ func writeTopicDraftList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Ou
 }
 
 func writeTopicEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 157, v, v == nil, fieldOfTopicEdge)
+	return exec.Object(r, f, 159, v, v == nil, fieldOfTopicEdge)
 }
 
 func writeTopicEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Topic]) exec.Outcome {
@@ -9168,15 +9217,15 @@ func writeTopicList(r *exec.Run, f *exec.Field, v []*catalog.Topic) exec.Outcome
 }
 
 func writeTopicPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Topic]) exec.Outcome {
-	return exec.Object(r, f, 158, v, v == nil, fieldOfTopicPayload)
+	return exec.Object(r, f, 160, v, v == nil, fieldOfTopicPayload)
 }
 
 func writeTranscript(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 159, v, v == nil, fieldOfTranscript)
+	return exec.Object(r, f, 161, v, v == nil, fieldOfTranscript)
 }
 
 func writeTranscriptDraft(r *exec.Run, f *exec.Field, v *catalog.Transcript) exec.Outcome {
-	return exec.Object(r, f, 160, v, v == nil, fieldOfTranscriptDraft)
+	return exec.Object(r, f, 162, v, v == nil, fieldOfTranscriptDraft)
 }
 
 func writeTranscriptDraftList(r *exec.Run, f *exec.Field, v []catalog.Transcript) exec.Outcome {
@@ -9200,7 +9249,7 @@ func writeTranslationState(r *exec.Run, f *exec.Field, v content.TranslationStat
 }
 
 func writeTranslationStatus(r *exec.Run, f *exec.Field, v *content.TranslationStatus) exec.Outcome {
-	return exec.Object(r, f, 161, v, v == nil, fieldOfTranslationStatus)
+	return exec.Object(r, f, 163, v, v == nil, fieldOfTranslationStatus)
 }
 
 func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.TranslationStatus) exec.Outcome {
@@ -9208,15 +9257,15 @@ func writeTranslationStatusList(r *exec.Run, f *exec.Field, v []*content.Transla
 }
 
 func writeTranslationTask(r *exec.Run, f *exec.Field, v *listing.TranslationTask) exec.Outcome {
-	return exec.Object(r, f, 162, v, v == nil, fieldOfTranslationTask)
+	return exec.Object(r, f, 164, v, v == nil, fieldOfTranslationTask)
 }
 
 func writeTranslationTaskConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 163, v, v == nil, fieldOfTranslationTaskConnection)
+	return exec.Object(r, f, 165, v, v == nil, fieldOfTranslationTaskConnection)
 }
 
 func writeTranslationTaskEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
-	return exec.Object(r, f, 164, v, v == nil, fieldOfTranslationTaskEdge)
+	return exec.Object(r, f, 166, v, v == nil, fieldOfTranslationTaskEdge)
 }
 
 func writeTranslationTaskEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*listing.TranslationTask]) exec.Outcome {
@@ -9228,7 +9277,7 @@ func writeTranslationTaskList(r *exec.Run, f *exec.Field, v []*listing.Translati
 }
 
 func writeType(r *exec.Run, f *exec.Field, v *introspection.Type) exec.Outcome {
-	return exec.Object(r, f, 187, v, v == nil, fieldOfType)
+	return exec.Object(r, f, 189, v, v == nil, fieldOfType)
 }
 
 func writeTypeKindString(r *exec.Run, f *exec.Field, v string) exec.Outcome { return r.PutString(v) }
@@ -9254,7 +9303,7 @@ func writeURLURLList(r *exec.Run, f *exec.Field, v []locale.URL) exec.Outcome {
 }
 
 func writeUnrecognisable(r *exec.Run, f *exec.Field, v *catalog.Unrecognisable) exec.Outcome {
-	return exec.Object(r, f, 165, v, v == nil, fieldOfUnrecognisable)
+	return exec.Object(r, f, 167, v, v == nil, fieldOfUnrecognisable)
 }
 
 func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisable) exec.Outcome {
@@ -9262,15 +9311,15 @@ func writeUnrecognisableList(r *exec.Run, f *exec.Field, v []catalog.Unrecognisa
 }
 
 func writeUploadAssetPayload(r *exec.Run, f *exec.Field, v *model.UploadAssetPayload) exec.Outcome {
-	return exec.Object(r, f, 166, v, v == nil, fieldOfUploadAssetPayload)
+	return exec.Object(r, f, 168, v, v == nil, fieldOfUploadAssetPayload)
 }
 
 func writeVenue(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 167, v, v == nil, fieldOfVenue)
+	return exec.Object(r, f, 169, v, v == nil, fieldOfVenue)
 }
 
 func writeVenueDraft(r *exec.Run, f *exec.Field, v *catalog.Venue) exec.Outcome {
-	return exec.Object(r, f, 168, v, v == nil, fieldOfVenueDraft)
+	return exec.Object(r, f, 170, v, v == nil, fieldOfVenueDraft)
 }
 
 func writeVenuePrecision(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) exec.Outcome {
@@ -9282,15 +9331,15 @@ func writeVenuePrecision2(r *exec.Run, f *exec.Field, v catalog.VenuePrecision) 
 }
 
 func writeVersion(r *exec.Run, f *exec.Field, v *content.Version) exec.Outcome {
-	return exec.Object(r, f, 169, v, v == nil, fieldOfVersion)
+	return exec.Object(r, f, 171, v, v == nil, fieldOfVersion)
 }
 
 func writeVersionConnection(r *exec.Run, f *exec.Field, v *listing.Feed[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 170, v, v == nil, fieldOfVersionConnection)
+	return exec.Object(r, f, 172, v, v == nil, fieldOfVersionConnection)
 }
 
 func writeVersionEdge(r *exec.Run, f *exec.Field, v *listing.FeedEdge[*content.Version]) exec.Outcome {
-	return exec.Object(r, f, 171, v, v == nil, fieldOfVersionEdge)
+	return exec.Object(r, f, 173, v, v == nil, fieldOfVersionEdge)
 }
 
 func writeVersionEdgeList(r *exec.Run, f *exec.Field, v []*listing.FeedEdge[*content.Version]) exec.Outcome {
@@ -9302,23 +9351,23 @@ func writeVersionList(r *exec.Run, f *exec.Field, v []*content.Version) exec.Out
 }
 
 func writeVideo(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 172, v, v == nil, fieldOfVideo)
+	return exec.Object(r, f, 174, v, v == nil, fieldOfVideo)
 }
 
 func writeVideoConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 173, v, v == nil, fieldOfVideoConnection)
+	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoConnection)
 }
 
 func writeVideoDraft(r *exec.Run, f *exec.Field, v *catalog.Video) exec.Outcome {
-	return exec.Object(r, f, 174, v, v == nil, fieldOfVideoDraft)
+	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoDraft)
 }
 
 func writeVideoDraftConnection(r *exec.Run, f *exec.Field, v *listing.Connection[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 175, v, v == nil, fieldOfVideoDraftConnection)
+	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoDraftConnection)
 }
 
 func writeVideoDraftEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 176, v, v == nil, fieldOfVideoDraftEdge)
+	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoDraftEdge)
 }
 
 func writeVideoDraftEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9330,7 +9379,7 @@ func writeVideoDraftList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Ou
 }
 
 func writeVideoEdge(r *exec.Run, f *exec.Field, v *listing.Edge[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 177, v, v == nil, fieldOfVideoEdge)
+	return exec.Object(r, f, 179, v, v == nil, fieldOfVideoEdge)
 }
 
 func writeVideoEdgeList(r *exec.Run, f *exec.Field, v []*listing.Edge[*catalog.Video]) exec.Outcome {
@@ -9342,19 +9391,19 @@ func writeVideoList(r *exec.Run, f *exec.Field, v []*catalog.Video) exec.Outcome
 }
 
 func writeVideoPayload(r *exec.Run, f *exec.Field, v *content.Outcome[*catalog.Video]) exec.Outcome {
-	return exec.Object(r, f, 178, v, v == nil, fieldOfVideoPayload)
+	return exec.Object(r, f, 180, v, v == nil, fieldOfVideoPayload)
 }
 
 func writeViewer(r *exec.Run, f *exec.Field, v *model.Viewer) exec.Outcome {
-	return exec.Object(r, f, 179, v, v == nil, fieldOfViewer)
+	return exec.Object(r, f, 181, v, v == nil, fieldOfViewer)
 }
 
 func writeVote(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 180, v, v == nil, fieldOfVote)
+	return exec.Object(r, f, 182, v, v == nil, fieldOfVote)
 }
 
 func writeVoteDraft(r *exec.Run, f *exec.Field, v *catalog.Vote) exec.Outcome {
-	return exec.Object(r, f, 181, v, v == nil, fieldOfVoteDraft)
+	return exec.Object(r, f, 183, v, v == nil, fieldOfVoteDraft)
 }
 
 func writeVoteDraftList(r *exec.Run, f *exec.Field, v []catalog.Vote) exec.Outcome {
