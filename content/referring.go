@@ -99,3 +99,30 @@ func referringTo(base Snapshot, id ID, kinds ...*Kind) (found []ID, err error) {
 	}
 	return found, nil
 }
+
+// KindsSeen returns the kinds of those documents that readers see or have ever seen: of some
+// documents, and of those that refer to another one now, unless its id is empty. It requires
+// the role editor.
+func KindsSeen(v *View, ids []ID, about ID) (map[*Kind]bool, error) {
+	if err := v.actor.Require(RoleEditor); err != nil {
+		return nil, err
+	}
+	if about != "" {
+		referring, err := referringTo(v.snapshot, about)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(slices.Clone(ids), referring...)
+	}
+	seen := map[*Kind]bool{}
+	for _, id := range ids {
+		state, err := v.snapshot.State(id)
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		if state.Seen != 0 {
+			seen[id.Kind()] = true
+		}
+	}
+	return seen, nil
+}

@@ -86,7 +86,7 @@ func MutationEraseSpeaker(ctx context.Context, input model.EraseSpeakerInput) (*
 }
 
 // tellErased fills in the payload of an erasure.
-func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) error {
+func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) (err error) {
 	e := OperationFrom(ctx).Editing
 	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
 		return nil
@@ -108,7 +108,8 @@ func tellErased(ctx context.Context, o *outcome, payload *model.ErasePayload) er
 		}
 	}
 	payload.Receipt = &receipt
-	return nil
+	payload.Reach, err = erasedReach(ctx, &receipt)
+	return err
 }
 
 // UnrecognisableSpeaker returns the id of the person of a statement.
@@ -130,7 +131,7 @@ func MutationRemoveWords(ctx context.Context, input model.RemoveWordsInput) (*mo
 }
 
 // tellRemoved completes the payload of a removal of words.
-func tellRemoved(ctx context.Context, o *outcome, payload *model.RemoveWordsPayload) error {
+func tellRemoved(ctx context.Context, o *outcome, payload *model.RemoveWordsPayload) (err error) {
 	e := OperationFrom(ctx).Editing
 	if payload.UserErrors = pointers(o.userErrors(e)); len(payload.UserErrors) > 0 {
 		return nil
@@ -145,7 +146,10 @@ func tellRemoved(ctx context.Context, o *outcome, payload *model.RemoveWordsPayl
 		}
 	}
 	payload.Receipt = &receipt
-	return nil
+	if len(receipt.Places)+len(receipt.Files)+len(receipt.Renamed) > 0 {
+		payload.Reach, err = removedReach(ctx, &receipt)
+	}
+	return err
 }
 
 // atInput sets the field of the input that an error is about.
