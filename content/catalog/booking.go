@@ -34,8 +34,13 @@ func (s *Session) checkBooking(c *content.Check) {
 	if public, ok := c.Published.(*Session); ok && c.Publishing && s.booksLike(public) {
 		return // it was compared with others then
 	}
-	for _, b := range s.bookings(c) {
+	for _, b := range s.bookings(c, c.Space(), nil) {
 		c.Clash(b.code, b.field, b.other.Title.String())
+	}
+	if c.Publishing { // a step that is scheduled for one of these would be missed
+		for _, b := range s.bookings(c, content.DraftIndex, c.Scheduled) {
+			c.Warn(b.code, b.field, b.other.Title.String())
+		}
 	}
 }
 
@@ -53,15 +58,15 @@ type booking struct {
 	other *Session
 }
 
-// bookings are what other sessions have of what a session takes, each with the first of
-// them.
-func (s *Session) bookings(c *content.Check) (all []booking) {
+// bookings are what other sessions of a space have of what a session takes, each with the first
+// of them. Where which is not nil, it tells of which sessions.
+func (s *Session) bookings(c *content.Check, space content.Space, which func(content.ID) bool) (all []booking) {
 	if s.Room == "" && len(s.Cast) == 0 || !takesPlace(c, s) {
 		return nil
 	}
 	roomTaken, taken := false, map[content.ID]bool{}
 	from, to := content.TimeKey(s.StartsAt.Add(-longestSession)), content.TimeKey(s.EndsAt)
-	for _, d := range c.Related(c.Space(), sessionKind, sessionsByTime, "", from, to) {
+	for _, d := range c.Related(space, sessionKind, sessionsByTime, "", from, to) {
 		o := d.(*Session)
 		if o.ID == s.ID || !o.timed() || !o.StartsAt.Before(s.EndsAt) || !s.StartsAt.Before(o.EndsAt) {
 			continue
@@ -73,7 +78,7 @@ func (s *Session) bookings(c *content.Check) (all []booking) {
 				people = append(people, id)
 			}
 		}
-		if !room && people == nil || !takesPlace(c, o) {
+		if !room && people == nil || !takesPlace(c, o) || which != nil && !which(o.ID) {
 			continue
 		}
 		if room {
@@ -113,7 +118,7 @@ func (c *Conference) checkBookings(check *content.Check) {
 		if !s.timed() {
 			continue
 		}
-		for _, b := range s.bookings(check) {
+		for _, b := range s.bookings(check, content.PublicIndex, nil) {
 			check.Clash(SessionTaken, "status", s.Title.String(), b.other.Title.String())
 		}
 	}
