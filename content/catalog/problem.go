@@ -59,7 +59,7 @@ var problemMessages = map[content.ProblemCode]content.Message{
 	ForeignImage:       {Danish: "Billedet hentes fra afspillerens udbyder (%s), som dermed kan se, hvem der besøger siden. Upload billedet her i stedet.", English: "The picture is loaded from the player's provider (%s), who then learns who views the page. Upload the picture here instead."},
 	TimeSkipped:        {Danish: "Klokkeslættet findes ikke den dag, fordi uret stilles frem.", English: "There is no such time on that day, because the clock is set forward."},
 	TimeRepeated:       {Danish: "Klokkeslættet forekommer to gange den dag, fordi uret stilles tilbage. Skriv tiden med forskellen fra UTC som 2021-10-31T02:30:00+02:00.", English: "There are two such times on that day, because the clock is set back. Write the time with its UTC offset, as 2021-10-31T02:30:00+02:00."},
-	NoTimeOfDay:        {Danish: "Der er ingen klokkeslæt, så tiden bliver kl. 0.00.", English: "There is no time of day, so the time will be midnight."},
+	NoTimeOfDay:        {Danish: "Der er intet klokkeslæt, så tiden bliver kl. 0.00.", English: "There is no time of day, so the time will be midnight."},
 	PossibleDuplicate:  {Danish: "Linjen bliver til et nyt dokument, der ligner %s. Er det det samme, så skriv dets id eller slug på linjen.", English: "The line becomes a new document that looks like %s. If it is the same one, write its id or slug in the line."},
 	EncodingGuessed:    {Danish: "Filen er ikke UTF-8 og er læst som Windows-1252. Kontrollér æ, ø og å, eller gem den som CSV UTF-8.", English: "The file is not UTF-8 and was read as Windows-1252. Check letters such as æ, ø and å, or save it as CSV UTF-8."},
 }
