@@ -10,13 +10,12 @@ import (
 	"lectern/content/locale"
 )
 
-// ImportRows stages the documents of a table, as drafts: a row with the id or
-// the slug of a document changes that one, any other makes a new one. What the
-// row's kind has in common with all of them, such as the conference, is in
-// with; a document that says otherwise there is another table's, and is left
-// alone. Rows that change nothing stage nothing. The problems are the table's and
-// those of all rows, with the line and the column as path; nothing is to be kept
-// then, and they include what would be found out as the change is checked.
+// ImportRows stages the documents of a table, as drafts. A row with the id or the slug of a
+// document changes that document; any other row creates one. with has the fields that all
+// documents of the table share, such as the conference; a document with other values there is
+// refused. Rows that change nothing stage nothing. The problems are those of the table and of all
+// rows, with the line and the column as path, including those that checking the change would
+// report: if there are any, the caller must save nothing.
 func ImportRows(t *content.Transaction, kind *content.Kind, table Table, with content.Patch) (*Imported, []content.Problem, error) {
 	im := &rowImport{
 		Imported: &Imported{Warnings: table.Warnings, lines: map[content.ID]int{}, fresh: map[content.ID]bool{}},
@@ -57,7 +56,7 @@ func (im *rowImport) check() error {
 	return err
 }
 
-// tableLine is the line of a problem of a table.
+// tableLine returns the line of a problem of a table.
 func tableLine(p content.Problem) int {
 	line, _ := strconv.Atoi(p.Path[0]) // TablePath made it
 	return line
@@ -109,7 +108,7 @@ func (im *rowImport) row(row *Row) error {
 	return im.save(row, before, d)
 }
 
-// save stages the document of a row, unless it is as it was before.
+// save stages the document of a row if the row changes it.
 func (im *rowImport) save(row *Row, before, d content.Document) error {
 	switch {
 	case before == nil:
@@ -130,7 +129,7 @@ func (im *rowImport) save(row *Row, before, d content.Document) error {
 	return err
 }
 
-// looksLike warns that a row makes a document which seems to be there already.
+// looksLike returns the warning that a row creates a document that may exist already.
 func (im *rowImport) looksLike(row *Row, other content.Document) content.Problem {
 	name := cmp.Or(other.Base().Slug, string(other.Base().ID))
 	p := content.ProblemAt(TablePath(row.Line, ""), PossibleDuplicate, true, name)
@@ -141,9 +140,8 @@ func (im *rowImport) looksLike(row *Row, other content.Document) content.Problem
 	return p
 }
 
-// lookalike is another document that a new one seems to be: a session of the same
-// conference with the same title and start, or a speaker of the same name. It is nil
-// where there is none.
+// lookalike returns the document that a new one may duplicate: a session of the same conference
+// with the same title and start, or a speaker with the same name. It is nil if there is none.
 func lookalike(t *content.Transaction, d content.Document) (content.Document, error) {
 	switch d := d.(type) {
 	case *Session:
@@ -176,7 +174,7 @@ func lookalike(t *content.Transaction, d content.Document) (content.Document, er
 	return nil, nil
 }
 
-// sharesText tells whether two texts are the same in a language.
+// sharesText reports whether two texts are the same in a language.
 func sharesText(a, b locale.Text) bool {
 	return slices.ContainsFunc(a, func(tr locale.Translation) bool { return b.In(tr.Language) == tr.Text })
 }
